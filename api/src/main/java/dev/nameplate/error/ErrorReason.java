@@ -1,0 +1,56 @@
+package dev.nameplate.error;
+
+/**
+ * The closed set of reasons for which a question or a write is turned down. It travels as {@code
+ * google.rpc.ErrorInfo.reason} and as {@code reason} in JSON, and labels metrics; nobody should
+ * compare messages.
+ */
+public enum ErrorReason {
+  /** A text is not an identifier, a prefix or a suffix. */
+  MALFORMED_IDENTIFIER,
+  /** A prefix under 86 or 88 does not follow the national grammar. */
+  PREFIX_NOT_ALLOTTABLE,
+  /** A record or one of its values is outside its bounds. */
+  INVALID_RECORD,
+  /** Another argument is outside its range, or a field is unknown. */
+  INVALID_ARGUMENT,
+  /** A key of the wrong kind, or one that does not belong to what it is used for. */
+  WRONG_KEY,
+
+  /** The identifier was assigned before. */
+  ALREADY_ASSIGNED,
+  /** The identifier was never assigned. */
+  NOT_ASSIGNED,
+  /** The identifier was retired, which is final. */
+  RETIRED,
+  /** The newest version is not the one the writer expected. */
+  VERSION_MISMATCH,
+  /** The node does not answer for the prefix. */
+  NOT_AUTHORITATIVE,
+  /** The operation id was used before for something else. */
+  OPERATION_CONFLICT,
+  /** The log has no such batch, position or size. */
+  OUT_OF_LOG,
+
+  /**
+   * A signed statement breaks a rule: {@link RejectedStatementException}'s subclasses tell which.
+   */
+  STATEMENT_REJECTED,
+
+  /** A file or a stored row is damaged. */
+  DATA_CORRUPT,
+  /** A passphrase is missing or does not open the key file. */
+  WRONG_PASSPHRASE,
+  /** The directory is held by another process. */
+  DIRECTORY_IN_USE,
+  /** The directory was written by a newer version, or is not a node's. */
+  FORMAT_UNSUPPORTED,
+  /** The store failed to read or write: full, read-only or broken disk. */
+  STORE_FAILED,
+  /** The node is closing or has stopped. */
+  NODE_STOPPED,
+  /** Too many writes are waiting. */
+  OVERLOADED,
+  /** Another node, or a port of this machine, cannot be reached or used. */
+  UNREACHABLE
+}

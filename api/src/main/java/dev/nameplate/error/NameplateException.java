@@ -1,0 +1,31 @@
+package dev.nameplate.error;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something was turned down or failed. The four families say who can mend it: the caller ({@link
+ * InvalidInputException}), nobody but by a different wish ({@link PreconditionException}), whoever
+ * signed ({@link RejectedStatementException}), or the operator ({@link NodeException}).
+ *
+ * <p>The message is public: one line that names the field, the value and what was expected, never a
+ * key or a stack trace.
+ */
+public abstract sealed class NameplateException extends RuntimeException
+    permits InvalidInputException,
+        PreconditionException,
+        RejectedStatementException,
+        NodeException {
+  private static final long serialVersionUID = 1L;
+
+  private final ErrorReason reason;
+
+  NameplateException(ErrorReason reason, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.reason = reason;
+  }
+
+  /** The reason, by which programs tell errors apart. */
+  public final ErrorReason reason() {
+    return reason;
+  }
+}

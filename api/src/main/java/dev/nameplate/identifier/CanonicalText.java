@@ -1,0 +1,159 @@
+package dev.nameplate.identifier;
+
+import java.text.Normalizer;
+
+/**
+ * What prefixes and suffixes have in common: the characters they take, how they compare, and their
+ * order.
+ */
+final class CanonicalText {
+  private static final int LONGEST_HINT = 200;
+
+  private CanonicalText() {}
+
+  /**
+   * The form in which texts are compared: NFC (Unicode Standard Annex 15) with ASCII letters in
+   * lower case. Other letters keep their case, as in the Handle System (RFC 3651, section 2). The
+   * canonical form of a canonical form is itself.
+   */
+  static String of(String text) {
+    if (isAscii(text)) {
+      return lowerAscii(text);
+    }
+    // NFC twice: H with a line below has no composed form, but its lower case has one, U+1E96.
+    return nfc(lowerAscii(nfc(text)));
+  }
+
+  /**
+   * Refuses control characters (U+0000 to U+001F, U+007F to U+009F), the line and paragraph
+   * separators, and lone surrogates, which UTF-8 cannot carry.
+   */
+  static void requireCharacters(String field, String text) {
+    int i = 0;
+    while (i < text.length()) {
+      char c = text.charAt(i);
+      if (c >= 0x20 && c < 0x7F) {
+        i++;
+      } else {
+        int point = text.codePointAt(i);
+        requireCharacter(field, text, i, point);
+        i += Character.charCount(point);
+      }
+    }
+  }
+
+  private static void requireCharacter(String field, String text, int offset, int point) {
+    int type = Character.getType(point);
+    if (type == Character.SURROGATE) {
+      throw new MalformedIdentifierException(
+          field, text, "valid Unicode; there is a lone surrogate at offset " + offset);
+    }
+    if (type == Character.CONTROL
+        || type == Character.LINE_SEPARATOR
+        || type == Character.PARAGRAPH_SEPARATOR) {
+      throw new MalformedIdentifierException(
+          field,
+          text,
+          "no control characters; there is "
+              + String.format("U+%04X", point)
+              + " at offset "
+              + offset);
+    }
+  }
+
+  /**
+   * Refuses a part of an identifier that leaves no room for a slash and one byte of the other part.
+   */
+  static void requireSize(String field, String text, String form) {
+    int most = Identifier.MAX_BYTES - 2;
+    if (!fits(form.length(), most) && utf8Length(form) > most) {
+      throw new MalformedIdentifierException(
+          field, text, "at most " + most + " bytes of UTF-8, not " + utf8Length(form));
+    }
+  }
+
+  /**
+   * Whether so many chars fit in so many bytes whatever they are: a char takes three bytes of UTF-8
+   * at most.
+   */
+  static boolean fits(int chars, int bytes) {
+    return chars <= bytes / 3;
+  }
+
+  /** How many bytes the text takes in UTF-8. */
+  static int utf8Length(String text) {
+    int size = 0;
+    for (int i = 0; i < text.length(); i++) {
+      size += utf8Length(text.charAt(i));
+    }
+    return size;
+  }
+
+  private static int utf8Length(char c) {
+    if (c < 0x80) {
+      return 1;
+    }
+    return c < 0x800 || Character.isSurrogate(c) ? 2 : 3; // a pair of surrogates takes four
+  }
+
+  /** Orders two texts as their UTF-8 bytes, unsigned, which is the order of a store's keys. */
+  static int compare(String a, String b) {
+    int shorter = Math.min(a.length(), b.length());
+    for (int i = 0; i < shorter; i++) {
+      if (a.charAt(i) != b.charAt(i)) {
+        return rank(a.charAt(i)) - rank(b.charAt(i));
+      }
+    }
+    return a.length() - b.length();
+  }
+
+  /** Puts surrogates, which stand for code points above U+FFFF, behind all other chars. */
+  private static int rank(char c) {
+    return Character.isSurrogate(c) ? c + 0x1_0000 : c;
+  }
+
+  /**
+   * What white space at an offset may have been meant for: often a label was printed with a space
+   * for the slash.
+   */
+  static String slashHint(String text, int space) {
+    String suffix = text.substring(space + 1).strip();
+    boolean likely =
+        space > 0 && !suffix.isEmpty() && !suffix.startsWith("/") && text.length() <= LONGEST_HINT;
+    return likely ? ", did you mean " + text.substring(0, space) + "/" + suffix + "?" : "";
+  }
+
+  private static boolean isAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= 0x80) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String lowerAscii(String text) {
+    int first = 0;
+    while (first < text.length() && !isUpperAscii(text.charAt(first))) {
+      first++;
+    }
+    if (first == text.length()) {
+      return text;
+    }
+    char[] chars = text.toCharArray();
+    for (int i = first; i < chars.length; i++) {
+      if (isUpperAscii(chars[i])) {
+        chars[i] = (char) (chars[i] + ('a' - 'A'));
+      }
+    }
+    return new String(chars);
+  }
+
+  private static boolean isUpperAscii(char c) {
+    return c >= 'A' && c <= 'Z';
+  }
+
+  private static String nfc(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFC);
+  }
+}

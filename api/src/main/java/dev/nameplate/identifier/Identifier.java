@@ -1,0 +1,131 @@
+package dev.nameplate.identifier;
+
+import java.util.Comparator;
+
+/**
+ * The name of a thing: a {@link Prefix}, a slash, and a {@link Suffix}, for example {@code
+ * 88.118.8/COIL-2026-000451}.
+ *
+ * <p>Identifiers that differ only in the case of ASCII letters, or in Unicode normalization, are
+ * equal; the form written is kept. Immutable.
+ *
+ * <p><b>Source:</b> RFC 3651, section 2; the limit of 2,048 bytes is the Handle protocol's.
+ */
+public final class Identifier implements Comparable<Identifier> {
+  /** The most bytes of UTF-8 that an identifier takes, as written or in canonical form. */
+  public static final int MAX_BYTES = 2048;
+
+  private static final Comparator<Identifier> ORDER =
+      Comparator.comparing(Identifier::prefix).thenComparing(Identifier::suffix);
+
+  private final Prefix prefix;
+  private final Suffix suffix;
+  private final int hash;
+
+  private Identifier(Prefix prefix, Suffix suffix) {
+    this.prefix = prefix;
+    this.suffix = suffix;
+    this.hash = 31 * prefix.hashCode() + suffix.hashCode();
+  }
+
+  /**
+   * Reads an identifier. The first slash splits it.
+   *
+   * @throws MalformedIdentifierException if there is no slash, a part is malformed, or the whole is
+   *     longer than {@link #MAX_BYTES}
+   */
+  public static Identifier parse(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      CanonicalText.requireCharacters("identifier", text);
+      throw new MalformedIdentifierException(
+          "identifier",
+          text,
+          "prefix/suffix, for example 88.118.8/COIL-2026-000451; there is no slash" + hint(text));
+    }
+    return of(Prefix.parse(text, slash), Suffix.parse(text.substring(slash + 1)));
+  }
+
+  private static String hint(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSpaceChar(text.charAt(i))) {
+        return CanonicalText.slashHint(text, i);
+      }
+    }
+    return "";
+  }
+
+  /**
+   * Joins a prefix and a suffix.
+   *
+   * @throws MalformedIdentifierException if the whole is longer than {@link #MAX_BYTES}
+   */
+  public static Identifier of(Prefix prefix, Suffix suffix) {
+    Identifier identifier = new Identifier(prefix, suffix);
+    if (!CanonicalText.fits(identifier.chars(), MAX_BYTES) && identifier.utf8Length() > MAX_BYTES) {
+      throw new MalformedIdentifierException(
+          "identifier",
+          identifier.toString(),
+          "at most " + MAX_BYTES + " bytes of UTF-8, not " + identifier.utf8Length());
+    }
+    return identifier;
+  }
+
+  private int chars() {
+    return 1
+        + Math.max(prefix.toString().length(), prefix.canonical().length())
+        + Math.max(suffix.toString().length(), suffix.canonical().length());
+  }
+
+  /** The part before the first slash. */
+  public Prefix prefix() {
+    return prefix;
+  }
+
+  /** The part behind the first slash. */
+  public Suffix suffix() {
+    return suffix;
+  }
+
+  /** The form in which identifiers are compared: NFC, with ASCII letters in lower case. */
+  public String canonical() {
+    return prefix.canonical() + "/" + suffix.canonical();
+  }
+
+  /**
+   * How many bytes of UTF-8 the identifier takes: as written or in canonical form, whichever is
+   * longer.
+   */
+  public int utf8Length() {
+    return 1
+        + Math.max(
+            CanonicalText.utf8Length(prefix.toString())
+                + CanonicalText.utf8Length(suffix.toString()),
+            CanonicalText.utf8Length(prefix.canonical())
+                + CanonicalText.utf8Length(suffix.canonical()));
+  }
+
+  @Override
+  public int compareTo(Identifier other) {
+    return ORDER.compare(this, other);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Identifier that
+        && hash == that.hash
+        && prefix.equals(that.prefix)
+        && suffix.equals(that.suffix);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
+  }
+
+  /** The identifier as it was written. */
+  @Override
+  public String toString() {
+    return prefix + "/" + suffix;
+  }
+}

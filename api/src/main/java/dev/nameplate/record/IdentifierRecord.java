@@ -1,0 +1,93 @@
+package dev.nameplate.record;
+
+import dev.nameplate.identifier.Identifier;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One version of what an identifier stands for.
+ *
+ * @param identifier the identifier, as it was assigned
+ * @param version 1 when assigned, one more with each update and with the retirement
+ * @param previous leaf hash of the version before, 32 bytes; empty in version 1
+ * @param retired whether this version retires the identifier; it then has no values, and none
+ *     follows
+ * @param values the values this reader sees, in ascending order of index
+ * @param withheld indexes of the values this reader does not see, ascending
+ */
+public record IdentifierRecord(
+    Identifier identifier,
+    long version,
+    Bytes previous,
+    boolean retired,
+    List<RecordValue> values,
+    List<Long> withheld) {
+  /**
+   * Sorts the values and indexes, and checks that there are at most 2,048, indexes are unique and
+   * the parts agree with each other.
+   */
+  public IdentifierRecord {
+    if (version < 1) {
+      throw new InvalidRecordException("version", Long.toString(version), "1 or more");
+    }
+    if (previous.size() != (version == 1 ? 0 : 32)) {
+      throw new InvalidRecordException(
+          "previous", previous.toString(), "32 bytes, or none in version 1");
+    }
+    if (retired && (version == 1 || !values.isEmpty() || !withheld.isEmpty())) {
+      throw new InvalidRecordException("retired", "true", "a later version than 1, without values");
+    }
+    requireCount(values.size() + withheld.size());
+    values = values.stream().sorted(Comparator.comparingLong(RecordValue::index)).toList();
+    withheld = withheld.stream().sorted().toList();
+    requireIndexes(values, withheld);
+  }
+
+  private static void requireCount(int count) {
+    if (count > RecordLimits.HIGHEST.values()) {
+      throw new InvalidRecordException(
+          "values", count + " values", "at most " + RecordLimits.HIGHEST.values());
+    }
+  }
+
+  private static void requireIndexes(List<RecordValue> values, List<Long> withheld) {
+    Set<Long> seen = new HashSet<>();
+    for (RecordValue value : values) {
+      requireNew(value.index(), seen);
+    }
+    for (long index : withheld) {
+      RecordValue.requireIndex(index);
+      requireNew(index, seen);
+    }
+  }
+
+  private static void requireNew(long index, Set<Long> seen) {
+    if (!seen.add(index)) {
+      throw new InvalidRecordException(
+          "values.index", Long.toString(index), "each index only once in a record");
+    }
+  }
+
+  /** The first version of a record, all values visible. */
+  public static IdentifierRecord first(Identifier identifier, List<RecordValue> values) {
+    return new IdentifierRecord(identifier, 1, Bytes.EMPTY, false, values, List.of());
+  }
+
+  /** The value at an index, if this reader sees one there. */
+  public Optional<RecordValue> value(long index) {
+    return values.stream().filter(value -> value.index() == index).findFirst();
+  }
+
+  /** The values whose index or type is wanted, in order; all of them when nothing is named. */
+  public List<RecordValue> select(List<Long> indexes, List<String> types) {
+    if (indexes.isEmpty() && types.isEmpty()) {
+      return values;
+    }
+    return values.stream()
+        .filter(value -> indexes.contains(value.index()) || types.stream().anyMatch(value::hasType))
+        .toList();
+  }
+}

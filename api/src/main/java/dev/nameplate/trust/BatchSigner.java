@@ -1,0 +1,89 @@
+package dev.nameplate.trust;
+
+import dev.nameplate.record.Bytes;
+import dev.nameplate.record.IdentifierRecord;
+import java.time.Instant;
+
+/**
+ * Signs the batches of one log with its authority key. Thread-safe.
+ *
+ * <p>Whoever holds the key of a log can make any statement of that log valid; therefore it may also
+ * {@link #vouch} for one without checking the signature, which grants nothing new.
+ */
+public final class BatchSigner {
+  private final LogName log;
+  private final SigningKey key;
+
+  /** A signer of the log's batches. */
+  public BatchSigner(LogName log, SigningKey key) {
+    this.log = log;
+    this.key = key;
+  }
+
+  /** The log. */
+  public LogName log() {
+    return log;
+  }
+
+  /** The public key that checks the signatures. */
+  public VerifyingKey verifyingKey() {
+    return key.verifyingKey();
+  }
+
+  /** The hash of the key's suite, for batch trees and disclosures. */
+  public HashFunction hash() {
+    return key.suite().hash();
+  }
+
+  /**
+   * Signs a batch.
+   *
+   * @param epoch term of the process that owns the log
+   * @param batch number of the batch in the log
+   * @param firstPosition number of statements in the log before the batch
+   * @param statements the tree over the statements' bodies, of at least one leaf
+   * @param time when the batch is made, in whole milliseconds
+   */
+  public SignedBatch sign(
+      long epoch, long batch, long firstPosition, MerkleTree statements, Instant time) {
+    Bytes root = statements.root();
+    int count = Math.toIntExact(statements.size());
+    return SignedBatch.sign(
+        new BatchHeader(
+            log, epoch, batch, firstPosition, count, root, time, key.suite(), key.keyId()),
+        key);
+  }
+
+  /** Whether this signer's key made the batch's signature. */
+  public boolean signed(SignedBatch batch) {
+    return batch.header().keyId().equals(key.keyId())
+        && key.verifyingKey().verifies(batch.message(), batch.signature());
+  }
+
+  /**
+   * Vouches for a statement of this log that this node has kept itself. Neither the signature nor
+   * the inclusion path is checked: that the bytes are those once signed is for the caller's store
+   * to keep.
+   *
+   * @throws WrongLogException if it is one of another log
+   * @throws UntrustedKeyException if it is signed with another key
+   * @throws MalformedStatementException if it is malformed
+   * @throws WrongKindException if it is of another kind
+   * @throws WrongSubjectException if it is about an identifier of another namespace
+   * @throws DisclosureInvalidException if a disclosure is not one of the statement
+   */
+  public Verified<IdentifierRecord> vouch(SignedStatement statement) {
+    BatchHeader header = statement.batch();
+    if (!header.keyId().equals(key.keyId()) || header.suite() != key.suite()) {
+      throw new UntrustedKeyException(header.keyId());
+    }
+    if (!header.log().equals(log)) {
+      throw new WrongLogException("the batch", header.log(), log);
+    }
+    StatementBody body = StatementBody.parseOwn(statement.body(), statement.disclosures(), hash());
+    if (!body.log().equals(log)) {
+      throw new WrongLogException("the statement", body.log(), log);
+    }
+    return new Verified<>(body.record(), statement);
+  }
+}

@@ -1,0 +1,261 @@
+package dev.nameplate.trust;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.Suffix;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.record.InvalidRecordException;
+import dev.nameplate.record.RecordLimits;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.v1.RecordBody;
+import dev.nameplate.v1.RestrictedValue;
+import dev.nameplate.v1.Statement;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The bytes of a statement about an identifier's record, and what they say. There is exactly one
+ * run of bytes for each record, log and choice of salts; anything else is refused. Values that not
+ * everyone may read (permission without 2) stand in it as digests, all others as themselves.
+ * Immutable.
+ *
+ * <p>What is read from bytes is not believed: a {@link StatementVerifier} does that.
+ */
+public final class StatementBody {
+  private static final int FIRST_KIND = 16;
+
+  /** What a proof may take of a signed statement, at most. */
+  private static final int PROOF_BYTES = 4096;
+
+  private final LogName log;
+  private final IdentifierRecord record;
+  private final Bytes encoded;
+  private final List<Bytes> disclosures;
+
+  private StatementBody(
+      LogName log, IdentifierRecord record, Bytes encoded, List<Bytes> disclosures) {
+    this.log = log;
+    this.record = record;
+    this.encoded = encoded;
+    this.disclosures = List.copyOf(disclosures);
+  }
+
+  /**
+   * Encodes a record.
+   *
+   * @param record all values of it, none withheld
+   * @param log the log it will stand in
+   * @param hash the hash of the suite it will be signed with
+   * @param random what the salts of restricted values are drawn from
+   * @throws InvalidInputException with reason {@code INVALID_RECORD} if it is too large, or values
+   *     are withheld
+   */
+  public static StatementBody of(
+      IdentifierRecord record, LogName log, HashFunction hash, SecureRandom random) {
+    RecordLimits.HIGHEST.check(record.identifier());
+    RecordLimits.HIGHEST.check(record.values());
+    if (!record.withheld().isEmpty()) {
+      throw new InvalidRecordException("values", "some are withheld", "all values of the record");
+    }
+    SortedMap<Long, Bytes> digests = new TreeMap<>();
+    List<Bytes> disclosures = new ArrayList<>();
+    for (RecordValue value : record.values()) {
+      if (!value.permissions().publicRead()) {
+        Disclosure disclosure = Disclosure.of(value, random);
+        disclosures.add(disclosure.encoded());
+        digests.put(value.index(), disclosure.digest(hash));
+      }
+    }
+    Bytes encoded = encode(record, log, digests);
+    RecordLimits.HIGHEST.checkBody(record.identifier(), encoded.size());
+    requireRoom(encoded, disclosures);
+    return new StatementBody(log, record, encoded, disclosures);
+  }
+
+  private static void requireRoom(Bytes encoded, List<Bytes> disclosures) {
+    int room = SignedStatement.MAX_BYTES - PROOF_BYTES;
+    long size =
+        encoded.size() + disclosures.stream().mapToLong(disclosure -> disclosure.size() + 4L).sum();
+    if (size > room) {
+      throw new InvalidRecordException(
+          "record", size + " bytes", "at most " + room + " bytes with restricted values");
+    }
+  }
+
+  /**
+   * Reads a statement.
+   *
+   * @param encoded the exact bytes of the body
+   * @param disclosures the exact bytes of some of its disclosures, in ascending order of index
+   * @param hash the hash of the suite it is signed with
+   * @throws StatementTooLargeException if the body is larger than {@link
+   *     SignedStatement#MAX_BODY_BYTES}
+   * @throws MalformedStatementException if the bytes are not exactly what {@link #of} makes
+   * @throws WrongKindException if it is a statement of another kind
+   * @throws WrongSubjectException if it is about an identifier of another namespace
+   * @throws DisclosureInvalidException if a disclosure is not one of this statement
+   */
+  public static StatementBody parse(Bytes encoded, List<Bytes> disclosures, HashFunction hash) {
+    return parse(encoded, disclosures, hash, true);
+  }
+
+  /**
+   * Reads a statement that this very log has made: the same as {@link #parse}, but takes it for
+   * granted that the bytes are encoded in the one way.
+   */
+  static StatementBody parseOwn(Bytes encoded, List<Bytes> disclosures, HashFunction hash) {
+    return parse(encoded, disclosures, hash, false);
+  }
+
+  private static StatementBody parse(
+      Bytes encoded, List<Bytes> disclosures, HashFunction hash, boolean checkEncoding) {
+    if (encoded.size() > SignedStatement.MAX_BODY_BYTES) {
+      throw new StatementTooLargeException(
+          "the body has "
+              + encoded.size()
+              + " bytes (expected: at most "
+              + SignedStatement.MAX_BODY_BYTES
+              + ")");
+    }
+    Statement statement = read(encoded);
+    requireRecord(statement);
+    if (!statement.getNamespace().isEmpty()) {
+      throw new WrongSubjectException(statement.getNamespace());
+    }
+    try {
+      return parse(statement, encoded, disclosures, hash, checkEncoding);
+    } catch (InvalidInputException e) {
+      throw new MalformedStatementException("the statement is malformed: " + e.getMessage());
+    }
+  }
+
+  private static StatementBody parse(
+      Statement statement,
+      Bytes encoded,
+      List<Bytes> disclosures,
+      HashFunction hash,
+      boolean checkEncoding) {
+    LogName log = new LogName(statement.getLog());
+    RecordBody body = statement.getRecord();
+    SortedMap<Long, Bytes> digests = new TreeMap<>();
+    for (RestrictedValue restricted : body.getRestrictedList()) {
+      digests.put(Integer.toUnsignedLong(restricted.getIndex()), digest(restricted));
+    }
+    List<RecordValue> values = new ArrayList<>();
+    for (dev.nameplate.v1.RecordValue value : body.getValuesList()) {
+      values.add(publicValue(value));
+    }
+    IdentifierRecord undisclosed =
+        new IdentifierRecord(
+            Identifier.of(Prefix.parse(statement.getPrefix()), Suffix.parse(statement.getSuffix())),
+            body.getVersion(),
+            Bytes.of(body.getPrevious()),
+            body.getRetired(),
+            values,
+            List.copyOf(digests.keySet()));
+    requireCount(values.size() + digests.size());
+    if (checkEncoding && !encode(undisclosed, log, digests).equals(encoded)) {
+      throw new MalformedStatementException(
+          "the statement has unknown fields, or is not encoded in the one way");
+    }
+    return new StatementBody(
+        log, Disclosure.disclose(undisclosed, digests, disclosures, hash), encoded, disclosures);
+  }
+
+  private static Statement read(Bytes encoded) {
+    try {
+      return Statement.parseFrom(encoded.asByteString());
+    } catch (InvalidProtocolBufferException e) {
+      throw new MalformedStatementException("the statement is no protocol buffer");
+    }
+  }
+
+  private static void requireRecord(Statement statement) {
+    if (statement.getKindCase() != Statement.KindCase.RECORD) {
+      boolean otherKind =
+          statement.getUnknownFields().asMap().keySet().stream().anyMatch(n -> n > FIRST_KIND);
+      throw new WrongKindException(
+          otherKind
+              ? "the statement is of a kind that is not known here"
+              : "the statement is of no kind");
+    }
+  }
+
+  private static Bytes digest(RestrictedValue restricted) {
+    if (restricted.getDigest().size() != HashFunction.SIZE || restricted.getIndex() == 0) {
+      throw new MalformedStatementException(
+          "a restricted value lacks its index or its digest of 32 bytes");
+    }
+    return Bytes.of(restricted.getDigest());
+  }
+
+  private static RecordValue publicValue(dev.nameplate.v1.RecordValue proto) {
+    RecordValue value = RecordValues.fromProto(proto);
+    if (!value.permissions().publicRead()) {
+      throw new MalformedStatementException(
+          "value " + value.index() + " is not for everyone, but stands in the body");
+    }
+    return value;
+  }
+
+  private static void requireCount(int values) {
+    if (values > RecordLimits.HIGHEST.values()) {
+      throw new MalformedStatementException(
+          "the record has " + values + " values (expected: at most 2048)");
+    }
+  }
+
+  private static Bytes encode(
+      IdentifierRecord record, LogName log, SortedMap<Long, Bytes> digests) {
+    RecordBody.Builder body =
+        RecordBody.newBuilder()
+            .setVersion(record.version())
+            .setPrevious(record.previous().asByteString())
+            .setRetired(record.retired());
+    for (RecordValue value : record.values()) {
+      if (!digests.containsKey(value.index())) {
+        body.addValues(RecordValues.toProto(value));
+      }
+    }
+    digests.forEach(
+        (index, digest) ->
+            body.addRestricted(
+                RestrictedValue.newBuilder()
+                    .setIndex(index.intValue())
+                    .setDigest(digest.asByteString())));
+    Statement statement =
+        Statement.newBuilder()
+            .setPrefix(record.identifier().prefix().toString())
+            .setSuffix(record.identifier().suffix().toString())
+            .setLog(log.text())
+            .setRecord(body)
+            .build();
+    return Bytes.of(statement.toByteString());
+  }
+
+  /** The log the statement belongs to. */
+  public LogName log() {
+    return log;
+  }
+
+  /** The record: public and disclosed values, and which are withheld. */
+  public IdentifierRecord record() {
+    return record;
+  }
+
+  /** The exact bytes. */
+  public Bytes encoded() {
+    return encoded;
+  }
+
+  /** The exact bytes of the disclosures, in ascending order of index. */
+  public List<Bytes> disclosures() {
+    return disclosures;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.nameplate.trust;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.record.Permissions;
+import dev.nameplate.record.RecordValue;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A log of fixed published keys that signs three small records in one batch. The same as in
+ * api/README.md.
+ */
+final class Example {
+  static final Prefix PREFIX = Prefix.parse("88.118.8");
+  static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
+  static final Clock CLOCK = Clock.fixed(TIME.plusSeconds(60), ZoneOffset.UTC);
+
+  /** RFC 8032, section 7.1, test 1. */
+  static final Bytes ED25519_KEY =
+      Bytes.fromHex("9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60");
+
+  /** RFC 8032, section 7.1, test 2. */
+  static final Bytes LOG_KEY =
+      Bytes.fromHex("4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb");
+
+  /** GM/T 0003.5-2012, appendix A. */
+  static final Bytes SM2_KEY =
+      Bytes.fromHex("3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8");
+
+  final SignatureSuite suite;
+  final SigningKey key;
+  final SigningKey logKey = signingKey(SignatureSuite.ED25519_SHA256, LOG_KEY);
+  final LogName log = LogName.of(PREFIX, logKey.verifyingKey());
+  final BatchSigner signer;
+  final TrustAnchor anchor;
+  final FixedRandom random = new FixedRandom();
+
+  Example(SignatureSuite suite) {
+    this.suite = suite;
+    this.key = signingKey(suite, suite == SignatureSuite.SM2_SM3 ? SM2_KEY : ED25519_KEY);
+    this.signer = new BatchSigner(log, key);
+    this.anchor =
+        new TrustAnchor(
+            List.of(PREFIX),
+            log,
+            key.verifyingKey(),
+            new NoteKey(log.text(), logKey.verifyingKey()));
+  }
+
+  static SigningKey signingKey(SignatureSuite suite, Bytes privateKey) {
+    return SigningKey.of(suite, privateKey.toByteArray(), new FixedRandom());
+  }
+
+  static IdentifierRecord coil() {
+    return IdentifierRecord.first(
+        Identifier.parse("88.118.8/COIL-2026-000451"),
+        List.of(RecordValue.text(1, "URL", "https://mill.example/coils/451")));
+  }
+
+  /** A record with a public value and one that not everyone may read. */
+  static IdentifierRecord priced() {
+    return IdentifierRecord.first(
+        Identifier.parse("88.118.8/SLAB-7"),
+        List.of(
+            RecordValue.text(1, "炉号", "H-2026-118"),
+            RecordValue.text(2, "price", "3870").withPermissions(Permissions.RESTRICTED)));
+  }
+
+  static IdentifierRecord plain(String identifier) {
+    return IdentifierRecord.first(
+        Identifier.parse(identifier), List.of(RecordValue.text(1, "NAME", identifier)));
+  }
+
+  StatementBody body(IdentifierRecord record) {
+    return StatementBody.of(record, log, suite.hash(), random);
+  }
+
+  List<SignedStatement> sign(IdentifierRecord... records) {
+    List<StatementBody> bodies = new ArrayList<>();
+    for (IdentifierRecord record : records) {
+      bodies.add(body(record));
+    }
+    return sign(bodies);
+  }
+
+  List<SignedStatement> sign(List<StatementBody> bodies) {
+    MerkleTree tree =
+        MerkleTree.ofData(suite.hash(), bodies.stream().map(StatementBody::encoded).toList());
+    SignedBatch batch = signer.sign(1, 2, 7, tree, TIME);
+    List<SignedStatement> statements = new ArrayList<>();
+    for (int i = 0; i < bodies.size(); i++) {
+      StatementBody body = bodies.get(i);
+      statements.add(
+          SignedStatement.of(body.encoded(), body.disclosures(), i, tree.inclusionPath(i), batch));
+    }
+    return statements;
+  }
+
+  StatementVerifier verifier() {
+    return new StatementVerifier(TrustAnchors.of(List.of(anchor)), CLOCK);
+  }
+
+  NoteSigner logSigner() {
+    return new NoteSigner(log.text(), logKey);
+  }
+
+  List<NoteSigner> checkpointSigners() {
+    return suite == SignatureSuite.SM2_SM3
+        ? List.of(logSigner(), new NoteSigner(log.text(), key))
+        : List.of(logSigner());
+  }
+}

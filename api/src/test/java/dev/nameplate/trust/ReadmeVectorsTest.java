@@ -1,0 +1,155 @@
+package dev.nameplate.trust;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.Bytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What api/README.md shows is what the code does. */
+class ReadmeVectorsTest {
+  private static final Pattern BLOCK = Pattern.compile("(?ms)^```text ([a-z0-9-]+)\\n(.*?)^```$");
+  private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
+  private static final Pattern REGION =
+      Pattern.compile("(?s)// region readme\\n(.*?) *// endregion");
+  private static final String IDENTIFIERS = "identifier-canonical";
+
+  private final String readme = read("README.md");
+  private final Map<String, String> shown = blocks();
+
+  @Test
+  void every_vector_shown_is_the_one_computed_and_the_other_way_round() {
+    Map<String, String> computed = ReadmeVectors.compute();
+    Set<String> expected = new HashSet<>(computed.keySet());
+    // These are the same in both suites, and shown once.
+    assertThat(computed.get("sm2-body")).isEqualTo(computed.get("ed25519-body"));
+    assertThat(computed.get("sm2-disclosure")).isEqualTo(computed.get("ed25519-disclosure"));
+    expected.removeAll(Set.of("sm2-body", "sm2-disclosure"));
+    expected.add(IDENTIFIERS);
+
+    assertThat(shown.keySet()).isEqualTo(expected);
+    shown.forEach(
+        (name, text) -> {
+          if (!name.equals(IDENTIFIERS)) {
+            assertThat(plain(text))
+                .as(name)
+                .isEqualTo(plain(Objects.requireNonNull(computed.get(name))));
+          }
+        });
+  }
+
+  @Test
+  void identifiers_have_the_canonical_form_shown() {
+    List<String> lines = shown(IDENTIFIERS).lines().toList();
+
+    assertThat(lines).hasSize(6);
+    for (String line : lines) {
+      String[] forms = line.split(" ", 2);
+      String written = Bytes.fromHex(forms[0]).toUtf8();
+      assertThat(Bytes.utf8(Identifier.parse(written).canonical()).toHex())
+          .as(written)
+          .isEqualTo(forms[1]);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ed25519, ED25519_SHA256", "sm2, SM2_SM3"})
+  void the_statement_checkpoint_and_proof_shown_are_believed_with_the_anchor_shown(
+      String name, SignatureSuite suite) {
+    TrustAnchors anchors = TrustAnchors.parse(shown(name + "-anchor"), "README.md");
+    TrustAnchor anchor = anchors.list().get(0);
+    SignedStatement statement = SignedStatement.parse(hex(name + "-signed-statement"));
+
+    assertThat(new StatementVerifier(anchors, Example.CLOCK).verify(statement).value())
+        .isEqualTo(Example.coil());
+    assertThat(anchor.authorityKey().suite()).isEqualTo(suite);
+    assertThat(Checkpoint.verify(SignedNote.parse(shown(name + "-checkpoint")), anchor).size())
+        .isEqualTo(2);
+    assertThat(
+            TlogProof.parse(shown(name + "-tlog-proof"))
+                .verify(statement.signedBatch(), anchor)
+                .size())
+        .isEqualTo(2);
+  }
+
+  @Test
+  void the_example_shown_is_the_one_tested() {
+    String source = read("src/test/java/dev/nameplate/trust/OfflineVerificationTest.java");
+
+    assertThat(find(JAVA, readme)).isEqualTo(find(REGION, source).replaceAll("(?m)^    ", ""));
+  }
+
+  @Test
+  void every_exception_and_cap_is_the_one_shown() {
+    assertThat(readme)
+        .contains("| signed statement | " + number(SignedStatement.MAX_BYTES) + " bytes |")
+        .contains("| body | " + number(SignedStatement.MAX_BODY_BYTES) + " bytes |")
+        .contains("| path | " + SignedStatement.MAX_PATH + " hashes |")
+        .contains("| disclosures | " + number(SignedStatement.MAX_DISCLOSURES) + " |")
+        .contains("| name of a log | " + LogName.MAX_BYTES + " bytes |");
+    Pattern.compile("`(\\w+Exception)`")
+        .matcher(readme)
+        .results()
+        .forEach(
+            found ->
+                assertThat(Path.of("src/main/java/dev/nameplate/trust", found.group(1) + ".java"))
+                    .exists());
+  }
+
+  private Map<String, String> blocks() {
+    Map<String, String> blocks = new LinkedHashMap<>();
+    BLOCK
+        .matcher(readme)
+        .results()
+        .forEach(block -> assertThat(blocks.put(block.group(1), block.group(2))).isNull());
+    return blocks;
+  }
+
+  private String shown(String name) {
+    return Objects.requireNonNull(shown.get(name), name);
+  }
+
+  private Bytes hex(String name) {
+    return Bytes.fromHex(plain(shown(name)));
+  }
+
+  /** Hexadecimal is broken into lines; text ends in a line feed where the block does. */
+  private static String plain(String text) {
+    return text.matches("[0-9a-f\\s]+") ? text.replaceAll("\\s", "") : text.stripTrailing();
+  }
+
+  private static String number(int number) {
+    return String.format(java.util.Locale.ROOT, "%,d", number);
+  }
+
+  private static String find(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .findFirst()
+        .map((MatchResult m) -> m.group(1))
+        .orElseThrow();
+  }
+
+  private static String read(String file) {
+    try {
+      return Files.readString(Path.of(file));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
