@@ -105,6 +105,7 @@ public final class Identifier implements Comparable<Identifier> {
                 + CanonicalText.utf8Length(suffix.canonical()));
   }
 
+  /** Orders by prefix, then by suffix: the order of a store's keys. */
   @Override
   public int compareTo(Identifier other) {
     return ORDER.compare(this, other);

@@ -1,0 +1,58 @@
+package dev.nameplate.assign;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.record.ValueData;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * An identifier to assign, with its values. Immutable; the methods return changed copies.
+ *
+ * @param identifier the identifier
+ * @param values its values
+ * @param operation names the write so that a repeat is recognised; {@link OperationId#NONE} for
+ *     none
+ */
+public record Assignment(Identifier identifier, List<RecordValue> values, OperationId operation) {
+  /** Copies the list. */
+  public Assignment {
+    values = List.copyOf(values);
+  }
+
+  /**
+   * An assignment without values.
+   *
+   * @throws dev.nameplate.identifier.MalformedIdentifierException if the text is no identifier
+   */
+  public static Assignment of(String identifier) {
+    return of(Identifier.parse(identifier));
+  }
+
+  /** An assignment without values. */
+  public static Assignment of(Identifier identifier) {
+    return new Assignment(identifier, List.of(), OperationId.NONE);
+  }
+
+  /** The same with one more text value. */
+  public Assignment value(long index, String type, String text) {
+    return value(RecordValue.of(index, type, ValueData.text(text)));
+  }
+
+  /** The same with one more value. */
+  public Assignment value(RecordValue value) {
+    return new Assignment(
+        identifier, Stream.concat(values.stream(), Stream.of(value)).toList(), operation);
+  }
+
+  /** The same with these values and no others. */
+  public Assignment values(List<RecordValue> all) {
+    return new Assignment(identifier, all, operation);
+  }
+
+  /** The same under an operation id. */
+  public Assignment operation(String id) {
+    return new Assignment(identifier, values, OperationId.of(id));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.nameplate.assign;
+
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.log.Receipt;
+import dev.nameplate.log.StatementLog;
+import dev.nameplate.log.Write;
+import dev.nameplate.record.RecordValue;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/**
+ * Assigns identifiers, updates and retires them. A receipt means: durable, logged and signed.
+ *
+ * <p>Thread-safe. The plain methods block until the write is committed; the {@code Async} ones
+ * return at once, except that they wait for room when too many writes are waiting. Writes that wait
+ * together are committed together, so many async writes in flight are much faster than one after
+ * the other.
+ *
+ * <p>Errors, thrown or completing the future:
+ *
+ * <ul>
+ *   <li>{@link dev.nameplate.error.InvalidInputException}: the record is outside its bounds;
+ *       nothing changed
+ *   <li>{@link dev.nameplate.error.PreconditionException}: already assigned, never assigned,
+ *       retired, another version than expected, another prefix than the node's, or an operation id
+ *       used for something else; nothing changed
+ *   <li>{@link dev.nameplate.error.NodeException}: {@code OVERLOADED} and {@code NODE_STOPPED}
+ *       changed nothing; {@code STORE_FAILED} leaves the outcome open until the node is opened
+ *       again
+ * </ul>
+ */
+public final class Registrar {
+  private final StatementLog log;
+
+  /** Writes to a log. */
+  public Registrar(StatementLog log) {
+    this.log = log;
+  }
+
+  /** Assigns an identifier that was never assigned before. */
+  public Receipt assign(Assignment assignment) {
+    return await(assignAsync(assignment));
+  }
+
+  /** Assigns an identifier that was never assigned before. */
+  public CompletableFuture<Receipt> assignAsync(Assignment assignment) {
+    return log.append(
+        new Write.Assign(assignment.identifier(), assignment.values(), assignment.operation()));
+  }
+
+  /** Replaces all values of an assigned identifier whose newest version is the expected one. */
+  public Receipt update(
+      Identifier identifier,
+      long expectedVersion,
+      List<RecordValue> values,
+      OperationId operation) {
+    return await(updateAsync(identifier, expectedVersion, values, operation));
+  }
+
+  /** Replaces all values of an assigned identifier whose newest version is the expected one. */
+  public CompletableFuture<Receipt> updateAsync(
+      Identifier identifier,
+      long expectedVersion,
+      List<RecordValue> values,
+      OperationId operation) {
+    return log.append(new Write.Update(identifier, expectedVersion, values, operation));
+  }
+
+  /** Retires an identifier whose newest version is the expected one. It stays retired for ever. */
+  public Receipt retire(Identifier identifier, long expectedVersion, OperationId operation) {
+    return await(retireAsync(identifier, expectedVersion, operation));
+  }
+
+  /** Retires an identifier whose newest version is the expected one. It stays retired for ever. */
+  public CompletableFuture<Receipt> retireAsync(
+      Identifier identifier, long expectedVersion, OperationId operation) {
+    return log.append(new Write.Retire(identifier, expectedVersion, operation));
+  }
+
+  private static Receipt await(CompletableFuture<Receipt> receipt) {
+    try {
+      return receipt.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof NameplateException refusal) {
+        throw refusal;
+      }
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package dev.nameplate.cache;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import java.time.Duration;
+
+/**
+ * How much is kept in memory, and how long.
+ *
+ * @param recordBytes the most bytes of heap for records, roughly; 0 keeps none
+ * @param absenceBytes the most bytes of heap for absences, roughly; 0 keeps none
+ * @param longestRecord the longest a record is kept, whatever its time to live
+ * @param longestAbsence the longest an absence is kept
+ */
+public record CacheBounds(
+    long recordBytes, long absenceBytes, Duration longestRecord, Duration longestAbsence) {
+  /** 64 MiB of records for at most a day, 8 MiB of absences for at most five minutes. */
+  public static final CacheBounds DEFAULT =
+      new CacheBounds(64L << 20, 8L << 20, Duration.ofDays(1), Duration.ofMinutes(5));
+
+  /** Checks that nothing is negative. */
+  public CacheBounds {
+    require("cache.recordBytes", recordBytes >= 0, Long.toString(recordBytes));
+    require("cache.absenceBytes", absenceBytes >= 0, Long.toString(absenceBytes));
+    require("cache.longestRecord", !longestRecord.isNegative(), longestRecord.toString());
+    require("cache.longestAbsence", !longestAbsence.isNegative(), longestAbsence.toString());
+  }
+
+  private static void require(String field, boolean holds, String value) {
+    if (!holds) {
+      throw new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, "0 or more");
+    }
+  }
+}

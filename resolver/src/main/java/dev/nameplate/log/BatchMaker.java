@@ -1,0 +1,108 @@
+package dev.nameplate.log;
+
+import dev.nameplate.log.CommitGroup.Accepted;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.store.Failpoint;
+import dev.nameplate.store.Head;
+import dev.nameplate.store.Row;
+import dev.nameplate.trust.BatchSigner;
+import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.MerkleTree;
+import dev.nameplate.trust.SignedBatch;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Gives accepted writes their place in the log: numbers them, builds the batch trees, signs their
+ * roots, and lays out the rows. Used by one thread.
+ */
+final class BatchMaker {
+  private final BatchSigner signer;
+  private final HashFunction hash;
+  private final LogTree tree;
+  private final Operations operations;
+  private final int maxLeaves;
+
+  BatchMaker(BatchSigner signer, LogTree tree, Operations operations, int maxLeaves) {
+    this.signer = signer;
+    this.hash = signer.hash();
+    this.tree = tree;
+    this.operations = operations;
+    this.maxLeaves = maxLeaves;
+  }
+
+  /**
+   * What a commit writes.
+   *
+   * @param rows the rows
+   * @param head the head they lead to
+   */
+  record Made(List<Row> rows, Head head) {}
+
+  /** Makes as many batches as the writes need, on top of a head. */
+  Made make(List<Accepted> writes, Head head, long timeMillis) {
+    List<Row> rows = new ArrayList<>(writes.size() + writes.size() / 8 + 16);
+    long batch = head.batches();
+    long position = head.statements();
+    for (int from = 0; from < writes.size(); from += maxLeaves) {
+      List<Accepted> leaves = writes.subList(from, Math.min(from + maxLeaves, writes.size()));
+      addBatch(rows, leaves, head.epoch(), batch, position, timeMillis);
+      batch++;
+      position += leaves.size();
+    }
+    return new Made(rows, new Head(head.epoch(), batch, position, timeMillis, tree.root()));
+  }
+
+  private void addBatch(
+      List<Row> rows,
+      List<Accepted> leaves,
+      long epoch,
+      long batch,
+      long firstPosition,
+      long timeMillis) {
+    List<Bytes> leafHashes = leaves.stream().map(leaf -> leaf.draft().leafHash()).toList();
+    MerkleTree leafTree = MerkleTree.ofLeafHashes(hash, leafHashes);
+    Instant time = Instant.ofEpochMilli(timeMillis);
+    Failpoint.BEFORE_SIGN.hit();
+    SignedBatch signed = signer.sign(epoch, batch, firstPosition, leafTree, time);
+    Failpoint.AFTER_SIGN.hit();
+    addStatements(rows, leaves, batch, firstPosition, time);
+    for (int group = 0; group * ProofGroup.SIZE < leaves.size(); group++) {
+      ProofGroup proof = ProofGroup.of(signed, leafTree, leafHashes, group);
+      rows.add(new Row(RowKeys.proof(batch, group), 0, batch, proof.encode()));
+    }
+    rows.add(new Row(RowKeys.batch(batch), 0, batch, signed.encoded()));
+    rows.addAll(tree.append(signed.headerBytes()));
+  }
+
+  private void addStatements(
+      List<Row> rows, List<Accepted> leaves, long batch, long firstPosition, Instant time) {
+    List<Manifest.Entry> entries = new ArrayList<>(leaves.size());
+    for (int i = 0; i < leaves.size(); i++) {
+      Accepted leaf = leaves.get(i);
+      Draft draft = leaf.draft();
+      Row row =
+          new Row(
+              RowKeys.statement(draft.identifier()),
+              draft.version(),
+              batch,
+              new StoredStatement(i, draft.body(), draft.disclosures()).encode());
+      rows.add(row);
+      entries.add(new Manifest.Entry(row.key(), draft.version()));
+      leaf.place(
+          new Receipt(
+              draft.identifier(),
+              draft.version(),
+              leaf.operation(),
+              false,
+              firstPosition + i,
+              batch,
+              time));
+      if (!leaf.operation().isNone()) {
+        rows.add(operations.remember(new Operations.Remembered(leaf.receipt(), leaf.content())));
+      }
+    }
+    rows.add(new Row(RowKeys.manifest(batch), 0, batch, new Manifest(entries).encode()));
+  }
+}

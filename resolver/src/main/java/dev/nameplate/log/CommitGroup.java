@@ -1,0 +1,200 @@
+package dev.nameplate.log;
+
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.Operations.Remembered;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.trust.Verified;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes that are committed together. Decides for each, in order, whether its precondition holds
+ * against what is committed and what stands before it in the group. Used by one thread.
+ */
+final class CommitGroup {
+  private final StatementReader committed;
+  private final Operations operations;
+  private final Drafter drafter;
+  private final long nowMillis;
+
+  private final List<Accepted> accepted = new ArrayList<>();
+  private final List<Runnable> acknowledgements = new ArrayList<>();
+  private final Map<Identifier, Accepted> newest = new HashMap<>();
+  private final Map<OperationId, Accepted> named = new HashMap<>();
+
+  CommitGroup(StatementReader committed, Operations operations, Drafter drafter, long nowMillis) {
+    this.committed = committed;
+    this.operations = operations;
+    this.drafter = drafter;
+    this.nowMillis = nowMillis;
+  }
+
+  /** A write whose precondition holds. Its receipt is known once it has its place in the log. */
+  static final class Accepted {
+    private final Draft draft;
+    private final OperationId operation;
+    private final Bytes content;
+    private @Nullable Receipt receipt;
+
+    Accepted(Draft draft, OperationId operation, Bytes content) {
+      this.draft = draft;
+      this.operation = operation;
+      this.content = content;
+    }
+
+    Draft draft() {
+      return draft;
+    }
+
+    OperationId operation() {
+      return operation;
+    }
+
+    /** Digest of what was written; empty without an operation id. */
+    Bytes content() {
+      return content;
+    }
+
+    void place(Receipt place) {
+      receipt = place;
+    }
+
+    Receipt receipt() {
+      if (receipt == null) {
+        throw new IllegalStateException("not placed yet");
+      }
+      return receipt;
+    }
+  }
+
+  /**
+   * Decides about a write. Its future is completed by {@link #acknowledge}, or at once if it is
+   * refused for good.
+   */
+  void add(PendingWrite pending) {
+    try {
+      decide(pending);
+    } catch (NameplateException refusal) {
+      acknowledgements.add(() -> pending.receipt().completeExceptionally(refusal));
+    }
+  }
+
+  /** The writes to commit, in order. */
+  List<Accepted> accepted() {
+    return accepted;
+  }
+
+  /** Completes every future, once the accepted writes are committed. */
+  void acknowledge() {
+    acknowledgements.forEach(Runnable::run);
+  }
+
+  private void decide(PendingWrite pending) {
+    Write write = pending.write();
+    Bytes content = write.operation().isNone() ? Bytes.EMPTY : drafter.content(write);
+    if (!write.operation().isNone() && answeredBefore(pending, content)) {
+      return;
+    }
+    Accepted earlier = newest.get(write.identifier());
+    if (write instanceof Write.Assign && earlier != null) {
+      acknowledgements.add(
+          () ->
+              pending
+                  .receipt()
+                  .completeExceptionally(
+                      new AlreadyAssignedException(
+                          earlier.receipt(),
+                          pending.first().body().equals(earlier.draft().body()))));
+      return;
+    }
+    Draft draft =
+        write instanceof Write.Assign
+            ? requireUnassigned(pending)
+            : drafter.next(requireNewest(write, earlier), write);
+    accept(pending, new Accepted(draft, write.operation(), content));
+  }
+
+  private void accept(PendingWrite pending, Accepted write) {
+    accepted.add(write);
+    newest.put(write.draft().identifier(), write);
+    if (!write.operation().isNone()) {
+      named.put(write.operation(), write);
+    }
+    acknowledgements.add(() -> pending.receipt().complete(write.receipt()));
+  }
+
+  private boolean answeredBefore(PendingWrite pending, Bytes content) {
+    OperationId operation = pending.write().operation();
+    Accepted sibling = named.get(operation);
+    if (sibling != null) {
+      acknowledgements.add(
+          () -> answer(pending, new Remembered(sibling.receipt(), sibling.content()), content));
+      return true;
+    }
+    Optional<Remembered> remembered = operations.find(operation, nowMillis);
+    remembered.ifPresent(earlier -> acknowledgements.add(() -> answer(pending, earlier, content)));
+    return remembered.isPresent();
+  }
+
+  private static void answer(PendingWrite pending, Remembered earlier, Bytes content) {
+    if (earlier.content().equals(content)) {
+      pending.receipt().complete(earlier.receipt().asReplayed());
+    } else {
+      pending
+          .receipt()
+          .completeExceptionally(
+              new OperationConflictException(pending.write().operation(), earlier.receipt()));
+    }
+  }
+
+  private Draft requireUnassigned(PendingWrite pending) {
+    Write write = pending.write();
+    if (committed.exists(write.identifier())) {
+      Verified<IdentifierRecord> existing = committed.newest(write.identifier()).orElseThrow();
+      boolean same =
+          existing.value().version() == 1
+              && existing
+                  .value()
+                  .values()
+                  .equals(IdentifierRecord.first(write.identifier(), write.values()).values());
+      throw new AlreadyAssignedException(StatementReader.receipt(existing), same);
+    }
+    return pending.first();
+  }
+
+  private Draft requireNewest(Write write, @Nullable Accepted earlier) {
+    Draft before =
+        earlier != null
+            ? earlier.draft()
+            : committed
+                .newest(write.identifier())
+                .map(this::asDraft)
+                .orElseThrow(() -> new NotAssignedException(write.identifier()));
+    if (before.retired()) {
+      throw new RetiredException(before.identifier(), before.version());
+    }
+    if (before.version() != write.expectedVersion()) {
+      throw new VersionMismatchException(
+          before.identifier(), write.expectedVersion(), before.version());
+    }
+    return before;
+  }
+
+  private Draft asDraft(Verified<IdentifierRecord> statement) {
+    Bytes body = statement.statement().body();
+    IdentifierRecord record = statement.value();
+    return new Draft(
+        record.identifier(),
+        record.version(),
+        record.retired(),
+        body,
+        List.of(),
+        drafter.hash().leafHash(body));
+  }
+}

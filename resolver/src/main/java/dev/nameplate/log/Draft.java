@@ -1,0 +1,23 @@
+package dev.nameplate.log;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.Bytes;
+import java.util.List;
+
+/**
+ * A statement that has no place in the log yet.
+ *
+ * @param identifier what it is about, as it was assigned
+ * @param version the version it makes
+ * @param retired whether it retires the identifier
+ * @param body its exact bytes
+ * @param disclosures the exact disclosures of its restricted values
+ * @param leafHash the leaf hash of its body
+ */
+record Draft(
+    Identifier identifier,
+    long version,
+    boolean retired,
+    Bytes body,
+    List<Bytes> disclosures,
+    Bytes leafHash) {}

@@ -1,0 +1,85 @@
+package dev.nameplate.log;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.record.RecordLimits;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.RecordValues;
+import dev.nameplate.trust.StatementBody;
+import dev.nameplate.v1.UpdateRequest;
+import java.security.SecureRandom;
+import java.util.List;
+
+/**
+ * Writes statements out as the bytes that are hashed and signed, within a node's limits.
+ * Thread-safe.
+ */
+final class Drafter {
+  private final LogName log;
+  private final HashFunction hash;
+  private final RecordLimits limits;
+  private final SecureRandom random;
+
+  Drafter(LogName log, HashFunction hash, RecordLimits limits, SecureRandom random) {
+    this.log = log;
+    this.hash = hash;
+    this.limits = limits;
+    this.random = random;
+  }
+
+  /** The first version of a record. */
+  Draft first(Identifier identifier, List<RecordValue> values) {
+    limits.check(identifier);
+    limits.check(values);
+    return draft(IdentifierRecord.first(identifier, values));
+  }
+
+  /** The version after another. */
+  Draft next(Draft before, Write write) {
+    limits.check(write.values());
+    boolean retired = write instanceof Write.Retire;
+    return draft(
+        new IdentifierRecord(
+            before.identifier(),
+            before.version() + 1,
+            before.leafHash(),
+            retired,
+            write.values(),
+            List.of()));
+  }
+
+  /**
+   * A digest of what a write says, to tell whether its repeat says the same. A retirement, which
+   * says nothing, is told from an update without values by the kind of hash.
+   */
+  Bytes content(Write write) {
+    UpdateRequest.Builder what =
+        UpdateRequest.newBuilder()
+            .setIdentifier(write.identifier().toString())
+            .setExpectedVersion(write.expectedVersion());
+    write.values().forEach(value -> what.addValues(RecordValues.toProto(value)));
+    Bytes bytes = Bytes.of(what.build().toByteString());
+    return write instanceof Write.Retire
+        ? HashFunction.SHA256.leafHash(bytes)
+        : HashFunction.SHA256.hash(bytes);
+  }
+
+  HashFunction hash() {
+    return hash;
+  }
+
+  private Draft draft(IdentifierRecord record) {
+    StatementBody body = StatementBody.of(record, log, hash, random);
+    limits.checkBody(record.identifier(), body.encoded().size());
+    return new Draft(
+        record.identifier(),
+        record.version(),
+        record.retired(),
+        body.encoded(),
+        body.disclosures(),
+        hash.leafHash(body.encoded()));
+  }
+}

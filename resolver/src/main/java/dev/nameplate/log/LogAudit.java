@@ -1,0 +1,192 @@
+package dev.nameplate.log;
+
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.trust.BatchHeader;
+import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.SignedBatch;
+import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/**
+ * Checks a whole log, statement by statement, against a signed checkpoint, trusting nothing but an
+ * anchor:
+ *
+ * <ol>
+ *   <li>the checkpoint is signed by the anchor's keys;
+ *   <li>every statement verifies by itself ({@link StatementVerifier});
+ *   <li>batches follow each other without gaps in number and position, and neither time nor epoch
+ *       falls;
+ *   <li>every batch is complete: its leaves, in order, give the root that was signed;
+ *   <li>the batch headers, as leaves of the log tree, give the size and the root of the checkpoint.
+ * </ol>
+ *
+ * <p>So a changed, missing, doubled, reordered or added statement, and a log that was shortened,
+ * are all found. Not found: that the node shows others another log; compare checkpoints for that.
+ *
+ * <p>Reads as a stream and keeps a few hashes, however long the log is. Used by one thread, once.
+ */
+public final class LogAudit {
+  private final StatementVerifier verifier;
+  private final Checkpoint checkpoint;
+  private final RightEdge log = new RightEdge(HashFunction.SHA256);
+  private Optional<OpenBatch> open = Optional.empty();
+  private Optional<BatchHeader> last = Optional.empty();
+  private long statements;
+
+  private LogAudit(StatementVerifier verifier, Checkpoint checkpoint) {
+    this.verifier = verifier;
+    this.checkpoint = checkpoint;
+  }
+
+  /**
+   * What was checked and found true.
+   *
+   * @param checkpoint the checkpoint the log agrees with
+   * @param statements how many statements it covers
+   */
+  public record Report(Checkpoint checkpoint, long statements) {}
+
+  /**
+   * Checks a log.
+   *
+   * @param statements its statements from position 0 on; those behind the checkpoint are not read
+   * @param checkpoint a checkpoint that is at most as new as the statements
+   * @param anchor whom to believe
+   * @param clock what time it is
+   * @param progress told the number of statements checked, after each
+   * @throws RejectedStatementException if the checkpoint must not be believed, or, as {@link
+   *     AuditFailedException}, if the log breaks a rule; the message names the position and the
+   *     rule
+   */
+  public static Report run(
+      Iterator<SignedStatement> statements,
+      SignedNote checkpoint,
+      TrustAnchor anchor,
+      Clock clock,
+      LongConsumer progress) {
+    Checkpoint signed = Checkpoint.verify(checkpoint, anchor);
+    StatementVerifier verifier = new StatementVerifier(TrustAnchors.of(List.of(anchor)), clock, 1);
+    return new LogAudit(verifier, signed).run(statements, progress);
+  }
+
+  private Report run(Iterator<SignedStatement> unread, LongConsumer progress) {
+    while (log.size() < checkpoint.size()) {
+      if (!unread.hasNext()) {
+        throw new AuditFailedException(statements, missingFrom());
+      }
+      check(unread.next());
+      progress.accept(statements);
+    }
+    require(
+        log.root().equals(checkpoint.root()),
+        "the batches up to here do not give the root of the signed checkpoint");
+    return new Report(checkpoint, statements);
+  }
+
+  private void check(SignedStatement statement) {
+    try {
+      verifier.verify(statement);
+    } catch (RejectedStatementException e) {
+      throw new AuditFailedException(statements, e);
+    }
+    OpenBatch batch = open.orElseGet(() -> begin(statement.signedBatch()));
+    require(
+        batch.signed.headerBytes().equals(statement.signedBatch().headerBytes()),
+        "a statement of batch "
+            + statement.batch().batch()
+            + " stands where batch "
+            + batch.number()
+            + " must go on");
+    require(
+        statement.leafIndex() == batch.leaves.size(),
+        "leaf "
+            + statement.leafIndex()
+            + " of batch "
+            + batch.number()
+            + " stands where leaf "
+            + batch.leaves.size()
+            + " must stand");
+    batch.leaves.add(batch.leafHash(statement.body()));
+    statements++;
+    open = batch.isFull() ? end(batch) : Optional.of(batch);
+  }
+
+  private OpenBatch begin(SignedBatch signed) {
+    BatchHeader header = signed.header();
+    require(
+        header.batch() == log.size(),
+        "batch " + header.batch() + " stands where batch " + log.size() + " must stand");
+    require(
+        header.firstPosition() == statements,
+        "batch " + header.batch() + " says that it begins at position " + header.firstPosition());
+    last.ifPresent(
+        before -> {
+          require(
+              !header.time().isBefore(before.time()),
+              "batch " + header.batch() + " is older than the one before it");
+          require(
+              header.epoch() >= before.epoch(),
+              "batch " + header.batch() + " has an epoch below the one before it");
+        });
+    return new OpenBatch(signed);
+  }
+
+  private Optional<OpenBatch> end(OpenBatch batch) {
+    BatchHeader header = batch.signed.header();
+    require(
+        batch.leaves.root().equals(header.root()),
+        "the statements of batch " + header.batch() + " do not give the root that was signed");
+    log.add(batch.signed.logLeafHash());
+    last = Optional.of(header);
+    return Optional.empty();
+  }
+
+  private String missingFrom() {
+    return "the log ends in batch "
+        + log.size()
+        + ", but its checkpoint covers "
+        + checkpoint.size()
+        + " batches";
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AuditFailedException(statements, otherwise);
+    }
+  }
+
+  /** A batch of which not all statements were read yet. */
+  private static final class OpenBatch {
+    private final SignedBatch signed;
+    private final HashFunction hash;
+    private final RightEdge leaves;
+
+    OpenBatch(SignedBatch signed) {
+      this.signed = signed;
+      this.hash = signed.header().suite().hash();
+      this.leaves = new RightEdge(hash);
+    }
+
+    long number() {
+      return signed.header().batch();
+    }
+
+    Bytes leafHash(Bytes body) {
+      return hash.leafHash(body);
+    }
+
+    boolean isFull() {
+      return leaves.size() == signed.header().count();
+    }
+  }
+}

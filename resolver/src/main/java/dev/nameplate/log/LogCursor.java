@@ -1,0 +1,67 @@
+package dev.nameplate.log;
+
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.store.Head;
+import dev.nameplate.trust.Verified;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/** Walks the statements of a log in order, batch by batch. */
+final class LogCursor implements StatementReader.Cursor {
+  private final StatementReader reader;
+  private final long batches;
+  private long nextBatch;
+  private Iterator<Manifest.Entry> entries;
+
+  LogCursor(StatementReader reader, long firstPosition, Head head) {
+    this.reader = reader;
+    this.batches = head.batches();
+    if (firstPosition >= head.statements()) {
+      nextBatch = batches;
+      entries = List.<Manifest.Entry>of().iterator();
+    } else {
+      long batch = batchHolding(firstPosition);
+      List<Manifest.Entry> all = reader.manifest(batch).entries();
+      nextBatch = batch + 1;
+      entries =
+          all.listIterator((int) (firstPosition - reader.batch(batch).header().firstPosition()));
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (!entries.hasNext() && nextBatch < batches) {
+      entries = reader.manifest(nextBatch++).entries().iterator();
+    }
+    return entries.hasNext();
+  }
+
+  @Override
+  public Verified<IdentifierRecord> next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    return reader.read(entries.next());
+  }
+
+  @Override
+  public void close() {
+    nextBatch = batches;
+  }
+
+  /** The last batch whose first position is not behind the wanted one. */
+  private long batchHolding(long position) {
+    long low = 0;
+    long high = batches - 1;
+    while (low < high) {
+      long middle = (low + high + 1) >>> 1;
+      if (reader.batch(middle).header().firstPosition() <= position) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    return low;
+  }
+}

@@ -1,0 +1,18 @@
+package dev.nameplate.log;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.PreconditionException;
+import dev.nameplate.identifier.Identifier;
+
+/** The identifier was never assigned. */
+public final class NotAssignedException extends PreconditionException {
+  private static final long serialVersionUID = 1L;
+
+  NotAssignedException(Identifier identifier) {
+    super(
+        ErrorReason.NOT_ASSIGNED,
+        "identifier: \""
+            + identifier
+            + "\" was never assigned (expected: an assigned one); assign it first");
+  }
+}

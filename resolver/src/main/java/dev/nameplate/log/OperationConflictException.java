@@ -1,0 +1,21 @@
+package dev.nameplate.log;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.PreconditionException;
+
+/** The operation id was used before, for a write with other content. */
+public final class OperationConflictException extends PreconditionException {
+  private static final long serialVersionUID = 1L;
+
+  OperationConflictException(OperationId operation, Receipt earlier) {
+    super(
+        ErrorReason.OPERATION_CONFLICT,
+        "operation_id: \""
+            + operation.text()
+            + "\" was used before for "
+            + earlier.identifier()
+            + " version "
+            + earlier.version()
+            + " with other content (expected: an id of its own for every write)");
+  }
+}

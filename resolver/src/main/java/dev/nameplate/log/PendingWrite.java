@@ -1,0 +1,14 @@
+package dev.nameplate.log;
+
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * A write that waits for its commit.
+ *
+ * @param write the write
+ * @param first its statement as a first version: what an assignment commits, and for other writes
+ *     what shows, before they wait, that they are within bounds
+ * @param kibibytes how much room it takes among the waiting writes
+ * @param receipt completes when the write is committed or refused
+ */
+record PendingWrite(Write write, Draft first, int kibibytes, CompletableFuture<Receipt> receipt) {}

@@ -1,0 +1,29 @@
+package dev.nameplate.log;
+
+import dev.nameplate.identifier.Identifier;
+import java.time.Instant;
+
+/**
+ * Says that a write is durable, logged and signed, and where it stands.
+ *
+ * @param identifier the identifier, as it was assigned
+ * @param version the version that the write made
+ * @param operation the operation id of the write, or {@link OperationId#NONE}
+ * @param replayed whether the write was made earlier under the same operation id, and this is its
+ *     receipt
+ * @param position position of the statement in the log: the number of statements before it
+ * @param batch number of the batch that carries the statement
+ * @param time time of the batch, in whole milliseconds
+ */
+public record Receipt(
+    Identifier identifier,
+    long version,
+    OperationId operation,
+    boolean replayed,
+    long position,
+    long batch,
+    Instant time) {
+  Receipt asReplayed() {
+    return new Receipt(identifier, version, operation, true, position, batch, time);
+  }
+}

@@ -1,0 +1,299 @@
+package dev.nameplate.log;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.RecordLimits;
+import dev.nameplate.store.Failpoint;
+import dev.nameplate.store.Head;
+import dev.nameplate.store.RecordStore;
+import dev.nameplate.trust.BatchSigner;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The log of everything a node says. One thread commits: it takes all writes that wait, decides
+ * about each, numbers, hashes and signs them, stages their rows and moves the head. Acknowledged
+ * means durable, logged and signed.
+ *
+ * <p>Thread-safe. A failed commit is never retried: the log refuses further writes until the node
+ * is opened again.
+ */
+public final class StatementLog implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(StatementLog.class);
+
+  /**
+   * The most statements under one signature: more would lengthen every proof, and the signature no
+   * longer shows in the cost of a write.
+   */
+  public static final int MAX_BATCH_LEAVES = 256;
+
+  /** How many writes are committed together at the most. */
+  private static final int MAX_GROUP = 4096;
+
+  /** How many KiB of writes wait at the most; a write counts for at least one. */
+  private static final int MAX_WAITING_KIB = 65_536;
+
+  private static final long MAX_WAIT_SECONDS = 10;
+
+  private final Set<Prefix> prefixes;
+  private final RecordStore store;
+  private final StatementReader reader;
+  private final Operations operations;
+  private final BatchMaker batches;
+  private final Drafter drafter;
+  private final Clock clock;
+  private final Consumer<Collection<Identifier>> onCommit;
+
+  private final Semaphore room = new Semaphore(MAX_WAITING_KIB);
+  private final ExecutorService acknowledger =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "nameplate-acknowledge"));
+  private final Thread committer = new Thread(this::commitUntilClosed, "nameplate-commit");
+  private final Object gate = new Object();
+  private final Deque<PendingWrite> waiting = new ArrayDeque<>(); // guarded by gate
+  private boolean closed; // guarded by gate
+  private volatile @Nullable NodeException failure;
+
+  /**
+   * Opens the log in a store: checks its tail, takes ownership under a new epoch, and starts the
+   * committer.
+   *
+   * @param prefixes the prefixes the log owns
+   * @param store where its rows are
+   * @param reader reads the same store
+   * @param signer signs its batches
+   * @param limits how large identifiers and records may be
+   * @param batchLeaves the most statements under one signature, 1 to {@value #MAX_BATCH_LEAVES}
+   * @param clock tells the times of batches
+   * @param onCommit told which identifiers have a new version, after it became visible and before
+   *     it is acknowledged
+   * @throws CorruptLogException if the newest batch is not what the head says was committed
+   */
+  public StatementLog(
+      Set<Prefix> prefixes,
+      RecordStore store,
+      StatementReader reader,
+      BatchSigner signer,
+      RecordLimits limits,
+      int batchLeaves,
+      Clock clock,
+      Consumer<Collection<Identifier>> onCommit) {
+    this.prefixes = Set.copyOf(prefixes);
+    this.store = store;
+    this.clock = clock;
+    this.onCommit = onCommit;
+    this.reader = reader;
+    this.operations = new Operations(store);
+    this.drafter = new Drafter(signer.log(), signer.hash(), limits, new SecureRandom());
+    LogTree tree = new LogTree(store);
+    new TailCheck(store, reader, signer).run(tree.root());
+    this.batches = new BatchMaker(signer, tree, operations, batchLeaves);
+    takeOwnership();
+    committer.start();
+  }
+
+  /** How far the log is committed. */
+  public Head head() {
+    return store.head();
+  }
+
+  /**
+   * Takes a write. Returns at once, except that it waits up to ten seconds for room when too many
+   * writes are waiting.
+   *
+   * @return completes with the receipt once the write is committed, or with a {@link
+   *     NameplateException}
+   * @throws NameplateException if the write cannot be taken: malformed, for another prefix, {@code
+   *     OVERLOADED}, or {@code NODE_STOPPED}; nothing changed
+   */
+  public CompletableFuture<Receipt> append(Write write) {
+    if (!prefixes.contains(write.identifier().prefix())) {
+      throw new NotAuthoritativeException(write.identifier().prefix(), prefixes);
+    }
+    Draft first = drafter.first(write.identifier(), write.values());
+    int kibibytes = 1 + first.body().size() / 1024;
+    waitForRoom(kibibytes);
+    PendingWrite pending = new PendingWrite(write, first, kibibytes, new CompletableFuture<>());
+    synchronized (gate) {
+      if (closed) {
+        room.release(kibibytes);
+        throw stopped();
+      }
+      waiting.add(pending);
+      gate.notifyAll();
+    }
+    return pending.receipt();
+  }
+
+  /**
+   * Takes no further writes, commits and acknowledges those that wait, and stops. Does not close
+   * the store.
+   */
+  @Override
+  public void close() {
+    synchronized (gate) {
+      closed = true;
+      gate.notifyAll();
+    }
+    boolean interrupted = false;
+    while (committer.isAlive()) {
+      try {
+        committer.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    acknowledger.shutdown();
+    while (!acknowledger.isTerminated()) {
+      try {
+        acknowledger.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void takeOwnership() {
+    Head head = store.head();
+    store.commit(
+        head,
+        new Head(
+            head.epoch() + 1, head.batches(), head.statements(), head.timeMillis(), head.root()));
+  }
+
+  private void waitForRoom(int kibibytes) {
+    try {
+      if (!room.tryAcquire(kibibytes, MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new NodeException(
+            ErrorReason.OVERLOADED,
+            "node: "
+                + MAX_WAITING_KIB
+                + " KiB of writes are waiting (expected: room within "
+                + MAX_WAIT_SECONDS
+                + " s); send fewer at a time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NodeException(
+          ErrorReason.NODE_STOPPED,
+          "write: interrupted while it waited for room; nothing changed",
+          e);
+    }
+  }
+
+  private NodeException stopped() {
+    NodeException failed = failure;
+    return failed != null
+        ? failed
+        : new NodeException(
+            ErrorReason.NODE_STOPPED, "node: closed (expected: open); nothing changed");
+  }
+
+  private void commitUntilClosed() {
+    List<PendingWrite> group = takeGroup();
+    while (!group.isEmpty()) {
+      commit(group);
+      group = takeGroup();
+    }
+  }
+
+  /**
+   * Waits for writes and takes all there are, up to the bound; empty once the log is closed and
+   * drained.
+   */
+  private List<PendingWrite> takeGroup() {
+    List<PendingWrite> group = new ArrayList<>();
+    synchronized (gate) {
+      while (waiting.isEmpty() && !closed) {
+        try {
+          gate.wait();
+        } catch (InterruptedException e) {
+          LOGGER.warn("The commit thread was interrupted; it goes on until the log is closed");
+        }
+      }
+      while (!waiting.isEmpty() && group.size() < MAX_GROUP) {
+        group.add(waiting.remove());
+      }
+    }
+    return group;
+  }
+
+  private void commit(List<PendingWrite> writes) {
+    NodeException failed = failure;
+    if (failed != null) {
+      refuse(writes, failed);
+      return;
+    }
+    try {
+      CommitGroup group = commitGroup(writes);
+      acknowledger.execute(() -> acknowledge(writes, group));
+    } catch (NodeException e) {
+      stop(writes, e);
+    } catch (RuntimeException e) { // unforeseen: what is on disk is unknown, so nothing may follow
+      stop(
+          writes,
+          new NodeException(
+              ErrorReason.STORE_FAILED, "node: stopped by an internal error; open it again", e));
+    }
+  }
+
+  private CommitGroup commitGroup(List<PendingWrite> writes) {
+    Head head = store.head();
+    long now =
+        Math.max(
+            clock.millis(),
+            head.timeMillis()); // a clock set back must not turn the log's time back
+    CommitGroup group = new CommitGroup(reader, operations, drafter, now);
+    writes.forEach(group::add);
+    if (!group.accepted().isEmpty()) {
+      BatchMaker.Made made = batches.make(group.accepted(), head, now);
+      store.stage(made.rows());
+      store.commit(head, made.head());
+      onCommit.accept(group.accepted().stream().map(write -> write.draft().identifier()).toList());
+      operations.forgetBefore(now);
+    }
+    return group;
+  }
+
+  private void acknowledge(List<PendingWrite> writes, CommitGroup group) {
+    Failpoint.BEFORE_ACKNOWLEDGE.hit();
+    group.acknowledge();
+    Failpoint.AFTER_ACKNOWLEDGE.hit();
+    release(writes);
+  }
+
+  private void stop(List<PendingWrite> writes, NodeException e) {
+    LOGGER.error("The log takes no further writes: {}", e.getMessage(), e);
+    failure = e;
+    refuse(writes, e);
+  }
+
+  private void refuse(List<PendingWrite> writes, NodeException e) {
+    writes.forEach(write -> write.receipt().completeExceptionally(e));
+    release(writes);
+  }
+
+  private void release(List<PendingWrite> writes) {
+    room.release(writes.stream().mapToInt(PendingWrite::kibibytes).sum());
+  }
+}

@@ -1,0 +1,152 @@
+package dev.nameplate.log;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.Row;
+import dev.nameplate.store.RowCursor;
+import dev.nameplate.store.Table;
+import dev.nameplate.trust.BatchSigner;
+import dev.nameplate.trust.SignedBatch;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.Verified;
+import java.util.Iterator;
+import java.util.Optional;
+
+/** Reads committed statements with their proofs. Thread-safe; reads the store. */
+public final class StatementReader {
+  private final RecordStore store;
+  private final BatchSigner signer;
+
+  /**
+   * Reads a log.
+   *
+   * @param store where its rows are
+   * @param signer vouches for what the log made
+   */
+  public StatementReader(RecordStore store, BatchSigner signer) {
+    this.store = store;
+    this.signer = signer;
+  }
+
+  /** Statements in order, read as they are asked for. Used by one thread; must be closed. */
+  public interface Cursor extends Iterator<Verified<IdentifierRecord>>, AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * The newest version of a record, which may be its retirement; empty if it was never assigned.
+   */
+  public Optional<Verified<IdentifierRecord>> newest(Identifier identifier) {
+    return store.newest(RowKeys.statement(identifier)).map(this::prove);
+  }
+
+  /** One version of a record. */
+  public Optional<Verified<IdentifierRecord>> version(Identifier identifier, long version) {
+    return store.version(RowKeys.statement(identifier), version).map(this::prove);
+  }
+
+  /**
+   * The newest versions of the records under a prefix, from a canonical suffix on, in canonical
+   * order.
+   */
+  public Cursor scan(Prefix prefix, String fromSuffix) {
+    return prove(store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.utf8(fromSuffix)));
+  }
+
+  /**
+   * Committed statements in log order, up to the newest one now.
+   *
+   * @param firstPosition position of the first one, 0 or more
+   */
+  public Cursor fromPosition(long firstPosition) {
+    return new LogCursor(this, firstPosition, store.head());
+  }
+
+  /** The receipt of the write that made a version. */
+  static Receipt receipt(Verified<IdentifierRecord> statement) {
+    return new Receipt(
+        statement.value().identifier(),
+        statement.value().version(),
+        OperationId.NONE,
+        false,
+        statement.position(),
+        statement.statement().batch().batch(),
+        statement.time());
+  }
+
+  boolean exists(Identifier identifier) {
+    return store.newest(RowKeys.statement(identifier)).isPresent();
+  }
+
+  /** The signed batch with a number below the head's. */
+  SignedBatch batch(long number) {
+    Row row =
+        store
+            .read(RowKeys.batch(number))
+            .orElseThrow(() -> CorruptLogException.missing("batch " + number));
+    return SignedBatch.parse(row.value());
+  }
+
+  Manifest manifest(long batch) {
+    return store
+        .read(RowKeys.manifest(batch))
+        .map(Manifest::decode)
+        .orElseThrow(() -> CorruptLogException.missing("manifest of batch " + batch));
+  }
+
+  Verified<IdentifierRecord> read(Manifest.Entry entry) {
+    return store
+        .version(entry.key(), entry.version())
+        .map(this::prove)
+        .orElseThrow(
+            () ->
+                CorruptLogException.missing(
+                    "statement "
+                        + entry.key().partition().substring(1)
+                        + "/"
+                        + entry.key().name().toUtf8()
+                        + " version "
+                        + entry.version()));
+  }
+
+  private Verified<IdentifierRecord> prove(Row row) {
+    StoredStatement stored = StoredStatement.decode(row);
+    int group = stored.leafIndex() / ProofGroup.SIZE;
+    ProofGroup proofs =
+        store
+            .read(RowKeys.proof(row.batch(), group))
+            .map(ProofGroup::decode)
+            .orElseThrow(
+                () -> CorruptLogException.missing("proof " + group + " of batch " + row.batch()));
+    return signer.vouch(
+        SignedStatement.of(
+            stored.body(),
+            stored.disclosures(),
+            stored.leafIndex(),
+            proofs.pathOf(stored.leafIndex(), signer.hash()),
+            proofs.batch()));
+  }
+
+  private Cursor prove(RowCursor rows) {
+    return new Cursor() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Verified<IdentifierRecord> next() {
+        return prove(rows.next());
+      }
+
+      @Override
+      public void close() {
+        rows.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,30 @@
+package dev.nameplate.log;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.PreconditionException;
+import dev.nameplate.identifier.Identifier;
+
+/** The newest version is not the one the writer expected: somebody else wrote in between. */
+public final class VersionMismatchException extends PreconditionException {
+  private static final long serialVersionUID = 1L;
+
+  private final long newest;
+
+  VersionMismatchException(Identifier identifier, long expected, long newest) {
+    super(
+        ErrorReason.VERSION_MISMATCH,
+        "expected_version: \""
+            + expected
+            + "\" (expected: "
+            + newest
+            + ", the newest version of "
+            + identifier
+            + "); resolve it again and decide anew");
+    this.newest = newest;
+  }
+
+  /** The newest version. */
+  public long newest() {
+    return newest;
+  }
+}

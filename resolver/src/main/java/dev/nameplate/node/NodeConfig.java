@@ -1,0 +1,228 @@
+package dev.nameplate.node;
+
+import dev.nameplate.cache.CacheBounds;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.NationalGrammar;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.StatementLog;
+import dev.nameplate.record.RecordLimits;
+import dev.nameplate.signing.Passphrase;
+import dev.nameplate.trust.SignatureSuite;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * How to open a node. Immutable; the methods return changed copies.
+ *
+ * @param directory where the node lives; made if it does not exist
+ * @param prefixes the prefixes it is the authority for; empty to open whatever node is there
+ * @param suite how a new node signs; a node that is there keeps its own
+ * @param passphrase opens the key files, or encrypts those of a new node
+ * @param limits how large identifiers and records may be when they are assigned
+ * @param cache how much is kept in memory
+ * @param blockCacheBytes how much the store keeps of what it read from disk, in bytes
+ * @param absenceTimeToLive how long callers may reuse an absence, at most one hour
+ * @param batchLeaves the most statements under one signature, 1 to {@value
+ *     StatementLog#MAX_BATCH_LEAVES}; fewer make shorter proofs and more signatures
+ * @param clock tells the time of batches
+ */
+public record NodeConfig(
+    Path directory,
+    Set<Prefix> prefixes,
+    Optional<SignatureSuite> suite,
+    Passphrase passphrase,
+    RecordLimits limits,
+    CacheBounds cache,
+    long blockCacheBytes,
+    Duration absenceTimeToLive,
+    int batchLeaves,
+    Clock clock) {
+  /** The suite of a new node that was not given one. */
+  public static final SignatureSuite DEFAULT_SUITE = SignatureSuite.SM2_SM3;
+
+  private static final Duration LONGEST_ABSENCE = Duration.ofHours(1);
+  private static final long LEAST_BLOCK_CACHE = 1 << 20;
+
+  /** Checks the ranges. */
+  public NodeConfig {
+    prefixes = Set.copyOf(prefixes);
+    if (absenceTimeToLive.isNegative() || absenceTimeToLive.compareTo(LONGEST_ABSENCE) > 0) {
+      throw invalid("absenceTimeToLive", absenceTimeToLive.toString(), "0 to " + LONGEST_ABSENCE);
+    }
+    if (blockCacheBytes < LEAST_BLOCK_CACHE) {
+      throw invalid(
+          "blockCacheBytes", Long.toString(blockCacheBytes), LEAST_BLOCK_CACHE + " or more");
+    }
+    if (batchLeaves < 1 || batchLeaves > StatementLog.MAX_BATCH_LEAVES) {
+      throw invalid(
+          "batchLeaves", Integer.toString(batchLeaves), "1 to " + StatementLog.MAX_BATCH_LEAVES);
+    }
+  }
+
+  /** The node in a directory, with every setting at its default. */
+  public static NodeConfig in(Path directory) {
+    return new NodeConfig(
+        directory,
+        Set.of(),
+        Optional.empty(),
+        Passphrase.NONE,
+        RecordLimits.DEFAULT,
+        CacheBounds.DEFAULT,
+        64L << 20,
+        Duration.ofMinutes(5),
+        StatementLog.MAX_BATCH_LEAVES,
+        Clock.systemUTC());
+  }
+
+  /**
+   * The same with these prefixes and no others.
+   *
+   * @throws InvalidInputException if a text is no prefix, or nobody can have been allotted it
+   */
+  public NodeConfig authorityFor(String... texts) {
+    TreeSet<Prefix> parsed = new TreeSet<>();
+    for (String text : texts) {
+      parsed.add(NationalGrammar.requireAllottable(Prefix.parse(text)));
+    }
+    return new NodeConfig(
+        directory,
+        parsed,
+        suite,
+        passphrase,
+        limits,
+        cache,
+        blockCacheBytes,
+        absenceTimeToLive,
+        batchLeaves,
+        clock);
+  }
+
+  /** The same with another suite. */
+  public NodeConfig withSuite(SignatureSuite other) {
+    return new NodeConfig(
+        directory,
+        prefixes,
+        Optional.of(other),
+        passphrase,
+        limits,
+        cache,
+        blockCacheBytes,
+        absenceTimeToLive,
+        batchLeaves,
+        clock);
+  }
+
+  /** The same with another passphrase. */
+  public NodeConfig withPassphrase(Passphrase other) {
+    return new NodeConfig(
+        directory,
+        prefixes,
+        suite,
+        other,
+        limits,
+        cache,
+        blockCacheBytes,
+        absenceTimeToLive,
+        batchLeaves,
+        clock);
+  }
+
+  /** The same with other limits. */
+  public NodeConfig withLimits(RecordLimits other) {
+    return new NodeConfig(
+        directory,
+        prefixes,
+        suite,
+        passphrase,
+        other,
+        cache,
+        blockCacheBytes,
+        absenceTimeToLive,
+        batchLeaves,
+        clock);
+  }
+
+  /** The same with other bounds of the cache. */
+  public NodeConfig withCache(CacheBounds other) {
+    return new NodeConfig(
+        directory,
+        prefixes,
+        suite,
+        passphrase,
+        limits,
+        other,
+        blockCacheBytes,
+        absenceTimeToLive,
+        batchLeaves,
+        clock);
+  }
+
+  /** The same with another size of the store's cache. */
+  public NodeConfig withBlockCacheBytes(long other) {
+    return new NodeConfig(
+        directory,
+        prefixes,
+        suite,
+        passphrase,
+        limits,
+        cache,
+        other,
+        absenceTimeToLive,
+        batchLeaves,
+        clock);
+  }
+
+  /** The same with another time to live of absences. */
+  public NodeConfig withAbsenceTimeToLive(Duration other) {
+    return new NodeConfig(
+        directory,
+        prefixes,
+        suite,
+        passphrase,
+        limits,
+        cache,
+        blockCacheBytes,
+        other,
+        batchLeaves,
+        clock);
+  }
+
+  /** The same with another bound of the statements under one signature. */
+  public NodeConfig withBatchLeaves(int other) {
+    return new NodeConfig(
+        directory,
+        prefixes,
+        suite,
+        passphrase,
+        limits,
+        cache,
+        blockCacheBytes,
+        absenceTimeToLive,
+        other,
+        clock);
+  }
+
+  /** The same with another clock. */
+  public NodeConfig withClock(Clock other) {
+    return new NodeConfig(
+        directory,
+        prefixes,
+        suite,
+        passphrase,
+        limits,
+        cache,
+        blockCacheBytes,
+        absenceTimeToLive,
+        batchLeaves,
+        other);
+  }
+
+  private static InvalidInputException invalid(String field, String value, String expected) {
+    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
+  }
+}

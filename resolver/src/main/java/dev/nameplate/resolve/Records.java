@@ -1,0 +1,166 @@
+package dev.nameplate.resolve;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.Suffix;
+import dev.nameplate.log.NotAuthoritativeException;
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.trust.Verified;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Lists a node's records page by page. Thread-safe; reads the store. */
+public final class Records {
+  /** The most entries of a page. */
+  public static final int MAX_PAGE_SIZE = 1000;
+
+  private final StatementReader statements;
+  private final Set<Prefix> prefixes;
+
+  /** Lists the records under some prefixes. */
+  public Records(StatementReader statements, Set<Prefix> prefixes) {
+    this.statements = statements;
+    this.prefixes = Set.copyOf(prefixes);
+  }
+
+  /**
+   * A page of entries.
+   *
+   * @param entries the entries
+   * @param nextToken where the next page begins; empty when this is the last
+   */
+  public record Page(List<Verified<IdentifierRecord>> entries, String nextToken) {
+    /** Copies the list. */
+    public Page {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /**
+   * Which identifiers to list.
+   *
+   * @param prefix the prefix they stand under
+   * @param suffixStart how their suffixes start, compared as suffixes are; empty for all
+   * @param includeRetired whether to list retired ones too
+   */
+  public record Filter(Prefix prefix, String suffixStart, boolean includeRetired) {
+    /** All identifiers under a prefix that are not retired. */
+    public static Filter under(Prefix prefix) {
+      return new Filter(prefix, "", false);
+    }
+  }
+
+  /**
+   * The newest version of the records under a prefix, in canonical order of their suffixes.
+   *
+   * @param size 1 to {@link #MAX_PAGE_SIZE}
+   * @param token the token of the page before; empty for the first page
+   * @throws NotAuthoritativeException if the node does not answer for the prefix
+   * @throws InvalidInputException if the size or the token is malformed
+   */
+  public Page list(Filter filter, int size, String token) {
+    requireServed(filter.prefix());
+    requireSize(size);
+    String start =
+        filter.suffixStart().isEmpty() ? "" : Suffix.parse(filter.suffixStart()).canonical();
+    String from = token.isEmpty() ? start : decode(token);
+    List<Verified<IdentifierRecord>> entries = new ArrayList<>();
+    try (StatementReader.Cursor cursor = statements.scan(filter.prefix(), from)) {
+      while (cursor.hasNext()) {
+        Verified<IdentifierRecord> next = cursor.next();
+        String suffix = next.value().identifier().suffix().canonical();
+        if (!suffix.startsWith(start)) {
+          break;
+        }
+        if (next.value().retired() && !filter.includeRetired()) {
+          continue;
+        }
+        if (entries.size() == size) {
+          return new Page(entries, encode(suffix));
+        }
+        entries.add(next);
+      }
+    }
+    return new Page(entries, "");
+  }
+
+  /**
+   * Every version of one record, newest first; empty if the identifier was never assigned.
+   *
+   * @param size 1 to {@link #MAX_PAGE_SIZE}
+   * @param token the token of the page before; empty for the first page
+   * @throws NotAuthoritativeException if the node does not answer for the prefix
+   * @throws InvalidInputException if the size or the token is malformed
+   */
+  public Page versions(Identifier identifier, int size, String token) {
+    requireServed(identifier.prefix());
+    requireSize(size);
+    Optional<Verified<IdentifierRecord>> next =
+        token.isEmpty()
+            ? statements.newest(identifier)
+            : statements.version(identifier, versionIn(token));
+    List<Verified<IdentifierRecord>> entries = new ArrayList<>();
+    while (next.isPresent()) {
+      long version = next.get().value().version();
+      if (entries.size() == size) {
+        return new Page(entries, encode(Long.toString(version)));
+      }
+      entries.add(next.get());
+      next = version == 1 ? Optional.empty() : statements.version(identifier, version - 1);
+    }
+    return new Page(entries, "");
+  }
+
+  private void requireServed(Prefix prefix) {
+    if (!prefixes.contains(prefix)) {
+      throw new NotAuthoritativeException(prefix, prefixes);
+    }
+  }
+
+  private static void requireSize(int size) {
+    if (size < 1 || size > MAX_PAGE_SIZE) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "page_size",
+          Integer.toString(size),
+          "1 to " + MAX_PAGE_SIZE);
+    }
+  }
+
+  private static String encode(String position) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(position.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String decode(String token) {
+    try {
+      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw badToken(token);
+    }
+  }
+
+  private static long versionIn(String token) {
+    try {
+      return Long.parseLong(decode(token));
+    } catch (NumberFormatException e) {
+      throw badToken(token);
+    }
+  }
+
+  private static InvalidInputException badToken(String token) {
+    return new InvalidInputException(
+        ErrorReason.INVALID_ARGUMENT,
+        "page_token",
+        token,
+        "the next_page_token of the page before, unchanged");
+  }
+}

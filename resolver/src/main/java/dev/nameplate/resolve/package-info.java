@@ -1,0 +1,5 @@
+/** Answering what an identifier stands for, from the node's own log. */
+@NullMarked
+package dev.nameplate.resolve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,248 @@
+package dev.nameplate.signing;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trust.KeyPem;
+import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.NoteKey;
+import dev.nameplate.trust.NoteSigner;
+import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.SigningKey;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The files that make a directory a node's: its two private keys, its trust anchor, and the rows
+ * below {@link #store}.
+ *
+ * <pre>
+ * anchor.txt          who the node is, for those who verify; written last, so that it marks a finished node
+ * keys/authority.pem  signs batches
+ * keys/log.pem        signs checkpoints, always Ed25519
+ * store/              the rows
+ * </pre>
+ *
+ * <p>Private keys are readable by their owner only, and encrypted unless there is no passphrase.
+ *
+ * @param directory where they are
+ * @param anchor who the node is
+ * @param authorityKey signs batches
+ * @param logKey signs checkpoints
+ */
+public record NodeDirectory(
+    Path directory, TrustAnchor anchor, SigningKey authorityKey, SigningKey logKey) {
+  static final String ANCHOR = "anchor.txt";
+  static final String KEYS = "keys";
+  static final String AUTHORITY_KEY = "authority.pem";
+  static final String LOG_KEY = "log.pem";
+
+  /** Whether a node lives in the directory. */
+  public static boolean holdsNode(Path directory) {
+    return Files.isRegularFile(directory.resolve(ANCHOR));
+  }
+
+  /** Where a node keeps its trust anchor. */
+  public static Path anchorFile(Path directory) {
+    return directory.resolve(ANCHOR);
+  }
+
+  /**
+   * Makes keys and an anchor for a new node.
+   *
+   * @param directory empty, or not there yet
+   * @param prefixes the prefixes the node is the authority for, at least one
+   * @param suite how it signs
+   * @param passphrase encrypts its keys
+   * @throws InvalidInputException if there is a node already, or no prefix
+   * @throws NodeException if the directory holds something else or cannot be written
+   */
+  public static NodeDirectory create(
+      Path directory, Set<Prefix> prefixes, SignatureSuite suite, Passphrase passphrase) {
+    if (prefixes.isEmpty()) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "prefix",
+          "",
+          "the prefix the node is the authority for, for example 88.118.8");
+    }
+    try {
+      requireEmpty(directory);
+      SecureRandom random = new SecureRandom();
+      SigningKey authority = SigningKey.generate(suite, random);
+      SigningKey log = SigningKey.generate(SignatureSuite.ED25519_SHA256, random);
+      Set<Prefix> sorted = new TreeSet<>(prefixes);
+      LogName name = LogName.of(sorted.iterator().next(), log.verifyingKey());
+      TrustAnchor anchor =
+          new TrustAnchor(
+              List.copyOf(sorted),
+              name,
+              authority.verifyingKey(),
+              new NoteKey(name.text(), log.verifyingKey()));
+      Path keys = Files.createDirectories(directory.resolve(KEYS));
+      writeKey(keys.resolve(AUTHORITY_KEY), authority, passphrase);
+      writeKey(keys.resolve(LOG_KEY), log, passphrase);
+      write(directory.resolve(ANCHOR), anchor.toString(), "rw-r--r--");
+      return new NodeDirectory(directory, anchor, authority, log);
+    } catch (IOException e) {
+      throw unusable(directory, e);
+    }
+  }
+
+  /**
+   * Opens the keys of the node in a directory.
+   *
+   * @throws NodeException if there is no node, a file is damaged, or the passphrase is wrong
+   */
+  public static NodeDirectory open(Path directory, Passphrase passphrase) {
+    TrustAnchor anchor = anchorIn(directory);
+    try {
+      SigningKey authority = readKey(directory, AUTHORITY_KEY, passphrase);
+      SigningKey log = readKey(directory, LOG_KEY, passphrase);
+      requireKey(AUTHORITY_KEY, authority.verifyingKey().equals(anchor.authorityKey()));
+      requireKey(LOG_KEY, log.verifyingKey().equals(anchor.checkpointKey().key()));
+      return new NodeDirectory(directory, anchor, authority, log);
+    } catch (IOException e) {
+      throw unusable(directory, e);
+    }
+  }
+
+  /**
+   * Who the node in a directory is. Reads nothing secret.
+   *
+   * @throws NodeException if there is no node, or its anchor is damaged
+   */
+  public static TrustAnchor anchorIn(Path directory) {
+    if (!holdsNode(directory)) {
+      throw new NodeException(
+          ErrorReason.FORMAT_UNSUPPORTED,
+          "directory: \""
+              + directory
+              + "\" holds no node (expected: one made by init); run init --data "
+              + directory
+              + " --prefix P first");
+    }
+    try {
+      return TrustAnchors.parse(Files.readString(directory.resolve(ANCHOR)), ANCHOR).list().get(0);
+    } catch (IOException e) {
+      throw unusable(directory, e);
+    }
+  }
+
+  /** Who signs checkpoints: the log key, and on an SM2 node the authority key as well. */
+  public List<NoteSigner> checkpointSigners() {
+    NoteSigner log = new NoteSigner(anchor.log().text(), logKey);
+    return authorityKey.suite() == SignatureSuite.SM2_SM3
+        ? List.of(log, new NoteSigner(anchor.log().text(), authorityKey))
+        : List.of(log);
+  }
+
+  /** Where the rows are. */
+  public Path store() {
+    return directory.resolve("store");
+  }
+
+  private static void requireEmpty(Path directory) throws IOException {
+    if (holdsNode(directory)) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "directory",
+          directory.toString(),
+          "an empty one; a node lives here already");
+    }
+    if (Files.isDirectory(directory)) {
+      try (Stream<Path> entries = Files.list(directory)) {
+        Optional<Path> first = entries.findFirst();
+        if (first.isPresent()) {
+          throw new NodeException(
+              ErrorReason.FORMAT_UNSUPPORTED,
+              "directory: \""
+                  + directory
+                  + "\" holds \""
+                  + first.get().getFileName()
+                  + "\" and no node (expected: an empty directory); choose another one");
+        }
+      }
+    }
+  }
+
+  private static void requireKey(String file, boolean matches) {
+    if (!matches) {
+      throw new InvalidInputException(
+          ErrorReason.WRONG_KEY,
+          KEYS + "/" + file,
+          "another key",
+          "the private key of the one in " + ANCHOR);
+    }
+  }
+
+  static SigningKey readKey(Path directory, String name, Passphrase passphrase) throws IOException {
+    Path file = directory.resolve(KEYS).resolve(name);
+    return KeyPem.readPrivate(
+        Files.readString(file), KEYS + "/" + name, passphrase.characters(), new SecureRandom());
+  }
+
+  static void writeKey(Path file, SigningKey key, Passphrase passphrase) throws IOException {
+    String pem =
+        passphrase.isNone()
+            ? KeyPem.writeInsecureUnencrypted(key)
+            : KeyPem.writeEncrypted(key, passphrase.characters(), new SecureRandom());
+    write(file, pem, "rw-------");
+  }
+
+  /** Writes a file so that it is there whole or not at all, also after a crash of the machine. */
+  private static void write(Path file, String text, String permissions) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    Files.deleteIfExists(partial);
+    if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
+      Files.createFile(
+          partial,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+    } else {
+      Files.createFile(partial);
+    }
+    try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+      channel.write(StandardCharsets.UTF_8.encode(text));
+      channel.force(true);
+    }
+    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel parent = FileChannel.open(file.toAbsolutePath().getParent())) {
+      parent.force(true);
+    }
+  }
+
+  static NodeException unusable(Path directory, IOException e) {
+    String why =
+        e instanceof AccessDeniedException
+            ? "access denied"
+            : e instanceof FileSystemException file && file.getReason() != null
+                ? file.getReason()
+                : e.getMessage();
+    return new NodeException(
+        ErrorReason.STORE_FAILED,
+        "directory: \""
+            + directory
+            + "\" cannot be used: "
+            + why
+            + " (expected: a directory this user may read and"
+            + " write, with room); check its owner, mount and free space",
+        e);
+  }
+}

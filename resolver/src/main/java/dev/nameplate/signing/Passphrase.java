@@ -1,0 +1,47 @@
+package dev.nameplate.signing;
+
+import java.util.Arrays;
+
+/**
+ * What opens a node's key files. Never shown: not in {@link #toString}, not in messages. Immutable.
+ */
+public final class Passphrase {
+  /** No passphrase: key files are kept unencrypted, readable by their owner only. */
+  public static final Passphrase NONE = new Passphrase(new char[0]);
+
+  private final char[] characters;
+
+  private Passphrase(char[] characters) {
+    this.characters = characters;
+  }
+
+  /** A passphrase; the empty one gives {@link #NONE}. The array is copied. */
+  public static Passphrase of(char[] characters) {
+    return characters.length == 0 ? NONE : new Passphrase(characters.clone());
+  }
+
+  /** Whether there is none. */
+  public boolean isNone() {
+    return characters.length == 0;
+  }
+
+  char[] characters() {
+    return characters.clone();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Passphrase that && Arrays.equals(characters, that.characters);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(characters);
+  }
+
+  /** Says only whether there is one. */
+  @Override
+  public String toString() {
+    return isNone() ? "no passphrase" : "a passphrase";
+  }
+}

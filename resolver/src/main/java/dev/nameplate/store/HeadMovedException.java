@@ -1,0 +1,24 @@
+package dev.nameplate.store;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+
+/** The head is not where its owner left it: another process has taken over the log. */
+public final class HeadMovedException extends NodeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Says which head was expected and which was found. */
+  public HeadMovedException(Head expected, Head found) {
+    super(
+        ErrorReason.NODE_STOPPED,
+        "head: epoch "
+            + found.epoch()
+            + ", batch "
+            + found.batches()
+            + " (expected: epoch "
+            + expected.epoch()
+            + ", batch "
+            + expected.batches()
+            + "); another process owns this log, stop one of the two");
+  }
+}

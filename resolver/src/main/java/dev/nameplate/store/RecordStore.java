@@ -1,0 +1,75 @@
+package dev.nameplate.store;
+
+import dev.nameplate.record.Bytes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a node keeps its rows. One committer stages rows and moves the head; any number of threads
+ * read.
+ *
+ * <p>Rows are immutable. A row is visible to {@link #read}, {@link #newest} and {@link #scan} if
+ * and only if its batch is below {@link Head#batches()} of the committed head. Rows that were
+ * staged and never committed are never visible, not even after a crash, and are removed by the
+ * adapter in its own time.
+ *
+ * <p>Thread-safety: {@link #stage} and {@link #commit} are called by one thread at a time;
+ * everything else by any thread.
+ *
+ * <p>Every method that touches the medium may block, and throws {@link
+ * dev.nameplate.error.NodeException} with reason {@code STORE_FAILED} when the medium fails, {@code
+ * DATA_CORRUPT} when a row is damaged, {@code NODE_STOPPED} after {@link #close}.
+ */
+public interface RecordStore extends AutoCloseable {
+  /** The committed head; {@link Head#NONE} in a new store. Never blocks. */
+  Head head();
+
+  /**
+   * Takes rows for the next commit. They may already be written but stay invisible.
+   *
+   * <p>Staging a row again replaces the earlier, uncommitted one.
+   */
+  void stage(List<Row> rows);
+
+  /**
+   * Moves the head and makes everything staged since the last commit durable and visible, all of it
+   * or nothing.
+   *
+   * <p>When this returns, head and rows survive a crash of the process and of the machine. When it
+   * fails, the outcome is open until the store is opened again, and the store refuses every further
+   * {@link #stage} and {@link #commit}: a failed fsync is never retried.
+   *
+   * @throws HeadMovedException if the committed head is not {@code expected}: another process owns
+   *     the log
+   */
+  void commit(Head expected, Head next);
+
+  /** The visible row of an unversioned table. */
+  Optional<Row> read(RowKey key);
+
+  /**
+   * The visible row of {@link Table#STATEMENT} with the highest version.
+   *
+   * <p>This is the hot path of resolving: one point read.
+   */
+  Optional<Row> newest(RowKey key);
+
+  /** The visible row of {@link Table#STATEMENT} with exactly this version. */
+  Optional<Row> version(RowKey key, long version);
+
+  /**
+   * Visible rows of one partition in ascending order of their names, from {@code from} inclusive;
+   * of {@link Table#STATEMENT} the newest version of each. The cursor sees one moment: rows
+   * committed later do not show.
+   */
+  RowCursor scan(Table table, String partition, Bytes from);
+
+  /**
+   * Drops all rows of a partition of {@link Table#OPERATION}, now or later. Not part of any commit.
+   */
+  void forget(String operationPartition);
+
+  /** Stops. Waits for calls in progress; later calls fail. */
+  @Override
+  void close();
+}

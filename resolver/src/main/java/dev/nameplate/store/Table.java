@@ -1,0 +1,18 @@
+package dev.nameplate.store;
+
+/** The kinds of rows a node keeps. */
+public enum Table {
+  /**
+   * Statements by what they are about: partition = kind letter and prefix, name = canonical suffix.
+   * Versioned.
+   */
+  STATEMENT,
+  /** Signed batches with the keys of their statements: name = batch number. */
+  BATCH,
+  /** Hashes of the batch trees, sixteen leaves a row: name = batch number and group. */
+  PROOF,
+  /** Hashes of the log tree's complete subtrees: name = level and index. */
+  LOG_NODE,
+  /** Receipts by operation id, kept for a limited time: partition = period, name = operation id. */
+  OPERATION
+}

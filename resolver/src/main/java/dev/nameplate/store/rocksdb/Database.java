@@ -1,0 +1,144 @@
+package dev.nameplate.store.rocksdb;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.FlushOptions;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * An open RocksDB with its column families and everything that must be freed with it. Thread-safe,
+ * except that nothing may be called during or after {@link #close}.
+ */
+final class Database implements AutoCloseable {
+  private final Tuning tuning;
+  private final RocksDB rocks;
+  private final Map<Column, ColumnFamilyHandle> columns;
+  private final ReadOptions reading = new ReadOptions();
+  private final WriteOptions writing = new WriteOptions();
+  private final WriteOptions syncing = new WriteOptions().setSync(true);
+
+  private Database(Tuning tuning, RocksDB rocks, Map<Column, ColumnFamilyHandle> columns) {
+    this.tuning = tuning;
+    this.rocks = rocks;
+    this.columns = columns;
+  }
+
+  /**
+   * Opens the database of a directory.
+   *
+   * @param create whether what is missing of it is created; otherwise it is damage
+   */
+  static Database open(Path directory, RocksDbSettings settings, boolean create) {
+    loadLibrary();
+    Tuning tuning = new Tuning(settings);
+    List<ColumnFamilyDescriptor> wanted = new ArrayList<>();
+    for (Column column : Column.values()) {
+      wanted.add(new ColumnFamilyDescriptor(column.utf8(), tuning.of(column)));
+    }
+    List<ColumnFamilyHandle> handles = new ArrayList<>();
+    try {
+      RocksDB rocks =
+          RocksDB.open(
+              tuning.database(create), directory.toAbsolutePath().toString(), wanted, handles);
+      Map<Column, ColumnFamilyHandle> columns = new EnumMap<>(Column.class);
+      for (Column column : Column.values()) {
+        columns.put(column, handles.get(columns.size()));
+      }
+      return new Database(tuning, rocks, columns);
+    } catch (RocksDBException e) {
+      tuning.close();
+      throw Failures.opening(directory, e);
+    }
+  }
+
+  Optional<byte[]> get(Column column, byte[] key) {
+    try {
+      return Optional.ofNullable(rocks.get(handle(column), reading, key));
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  RocksIterator iterator(Column column, ReadOptions options) {
+    return rocks.newIterator(handle(column), options);
+  }
+
+  /** Hands all of the batch, or nothing, to the operating system. */
+  void write(WriteBatch batch) {
+    try {
+      rocks.write(writing, batch);
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  /** Makes durable what was written. */
+  void sync() {
+    try {
+      rocks.syncWal();
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  /**
+   * Drops a range: its whole files at once, the rest when they are rewritten. Durable on return.
+   */
+  void drop(Column column, byte[] from, byte[] end) {
+    try {
+      rocks.deleteRange(handle(column), syncing, from, end);
+      rocks.deleteFilesInRanges(handle(column), List.of(from, end), false);
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  /** Writes the memory tables to files, so that the next opening has nothing to replay. */
+  void flush() {
+    try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+      rocks.flush(options, List.copyOf(columns.values()));
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  ColumnFamilyHandle handle(Column column) {
+    return Objects.requireNonNull(columns.get(column));
+  }
+
+  @Override
+  public void close() {
+    columns.values().forEach(ColumnFamilyHandle::close);
+    rocks.close();
+    reading.close();
+    writing.close();
+    syncing.close();
+    tuning.close();
+  }
+
+  private static void loadLibrary() {
+    try {
+      RocksDB.loadLibrary();
+    } catch (RuntimeException | LinkageError e) {
+      throw new NodeException(
+          ErrorReason.STORE_FAILED,
+          "store: the native library of RocksDB cannot be loaded from java.io.tmpdir; make that directory writable and"
+              + " executable, or name another one with -Djava.io.tmpdir",
+          e);
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.nameplate.store.rocksdb;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.Status;
+
+/** What RocksDB reports, in one line that an operator can act on. */
+final class Failures {
+  private static final Pattern FILE =
+      Pattern.compile("(?:^|[/ ])([0-9]{6,}\\.(?:sst|log)|MANIFEST-[0-9]+|CURRENT|OPTIONS-[0-9]+)");
+  private static final String ABSENT = "No such file or directory";
+  private static final String FULL = "No space left on device";
+
+  private Failures() {}
+
+  /** A failure while the store is being opened; names the directory. */
+  static NodeException opening(Path directory, RocksDBException failure) {
+    String where = "directory " + directory + ": ";
+    String text = text(failure);
+    if (text.contains("/LOCK: ")) {
+      return lock(where, text, failure);
+    }
+    Status.Code code = code(failure);
+    // Invalid argument: a column family, or the whole database, is not there.
+    if (isDamage(code, text) || code == Status.Code.InvalidArgument) {
+      return new NodeException(ErrorReason.DATA_CORRUPT, where + damage(text), failure);
+    }
+    if (code == Status.Code.NotSupported) {
+      return new NodeException(
+          ErrorReason.FORMAT_UNSUPPORTED,
+          where
+              + "uses features that this version does not read; open it with the version that wrote it",
+          failure);
+    }
+    return new NodeException(ErrorReason.STORE_FAILED, where + medium(text), failure);
+  }
+
+  /** A failure of the open store; names no path but that of a file in the directory. */
+  static NodeException running(RocksDBException failure) {
+    String text = text(failure);
+    return isDamage(code(failure), text)
+        ? new NodeException(ErrorReason.DATA_CORRUPT, "store: " + damage(text), failure)
+        : new NodeException(ErrorReason.STORE_FAILED, "store: " + medium(text), failure);
+  }
+
+  private static NodeException lock(String where, String text, RocksDBException failure) {
+    boolean held =
+        text.contains("lock hold by current process")
+            || text.contains("Resource temporarily unavailable")
+            || text.contains("Permission denied (lock");
+    return held
+        ? new NodeException(
+            ErrorReason.DIRECTORY_IN_USE,
+            where + "in use by a running node; stop that node or name another directory",
+            failure)
+        : new NodeException(ErrorReason.STORE_FAILED, where + medium(text), failure);
+  }
+
+  private static boolean isDamage(Status.Code code, String text) {
+    return code == Status.Code.Corruption || (text.contains(ABSENT) && FILE.matcher(text).find());
+  }
+
+  private static String damage(String text) {
+    Matcher file = FILE.matcher(text);
+    String what = file.find() ? "file " + file.group(1) : "its data";
+    return what
+        + (text.contains(ABSENT) ? " is missing" : " is damaged")
+        + "; restore the directory from a backup";
+  }
+
+  private static String medium(String text) {
+    if (text.contains(FULL)) {
+      return "the disk is full; free some space and start again";
+    }
+    String cause = text.substring(text.lastIndexOf(": ") + 1).strip();
+    return "cannot be read or written ("
+        + cause
+        + "); mend the disk or its permissions and start again";
+  }
+
+  private static Status.Code code(RocksDBException failure) {
+    Status status = failure.getStatus();
+    return status == null ? Status.Code.Undefined : status.getCode();
+  }
+
+  private static String text(RocksDBException failure) {
+    String message = failure.getMessage();
+    return message == null
+        ? "no cause given"
+        : message.lines().findFirst().orElse("no cause given");
+  }
+}

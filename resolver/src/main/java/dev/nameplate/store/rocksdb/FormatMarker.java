@@ -1,0 +1,176 @@
+package dev.nameplate.store.rocksdb;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The file {@code FORMAT}, which says that a directory is ours, and which layout it has. */
+final class FormatMarker {
+  private static final String FILE = "FORMAT";
+  private static final String NEW_FILE = "FORMAT.new";
+  private static final String KIND = "nameplate-store ";
+  private static final int VERSION = 1;
+  private static final int LONGEST = 64;
+  private static final Pattern LINE = Pattern.compile(KIND + "([1-9][0-9]{0,8})\n?");
+
+  private final Path directory;
+
+  private FormatMarker(Path directory) {
+    this.directory = directory;
+  }
+
+  /**
+   * Makes sure that the directory is a store of this version, creating it where there is none.
+   *
+   * @throws NodeException {@code FORMAT_UNSUPPORTED} if it is something else, {@code DATA_CORRUPT}
+   *     if its main file is gone, {@code STORE_FAILED} if it cannot be read or created
+   */
+  static void check(Path directory) {
+    FormatMarker marker = new FormatMarker(directory);
+    try {
+      marker.createDirectory();
+      if (!Files.exists(directory.resolve(FILE))) {
+        marker.createFile();
+      }
+      marker.checkFile();
+      marker.checkComplete();
+      ManifestCheck.check(directory);
+    } catch (IOException e) {
+      throw new NodeException(
+          ErrorReason.STORE_FAILED,
+          marker.where()
+              + "cannot be read or written ("
+              + cause(e)
+              + "); make it writable or name another directory",
+          e);
+    }
+  }
+
+  private void createDirectory() throws IOException {
+    if (Files.exists(directory) && !Files.isDirectory(directory)) {
+      throw new NodeException(
+          ErrorReason.STORE_FAILED,
+          where() + "is a file (expected: a directory); name a directory");
+    }
+    if (!Files.exists(directory)) {
+      Files.createDirectories(directory);
+      Path parent = directory.toAbsolutePath().getParent();
+      if (parent != null) {
+        sync(parent);
+      }
+    }
+  }
+
+  /**
+   * Temporary file, fsync, rename, fsync of the directory: after a crash the marker is whole or not
+   * there.
+   */
+  private void createFile() throws IOException {
+    if (!names().stream().allMatch(NEW_FILE::equals)) {
+      throw new NodeException(
+          ErrorReason.FORMAT_UNSUPPORTED,
+          where()
+              + "is not empty and not a nameplate store (expected: a file "
+              + FILE
+              + "); name another directory");
+    }
+    Path file = directory.resolve(NEW_FILE);
+    try (FileChannel channel =
+        FileChannel.open(
+            file,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      ByteBuffer line = StandardCharsets.US_ASCII.encode(KIND + VERSION + "\n");
+      while (line.hasRemaining()) {
+        channel.write(line);
+      }
+      channel.force(true);
+    }
+    Files.move(file, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);
+    sync(directory);
+  }
+
+  private void checkFile() throws IOException {
+    String line;
+    try (var in = Files.newInputStream(directory.resolve(FILE))) {
+      line = new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII);
+    }
+    Matcher matcher = LINE.matcher(line);
+    if (!matcher.matches()) {
+      throw new NodeException(
+          ErrorReason.FORMAT_UNSUPPORTED,
+          where()
+              + "its file "
+              + FILE
+              + " is not a nameplate store's (expected: "
+              + KIND
+              + VERSION
+              + "); name another directory");
+    }
+    int version = Integer.parseInt(matcher.group(1));
+    if (version != VERSION) {
+      throw new NodeException(
+          ErrorReason.FORMAT_UNSUPPORTED,
+          where()
+              + "has store format "
+              + version
+              + " (expected: "
+              + VERSION
+              + "); open it with the nameplate version that wrote it, or a newer one");
+    }
+  }
+
+  /** RocksDB would take a directory without {@code CURRENT} for a new one. */
+  private void checkComplete() throws IOException {
+    List<String> names = names();
+    if (!names.contains("CURRENT")
+        && names.stream()
+            .anyMatch(name -> name.endsWith(".sst") || name.equals(CommittedMark.FILE))) {
+      throw new NodeException(
+          ErrorReason.DATA_CORRUPT,
+          where() + "file CURRENT is missing; restore the directory from a backup");
+    }
+  }
+
+  private List<String> names() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).toList();
+    }
+  }
+
+  private String where() {
+    return "directory " + directory + ": ";
+  }
+
+  private static void sync(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      channel.force(true);
+    }
+  }
+
+  private static String cause(IOException failure) {
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    String reason = failure instanceof FileSystemException e ? e.getReason() : failure.getMessage();
+    return reason == null ? failure.getClass().getSimpleName() : reason;
+  }
+}

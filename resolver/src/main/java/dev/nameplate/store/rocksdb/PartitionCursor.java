@@ -1,0 +1,134 @@
+package dev.nameplate.store.rocksdb;
+
+import dev.nameplate.record.Bytes;
+import dev.nameplate.store.Row;
+import dev.nameplate.store.RowCursor;
+import dev.nameplate.store.RowKey;
+import dev.nameplate.store.Table;
+import java.nio.charset.StandardCharsets;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Slice;
+
+/**
+ * The visible rows of one partition. It shows one moment: the iterator reads from the state of its
+ * creation, and the head, taken before that, decides what of it is visible.
+ */
+final class PartitionCursor implements RowCursor {
+  private final Table table;
+  private final String partition;
+  private final int partitionSize;
+  private final Function<Row, Optional<Row>> visible;
+  private final Gate gate;
+  private final Set<PartitionCursor> siblings;
+  private final Slice end;
+  private final ReadOptions options;
+  private final RocksIterator rows;
+  private @Nullable Row next;
+  private boolean closed;
+
+  /**
+   * Starts at {@code from}; the caller is inside the gate.
+   *
+   * @param siblings where it is found for as long as it is open
+   * @param visible the row itself, or the one below it that readers see
+   */
+  PartitionCursor(
+      Database database,
+      Gate gate,
+      Set<PartitionCursor> siblings,
+      Table table,
+      String partition,
+      Bytes from,
+      Function<Row, Optional<Row>> visible) {
+    this.table = table;
+    this.partition = partition;
+    this.partitionSize = partition.getBytes(StandardCharsets.UTF_8).length;
+    this.visible = visible;
+    this.gate = gate;
+    this.siblings = siblings;
+    this.end = new Slice(RowFormat.endOf(partition));
+    // A long scan must not push what point reads need out of the cache.
+    this.options = new ReadOptions().setIterateUpperBound(end).setFillCache(false);
+    this.rows = database.iterator(Column.of(table), options);
+    rows.seek(RowFormat.key(partition, from));
+    siblings.add(this);
+  }
+
+  @Override
+  public boolean hasNext() {
+    if (next == null) {
+      int counter = gate.enter();
+      try {
+        next = advance();
+      } finally {
+        gate.leave(counter);
+      }
+    }
+    return next != null;
+  }
+
+  @Override
+  public Row next() {
+    Row row = hasNext() ? next : null;
+    if (row == null) {
+      throw new NoSuchElementException("no more rows in partition " + partition);
+    }
+    next = null;
+    return row;
+  }
+
+  private @Nullable Row advance() {
+    while (!closed && rows.isValid()) {
+      RowKey key = new RowKey(table, partition, RowFormat.name(rows.key(), partitionSize));
+      Row row = RowFormat.row(key, rows.value());
+      rows.next();
+      Optional<Row> seen = visible.apply(row);
+      if (seen.isPresent()) {
+        return seen.get();
+      }
+    }
+    if (!closed) {
+      check();
+    }
+    return null;
+  }
+
+  private void check() {
+    try {
+      rows.status();
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    int counter = gate.tryEnter();
+    if (counter < 0) {
+      return; // the store is closing and frees its cursors itself
+    }
+    try {
+      free();
+      siblings.remove(this);
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
+  /** Frees native memory, while the database is open and nobody else is here. */
+  void free() {
+    if (!closed) {
+      closed = true;
+      rows.close();
+      options.close();
+      end.close();
+    }
+  }
+}

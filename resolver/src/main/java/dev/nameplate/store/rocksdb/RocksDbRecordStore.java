@@ -1,0 +1,269 @@
+package dev.nameplate.store.rocksdb;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.store.Failpoint;
+import dev.nameplate.store.Head;
+import dev.nameplate.store.HeadMovedException;
+import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.Row;
+import dev.nameplate.store.RowCursor;
+import dev.nameplate.store.RowKey;
+import dev.nameplate.store.Table;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Rows in one directory of this machine, held by one process at a time.
+ *
+ * <p>A commit is one write of everything staged and the head, then one fsync, then the publication
+ * of the head to readers, each a step of its own. The {@link Failpoint}s STAGE, WRITE, FSYNC and
+ * HEAD_MOVE stand around them.
+ */
+public final class RocksDbRecordStore implements RecordStore {
+  private final Database database;
+  private final CommittedMark mark;
+  private final Staging staging;
+  private final Gate gate = new Gate();
+  private final Set<PartitionCursor> cursors = ConcurrentHashMap.newKeySet();
+  private volatile Head head;
+  private volatile boolean failed;
+  private boolean closed;
+
+  private RocksDbRecordStore(Database database, CommittedMark mark, Head head) {
+    this.database = database;
+    this.mark = mark;
+    this.staging = new Staging(database);
+    this.head = head;
+  }
+
+  /**
+   * Opens the store in a directory, which is created if there is none; its parents, too.
+   *
+   * @throws NodeException {@code DIRECTORY_IN_USE} if a process, this one included, has it open;
+   *     {@code FORMAT_UNSUPPORTED} if it is not empty and not a store, or one of a newer format;
+   *     {@code DATA_CORRUPT} if a file is damaged or missing; {@code STORE_FAILED} if the disk is
+   *     full or does not let us read and write
+   */
+  public static RocksDbRecordStore open(Path directory, RocksDbSettings settings) {
+    FormatMarker.check(directory);
+    Database database = Database.open(directory, settings, !CommittedMark.exists(directory));
+    boolean opened = false;
+    try {
+      Head head = Staging.committed(database);
+      CommittedMark mark = CommittedMark.open(directory, head);
+      opened = true;
+      return new RocksDbRecordStore(database, mark, head);
+    } finally {
+      if (!opened) {
+        database.close();
+      }
+    }
+  }
+
+  @Override
+  public Head head() {
+    return head;
+  }
+
+  @Override
+  public void stage(List<Row> rows) {
+    change(
+        () -> {
+          Failpoint.BEFORE_STAGE.hit();
+          long first = head.batches();
+          for (Row row : rows) {
+            if (row.batch() < first) {
+              throw new IllegalArgumentException(
+                  RowFormat.describe(row.key())
+                      + ": batch "
+                      + row.batch()
+                      + " (expected: at least "
+                      + first
+                      + ")");
+            }
+            staging.add(row);
+          }
+          Failpoint.AFTER_STAGE.hit();
+        });
+  }
+
+  @Override
+  public void commit(Head expected, Head next) {
+    change(
+        () -> {
+          if (!head.equals(expected)) {
+            throw new HeadMovedException(expected, head);
+          }
+          if (staging.lastBatch() >= next.batches() || next.batches() < expected.batches()) {
+            throw new IllegalArgumentException(
+                "next head: "
+                    + next.batches()
+                    + " batches (expected: at least "
+                    + Math.max(staging.lastBatch() + 1, expected.batches())
+                    + ")");
+          }
+          Failpoint.BEFORE_WRITE.hit();
+          database.write(staging.with(next));
+          Failpoint.AFTER_WRITE.hit();
+          Failpoint.BEFORE_FSYNC.hit();
+          database.sync();
+          Failpoint.AFTER_FSYNC.hit();
+          mark.write(next);
+          Failpoint.BEFORE_HEAD_MOVE.hit();
+          head = next;
+          Failpoint.AFTER_HEAD_MOVE.hit();
+          staging.clear();
+        });
+  }
+
+  @Override
+  public Optional<Row> read(RowKey key) {
+    require(key.table() != Table.STATEMENT, key);
+    int counter = gate.enter();
+    try {
+      return placed(key).filter(row -> row.batch() < head.batches());
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
+  @Override
+  public Optional<Row> newest(RowKey key) {
+    require(key.table() == Table.STATEMENT, key);
+    int counter = gate.enter();
+    try {
+      // The head is read after the row: if the row became visible in between, it is visible.
+      return placed(key).flatMap(row -> visible(row, head.batches()));
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
+  @Override
+  public Optional<Row> version(RowKey key, long version) {
+    require(key.table() == Table.STATEMENT, key);
+    int counter = gate.enter();
+    try {
+      return placed(key)
+          .filter(newest -> newest.version() >= version && version > 0)
+          .map(newest -> newest.version() == version ? newest : superseded(key, version))
+          .filter(row -> row.batch() < head.batches());
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
+  @Override
+  public RowCursor scan(Table table, String partition, Bytes from) {
+    int counter = gate.enter();
+    try {
+      // The head is taken before the cursor's state, which therefore has all rows below it.
+      long batches = head.batches();
+      return new PartitionCursor(
+          database, gate, cursors, table, partition, from, row -> visible(row, batches));
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
+  @Override
+  public void forget(String operationPartition) {
+    change(
+        () ->
+            database.drop(
+                Column.OPERATION,
+                RowFormat.key(operationPartition, Bytes.EMPTY),
+                RowFormat.endOf(operationPartition)));
+  }
+
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    gate.shut();
+    cursors.forEach(PartitionCursor::free);
+    staging.close();
+    if (!failed) {
+      flush();
+    }
+    database.close();
+    mark.close();
+  }
+
+  private void flush() {
+    try {
+      database.flush();
+    } catch (NodeException e) {
+      failed = true; // nothing is lost: the next opening replays the write-ahead log
+    }
+  }
+
+  /** The row that is in the place of this key, visible or not. */
+  private Optional<Row> placed(RowKey key) {
+    return database
+        .get(Column.of(key.table()), RowFormat.key(key.partition(), key.name()))
+        .map(value -> RowFormat.row(key, value));
+  }
+
+  /** The row, or the newest version below it that was written by a batch below {@code batches}. */
+  private Optional<Row> visible(Row row, long batches) {
+    Row seen = row;
+    while (seen.batch() >= batches) {
+      if (seen.version() <= 1) {
+        return Optional.empty();
+      }
+      seen = superseded(seen.key(), seen.version() - 1);
+    }
+    return Optional.of(seen);
+  }
+
+  private Row superseded(RowKey key, long version) {
+    byte[] place = RowFormat.historyKey(RowFormat.key(key.partition(), key.name()), version);
+    return database
+        .get(Column.HISTORY, place)
+        .map(value -> RowFormat.row(key, value))
+        .orElseThrow(
+            () ->
+                new NodeException(
+                    ErrorReason.DATA_CORRUPT,
+                    "store: "
+                        + RowFormat.describe(key)
+                        + ": version "
+                        + version
+                        + " is missing; restore the directory from a backup"));
+  }
+
+  /** Does something that changes the store; once that failed in any way, never again. */
+  private void change(Runnable change) {
+    int counter = gate.enter();
+    boolean done = false;
+    try {
+      if (failed) {
+        throw new NodeException(
+            ErrorReason.STORE_FAILED,
+            "store: an earlier write failed, so that its outcome is open; stop the node, mend the cause and start it again");
+      }
+      change.run();
+      done = true;
+    } finally {
+      if (!done) {
+        failed = true;
+      }
+      gate.leave(counter);
+    }
+  }
+
+  private static void require(boolean fits, RowKey key) {
+    if (!fits) {
+      throw new IllegalArgumentException(
+          "table: " + key.table() + " (expected: one that fits the question)");
+    }
+  }
+}

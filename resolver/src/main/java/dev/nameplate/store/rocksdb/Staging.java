@@ -1,0 +1,104 @@
+package dev.nameplate.store.rocksdb;
+
+import dev.nameplate.store.Head;
+import dev.nameplate.store.Row;
+import dev.nameplate.store.RowKey;
+import dev.nameplate.store.Table;
+import java.util.HashMap;
+import java.util.Map;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/**
+ * The rows of the next commit, in one write batch. A version that gets superseded moves to the
+ * history in the same batch. Used by one thread at a time.
+ */
+final class Staging implements AutoCloseable {
+  private static final byte[] HEAD_KEY = {'h', 'e', 'a', 'd'};
+
+  private final Database database;
+  private final WriteBatch batch = new WriteBatch();
+  private final Map<RowKey, Row> newest = new HashMap<>();
+  private long lastBatch = -1;
+
+  Staging(Database database) {
+    this.database = database;
+  }
+
+  static Head committed(Database database) {
+    return database.get(Column.DEFAULT, HEAD_KEY).map(RowFormat::head).orElse(Head.NONE);
+  }
+
+  void add(Row row) {
+    byte[] key = RowFormat.key(row.key().partition(), row.key().name());
+    lastBatch = Math.max(lastBatch, row.batch());
+    if (row.key().table() == Table.STATEMENT) {
+      addStatement(row, key);
+    } else {
+      put(Column.of(row.key().table()), key, RowFormat.value(row));
+    }
+  }
+
+  private void addStatement(Row row, byte[] key) {
+    Row staged = newest.get(row.key());
+    if (staged != null && staged.version() > row.version()) {
+      put(Column.HISTORY, RowFormat.historyKey(key, row.version()), RowFormat.value(row));
+      return;
+    }
+    if (staged != null && staged.version() < row.version()) {
+      supersede(key, staged, RowFormat.value(staged), row);
+    } else if (staged == null && row.version() > 1) {
+      byte[] value = database.get(Column.STATEMENT, key).orElseThrow(() -> gap(row, 0));
+      supersede(key, RowFormat.row(row.key(), value), value, row);
+    }
+    put(Column.STATEMENT, key, RowFormat.value(row));
+    newest.put(row.key(), row);
+  }
+
+  private void supersede(byte[] key, Row old, byte[] value, Row row) {
+    if (old.version() != row.version() - 1) {
+      throw gap(row, old.version());
+    }
+    put(Column.HISTORY, RowFormat.historyKey(key, old.version()), value);
+  }
+
+  private static IllegalArgumentException gap(Row row, long found) {
+    return new IllegalArgumentException(
+        RowFormat.describe(row.key())
+            + ": version "
+            + row.version()
+            + " (expected: "
+            + (found + 1)
+            + ")");
+  }
+
+  /** Highest batch of the staged rows, -1 if there are none. */
+  long lastBatch() {
+    return lastBatch;
+  }
+
+  /** Everything staged, with the head that makes it visible. */
+  WriteBatch with(Head head) {
+    put(Column.DEFAULT, HEAD_KEY, RowFormat.value(head));
+    return batch;
+  }
+
+  void clear() {
+    batch.clear();
+    newest.clear();
+    lastBatch = -1;
+  }
+
+  private void put(Column column, byte[] key, byte[] value) {
+    try {
+      batch.put(database.handle(column), key, value);
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    batch.close();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.nameplate.log;
+
+import dev.nameplate.assign.Assignment;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeConfig;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.store.Failpoint;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * A process that writes to a node until it is ended: by a failpoint, or after all its writes.
+ * Prints each receipt once it has it, as {@code identifier version position}.
+ */
+final class CrashingWriter {
+  static final String PREFIX = "88.118.8";
+  static final int WRITES = 60;
+
+  private CrashingWriter() {}
+
+  public static void main(String[] arguments) {
+    try (Node node = Node.open(NodeConfig.in(Path.of(arguments[0])).authorityFor(PREFIX))) {
+      int first = Integer.parseInt(arguments[1]);
+      for (int i = first; i < first + WRITES; i++) {
+        String identifier = PREFIX + "/W-" + i;
+        print(
+            node.registrar()
+                .assign(Assignment.of(identifier).value(1, "NO", "" + i).operation("op-" + i)));
+        if (i % 3 == 0) {
+          List<RecordValue> second = List.of(RecordValue.text(1, "NO", i + " again"));
+          print(node.registrar().update(Identifier.parse(identifier), 1, second, OperationId.NONE));
+        }
+      }
+    }
+    for (Failpoint point : Failpoint.values()) {
+      System.out.println("hits " + point + " " + point.hits());
+    }
+  }
+
+  private static void print(Receipt receipt) {
+    System.out.println(
+        "receipt " + receipt.identifier() + " " + receipt.version() + " " + receipt.position());
+    System.out.flush();
+  }
+}
