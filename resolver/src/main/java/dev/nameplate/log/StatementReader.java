@@ -1,5 +1,6 @@
 package dev.nameplate.log;
 
+import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
@@ -122,13 +123,17 @@ public final class StatementReader {
             .map(ProofGroup::decode)
             .orElseThrow(
                 () -> CorruptLogException.missing("proof " + group + " of batch " + row.batch()));
-    return signer.vouch(
-        SignedStatement.of(
-            stored.body(),
-            stored.disclosures(),
-            stored.leafIndex(),
-            proofs.pathOf(stored.leafIndex(), signer.hash()),
-            proofs.batch()));
+    try {
+      return signer.vouch(
+          SignedStatement.of(
+              stored.body(),
+              stored.disclosures(),
+              stored.leafIndex(),
+              proofs.pathOf(stored.leafIndex(), signer.hash()),
+              proofs.batch()));
+    } catch (RejectedStatementException | IndexOutOfBoundsException e) { // our own row, so it is the row that is wrong
+      throw StoredStatement.corrupt(row, e);
+    }
   }
 
   private Cursor prove(RowCursor rows) {

@@ -407,6 +407,8 @@ public abstract class RecordStoreContract {
       }
     } catch (NodeException e) {
       return e.reason();
+    } finally {
+      reading.countDown(); // also when a read was wrong
     }
   }
 
