@@ -203,6 +203,11 @@ public final class SignedStatement {
     return Bytes.of(proto.toByteString());
   }
 
+  /** How many bytes {@link #encoded} takes. */
+  public int encodedSize() {
+    return proto.getSerializedSize();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof SignedStatement that && proto.equals(that.proto);

@@ -56,7 +56,7 @@ class ReadmeVectorsTest {
   void identifiers_have_the_canonical_form_shown() {
     List<String> lines = shown(IDENTIFIERS).lines().toList();
 
-    assertThat(lines).hasSize(6);
+    assertThat(lines).hasSize(7);
     for (String line : lines) {
       String[] forms = line.split(" ", 2);
       String written = Bytes.fromHex(forms[0]).toUtf8();

@@ -27,7 +27,7 @@ final class AnswerWeight {
 
   private static int weigh(Verified<IdentifierRecord> statement) {
     return STATEMENT
-        + 2 * statement.statement().toProto().getSerializedSize()
+        + 2 * statement.statement().encodedSize()
         + VALUE * statement.value().values().size();
   }
 }

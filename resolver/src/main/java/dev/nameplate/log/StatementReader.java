@@ -131,7 +131,8 @@ public final class StatementReader {
               stored.leafIndex(),
               proofs.pathOf(stored.leafIndex(), signer.hash()),
               proofs.batch()));
-    } catch (RejectedStatementException | IndexOutOfBoundsException e) { // our own row, so it is the row that is wrong
+    } catch (RejectedStatementException
+        | IndexOutOfBoundsException e) { // our own row, so it is the row that is wrong
       throw StoredStatement.corrupt(row, e);
     }
   }

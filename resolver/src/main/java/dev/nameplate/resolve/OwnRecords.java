@@ -84,7 +84,9 @@ public final class OwnRecords implements Resolver {
     Instant now = clock.instant();
     Duration shortest =
         statement.value().values().stream()
-            .filter(value -> value.permissions().publicRead()) // others would show through the answer's ttl
+            .filter(
+                value ->
+                    value.permissions().publicRead()) // others would show through the answer's ttl
             .map(RecordValue::timeToLive)
             .map(ttl -> ttl.remainingAt(now))
             .min(Comparator.naturalOrder())

@@ -129,9 +129,11 @@ class RocksDbDirectoryTest {
   @Test
   void a_directory_without_permission_to_write_is_refused() throws IOException {
     Path directory = Files.createDirectory(home.resolve("read-only"));
-    assumeThat(directory.toFile().setWritable(false) && !Files.isWritable(directory))
-        .as("permissions bind this user")
-        .isTrue();
+    assertThat(directory.toFile().setWritable(false)).isTrue();
+    if (Files.isWritable(directory)) { // the superuser, whom permissions do not bind
+      RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT).close();
+      return;
+    }
     assertRefused(
         directory,
         ErrorReason.STORE_FAILED,

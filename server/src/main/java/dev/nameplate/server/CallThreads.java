@@ -1,0 +1,69 @@
+package dev.nameplate.server;
+
+import dev.nameplate.v1.RegistrationServiceGrpc;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The threads that calls run on: not the transport's, since reading the store may wait for the
+ * disk. Short questions have threads of their own, so that they never stand behind writes that wait
+ * for room or behind long streams.
+ *
+ * <p>What waits for a thread is bounded by the number of connections and their {@link
+ * ConnectionLimits}.
+ */
+final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
+  private final ExecutorService questions;
+  private final ExecutorService longCalls;
+
+  CallThreads(int processors) {
+    this.questions = pool("nameplate-question", 2 * processors);
+    this.longCalls = pool("nameplate-call", 2 * processors);
+  }
+
+  @Override
+  public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+    MethodDescriptor<Q, A> method = call.getMethodDescriptor();
+    boolean writes = RegistrationServiceGrpc.SERVICE_NAME.equals(method.getServiceName());
+    return method.getType().clientSendsOneMessage()
+            && method.getType().serverSendsOneMessage()
+            && !writes
+        ? questions
+        : longCalls;
+  }
+
+  @Override
+  public void close() {
+    questions.shutdown();
+    longCalls.shutdown();
+  }
+
+  private static ExecutorService pool(String name, int threads) {
+    AtomicInteger number = new AtomicInteger();
+    ThreadFactory named =
+        task -> {
+          Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        };
+    // Refuses only once it is shut down: what the transport then still has to say, nobody waits
+    // for.
+    return new ThreadPoolExecutor(
+        threads,
+        threads,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(),
+        named,
+        new ThreadPoolExecutor.DiscardPolicy());
+  }
+}

@@ -1,0 +1,23 @@
+package dev.nameplate.server;
+
+import dev.nameplate.server.cli.Cli;
+import dev.nameplate.server.cli.ProcessArguments;
+import dev.nameplate.server.cli.Terminal;
+import dev.nameplate.server.cli.bulk.ExportCommand;
+import dev.nameplate.server.cli.bulk.ImportCommand;
+import dev.nameplate.server.demo.DemoCommand;
+
+/** Where the process begins. */
+public final class Main {
+  private Main() {}
+
+  /** Runs one command, and ends the process with what it returns. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().run(ProcessArguments.decoded(arguments), Terminal.ofProcess()));
+  }
+
+  /** The command line with everything this jar can do. */
+  public static Cli commandLine() {
+    return new Cli(ServeCommand.class, DemoCommand.class, ImportCommand.class, ExportCommand.class);
+  }
+}

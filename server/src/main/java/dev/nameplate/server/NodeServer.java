@@ -1,0 +1,217 @@
+package dev.nameplate.server;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.grpc.Audience;
+import dev.nameplate.server.grpc.NodeServices;
+import io.grpc.Server;
+import io.grpc.ServerInterceptors;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * A node that others reach over gRPC: the services of {@code nameplate.v1}, and the standard ones
+ * for health and reflection.
+ *
+ * <p>Thread-safe. Callers are anonymous: they see public values only. Prints nothing.
+ */
+public final class NodeServer implements AutoCloseable {
+  private static final int RESETS = 5_000;
+  private static final int RESETS_SECONDS = 10;
+  private static final long FORCED_SECONDS = 5;
+
+  /**
+   * Where the transport tells of requests it refuses for their size: anyone could fill the log with
+   * them.
+   */
+  private static final Logger REFUSALS = Logger.getLogger("io.grpc.netty.NettyServerStream");
+
+  static {
+    REFUSALS.setLevel(Level.SEVERE);
+  }
+
+  private final Node node;
+  private final boolean ownsNode;
+  private final ServerConfig config;
+  private final CallThreads threads;
+  private final HealthStatusManager health;
+  private final HealthWatches watches;
+  private final Server server;
+  private boolean closed; // guarded by this
+
+  private NodeServer(
+      Node node,
+      boolean ownsNode,
+      ServerConfig config,
+      CallThreads threads,
+      HealthStatusManager health,
+      HealthWatches watches,
+      Server server) {
+    this.node = node;
+    this.ownsNode = ownsNode;
+    this.config = config;
+    this.threads = threads;
+    this.health = health;
+    this.watches = watches;
+    this.server = server;
+  }
+
+  /**
+   * Opens a node and serves it until the server is closed, which then closes the node.
+   *
+   * @throws NodeException with reason {@code UNREACHABLE} if the host or port cannot be listened
+   *     on, or as {@link Node#open} throws it
+   * @throws dev.nameplate.error.InvalidInputException as {@link Node#open} throws it
+   */
+  public static NodeServer start(ServerConfig config, NodeConfig nodeConfig) {
+    Node node = Node.open(nodeConfig);
+    try {
+      return start(config, node, true);
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Serves an open node, which stays its owner's to close, after the server.
+   *
+   * @throws NodeException with reason {@code UNREACHABLE} if the host or port cannot be listened on
+   */
+  public static NodeServer start(ServerConfig config, Node node) {
+    return start(config, node, false);
+  }
+
+  private static NodeServer start(ServerConfig config, Node node, boolean ownsNode) {
+    InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
+    if (address.isUnresolved()) {
+      throw new NodeException(
+          ErrorReason.UNREACHABLE,
+          "host: \""
+              + config.host()
+              + "\" is not known here (expected: a name or an address of this machine)");
+    }
+    boolean writable = config.allowRemoteRegistration() || address.getAddress().isLoopbackAddress();
+    List<ServerServiceDefinition> services =
+        writable
+            ? NodeServices.of(node, Audience.PUBLIC)
+            : NodeServices.readingOnly(node, Audience.PUBLIC);
+    HealthStatusManager health = new HealthStatusManager();
+    services.forEach(
+        service ->
+            health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING));
+    HealthWatches watches = new HealthWatches();
+    CallThreads threads = new CallThreads(Runtime.getRuntime().availableProcessors());
+    Server server =
+        limited(NettyServerBuilder.forAddress(address), config.connections())
+            .directExecutor() // finds the method; the call then runs where its threads are
+            .callExecutor(threads)
+            .addServices(services)
+            .addService(ServerInterceptors.intercept(health.getHealthService(), watches))
+            .addService(ProtoReflectionServiceV1.newInstance())
+            .build();
+    try {
+      server.start();
+    } catch (IOException e) {
+      threads.close();
+      throw cannotListen(config, e);
+    }
+    return new NodeServer(node, ownsNode, config, threads, health, watches, server);
+  }
+
+  private static NettyServerBuilder limited(NettyServerBuilder builder, ConnectionLimits limits) {
+    return builder
+        .maxInboundMessageSize(limits.messageBytes())
+        .maxInboundMetadataSize(limits.metadataBytes())
+        .maxConcurrentCallsPerConnection(limits.concurrentCalls())
+        .maxRstFramesPerWindow(
+            RESETS, RESETS_SECONDS) // more cancelled calls than any client in earnest
+        .permitKeepAliveTime(limits.pingInterval().toMillis(), TimeUnit.MILLISECONDS)
+        .permitKeepAliveWithoutCalls(true)
+        .maxConnectionIdle(limits.idleTime().toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTime(limits.keepAliveInterval().toMillis(), TimeUnit.MILLISECONDS)
+        .keepAliveTimeout(limits.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  private static NodeException cannotListen(ServerConfig config, IOException e) {
+    Throwable why = e.getCause() == null ? e : e.getCause();
+    return new NodeException(
+        ErrorReason.UNREACHABLE,
+        "port: cannot listen on "
+            + config.host()
+            + ":"
+            + config.port()
+            + ", "
+            + why.getMessage()
+            + " (expected: a free port of this machine); stop what uses it or choose another, 0 picks a free one",
+        e);
+  }
+
+  /** The port the server listens on. */
+  public int port() {
+    return server.getPort();
+  }
+
+  /** The host the server listens on, as it was configured. */
+  public String host() {
+    return config.host();
+  }
+
+  /** The node that is served. */
+  public Node node() {
+    return node;
+  }
+
+  /**
+   * Waits until the server is closed.
+   *
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  public void awaitClosed() throws InterruptedException {
+    server.awaitTermination();
+  }
+
+  /**
+   * Says {@code NOT_SERVING}, takes no further calls, waits for those in flight as long as {@link
+   * ServerConfig#drainTime} allows, then ends them, and closes the node if the server opened it.
+   * Idempotent. If the thread is interrupted, calls in flight are ended at once.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    health.enterTerminalState();
+    server.shutdown();
+    watches.end();
+    boolean interrupted = Thread.interrupted();
+    try {
+      if (interrupted
+          || !server.awaitTermination(config.drainTime().toMillis(), TimeUnit.MILLISECONDS)) {
+        server.shutdownNow().awaitTermination(FORCED_SECONDS, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException e) {
+      interrupted = true;
+      server.shutdownNow();
+    }
+    threads.close();
+    if (ownsNode) {
+      node.close();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

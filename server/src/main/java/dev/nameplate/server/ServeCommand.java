@@ -1,0 +1,154 @@
+package dev.nameplate.server;
+
+import dev.nameplate.cache.CacheBounds;
+import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.cli.CommonOptions;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.NodeAddress;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.Passphrases;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a node until the process is told to stop. */
+@Command(
+    name = "serve",
+    header = "Run a node, and let others ask it over gRPC.",
+    description = {
+      "%nPrints 'grpc HOST:PORT' when it listens, then 'ready'. Stops on SIGTERM or SIGINT: takes no further calls,",
+      "finishes those in flight, and closes the log.",
+      "Connections are neither encrypted nor authenticated: listen on this machine or on a private network only.%n"
+    },
+    footer = "  nameplate serve --data ./node --grpc-port 7430")
+final class ServeCommand implements Callable<Integer> {
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The node's directory, made by init.")
+  private Path data = Path.of("");
+
+  @SuppressWarnings("unused") // Cli has taken the file in already
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description =
+          "Options as lines of name = value, for example grpc-port = 7430; the command line goes before.")
+  private Optional<Path> config = Optional.empty();
+
+  @Option(
+      names = "--host",
+      paramLabel = "HOST",
+      description = "Where to listen; 127.0.0.1 if nothing else is said.")
+  private String host = ServerConfig.DEFAULT_HOST;
+
+  @Option(
+      names = "--grpc-port",
+      paramLabel = "PORT",
+      description = "7430 if nothing else is said; 0 picks a free one.")
+  private int port = ServerConfig.DEFAULT_PORT;
+
+  @Option(
+      names = "--allow-remote-registration",
+      description =
+          "Whoever reaches a host that is not a loopback one may also write. Say so only behind a firewall.")
+  private boolean allowRemoteRegistration;
+
+  @Option(
+      names = "--cache-mb",
+      paramLabel = "N",
+      description =
+          "How much memory to keep records in, in MiB, 0 to 65536; 64 if nothing else is said.")
+  private long cacheMegabytes = CacheBounds.DEFAULT.recordBytes() >> 20;
+
+  @Option(
+      names = "--block-cache-mb",
+      paramLabel = "N",
+      description =
+          "How much memory to keep what was read from disk in, in MiB, 1 to 65536; 64 if nothing else is said.")
+  private long blockCacheMegabytes = 64;
+
+  @Option(
+      names = "--drain-seconds",
+      paramLabel = "N",
+      description =
+          "How long calls in flight may take to finish at the end, 0 to 3600; 10 if nothing else is said.")
+  private long drainSeconds = 10;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description = Passphrases.FILE_DESCRIPTION)
+  private Optional<Path> passphraseFile = Optional.empty();
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() throws InterruptedException {
+    ServerConfig serverConfig = serverConfig();
+    NodeConfig nodeConfig = nodeConfig();
+    CountDownLatch closed = new CountDownLatch(1);
+    try (NodeServer server = NodeServer.start(serverConfig, nodeConfig)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, closed), "shutdown"));
+      announce(server);
+      server.awaitClosed();
+    } catch (InterruptedException e) {
+      common.output().note("Stopped.");
+    } finally {
+      closed.countDown();
+    }
+    return ExitCode.OK;
+  }
+
+  private void announce(NodeServer server) {
+    Output output = common.output();
+    NodeAddress address = new NodeAddress(server.host(), server.port());
+    output.result(Output.object().put("face", "grpc").put("address", address.toString()));
+    output.line("grpc " + address);
+    output.result(Output.object().put("ready", true));
+    output.line("ready");
+  }
+
+  private ServerConfig serverConfig() {
+    ServerConfig made =
+        ServerConfig.onPort(port).withHost(host).withDrainTime(Duration.ofSeconds(drainSeconds));
+    return allowRemoteRegistration ? made.allowingRemoteRegistration() : made;
+  }
+
+  private NodeConfig nodeConfig() {
+    CacheBounds usual = CacheBounds.DEFAULT;
+    CacheBounds cache =
+        new CacheBounds(
+            mebibytes("cache-mb", cacheMegabytes),
+            usual.absenceBytes(),
+            usual.longestRecord(),
+            usual.longestAbsence());
+    return NodeConfig.in(data)
+        .withPassphrase(Passphrases.toOpen(data, passphraseFile, common.terminal()))
+        .withCache(cache)
+        .withBlockCacheBytes(mebibytes("block-cache-mb", blockCacheMegabytes));
+  }
+
+  private static long mebibytes(String option, long number) {
+    if (number < 0 || number > 65_536) {
+      throw ServerConfig.invalid(option, Long.toString(number), "0 to 65536 MiB");
+    }
+    return number << 20;
+  }
+
+  /** Runs when the process is told to stop: the JVM ends only once the node is closed. */
+  private static void close(NodeServer server, CountDownLatch closed) {
+    server.close();
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

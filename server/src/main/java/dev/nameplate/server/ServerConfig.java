@@ -1,0 +1,76 @@
+package dev.nameplate.server;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import java.time.Duration;
+
+/**
+ * Where and how a node is served over gRPC. Immutable; the methods return changed copies.
+ *
+ * <p>There is no transport security and no client authentication yet. Therefore the default host is
+ * reachable from this machine only, and on any other the service for registration is left out
+ * unless it is allowed expressly.
+ *
+ * @param host name or address to listen on
+ * @param port 1 to 65535; 0 picks a free one
+ * @param allowRemoteRegistration whether those who reach a host that is not a loopback one may
+ *     write records; say yes only where a firewall or a proxy decides who reaches it
+ * @param drainTime how long calls in flight may take to finish when the server closes, at most one
+ *     hour
+ * @param connections what one connection may use
+ */
+public record ServerConfig(
+    String host,
+    int port,
+    boolean allowRemoteRegistration,
+    Duration drainTime,
+    ConnectionLimits connections) {
+  /** The port of a node that was not given one. */
+  public static final int DEFAULT_PORT = 7430;
+
+  /** The host of a node that was not given one. */
+  public static final String DEFAULT_HOST = "127.0.0.1";
+
+  /** Checks the ranges. */
+  public ServerConfig {
+    if (host.isBlank()) {
+      throw invalid("host", host, "a name or an address, for example " + DEFAULT_HOST);
+    }
+    if (port < 0 || port > 65_535) {
+      throw invalid("port", Integer.toString(port), "0 to 65535, 0 picks a free one");
+    }
+    if (drainTime.isNegative() || drainTime.compareTo(Duration.ofHours(1)) > 0) {
+      throw invalid("drainTime", drainTime.toString(), "0 to one hour");
+    }
+  }
+
+  /** On {@link #DEFAULT_HOST}, with ten seconds to drain. */
+  public static ServerConfig onPort(int port) {
+    return new ServerConfig(
+        DEFAULT_HOST, port, false, Duration.ofSeconds(10), ConnectionLimits.DEFAULT);
+  }
+
+  /** The same on another host. */
+  public ServerConfig withHost(String other) {
+    return new ServerConfig(other, port, allowRemoteRegistration, drainTime, connections);
+  }
+
+  /** The same, with registration on any host. */
+  public ServerConfig allowingRemoteRegistration() {
+    return new ServerConfig(host, port, true, drainTime, connections);
+  }
+
+  /** The same with another time to drain. */
+  public ServerConfig withDrainTime(Duration other) {
+    return new ServerConfig(host, port, allowRemoteRegistration, other, connections);
+  }
+
+  /** The same with other limits of connections. */
+  public ServerConfig withConnections(ConnectionLimits other) {
+    return new ServerConfig(host, port, allowRemoteRegistration, drainTime, other);
+  }
+
+  static InvalidInputException invalid(String field, String value, String expected) {
+    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.nameplate.server.cli;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.v1.AssignRequest;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Assigns one identifier. */
+@Command(
+    name = "assign",
+    header = "Assign an identifier that was never assigned before.",
+    description = "%nThe receipt means: written to disk, in the log, signed.%n",
+    footer =
+        "  nameplate assign 88.118.8/COIL-2026-000451 --value 1:URL=https://mill.example/coils/451 --reference 2:炉次=88.118.8/HEAT-7")
+final class AssignCommand implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "IDENTIFIER",
+      description = "prefix/suffix, for example 88.118.8/COIL-2026-000451.")
+  private Identifier identifier = Arguments.NO_IDENTIFIER;
+
+  @Mixin private ValueOptions values = new ValueOptions();
+  @Mixin private WriteOptions write = new WriteOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    AssignRequest request =
+        AssignRequest.newBuilder()
+            .setIdentifier(identifier.toString())
+            .addAllValues(values.values())
+            .setOperationId(write.operation())
+            .build();
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      Receipts.show(
+          common.output(), "Assigned", connection.registration().assign(request).getReceipt());
+    }
+    return ExitCode.OK;
+  }
+}

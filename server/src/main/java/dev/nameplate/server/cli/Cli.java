@@ -1,0 +1,118 @@
+package dev.nameplate.server.cli;
+
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.UsageMessageSpec;
+import picocli.CommandLine.TypeConversionException;
+
+/**
+ * The command line: reads arguments, runs the command they name, and turns whatever it throws into
+ * one line.
+ */
+public final class Cli {
+  private static final int WIDTH = 110;
+
+  private final List<Class<?>> further;
+
+  /**
+   * The command line with the commands of this package and some more.
+   *
+   * @param further classes of picocli commands that use {@link CommonOptions}
+   */
+  public Cli(Class<?>... further) {
+    this.further = List.of(further);
+  }
+
+  /** Runs one command, and returns what the process is to end with: see {@link ExitCode}. */
+  public int run(List<String> arguments, Terminal terminal) {
+    Verbosity.of(arguments).apply();
+    CommandLine line = commandLine(terminal);
+    try {
+      ConfigFile.apply(line, arguments);
+      return line.execute(arguments.toArray(String[]::new));
+    } catch (
+        NameplateException
+            e) { // picocli handles what is thrown by commands, but not what is thrown before them
+      return fail(e, arguments, terminal);
+    }
+  }
+
+  private CommandLine commandLine(Terminal terminal) {
+    CommandLine line = new CommandLine(new Nameplate(terminal));
+    further.forEach(line::addSubcommand);
+    line.registerConverter(Identifier.class, Identifier::parse)
+        .registerConverter(Prefix.class, Prefix::parse)
+        .registerConverter(NodeAddress.class, NodeAddress::parse)
+        .registerConverter(Path.class, Cli::path)
+        .registerConverter(Instant.class, Cli::instant)
+        .setOut(writer(terminal.out()))
+        .setErr(writer(terminal.err()))
+        .setColorScheme(Help.defaultColorScheme(terminal.coloured() ? Help.Ansi.ON : Help.Ansi.OFF))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpWidth(WIDTH)
+        .setParameterExceptionHandler((e, arguments) -> fail(e, List.of(arguments), terminal))
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> fail(e, parsed.originalArgs(), terminal));
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::render);
+    format(line);
+    return line;
+  }
+
+  private static void format(CommandLine command) {
+    command
+        .getCommandSpec()
+        .usageMessage()
+        .sortOptions(false)
+        .abbreviateSynopsis(true)
+        .footerHeading("%nExample:%n");
+    command.getSubcommands().values().forEach(Cli::format);
+  }
+
+  private static int fail(Exception e, List<String> arguments, Terminal terminal) {
+    Failure failure = Failure.of(e);
+    new Output(terminal, arguments.contains("--json")).failure(failure);
+    if (Verbosity.of(arguments).showsCauses()) {
+      e.printStackTrace(terminal.err());
+    }
+    return failure.exitCode();
+  }
+
+  private static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException(
+          "\""
+              + text
+              + "\" is no file name here (expected: one that the locale can write; set LC_ALL=C.UTF-8)");
+    }
+  }
+
+  private static Instant instant(String text) {
+    try {
+      return OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      throw new TypeConversionException(
+          "\""
+              + text
+              + "\" is no time (expected: date, time and offset, for example 2026-07-01T08:00:00+08:00)");
+    }
+  }
+
+  private static PrintWriter writer(PrintStream stream) {
+    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+  }
+}

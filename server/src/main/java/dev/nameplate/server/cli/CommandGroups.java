@@ -1,0 +1,52 @@
+package dev.nameplate.server.cli;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Help;
+
+/** The list of commands in the help, by what one wants to do. */
+final class CommandGroups {
+  private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
+
+  static {
+    GROUPS.put("See what it does", List.of("demo", "version"));
+    GROUPS.put("Run a node", List.of("init", "serve", "keys", "prefix"));
+    GROUPS.put("Assign", List.of("assign", "update", "retire", "import"));
+    GROUPS.put("Ask", List.of("resolve", "history", "list", "export"));
+    GROUPS.put("Check", List.of("verify", "log"));
+  }
+
+  private CommandGroups() {}
+
+  /** The commands in their groups; those of other commands one below the other. */
+  static String render(Help help) {
+    Map<String, Help> all = help.subcommands();
+    if (all.isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    if (!all.containsKey("init")) {
+      all.keySet().forEach(name -> addLine(text, name, all));
+      return text.toString();
+    }
+    GROUPS.forEach(
+        (heading, names) -> {
+          text.append(help.colorScheme().text(String.format("%n@|bold %s|@%n", heading)));
+          names.stream().filter(all::containsKey).forEach(name -> addLine(text, name, all));
+        });
+    return text.toString();
+  }
+
+  private static void addLine(StringBuilder text, String name, Map<String, Help> all) {
+    Help command = all.get(name);
+    if (command != null) {
+      String[] header = command.commandSpec().usageMessage().header();
+      String does = header.length == 0 ? "" : header[0];
+      text.append("  ")
+          .append(command.colorScheme().commandText(Columns.padded(name, 18)))
+          .append(does)
+          .append(System.lineSeparator());
+    }
+  }
+}

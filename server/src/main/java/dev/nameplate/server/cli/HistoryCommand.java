@@ -1,0 +1,83 @@
+package dev.nameplate.server.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.v1.ListVersionsRequest;
+import dev.nameplate.v1.ListVersionsResponse;
+import dev.nameplate.v1.SignedStatement;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows every version of one record. */
+@Command(
+    name = "history",
+    header = "Show every version of an identifier's record, newest first.",
+    description =
+        "%nNothing is ever overwritten: an update adds a version, a retirement adds the last one.%n",
+    footer = "  nameplate history 88.118.8/COIL-2026-000451 --anchor anchor.txt")
+final class HistoryCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "IDENTIFIER", description = "An identifier, retired or not.")
+  private Identifier identifier = Arguments.NO_IDENTIFIER;
+
+  @Mixin private AnchorOptions anchor = new AnchorOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    Output output = common.output();
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      Optional<StatementVerifier> verifier =
+          anchor
+              .forNode(connection)
+              .map(anchors -> new StatementVerifier(anchors, Clock.systemUTC()));
+      boolean any = false;
+      String token = "";
+      do {
+        ListVersionsResponse page =
+            connection
+                .resolution()
+                .listVersions(
+                    ListVersionsRequest.newBuilder()
+                        .setIdentifier(identifier.toString())
+                        .setPageToken(token)
+                        .build());
+        for (SignedStatement statement : page.getStatementsList()) {
+          show(output, Reading.of(statement, identifier, verifier));
+          any = true;
+        }
+        token = page.getNextPageToken();
+      } while (!token.isEmpty());
+      if (!any) {
+        output.line(output.bold(Columns.safe(identifier.toString())) + " was never assigned.");
+      }
+      return any ? ExitCode.OK : ExitCode.NO;
+    }
+  }
+
+  private static void show(Output output, Reading reading) {
+    ObjectNode json = Output.object();
+    json.put("identifier", reading.record().identifier().toString());
+    json.put("version", reading.record().version());
+    json.put("retired", reading.record().retired());
+    json.set("values", Values.json(reading.record().values()));
+    json.put("position", reading.statement().position());
+    json.put("time", reading.statement().batch().time().toString());
+    json.put("verified", reading.verified());
+    output.result(json);
+    output.line(
+        output.bold("version " + reading.record().version())
+            + "  "
+            + reading.statement().batch().time()
+            + "  position "
+            + reading.statement().position()
+            + (reading.record().retired() ? "  retired" : "")
+            + (reading.verified() ? "  " + output.good("verified") : ""));
+    Values.lines(reading.record().values(), reading.record().withheld()).forEach(output::line);
+  }
+}

@@ -1,0 +1,264 @@
+package dev.nameplate.server.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.LogAudit;
+import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.SignedBatch;
+import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.TlogProof;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.v1.GetCheckpointRequest;
+import dev.nameplate.v1.ProveInclusionRequest;
+import dev.nameplate.v1.ProveInclusionResponse;
+import dev.nameplate.v1.ReadStatementsRequest;
+import dev.nameplate.v1.ReadStatementsResponse;
+import dev.nameplate.v1.ResolveRequest;
+import dev.nameplate.v1.ResolveResponse;
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.LongConsumer;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What concerns a node's log. */
+@Command(
+    name = "log",
+    header = "Show, prove and audit a node's log: everything it ever said, in order.",
+    footer = "  nameplate log audit --node 127.0.0.1:7430 --anchor anchor.txt",
+    subcommands = {LogCommand.ShowCheckpoint.class, LogCommand.Audit.class, LogCommand.Prove.class})
+final class LogCommand extends CommandFamily {
+  /** The anchor of one log, if there are anchors at all. */
+  private static Optional<TrustAnchor> anchorOf(LogName log, Optional<TrustAnchors> anchors) {
+    return anchors.map(
+        all ->
+            all.list().stream()
+                .filter(anchor -> anchor.log().equals(log))
+                .findFirst()
+                .orElseThrow(
+                    () ->
+                        new InvalidInputException(
+                            ErrorReason.WRONG_KEY,
+                            "--anchor",
+                            "the anchors given",
+                            "one of the log " + log)));
+  }
+
+  private static SignedNote checkpoint(NodeConnection connection) {
+    return SignedNote.parse(
+        connection.log().getCheckpoint(GetCheckpointRequest.getDefaultInstance()).getCheckpoint());
+  }
+
+  @Command(
+      name = "checkpoint",
+      header = "Show the log's newest checkpoint: its size and root, signed.",
+      description = {
+        "%nA signed note of C2SP tlog-checkpoint, on standard output as it came. Keep it:",
+        "any later state of the log must extend it.%n"
+      },
+      footer = "  nameplate log checkpoint --anchor anchor.txt > 2026-07-01.checkpoint")
+  static final class ShowCheckpoint implements Callable<Integer> {
+    @Mixin private AnchorOptions anchor = new AnchorOptions();
+    @Mixin private NodeOptions node = new NodeOptions();
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+      try (NodeConnection connection = node.connect(common.terminal())) {
+        SignedNote note = checkpoint(connection);
+        Checkpoint said = Checkpoint.parse(note.text());
+        Optional<TrustAnchor> trusted = anchorOf(said.origin(), anchor.forNode(connection));
+        trusted.ifPresent(believed -> Checkpoint.verify(note, believed));
+        Output output = common.output();
+        ObjectNode json = Output.object().put("log", said.origin().text()).put("size", said.size());
+        json.put("root", said.root().toHex()).put("verified", trusted.isPresent());
+        output.result(json.put("checkpoint", note.toString()));
+        if (!output.json()) {
+          output.raw(note.toString());
+          output.note(
+              trusted.isPresent()
+                  ? "verified"
+                  : "not verified: give --anchor FILE to check the signatures");
+        }
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(
+      name = "audit",
+      header = "Check the whole log: every statement, every batch, and the checkpoint over them.",
+      description = {
+        "%nFinds anything that was changed, removed, doubled, moved or added since it was signed,",
+        "and a log that was shortened. Reads the log as a stream; memory does not grow with it.%n"
+      },
+      footer = "  nameplate log audit --node 127.0.0.1:7430 --anchor anchor.txt")
+  static final class Audit implements Callable<Integer> {
+    @Mixin private AnchorOptions anchor = new AnchorOptions();
+    @Mixin private NodeOptions node = new NodeOptions();
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+      Output output = common.output();
+      try (NodeConnection connection = node.connect(common.terminal())) {
+        SignedNote note = checkpoint(connection);
+        TrustAnchor trusted =
+            anchorOf(Checkpoint.parse(note.text()).origin(), anchor.forNode(connection))
+                .orElseThrow(
+                    () ->
+                        new InvalidInputException(
+                            ErrorReason.INVALID_ARGUMENT,
+                            "--anchor",
+                            "",
+                            "the file with the trust anchor of this log"));
+        long began = System.nanoTime();
+        LogAudit.Report report = audit(connection, note, trusted, output);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        Checkpoint agreed = report.checkpoint();
+        ObjectNode json = Output.object().put("log", agreed.origin().text()).put("verified", true);
+        json.put("statements", report.statements()).put("batches", agreed.size());
+        output.result(json.put("root", agreed.root().toHex()).put("seconds", seconds));
+        output.line(
+            output.good("The log is whole")
+                + ": "
+                + report.statements()
+                + " statements in "
+                + agreed.size()
+                + " batches of "
+                + agreed.origin()
+                + ", each signed, none missing.");
+        output.line("They give the root " + agreed.root().toHex() + " of the signed checkpoint.");
+      }
+      return ExitCode.OK;
+    }
+
+    private static LogAudit.Report audit(
+        NodeConnection connection, SignedNote note, TrustAnchor trusted, Output output) {
+      Iterator<ReadStatementsResponse> responses =
+          connection.log().readStatements(ReadStatementsRequest.getDefaultInstance());
+      Iterator<SignedStatement> statements =
+          mapped(responses, response -> SignedStatement.fromProto(response.getStatement()));
+      if (!output.watched()) {
+        return LogAudit.run(statements, note, trusted, Clock.systemUTC(), checked -> {});
+      }
+      try (ProgressBar bar = bar(output)) {
+        return LogAudit.run(
+            statements, note, trusted, Clock.systemUTC(), (LongConsumer) bar::stepTo);
+      }
+    }
+
+    private static ProgressBar bar(Output output) {
+      return new ProgressBarBuilder()
+          .setTaskName("auditing")
+          .setUnit(" statements", 1)
+          .setInitialMax(-1)
+          .showSpeed()
+          .setStyle(ProgressBarStyle.ASCII)
+          .setConsumer(new ConsoleProgressBarConsumer(output.progress()))
+          .build();
+    }
+
+    private static <A, B> Iterator<B> mapped(Iterator<A> from, Function<A, B> by) {
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return from.hasNext();
+        }
+
+        @Override
+        public B next() {
+          return by.apply(from.next());
+        }
+      };
+    }
+  }
+
+  @Command(
+      name = "prove",
+      header = "Print a proof that an identifier's record, or a batch, is in the log.",
+      description = {
+        "%nC2SP tlog-proof@v1: path and signed checkpoint in one text, checked offline by",
+        "nameplate verify FILE --proof PROOF --anchor ANCHOR, where FILE is from resolve --save.%n"
+      },
+      footer = "  nameplate log prove 88.118.8/COIL-2026-000451 > coil.tlog-proof")
+  static final class Prove implements Callable<Integer> {
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "IDENTIFIER",
+        description = "The identifier whose newest record is meant.")
+    private Optional<Identifier> identifier = Optional.empty();
+
+    @Option(
+        names = "--batch",
+        paramLabel = "N",
+        description = "Or the number of the batch, from 0.")
+    private Optional<Long> batch = Optional.empty();
+
+    @Mixin private AnchorOptions anchor = new AnchorOptions();
+    @Mixin private NodeOptions node = new NodeOptions();
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+      if (identifier.isPresent() == batch.isPresent()) {
+        throw new InvalidInputException(
+            ErrorReason.INVALID_ARGUMENT,
+            "batch",
+            batch.map(String::valueOf).orElse(""),
+            "either an IDENTIFIER or --batch N");
+      }
+      Output output = common.output();
+      try (NodeConnection connection = node.connect(common.terminal())) {
+        long number =
+            batch.isPresent()
+                ? batch.get()
+                : batchOf(connection, identifier.orElse(Arguments.NO_IDENTIFIER));
+        ProveInclusionResponse answer =
+            connection
+                .log()
+                .proveInclusion(ProveInclusionRequest.newBuilder().setBatch(number).build());
+        TlogProof proof = TlogProof.parse(answer.getTlogProof());
+        SignedBatch signed = SignedBatch.fromProto(answer.getBatch());
+        Optional<TrustAnchor> trusted = anchorOf(signed.header().log(), anchor.forNode(connection));
+        trusted.ifPresent(believed -> proof.verify(signed, believed));
+        ObjectNode json =
+            Output.object().put("batch", number).put("treeSize", answer.getTreeSize());
+        output.result(
+            json.put("verified", trusted.isPresent()).put("proof", answer.getTlogProof()));
+        if (!output.json()) {
+          output.raw(answer.getTlogProof());
+          output.note(
+              trusted.isPresent() ? "verified" : "not verified: give --anchor FILE to check it");
+        }
+      }
+      return ExitCode.OK;
+    }
+
+    private static long batchOf(NodeConnection connection, Identifier identifier) {
+      ResolveResponse answer =
+          connection
+              .resolution()
+              .resolve(ResolveRequest.newBuilder().setIdentifier(identifier.toString()).build());
+      if (!answer.hasStatement()) {
+        throw new InvalidInputException(
+            ErrorReason.NOT_ASSIGNED, "identifier", identifier.toString(), "one that is assigned");
+      }
+      return SignedStatement.fromProto(answer.getStatement()).batch().batch();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.nameplate.server.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code nameplate} itself: the root of all others. */
+@Command(
+    name = "nameplate",
+    header = "Nameplate (铭牌): assign and resolve product identifiers, and sign every answer.",
+    description = "%nEvery command tells more with --help. New here? Start with: nameplate demo",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:the answer is no (absent, not verified), or something failed",
+      "2:the command line is wrong"
+    },
+    versionProvider = Version.class,
+    footer = "  nameplate init --data ./node --prefix 88.118.8",
+    synopsisSubcommandLabel = "COMMAND",
+    commandListHeading = "",
+    subcommands = {
+      VersionCommand.class,
+      InitCommand.class,
+      KeysCommand.class,
+      PrefixCommand.class,
+      AssignCommand.class,
+      UpdateCommand.class,
+      RetireCommand.class,
+      ResolveCommand.class,
+      HistoryCommand.class,
+      ListCommand.class,
+      VerifyCommand.class,
+      LogCommand.class
+    })
+@SuppressWarnings("unused") // picocli reads the options
+final class Nameplate {
+  private final Terminal terminal;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help and do nothing.")
+  private boolean help;
+
+  @Option(names = "--version", versionHelp = true, description = "Show the version and do nothing.")
+  private boolean version;
+
+  Nameplate(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** What surrounds the commands. */
+  Terminal terminal() {
+    return terminal;
+  }
+}

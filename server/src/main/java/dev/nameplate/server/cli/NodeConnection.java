@@ -1,0 +1,145 @@
+package dev.nameplate.server.cli;
+
+import dev.nameplate.node.Node;
+import dev.nameplate.server.grpc.Audience;
+import dev.nameplate.server.grpc.NodeServices;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.v1.LogServiceGrpc;
+import dev.nameplate.v1.PrefixServiceGrpc;
+import dev.nameplate.v1.RegistrationServiceGrpc;
+import dev.nameplate.v1.ResolutionServiceGrpc;
+import io.grpc.Channel;
+import io.grpc.ClientInterceptors;
+import io.grpc.ManagedChannel;
+import io.grpc.Server;
+import io.grpc.inprocess.InProcessChannelBuilder;
+import io.grpc.inprocess.InProcessServerBuilder;
+import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The way to a node, the same for all commands: to one that listens somewhere, or to one that is
+ * opened in this process and served to it alone. Calls fail with {@link
+ * io.grpc.StatusRuntimeException}, whose meaning {@link Failure} tells. Thread-safe.
+ *
+ * <p>Connections to a listening node are neither encrypted nor authenticated: use them on this
+ * machine or on a private network. What is resolved over them can still be verified, with an
+ * anchor.
+ */
+public final class NodeConnection implements AutoCloseable {
+  /** An envelope takes 320 KiB at most, and a page has 1,000. */
+  private static final int MAX_MESSAGE_BYTES = 1000 * 330 * 1024;
+
+  private final String target;
+  private final ManagedChannel transport;
+  private final Channel channel;
+  private final Optional<Node> node;
+  private final Optional<Server> server;
+
+  private NodeConnection(
+      String target,
+      ManagedChannel transport,
+      Duration timeout,
+      Optional<Node> node,
+      Optional<Server> server) {
+    this.target = target;
+    this.transport = transport;
+    this.channel = ClientInterceptors.intercept(transport, new PlainFailures(target, timeout));
+    this.node = node;
+    this.server = server;
+  }
+
+  /**
+   * The way to a node that listens. Nothing is dialled before the first call.
+   *
+   * @param timeout how long each call that is not a stream may take
+   */
+  public static NodeConnection to(NodeAddress address, Duration timeout) {
+    ManagedChannel transport =
+        NettyChannelBuilder.forAddress(address.host(), address.port())
+            .usePlaintext()
+            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+            .build();
+    return new NodeConnection(
+        address.toString(), transport, timeout, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The way to a node in this process, which is closed with the connection. It shows restricted
+   * values.
+   */
+  static NodeConnection to(Node node, String target, Duration timeout) {
+    String name = UUID.randomUUID().toString();
+    InProcessServerBuilder builder = InProcessServerBuilder.forName(name);
+    NodeServices.of(node, Audience.TRUSTED).forEach(builder::addService);
+    try {
+      Server server = builder.build().start();
+      ManagedChannel transport = InProcessChannelBuilder.forName(name).build();
+      return new NodeConnection(target, transport, timeout, Optional.of(node), Optional.of(server));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // the name is new, and there is no port
+    }
+  }
+
+  /** Where the node is, for messages: an address or a directory. */
+  public String target() {
+    return target;
+  }
+
+  /** Who the node is, if it is opened here and thereby trusted; empty for one that listens. */
+  public Optional<TrustAnchor> ownAnchor() {
+    return node.map(Node::anchor);
+  }
+
+  /** For further stubs; calls that are not streams have a deadline. */
+  public Channel channel() {
+    return channel;
+  }
+
+  /** Asks what identifiers stand for. */
+  public ResolutionServiceGrpc.ResolutionServiceBlockingStub resolution() {
+    return ResolutionServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** Writes. */
+  public RegistrationServiceGrpc.RegistrationServiceBlockingStub registration() {
+    return RegistrationServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** Writes by streams. */
+  public RegistrationServiceGrpc.RegistrationServiceStub registrationStreams() {
+    return RegistrationServiceGrpc.newStub(channel);
+  }
+
+  /** Asks for prefixes. */
+  public PrefixServiceGrpc.PrefixServiceBlockingStub prefixes() {
+    return PrefixServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** Reads the log. */
+  public LogServiceGrpc.LogServiceBlockingStub log() {
+    return LogServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** Ends running calls, and closes the node if it was opened here. */
+  @Override
+  public void close() {
+    transport.shutdownNow();
+    server.ifPresent(Server::shutdown);
+    try {
+      transport.awaitTermination(5, TimeUnit.SECONDS);
+      if (server.isPresent() && !server.get().awaitTermination(30, TimeUnit.SECONDS)) {
+        server.get().shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      node.ifPresent(Node::close);
+    }
+  }
+}

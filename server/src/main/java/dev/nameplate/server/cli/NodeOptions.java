@@ -1,0 +1,72 @@
+package dev.nameplate.server.cli;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeConfig;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Which node a command speaks to: one that listens, or one in a directory. */
+public final class NodeOptions {
+  @ArgGroup(validate = false, order = 100, heading = "%nWhich node:%n")
+  private Choice choice = new Choice();
+
+  private static final class Choice {
+    @Option(
+        names = "--node",
+        paramLabel = "HOST:PORT",
+        description = "The node that listens there; 127.0.0.1:7430 if nothing else is said.")
+    private Optional<NodeAddress> node = Optional.empty();
+
+    @Option(
+        names = "--data",
+        paramLabel = "DIR",
+        description =
+            "The node in this directory, opened for this command; no other process may hold it.")
+    private Optional<Path> data = Optional.empty();
+
+    @Option(
+        names = "--passphrase-file",
+        paramLabel = "FILE",
+        description = Passphrases.FILE_DESCRIPTION)
+    private Optional<Path> passphraseFile = Optional.empty();
+
+    @Option(
+        names = "--timeout",
+        paramLabel = "SECONDS",
+        description = "How long one answer may take, 1 to 3600; 30 if nothing else is said.")
+    private int timeout = 30;
+  }
+
+  /** The way to the chosen node; the caller closes it. */
+  public NodeConnection connect(Terminal terminal) {
+    if (choice.timeout < 1 || choice.timeout > 3600) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "timeout",
+          Integer.toString(choice.timeout),
+          "1 to 3600 seconds");
+    }
+    Duration timeout = Duration.ofSeconds(choice.timeout);
+    if (choice.data.isEmpty()) {
+      return NodeConnection.to(choice.node.orElse(NodeAddress.DEFAULT), timeout);
+    }
+    Path data = choice.data.get();
+    if (choice.node.isPresent()) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "node",
+          choice.node.get().toString(),
+          "either --node or --data, not both");
+    }
+    Node node =
+        Node.open(
+            NodeConfig.in(data)
+                .withPassphrase(Passphrases.toOpen(data, choice.passphraseFile, terminal)));
+    return NodeConnection.to(node, data.toString(), timeout);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.nameplate.server.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Help.Ansi.Style;
+
+/**
+ * Where a command writes: lines for people, or, with {@code --json}, one JSON object a line for
+ * programs. Results go to standard output; what happens meanwhile, and errors, go to standard
+ * error. Thread-safe.
+ */
+public final class Output {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Terminal terminal;
+  private final boolean json;
+  private final Ansi ansi;
+
+  /** Writes to a terminal, for programs or for people. */
+  public Output(Terminal terminal, boolean json) {
+    this.terminal = terminal;
+    this.json = json;
+    this.ansi = terminal.coloured() && !json ? Ansi.ON : Ansi.OFF;
+  }
+
+  /** Whether a program reads. */
+  public boolean json() {
+    return json;
+  }
+
+  /** Whether a person watches, so that progress may be drawn over itself. */
+  public boolean watched() {
+    return terminal.interactive() && !json;
+  }
+
+  /** Standard error, for progress bars. */
+  public PrintStream progress() {
+    return terminal.err();
+  }
+
+  /** An empty object for {@link #result}. */
+  public static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** Writes a line for people; nothing with {@code --json}. */
+  public void line(String text) {
+    if (!json) {
+      terminal.out().println(text);
+    }
+  }
+
+  /** Writes an empty line for people; nothing with {@code --json}. */
+  public void line() {
+    line("");
+  }
+
+  /** Writes one object for programs; nothing without {@code --json}. */
+  public void result(ObjectNode object) {
+    if (json) {
+      terminal.out().println(text(object));
+    }
+  }
+
+  /** Writes text as it is, whoever reads: for output that is a file format of its own. */
+  public void raw(String text) {
+    terminal.out().print(text);
+    terminal.out().flush();
+  }
+
+  /** Tells a person, on standard error, what happens meanwhile; nothing with {@code --json}. */
+  public void note(String text) {
+    if (!json) {
+      terminal.err().println(text);
+    }
+  }
+
+  /**
+   * Writes why a command failed on standard error: one line, or one object with {@code reason} and
+   * {@code message}.
+   */
+  public void failure(Failure failure) {
+    if (json) {
+      terminal
+          .err()
+          .println(
+              text(object().put("reason", failure.reason()).put("message", failure.message())));
+    } else {
+      terminal.err().println(bad("nameplate:") + " " + failure.message());
+    }
+  }
+
+  /** The text, in bold where colours are shown. */
+  public String bold(String text) {
+    return styled(Style.bold, text);
+  }
+
+  /** The text, set back where colours are shown. */
+  public String faint(String text) {
+    return styled(Style.faint, text);
+  }
+
+  /** The text, in green where colours are shown. */
+  public String good(String text) {
+    return styled(Style.fg_green, text);
+  }
+
+  /** The text, in red where colours are shown. */
+  public String bad(String text) {
+    return styled(Style.fg_red, text);
+  }
+
+  /** The object on one line. */
+  static String text(ObjectNode object) {
+    try {
+      return JSON.writeValueAsString(object);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e); // a tree of nodes has a text
+    }
+  }
+
+  private String styled(Style style, String text) {
+    return ansi.enabled() ? style.on() + text + Style.reset.on() : text;
+  }
+}

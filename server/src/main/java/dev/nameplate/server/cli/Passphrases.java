@@ -1,0 +1,114 @@
+package dev.nameplate.server.cli;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.signing.KeyFiles;
+import dev.nameplate.signing.Passphrase;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Where passphrases come from: a file that the command names, else the variable {@value #VARIABLE},
+ * else the person at the console.
+ */
+public final class Passphrases {
+  /** The environment variable. */
+  static final String VARIABLE = "NAMEPLATE_PASSPHRASE";
+
+  /** What {@code --passphrase-file} means. */
+  public static final String FILE_DESCRIPTION =
+      "Its first line opens the key files. Without it: "
+          + VARIABLE
+          + ", else a question on the console.";
+
+  private Passphrases() {}
+
+  /** What opens the key files of a node; nobody is asked if they are not encrypted. */
+  public static Passphrase toOpen(Path data, Optional<Path> file, Terminal terminal) {
+    Optional<Passphrase> given = given(file, terminal);
+    if (given.isPresent() || !KeyFiles.in(data).areEncrypted()) {
+      return given.orElse(Passphrase.NONE);
+    }
+    return ask("Passphrase of the keys in " + data + ": ", terminal)
+        .orElseThrow(
+            () ->
+                new NodeException(
+                    ErrorReason.WRONG_PASSPHRASE,
+                    "passphrase: none given, and the keys in \""
+                        + data
+                        + "\" are encrypted; give --passphrase-file FILE"
+                        + " or set "
+                        + VARIABLE));
+  }
+
+  /** What is to encrypt new key files; a person types it twice. */
+  static Passphrase forNew(Optional<Path> file, Terminal terminal) {
+    return given(file, terminal)
+        .orElseGet(
+            () ->
+                chosen(
+                    "--passphrase-file FILE, or --no-passphrase for keys in the clear", terminal));
+  }
+
+  /** A new passphrase instead of an old one: from a file or from a person, who types it twice. */
+  static Passphrase forChange(Optional<Path> file, Terminal terminal) {
+    return file.map(Passphrases::read)
+        .orElseGet(
+            () ->
+                chosen(
+                    "--new-passphrase-file FILE, or --no-passphrase for keys in the clear",
+                    terminal));
+  }
+
+  private static Passphrase chosen(String otherwise, Terminal terminal) {
+    Passphrase first =
+        ask("New passphrase for the keys: ", terminal)
+            .orElseThrow(
+                () ->
+                    new NodeException(
+                        ErrorReason.WRONG_PASSPHRASE, "passphrase: none given; give " + otherwise));
+    if (!ask("The same again: ", terminal).equals(Optional.of(first))) {
+      throw new NodeException(
+          ErrorReason.WRONG_PASSPHRASE,
+          "passphrase: the two were not the same; nothing was changed, try again");
+    }
+    return first;
+  }
+
+  private static Optional<Passphrase> given(Optional<Path> file, Terminal terminal) {
+    return file.map(Passphrases::read)
+        .or(
+            () ->
+                Optional.ofNullable(terminal.environment().get(VARIABLE))
+                    .map(text -> Passphrase.of(text.toCharArray())))
+        .filter(passphrase -> !passphrase.isNone());
+  }
+
+  private static Passphrase read(Path file) {
+    String line = InputFile.text("passphrase-file", file).lines().findFirst().orElse("");
+    if (line.isEmpty()) {
+      throw new NodeException(
+          ErrorReason.WRONG_PASSPHRASE,
+          "passphrase-file: \""
+              + file
+              + "\" is empty (expected: the passphrase in its first line)");
+    }
+    return Passphrase.of(line.toCharArray());
+  }
+
+  private static Optional<Passphrase> ask(String question, Terminal terminal) {
+    return terminal
+        .secrets()
+        .map(
+            prompt -> {
+              char[] typed = prompt.ask(question);
+              try {
+                return Passphrase.of(typed);
+              } finally {
+                Arrays.fill(typed, ' ');
+              }
+            })
+        .filter(passphrase -> !passphrase.isNone());
+  }
+}

@@ -1,0 +1,147 @@
+package dev.nameplate.server.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.trust.SignedStatement;
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PushbackInputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Optional;
+
+/**
+ * The signed statements in a file: one as bytes, or one a line as {@code statement} in Base64 in a
+ * JSON object. Reads as it goes. Used by one thread.
+ */
+final class StatementFile implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String PROOF = "c2sp.org/";
+
+  private final Path file;
+  private final BufferedReader lines;
+  private final boolean holdsOne;
+  private Optional<Bytes> next;
+  private String nextLine = "";
+  private long line;
+
+  private StatementFile(Path file, BufferedReader lines, Optional<Bytes> only) {
+    this.file = file;
+    this.lines = lines;
+    this.holdsOne = only.isPresent();
+    this.next = only;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @throws InvalidInputException if it cannot be read
+   */
+  static StatementFile open(Path file) {
+    try {
+      PushbackInputStream in = new PushbackInputStream(Files.newInputStream(file));
+      int first = in.read();
+      if (first >= 0) {
+        in.unread(first);
+      }
+      return first == '{'
+          ? new StatementFile(file, reader(in), Optional.empty())
+          : single(file, in);
+    } catch (IOException e) {
+      throw InputFile.unreadable("FILE", file, e);
+    }
+  }
+
+  private static StatementFile single(Path file, InputStream in) throws IOException {
+    try (in) {
+      Bytes content = Bytes.wrap(in.readNBytes(SignedStatement.MAX_BYTES + 1));
+      if (content.asByteString().startsWith(Bytes.utf8(PROOF).asByteString())) {
+        throw new InvalidInputException(
+            ErrorReason.INVALID_ARGUMENT,
+            "FILE",
+            file.toString(),
+            "a signed statement; a tlog-proof tells of a batch: give it as --proof beside the statement");
+      }
+      return new StatementFile(
+          file, reader(new ByteArrayInputStream(new byte[0])), Optional.of(content));
+    }
+  }
+
+  private static BufferedReader reader(InputStream in) {
+    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+  }
+
+  /** Whether the file is a single statement. */
+  boolean holdsOne() {
+    return holdsOne;
+  }
+
+  /** Where the statement last returned, or looked for, is. */
+  String where() {
+    return line == 0 ? file.toString() : file + ":" + line;
+  }
+
+  boolean hasNext() {
+    if (next.isPresent()) {
+      return true;
+    }
+    try {
+      String read = lines.readLine();
+      while (read != null && read.isBlank()) {
+        line++;
+        read = lines.readLine();
+      }
+      if (read == null) {
+        return false;
+      }
+      line++;
+      nextLine = read;
+      next = Optional.of(decode());
+      return true;
+    } catch (IOException e) {
+      throw InputFile.unreadable("FILE", file, e);
+    }
+  }
+
+  /**
+   * The next statement; there must be one.
+   *
+   * @throws dev.nameplate.error.RejectedStatementException if it is malformed
+   */
+  SignedStatement next() {
+    Bytes encoded = next.orElseThrow();
+    next = Optional.empty();
+    return SignedStatement.parse(encoded);
+  }
+
+  private Bytes decode() {
+    try {
+      JsonNode object = JSON.readTree(nextLine);
+      return Bytes.wrap(Base64.getDecoder().decode(object.path("statement").asText("-")));
+    } catch (JsonProcessingException | IllegalArgumentException e) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          where(),
+          nextLine,
+          "a JSON object with statement in Base64, as export writes it");
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      lines.close();
+    } catch (IOException e) {
+      throw InputFile.unreadable("FILE", file, e);
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.nameplate.server.cli;
+
+import java.io.Console;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What surrounds a command: its streams, its environment, and the person in front of it, if there
+ * is one.
+ *
+ * @param in standard input
+ * @param out standard output, in UTF-8 whatever the locale
+ * @param err standard error, in UTF-8 whatever the locale
+ * @param environment the environment variables
+ * @param interactive whether a person reads the output: colours and progress bars are for them
+ * @param secrets asks that person for a passphrase
+ */
+public record Terminal(
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    Map<String, String> environment,
+    boolean interactive,
+    Optional<SecretPrompt> secrets) {
+  /** Copies the environment. */
+  public Terminal {
+    environment = Map.copyOf(environment);
+  }
+
+  /** Asks a person for something that is not echoed. */
+  @FunctionalInterface
+  public interface SecretPrompt {
+    /** What was typed; empty if nothing was, or the input has ended. */
+    char[] ask(String question);
+  }
+
+  /** The one this process was started with. */
+  public static Terminal ofProcess() {
+    Optional<Console> console = Optional.ofNullable(System.console()).filter(Terminal::isTerminal);
+    return new Terminal(
+        System.in,
+        utf8(FileDescriptor.out),
+        utf8(FileDescriptor.err),
+        System.getenv(),
+        console.isPresent(),
+        console.map(present -> question -> ask(present, question)));
+  }
+
+  /**
+   * Whether to write in colours: a person reads, on a screen that knows them, and has not asked for
+   * none.
+   */
+  public boolean coloured() {
+    return interactive
+        && environment.getOrDefault("NO_COLOR", "").isEmpty() // no-color.org
+        && !environment.getOrDefault("TERM", "").equals("dumb");
+  }
+
+  private static char[] ask(Console console, String question) {
+    char[] typed = console.readPassword("%s", question);
+    return typed == null ? new char[0] : typed;
+  }
+
+  /** From Java 22 on there is a console even where there is no terminal; it then tells which. */
+  private static boolean isTerminal(Console console) {
+    try {
+      return (boolean) Console.class.getMethod("isTerminal").invoke(console);
+    } catch (ReflectiveOperationException before22) {
+      return true;
+    }
+  }
+
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,49 @@
+package dev.nameplate.server.cli;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.v1.UpdateRequest;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Replaces the values of one identifier. */
+@Command(
+    name = "update",
+    header = "Replace all values of an assigned identifier.",
+    description = "%nThe versions before stay readable: see history, and resolve --version.%n",
+    footer =
+        "  nameplate update 88.118.8/COIL-2026-000451 --expect 1 --value 1:URL=https://mill.example/c/451")
+final class UpdateCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "IDENTIFIER", description = "An identifier that is assigned.")
+  private Identifier identifier = Arguments.NO_IDENTIFIER;
+
+  @Option(
+      names = "--expect",
+      required = true,
+      paramLabel = "VERSION",
+      description = "The newest version you know; if there is a newer one, nothing is changed.")
+  private long expected;
+
+  @Mixin private ValueOptions values = new ValueOptions();
+  @Mixin private WriteOptions write = new WriteOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    UpdateRequest request =
+        UpdateRequest.newBuilder()
+            .setIdentifier(identifier.toString())
+            .setExpectedVersion(expected)
+            .addAllValues(values.values())
+            .setOperationId(write.operation())
+            .build();
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      Receipts.show(
+          common.output(), "Updated", connection.registration().update(request).getReceipt());
+    }
+    return ExitCode.OK;
+  }
+}

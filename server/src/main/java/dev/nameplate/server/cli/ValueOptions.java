@@ -1,0 +1,132 @@
+package dev.nameplate.server.cli;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.Permissions;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.record.TimeToLive;
+import dev.nameplate.record.ValueData;
+import dev.nameplate.record.ValueReference;
+import dev.nameplate.trust.RecordValues;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The values of a record, as a command line gives them. */
+final class ValueOptions {
+  private static final Pattern SYNTAX =
+      Pattern.compile("([0-9]{1,10}):([^=]+)=(.*)", Pattern.DOTALL);
+  private static final Pattern REFERENCE = Pattern.compile("([0-9]{1,10}):(.*)", Pattern.DOTALL);
+
+  @ArgGroup(
+      validate = false,
+      order = 50,
+      heading = "%nIts values (each may be given many times):%n")
+  private Choice choice = new Choice();
+
+  private static final class Choice {
+    @Option(names = "--value", paramLabel = "INDEX:TYPE=TEXT", description = "A text.")
+    private List<String> texts = new ArrayList<>();
+
+    @Option(
+        names = "--reference",
+        paramLabel = "INDEX:TYPE=IDENTIFIER",
+        description = "Another identifier, or one value of it: 3:88.118.8/HEAT-1.")
+    private List<String> references = new ArrayList<>();
+
+    @Option(
+        names = "--number",
+        paramLabel = "INDEX:TYPE=NUMBER",
+        description = "An exact decimal number.")
+    private List<String> numbers = new ArrayList<>();
+
+    @Option(names = "--json-value", paramLabel = "INDEX:TYPE=JSON", description = "A JSON text.")
+    private List<String> jsons = new ArrayList<>();
+
+    @Option(names = "--file", paramLabel = "INDEX:TYPE=PATH", description = "The bytes of a file.")
+    private List<String> files = new ArrayList<>();
+
+    @Option(
+        names = "--ttl",
+        paramLabel = "SECONDS",
+        description =
+            "How long readers may reuse the values, 0 to 31536000; one day if nothing else is said.")
+    private Optional<Long> ttl = Optional.empty();
+
+    @Option(
+        names = "--restricted",
+        paramLabel = "INDEX",
+        description =
+            "Not everyone may read the value at this index: only its salted digest is shown.")
+    private Set<Long> restricted = new HashSet<>();
+  }
+
+  /** The values, ready to be sent. */
+  List<dev.nameplate.v1.RecordValue> values() {
+    List<RecordValue> values = new ArrayList<>();
+    choice.texts.forEach(text -> values.add(value("--value", text, ValueData::text)));
+    choice.references.forEach(
+        text -> values.add(value("--reference", text, ValueOptions::reference)));
+    choice.numbers.forEach(text -> values.add(value("--number", text, ValueData.Number::new)));
+    choice.jsons.forEach(text -> values.add(value("--json-value", text, ValueData.Json::new)));
+    choice.files.forEach(text -> values.add(value("--file", text, ValueOptions::content)));
+    requireUnique(values);
+    return values.stream().map(RecordValues::toProto).toList();
+  }
+
+  private RecordValue value(String option, String text, Function<String, ValueData> parser) {
+    Matcher matcher = SYNTAX.matcher(text);
+    if (!matcher.matches()) {
+      throw invalid(option, text, "INDEX:TYPE=…, for example 1:URL=https://mill.example/coils/451");
+    }
+    long index = Long.parseLong(matcher.group(1));
+    RecordValue value = RecordValue.of(index, matcher.group(2), parser.apply(matcher.group(3)));
+    if (choice.ttl.isPresent()) {
+      value = value.withTimeToLive(new TimeToLive.Relative(Duration.ofSeconds(choice.ttl.get())));
+    }
+    return choice.restricted.contains(index)
+        ? value.withPermissions(Permissions.RESTRICTED)
+        : value;
+  }
+
+  private void requireUnique(List<RecordValue> values) {
+    Set<Long> indexes = new HashSet<>();
+    for (RecordValue value : values) {
+      if (!indexes.add(value.index())) {
+        throw invalid("index", Long.toString(value.index()), "each index only once in a record");
+      }
+    }
+    for (long index : choice.restricted) {
+      if (!indexes.contains(index)) {
+        throw invalid("--restricted", Long.toString(index), "the index of one of the values given");
+      }
+    }
+  }
+
+  private static ValueData reference(String text) {
+    Matcher indexed = REFERENCE.matcher(text);
+    return new ValueData.Reference(
+        indexed.matches()
+            ? new ValueReference(
+                Identifier.parse(indexed.group(2)), Long.parseLong(indexed.group(1)))
+            : ValueReference.to(Identifier.parse(text)));
+  }
+
+  private static ValueData content(String path) {
+    return ValueData.binary(InputFile.bytes("--file", Path.of(path)));
+  }
+
+  private static InvalidInputException invalid(String field, String value, String expected) {
+    return new InvalidInputException(ErrorReason.INVALID_RECORD, field, value, expected);
+  }
+}

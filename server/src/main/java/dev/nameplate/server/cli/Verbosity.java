@@ -1,0 +1,48 @@
+package dev.nameplate.server.cli;
+
+import java.util.List;
+
+/** How much is told on standard error of what goes on. */
+enum Verbosity {
+  /** Warnings, a line each. */
+  QUIET("WARN", "%nopex"),
+  /** Also what is done, and where failures come from. */
+  VERBOSE("INFO", "%ex"),
+  /** Also what the libraries do. */
+  LOUD("DEBUG", "%ex");
+
+  private final String level;
+  private final String causes;
+
+  Verbosity(String level, String causes) {
+    this.level = level;
+    this.causes = causes;
+  }
+
+  /**
+   * What the arguments ask for. They are looked at before they are parsed: logging begins with the
+   * first class.
+   */
+  static Verbosity of(List<String> arguments) {
+    long times =
+        arguments.stream()
+            .mapToLong(
+                argument ->
+                    argument.equals("--verbose")
+                        ? 1
+                        : argument.matches("-v+") ? argument.length() - 1 : 0)
+            .sum();
+    return times == 0 ? QUIET : times == 1 ? VERBOSE : LOUD;
+  }
+
+  /** Tells {@code logback.xml}, if logging has not begun yet. */
+  void apply() {
+    System.setProperty("nameplate.log.level", level);
+    System.setProperty("nameplate.log.causes", causes);
+  }
+
+  /** Whether to print stack traces. */
+  boolean showsCauses() {
+    return this != QUIET;
+  }
+}

@@ -1,0 +1,245 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.v1.AssignAllRequest;
+import dev.nameplate.v1.AssignAllResponse;
+import dev.nameplate.v1.RegistrationServiceGrpc.RegistrationServiceStub;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of {@code AssignAll}: sends rows, and matches the answers to them, which come in order.
+ * Keeps no more than a window of rows unanswered.
+ *
+ * <p>One thread sends; answers are handed over on a thread of the transport, one after the other.
+ */
+final class AssignStream implements ClientResponseObserver<AssignAllRequest, AssignAllResponse> {
+  /** The most bytes of rows that are unanswered, whatever the window. */
+  private static final long MAX_UNANSWERED_BYTES = 32 << 20;
+
+  /** Reasons that tell of the node and not of the row: nothing sent after it will fare better. */
+  private static final Set<String> OUTAGES =
+      Set.of(
+          ErrorReason.NODE_STOPPED.name(),
+          ErrorReason.STORE_FAILED.name(),
+          ErrorReason.OVERLOADED.name());
+
+  private final int window;
+  private final BiConsumer<PendingRow, AssignAllResponse> answers;
+  private final Object lock = new Object();
+  private final ArrayDeque<PendingRow> unanswered = new ArrayDeque<>();
+  private long unansweredBytes;
+  private boolean ended;
+  private boolean closed;
+  private Optional<RuntimeException> failure = Optional.empty();
+  private @Nullable ClientCallStreamObserver<AssignAllRequest> requests;
+
+  private AssignStream(int window, BiConsumer<PendingRow, AssignAllResponse> answers) {
+    this.window = window;
+    this.answers = answers;
+  }
+
+  /**
+   * Begins a call.
+   *
+   * @param window how many rows may be unanswered, 1 or more
+   * @param answers takes every answer with its row; what it throws ends the call
+   */
+  static AssignStream begin(
+      RegistrationServiceStub stub, int window, BiConsumer<PendingRow, AssignAllResponse> answers) {
+    AssignStream stream = new AssignStream(window, answers);
+    stub.assignAll(stream);
+    return stream;
+  }
+
+  @Override
+  public void beforeStart(ClientCallStreamObserver<AssignAllRequest> call) {
+    requests = call;
+    call.setOnReadyHandler(this::wake);
+  }
+
+  /**
+   * Sends a row; waits while the window is full.
+   *
+   * @throws LostConnectionException if the call has ended; the row was not sent
+   */
+  void send(PendingRow row) {
+    int size = row.request().getSerializedSize();
+    synchronized (lock) {
+      if (isFull(window, MAX_UNANSWERED_BYTES - size)) {
+        // Half empty before going on: then both sides work on many rows at a time.
+        awaitWhileFull(window / 2, MAX_UNANSWERED_BYTES / 2 - size);
+      }
+      requireRunning();
+      unanswered.add(row);
+      unansweredBytes += size;
+    }
+    unlessEnded(() -> call().onNext(row.request()));
+  }
+
+  /**
+   * Sends no more, and waits until everything is answered.
+   *
+   * @throws LostConnectionException if it is not
+   */
+  void finish() {
+    synchronized (lock) {
+      requireRunning();
+    }
+    unlessEnded(() -> call().onCompleted());
+    synchronized (lock) {
+      while (!ended) {
+        await();
+      }
+      failure.ifPresent(AssignStream::rethrow);
+      if (!unanswered.isEmpty()) {
+        throw new LostConnectionException("the node ended the stream early");
+      }
+    }
+  }
+
+  /** Ends the call, and returns the rows that were sent and not answered, in order. */
+  List<PendingRow> close() {
+    call().cancel("no longer wanted", null);
+    synchronized (lock) {
+      while (!closed) {
+        await();
+      }
+      return List.copyOf(unanswered);
+    }
+  }
+
+  @Override
+  public void onNext(AssignAllResponse answer) {
+    PendingRow row;
+    synchronized (lock) {
+      if (ended) {
+        return; // too late: its row is sent again
+      }
+      row = unanswered.peek();
+    }
+    if (row == null) {
+      end(
+          new NodeException(
+              ErrorReason.UNREACHABLE,
+              "the node answers more than it was asked; is it a Nameplate node?"));
+    } else if (answer.hasError() && OUTAGES.contains(answer.getError().getReason())) {
+      end(new LostConnectionException(answer.getError().getMessage()));
+    } else {
+      take(row, answer);
+    }
+  }
+
+  private void take(PendingRow row, AssignAllResponse answer) {
+    try {
+      answers.accept(row, answer);
+    } catch (RuntimeException e) {
+      end(e);
+      return;
+    }
+    synchronized (lock) {
+      unanswered.remove();
+      unansweredBytes -= row.request().getSerializedSize();
+      if (!isFull(window / 2, MAX_UNANSWERED_BYTES / 2)) {
+        lock.notifyAll();
+      }
+    }
+  }
+
+  @Override
+  public void onError(Throwable thrown) {
+    end(LostConnectionException.from(thrown));
+    onCompleted();
+  }
+
+  @Override
+  public void onCompleted() {
+    synchronized (lock) {
+      ended = true;
+      closed = true;
+      lock.notifyAll();
+    }
+  }
+
+  /** Takes the first reason for which the call is of no more use. */
+  private void end(RuntimeException because) {
+    synchronized (lock) {
+      if (!ended) {
+        failure = Optional.of(because);
+      }
+      ended = true;
+      lock.notifyAll();
+    }
+    call().cancel("of no more use", null);
+  }
+
+  /**
+   * A call that has ended meanwhile takes nothing more; whoever sends next or waits for the end
+   * learns why.
+   */
+  private void unlessEnded(Runnable use) {
+    try {
+      use.run();
+    } catch (IllegalStateException e) {
+      synchronized (lock) {
+        if (!ended) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private void wake() {
+    synchronized (lock) {
+      lock.notifyAll();
+    }
+  }
+
+  private boolean isFull(int rows, long bytes) {
+    return !unanswered.isEmpty()
+        && (unanswered.size() >= Math.max(1, rows) || unansweredBytes > bytes || !call().isReady());
+  }
+
+  private void awaitWhileFull(int rows, long bytes) {
+    while (!ended && isFull(rows, bytes)) {
+      await();
+    }
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // every caller loops
+  private void await() {
+    try {
+      lock.wait();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NodeException(
+          ErrorReason.NODE_STOPPED, "interrupted; run the same command again to go on", e);
+    }
+  }
+
+  private void requireRunning() {
+    if (ended) {
+      failure.ifPresent(AssignStream::rethrow);
+      throw new LostConnectionException("the node ended the stream early");
+    }
+  }
+
+  private static void rethrow(RuntimeException e) {
+    throw e;
+  }
+
+  private ClientCallStreamObserver<AssignAllRequest> call() {
+    ClientCallStreamObserver<AssignAllRequest> call = requests;
+    if (call == null) {
+      throw new IllegalStateException("the call has not begun");
+    }
+    return call;
+  }
+}

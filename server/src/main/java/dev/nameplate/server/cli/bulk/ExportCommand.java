@@ -1,0 +1,149 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.server.cli.CommonOptions;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.NodeOptions;
+import dev.nameplate.server.cli.Output;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code export}: writes all records under a prefix. */
+@Command(
+    name = "export",
+    header = "Write all records under a prefix.",
+    description = {
+      "",
+      "The newest version of every record that is not retired, in the order of their identifiers. Import reads JSON Lines"
+          + " back, on this node or another. Running the same command again after it was stopped goes on where it was."
+    },
+    footer = "  nameplate export 88.118.8 --data node --out records.jsonl")
+public final class ExportCommand implements Callable<Integer> {
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Parameters(arity = "1", paramLabel = "PREFIX", description = "The prefix, for example 88.118.8.")
+  private Optional<Prefix> prefix = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "jsonl, or statements: nothing but the signed statements, for verify. jsonl if nothing else is said.")
+  private ExportFormat format = ExportFormat.JSONL;
+
+  @Option(
+      names = "--proof",
+      description = "In jsonl, add the signed statement in Base64, so that verify can check it.")
+  private boolean proof;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Write to this file instead of standard output.")
+  private Optional<Path> out = Optional.empty();
+
+  @Override
+  public Integer call() {
+    Prefix wanted = prefix.orElseThrow();
+    if (proof && format == ExportFormat.STATEMENTS) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "proof",
+          "true",
+          "--proof only with --format jsonl; statements are proofs");
+    }
+    Output output = common.output();
+    try (NodeConnection connection = node.connect(common.terminal());
+        Progress progress = new Progress(output, "export")) {
+      Exporter exporter = new Exporter(connection.channel(), wanted, format, proof);
+      if (out.isPresent()) {
+        toFile(exporter, connection.target(), out.get(), progress, output);
+      } else {
+        toStandardOutput(exporter, progress);
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  private void toFile(
+      Exporter exporter, String target, Path file, Progress progress, Output output) {
+    String what =
+        "nameplate export 1 "
+            + target
+            + " "
+            + prefix.orElseThrow()
+            + " "
+            + format
+            + (proof ? " proof" : "");
+    try (PartialFile partial = new PartialFile(file, what)) {
+      if (!partial.next().isEmpty()) {
+        output.note("going on where an earlier export was stopped");
+      }
+      Counter counter = new Counter(progress, partial::mark);
+      exporter.write(partial.next(), partial.out(), counter);
+      partial.complete();
+      progress.end();
+      output.line(String.format("%,d records written to %s", counter.records, file));
+      output.result(Output.object().put("records", counter.records).put("file", file.toString()));
+    } catch (IOException e) {
+      throw TargetFile.unwritable(file, e);
+    }
+  }
+
+  private void toStandardOutput(Exporter exporter, Progress progress) {
+    OutputStream stream = new BufferedOutputStream(common.terminal().out(), 1 << 16);
+    try {
+      exporter.write("", stream, new Counter(progress, token -> flush(stream)));
+    } catch (IOException e) {
+      throw TargetFile.unwritable(Path.of("standard output"), e);
+    }
+  }
+
+  /** A stream for printing keeps its failures to itself unless it is asked. */
+  private void flush(OutputStream stream) throws IOException {
+    stream.flush();
+    if (common.terminal().out().checkError()) {
+      throw new IOException("nobody reads it any more");
+    }
+  }
+
+  /** Remembers where a page ended. */
+  private interface Mark {
+    void at(String token) throws IOException;
+  }
+
+  /** Counts records, and marks where pages end. */
+  private static final class Counter implements Exporter.Listener {
+    private final Progress progress;
+    private final Mark mark;
+    private long records;
+
+    Counter(Progress progress, Mark mark) {
+      this.progress = progress;
+      this.mark = mark;
+    }
+
+    @Override
+    public void written() {
+      records++;
+      progress.step();
+    }
+
+    @Override
+    public void pageEnded(String nextToken) throws IOException {
+      mark.at(nextToken);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.nameplate.server.cli.bulk;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementBody;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Locale;
+
+/** How exported records are written down. */
+enum ExportFormat {
+  /** One JSON object a line, which {@code import} reads. */
+  JSONL {
+    @Override
+    void write(SignedStatement statement, boolean withProof, OutputStream out) throws IOException {
+      ObjectNode record =
+          RecordJson.write(
+              StatementBody.parse(
+                      statement.body(), statement.disclosures(), statement.batch().suite().hash())
+                  .record());
+      record.put("time", statement.batch().time().toString()).put("position", statement.position());
+      if (withProof) {
+        record.put("statement", base64(statement));
+      }
+      line(record, out);
+    }
+  },
+
+  /** One JSON object a line with nothing but the signed statement, which {@code verify} reads. */
+  STATEMENTS {
+    @Override
+    void write(SignedStatement statement, boolean withProof, OutputStream out) throws IOException {
+      line(JsonNodeFactory.instance.objectNode().put("statement", base64(statement)), out);
+    }
+  };
+
+  /** Writes one record; it is not verified. */
+  abstract void write(SignedStatement statement, boolean withProof, OutputStream out)
+      throws IOException;
+
+  private static String base64(SignedStatement statement) {
+    return Base64.getEncoder().encodeToString(statement.encoded().toByteArray());
+  }
+
+  private static void line(ObjectNode object, OutputStream out) throws IOException {
+    out.write(object.toString().getBytes(StandardCharsets.UTF_8));
+    out.write('\n');
+  }
+
+  /** The name on the command line. */
+  @Override
+  public String toString() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

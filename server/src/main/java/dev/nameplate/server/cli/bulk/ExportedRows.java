@@ -1,0 +1,43 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.bulk.ReadRow.Planned;
+import dev.nameplate.server.cli.bulk.ReadRow.Refused;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** The records of a file that {@code export} wrote. A bad line is refused and the next one read. */
+final class ExportedRows implements RowSource {
+  private final String name;
+  private final TextLines lines;
+
+  private ExportedRows(String name, TextLines lines) {
+    this.name = name;
+    this.lines = lines;
+  }
+
+  static ExportedRows open(Path file, AtomicLong bytesRead) {
+    return new ExportedRows(SourceFile.nameOf(file), TextLines.open(file, bytesRead));
+  }
+
+  @Override
+  public Optional<ReadRow> next() {
+    return lines.next().map(this::row);
+  }
+
+  private ReadRow row(TextLines.Line line) {
+    Place place = new Place(name, line.number());
+    try {
+      return new Planned(place, RecordJson.read(JsonRows.textOf(line)));
+    } catch (InvalidInputException e) {
+      return new Refused(place, Failure.of(e));
+    }
+  }
+
+  @Override
+  public void close() {
+    lines.close();
+  }
+}

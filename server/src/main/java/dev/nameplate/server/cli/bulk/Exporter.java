@@ -1,0 +1,89 @@
+package dev.nameplate.server.cli.bulk;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.UncheckedExecutionException;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.v1.ListIdentifiersRequest;
+import dev.nameplate.v1.ListIdentifiersResponse;
+import dev.nameplate.v1.ResolutionServiceGrpc;
+import dev.nameplate.v1.ResolutionServiceGrpc.ResolutionServiceFutureStub;
+import io.grpc.Channel;
+import io.grpc.Status;
+import java.io.IOException;
+import java.io.OutputStream;
+
+/**
+ * Writes the newest version of every record under a prefix, page by page; the next page comes while
+ * one is written.
+ */
+final class Exporter {
+  private static final int PAGE = 1000;
+
+  private final ResolutionServiceFutureStub resolution;
+  private final Prefix prefix;
+  private final ExportFormat format;
+  private final boolean withProof;
+
+  Exporter(Channel channel, Prefix prefix, ExportFormat format, boolean withProof) {
+    this.resolution = ResolutionServiceGrpc.newFutureStub(channel);
+    this.prefix = prefix;
+    this.format = format;
+    this.withProof = withProof;
+  }
+
+  /** Learns how far an export has come. */
+  interface Listener {
+    /** One more record was written. */
+    void written();
+
+    /** A whole page was written, and this token leads to the next one; empty at the end. */
+    void pageEnded(String nextToken) throws IOException;
+  }
+
+  /**
+   * Writes from a page on. What is assigned or changed meanwhile is written or not.
+   *
+   * @param token where to begin; empty for the beginning
+   * @throws IOException if the output cannot be written
+   * @throws io.grpc.StatusRuntimeException if the node cannot be asked
+   */
+  void write(String token, OutputStream out, Listener listener) throws IOException {
+    ListenableFuture<ListIdentifiersResponse> asked = ask(token);
+    while (true) {
+      ListIdentifiersResponse page = await(asked);
+      String next = page.getNextPageToken();
+      if (!next.isEmpty()) {
+        asked = ask(next);
+      }
+      for (dev.nameplate.v1.SignedStatement statement : page.getStatementsList()) {
+        format.write(SignedStatement.fromProto(statement), withProof, out);
+        listener.written();
+      }
+      listener.pageEnded(next);
+      if (next.isEmpty()) {
+        return;
+      }
+    }
+  }
+
+  private ListenableFuture<ListIdentifiersResponse> ask(String token) {
+    return resolution.listIdentifiers(
+        ListIdentifiersRequest.newBuilder()
+            .setPrefix(prefix.toString())
+            .setPageSize(PAGE)
+            .setPageToken(token)
+            .build());
+  }
+
+  private static ListIdentifiersResponse await(ListenableFuture<ListIdentifiersResponse> asked) {
+    try {
+      return requireNonNull(Futures.getUnchecked(asked));
+    } catch (UncheckedExecutionException e) {
+      throw Status.fromThrowable(e).asRuntimeException(Status.trailersFromThrowable(e));
+    }
+  }
+}

@@ -1,0 +1,172 @@
+package dev.nameplate.server.cli.bulk;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The fields of one JSON object, read strictly: a field of another kind than expected, and any
+ * field that nobody asked for, is an error that names its path.
+ */
+final class Fields {
+  private static final JsonMapper STRICT =
+      JsonMapper.builder()
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .build();
+
+  private final JsonNode object;
+  private final Where where;
+
+  /** Where an object stands; its text is only made for an error. */
+  private record Where(Optional<Where> above, String name, int item) {
+    String path() {
+      String own = item < 0 ? name : name + "[" + item + "]";
+      return above
+          .map(Where::path)
+          .filter(path -> !path.isEmpty())
+          .map(path -> path + "." + own)
+          .orElse(own);
+    }
+  }
+
+  private Fields(JsonNode object, Where where) {
+    this.object = object;
+    this.where = where;
+    if (!object.isObject()) {
+      throw wrong(where.path(), object.toString(), "a JSON object");
+    }
+  }
+
+  /**
+   * Reads a JSON text that is one object.
+   *
+   * @param name what the text is called in errors; may be empty
+   */
+  static Fields parse(String name, String text) {
+    try {
+      return new Fields(STRICT.readTree(text), new Where(Optional.empty(), name, -1));
+    } catch (JsonProcessingException e) {
+      String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
+      throw wrong(
+          name.isEmpty() ? "json" : name, line + e.getOriginalMessage(), "one valid JSON object");
+    }
+  }
+
+  /** Refuses fields other than these. */
+  void only(Set<String> known) {
+    for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
+      String name = names.next();
+      if (!known.contains(name)) {
+        throw wrong(
+            path(name),
+            object.get(name).toString(),
+            "no such field; known here: " + known.stream().sorted().toList());
+      }
+    }
+  }
+
+  boolean has(String name) {
+    return object.hasNonNull(name);
+  }
+
+  String text(String name) {
+    return optionalText(name).orElseThrow(() -> wrong(name, "a text"));
+  }
+
+  Optional<String> optionalText(String name) {
+    if (!has(name)) {
+      return Optional.empty();
+    }
+    JsonNode field = object.get(name);
+    if (!field.isTextual()) {
+      throw wrong(name, "a text");
+    }
+    return Optional.of(field.textValue());
+  }
+
+  long number(String name, long least, long most) {
+    JsonNode field = object.path(name);
+    if (!field.isIntegralNumber()
+        || !field.canConvertToLong()
+        || field.longValue() < least
+        || field.longValue() > most) {
+      throw wrong(name, "a whole number, " + least + " to " + most);
+    }
+    return field.longValue();
+  }
+
+  boolean flag(String name) {
+    if (!has(name)) {
+      return false;
+    }
+    if (!object.get(name).isBoolean()) {
+      throw wrong(name, "true or false");
+    }
+    return object.get(name).booleanValue();
+  }
+
+  <E extends Enum<E>> Optional<E> choice(String name, Class<E> choices) {
+    return optionalText(name)
+        .map(
+            text -> {
+              for (E choice : choices.getEnumConstants()) {
+                if (choice.toString().equals(text)) {
+                  return choice;
+                }
+              }
+              throw wrong(name, "one of " + List.of(choices.getEnumConstants()));
+            });
+  }
+
+  /** The field itself, whatever it is. */
+  JsonNode any(String name) {
+    if (!has(name)) {
+      throw wrong(name, "a field of this name");
+    }
+    return object.get(name);
+  }
+
+  Fields object(String name) {
+    return new Fields(any(name), new Where(Optional.of(where), name, -1));
+  }
+
+  /** The objects of an array; none if there is no such field. */
+  List<Fields> objects(String name) {
+    if (!has(name)) {
+      return List.of();
+    }
+    JsonNode array = object.get(name);
+    if (!array.isArray()) {
+      throw wrong(name, "an array of objects");
+    }
+    List<Fields> items = new ArrayList<>(array.size());
+    for (int i = 0; i < array.size(); i++) {
+      items.add(new Fields(array.get(i), new Where(Optional.of(where), name, i)));
+    }
+    return items;
+  }
+
+  /** The error that a field of this object is not what was expected. */
+  InvalidInputException wrong(String name, String expected) {
+    return wrong(path(name), has(name) ? object.get(name).toString() : "missing", expected);
+  }
+
+  private String path(String name) {
+    String path = where.path();
+    return path.isEmpty() ? name : path + "." + name;
+  }
+
+  private static InvalidInputException wrong(String path, String value, String expected) {
+    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, path, value, expected);
+  }
+}

@@ -1,0 +1,174 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.server.cli.CommonOptions;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.NodeOptions;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.bulk.ReadRow.Planned;
+import dev.nameplate.server.cli.bulk.ReadRow.Refused;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code import}: assigns the rows of tables, or the records of an export. */
+@Command(
+    name = "import",
+    header = "Assign the rows of tables (CSV or JSON Lines), or the records of an export.",
+    description = {
+      "",
+      "Every row becomes one record, as a mapping file says. Running the same command again after it was stopped, or"
+          + " after the node was, assigns only what is missing; no row is ever assigned twice."
+    },
+    footer = "  nameplate import wine-trace/ --mapping wine-trace --data node")
+public final class ImportCommand implements Callable<Integer> {
+  private static final int MAX_WINDOW = 65_536;
+
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE|DIR",
+      description = "The files; of a directory, those the mapping knows.")
+  private List<Path> inputs = List.of();
+
+  @Option(
+      names = "--mapping",
+      paramLabel = "FILE|NAME",
+      description =
+          "How rows become records: a mapping file, or wine-trace. Not needed for what export wrote.")
+  private Optional<String> mapping = Optional.empty();
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "PREFIX",
+      description = "Stands in for every prefix of the mapping.")
+  private Optional<Prefix> prefix = Optional.empty();
+
+  @Option(
+      names = "--in-flight",
+      paramLabel = "ROWS",
+      description = "How many rows may be unanswered, 1 to 65536; 4096 if nothing else is said.")
+  private int window = 4096;
+
+  @Option(
+      names = "--retry",
+      paramLabel = "SECONDS",
+      description =
+          "When the connection is lost, try to go on for so long, 0 to 86400; 0 if nothing else is said.")
+  private long retrySeconds;
+
+  @Option(
+      names = "--fail-fast",
+      description = "Stop at the first row that is refused, instead of at the end.")
+  private boolean failFast;
+
+  @Option(names = "--dry-run", description = "Read and check every row, and ask no node.")
+  private boolean dryRun;
+
+  @Option(
+      names = "--receipts",
+      paramLabel = "FILE",
+      description = "Add every receipt to this file, as JSON Lines.")
+  private Optional<Path> receipts = Optional.empty();
+
+  @Override
+  public Integer call() {
+    require("in-flight", window, 1, MAX_WINDOW);
+    require("retry", retrySeconds, 0, Duration.ofDays(1).toSeconds());
+    if (prefix.isPresent() && mapping.isEmpty()) {
+      throw wrong("prefix", prefix.get().toString(), "a prefix only together with --mapping");
+    }
+    Output output = common.output();
+    try (ImportRows rows = ImportRows.of(inputs, mapping.map(name -> Mapping.load(name, prefix)))) {
+      return dryRun ? check(rows, output) : assign(rows, output);
+    }
+  }
+
+  private int assign(ImportRows rows, Output output) {
+    try (NodeConnection connection = node.connect(common.terminal());
+        Progress progress = new Progress(output, "import");
+        ImportResults results = new ImportResults(output, progress, receipts)) {
+      Importer.Settings settings =
+          new Importer.Settings(
+              connection.target(), window, Duration.ofSeconds(retrySeconds), failFast);
+      new Importer(connection.channel(), settings, results).run(new Estimated(rows, progress));
+      progress.end();
+      rows.notes().forEach(note -> output.note("note: " + note));
+      results.summarise();
+      return results.refused() == 0 ? ExitCode.OK : ExitCode.NO;
+    }
+  }
+
+  private int check(ImportRows rows, Output output) {
+    try (Progress progress = new Progress(output, "check");
+        ImportResults results = new ImportResults(output, progress, Optional.empty())) {
+      long good = 0;
+      RowSource estimated = new Estimated(rows, progress);
+      for (Optional<ReadRow> row = estimated.next(); row.isPresent(); row = estimated.next()) {
+        if (row.get() instanceof Refused bad) {
+          results.refused(bad.place(), bad.failure());
+          if (failFast) {
+            break;
+          }
+        } else if (row.get() instanceof Planned) {
+          good++;
+          progress.step();
+        }
+      }
+      progress.end();
+      rows.notes().forEach(note -> output.note("note: " + note));
+      output.line(
+          good + " rows can be assigned, " + results.refused() + " cannot; nothing was sent");
+      output.result(
+          Output.object().put("rows", good + results.refused()).put("refused", results.refused()));
+      return results.refused() == 0 ? ExitCode.OK : ExitCode.NO;
+    }
+  }
+
+  /** Tells the progress bar now and then how many rows to expect. */
+  private static final class Estimated implements RowSource {
+    private final ImportRows rows;
+    private final Progress progress;
+    private long count;
+
+    Estimated(ImportRows rows, Progress progress) {
+      this.rows = rows;
+      this.progress = progress;
+    }
+
+    @Override
+    public Optional<ReadRow> next() {
+      Optional<ReadRow> row = rows.next();
+      if (++count % 1000 == 0) {
+        progress.expect(rows.expected(count));
+      }
+      return row;
+    }
+
+    @Override
+    public void close() {
+      rows.close();
+    }
+  }
+
+  private static void require(String option, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw wrong(option, Long.toString(value), least + " to " + most);
+    }
+  }
+
+  private static InvalidInputException wrong(String field, String value, String expected) {
+    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
+  }
+}

@@ -1,0 +1,25 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.server.cli.Failure;
+import dev.nameplate.v1.Receipt;
+
+/** Takes what becomes of every row. Called by several threads, one at a time. */
+interface ImportReport {
+  /** The row was assigned now, or earlier under the same operation id. */
+  void assigned(Place place, Receipt receipt);
+
+  /**
+   * The identifier was assigned earlier, with exactly the row's values; its receipt is made up from
+   * the record.
+   */
+  void present(Place place, Receipt receipt);
+
+  /** The row was refused; nothing changed. */
+  void refused(Place place, Failure failure);
+
+  /** The connection was lost and is tried again. */
+  void retrying(Failure failure);
+
+  /** What was received so far is to be safe even if this process ends now. */
+  void flush();
+}

@@ -1,0 +1,166 @@
+package dev.nameplate.server.cli.bulk;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.Receipts;
+import dev.nameplate.v1.Receipt;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Counts what becomes of the rows, and writes receipts and errors out: in batches, since a line at
+ * a time is slow. Thread-safe.
+ */
+final class ImportResults implements ImportReport, AutoCloseable {
+  /** How many errors a person is shown; programs get all of them. */
+  static final int ERRORS_SHOWN = 50;
+
+  private static final int BATCH = 256;
+  private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(50);
+
+  private final Output output;
+  private final Progress progress;
+  private final Optional<BufferedWriter> receipts;
+  private final StringBuilder batch = new StringBuilder();
+  private final long began = System.nanoTime();
+  private int waiting;
+  private long lastFlush = System.nanoTime();
+  private long assigned;
+  private long replayed;
+  private long present;
+  private long refused;
+
+  /**
+   * Begins to count.
+   *
+   * @param receipts the file that receipts are added to
+   */
+  ImportResults(Output output, Progress progress, Optional<Path> receipts) {
+    this.output = output;
+    this.progress = progress;
+    this.receipts = receipts.map(ImportResults::open);
+  }
+
+  private static BufferedWriter open(Path file) {
+    try {
+      return Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw TargetFile.unwritable(file, e);
+    }
+  }
+
+  @Override
+  public synchronized void assigned(Place place, Receipt receipt) {
+    if (receipt.getReplayed()) {
+      replayed++;
+    } else {
+      assigned++;
+    }
+    write(receipt);
+  }
+
+  @Override
+  public synchronized void present(Place place, Receipt receipt) {
+    present++;
+    write(receipt);
+  }
+
+  @Override
+  public synchronized void refused(Place place, Failure failure) {
+    refused++;
+    progress.step();
+    if (output.json()) {
+      ObjectNode error =
+          Output.object()
+              .put("reason", failure.reason())
+              .put("message", place + ": " + failure.message());
+      output.progress().println(error.put("file", place.file()).put("line", place.line()));
+    } else if (refused <= ERRORS_SHOWN) {
+      output.failure(new Failure(failure.reason(), place + ": " + failure.message()));
+    }
+  }
+
+  @Override
+  public synchronized void retrying(Failure failure) {
+    output.note("connection lost, trying again: " + failure.message());
+  }
+
+  private void write(Receipt receipt) {
+    progress.step();
+    if (!output.json() && receipts.isEmpty()) {
+      return;
+    }
+    batch.append(Receipts.json(receipt)).append('\n');
+    if (++waiting >= BATCH || System.nanoTime() - lastFlush > LONGEST_WAIT) {
+      flush();
+    }
+  }
+
+  @Override
+  public synchronized void flush() {
+    if (output.json() && waiting > 0) {
+      output.raw(batch.toString());
+    }
+    receipts.ifPresent(this::append);
+    batch.setLength(0);
+    waiting = 0;
+    lastFlush = System.nanoTime();
+  }
+
+  private void append(BufferedWriter writer) {
+    try {
+      writer.append(batch).flush();
+    } catch (IOException e) {
+      throw TargetFile.unwritable(Path.of("receipts"), e);
+    }
+  }
+
+  /** How many rows were refused. */
+  synchronized long refused() {
+    return refused;
+  }
+
+  /** Tells the counts, as a line for people, and for programs as an object on standard error. */
+  synchronized void summarise() {
+    double seconds = (System.nanoTime() - began) / 1e9;
+    long rows = assigned + replayed + present + refused;
+    if (output.json()) {
+      ObjectNode counts =
+          Output.object().put("rows", rows).put("assigned", assigned).put("replayed", replayed);
+      output
+          .progress()
+          .println(counts.put("present", present).put("refused", refused).put("seconds", seconds));
+      return;
+    }
+    if (refused > ERRORS_SHOWN) {
+      output.note((refused - ERRORS_SHOWN) + " more rows were refused; --json tells all");
+    }
+    output.line(
+        String.format(
+            "%,d rows: %,d assigned, %,d assigned by an earlier run, %,d already there, %,d refused; %.1f s, %,.0f rows/s",
+            rows, assigned, replayed, present, refused, seconds, rows / Math.max(seconds, 1e-3)));
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      flush();
+    } finally {
+      receipts.ifPresent(ImportResults::close);
+    }
+  }
+
+  private static void close(BufferedWriter writer) {
+    try {
+      writer.close();
+    } catch (IOException e) {
+      throw TargetFile.unwritable(Path.of("receipts"), e);
+    }
+  }
+}

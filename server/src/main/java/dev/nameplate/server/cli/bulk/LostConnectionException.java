@@ -1,0 +1,38 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.server.cli.Failure;
+import io.grpc.Status;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The stream to the node broke off. What was sent and not answered may be assigned or not; sending
+ * it again tells.
+ */
+final class LostConnectionException extends NodeException {
+  private static final long serialVersionUID = 1L;
+
+  /** What the node will say again, however often it is asked. */
+  private static final Set<Status.Code> FINAL =
+      EnumSet.of(
+          Status.Code.INVALID_ARGUMENT,
+          Status.Code.FAILED_PRECONDITION,
+          Status.Code.UNIMPLEMENTED,
+          Status.Code.UNAUTHENTICATED,
+          Status.Code.PERMISSION_DENIED,
+          Status.Code.DATA_LOSS);
+
+  LostConnectionException(String because) {
+    super(ErrorReason.UNREACHABLE, because);
+  }
+
+  /** What to throw when a call ended with a status: this, unless the node meant it. */
+  static RuntimeException from(Throwable thrown) {
+    Status status = Status.fromThrowable(thrown);
+    return FINAL.contains(status.getCode())
+        ? status.asRuntimeException(Status.trailersFromThrowable(thrown))
+        : new LostConnectionException(Failure.of(thrown).message());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Prefix;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * How the rows of one or several tables become records: what a mapping file says.
+ *
+ * @param tables the tables
+ */
+record Mapping(List<TableMapping> tables) {
+  /** The mappings that come with the program, by name. */
+  private static final List<String> BUNDLED = List.of("wine-trace");
+
+  private static final Pattern NAME = Pattern.compile("[a-z0-9-]+");
+
+  Mapping {
+    tables = List.copyOf(tables);
+  }
+
+  /**
+   * Reads a mapping.
+   *
+   * @param nameOrFile a file, or the name of a mapping that comes with the program
+   * @param prefix stands in for every prefix of the mapping
+   */
+  static Mapping load(String nameOrFile, Optional<Prefix> prefix) {
+    try {
+      if (NAME.matcher(nameOrFile).matches() && !Files.exists(Path.of(nameOrFile))) {
+        try (InputStream bundled =
+            Mapping.class.getResourceAsStream("/mappings/" + nameOrFile + ".json")) {
+          if (bundled == null) {
+            throw wrong(
+                nameOrFile,
+                "a mapping file, or the name of a bundled mapping: " + String.join(", ", BUNDLED));
+          }
+          return MappingReader.read(
+              nameOrFile, new String(bundled.readAllBytes(), StandardCharsets.UTF_8), prefix);
+        }
+      }
+      Path file = Path.of(nameOrFile);
+      return MappingReader.read(SourceFile.nameOf(file), Files.readString(file), prefix);
+    } catch (CharacterCodingException e) {
+      throw wrong(nameOrFile, "a file in UTF-8");
+    } catch (IOException e) {
+      throw wrong(nameOrFile, "a mapping file that can be read");
+    }
+  }
+
+  private static InvalidInputException wrong(String nameOrFile, String expected) {
+    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, "mapping", nameOrFile, expected);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.nameplate.server.cli.bulk;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * A file that appears under its name only once it is complete, and whose writing can be taken up
+ * again. Until then it stands beside it as {@code NAME.part}, with {@code NAME.part.at}, which
+ * tells how much of it counts and what comes next. Used by one thread.
+ */
+final class PartialFile implements AutoCloseable {
+  private final Path target;
+  private final Path part;
+  private final Path at;
+  private final String what;
+  private final FileChannel channel;
+  private final OutputStream out;
+  private String next = "";
+
+  /**
+   * Begins a file, or takes one up again that was begun for the same purpose.
+   *
+   * @param what the purpose, on one line
+   */
+  PartialFile(Path target, String what) throws IOException {
+    this.target = target;
+    this.part = target.resolveSibling(SourceFile.nameOf(target) + ".part");
+    this.at = target.resolveSibling(SourceFile.nameOf(target) + ".part.at");
+    this.what = what;
+    this.channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    long length = takeUp();
+    channel.truncate(length).position(length);
+    this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+  }
+
+  private long takeUp() throws IOException {
+    try {
+      List<String> lines = Files.readAllLines(at);
+      if (lines.size() == 3
+          && lines.get(0).equals(what)
+          && !lines.get(2).isEmpty()
+          && Long.parseLong(lines.get(1)) <= channel.size()) {
+        next = lines.get(2);
+        return Long.parseLong(lines.get(1));
+      }
+    } catch (NoSuchFileException | NumberFormatException e) {
+      next = "";
+    }
+    return 0;
+  }
+
+  /** What comes next, as it was last {@linkplain #mark marked}; empty for a new file. */
+  String next() {
+    return next;
+  }
+
+  /** Where to write. */
+  OutputStream out() {
+    return out;
+  }
+
+  /** Remembers that all written so far counts, and what comes next. */
+  void mark(String upNext) throws IOException {
+    out.flush();
+    Path fresh = at.resolveSibling(SourceFile.nameOf(at) + ".new");
+    Files.write(fresh, List.of(what, Long.toString(channel.position()), upNext));
+    Files.move(fresh, at, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  /** Gives the file its name, in place of one that may be there. */
+  void complete() throws IOException {
+    out.flush();
+    channel.force(true);
+    channel.close();
+    Files.move(part, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    Files.deleteIfExists(at);
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.assign.Assignment;
+import dev.nameplate.trust.RecordValues;
+import dev.nameplate.v1.AssignAllRequest;
+import dev.nameplate.v1.AssignRequest;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+
+/**
+ * A row that is on its way to the node.
+ *
+ * @param place where it stands
+ * @param assignment what to assign
+ * @param request the same as a message, under an operation id
+ */
+record PendingRow(Place place, Assignment assignment, AssignAllRequest request) {
+  /**
+   * Names the write by its content: {@code i1-} and SHA-256 of the encoded request in URL-safe
+   * Base64, 46 characters. The same row is thereby recognised whenever it is sent again, and a
+   * changed one is another write.
+   */
+  static PendingRow of(ReadRow.Planned row) {
+    AssignRequest.Builder request =
+        AssignRequest.newBuilder().setIdentifier(row.assignment().identifier().toString());
+    row.assignment().values().forEach(value -> request.addValues(RecordValues.toProto(value)));
+    byte[] digest = sha256().digest(request.build().toByteArray());
+    request.setOperationId("i1-" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
+    return new PendingRow(
+        row.place(),
+        row.assignment(),
+        AssignAllRequest.newBuilder().setAssignment(request).build());
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every Java platform has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.nameplate.server.cli.bulk;
+
+/**
+ * Where something stands in a file.
+ *
+ * @param file the file's name
+ * @param line number of the line it begins on, from 1; 0 for the file as a whole
+ */
+record Place(String file, long line) {
+  /** {@code file:line}. */
+  @Override
+  public String toString() {
+    return line == 0 ? file : file + ":" + line;
+  }
+}

@@ -1,0 +1,61 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.server.cli.Output;
+import java.util.Optional;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/**
+ * A bar with rate and remaining time for a person who watches, and nothing for anybody else.
+ * Thread-safe.
+ */
+final class Progress implements AutoCloseable {
+  private final Optional<ProgressBar> bar;
+  private boolean ended;
+
+  /**
+   * Shows a bar if somebody watches.
+   *
+   * @param task what is done, in a word
+   */
+  Progress(Output output, String task) {
+    this.bar =
+        output.watched()
+            ? Optional.of(
+                new ProgressBarBuilder()
+                    .setTaskName(task)
+                    .setInitialMax(-1)
+                    .setUnit(" records", 1)
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(200)
+                    .showSpeed()
+                    .setConsumer(new ConsoleProgressBarConsumer(output.progress()))
+                    .build())
+            : Optional.empty();
+  }
+
+  /** One more record is done. */
+  void step() {
+    bar.ifPresent(ProgressBar::step);
+  }
+
+  /** How many records there are by the newest estimate. */
+  void expect(long records) {
+    bar.ifPresent(shown -> shown.maxHint(records));
+  }
+
+  /** Shows the last state and goes to the next line, so that others can write there. Idempotent. */
+  synchronized void end() {
+    if (!ended) {
+      ended = true;
+      bar.ifPresent(ProgressBar::close);
+    }
+  }
+
+  @Override
+  public void close() {
+    end();
+  }
+}

@@ -1,0 +1,15 @@
+package dev.nameplate.server.cli.bulk;
+
+import java.util.Optional;
+
+/**
+ * Rows in the order of a file, read as they are asked for. Used by one thread; must be closed.
+ * Blocks while it reads.
+ */
+interface RowSource extends AutoCloseable {
+  /** The next row; empty at the end. */
+  Optional<ReadRow> next();
+
+  @Override
+  void close();
+}

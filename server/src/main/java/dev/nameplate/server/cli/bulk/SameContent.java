@@ -1,0 +1,125 @@
+package dev.nameplate.server.cli.bulk;
+
+import static java.util.Objects.requireNonNull;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.UncheckedExecutionException;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.server.cli.Failure;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementBody;
+import dev.nameplate.v1.Receipt;
+import dev.nameplate.v1.ResolutionServiceGrpc.ResolutionServiceFutureStub;
+import dev.nameplate.v1.ResolveRequest;
+import dev.nameplate.v1.ResolveResponse;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Finds out of rows whose identifiers are already assigned whether they stand there with the same
+ * values, in their newest or their first version. What the node says is compared, not verified.
+ */
+final class SameContent {
+  private final ResolutionServiceFutureStub resolution;
+  private final ImportReport report;
+
+  SameContent(ResolutionServiceFutureStub resolution, ImportReport report) {
+    this.resolution = resolution;
+    this.report = report;
+  }
+
+  /** What was found at an identifier. */
+  private record Found(SignedStatement statement, IdentifierRecord record) {
+    static Found in(ResolveResponse answer) {
+      SignedStatement statement = SignedStatement.fromProto(answer.getStatement());
+      return new Found(
+          statement,
+          StatementBody.parse(
+                  statement.body(), statement.disclosures(), statement.batch().suite().hash())
+              .record());
+    }
+  }
+
+  /**
+   * Reports each row as present or refused.
+   *
+   * @throws LostConnectionException if the node does not answer; some rows may have been reported
+   *     and removed
+   */
+  void settle(List<PendingRow> rows) {
+    List<ListenableFuture<ResolveResponse>> newest = new ArrayList<>(rows.size());
+    for (PendingRow row : rows) {
+      newest.add(resolution.resolve(question(row).build()));
+    }
+    for (ListenableFuture<ResolveResponse> answer : newest) {
+      settle(rows.get(0), Found.in(await(answer)));
+      rows.remove(0);
+    }
+  }
+
+  private void settle(PendingRow row, Found newest) {
+    Optional<Found> same = Optional.of(newest).filter(found -> isSame(row, found));
+    if (same.isEmpty() && newest.record().version() > 1) {
+      same =
+          Optional.of(Found.in(await(resolution.resolve(question(row).setVersion(1).build()))))
+              .filter(found -> isSame(row, found));
+    }
+    same.ifPresentOrElse(
+        found -> report.present(row.place(), receipt(found)),
+        () -> report.refused(row.place(), conflict(row, newest)));
+  }
+
+  private static ResolveRequest.Builder question(PendingRow row) {
+    return ResolveRequest.newBuilder().setIdentifier(row.assignment().identifier().toString());
+  }
+
+  private static boolean isSame(PendingRow row, Found found) {
+    List<RecordValue> wanted =
+        row.assignment().values().stream()
+            .sorted(Comparator.comparingLong(RecordValue::index))
+            .toList();
+    return found.record().withheld().isEmpty()
+        && !found.record().retired()
+        && found.record().values().equals(wanted);
+  }
+
+  private static Receipt receipt(Found found) {
+    return Receipt.newBuilder()
+        .setIdentifier(found.record().identifier().toString())
+        .setVersion(found.record().version())
+        .setReplayed(true)
+        .setPosition(found.statement().position())
+        .setBatch(found.statement().batch().batch())
+        .setTimeMillis(found.statement().batch().time().toEpochMilli())
+        .build();
+  }
+
+  private static Failure conflict(PendingRow row, Found newest) {
+    String is =
+        newest.record().retired()
+            ? "is retired"
+            : newest.record().withheld().isEmpty()
+                ? "is assigned with other values, as version " + newest.record().version()
+                : "is assigned with restricted values that cannot be compared from here; use --data on the node's machine";
+    return new Failure(
+        ErrorReason.ALREADY_ASSIGNED.name(),
+        "identifier: \""
+            + row.assignment().identifier()
+            + "\" "
+            + is
+            + " (expected: one never assigned, or the same values)");
+  }
+
+  private static ResolveResponse await(ListenableFuture<ResolveResponse> answer) {
+    try {
+      return requireNonNull(Futures.getUnchecked(answer));
+    } catch (UncheckedExecutionException e) {
+      throw LostConnectionException.from(e);
+    }
+  }
+}

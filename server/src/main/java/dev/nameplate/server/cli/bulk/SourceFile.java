@@ -1,0 +1,115 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.NodeException;
+import java.io.BufferedInputStream;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.Charset;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Opens text files, counting their bytes as they are read. */
+final class SourceFile {
+  /**
+   * Stands for bytes that are no characters in the file's charset. No charset gives a lone
+   * surrogate, so it cannot come from anything else, and the row it stands in can be refused while
+   * others are read on.
+   */
+  static final char MALFORMED = '\uDC80';
+
+  private static final int BUFFER = 1 << 16;
+
+  private SourceFile() {}
+
+  /**
+   * A reader of a file from behind its byte order mark, if it has one.
+   *
+   * @param bytesRead rises by the bytes read
+   */
+  static Reader open(Path file, Charset charset, AtomicLong bytesRead) {
+    try {
+      InputStream in =
+          new BufferedInputStream(new Counted(Files.newInputStream(file), bytesRead), BUFFER);
+      skipMark(file, in, charset);
+      return new InputStreamReader(
+          in,
+          charset
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPLACE)
+              .onUnmappableCharacter(CodingErrorAction.REPLACE)
+              .replaceWith(String.valueOf(MALFORMED)));
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
+  }
+
+  /** A file's name without its directories. */
+  static String nameOf(Path file) {
+    Path name = file.getFileName();
+    return name == null ? file.toString() : name.toString();
+  }
+
+  static NodeException unreadable(Path file, IOException cause) {
+    return new NodeException(
+        ErrorReason.STORE_FAILED,
+        "cannot read "
+            + file
+            + " ("
+            + cause.getClass().getSimpleName()
+            + "); check that it is there and readable",
+        cause);
+  }
+
+  private static void skipMark(Path file, InputStream in, Charset charset) throws IOException {
+    in.mark(3);
+    byte[] start = in.readNBytes(3);
+    in.reset();
+    String hex = HexFormat.of().formatHex(start);
+    if (!charset.equals(StandardCharsets.UTF_8)) {
+      return; // other charsets know their own marks
+    }
+    if (hex.startsWith("fffe") || hex.startsWith("feff")) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          nameOf(file),
+          "UTF-16",
+          "a file in UTF-8; save it anew as UTF-8");
+    }
+    if (hex.equals("efbbbf")) {
+      in.skipNBytes(3);
+    }
+  }
+
+  /** Counts what passes. */
+  private static final class Counted extends FilterInputStream {
+    private final AtomicLong bytes;
+
+    Counted(InputStream in, AtomicLong bytes) {
+      super(in);
+      this.bytes = bytes;
+    }
+
+    @Override
+    public int read() throws IOException {
+      int read = super.read();
+      bytes.addAndGet(read < 0 ? 0 : 1);
+      return read;
+    }
+
+    @Override
+    public int read(byte[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      bytes.addAndGet(Math.max(0, read));
+      return read;
+    }
+  }
+}

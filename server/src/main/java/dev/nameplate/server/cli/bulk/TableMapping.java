@@ -1,0 +1,61 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.identifier.Prefix;
+import java.nio.charset.Charset;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the rows of one table become records.
+ *
+ * @param file glob that the names of its files match
+ * @param format how its files are written; without one, what a file's name ends in
+ * @param charset how characters are encoded
+ * @param delimiter what separates the cells of a line of CSV
+ * @param prefix the prefix of its records; empty if each row names a whole identifier
+ * @param name makes the suffix from columns, or the whole identifier where there is no prefix
+ * @param values its values
+ * @param links tables of pairs that add references
+ */
+record TableMapping(
+    String file,
+    Optional<FileFormat> format,
+    Charset charset,
+    char delimiter,
+    Optional<Prefix> prefix,
+    Template name,
+    List<ValueMapping> values,
+    List<LinkMapping> links) {
+  TableMapping {
+    values = List.copyOf(values);
+    links = List.copyOf(links);
+  }
+
+  /** Every column that is read, each once. */
+  List<String> columns() {
+    Set<String> columns = new LinkedHashSet<>(name.names());
+    for (ValueMapping value : values) {
+      columns.add(value.column());
+      value
+          .target()
+          .ifPresent(
+              target ->
+                  target.names().stream()
+                      .filter(n -> !ValueMapping.RESERVED.contains(n))
+                      .forEach(columns::add));
+    }
+    return List.copyOf(columns);
+  }
+
+  /** The columns whose JSON is kept as it stands. */
+  Set<String> jsonColumns() {
+    Set<String> columns = new LinkedHashSet<>();
+    values.stream()
+        .filter(value -> value.kind() == ValueKind.JSON)
+        .map(ValueMapping::column)
+        .forEach(columns::add);
+    return columns;
+  }
+}

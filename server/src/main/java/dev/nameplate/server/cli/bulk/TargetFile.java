@@ -1,0 +1,22 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Says plainly why a file cannot be written. */
+final class TargetFile {
+  private TargetFile() {}
+
+  static NodeException unwritable(Path file, IOException cause) {
+    return new NodeException(
+        ErrorReason.STORE_FAILED,
+        "cannot write "
+            + file
+            + " ("
+            + cause
+            + "); check that the directory is there, writable and not full",
+        cause);
+  }
+}

@@ -1,0 +1,96 @@
+package dev.nameplate.server.cli.bulk;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The lines of a file in UTF-8 that are not blank, with their numbers; none longer than a bound is
+ * kept.
+ */
+final class TextLines implements AutoCloseable {
+  /**
+   * The most characters of a line: a record of the largest size, escaped, with its statement in
+   * Base64.
+   */
+  static final int MAX_LENGTH = 4 << 20;
+
+  private final Path file;
+  private final Reader reader;
+  private final char[] buffer = new char[1 << 14];
+  private final StringBuilder text = new StringBuilder();
+  private int from;
+  private int to;
+  private long line;
+
+  private TextLines(Path file, Reader reader) {
+    this.file = file;
+    this.reader = reader;
+  }
+
+  /** A line; a longer one than allowed has no text. */
+  record Line(long number, Optional<String> text) {}
+
+  static TextLines open(Path file, AtomicLong bytesRead) {
+    return new TextLines(file, SourceFile.open(file, StandardCharsets.UTF_8, bytesRead));
+  }
+
+  /** The next line that is not blank; empty at the end. */
+  Optional<Line> next() {
+    try {
+      while (from < to || fill()) {
+        Optional<Line> next = read();
+        if (next.isPresent()) {
+          return next;
+        }
+      }
+      return Optional.empty();
+    } catch (IOException e) {
+      throw SourceFile.unreadable(file, e);
+    }
+  }
+
+  private Optional<Line> read() throws IOException {
+    text.setLength(0);
+    line++;
+    boolean tooLong = false;
+    do {
+      int end = from;
+      while (end < to && buffer[end] != '\n') {
+        end++;
+      }
+      tooLong |= text.length() + (end - from) > MAX_LENGTH;
+      if (!tooLong) {
+        text.append(buffer, from, end - from);
+      }
+      boolean ended = end < to;
+      from = ended ? end + 1 : end;
+      if (ended) {
+        break;
+      }
+    } while (fill());
+    if (tooLong) {
+      return Optional.of(new Line(line, Optional.empty()));
+    }
+    String whole = text.toString();
+    return whole.isBlank() ? Optional.empty() : Optional.of(new Line(line, Optional.of(whole)));
+  }
+
+  private boolean fill() throws IOException {
+    from = 0;
+    to = Math.max(0, reader.read(buffer));
+    return to > 0;
+  }
+
+  @Override
+  public void close() {
+    try {
+      reader.close();
+    } catch (IOException e) {
+      throw SourceFile.unreadable(file, e);
+    }
+  }
+}

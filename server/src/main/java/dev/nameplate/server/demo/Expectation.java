@@ -1,0 +1,31 @@
+package dev.nameplate.server.demo;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.server.cli.Failure;
+
+/** What must hold for a step to have gone well. */
+final class Expectation {
+  private Expectation() {}
+
+  static void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new NodeException(ErrorReason.DATA_CORRUPT, otherwise);
+    }
+  }
+
+  /** Does what must be refused, and returns how it was. */
+  static Failure refusal(Runnable wrong, ErrorReason expected) {
+    try {
+      wrong.run();
+    } catch (RuntimeException e) {
+      Failure failure = Failure.of(e);
+      require(
+          failure.reason().equals(expected.name()),
+          "refused, but for another reason: " + failure.message());
+      return failure;
+    }
+    throw new NodeException(
+        ErrorReason.DATA_CORRUPT, "accepted, though it had to be refused with " + expected);
+  }
+}

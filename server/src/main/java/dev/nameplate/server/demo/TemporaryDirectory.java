@@ -1,0 +1,56 @@
+package dev.nameplate.server.demo;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * A directory that is there while it is open.
+ *
+ * @param path where it is
+ */
+record TemporaryDirectory(Path path) implements AutoCloseable {
+  static TemporaryDirectory make() {
+    try {
+      return new TemporaryDirectory(Files.createTempDirectory("nameplate-demo"));
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** How many bytes the files below a directory take. */
+  static long bytesIn(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try (Stream<Path> files = Files.walk(path)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static NodeException unusable(IOException e) {
+    return new NodeException(
+        ErrorReason.STORE_FAILED,
+        "temporary directory: cannot be used, "
+            + e.getMessage()
+            + " (expected: one that may be written to); set"
+            + " -Djava.io.tmpdir=DIR",
+        e);
+  }
+}

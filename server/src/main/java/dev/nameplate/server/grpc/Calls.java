@@ -1,0 +1,67 @@
+package dev.nameplate.server.grpc;
+
+import com.google.protobuf.Message;
+import io.grpc.Context;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+
+/**
+ * Answers calls of one request. A call that was cancelled, or whose deadline passed, while it
+ * waited for a thread is not worked on: nobody reads the answer.
+ */
+final class Calls {
+  private Calls() {}
+
+  /** Answers before it returns. */
+  static <Q extends Message, A> void answer(
+      Q request, StreamObserver<A> caller, Function<Q, A> work) {
+    if (isOver()) {
+      return;
+    }
+    A answer;
+    try {
+      UnknownFields.refuse(request);
+      answer = work.apply(request);
+    } catch (RuntimeException e) {
+      caller.onError(Failures.of(e));
+      return;
+    }
+    caller.onNext(answer);
+    caller.onCompleted();
+  }
+
+  /** Answers once a future completes. */
+  static <Q extends Message, F, A> void answerLater(
+      Q request,
+      StreamObserver<A> caller,
+      Function<Q, CompletableFuture<F>> work,
+      Function<F, A> translate) {
+    if (isOver()) {
+      return;
+    }
+    CompletableFuture<A> answer;
+    try {
+      UnknownFields.refuse(request);
+      answer = work.apply(request).thenApply(translate);
+    } catch (RuntimeException e) {
+      caller.onError(Failures.of(e));
+      return;
+    }
+    var unused =
+        answer.whenComplete(
+            (done, failure) -> {
+              if (failure != null) {
+                caller.onError(Failures.of(failure));
+              } else {
+                caller.onNext(done);
+                caller.onCompleted();
+              }
+            });
+  }
+
+  /** Whether nobody waits for the current call any more. */
+  static boolean isOver() {
+    return Context.current().isCancelled();
+  }
+}

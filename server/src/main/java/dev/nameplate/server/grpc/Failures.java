@@ -1,0 +1,113 @@
+package dev.nameplate.server.grpc;
+
+import com.google.protobuf.Any;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.v1.ItemError;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says on the wire why a call, or one item of a stream, failed. Callers learn what they did and
+ * what was expected; of what nobody foresaw they learn nothing, and the operator's log everything.
+ */
+final class Failures {
+  /** The domain of every {@code google.rpc.ErrorInfo}. */
+  static final String DOMAIN = "nameplate.dev";
+
+  private static final Logger LOGGER = LoggerFactory.getLogger(Failures.class);
+
+  /**
+   * In characters. Thrice encoded, also a Chinese message must fit into the 8 KiB of trailers that
+   * clients accept.
+   */
+  private static final int LONGEST_MESSAGE = 320;
+
+  private Failures() {}
+
+  static Status.Code codeOf(ErrorReason reason) {
+    return switch (reason) { // no default: a new reason does not compile until it is mapped
+      case MALFORMED_IDENTIFIER,
+          PREFIX_NOT_ALLOTTABLE,
+          INVALID_RECORD,
+          INVALID_ARGUMENT,
+          WRONG_KEY ->
+          Status.Code.INVALID_ARGUMENT;
+      case ALREADY_ASSIGNED -> Status.Code.ALREADY_EXISTS;
+      case NOT_ASSIGNED -> Status.Code.NOT_FOUND;
+      case VERSION_MISMATCH -> Status.Code.ABORTED;
+      case RETIRED, NOT_AUTHORITATIVE, OPERATION_CONFLICT -> Status.Code.FAILED_PRECONDITION;
+      case OUT_OF_LOG -> Status.Code.OUT_OF_RANGE;
+      case STATEMENT_REJECTED -> Status.Code.PERMISSION_DENIED; // handed to us by the caller
+      case DATA_CORRUPT -> Status.Code.DATA_LOSS; // found in our own store
+      case WRONG_PASSPHRASE, DIRECTORY_IN_USE, FORMAT_UNSUPPORTED ->
+          Status.Code.FAILED_PRECONDITION;
+      case STORE_FAILED, NODE_STOPPED, UNREACHABLE -> Status.Code.UNAVAILABLE;
+      case OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
+    };
+  }
+
+  /** What ends a call. */
+  static StatusRuntimeException of(Throwable thrown) {
+    Throwable failure = thrown instanceof CompletionException wrapper ? causeOf(wrapper) : thrown;
+    if (failure instanceof NameplateException e) {
+      return of(e, codeOf(e.reason()));
+    }
+    if (failure instanceof StatusRuntimeException e) {
+      return e;
+    }
+    LOGGER.error("A call failed unexpectedly", failure);
+    return Status.INTERNAL.withDescription("internal error").asRuntimeException();
+  }
+
+  /** What ends a call for which the code of a reason differs from the usual. */
+  static StatusRuntimeException of(NameplateException e, Status.Code code) {
+    if (e.reason() == ErrorReason.DATA_CORRUPT || e.reason() == ErrorReason.STORE_FAILED) {
+      LOGGER.error("A call failed: {}", e.getMessage());
+    }
+    String message = messageOf(e);
+    var status = com.google.rpc.Status.newBuilder().setCode(code.value()).setMessage(message);
+    status.addDetails(
+        Any.pack(ErrorInfo.newBuilder().setReason(e.reason().name()).setDomain(DOMAIN).build()));
+    if (e instanceof InvalidInputException invalid) {
+      status.addDetails(
+          Any.pack(
+              BadRequest.newBuilder()
+                  .addFieldViolations(
+                      BadRequest.FieldViolation.newBuilder()
+                          .setField(invalid.field())
+                          .setDescription(message)
+                          .setReason(e.reason().name()))
+                  .build()));
+    }
+    return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  /** What stands for one item of a stream that goes on. */
+  static ItemError item(NameplateException e) {
+    ItemError.Builder error =
+        ItemError.newBuilder().setReason(e.reason().name()).setMessage(messageOf(e));
+    if (e instanceof InvalidInputException invalid) {
+      error.setField(invalid.field());
+    }
+    return error.build();
+  }
+
+  static Throwable causeOf(CompletionException wrapper) {
+    return wrapper.getCause() == null ? wrapper : wrapper.getCause();
+  }
+
+  private static String messageOf(NameplateException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.codePointCount(0, message.length()) <= LONGEST_MESSAGE
+        ? message
+        : message.substring(0, message.offsetByCodePoints(0, LONGEST_MESSAGE)) + "…";
+  }
+}

@@ -1,0 +1,106 @@
+package dev.nameplate.server.grpc;
+
+import dev.nameplate.assign.Assignment;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.resolve.Question;
+import dev.nameplate.resolve.Question.AsOf;
+import dev.nameplate.resolve.Records;
+import dev.nameplate.trust.RecordValues;
+import dev.nameplate.v1.AssignRequest;
+import dev.nameplate.v1.ListIdentifiersRequest;
+import dev.nameplate.v1.Receipt;
+import dev.nameplate.v1.ResolveRequest;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Translates requests into the words of the resolver, and receipts back. Past this point there are
+ * no texts that might be identifiers. Every method throws {@link InvalidInputException} with the
+ * path of the field that is wrong.
+ */
+final class ProtoCodec {
+  /** How many entries a page has when the caller does not say. */
+  static final int DEFAULT_PAGE_SIZE = 100;
+
+  private ProtoCodec() {}
+
+  static Question question(ResolveRequest request) {
+    return new Question(Identifier.parse(request.getIdentifier()), asOf(request));
+  }
+
+  private static AsOf asOf(ResolveRequest request) {
+    return switch (request.getAsOfCase()) {
+      case ASOF_NOT_SET -> AsOf.Newest.NEWEST;
+      case VERSION -> new AsOf.Version(number("version", request.getVersion()));
+      case TIME_MILLIS ->
+          new AsOf.Time(Instant.ofEpochMilli(number("time_millis", request.getTimeMillis())));
+      case POSITION -> new AsOf.Position(number("position", request.getPosition()));
+    };
+  }
+
+  static Assignment assignment(AssignRequest request) {
+    return new Assignment(
+        Identifier.parse(request.getIdentifier()),
+        values(request.getValuesList()),
+        OperationId.of(request.getOperationId()));
+  }
+
+  static List<RecordValue> values(List<dev.nameplate.v1.RecordValue> protos) {
+    List<RecordValue> values = new ArrayList<>(protos.size());
+    for (int i = 0; i < protos.size(); i++) {
+      try {
+        values.add(RecordValues.fromProto(protos.get(i)));
+      } catch (InvalidInputException e) {
+        throw new InvalidItemException("values[" + i + "]", e);
+      }
+    }
+    return values;
+  }
+
+  static Records.Filter filter(ListIdentifiersRequest request) {
+    return new Records.Filter(
+        Prefix.parse(request.getPrefix()), request.getSuffixStart(), request.getIncludeRetired());
+  }
+
+  /** The size of a page; 0 stands for {@link #DEFAULT_PAGE_SIZE}. */
+  static int pageSize(int wanted) {
+    if (wanted < 0 || wanted > Records.MAX_PAGE_SIZE) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "page_size",
+          Integer.toUnsignedString(wanted),
+          "1 to " + Records.MAX_PAGE_SIZE + ", or 0 for " + DEFAULT_PAGE_SIZE);
+    }
+    return wanted == 0 ? DEFAULT_PAGE_SIZE : wanted;
+  }
+
+  /** A number of the wire that a {@code long} holds. */
+  static long number(String field, long unsigned) {
+    if (unsigned < 0) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          field,
+          Long.toUnsignedString(unsigned),
+          "at most " + Long.MAX_VALUE);
+    }
+    return unsigned;
+  }
+
+  static Receipt receipt(dev.nameplate.log.Receipt receipt) {
+    return Receipt.newBuilder()
+        .setIdentifier(receipt.identifier().toString())
+        .setVersion(receipt.version())
+        .setOperationId(receipt.operation().text())
+        .setReplayed(receipt.replayed())
+        .setPosition(receipt.position())
+        .setBatch(receipt.batch())
+        .setTimeMillis(receipt.time().toEpochMilli())
+        .build();
+  }
+}

@@ -1,0 +1,74 @@
+package dev.nameplate.server.grpc;
+
+import dev.nameplate.assign.Registrar;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.log.Receipt;
+import dev.nameplate.v1.AssignAllRequest;
+import dev.nameplate.v1.AssignAllResponse;
+import dev.nameplate.v1.AssignRequest;
+import dev.nameplate.v1.AssignResponse;
+import dev.nameplate.v1.RegistrationServiceGrpc;
+import dev.nameplate.v1.RetireRequest;
+import dev.nameplate.v1.RetireResponse;
+import dev.nameplate.v1.UpdateRequest;
+import dev.nameplate.v1.UpdateResponse;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.concurrent.CompletableFuture;
+
+/** Writes records. Blocks only while too many writes wait for the log. */
+final class RegistrationService extends RegistrationServiceGrpc.RegistrationServiceImplBase {
+  private final Registrar registrar;
+
+  RegistrationService(Registrar registrar) {
+    this.registrar = registrar;
+  }
+
+  @Override
+  public void assign(AssignRequest request, StreamObserver<AssignResponse> caller) {
+    Calls.answerLater(
+        request,
+        caller,
+        asked -> registrar.assignAsync(ProtoCodec.assignment(asked)),
+        receipt -> AssignResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
+  }
+
+  @Override
+  public StreamObserver<AssignAllRequest> assignAll(StreamObserver<AssignAllResponse> caller) {
+    return AssignmentStream.open(registrar, (ServerCallStreamObserver<AssignAllResponse>) caller);
+  }
+
+  @Override
+  public void update(UpdateRequest request, StreamObserver<UpdateResponse> caller) {
+    Calls.answerLater(
+        request,
+        caller,
+        this::update,
+        receipt -> UpdateResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
+  }
+
+  @Override
+  public void retire(RetireRequest request, StreamObserver<RetireResponse> caller) {
+    Calls.answerLater(
+        request,
+        caller,
+        this::retire,
+        receipt -> RetireResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
+  }
+
+  private CompletableFuture<Receipt> update(UpdateRequest request) {
+    return registrar.updateAsync(
+        Identifier.parse(request.getIdentifier()),
+        ProtoCodec.number("expected_version", request.getExpectedVersion()),
+        ProtoCodec.values(request.getValuesList()),
+        OperationId.of(request.getOperationId()));
+  }
+
+  private CompletableFuture<Receipt> retire(RetireRequest request) {
+    return registrar.retireAsync(
+        Identifier.parse(request.getIdentifier()),
+        ProtoCodec.number("expected_version", request.getExpectedVersion()),
+        OperationId.of(request.getOperationId()));
+  }
+}

@@ -1,0 +1,75 @@
+package dev.nameplate.server.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HelpTest {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "demo",
+        "version",
+        "init",
+        "serve",
+        "keys",
+        "keys show",
+        "keys anchor",
+        "keys export-public",
+        "keys change-passphrase",
+        "prefix",
+        "prefix list",
+        "assign",
+        "update",
+        "retire",
+        "resolve",
+        "history",
+        "list",
+        "verify",
+        "log",
+        "log checkpoint",
+        "log audit",
+        "log prove",
+        "import",
+        "export"
+      })
+  void every_command_explains_itself_with_an_example(String command) {
+    Run run = Run.of((Object[]) (command + " --help").split(" ", -1)).ok();
+
+    assertThat(run.err()).isEmpty();
+    assertThat(run.out())
+        .contains(
+            "Usage: nameplate " + command,
+            "Example:\n  nameplate " + command.split(" ", -1)[0],
+            "--json");
+    assertThat(run.out().lines()).allMatch(line -> Columns.width(line) <= 140);
+  }
+
+  @Test
+  void the_first_help_names_every_command_in_its_group() {
+    Run run = Run.of("--help").ok();
+
+    assertThat(run.out())
+        .contains(
+            "Run a node\n  init",
+            "Assign\n  assign",
+            "Ask\n  resolve",
+            "Check\n  verify",
+            "  demo ",
+            "  import ",
+            "  export ");
+  }
+
+  @Test
+  void without_a_command_the_way_to_the_help_is_shown() {
+    Run.of().failed(ExitCode.USAGE, "--help");
+  }
+
+  @Test
+  void the_version_is_told_both_ways() {
+    assertThat(Run.of("--version").ok().out()).startsWith("nameplate ");
+    assertThat(Run.of("version", "--json").ok().json().path("version").asText()).isNotEmpty();
+  }
+}

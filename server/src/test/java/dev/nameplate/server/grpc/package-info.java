@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nameplate.server.grpc;
+
+import org.jspecify.annotations.NullMarked;
