@@ -80,7 +80,7 @@ public final class BatchSigner {
     if (!header.log().equals(log)) {
       throw new WrongLogException("the batch", header.log(), log);
     }
-    StatementBody body = StatementBody.parseOwn(statement.body(), statement.disclosures(), hash());
+    StatementBody body = StatementBody.parse(statement.body(), statement.disclosures(), hash());
     if (!body.log().equals(log)) {
       throw new WrongLogException("the statement", body.log(), log);
     }

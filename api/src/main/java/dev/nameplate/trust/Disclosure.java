@@ -38,10 +38,9 @@ record Disclosure(Bytes encoded, RecordValue value) {
   private static Disclosure parse(Bytes encoded) {
     try {
       var proto = dev.nameplate.v1.Disclosure.parseFrom(encoded.asByteString());
+      RecordValues.requireKnownFields("disclosure", proto);
       RecordValue value = RecordValues.fromProto(proto.getValue());
-      if (proto.getSalt().size() == SALT_SIZE
-          && !value.permissions().publicRead()
-          && encode(Bytes.of(proto.getSalt()), value).equals(encoded)) {
+      if (proto.getSalt().size() == SALT_SIZE && !value.permissions().publicRead()) {
         return new Disclosure(encoded, value);
       }
     } catch (InvalidProtocolBufferException e) {

@@ -1,5 +1,6 @@
 package dev.nameplate.trust;
 
+import com.google.protobuf.Message;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
@@ -120,13 +121,17 @@ public final class RecordValues {
         Identifier.parse(proto.getIdentifier()), Integer.toUnsignedLong(proto.getIndex()));
   }
 
-  private static void requireKnownFields(String field, com.google.protobuf.Message proto) {
-    proto.getUnknownFields().asMap().keySet().stream()
-        .findFirst()
-        .ifPresent(
-            number -> {
-              throw new InvalidRecordException(
-                  field, "field number " + number, "fields that are known here");
-            });
+  /**
+   * Refuses fields that are not known here, in this message itself: signed meaning is never skipped
+   * over.
+   *
+   * @throws InvalidInputException with reason {@code INVALID_RECORD}
+   */
+  static void requireKnownFields(String field, Message proto) {
+    if (!proto.getUnknownFields().isEmpty()) {
+      int number = proto.getUnknownFields().asMap().keySet().iterator().next();
+      throw new InvalidRecordException(
+          field, "field number " + number, "fields that are known here");
+    }
   }
 }

@@ -20,10 +20,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The bytes of a statement about an identifier's record, and what they say. There is exactly one
- * run of bytes for each record, log and choice of salts; anything else is refused. Values that not
- * everyone may read (permission without 2) stand in it as digests, all others as themselves.
- * Immutable.
+ * The bytes of a statement about an identifier's record, and what they say. The bytes are kept as
+ * they were read and never written anew; what they say is refused if it has a field that is not
+ * known here. Values that not everyone may read (permission without 2) stand in it as digests, all
+ * others as themselves. Immutable.
  *
  * <p>What is read from bytes is not believed: a {@link StatementVerifier} does that.
  */
@@ -96,25 +96,13 @@ public final class StatementBody {
    * @param hash the hash of the suite it is signed with
    * @throws StatementTooLargeException if the body is larger than {@link
    *     SignedStatement#MAX_BODY_BYTES}
-   * @throws MalformedStatementException if the bytes are not exactly what {@link #of} makes
+   * @throws MalformedStatementException if the bytes are no statement, have fields that are not
+   *     known here, or say something outside its bounds
    * @throws WrongKindException if it is a statement of another kind
    * @throws WrongSubjectException if it is about an identifier of another namespace
    * @throws DisclosureInvalidException if a disclosure is not one of this statement
    */
   public static StatementBody parse(Bytes encoded, List<Bytes> disclosures, HashFunction hash) {
-    return parse(encoded, disclosures, hash, true);
-  }
-
-  /**
-   * Reads a statement that this very log has made: the same as {@link #parse}, but takes it for
-   * granted that the bytes are encoded in the one way.
-   */
-  static StatementBody parseOwn(Bytes encoded, List<Bytes> disclosures, HashFunction hash) {
-    return parse(encoded, disclosures, hash, false);
-  }
-
-  private static StatementBody parse(
-      Bytes encoded, List<Bytes> disclosures, HashFunction hash, boolean checkEncoding) {
     if (encoded.size() > SignedStatement.MAX_BODY_BYTES) {
       throw new StatementTooLargeException(
           "the body has "
@@ -129,28 +117,20 @@ public final class StatementBody {
       throw new WrongSubjectException(statement.getNamespace());
     }
     try {
-      return parse(statement, encoded, disclosures, hash, checkEncoding);
+      return parse(statement, encoded, disclosures, hash);
     } catch (InvalidInputException e) {
       throw new MalformedStatementException("the statement is malformed: " + e.getMessage());
     }
   }
 
   private static StatementBody parse(
-      Statement statement,
-      Bytes encoded,
-      List<Bytes> disclosures,
-      HashFunction hash,
-      boolean checkEncoding) {
-    LogName log = new LogName(statement.getLog());
+      Statement statement, Bytes encoded, List<Bytes> disclosures, HashFunction hash) {
     RecordBody body = statement.getRecord();
-    SortedMap<Long, Bytes> digests = new TreeMap<>();
-    for (RestrictedValue restricted : body.getRestrictedList()) {
-      digests.put(Integer.toUnsignedLong(restricted.getIndex()), digest(restricted));
-    }
-    List<RecordValue> values = new ArrayList<>();
-    for (dev.nameplate.v1.RecordValue value : body.getValuesList()) {
-      values.add(publicValue(value));
-    }
+    RecordValues.requireKnownFields("statement", statement);
+    RecordValues.requireKnownFields("record", body);
+    LogName log = new LogName(statement.getLog());
+    List<RecordValue> values = publicValues(body);
+    SortedMap<Long, Bytes> digests = digests(body);
     IdentifierRecord undisclosed =
         new IdentifierRecord(
             Identifier.of(Prefix.parse(statement.getPrefix()), Suffix.parse(statement.getSuffix())),
@@ -159,11 +139,6 @@ public final class StatementBody {
             body.getRetired(),
             values,
             List.copyOf(digests.keySet()));
-    requireCount(values.size() + digests.size());
-    if (checkEncoding && !encode(undisclosed, log, digests).equals(encoded)) {
-      throw new MalformedStatementException(
-          "the statement has unknown fields, or is not encoded in the one way");
-    }
     return new StatementBody(
         log, Disclosure.disclose(undisclosed, digests, disclosures, hash), encoded, disclosures);
   }
@@ -187,27 +162,43 @@ public final class StatementBody {
     }
   }
 
-  private static Bytes digest(RestrictedValue restricted) {
-    if (restricted.getDigest().size() != HashFunction.SIZE || restricted.getIndex() == 0) {
-      throw new MalformedStatementException(
-          "a restricted value lacks its index or its digest of 32 bytes");
+  private static List<RecordValue> publicValues(RecordBody body) {
+    List<RecordValue> values = new ArrayList<>();
+    long last = 0;
+    for (dev.nameplate.v1.RecordValue proto : body.getValuesList()) {
+      RecordValue value = RecordValues.fromProto(proto);
+      if (!value.permissions().publicRead()) {
+        throw new MalformedStatementException(
+            "value " + value.index() + " is not for everyone, but stands in the body");
+      }
+      requireAscending(last, value.index());
+      last = value.index();
+      values.add(value);
     }
-    return Bytes.of(restricted.getDigest());
+    return values;
   }
 
-  private static RecordValue publicValue(dev.nameplate.v1.RecordValue proto) {
-    RecordValue value = RecordValues.fromProto(proto);
-    if (!value.permissions().publicRead()) {
-      throw new MalformedStatementException(
-          "value " + value.index() + " is not for everyone, but stands in the body");
+  private static SortedMap<Long, Bytes> digests(RecordBody body) {
+    SortedMap<Long, Bytes> digests = new TreeMap<>();
+    long last = 0;
+    for (RestrictedValue restricted : body.getRestrictedList()) {
+      RecordValues.requireKnownFields("restricted value", restricted);
+      long index = Integer.toUnsignedLong(restricted.getIndex());
+      if (restricted.getDigest().size() != HashFunction.SIZE) {
+        throw new MalformedStatementException(
+            "the restricted value " + index + " has no digest of 32 bytes");
+      }
+      requireAscending(last, index);
+      last = index;
+      digests.put(index, Bytes.of(restricted.getDigest()));
     }
-    return value;
+    return digests;
   }
 
-  private static void requireCount(int values) {
-    if (values > RecordLimits.HIGHEST.values()) {
+  private static void requireAscending(long last, long index) {
+    if (index <= last) {
       throw new MalformedStatementException(
-          "the record has " + values + " values (expected: at most 2048)");
+          "index " + index + " follows index " + last + " (expected: ascending, from 1)");
     }
   }
 

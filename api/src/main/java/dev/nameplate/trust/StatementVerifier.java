@@ -22,8 +22,8 @@ import java.time.Instant;
  *   <li>The batch names the suite of that key.
  *   <li>The batch names the log of that anchor.
  *   <li>The batch is not from the future, by more than {@link #CLOCK_DIFFERENCE}.
- *   <li>The body has the one form it may have, is a record, and is of the native namespace; each
- *       disclosed value is the one whose digest stands in the body.
+ *   <li>The body is a record of the native namespace, within its bounds and without fields that are
+ *       not known here; each disclosed value is the one whose digest stands in the body.
  *   <li>The body names the same log.
  *   <li>It is about the identifier that was asked for.
  *   <li>The anchor covers the identifier's prefix.

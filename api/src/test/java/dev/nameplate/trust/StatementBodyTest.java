@@ -35,6 +35,8 @@ class StatementBodyTest {
           .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
           .build();
 
+  private static final Bytes DISCLOSURE_CONTEXT = Bytes.utf8("nameplate disclosure v1\n");
+
   private final FixedRandom random = new FixedRandom();
 
   @Test
@@ -183,13 +185,7 @@ class StatementBodyTest {
   }
 
   @Test
-  void anything_but_the_one_encoding_is_refused() {
-    ByteString encoded = body(RecordValue.text(1, "t", "v")).encoded().asByteString();
-    ByteString extra = Statement.newBuilder().setPrefix("88.118.8").build().toByteString();
-
-    assertMalformed(Bytes.of(encoded.concat(extra)));
-    assertMalformed(Bytes.of(extra.concat(encoded)));
-    assertMalformed(Bytes.utf8("?"));
+  void a_field_that_is_not_known_is_refused_wherever_it_stands() {
     assertMalformed(s -> s.setUnknownFields(UNKNOWN));
     assertMalformed(s -> s.getRecordBuilder().setUnknownFields(UNKNOWN));
     assertMalformed(s -> s.getRecordBuilder().getValuesBuilder(0).setUnknownFields(UNKNOWN));
@@ -200,11 +196,70 @@ class StatementBodyTest {
                 .getReferenceBuilder()
                 .setIdentifier("a/b")
                 .setUnknownFields(UNKNOWN));
+    assertMalformed(
+        s ->
+            s.getRecordBuilder()
+                .getValuesBuilder(0)
+                .addReferencesBuilder()
+                .setIdentifier("a/b")
+                .setUnknownFields(UNKNOWN));
     assertMalformed(s -> s.getRecordBuilder().getRestrictedBuilder(0).setUnknownFields(UNKNOWN));
-    assertMalformed(s -> s.getRecordBuilder().getValuesBuilder(0).setTtlSeconds(86_400));
-    assertMalformed(s -> s.getRecordBuilder().getValuesBuilder(0).setPermissions(14));
+  }
+
+  @Test
+  void a_field_that_is_not_known_is_refused_in_a_disclosure() throws Exception {
+    RecordValue value = RecordValue.text(1, "t", "v").withPermissions(Permissions.RESTRICTED);
+    var disclosure =
+        dev.nameplate.v1.Disclosure.parseFrom(body(value).disclosures().get(0).asByteString());
+    var inside = disclosure.toBuilder();
+    inside.getValueBuilder().setUnknownFields(UNKNOWN);
+
+    for (var changed :
+        List.of(disclosure.toBuilder().setUnknownFields(UNKNOWN).build(), inside.build())) {
+      Bytes encoded = Bytes.of(changed.toByteString());
+      Bytes statement = statementWithDigest(HASH.hash(DISCLOSURE_CONTEXT, encoded));
+      assertThatThrownBy(() -> StatementBody.parse(statement, List.of(encoded), HASH))
+          .isInstanceOf(MalformedStatementException.class);
+    }
+  }
+
+  @Test
+  void what_is_no_protocol_buffer_is_refused() {
+    assertMalformed(Bytes.utf8("?"));
+  }
+
+  @Test
+  void the_bytes_are_kept_as_they_are_and_not_compared_with_another_encoding() {
+    RecordValue value = RecordValue.text(1, "t", "v");
+    ByteString usual = body(value).encoded().asByteString();
+    ByteString prefix = Statement.newBuilder().setPrefix("88.118.8").build().toByteString();
+    Statement spelledOut =
+        statement(
+            builder ->
+                builder
+                    .getRecordBuilder()
+                    .getValuesBuilder(0)
+                    .setTtlSeconds(86_400)
+                    .setPermissions(14));
+
+    for (ByteString unusual : List.of(usual.concat(prefix), spelledOut.toByteString())) {
+      StatementBody read = StatementBody.parse(Bytes.of(unusual), List.of(), HASH);
+
+      assertThat(read.record().value(1)).contains(value);
+      assertThat(read.encoded()).isEqualTo(Bytes.of(unusual));
+    }
+  }
+
+  @Test
+  void indexes_that_do_not_ascend_are_refused() {
     assertMalformed(
         s -> s.getRecordBuilder().addValues(0, s.getRecord().getValues(0).toBuilder().setIndex(9)));
+    assertMalformed(s -> s.getRecordBuilder().addValues(s.getRecord().getValues(0)));
+    assertMalformed(
+        s ->
+            s.getRecordBuilder()
+                .addRestricted(0, s.getRecord().getRestricted(0).toBuilder().setIndex(-1)));
+    assertMalformed(s -> s.getRecordBuilder().addRestricted(s.getRecord().getRestricted(0)));
   }
 
   @Test
@@ -237,7 +292,6 @@ class StatementBodyTest {
     assertMalformed(s -> s.getRecordBuilder().getRestrictedBuilder(0).setIndex(0));
     assertMalformed(s -> s.getRecordBuilder().getRestrictedBuilder(0).setIndex(1));
     assertMalformed(s -> s.getRecordBuilder().getRestrictedBuilder(0).clearDigest());
-    assertMalformed(s -> s.getRecordBuilder().addRestricted(s.getRecord().getRestricted(0)));
     assertMalformed(
         s -> {
           for (int i = 3; i <= 2049; i++) {
@@ -263,8 +317,8 @@ class StatementBodyTest {
     return StatementBody.of(IdentifierRecord.first(COIL, List.of(value)), LOG, HASH, random);
   }
 
-  /** Changes a statement with the public value 1 and the restricted value 2. */
-  private void assertMalformed(Consumer<Statement.Builder> change) {
+  /** A changed statement with the public value 1 and the restricted value 2. */
+  private Statement statement(Consumer<Statement.Builder> change) {
     IdentifierRecord record =
         IdentifierRecord.first(
             COIL,
@@ -275,16 +329,30 @@ class StatementBodyTest {
       Statement.Builder builder =
           Statement.parseFrom(StatementBody.of(record, LOG, HASH, random).encoded().asByteString())
               .toBuilder();
-      assertThat(
-              StatementBody.parse(Bytes.of(builder.build().toByteString()), List.of(), HASH)
-                  .record()
-                  .values())
-          .hasSize(1);
       change.accept(builder);
-      assertMalformed(Bytes.of(builder.build().toByteString()));
+      return builder.build();
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }
+  }
+
+  private Bytes statementWithDigest(Bytes digest) {
+    Statement statement =
+        statement(
+            builder ->
+                builder
+                    .getRecordBuilder()
+                    .clearValues()
+                    .getRestrictedBuilder(0)
+                    .setIndex(1)
+                    .setDigest(digest.asByteString()));
+    return Bytes.of(statement.toByteString());
+  }
+
+  private void assertMalformed(Consumer<Statement.Builder> change) {
+    Bytes unchanged = Bytes.of(statement(builder -> {}).toByteString());
+    assertThat(StatementBody.parse(unchanged, List.of(), HASH).record().values()).hasSize(1);
+    assertMalformed(Bytes.of(statement(change).toByteString()));
   }
 
   private static void assertMalformed(Bytes encoded) {
