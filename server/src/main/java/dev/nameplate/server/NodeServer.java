@@ -77,7 +77,7 @@ public final class NodeServer implements AutoCloseable {
   public static NodeServer start(ServerConfig config, NodeConfig nodeConfig) {
     Node node = Node.open(nodeConfig);
     try {
-      return start(config, node, true);
+      return start(config, node, true, List.of());
     } catch (RuntimeException e) {
       node.close();
       throw e;
@@ -90,10 +90,21 @@ public final class NodeServer implements AutoCloseable {
    * @throws NodeException with reason {@code UNREACHABLE} if the host or port cannot be listened on
    */
   public static NodeServer start(ServerConfig config, Node node) {
-    return start(config, node, false);
+    return start(config, node, false, List.of());
   }
 
-  private static NodeServer start(ServerConfig config, Node node, boolean ownsNode) {
+  /**
+   * Serves an open node, which stays its owner's to close, and further services on the same port.
+   *
+   * @throws NodeException with reason {@code UNREACHABLE} if the host or port cannot be listened on
+   */
+  public static NodeServer start(
+      ServerConfig config, Node node, List<ServerServiceDefinition> further) {
+    return start(config, node, false, further);
+  }
+
+  private static NodeServer start(
+      ServerConfig config, Node node, boolean ownsNode, List<ServerServiceDefinition> further) {
     InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
     if (address.isUnresolved()) {
       throw new NodeException(
@@ -118,6 +129,7 @@ public final class NodeServer implements AutoCloseable {
             .directExecutor() // finds the method; the call then runs where its threads are
             .callExecutor(threads)
             .addServices(services)
+            .addServices(further)
             .addService(ServerInterceptors.intercept(health.getHealthService(), watches))
             .addService(ProtoReflectionServiceV1.newInstance())
             .build();

@@ -1,0 +1,115 @@
+package dev.nameplate.server.bench;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.rocksdb.BlockBasedTableConfig;
+import org.rocksdb.BloomFilter;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.CompressionType;
+import org.rocksdb.DBOptions;
+import org.rocksdb.HyperClockCache;
+import org.rocksdb.IndexType;
+import org.rocksdb.InfoLogLevel;
+import org.rocksdb.RocksDB;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+import org.rocksdb.WriteOptions;
+
+/**
+ * The engine without a node on top: rows of statements in a RocksDB that is set up as a node sets
+ * up its own. Its native memory is freed when the process ends.
+ */
+final class BareRocks implements AutoCloseable {
+  static {
+    RocksDB.loadLibrary();
+  }
+
+  private static final byte[] COLUMN = "statement".getBytes(StandardCharsets.UTF_8);
+  private static final long CACHE_BYTES = 64L << 20;
+  private static final long WRITE_BUFFER = 64L << 20;
+
+  private final List<ColumnFamilyHandle> columns = new ArrayList<>();
+  private final WriteOptions syncing = new WriteOptions().setSync(true);
+  private final RocksDB rocks;
+
+  private BareRocks(Path directory, boolean readOnly) {
+    List<ColumnFamilyDescriptor> wanted =
+        List.of(
+            new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, new ColumnFamilyOptions()),
+            new ColumnFamilyDescriptor(COLUMN, columnOptions()));
+    try {
+      rocks =
+          readOnly
+              ? RocksDB.openReadOnly(databaseOptions(), directory.toString(), wanted, columns)
+              : RocksDB.open(databaseOptions(), directory.toString(), wanted, columns);
+    } catch (RocksDBException e) {
+      throw new IllegalStateException("cannot open " + directory, e);
+    }
+  }
+
+  /** A new database for rows. */
+  static BareRocks create(Path directory) {
+    return new BareRocks(directory, false);
+  }
+
+  /** The rows a node has in its store, as they stand now, whether or not the node is open. */
+  static BareRocks readOnly(Path store) {
+    return new BareRocks(store, true);
+  }
+
+  private static DBOptions databaseOptions() {
+    return new DBOptions()
+        .setCreateIfMissing(true)
+        .setCreateMissingColumnFamilies(true)
+        .setMaxBackgroundJobs(2)
+        .setBytesPerSync(1 << 20)
+        .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
+  }
+
+  private static ColumnFamilyOptions columnOptions() {
+    return new ColumnFamilyOptions()
+        .setWriteBufferSize(WRITE_BUFFER)
+        .setCompressionType(CompressionType.LZ4_COMPRESSION)
+        .setBottommostCompressionType(CompressionType.ZSTD_COMPRESSION)
+        .setTableFormatConfig(
+            new BlockBasedTableConfig()
+                .setFormatVersion(7)
+                .setBlockSize(4 << 10)
+                .setBlockCache(new HyperClockCache(CACHE_BYTES, 0, -1, false))
+                .setFilterPolicy(new BloomFilter(10))
+                .setIndexType(IndexType.kTwoLevelIndexSearch)
+                .setPartitionFilters(true)
+                .setCacheIndexAndFilterBlocks(true)
+                .setCacheIndexAndFilterBlocksWithHighPriority(true)
+                .setPinTopLevelIndexAndFilter(true));
+  }
+
+  /** The value of a key, which must exist. */
+  byte[] get(byte[] key) throws RocksDBException {
+    byte[] value = rocks.get(columns.get(1), key);
+    if (value == null) {
+      throw new IllegalStateException("no row " + new String(key, StandardCharsets.UTF_8));
+    }
+    return value;
+  }
+
+  /** Writes rows in one batch, and waits until they are durable. */
+  void write(List<BareRow> rows) throws RocksDBException {
+    try (WriteBatch batch = new WriteBatch()) {
+      for (BareRow row : rows) {
+        batch.put(columns.get(1), row.key(), row.value());
+      }
+      rocks.write(syncing, batch);
+    }
+  }
+
+  @Override
+  public void close() {
+    columns.forEach(ColumnFamilyHandle::close);
+    rocks.close();
+  }
+}
