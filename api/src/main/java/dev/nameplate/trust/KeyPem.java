@@ -127,10 +127,9 @@ public final class KeyPem {
           source,
           "algorithm " + info.getPrivateKeyAlgorithm().getAlgorithm().getId(),
           "a key of Ed25519 or SM2");
-    } catch (IOException
-        | IllegalArgumentException
-        | IllegalStateException
-        | ClassCastException e) {
+    } catch (InvalidInputException anotherKind) {
+      throw anotherKind;
+    } catch (IOException | RuntimeException e) { // whatever the ASN.1 library makes of rubbish
       throw Pem.damaged(source, "it holds no well-formed PKCS #8 key");
     }
   }

@@ -89,7 +89,9 @@ final class PasswordEncryption {
           HMAC_SHA256.getAlgorithm().equals(derivation.getPrf().getAlgorithm()), source);
       vector = ASN1OctetString.getInstance(scheme.getParameters()).getOctets();
       content = info.getEncryptedData();
-    } catch (IllegalArgumentException | IllegalStateException | ClassCastException e) {
+    } catch (NodeException unsupported) {
+      throw unsupported;
+    } catch (RuntimeException e) { // whatever the ASN.1 library makes of rubbish
       throw Pem.damaged(source, "it holds no well-formed encrypted PKCS #8 key");
     }
     return decrypt(content, passphrase, derivation, vector, source);

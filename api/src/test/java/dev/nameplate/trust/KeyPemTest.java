@@ -147,6 +147,10 @@ class KeyPemTest {
           no content          | -----BEGIN PRIVATE KEY-----~-----END PRIVATE KEY-----
           no structure        | -----BEGIN PRIVATE KEY-----~AAAA~-----END PRIVATE KEY-----
           encrypted, cut off  | -----BEGIN ENCRYPTED PRIVATE KEY-----~MIGrMFcGCSqGSIb3DQEFDTBK~-----END ENCRYPTED PRIVATE KEY-----
+          an empty structure  | -----BEGIN PRIVATE KEY-----~MAA=~-----END PRIVATE KEY-----
+          encrypted, empty    | -----BEGIN ENCRYPTED PRIVATE KEY-----~MAA=~-----END ENCRYPTED PRIVATE KEY-----
+          no parameters       | -----BEGIN ENCRYPTED PRIVATE KEY-----~MA8wCwYJKoZIhvcNAQUNBAA=~-----END ENCRYPTED PRIVATE KEY-----
+          SM2 without number  | -----BEGIN PRIVATE KEY-----~MB8CAQAwEwYHKoZIzj0CAQYIKoEcz1UBgi0EBTADAgEB~-----END PRIVATE KEY-----
           another structure   | -----BEGIN ENCRYPTED PRIVATE KEY-----~MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g~-----END ENCRYPTED PRIVATE KEY-----
           """)
   void a_damaged_file_is_called_damaged(String why, String pem) {
