@@ -249,7 +249,9 @@ public final class StatementLog implements AutoCloseable {
       acknowledger.execute(() -> acknowledge(writes, group));
     } catch (NodeException e) {
       stop(writes, e);
-    } catch (RuntimeException e) { // unforeseen: what is on disk is unknown, so nothing may follow
+    } catch (RuntimeException | Error e) {
+      // Unforeseen: what is on disk is unknown, so nothing may follow. An error, too, must not end
+      // this thread: nobody would answer those who wait.
       stop(
           writes,
           new NodeException(
