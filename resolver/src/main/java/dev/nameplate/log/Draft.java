@@ -20,4 +20,9 @@ record Draft(
     boolean retired,
     Bytes body,
     List<Bytes> disclosures,
-    Bytes leafHash) {}
+    Bytes leafHash) {
+  /** How many bytes body and disclosures take. */
+  int size() {
+    return body.size() + disclosures.stream().mapToInt(Bytes::size).sum();
+  }
+}

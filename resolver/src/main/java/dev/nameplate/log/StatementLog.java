@@ -128,7 +128,7 @@ public final class StatementLog implements AutoCloseable {
       throw new NotAuthoritativeException(write.identifier().prefix(), prefixes);
     }
     Draft first = drafter.first(write.identifier(), write.values());
-    int kibibytes = 1 + first.body().size() / 1024;
+    int kibibytes = 1 + first.size() / 1024;
     waitForRoom(kibibytes);
     PendingWrite pending = new PendingWrite(write, first, kibibytes, new CompletableFuture<>());
     synchronized (gate) {
