@@ -67,14 +67,30 @@ public final class OwnRecords implements Resolver {
     return statements.newest(identifier);
   }
 
+  /**
+   * The newest version that was in force; all below it were, none above it. Halves the versions, so
+   * that a question about a record of a million versions reads twenty.
+   */
   private Optional<Verified<IdentifierRecord>> newestThat(
       Identifier identifier, Predicate<Verified<IdentifierRecord>> wasInForce) {
-    Optional<Verified<IdentifierRecord>> statement = statements.newest(identifier);
-    while (statement.isPresent() && !wasInForce.test(statement.get())) {
-      long before = statement.get().value().version() - 1;
-      statement = before == 0 ? Optional.empty() : statements.version(identifier, before);
+    Optional<Verified<IdentifierRecord>> newest = statements.newest(identifier);
+    if (newest.isEmpty() || wasInForce.test(newest.get())) {
+      return newest;
     }
-    return statement;
+    Optional<Verified<IdentifierRecord>> found = Optional.empty();
+    long inForce = 0;
+    long notInForce = newest.get().value().version();
+    while (notInForce - inForce > 1) {
+      long middle = (inForce + notInForce) >>> 1;
+      Optional<Verified<IdentifierRecord>> statement = statements.version(identifier, middle);
+      if (statement.filter(wasInForce).isPresent()) {
+        found = statement;
+        inForce = middle;
+      } else {
+        notInForce = middle;
+      }
+    }
+    return found;
   }
 
   private Resolution answer(Prefix prefix, Verified<IdentifierRecord> statement) {
