@@ -2,6 +2,7 @@ package dev.nameplate.log;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.RecordStore;
@@ -94,7 +95,7 @@ final class Operations {
       Instant time = Instant.ofEpochMilli(in.readUInt64());
       return new Remembered(
           new Receipt(identifier, version, operation, false, position, row.batch(), time), content);
-    } catch (IOException e) {
+    } catch (IOException | InvalidInputException e) {
       throw StoredStatement.corrupt(row, e);
     }
   }

@@ -2,6 +2,7 @@ package dev.nameplate.log;
 
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
+import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Row;
 import dev.nameplate.trust.HashFunction;
@@ -85,7 +86,7 @@ record ProofGroup(SignedBatch batch, List<Bytes> path, List<Bytes> leaves) {
         leaves.add(Bytes.wrap(in.readRawBytes(HASH_BYTES)));
       }
       return new ProofGroup(batch, path, leaves);
-    } catch (IOException e) {
+    } catch (IOException | IllegalArgumentException | RejectedStatementException e) {
       throw StoredStatement.corrupt(row, e);
     }
   }

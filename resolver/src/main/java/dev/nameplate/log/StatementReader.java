@@ -89,7 +89,11 @@ public final class StatementReader {
         store
             .read(RowKeys.batch(number))
             .orElseThrow(() -> CorruptLogException.missing("batch " + number));
-    return SignedBatch.parse(row.value());
+    try {
+      return SignedBatch.parse(row.value());
+    } catch (RejectedStatementException e) {
+      throw StoredStatement.corrupt(row, e);
+    }
   }
 
   Manifest manifest(long batch) {
