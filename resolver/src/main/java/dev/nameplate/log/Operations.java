@@ -7,7 +7,9 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
+import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
+import dev.nameplate.store.Table;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,7 +66,16 @@ final class Operations {
     }
     newestPeriod = period;
     for (long old = period - PERIODS_DROPPED; old < period - 1; old++) {
-      store.forget(RowKeys.operation(old, OperationId.NONE).partition());
+      String partition = RowKeys.operation(old, OperationId.NONE).partition();
+      if (holdsRows(partition)) { // dropping takes an fsync, and most of these are long gone
+        store.forget(partition);
+      }
+    }
+  }
+
+  private boolean holdsRows(String partition) {
+    try (RowCursor rows = store.scan(Table.OPERATION, partition, Bytes.EMPTY)) {
+      return rows.hasNext();
     }
   }
 
