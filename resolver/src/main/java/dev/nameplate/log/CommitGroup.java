@@ -5,6 +5,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.Operations.Remembered;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.record.RecordValue;
 import dev.nameplate.trust.Verified;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -38,13 +39,13 @@ final class CommitGroup {
   /** A write whose precondition holds. Its receipt is known once it has its place in the log. */
   static final class Accepted {
     private final Draft draft;
-    private final OperationId operation;
+    private final Write write;
     private final Bytes content;
     private @Nullable Receipt receipt;
 
-    Accepted(Draft draft, OperationId operation, Bytes content) {
+    Accepted(Draft draft, Write write, Bytes content) {
       this.draft = draft;
-      this.operation = operation;
+      this.write = write;
       this.content = content;
     }
 
@@ -53,7 +54,12 @@ final class CommitGroup {
     }
 
     OperationId operation() {
-      return operation;
+      return write.operation();
+    }
+
+    /** Whether it assigned just these values. */
+    boolean assigned(Write other) {
+      return draft.version() == 1 && sorted(write).equals(sorted(other));
     }
 
     /** Digest of what was written; empty without an operation id. */
@@ -108,16 +114,14 @@ final class CommitGroup {
               pending
                   .receipt()
                   .completeExceptionally(
-                      new AlreadyAssignedException(
-                          earlier.receipt(),
-                          pending.first().body().equals(earlier.draft().body()))));
+                      new AlreadyAssignedException(earlier.receipt(), earlier.assigned(write))));
       return;
     }
     Draft draft =
         write instanceof Write.Assign
             ? requireUnassigned(pending)
             : drafter.next(requireNewest(write, earlier), write);
-    accept(pending, new Accepted(draft, write.operation(), content));
+    accept(pending, new Accepted(draft, write, content));
   }
 
   private void accept(PendingWrite pending, Accepted write) {
@@ -158,14 +162,14 @@ final class CommitGroup {
     if (committed.exists(write.identifier())) {
       Verified<IdentifierRecord> existing = committed.newest(write.identifier()).orElseThrow();
       boolean same =
-          existing.value().version() == 1
-              && existing
-                  .value()
-                  .values()
-                  .equals(IdentifierRecord.first(write.identifier(), write.values()).values());
+          existing.value().version() == 1 && existing.value().values().equals(sorted(write));
       throw new AlreadyAssignedException(StatementReader.receipt(existing), same);
     }
     return pending.first();
+  }
+
+  private static List<RecordValue> sorted(Write write) {
+    return IdentifierRecord.first(write.identifier(), write.values()).values();
   }
 
   private Draft requireNewest(Write write, @Nullable Accepted earlier) {
