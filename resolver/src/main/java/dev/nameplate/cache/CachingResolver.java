@@ -11,19 +11,22 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Answers from memory while an answer is fresh, and asks {@code next} otherwise, once for each
- * identifier however many ask. Only the newest version is kept: other versions are asked for anew.
+ * identifier however many ask. What is kept is given with the time to live that is left of it. Only
+ * the newest version is kept: other versions are asked for anew.
  *
  * <p>Absences are kept apart from records, so that asking for names that do not exist pushes no
  * record out. Thread-safe.
  */
 public final class CachingResolver implements Resolver {
   private final Resolver next;
-  private final Cache<Identifier, Resolution> records;
-  private final Cache<Identifier, Resolution> absences;
+  private final Ticker ticker;
+  private final Cache<Identifier, Kept> records;
+  private final Cache<Identifier, Kept> absences;
 
   /**
    * Keeps the answers of another resolver.
@@ -34,6 +37,7 @@ public final class CachingResolver implements Resolver {
    */
   public CachingResolver(Resolver next, CacheBounds bounds, Ticker ticker) {
     this.next = next;
+    this.ticker = ticker;
     this.records = cache(bounds.recordBytes(), bounds.longestRecord(), ticker);
     this.absences = cache(bounds.absenceBytes(), bounds.longestAbsence(), ticker);
   }
@@ -48,11 +52,11 @@ public final class CachingResolver implements Resolver {
 
   @Override
   public Resolution resolve(Identifier identifier) {
-    Resolution kept = records.getIfPresent(identifier);
+    Kept kept = records.getIfPresent(identifier);
     if (kept == null) {
       kept = absences.getIfPresent(identifier);
     }
-    return kept != null ? kept : ask(identifier);
+    return (kept != null ? kept : ask(identifier)).at(ticker.read());
   }
 
   /**
@@ -64,33 +68,53 @@ public final class CachingResolver implements Resolver {
     absences.invalidateAll(identifiers);
   }
 
-  private Resolution ask(Identifier identifier) {
-    Resolution[] absent = new Resolution[1];
-    @Nullable Resolution found =
+  private Kept ask(Identifier identifier) {
+    Kept[] absent = new Kept[1];
+    @Nullable Kept found =
         records.get(
             identifier,
             key -> {
               Resolution answer = next.resolve(Question.about(key));
+              Kept kept = new Kept(answer, ticker.read());
               if (answer instanceof Resolution.Found) {
-                return answer;
+                return kept;
               }
-              absences.put(key, answer);
-              absent[0] = answer;
+              absences.put(key, kept);
+              absent[0] = kept;
               return null;
             });
     return found != null ? found : absent[0];
   }
 
-  private static Cache<Identifier, Resolution> cache(long bytes, Duration longest, Ticker ticker) {
+  /**
+   * An answer, and when it was given.
+   *
+   * @param since reading of the ticker, in nanoseconds
+   */
+  private record Kept(Resolution answer, long since) {
+    /** The answer with the time to live that is left of it, to the second. */
+    Resolution at(long now) {
+      long age = TimeUnit.NANOSECONDS.toSeconds(now - since);
+      if (age <= 0) {
+        return answer;
+      }
+      Duration left = answer.timeToLive().minusSeconds(age);
+      return answer.withTimeToLive(left.isNegative() ? Duration.ZERO : left);
+    }
+  }
+
+  private static Cache<Identifier, Kept> cache(long bytes, Duration longest, Ticker ticker) {
     return Caffeine.newBuilder()
         .maximumWeight(bytes)
-        .weigher(AnswerWeight::of)
+        .weigher((Identifier identifier, Kept kept) -> AnswerWeight.of(identifier, kept.answer()))
         .ticker(ticker)
         .executor(Runnable::run) // evicting is quick, and bounds then hold at once
         .expireAfter(
             Expiry.creating(
-                (Identifier identifier, Resolution answer) ->
-                    answer.timeToLive().compareTo(longest) < 0 ? answer.timeToLive() : longest))
+                (Identifier identifier, Kept kept) ->
+                    kept.answer().timeToLive().compareTo(longest) < 0
+                        ? kept.answer().timeToLive()
+                        : longest))
         .build();
   }
 }

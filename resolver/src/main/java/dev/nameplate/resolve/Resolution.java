@@ -14,6 +14,9 @@ public sealed interface Resolution {
   /** How long this outcome may be reused; never negative, zero means "do not reuse". */
   Duration timeToLive();
 
+  /** The same outcome with another time to live. */
+  Resolution withTimeToLive(Duration other);
+
   /**
    * There is a record.
    *
@@ -24,6 +27,11 @@ public sealed interface Resolution {
     /** The record. */
     public IdentifierRecord record() {
       return verified.value();
+    }
+
+    @Override
+    public Found withTimeToLive(Duration other) {
+      return new Found(verified, other);
     }
   }
 
@@ -36,5 +44,10 @@ public sealed interface Resolution {
    */
   record Absent(
       Prefix coveredBy, Optional<Verified<IdentifierRecord>> tombstone, Duration timeToLive)
-      implements Resolution {}
+      implements Resolution {
+    @Override
+    public Absent withTimeToLive(Duration other) {
+      return new Absent(coveredBy, tombstone, other);
+    }
+  }
 }

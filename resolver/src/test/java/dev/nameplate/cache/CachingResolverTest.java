@@ -51,7 +51,7 @@ class CachingResolverTest {
     CachingResolver resolver = caching(CacheBounds.DEFAULT, record);
     resolver.resolve(COIL);
     pass(Duration.ofSeconds(59));
-    assertThat(resolver.resolve(COIL)).isSameAs(record);
+    assertThat(resolver.resolve(COIL)).isInstanceOf(Resolution.Found.class);
     assertThat(asked).hasValue(1);
     pass(Duration.ofSeconds(2));
     resolver.resolve(COIL);
@@ -66,6 +66,17 @@ class CachingResolverTest {
     assertThat(asked).hasValue(1);
     pass(MINUTE);
     resolver.resolve(COIL);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void what_is_kept_is_given_with_the_time_to_live_that_is_left() {
+    for (Resolution answer : List.of(record, absent(MINUTE))) {
+      CachingResolver resolver = caching(CacheBounds.DEFAULT, answer);
+      assertThat(resolver.resolve(COIL)).isSameAs(answer);
+      pass(Duration.ofSeconds(50));
+      assertThat(resolver.resolve(COIL)).isEqualTo(answer.withTimeToLive(Duration.ofSeconds(10)));
+    }
     assertThat(asked).hasValue(2);
   }
 
