@@ -10,12 +10,14 @@ import java.util.NoSuchElementException;
 /** Walks the statements of a log in order, batch by batch. */
 final class LogCursor implements StatementReader.Cursor {
   private final StatementReader reader;
+  private final Prover prover;
   private final long batches;
   private long nextBatch;
   private Iterator<Manifest.Entry> entries;
 
   LogCursor(StatementReader reader, long firstPosition, Head head) {
     this.reader = reader;
+    this.prover = reader.prover();
     this.batches = head.batches();
     if (firstPosition >= head.statements()) {
       nextBatch = batches;
@@ -42,7 +44,7 @@ final class LogCursor implements StatementReader.Cursor {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }
-    return reader.read(entries.next());
+    return reader.read(entries.next(), prover);
   }
 
   @Override

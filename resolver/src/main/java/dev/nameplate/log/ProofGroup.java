@@ -46,9 +46,14 @@ record ProofGroup(SignedBatch batch, List<Bytes> path, List<Bytes> leaves) {
     return new ProofGroup(batch, path.subList(levelsInside, path.size()), leaves);
   }
 
-  /** The inclusion path of a leaf of the batch. */
-  List<Bytes> pathOf(int leafIndex, HashFunction hash) {
-    List<Bytes> inside = MerkleTree.ofLeafHashes(hash, leaves).inclusionPath(leafIndex % SIZE);
+  /** The subtree of the group, which finds the path of each of its leaves. */
+  MerkleTree subtree(HashFunction hash) {
+    return MerkleTree.ofLeafHashes(hash, leaves);
+  }
+
+  /** The inclusion path of a leaf of the batch, found with the group's subtree. */
+  List<Bytes> pathOf(int leafIndex, MerkleTree subtree) {
+    List<Bytes> inside = subtree.inclusionPath(leafIndex % SIZE);
     return Stream.concat(inside.stream(), path.stream()).toList();
   }
 

@@ -11,7 +11,6 @@ import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.Table;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.SignedBatch;
-import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.Verified;
 import java.util.Iterator;
 import java.util.Optional;
@@ -75,7 +74,7 @@ public final class StatementReader {
         OperationId.NONE,
         false,
         statement.position(),
-        statement.statement().batch().batch(),
+        statement.batch().batch(),
         statement.time());
   }
 
@@ -103,10 +102,10 @@ public final class StatementReader {
         .orElseThrow(() -> CorruptLogException.missing("manifest of batch " + batch));
   }
 
-  Verified<IdentifierRecord> read(Manifest.Entry entry) {
+  Verified<IdentifierRecord> read(Manifest.Entry entry, Prover prover) {
     return store
         .version(entry.key(), entry.version())
-        .map(this::prove)
+        .map(prover::prove)
         .orElseThrow(
             () ->
                 CorruptLogException.missing(
@@ -119,29 +118,16 @@ public final class StatementReader {
   }
 
   private Verified<IdentifierRecord> prove(Row row) {
-    StoredStatement stored = StoredStatement.decode(row);
-    int group = stored.leafIndex() / ProofGroup.SIZE;
-    ProofGroup proofs =
-        store
-            .read(RowKeys.proof(row.batch(), group))
-            .map(ProofGroup::decode)
-            .orElseThrow(
-                () -> CorruptLogException.missing("proof " + group + " of batch " + row.batch()));
-    try {
-      return signer.vouch(
-          SignedStatement.of(
-              stored.body(),
-              stored.disclosures(),
-              stored.leafIndex(),
-              proofs.pathOf(stored.leafIndex(), signer.hash()),
-              proofs.batch()));
-    } catch (RejectedStatementException
-        | IndexOutOfBoundsException e) { // our own row, so it is the row that is wrong
-      throw StoredStatement.corrupt(row, e);
-    }
+    return prover().prove(row);
+  }
+
+  /** Proves rows for one thread. */
+  Prover prover() {
+    return new Prover(store, signer);
   }
 
   private Cursor prove(RowCursor rows) {
+    Prover prover = prover();
     return new Cursor() {
       @Override
       public boolean hasNext() {
@@ -150,7 +136,7 @@ public final class StatementReader {
 
       @Override
       public Verified<IdentifierRecord> next() {
-        return prove(rows.next());
+        return prover.prove(rows.next());
       }
 
       @Override

@@ -38,9 +38,10 @@ final class TailCheck {
     require("end of batch " + batch, header.firstPosition() + header.count(), head.statements());
     require("time of batch " + batch, header.time().toEpochMilli(), head.timeMillis());
     require("signature of batch " + batch + " valid", signer.signed(signed), true);
+    Prover prover = reader.prover();
     List<Bytes> leaves =
         reader.manifest(batch).entries().stream()
-            .map(entry -> signer.hash().leafHash(reader.read(entry).statement().body()))
+            .map(entry -> signer.hash().leafHash(reader.read(entry, prover).statement().body()))
             .toList();
     require(
         "root of batch " + batch,

@@ -66,12 +66,21 @@ public final class Records {
    * @throws InvalidInputException if the size or the token is malformed
    */
   public Page list(Filter filter, int size, String token) {
+    return list(filter, size, Long.MAX_VALUE, token);
+  }
+
+  /**
+   * The same, of at most so many bytes of statements, but at least one entry if there is one.
+   *
+   * @param bytes the most bytes of the page's statements
+   */
+  public Page list(Filter filter, int size, long bytes, String token) {
     requireServed(filter.prefix());
     requireSize(size);
     String start =
         filter.suffixStart().isEmpty() ? "" : Suffix.parse(filter.suffixStart()).canonical();
     String from = token.isEmpty() ? start : decode(token);
-    List<Verified<IdentifierRecord>> entries = new ArrayList<>();
+    Filling page = new Filling(size, bytes);
     try (StatementReader.Cursor cursor = statements.scan(filter.prefix(), from)) {
       while (cursor.hasNext()) {
         Verified<IdentifierRecord> next = cursor.next();
@@ -82,13 +91,12 @@ public final class Records {
         if (next.value().retired() && !filter.includeRetired()) {
           continue;
         }
-        if (entries.size() == size) {
-          return new Page(entries, encode(suffix));
+        if (!page.takes(next)) {
+          return new Page(page.entries, encode(suffix));
         }
-        entries.add(next);
       }
     }
-    return new Page(entries, "");
+    return new Page(page.entries, "");
   }
 
   /**
@@ -100,22 +108,52 @@ public final class Records {
    * @throws InvalidInputException if the size or the token is malformed
    */
   public Page versions(Identifier identifier, int size, String token) {
+    return versions(identifier, size, Long.MAX_VALUE, token);
+  }
+
+  /**
+   * The same, of at most so many bytes of statements, but at least one entry if there is one.
+   *
+   * @param bytes the most bytes of the page's statements
+   */
+  public Page versions(Identifier identifier, int size, long bytes, String token) {
     requireServed(identifier.prefix());
     requireSize(size);
     Optional<Verified<IdentifierRecord>> next =
         token.isEmpty()
             ? statements.newest(identifier)
             : statements.version(identifier, versionIn(token));
-    List<Verified<IdentifierRecord>> entries = new ArrayList<>();
+    Filling page = new Filling(size, bytes);
     while (next.isPresent()) {
       long version = next.get().value().version();
-      if (entries.size() == size) {
-        return new Page(entries, encode(Long.toString(version)));
+      if (!page.takes(next.get())) {
+        return new Page(page.entries, encode(Long.toString(version)));
       }
-      entries.add(next.get());
       next = version == 1 ? Optional.empty() : statements.version(identifier, version - 1);
     }
-    return new Page(entries, "");
+    return new Page(page.entries, "");
+  }
+
+  /** A page that is not full yet. */
+  private static final class Filling {
+    private final List<Verified<IdentifierRecord>> entries = new ArrayList<>();
+    private final int size;
+    private long room;
+
+    Filling(int size, long bytes) {
+      this.size = size;
+      this.room = bytes;
+    }
+
+    /** Adds an entry if there is room for it; the first always has. */
+    boolean takes(Verified<IdentifierRecord> entry) {
+      room -= entry.statement().encodedSize();
+      if (!entries.isEmpty() && (entries.size() == size || room < 0)) {
+        return false;
+      }
+      entries.add(entry);
+      return true;
+    }
   }
 
   private void requireServed(Prefix prefix) {

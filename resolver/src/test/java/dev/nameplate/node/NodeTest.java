@@ -383,6 +383,7 @@ class NodeTest {
       Records.Page second = node.records().list(all, 3, first.nextToken());
       assertThat(suffixes(second)).containsExactly("b/2");
       assertThat(second.nextToken()).isEmpty();
+      assertThat(suffixes(node.records().list(all, 3, 1, ""))).containsExactly("A-1");
       assertThat(
               suffixes(
                   node.records()

@@ -30,6 +30,12 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   /** In seconds; what the wire's unsigned 32 bits hold without a sign in any language. */
   private static final long LONGEST_TIME_TO_LIVE = Integer.MAX_VALUE;
 
+  /**
+   * The most bytes of the statements of a page, so that it fits into the 4 MiB that clients take in
+   * one message unless told otherwise.
+   */
+  private static final long PAGE_BYTES = 3 << 20;
+
   private final Resolver resolver;
   private final Records records;
   private final Audience audience;
@@ -87,9 +93,10 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   private ListVersionsResponse listVersions(ListVersionsRequest request) {
     Identifier identifier = Identifier.parse(request.getIdentifier());
     Records.Page page =
-        PageFill.read(
-            (size, token) -> records.versions(identifier, size, token),
+        records.versions(
+            identifier,
             ProtoCodec.pageSize(request.getPageSize()),
+            PAGE_BYTES,
             request.getPageToken());
     return ListVersionsResponse.newBuilder()
         .addAllStatements(show(page.entries()))
@@ -100,10 +107,8 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   private ListIdentifiersResponse listIdentifiers(ListIdentifiersRequest request) {
     Records.Filter filter = ProtoCodec.filter(request);
     Records.Page page =
-        PageFill.read(
-            (size, token) -> records.list(filter, size, token),
-            ProtoCodec.pageSize(request.getPageSize()),
-            request.getPageToken());
+        records.list(
+            filter, ProtoCodec.pageSize(request.getPageSize()), PAGE_BYTES, request.getPageToken());
     return ListIdentifiersResponse.newBuilder()
         .addAllStatements(show(page.entries()))
         .setNextPageToken(page.nextToken())

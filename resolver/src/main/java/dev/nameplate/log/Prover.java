@@ -1,0 +1,62 @@
+package dev.nameplate.log;
+
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.Row;
+import dev.nameplate.trust.BatchSigner;
+import dev.nameplate.trust.MerkleTree;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.Verified;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts rows together with their proofs. Remembers the last group of proofs: rows that were written
+ * together are mostly read together. Used by one thread.
+ */
+final class Prover {
+  private final RecordStore store;
+  private final BatchSigner signer;
+  private @Nullable Known last;
+
+  /** A group of proofs, and the tree that finds the paths in it. */
+  private record Known(long batch, int number, ProofGroup group, MerkleTree subtree) {}
+
+  Prover(RecordStore store, BatchSigner signer) {
+    this.store = store;
+    this.signer = signer;
+  }
+
+  /** The statement of a row, with its proof. */
+  Verified<IdentifierRecord> prove(Row row) {
+    StoredStatement stored = StoredStatement.decode(row);
+    Known proofs = proofs(row.batch(), stored.leafIndex() / ProofGroup.SIZE);
+    try {
+      return signer.vouch(
+          SignedStatement.of(
+              stored.body(),
+              stored.disclosures(),
+              stored.leafIndex(),
+              proofs.group().pathOf(stored.leafIndex(), proofs.subtree()),
+              proofs.group().batch()));
+    } catch (RejectedStatementException
+        | IndexOutOfBoundsException e) { // our own row, so it is the row that is wrong
+      throw StoredStatement.corrupt(row, e);
+    }
+  }
+
+  private Known proofs(long batch, int number) {
+    Known known = last;
+    if (known == null || known.batch() != batch || known.number() != number) {
+      ProofGroup group =
+          store
+              .read(RowKeys.proof(batch, number))
+              .map(ProofGroup::decode)
+              .orElseThrow(
+                  () -> CorruptLogException.missing("proof " + number + " of batch " + batch));
+      known = new Known(batch, number, group, group.subtree(signer.hash()));
+      last = known;
+    }
+    return known;
+  }
+}
