@@ -142,7 +142,9 @@ final class PasswordEncryption {
   static NodeException wrongPassphrase(String source) {
     return new NodeException(
         ErrorReason.WRONG_PASSPHRASE,
-        "the passphrase does not open " + source + ", or the file is damaged");
+        "the passphrase does not open "
+            + source
+            + ", or the file is damaged; give the right one, or restore the file from a backup");
   }
 
   private static void requireAlgorithm(boolean known, String source) {

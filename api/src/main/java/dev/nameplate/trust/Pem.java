@@ -59,7 +59,8 @@ record Pem(String label, Bytes bytes) {
   }
 
   static NodeException damaged(String source, String why) {
-    return new NodeException(ErrorReason.DATA_CORRUPT, source + " is damaged: " + why);
+    return new NodeException(
+        ErrorReason.DATA_CORRUPT, source + " is damaged: " + why + "; restore it from a backup");
   }
 
   /** The block as text, lines of 64 characters. */

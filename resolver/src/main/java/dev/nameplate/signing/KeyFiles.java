@@ -5,7 +5,6 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.trust.KeyPem;
 import dev.nameplate.trust.SigningKey;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The private key files of a node, without the node being open. */
@@ -76,7 +75,7 @@ public final class KeyFiles {
 
   private boolean isEncrypted(String name) {
     try {
-      return KeyPem.isEncrypted(Files.readString(file(name)), NodeDirectory.KEYS + "/" + name);
+      return KeyPem.isEncrypted(NodeDirectory.keyText(file(name)), file(name).toString());
     } catch (IOException e) {
       throw NodeDirectory.unusable(directory, e);
     }

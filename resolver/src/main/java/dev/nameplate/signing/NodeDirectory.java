@@ -14,10 +14,12 @@ import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -196,7 +198,21 @@ public record NodeDirectory(
   static SigningKey readKey(Path directory, String name, Passphrase passphrase) throws IOException {
     Path file = directory.resolve(KEYS).resolve(name);
     return KeyPem.readPrivate(
-        Files.readString(file), KEYS + "/" + name, passphrase.characters(), new SecureRandom());
+        keyText(file), file.toString(), passphrase.characters(), new SecureRandom());
+  }
+
+  static String keyText(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new NodeException(
+          ErrorReason.DATA_CORRUPT, file + " is missing; restore it from a backup", e);
+    } catch (CharacterCodingException e) {
+      throw new NodeException(
+          ErrorReason.DATA_CORRUPT,
+          file + " is damaged: it is no text; restore it from a backup",
+          e);
+    }
   }
 
   static void writeKey(Path file, SigningKey key, Passphrase passphrase) throws IOException {
@@ -232,9 +248,11 @@ public record NodeDirectory(
     String why =
         e instanceof AccessDeniedException
             ? "access denied"
-            : e instanceof FileSystemException file && file.getReason() != null
-                ? file.getReason()
-                : e.getMessage();
+            : e instanceof NoSuchFileException
+                ? "it cannot be made"
+                : e instanceof FileSystemException file && file.getReason() != null
+                    ? file.getReason()
+                    : e.getMessage();
     return new NodeException(
         ErrorReason.STORE_FAILED,
         "directory: \""
