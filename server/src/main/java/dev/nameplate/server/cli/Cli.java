@@ -1,5 +1,7 @@
 package dev.nameplate.server.cli;
 
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -90,14 +92,15 @@ public final class Cli {
     return failure.exitCode();
   }
 
-  private static Path path(String text) {
+  static Path path(String text) {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new TypeConversionException(
-          "\""
-              + text
-              + "\" is no file name here (expected: one that the locale can write; set LC_ALL=C.UTF-8)");
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "file",
+          text,
+          "a name that the locale can write; set LC_ALL=C.UTF-8");
     }
   }
 

@@ -30,6 +30,20 @@ public final class InputFile {
   }
 
   /**
+   * How many bytes the file has.
+   *
+   * @param option what names it, for messages
+   * @throws InvalidInputException if it cannot be read
+   */
+  static long size(String option, Path file) {
+    try {
+      return Files.size(file);
+    } catch (IOException e) {
+      throw unreadable(option, file, e);
+    }
+  }
+
+  /**
    * The whole file.
    *
    * @param option what names it, for messages
@@ -53,7 +67,7 @@ public final class InputFile {
   }
 
   /** Why, in words. */
-  static String because(IOException e) {
+  public static String because(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is none";
     }

@@ -54,8 +54,9 @@ final class LogCommand extends CommandFamily {
                         new InvalidInputException(
                             ErrorReason.WRONG_KEY,
                             "--anchor",
-                            "the anchors given",
-                            "one of the log " + log)));
+                            String.join(
+                                ", ", all.list().stream().map(a -> a.log().text()).toList()),
+                            "an anchor of this node's log, " + log)));
   }
 
   private static SignedNote checkpoint(NodeConnection connection) {

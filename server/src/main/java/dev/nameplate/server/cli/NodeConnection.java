@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * The way to a node, the same for all commands: to one that listens somewhere, or to one that is
@@ -32,8 +34,15 @@ import java.util.concurrent.TimeUnit;
  * anchor.
  */
 public final class NodeConnection implements AutoCloseable {
-  /** An envelope takes 320 KiB at most, and a page has 1,000. */
-  private static final int MAX_MESSAGE_BYTES = 1000 * 330 * 1024;
+  /** A page has 3 MiB of statements, or one statement of 320 KiB and an answer around it. */
+  private static final int MAX_MESSAGE_BYTES = 4 << 20;
+
+  /** Where the channel tells, with a trace, of names it cannot resolve; the call tells it too. */
+  private static final Logger CHANNELS = Logger.getLogger("io.grpc.internal.ManagedChannelImpl");
+
+  static {
+    CHANNELS.setLevel(Level.SEVERE);
+  }
 
   private final String target;
   private final ManagedChannel transport;

@@ -66,6 +66,13 @@ final class PlainFailures implements ClientInterceptor {
                   + "\" did not answer within "
                   + timeout.toSeconds()
                   + " s; a write may have been made: repeat it with the same --operation, or give more --timeout");
+      case RESOURCE_EXHAUSTED ->
+          status.withDescription(
+              "request: more than node \""
+                  + target
+                  + "\" takes ("
+                  + status.getDescription()
+                  + "; expected: a record of at most 262144 bytes); send less");
       case UNIMPLEMENTED ->
           status.withDescription(
               "node: \""

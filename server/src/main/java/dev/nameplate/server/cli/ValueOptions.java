@@ -4,6 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Permissions;
+import dev.nameplate.record.RecordLimits;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.TimeToLive;
 import dev.nameplate.record.ValueData;
@@ -123,7 +124,13 @@ final class ValueOptions {
   }
 
   private static ValueData content(String path) {
-    return ValueData.binary(InputFile.bytes("--file", Path.of(path)));
+    Path file = Cli.path(path);
+    long most = RecordLimits.HIGHEST.recordBytes();
+    long size = InputFile.size("--file", file);
+    if (size > most) {
+      throw invalid("--file", path, "at most " + most + " bytes, not " + size);
+    }
+    return ValueData.binary(InputFile.bytes("--file", file));
   }
 
   private static InvalidInputException invalid(String field, String value, String expected) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.NodeServer;
+import dev.nameplate.server.ServerConfig;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -116,6 +118,56 @@ final class BadInputTest {
                 .path("outcome")
                 .asText())
         .isEqualTo("absent");
+  }
+
+  @Test
+  void a_file_larger_than_any_record_is_refused_before_it_is_sent() throws IOException {
+    Path big = Files.write(directory.resolve("big"), new byte[3_000_000]);
+    Run run = Run.of("assign", "88.118.8/X", "--file", "1:A=" + big, "--json");
+
+    run.failed(ExitCode.USAGE, "--file", "262144", "3000000");
+    assertThat(run.reason()).isEqualTo("INVALID_RECORD");
+  }
+
+  @Test
+  void a_request_larger_than_a_node_takes_is_told_with_what_a_record_may_hold() {
+    try (NodeServer server = NodeServer.start(ServerConfig.onPort(0), NodeConfig.in(node()))) {
+      Run run =
+          Run.of(
+              "assign",
+              "88.118.8/X",
+              "--value",
+              "1:A=" + "x".repeat(2_000_000),
+              "--node",
+              "127.0.0.1:" + server.port());
+
+      run.failed(ExitCode.NO, "request: more than node", "262144 bytes");
+    }
+  }
+
+  @Test
+  void a_host_nobody_knows_is_told_in_one_line() {
+    Run.of("resolve", "88.118.8/X", "--node", "no-such-host.invalid:7430")
+        .failed(ExitCode.NO, "no-such-host.invalid:7430", "cannot be reached");
+  }
+
+  @Test
+  void a_missing_key_file_is_named_with_what_to_do() throws IOException {
+    Path data = node();
+    Files.delete(data.resolve("keys/log.pem"));
+
+    Run.of("resolve", "88.118.8/X", "--data", data)
+        .failed(ExitCode.NO, data.resolve("keys/log.pem") + " is missing", "from a backup");
+  }
+
+  @Test
+  void an_audit_with_the_anchor_of_another_log_names_both() {
+    Path mine = node();
+    Path other = directory.resolve("other");
+    Run.of("init", "--data", other, "--prefix", "88.118.9", "--no-passphrase").ok();
+
+    Run.of("log", "audit", "--data", mine, "--anchor", other.resolve("anchor.txt"))
+        .failed(ExitCode.NO, "88.118.9/log-", "88.118.8/log-");
   }
 
   @Test

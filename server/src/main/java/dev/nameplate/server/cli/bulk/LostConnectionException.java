@@ -31,8 +31,11 @@ final class LostConnectionException extends NodeException {
   /** What to throw when a call ended with a status: this, unless the node meant it. */
   static RuntimeException from(Throwable thrown) {
     Status status = Status.fromThrowable(thrown);
+    Failure failure = Failure.of(thrown);
+    // A store that failed once takes nothing until the node is started again.
     return FINAL.contains(status.getCode())
+            || failure.reason().equals(ErrorReason.STORE_FAILED.name())
         ? status.asRuntimeException(Status.trailersFromThrowable(thrown))
-        : new LostConnectionException(Failure.of(thrown).message());
+        : new LostConnectionException(failure.message());
   }
 }

@@ -2,6 +2,7 @@ package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.server.cli.InputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -15,7 +16,7 @@ final class TargetFile {
         "cannot write "
             + file
             + " ("
-            + cause
+            + InputFile.because(cause)
             + "); check that the directory is there, writable and not full",
         cause);
   }
