@@ -60,15 +60,14 @@ public record BatchHeader(
   /**
    * Reads the bytes of a header.
    *
-   * @throws MalformedStatementException if they are not exactly what {@link #encoded} makes
+   * @throws MalformedStatementException if they are no header, or have unknown fields
    */
   public static BatchHeader parse(Bytes encoded) {
-    BatchHeader header = fromProto(read(encoded));
-    if (!header.encoded().equals(encoded)) {
-      throw new MalformedStatementException(
-          "a batch header has unknown fields, or is not encoded in the one way");
+    dev.nameplate.v1.BatchHeader proto = read(encoded);
+    if (!proto.getUnknownFields().asMap().isEmpty()) {
+      throw new MalformedStatementException("a batch header has unknown fields");
     }
-    return header;
+    return fromProto(proto);
   }
 
   private static dev.nameplate.v1.BatchHeader read(Bytes encoded) {

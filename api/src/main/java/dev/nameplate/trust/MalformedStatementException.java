@@ -2,7 +2,7 @@ package dev.nameplate.trust;
 
 import dev.nameplate.error.RejectedStatementException;
 
-/** A statement's bytes do not have the one form that a statement may have. */
+/** A statement's bytes are not of the form that a statement has. */
 public final class MalformedStatementException extends RejectedStatementException {
   private static final long serialVersionUID = 1L;
 

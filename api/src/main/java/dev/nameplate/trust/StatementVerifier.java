@@ -17,7 +17,7 @@ import java.time.Instant;
  * <ol>
  *   <li>It is within the caps: checked when a {@link SignedStatement} is made, before anything is
  *       hashed.
- *   <li>Its envelope and its batch header have the one form they may have.
+ *   <li>Its envelope has the one form it may have, and its batch header no unknown field.
  *   <li>A trust anchor names the key of the batch.
  *   <li>The batch names the suite of that key.
  *   <li>The batch names the log of that anchor.

@@ -78,12 +78,9 @@ class BatchTest {
   }
 
   @Test
-  void another_encoding_of_a_header_or_of_a_batch_is_refused() {
+  void another_encoding_of_a_batch_is_refused() {
     SignedBatch batch = example.sign(Example.coil()).get(0).signedBatch();
-    ByteString header = batch.headerBytes().asByteString();
 
-    assertThatThrownBy(() -> BatchHeader.parse(Bytes.of(header.concat(header))))
-        .isInstanceOf(MalformedStatementException.class);
     assertThatThrownBy(
             () ->
                 SignedBatch.parse(

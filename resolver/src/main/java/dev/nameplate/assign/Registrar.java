@@ -19,6 +19,9 @@ import java.util.concurrent.CompletionException;
  * together are committed together, so many async writes in flight are much faster than one after
  * the other.
  *
+ * <p>Futures complete on the one thread that acknowledges writes: what is chained to them must not
+ * wait for another write or for the node to close, unless it runs on an executor of its own.
+ *
  * <p>Errors, thrown or completing the future:
  *
  * <ul>
