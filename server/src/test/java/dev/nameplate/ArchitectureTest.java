@@ -87,12 +87,12 @@ final class ArchitectureTest {
           org.rocksdb..       | dev.nameplate.store.rocksdb..
           com.github.benmanes.caffeine.. | dev.nameplate.cache.. dev.nameplate.node..
           com.fasterxml.jackson..        | dev.nameplate.record.. dev.nameplate.server..
-          io.grpc..           | dev.nameplate.v1.. dev.nameplate.server..
-          io.grpc.netty..     | dev.nameplate.server..
+          io.grpc..           | dev.nameplate.v1.. dev.nameplate.upstream.. dev.nameplate.server..
+          io.grpc.netty..     | dev.nameplate.upstream.. dev.nameplate.server..
           picocli..           | dev.nameplate.server..
           de.siegmar.fastcsv.. | dev.nameplate.server.cli..
           me.tongfei.progressbar.. | dev.nameplate.server.cli..
-          dev.nameplate.v1..  | dev.nameplate.v1.. dev.nameplate.trust.. dev.nameplate.log.. dev.nameplate.server..
+          dev.nameplate.v1..  | dev.nameplate.v1.. dev.nameplate.trust.. dev.nameplate.log.. dev.nameplate.upstream.. dev.nameplate.server..
           """)
   void a_library_is_known_in_as_few_packages_as_can_be(String library, String known) {
     String[] packages = known.split(" ");

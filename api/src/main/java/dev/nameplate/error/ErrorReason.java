@@ -27,6 +27,14 @@ public enum ErrorReason {
   VERSION_MISMATCH,
   /** The node does not answer for the prefix. */
   NOT_AUTHORITATIVE,
+  /** The prefix was allotted before, or overlaps with one that was. */
+  ALREADY_ALLOTTED,
+  /** The prefix was never allotted by this node. */
+  NOT_ALLOTTED,
+  /** The prefix, or one above it, is out of use for the time being. */
+  PREFIX_SUSPENDED,
+  /** The prefix, or one above it, is out of use for ever. */
+  PREFIX_REVOKED,
   /** The operation id was used before for something else. */
   OPERATION_CONFLICT,
   /** The log has no such batch, position or size. */
@@ -52,5 +60,11 @@ public enum ErrorReason {
   /** Too many writes are waiting. */
   OVERLOADED,
   /** Another node, or a port of this machine, cannot be reached or used. */
-  UNREACHABLE
+  UNREACHABLE,
+  /** Another node gave an answer that must not be believed. */
+  UPSTREAM_REJECTED,
+  /** The work on a question took more calls, referrals, aliases or checks than it may. */
+  BUDGET_EXHAUSTED,
+  /** The time for a question is up. */
+  TIMED_OUT
 }

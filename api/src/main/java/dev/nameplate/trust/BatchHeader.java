@@ -30,7 +30,7 @@ public record BatchHeader(
     Instant time,
     SignatureSuite suite,
     KeyId keyId) {
-  private static final long MAX_MILLIS = 253_402_300_799_999L;
+  static final long MAX_MILLIS = 253_402_300_799_999L;
 
   /** Checks the ranges. */
   public BatchHeader {

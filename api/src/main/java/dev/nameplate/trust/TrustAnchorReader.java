@@ -3,8 +3,13 @@ package dev.nameplate.trust;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Endpoint;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Function;
 
 /** Reads the text form of trust anchors, line by line. Not thread-safe. */
@@ -39,8 +44,59 @@ final class TrustAnchorReader {
       prefixes.add(field(TrustAnchor.PREFIX, Prefix::parse));
     } while (peek().startsWith(TrustAnchor.PREFIX));
     LogName log = field(TrustAnchor.LOG, LogName::new);
-    NoteKey checkpointKey = field(TrustAnchor.CHECKPOINT_KEY, NoteKey::parse);
-    return new TrustAnchor(prefixes, log, publicKey(), checkpointKey);
+    NoteKey checkpointKey = field(TrustAnchor.CHECKPOINT_KEY, text -> checkpointKey(text, log));
+    Instant from =
+        optional(TrustAnchor.VALID_FROM, TrustAnchorReader::moment).orElse(Validity.ALWAYS.from());
+    Validity validity =
+        new Validity(
+            from,
+            optional(TrustAnchor.VALID_UNTIL, TrustAnchorReader::moment)
+                .orElse(Validity.ALWAYS.until()));
+    OptionalLong revokedFrom =
+        optional(TrustAnchor.REVOKED_FROM, TrustAnchorReader::position)
+            .map(OptionalLong::of)
+            .orElse(OptionalLong.empty());
+    List<Endpoint> endpoints = new ArrayList<>();
+    while (peek().startsWith(TrustAnchor.ENDPOINT)) {
+      endpoints.add(field(TrustAnchor.ENDPOINT, Endpoint::parse));
+    }
+    return new TrustAnchor(
+        prefixes, new AuthorityKey(publicKey(), checkpointKey, validity, revokedFrom), endpoints);
+  }
+
+  private static NoteKey checkpointKey(String text, LogName log) {
+    NoteKey key = NoteKey.parse(text);
+    if (!key.name().equals(log.text()) || key.key().suite() != SignatureSuite.ED25519_SHA256) {
+      throw new InvalidInputException(
+          ErrorReason.WRONG_KEY, "checkpoint-key", text, "an Ed25519 key named " + log);
+    }
+    return key;
+  }
+
+  private static Instant moment(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeException e) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "time", text, "a time like 2026-07-01T00:00:00Z");
+    }
+  }
+
+  private static Long position(String text) {
+    try {
+      long position = Long.parseLong(text);
+      if (position >= 0) {
+        return position;
+      }
+    } catch (NumberFormatException e) {
+      // falls through: it is refused like a negative one
+    }
+    throw new InvalidInputException(
+        ErrorReason.INVALID_ARGUMENT, "position", text, "a position, 0 or more");
+  }
+
+  private <T> Optional<T> optional(String name, Function<String, T> parser) {
+    return peek().startsWith(name) ? Optional.of(field(name, parser)) : Optional.empty();
   }
 
   private <T> T field(String name, Function<String, T> parser) {

@@ -48,9 +48,8 @@ final class Example {
     this.anchor =
         new TrustAnchor(
             List.of(PREFIX),
-            log,
-            key.verifyingKey(),
-            new NoteKey(log.text(), logKey.verifyingKey()));
+            AuthorityKey.of(key.verifyingKey(), new NoteKey(log.text(), logKey.verifyingKey())),
+            List.of());
   }
 
   static SigningKey signingKey(SignatureSuite suite, Bytes privateKey) {

@@ -22,7 +22,15 @@ final class AnswerWeight {
     if (answer instanceof Resolution.Found found) {
       return ENTRY + weigh(found.verified());
     }
-    return ENTRY + ((Resolution.Absent) answer).tombstone().map(AnswerWeight::weigh).orElse(0);
+    if (answer instanceof Resolution.Absent absent) {
+      return ENTRY
+          + absent.tombstone().map(AnswerWeight::weigh).orElse(0)
+          + absent
+              .denial()
+              .map(denial -> STATEMENT + 2 * denial.statement().encodedSize())
+              .orElse(0);
+    }
+    return ENTRY + STATEMENT;
   }
 
   private static int weigh(Verified<IdentifierRecord> statement) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.resolve.Resolution;
@@ -43,9 +44,9 @@ public final class CachingResolver implements Resolver {
   }
 
   @Override
-  public Resolution resolve(Question question) {
+  public Resolution resolve(Question question, Budget budget) {
     if (question.asOf() != AsOf.Newest.NEWEST) {
-      return next.resolve(question);
+      return next.resolve(question, budget);
     }
     return resolve(question.identifier());
   }

@@ -43,14 +43,17 @@ public final class OwnRecords implements Resolver {
   }
 
   @Override
-  public Resolution resolve(Question question) {
+  public Resolution resolve(Question question, Budget budget) {
     Prefix prefix = question.identifier().prefix();
     if (!prefixes.contains(prefix)) {
       throw new NotAuthoritativeException(prefix, prefixes);
     }
     return find(question)
         .map(statement -> answer(prefix, statement))
-        .orElseGet(() -> new Resolution.Absent(prefix, Optional.empty(), absenceTimeToLive));
+        .orElseGet(
+            () ->
+                new Resolution.Absent(
+                    prefix, Optional.empty(), Optional.empty(), absenceTimeToLive, Source.OWN));
   }
 
   private Optional<Verified<IdentifierRecord>> find(Question question) {
@@ -95,7 +98,8 @@ public final class OwnRecords implements Resolver {
 
   private Resolution answer(Prefix prefix, Verified<IdentifierRecord> statement) {
     if (statement.value().retired()) {
-      return new Resolution.Absent(prefix, Optional.of(statement), absenceTimeToLive);
+      return new Resolution.Absent(
+          prefix, Optional.of(statement), Optional.empty(), absenceTimeToLive, Source.OWN);
     }
     Instant now = clock.instant();
     Duration shortest =
@@ -107,6 +111,6 @@ public final class OwnRecords implements Resolver {
             .map(ttl -> ttl.remainingAt(now))
             .min(Comparator.naturalOrder())
             .orElse(absenceTimeToLive);
-    return new Resolution.Found(statement, shortest);
+    return new Resolution.Found(statement, shortest, Source.OWN);
   }
 }

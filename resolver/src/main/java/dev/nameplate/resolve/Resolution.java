@@ -2,6 +2,8 @@ package dev.nameplate.resolve;
 
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.trust.Absence;
+import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Verified;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,24 +16,50 @@ public sealed interface Resolution {
   /** How long this outcome may be reused; never negative, zero means "do not reuse". */
   Duration timeToLive();
 
+  /** Where it came from. */
+  Source source();
+
+  /** The same outcome with another time to live, from another source. */
+  Resolution with(Duration timeToLive, Source source);
+
   /** The same outcome with another time to live. */
-  Resolution withTimeToLive(Duration other);
+  default Resolution withTimeToLive(Duration other) {
+    return with(other, source());
+  }
 
   /**
    * There is a record.
    *
    * @param verified the record with its proof
    * @param timeToLive how long the outcome may be reused: the shortest of its values'
+   * @param source where it came from
    */
-  record Found(Verified<IdentifierRecord> verified, Duration timeToLive) implements Resolution {
+  record Found(Verified<IdentifierRecord> verified, Duration timeToLive, Source source)
+      implements Resolution {
     /** The record. */
     public IdentifierRecord record() {
       return verified.value();
     }
 
     @Override
-    public Found withTimeToLive(Duration other) {
-      return new Found(verified, other);
+    public Found with(Duration other, Source from) {
+      return new Found(verified, other, from);
+    }
+  }
+
+  /**
+   * The prefix of the identifier, or one above it, is delegated: its holder's node answers. Or it
+   * is suspended or revoked, and nobody does.
+   *
+   * @param to the delegation, of any state
+   * @param timeToLive how long the outcome may be reused
+   * @param source where it came from
+   */
+  record Referred(Verified<Delegation> to, Duration timeToLive, Source source)
+      implements Resolution {
+    @Override
+    public Referred with(Duration other, Source from) {
+      return new Referred(to, other, from);
     }
   }
 
@@ -40,14 +68,21 @@ public sealed interface Resolution {
    *
    * @param coveredBy the prefix whose authority says so
    * @param tombstone the proof of the retirement, if the identifier was retired
+   * @param denial the proof that the identifier does not exist; empty if it was retired, and for
+   *     other versions than the newest
    * @param timeToLive how long the outcome may be reused
+   * @param source where it came from
    */
   record Absent(
-      Prefix coveredBy, Optional<Verified<IdentifierRecord>> tombstone, Duration timeToLive)
+      Prefix coveredBy,
+      Optional<Verified<IdentifierRecord>> tombstone,
+      Optional<Verified<Absence>> denial,
+      Duration timeToLive,
+      Source source)
       implements Resolution {
     @Override
-    public Absent withTimeToLive(Duration other) {
-      return new Absent(coveredBy, tombstone, other);
+    public Absent with(Duration other, Source from) {
+      return new Absent(coveredBy, tombstone, denial, other, from);
     }
   }
 }

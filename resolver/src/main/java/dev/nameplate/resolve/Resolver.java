@@ -6,20 +6,29 @@ import java.util.concurrent.Executor;
 
 /**
  * Answers what an identifier stands for. Resolvers form a chain: each does one thing and hands the
- * rest to the next.
+ * rest to the next, with the same budget.
  *
- * <p>Thread-safe. May block while it reads.
+ * <p>Thread-safe. May block while it reads, or asks other nodes.
  */
 @FunctionalInterface
 public interface Resolver {
   /**
    * Answers a question.
    *
+   * @param question the question
+   * @param budget what the work on it may still take; never more than the caller has left
    * @throws dev.nameplate.log.NotAuthoritativeException if nobody in the chain answers for the
    *     prefix
-   * @throws dev.nameplate.error.NodeException if the answer cannot be read
+   * @throws BudgetExhaustedException if the budget does not suffice
+   * @throws dev.nameplate.error.NodeException if the answer cannot be read, or other nodes cannot
+   *     be reached or believed
    */
-  Resolution resolve(Question question);
+  Resolution resolve(Question question, Budget budget);
+
+  /** Answers a question within the standard budget. */
+  default Resolution resolve(Question question) {
+    return resolve(question, Budget.standard());
+  }
 
   /** Answers what an identifier stands for now. */
   default Resolution resolve(Identifier identifier) {

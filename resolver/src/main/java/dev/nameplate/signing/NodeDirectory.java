@@ -4,6 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trust.AuthorityKey;
 import dev.nameplate.trust.KeyPem;
 import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.NoteKey;
@@ -95,9 +96,9 @@ public record NodeDirectory(
       TrustAnchor anchor =
           new TrustAnchor(
               List.copyOf(sorted),
-              name,
-              authority.verifyingKey(),
-              new NoteKey(name.text(), log.verifyingKey()));
+              AuthorityKey.of(
+                  authority.verifyingKey(), new NoteKey(name.text(), log.verifyingKey())),
+              List.of());
       Path keys = Files.createDirectories(directory.resolve(KEYS));
       writeKey(keys.resolve(AUTHORITY_KEY), authority, passphrase);
       writeKey(keys.resolve(LOG_KEY), log, passphrase);

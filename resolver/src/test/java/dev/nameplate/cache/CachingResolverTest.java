@@ -13,6 +13,7 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.Source;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +43,7 @@ class CachingResolverTest {
       node.registrar().assign(Assignment.of(COIL).value(1, "NO", "1"));
       record =
           new Resolution.Found(
-              ((Resolution.Found) node.resolver().resolve(COIL)).verified(), MINUTE);
+              ((Resolution.Found) node.resolver().resolve(COIL)).verified(), MINUTE, Source.OWN);
     }
   }
 
@@ -116,7 +117,7 @@ class CachingResolverTest {
   void absences_push_no_record_out() {
     CachingResolver resolver =
         new CachingResolver(
-            question -> {
+            (question, budget) -> {
               asked.incrementAndGet();
               return question.identifier().equals(COIL) ? record : absent(MINUTE);
             },
@@ -154,7 +155,7 @@ class CachingResolverTest {
     CountDownLatch mayAnswer = new CountDownLatch(1);
     CachingResolver resolver =
         new CachingResolver(
-            question -> {
+            (question, budget) -> {
               asked.incrementAndGet();
               await(mayAnswer);
               return record;
@@ -176,7 +177,7 @@ class CachingResolverTest {
     AtomicInteger failures = new AtomicInteger(1);
     CachingResolver resolver =
         new CachingResolver(
-            question -> {
+            (question, budget) -> {
               if (failures.getAndDecrement() > 0) {
                 throw new NodeException(ErrorReason.STORE_FAILED, "disk: broken");
               }
@@ -190,7 +191,7 @@ class CachingResolverTest {
 
   private CachingResolver caching(CacheBounds bounds, Resolution answer) {
     return new CachingResolver(
-        question -> {
+        (question, budget) -> {
           asked.incrementAndGet();
           return answer;
         },
@@ -203,7 +204,8 @@ class CachingResolverTest {
   }
 
   private static Resolution absent(Duration timeToLive) {
-    return new Resolution.Absent(Prefix.parse("88.118.8"), Optional.empty(), timeToLive);
+    return new Resolution.Absent(
+        Prefix.parse("88.118.8"), Optional.empty(), Optional.empty(), timeToLive, Source.OWN);
   }
 
   private static void await(CountDownLatch latch) {

@@ -2,9 +2,9 @@ package dev.nameplate.server;
 
 import dev.nameplate.cache.CacheBounds;
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.CommonOptions;
 import dev.nameplate.server.cli.ExitCode;
-import dev.nameplate.server.cli.NodeAddress;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.Passphrases;
 import java.nio.file.Path;
@@ -108,7 +108,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private void announce(NodeServer server) {
     Output output = common.output();
-    NodeAddress address = new NodeAddress(server.host(), server.port());
+    Endpoint address = new Endpoint(server.host(), server.port());
     output.result(Output.object().put("face", "grpc").put("address", address.toString()));
     output.line("grpc " + address);
     output.result(Output.object().put("ready", true));

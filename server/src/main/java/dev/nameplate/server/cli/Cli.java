@@ -5,6 +5,7 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Endpoint;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -57,7 +58,7 @@ public final class Cli {
     further.forEach(line::addSubcommand);
     line.registerConverter(Identifier.class, Identifier::parse)
         .registerConverter(Prefix.class, Prefix::parse)
-        .registerConverter(NodeAddress.class, NodeAddress::parse)
+        .registerConverter(Endpoint.class, Endpoint::parse)
         .registerConverter(Path.class, Cli::path)
         .registerConverter(Instant.class, Cli::instant)
         .setOut(writer(terminal.out()))

@@ -1,6 +1,7 @@
 package dev.nameplate.server.cli;
 
 import dev.nameplate.node.Node;
+import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.grpc.Audience;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.trust.TrustAnchor;
@@ -68,7 +69,7 @@ public final class NodeConnection implements AutoCloseable {
    *
    * @param timeout how long each call that is not a stream may take
    */
-  public static NodeConnection to(NodeAddress address, Duration timeout) {
+  public static NodeConnection to(Endpoint address, Duration timeout) {
     ManagedChannel transport =
         NettyChannelBuilder.forAddress(address.host(), address.port())
             .usePlaintext()

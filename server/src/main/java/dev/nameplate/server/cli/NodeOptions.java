@@ -4,6 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.record.Endpoint;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -20,7 +21,7 @@ public final class NodeOptions {
         names = "--node",
         paramLabel = "HOST:PORT",
         description = "The node that listens there; 127.0.0.1:7430 if nothing else is said.")
-    private Optional<NodeAddress> node = Optional.empty();
+    private Optional<Endpoint> node = Optional.empty();
 
     @Option(
         names = "--data",
@@ -53,7 +54,7 @@ public final class NodeOptions {
     }
     Duration timeout = Duration.ofSeconds(choice.timeout);
     if (choice.data.isEmpty()) {
-      return NodeConnection.to(choice.node.orElse(NodeAddress.DEFAULT), timeout);
+      return NodeConnection.to(choice.node.orElse(Endpoint.DEFAULT), timeout);
     }
     Path data = choice.data.get();
     if (choice.node.isPresent()) {

@@ -7,8 +7,8 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.record.Endpoint;
 import dev.nameplate.record.IdentifierRecord;
-import dev.nameplate.server.cli.NodeAddress;
 import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.grpc.Audience;
 import dev.nameplate.server.grpc.NodeServices;
@@ -49,7 +49,7 @@ final class DemoNode implements AutoCloseable {
     this.node = node;
     this.server = server;
     this.connection =
-        NodeConnection.to(new NodeAddress("127.0.0.1", server.getPort()), Duration.ofSeconds(10));
+        NodeConnection.to(new Endpoint("127.0.0.1", server.getPort()), Duration.ofSeconds(10));
     this.verifier =
         new StatementVerifier(TrustAnchors.of(List.of(node.anchor())), Clock.systemUTC());
   }

@@ -40,17 +40,20 @@ final class Failures {
           INVALID_ARGUMENT,
           WRONG_KEY ->
           Status.Code.INVALID_ARGUMENT;
-      case ALREADY_ASSIGNED -> Status.Code.ALREADY_EXISTS;
-      case NOT_ASSIGNED -> Status.Code.NOT_FOUND;
+      case ALREADY_ASSIGNED, ALREADY_ALLOTTED -> Status.Code.ALREADY_EXISTS;
+      case NOT_ASSIGNED, NOT_ALLOTTED -> Status.Code.NOT_FOUND;
       case VERSION_MISMATCH -> Status.Code.ABORTED;
-      case RETIRED, NOT_AUTHORITATIVE, OPERATION_CONFLICT -> Status.Code.FAILED_PRECONDITION;
+      case RETIRED, NOT_AUTHORITATIVE, PREFIX_SUSPENDED, PREFIX_REVOKED, OPERATION_CONFLICT ->
+          Status.Code.FAILED_PRECONDITION;
       case OUT_OF_LOG -> Status.Code.OUT_OF_RANGE;
       case STATEMENT_REJECTED -> Status.Code.PERMISSION_DENIED; // handed to us by the caller
       case DATA_CORRUPT -> Status.Code.DATA_LOSS; // found in our own store
+      case UPSTREAM_REJECTED -> Status.Code.DATA_LOSS; // found on the way of an answer
       case WRONG_PASSPHRASE, DIRECTORY_IN_USE, FORMAT_UNSUPPORTED ->
           Status.Code.FAILED_PRECONDITION;
       case STORE_FAILED, NODE_STOPPED, UNREACHABLE -> Status.Code.UNAVAILABLE;
-      case OVERLOADED -> Status.Code.RESOURCE_EXHAUSTED;
+      case OVERLOADED, BUDGET_EXHAUSTED -> Status.Code.RESOURCE_EXHAUSTED;
+      case TIMED_OUT -> Status.Code.DEADLINE_EXCEEDED;
     };
   }
 

@@ -1,4 +1,4 @@
-package dev.nameplate.server.cli;
+package dev.nameplate.record;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
@@ -6,43 +6,43 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a node listens.
+ * Where a node is reached.
  *
  * @param host a name or an address, without brackets
  * @param port 1 to 65535
  */
-public record NodeAddress(String host, int port) {
+public record Endpoint(String host, int port) {
   /** The port of a node that was given none. */
   public static final int DEFAULT_PORT = 7430;
 
   /** A node on this machine that was given no port. */
-  public static final NodeAddress DEFAULT = new NodeAddress("127.0.0.1", DEFAULT_PORT);
+  public static final Endpoint DEFAULT = new Endpoint("127.0.0.1", DEFAULT_PORT);
 
   private static final Pattern SYNTAX =
       Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[^\\s:/\\[\\]]+)(?::([0-9]{1,5}))?");
 
   /** Checks the port. */
-  public NodeAddress {
+  public Endpoint {
     if (port < 1 || port > 65_535) {
       throw malformed(host + ":" + port);
     }
   }
 
   /** Reads {@code host:port} or {@code host}; an IPv6 address stands in brackets. */
-  public static NodeAddress parse(String text) {
+  public static Endpoint parse(String text) {
     Matcher matcher = SYNTAX.matcher(text);
     if (!matcher.matches()) {
       throw malformed(text);
     }
     String host = matcher.group(1).replaceAll("[\\[\\]]", "");
     String port = matcher.group(2);
-    return new NodeAddress(host, port == null ? DEFAULT_PORT : Integer.parseInt(port));
+    return new Endpoint(host, port == null ? DEFAULT_PORT : Integer.parseInt(port));
   }
 
   private static InvalidInputException malformed(String text) {
     return new InvalidInputException(
         ErrorReason.INVALID_ARGUMENT,
-        "node",
+        "endpoint",
         text,
         "host:port, for example " + DEFAULT + " or [::1]:7430");
   }

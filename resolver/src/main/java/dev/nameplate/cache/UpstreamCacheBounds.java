@@ -1,0 +1,97 @@
+package dev.nameplate.cache;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import java.time.Duration;
+
+/**
+ * How much an {@link UpstreamCache} keeps, for how long, and when it asks again.
+ *
+ * @param recordBytes heap for records, as estimated, in bytes
+ * @param absenceBytes heap for absences, as estimated, in bytes
+ * @param longestRecord the longest time to live of a record
+ * @param longestAbsence the longest time to live of an absence, at most one hour
+ * @param staleFor how long past its time to live an answer may still be given when nobody gives a
+ *     newer one (RFC 8767); zero for not at all
+ * @param staleAfter how long a question waits for a newer answer before it gets the stale one
+ * @param staleTimeToLive the time to live of a stale answer, and how long after a failed renewal
+ *     none is tried again
+ * @param shortestFailure how long a failure is remembered at first; it doubles each time (RFC 9520)
+ * @param longestFailure how long a failure is remembered at most
+ * @param waitersPerIdentifier how many questions may wait for the answer to an equal one
+ * @param questionsInFlight how many different identifiers may be asked for at once
+ */
+public record UpstreamCacheBounds(
+    long recordBytes,
+    long absenceBytes,
+    Duration longestRecord,
+    Duration longestAbsence,
+    Duration staleFor,
+    Duration staleAfter,
+    Duration staleTimeToLive,
+    Duration shortestFailure,
+    Duration longestFailure,
+    int waitersPerIdentifier,
+    int questionsInFlight) {
+  /** 64 MiB of records for at most a day, 8 MiB of absences for at most five minutes. */
+  public static final UpstreamCacheBounds DEFAULT =
+      new UpstreamCacheBounds(
+          64L << 20,
+          8L << 20,
+          Duration.ofDays(1),
+          Duration.ofMinutes(5),
+          Duration.ofDays(1),
+          Duration.ofMillis(1800),
+          Duration.ofSeconds(30),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
+          1_000,
+          10_000);
+
+  /** Checks the ranges. */
+  public UpstreamCacheBounds {
+    require("cache.recordBytes", recordBytes >= 0, recordBytes, "0 or more");
+    require("cache.absenceBytes", absenceBytes >= 0, absenceBytes, "0 or more");
+    requireTime("cache.longestRecord", longestRecord, Duration.ofDays(365));
+    requireTime("cache.longestAbsence", longestAbsence, Duration.ofHours(1));
+    requireTime("cache.staleFor", staleFor, Duration.ofDays(7));
+    requireTime("cache.staleAfter", staleAfter, Duration.ofMinutes(1));
+    requireTime("cache.staleTimeToLive", staleTimeToLive, Duration.ofMinutes(5));
+    requireTime("cache.shortestFailure", shortestFailure, Duration.ofMinutes(5));
+    requireTime("cache.longestFailure", longestFailure, Duration.ofMinutes(5));
+    require(
+        "cache.waitersPerIdentifier", waitersPerIdentifier > 0, waitersPerIdentifier, "1 or more");
+    require("cache.questionsInFlight", questionsInFlight > 0, questionsInFlight, "1 or more");
+  }
+
+  /** The same with other amounts of heap. */
+  public UpstreamCacheBounds withBytes(long records, long absences) {
+    return new UpstreamCacheBounds(
+        records,
+        absences,
+        longestRecord,
+        longestAbsence,
+        staleFor,
+        staleAfter,
+        staleTimeToLive,
+        shortestFailure,
+        longestFailure,
+        waitersPerIdentifier,
+        questionsInFlight);
+  }
+
+  private static void requireTime(String field, Duration value, Duration most) {
+    require(
+        field,
+        !value.isNegative() && value.compareTo(most) <= 0,
+        value,
+        "0 to " + most.toSeconds() + " seconds");
+  }
+
+  private static void require(String field, boolean holds, Object value, String expected) {
+    if (!holds) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, field, value.toString(), expected);
+    }
+  }
+}

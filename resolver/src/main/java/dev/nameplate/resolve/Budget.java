@@ -1,0 +1,193 @@
+package dev.nameplate.resolve;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * What the work on one question may still take. It is passed down with the question and shared by
+ * everything done in its course, by retries, referrals, aliases and refreshes alike; nothing resets
+ * it. It also notes the nodes that were asked. Thread-safe.
+ */
+public final class Budget {
+  private final Counters left;
+  private final long deadlineNanos;
+
+  /**
+   * How much there is.
+   *
+   * @param upstreamCalls calls to other nodes, retries included
+   * @param referrals referrals followed
+   * @param aliases aliases and references followed
+   * @param signatureChecks signatures checked
+   * @param depth recursive nodes asked by one another
+   * @param time time from now on
+   */
+  public record Limits(
+      int upstreamCalls,
+      int referrals,
+      int aliases,
+      int signatureChecks,
+      int depth,
+      Duration time) {
+    /** What a question may take unless told otherwise. */
+    public static final Limits STANDARD = new Limits(32, 16, 8, 32, 4, Duration.ofSeconds(5));
+
+    /** Checks that nothing is negative. */
+    public Limits {
+      if (upstreamCalls < 0
+          || referrals < 0
+          || aliases < 0
+          || signatureChecks < 0
+          || depth < 0
+          || time.isNegative()) {
+        throw new IllegalArgumentException("limits: a negative one (expected: 0 or more)");
+      }
+    }
+
+    /** The lesser of each. */
+    public Limits atMost(Limits other) {
+      return new Limits(
+          Math.min(upstreamCalls, other.upstreamCalls),
+          Math.min(referrals, other.referrals),
+          Math.min(aliases, other.aliases),
+          Math.min(signatureChecks, other.signatureChecks),
+          Math.min(depth, other.depth),
+          time.compareTo(other.time) < 0 ? time : other.time);
+    }
+  }
+
+  private static final class Counters {
+    private final Limits limits;
+    private final AtomicInteger upstreamCalls;
+    private final AtomicInteger referrals;
+    private final AtomicInteger aliases;
+    private final AtomicInteger signatureChecks;
+    private final ConcurrentLinkedQueue<Hop> route = new ConcurrentLinkedQueue<>();
+
+    Counters(Limits limits) {
+      this.limits = limits;
+      this.upstreamCalls = new AtomicInteger(limits.upstreamCalls());
+      this.referrals = new AtomicInteger(limits.referrals());
+      this.aliases = new AtomicInteger(limits.aliases());
+      this.signatureChecks = new AtomicInteger(limits.signatureChecks());
+    }
+  }
+
+  private Budget(Counters left, long deadlineNanos) {
+    this.left = left;
+    this.deadlineNanos = deadlineNanos;
+  }
+
+  /** A budget whose time begins now. */
+  public static Budget of(Limits limits) {
+    return new Budget(new Counters(limits), System.nanoTime() + limits.time().toNanos());
+  }
+
+  /** A budget of {@link Limits#STANDARD} whose time begins now. */
+  public static Budget standard() {
+    return of(Limits.STANDARD);
+  }
+
+  /** The same budget with another time, from now on: what is spent of one is spent of both. */
+  public Budget within(Duration time) {
+    return new Budget(left, System.nanoTime() + time.toNanos());
+  }
+
+  /**
+   * Takes one call to another node.
+   *
+   * @throws BudgetExhaustedException if none is left
+   * @throws TimedOutException if the time is up
+   */
+  public void spendUpstreamCall() {
+    requireTime();
+    spend(left.upstreamCalls, "calls to other nodes", left.limits.upstreamCalls());
+  }
+
+  /**
+   * Takes one call to another node if one is left.
+   *
+   * @return whether one was
+   */
+  public boolean trySpendUpstreamCall() {
+    return left.upstreamCalls.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
+  }
+
+  /** Takes one referral. Throws as {@link #spendUpstreamCall}. */
+  public void spendReferral() {
+    requireTime();
+    spend(left.referrals, "referrals", left.limits.referrals());
+  }
+
+  /** Takes one alias or reference. Throws as {@link #spendUpstreamCall}. */
+  public void spendAlias() {
+    requireTime();
+    spend(left.aliases, "aliases and references", left.limits.aliases());
+  }
+
+  /** Takes one check of a signature. Throws as {@link #spendUpstreamCall}. */
+  public void spendSignatureCheck() {
+    requireTime();
+    spend(left.signatureChecks, "signature checks", left.limits.signatureChecks());
+  }
+
+  /**
+   * What a recursive node that is asked in the course of this question may take.
+   *
+   * @throws BudgetExhaustedException if it is one too many
+   * @throws TimedOutException if the time is up
+   */
+  public Limits forRecursiveNode() {
+    requireTime();
+    if (left.limits.depth() == 0) {
+      throw new BudgetExhaustedException(
+          "recursive nodes that ask one another", left.limits.depth());
+    }
+    return new Limits(
+        left.upstreamCalls.get(),
+        left.referrals.get(),
+        left.aliases.get(),
+        left.signatureChecks.get(),
+        left.limits.depth() - 1,
+        timeLeft());
+  }
+
+  /** How much time is left; zero when it is up. */
+  public Duration timeLeft() {
+    return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+  }
+
+  /**
+   * Refuses to go on when the time is up.
+   *
+   * @throws TimedOutException if it is
+   */
+  public void requireTime() {
+    if (timeLeft().isZero()) {
+      throw new TimedOutException();
+    }
+  }
+
+  /** How many calls to other nodes were made. */
+  public int upstreamCalls() {
+    return left.limits.upstreamCalls() - left.upstreamCalls.get();
+  }
+
+  /** Notes a node that was asked. */
+  public void note(Hop hop) {
+    left.route.add(hop);
+  }
+
+  /** The nodes that were asked, in the order in which they answered. */
+  public List<Hop> route() {
+    return List.copyOf(left.route);
+  }
+
+  private static void spend(AtomicInteger counter, String what, int limit) {
+    if (counter.getAndUpdate(count -> Math.max(0, count - 1)) == 0) {
+      throw new BudgetExhaustedException(what, limit);
+    }
+  }
+}

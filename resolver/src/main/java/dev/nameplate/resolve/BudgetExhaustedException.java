@@ -1,0 +1,19 @@
+package dev.nameplate.resolve;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.PreconditionException;
+
+/** The work on a question took more than it may. */
+public final class BudgetExhaustedException extends PreconditionException {
+  private static final long serialVersionUID = 1L;
+
+  BudgetExhaustedException(String what, int limit) {
+    super(
+        ErrorReason.BUDGET_EXHAUSTED,
+        "question: it took more than its "
+            + limit
+            + " "
+            + what
+            + " (expected: an answer within them)");
+  }
+}

@@ -1,0 +1,16 @@
+package dev.nameplate.resolve;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+
+/** The time for a question is up. */
+public final class TimedOutException extends NodeException {
+  private static final long serialVersionUID = 1L;
+
+  /** Says that there is no answer in time. */
+  public TimedOutException() {
+    super(
+        ErrorReason.TIMED_OUT,
+        "question: its time is up (expected: an answer before its deadline); ask again or allow more time");
+  }
+}
