@@ -73,17 +73,34 @@ public final class BatchSigner {
    * @throws DisclosureInvalidException if a disclosure is not one of the statement
    */
   public Verified<IdentifierRecord> vouch(SignedStatement statement) {
-    BatchHeader header = statement.batch();
+    requireOwn(statement.batch());
+    StatementBody body = StatementBody.parse(statement.body(), statement.disclosures(), hash());
+    requireLog(body.log());
+    return new Verified<>(body.record(), statement);
+  }
+
+  /**
+   * Vouches for a delegation of this log that this node has kept itself, as {@link #vouch} does.
+   */
+  public Verified<Delegation> vouchDelegation(SignedStatement statement) {
+    requireOwn(statement.batch());
+    DelegationBody body = DelegationBody.parse(statement.body());
+    requireLog(body.log());
+    return new Verified<>(body.delegation(), statement);
+  }
+
+  private void requireOwn(BatchHeader header) {
     if (!header.keyId().equals(key.keyId()) || header.suite() != key.suite()) {
       throw new UntrustedKeyException(header.keyId());
     }
     if (!header.log().equals(log)) {
       throw new WrongLogException("the batch", header.log(), log);
     }
-    StatementBody body = StatementBody.parse(statement.body(), statement.disclosures(), hash());
-    if (!body.log().equals(log)) {
-      throw new WrongLogException("the statement", body.log(), log);
+  }
+
+  private void requireLog(LogName found) {
+    if (!found.equals(log)) {
+      throw new WrongLogException("the statement", found, log);
     }
-    return new Verified<>(body.record(), statement);
   }
 }

@@ -37,7 +37,20 @@ public record LogName(String text) {
    * @throws InvalidInputException if the prefix is too long or has a {@code +}
    */
   public static LogName of(Prefix first, VerifyingKey logKey) {
-    return new LogName(first + "/log-" + logKey.keyId().toString().substring(0, KEY_DIGITS));
+    LogName name =
+        new LogName(first + "/log-" + logKey.keyId().toString().substring(0, KEY_DIGITS));
+    name.absences(); // there must be room for it
+    return name;
+  }
+
+  /**
+   * The log to which signed absences belong. Nobody can read it; its name keeps its batches from
+   * passing for those of this log.
+   *
+   * @throws InvalidInputException if its name is too long
+   */
+  public LogName absences() {
+    return new LogName(text + "/absent");
   }
 
   static boolean isValid(String text) {

@@ -1,6 +1,5 @@
 package dev.nameplate.trust;
 
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -28,8 +27,6 @@ import java.util.TreeMap;
  * <p>What is read from bytes is not believed: a {@link StatementVerifier} does that.
  */
 public final class StatementBody {
-  private static final int FIRST_KIND = 16;
-
   /** What a proof may take of a signed statement, at most. */
   private static final int PROOF_BYTES = 4096;
 
@@ -103,19 +100,7 @@ public final class StatementBody {
    * @throws DisclosureInvalidException if a disclosure is not one of this statement
    */
   public static StatementBody parse(Bytes encoded, List<Bytes> disclosures, HashFunction hash) {
-    if (encoded.size() > SignedStatement.MAX_BODY_BYTES) {
-      throw new StatementTooLargeException(
-          "the body has "
-              + encoded.size()
-              + " bytes (expected: at most "
-              + SignedStatement.MAX_BODY_BYTES
-              + ")");
-    }
-    Statement statement = read(encoded);
-    requireRecord(statement);
-    if (!statement.getNamespace().isEmpty()) {
-      throw new WrongSubjectException(statement.getNamespace());
-    }
+    Statement statement = StatementFrame.read(encoded, Statement.KindCase.RECORD);
     try {
       return parse(statement, encoded, disclosures, hash);
     } catch (InvalidInputException e) {
@@ -141,25 +126,6 @@ public final class StatementBody {
             List.copyOf(digests.keySet()));
     return new StatementBody(
         log, Disclosure.disclose(undisclosed, digests, disclosures, hash), encoded, disclosures);
-  }
-
-  private static Statement read(Bytes encoded) {
-    try {
-      return Statement.parseFrom(encoded.asByteString());
-    } catch (InvalidProtocolBufferException e) {
-      throw new MalformedStatementException("the statement is no protocol buffer");
-    }
-  }
-
-  private static void requireRecord(Statement statement) {
-    if (statement.getKindCase() != Statement.KindCase.RECORD) {
-      boolean otherKind =
-          statement.getUnknownFields().asMap().keySet().stream().anyMatch(n -> n > FIRST_KIND);
-      throw new WrongKindException(
-          otherKind
-              ? "the statement is of a kind that is not known here"
-              : "the statement is of no kind");
-    }
   }
 
   private static List<RecordValue> publicValues(RecordBody body) {

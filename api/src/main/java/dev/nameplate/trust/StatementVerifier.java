@@ -2,11 +2,14 @@ package dev.nameplate.trust;
 
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.v1.Statement.KindCase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Checks signed statements against trust anchors, offline. Thread-safe.
@@ -18,27 +21,38 @@ import java.time.Instant;
  *   <li>It is within the caps: checked when a {@link SignedStatement} is made, before anything is
  *       hashed.
  *   <li>Its envelope has the one form it may have, and its batch header no unknown field.
- *   <li>A trust anchor names the key of the batch.
+ *   <li>The key of the batch is one of the authority: of a trust anchor, or of the last delegation
+ *       of a chain from one.
  *   <li>The batch names the suite of that key.
- *   <li>The batch names the log of that anchor.
+ *   <li>The batch names the log of that key; an absence names the log of absences beside it.
  *   <li>The batch is not from the future, by more than {@link #CLOCK_DIFFERENCE}.
- *   <li>The body is a record of the native namespace, within its bounds and without fields that are
- *       not known here; each disclosed value is the one whose digest stands in the body.
+ *   <li>The key counted at the time of the batch.
+ *   <li>If the key is revoked, the statement stands before the position from which it is.
+ *   <li>The body is a statement of the wanted kind and the native namespace, within its bounds and
+ *       without fields that are not known here; each disclosed value is the one whose digest stands
+ *       in the body.
  *   <li>The body names the same log.
- *   <li>It is about the identifier that was asked for.
- *   <li>The anchor covers the identifier's prefix.
+ *   <li>It is about the identifier that was asked for; a delegation leads towards it.
+ *   <li>The authority is that of the identifier's prefix; for a delegation, of one above it.
  *   <li>The body is the leaf of the batch that it claims to be.
  *   <li>The signature over the batch header is one of the key. This step alone is remembered: a
  *       verifier that has checked one statement of a batch checks its siblings with hashes alone.
+ *   <li>A delegation counts now, within {@link #CLOCK_DIFFERENCE}, and is neither suspended nor
+ *       revoked. An absence is not older than its time to live, by more than that.
  * </ol>
  *
- * <p><b>Security guarantees:</b> whoever cannot sign with the authority key of an anchor cannot
- * make a statement about its prefixes be believed, nor a true one be believed under another
- * identifier, log or kind. Not promised: that the statement is the newest about its identifier, or
- * that the key's owner tells everyone the same; for that, compare {@link Checkpoint}s.
+ * <p><b>Security guarantees:</b> whoever cannot sign with a key of an anchor, or with one that a
+ * chain of delegations names, cannot make a statement about its prefixes be believed, nor a true
+ * one be believed under another identifier, log or kind. A suspension or revocation by the
+ * authority above is seen at the latest when the delegation a verifier has runs out. Not promised:
+ * that the statement is the newest about its identifier, or that the key's owner tells everyone the
+ * same; for that, compare {@link Checkpoint}s. Whoever steals a key can date a batch back into the
+ * time in which it counted, until the key is revoked by position.
  */
 public final class StatementVerifier {
-  /** How far a batch's time may be ahead of this verifier's clock. */
+  /**
+   * How far clocks may differ: a batch's time, and the validity of a delegation, from this one's.
+   */
   public static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
   /** How many verified batches are remembered unless told otherwise. */
@@ -51,9 +65,7 @@ public final class StatementVerifier {
   }
 
   private final TrustAnchors anchors;
-  private final Clock clock;
-  private final VerifiedBatches verified;
-  private final SignatureCheck signatureCheck;
+  private final BatchCheck batches;
 
   /** A verifier that remembers {@link #DEFAULT_REMEMBERED_BATCHES} batches. */
   public StatementVerifier(TrustAnchors anchors, Clock clock) {
@@ -74,110 +86,274 @@ public final class StatementVerifier {
 
   StatementVerifier(
       TrustAnchors anchors, Clock clock, int rememberedBatches, SignatureCheck signatureCheck) {
-    if (rememberedBatches < 1) {
-      throw new IllegalArgumentException(
-          "rememberedBatches: " + rememberedBatches + " (expected: 1 or more)");
-    }
+    this(anchors, new BatchCheck(clock, remembering(rememberedBatches), signatureCheck, () -> {}));
+  }
+
+  private StatementVerifier(TrustAnchors anchors, BatchCheck batches) {
     this.anchors = anchors;
-    this.clock = clock;
-    this.verified = new VerifiedBatches(rememberedBatches);
-    this.signatureCheck = signatureCheck;
+    this.batches = batches;
+  }
+
+  private static VerifiedBatches remembering(int batches) {
+    if (batches < 1) {
+      throw new IllegalArgumentException(
+          "rememberedBatches: " + batches + " (expected: 1 or more)");
+    }
+    return new VerifiedBatches(batches);
   }
 
   /**
-   * Checks a statement that answers a question.
+   * The same verifier, that runs something before each signature it has to check, to bound the work
+   * on one question; what that throws ends the check.
+   */
+  public StatementVerifier counting(Runnable beforeSignature) {
+    return new StatementVerifier(anchors, batches.counting(beforeSignature));
+  }
+
+  /**
+   * Checks a statement that answers a question, signed by a trust anchor's own key.
    *
    * @param expected the identifier that was asked for
    * @throws RejectedStatementException of the subclass that names the broken rule
    */
   public Verified<IdentifierRecord> verify(SignedStatement statement, Identifier expected) {
-    TrustAnchor anchor = requireTrustedBatch(statement.signedBatch());
-    StatementBody body = parse(statement, anchor);
-    if (!body.record().identifier().equals(expected)) { // step 9
-      throw new WrongSubjectException(body.record().identifier(), expected);
-    }
-    return verify(statement, body, anchor);
+    TrustAnchor anchor = anchorOf(statement);
+    StatementBody body = read(statement, anchor.authority());
+    requireSubject(body.record().identifier(), expected);
+    requireCovered(anchor, body.record().identifier().prefix());
+    batches.requireSigned(statement, anchor.authorityKey());
+    return new Verified<>(body.record(), statement);
   }
 
   /**
-   * Checks a statement out of a log, whatever identifier it is about: step 9 is left out. For
-   * audits; not for answers, which could then be about another identifier than the question.
+   * Checks a statement signed by a trust anchor's own key, whatever identifier it is about: step 11
+   * is left out. Not for answers, which could then be about another identifier than the question.
    *
    * @throws RejectedStatementException of the subclass that names the broken rule
    */
   public Verified<IdentifierRecord> verify(SignedStatement statement) {
-    TrustAnchor anchor = requireTrustedBatch(statement.signedBatch());
-    return verify(statement, parse(statement, anchor), anchor);
+    TrustAnchor anchor = anchorOf(statement);
+    StatementBody body = read(statement, anchor.authority());
+    requireCovered(anchor, body.record().identifier().prefix());
+    batches.requireSigned(statement, anchor.authorityKey());
+    return new Verified<>(body.record(), statement);
   }
 
-  private TrustAnchor requireTrustedBatch(SignedBatch batch) {
-    BatchHeader header = batch.header(); // steps 1 and 2 were taken when it was made
+  /**
+   * Checks a statement that answers a question, by a chain of delegations from a trust anchor.
+   *
+   * @param chain the delegations, the outermost first; those of prefixes that an anchor names, or
+   *     above, are passed over
+   * @param expected the identifier that was asked for
+   * @throws RejectedStatementException of the subclass that names the broken rule
+   */
+  public Verified<IdentifierRecord> verify(
+      SignedStatement statement, List<SignedStatement> chain, Identifier expected) {
+    return verify(statement, expected, authority(chain, expected.prefix()));
+  }
+
+  /**
+   * Checks a statement that answers a question, signed by an authority.
+   *
+   * @param expected the identifier that was asked for
+   * @throws RejectedStatementException of the subclass that names the broken rule
+   */
+  public Verified<IdentifierRecord> verify(
+      SignedStatement statement, Identifier expected, Authority authority) {
+    AuthorityKey key = keyOf(statement, authority);
+    StatementBody body = read(statement, key);
+    requireSubject(body.record().identifier(), expected);
+    if (!authority.prefix().equals(expected.prefix())) { // step 12
+      throw notCovered(key, expected.prefix());
+    }
+    batches.requireSigned(statement, key.key());
+    return new Verified<>(body.record(), statement, authority.chain());
+  }
+
+  /**
+   * Checks a signed absence of the identifier that was asked for.
+   *
+   * @throws RejectedStatementException of the subclass that names the broken rule
+   */
+  public Verified<Absence> verifyAbsence(
+      SignedStatement statement, Identifier expected, Authority authority) {
+    AuthorityKey key = requireKey(statement, authority);
+    LogName log = key.log().absences();
+    batches.requireMadeBy(key, log, statement.batch());
+    if (key.revokedFrom().isPresent()) { // step 8: an absence stands at no position of the log
+      throw new KeyRevokedException(key, "an absence");
+    }
+    AbsenceBody body = AbsenceBody.parse(statement.body());
+    requireLog(body.log(), log);
+    Absence absence = body.absence();
+    requireSubject(absence.identifier(), expected);
+    if (!absence.authority().equals(authority.prefix())) { // step 12
+      throw notCovered(key, absence.authority());
+    }
+    batches.requireSigned(statement, key.key());
+    Instant until = statement.batch().time().plus(absence.timeToLive());
+    if (batches.now().isAfter(until.plus(CLOCK_DIFFERENCE))) { // step 15
+      throw new AbsenceExpiredException(until, batches.now());
+    }
+    return new Verified<>(absence, statement, authority.chain());
+  }
+
+  /**
+   * The authority nearest to a prefix that a chain of delegations from a trust anchor proves.
+   *
+   * @param chain the delegations, the outermost first; those of prefixes that an anchor names, or
+   *     above, are passed over
+   * @param towards the prefix; no delegation may lead elsewhere
+   * @throws RejectedStatementException of the subclass that names the broken rule
+   */
+  public Authority authority(List<SignedStatement> chain, Prefix towards) {
+    return below(
+        anchors.above(towards).orElseThrow(() -> new NoTrustAnchorException(towards)),
+        chain,
+        towards);
+  }
+
+  /**
+   * The authority nearest to a prefix that further delegations prove.
+   *
+   * @param from an authority above the prefix
+   * @param chain the delegations, the outermost first; those of its own prefix or above are passed
+   *     over
+   * @param towards the prefix; no delegation may lead elsewhere
+   * @throws RejectedStatementException of the subclass that names the broken rule
+   */
+  public Authority below(Authority from, List<SignedStatement> chain, Prefix towards) {
+    if (chain.size() > Authority.MAX_CHAIN) {
+      throw new ChainTooLongException(chain.size());
+    }
+    Authority authority = from;
+    for (SignedStatement link : chain) {
+      DelegationBody body = DelegationBody.parse(link.body());
+      if (!body.delegation().prefix().contains(authority.prefix())) {
+        authority = below(authority, link, body, towards);
+      }
+    }
+    return authority;
+  }
+
+  private Authority below(
+      Authority from, SignedStatement statement, DelegationBody body, Prefix towards) {
+    Delegation delegation = body.delegation();
+    AuthorityKey key = keyOf(statement, from);
+    requireLog(body.log(), key.log());
+    if (!from.prefix().contains(delegation.prefix())
+        || !delegation.prefix().contains(towards)) { // steps 11 and 12
+      throw new ChainBrokenException(delegation.prefix(), from.prefix(), towards);
+    }
+    if (from.chain().size() == Authority.MAX_CHAIN) {
+      throw new ChainTooLongException(Authority.MAX_CHAIN + 1);
+    }
+    batches.requireSigned(statement, key.key());
+    Verified<Delegation> verified = new Verified<>(delegation, statement, from.chain());
+    requireInUse(verified);
+    return from.below(verified);
+  }
+
+  /** Step 15: the delegation counts now. A revocation counts for ever. */
+  private void requireInUse(Verified<Delegation> verified) {
+    Delegation delegation = verified.value();
+    if (delegation.state() == Delegation.State.REVOKED) {
+      throw new DelegationRevokedException(verified);
+    }
+    Instant now = batches.now();
+    if (now.plus(CLOCK_DIFFERENCE).isBefore(delegation.validity().from())) {
+      throw new DelegationNotYetValidException(delegation, now);
+    }
+    if (!now.minus(CLOCK_DIFFERENCE).isBefore(delegation.validity().until())) {
+      throw new DelegationExpiredException(delegation, now);
+    }
+    if (delegation.state() == Delegation.State.SUSPENDED) {
+      throw new DelegationSuspendedException(verified);
+    }
+  }
+
+  /**
+   * Checks a statement out of a log, a record or a delegation, that a trust anchor's own key
+   * signed, whatever it is about: a log also holds the records of hosted prefixes, and delegations
+   * that no longer count. For audits of a log only; what it returns says what stands in the log,
+   * not what to believe now.
+   *
+   * @throws RejectedStatementException of the subclass that names the broken rule
+   */
+  public Verified<?> verifyLogged(SignedStatement statement) {
+    TrustAnchor anchor = anchorOf(statement);
+    if (StatementFrame.kindOf(statement.body()) == KindCase.DELEGATION) {
+      DelegationBody body = DelegationBody.parse(statement.body());
+      requireLog(body.log(), anchor.log());
+      requireAtOrBelow(anchor, body.delegation().prefix());
+      batches.requireSigned(statement, anchor.authorityKey());
+      return new Verified<>(body.delegation(), statement);
+    }
+    StatementBody body = read(statement, anchor.authority());
+    requireAtOrBelow(anchor, body.record().identifier().prefix());
+    batches.requireSigned(statement, anchor.authorityKey());
+    return new Verified<>(body.record(), statement);
+  }
+
+  private TrustAnchor anchorOf(SignedStatement statement) {
+    BatchHeader header = statement.batch(); // steps 1 and 2 were taken when it was made
     TrustAnchor anchor =
         anchors
             .find(header.keyId())
             .orElseThrow(() -> new UntrustedKeyException(header.keyId())); // step 3
-    SignatureSuite suite = anchor.authorityKey().suite();
-    if (header.suite() != suite) { // step 4
-      throw new SuiteMismatchException(header.keyId(), suite, header.suite());
-    }
-    if (!header.log().equals(anchor.log())) { // step 5
-      throw new WrongLogException("the batch", header.log(), anchor.log());
-    }
-    Instant now = clock.instant();
-    if (header.time().isAfter(now.plus(CLOCK_DIFFERENCE))) { // step 6
-      throw new FutureBatchException(header.time(), now);
-    }
+    batches.requireMadeBy(anchor.authority(), anchor.log(), header);
+    BatchCheck.requireBeforeRevocation(anchor.authority(), statement);
     return anchor;
   }
 
-  private static StatementBody parse(SignedStatement statement, TrustAnchor anchor) {
-    HashFunction hash = anchor.authorityKey().suite().hash();
+  private AuthorityKey keyOf(SignedStatement statement, Authority authority) {
+    AuthorityKey key = requireKey(statement, authority);
+    batches.requireMadeBy(key, key.log(), statement.batch());
+    BatchCheck.requireBeforeRevocation(key, statement);
+    return key;
+  }
+
+  private static AuthorityKey requireKey(SignedStatement statement, Authority authority) {
+    KeyId keyId = statement.batch().keyId(); // steps 1 and 2 were taken when it was made
+    return authority
+        .key(keyId)
+        .orElseThrow(() -> new UntrustedKeyException(keyId, authority.prefix())); // step 3
+  }
+
+  private static StatementBody read(SignedStatement statement, AuthorityKey key) {
     StatementBody body =
-        StatementBody.parse(statement.body(), statement.disclosures(), hash); // step 7
-    if (!body.log().equals(anchor.log())) { // step 8
-      throw new WrongLogException("the statement", body.log(), anchor.log());
-    }
+        StatementBody.parse(
+            statement.body(), statement.disclosures(), key.key().suite().hash()); // step 9
+    requireLog(body.log(), key.log());
     return body;
   }
 
-  private Verified<IdentifierRecord> verify(
-      SignedStatement statement, StatementBody body, TrustAnchor anchor) {
-    if (!anchor.covers(body.record().identifier().prefix())) { // step 10
-      throw new PrefixNotCoveredException(
-          "the key "
-              + anchor.keyId()
-              + " is not trusted for the prefix "
-              + body.record().identifier().prefix());
-    }
-    requireInBatch(statement, anchor.authorityKey().suite().hash()); // step 11
-    requireSignature(statement.signedBatch(), anchor.authorityKey()); // step 12
-    return new Verified<>(body.record(), statement);
-  }
-
-  private static void requireInBatch(SignedStatement statement, HashFunction hash) {
-    BatchHeader header = statement.batch();
-    Bytes leafHash = hash.leafHash(statement.body());
-    int leaf = statement.leafIndex();
-    if (!MerkleProof.includes(
-        hash, leafHash, leaf, header.count(), statement.path(), header.root())) {
-      throw new NotInBatchException(
-          "the statement is not leaf %s of batch %d, which has %d statements"
-              .formatted(Integer.toUnsignedString(leaf), header.batch(), header.count()));
+  private static void requireLog(LogName found, LogName expected) {
+    if (!found.equals(expected)) { // step 10
+      throw new WrongLogException("the statement", found, expected);
     }
   }
 
-  private void requireSignature(SignedBatch batch, VerifyingKey key) {
-    Bytes known = VerifiedBatches.keyOf(batch);
-    if (verified.contains(known)) {
-      return;
+  private static void requireSubject(Identifier found, Identifier expected) {
+    if (!found.equals(expected)) { // step 11
+      throw new WrongSubjectException(found, expected);
     }
-    if (!signatureCheck.verifies(key, batch.message(), batch.signature())) {
-      throw new SignatureInvalidException(
-          "the signature of batch "
-              + batch.header().batch()
-              + " is not one of the key "
-              + key.keyId());
+  }
+
+  private static void requireCovered(TrustAnchor anchor, Prefix prefix) {
+    if (!anchor.covers(prefix)) { // step 12
+      throw notCovered(anchor.authority(), prefix);
     }
-    verified.add(known);
+  }
+
+  private static void requireAtOrBelow(TrustAnchor anchor, Prefix prefix) {
+    if (anchor.prefixes().stream().noneMatch(own -> own.contains(prefix))) {
+      throw notCovered(anchor.authority(), prefix);
+    }
+  }
+
+  private static PrefixNotCoveredException notCovered(AuthorityKey key, Prefix prefix) {
+    return new PrefixNotCoveredException(
+        "the key " + key.keyId() + " is not trusted for the prefix " + prefix);
   }
 }

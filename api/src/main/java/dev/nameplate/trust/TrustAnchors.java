@@ -3,7 +3,10 @@ package dev.nameplate.trust;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.identifier.Prefix;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +16,15 @@ import java.util.stream.Collectors;
 /** Trust anchors, at most one of each key. Immutable and thread-safe. */
 public final class TrustAnchors {
   private final Map<KeyId, TrustAnchor> byKey;
+  private final Map<Prefix, List<TrustAnchor>> byPrefix = new HashMap<>();
 
   private TrustAnchors(Map<KeyId, TrustAnchor> byKey) {
     this.byKey = byKey;
+    for (TrustAnchor anchor : byKey.values()) {
+      for (Prefix prefix : anchor.prefixes()) {
+        byPrefix.computeIfAbsent(prefix, first -> new ArrayList<>()).add(anchor);
+      }
+    }
   }
 
   /**
@@ -52,6 +61,19 @@ public final class TrustAnchors {
   /** The anchor with an authority key. */
   public Optional<TrustAnchor> find(KeyId keyId) {
     return Optional.ofNullable(byKey.get(keyId));
+  }
+
+  /**
+   * The authority of the longest prefix that an anchor names and that is the given one or above it.
+   */
+  public Optional<Authority> above(Prefix prefix) {
+    for (Optional<Prefix> at = Optional.of(prefix); at.isPresent(); at = at.get().parent()) {
+      List<TrustAnchor> anchors = byPrefix.getOrDefault(at.get(), List.of());
+      if (!anchors.isEmpty()) {
+        return Optional.of(Authority.of(at.get(), anchors));
+      }
+    }
+    return Optional.empty();
   }
 
   /** All anchors, in the order in which they were given. */

@@ -1,11 +1,12 @@
 package dev.nameplate.trust;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Something that was signed by a trusted key, and was checked to be. What takes a {@code Verified}
- * cannot be handed anything unchecked: only {@link StatementVerifier} and {@link BatchSigner} make
- * one.
+ * cannot be handed anything unchecked: only {@link StatementVerifier}, and {@link BatchSigner} and
+ * {@link AbsenceSigner} for what their own key signs, make one.
  *
  * <p>Immutable and thread-safe.
  *
@@ -14,10 +15,16 @@ import java.time.Instant;
 public final class Verified<T> {
   private final T value;
   private final SignedStatement statement;
+  private final List<Verified<Delegation>> chain;
 
   Verified(T value, SignedStatement statement) {
+    this(value, statement, List.of());
+  }
+
+  Verified(T value, SignedStatement statement, List<Verified<Delegation>> chain) {
     this.value = value;
     this.statement = statement;
+    this.chain = chain;
   }
 
   /** What was signed. */
@@ -28,6 +35,14 @@ public final class Verified<T> {
   /** The statement that proves it. */
   public SignedStatement statement() {
     return statement;
+  }
+
+  /**
+   * The delegations that lead from a trust anchor to the authority that signed it, the outermost
+   * first; empty if the anchor's own key did, or the log's owner vouches for it.
+   */
+  public List<Verified<Delegation>> chain() {
+    return chain;
   }
 
   /** Where in its log the statement stands: the number of statements before it. */

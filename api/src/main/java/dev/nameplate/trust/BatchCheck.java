@@ -1,0 +1,96 @@
+package dev.nameplate.trust;
+
+import dev.nameplate.record.Bytes;
+import dev.nameplate.trust.StatementVerifier.SignatureCheck;
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * The checks of a statement that do not depend on what it says: that its batch is one of a key that
+ * counted then, and that it is a leaf of it. Thread-safe.
+ */
+final class BatchCheck {
+  private final Clock clock;
+  private final VerifiedBatches verified;
+  private final SignatureCheck signatureCheck;
+  private final Runnable beforeSignature;
+
+  BatchCheck(
+      Clock clock,
+      VerifiedBatches verified,
+      SignatureCheck signatureCheck,
+      Runnable beforeSignature) {
+    this.clock = clock;
+    this.verified = verified;
+    this.signatureCheck = signatureCheck;
+    this.beforeSignature = beforeSignature;
+  }
+
+  /** The same, that runs something before each signature it checks. */
+  BatchCheck counting(Runnable before) {
+    return new BatchCheck(clock, verified, signatureCheck, before);
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+
+  /** Steps 4 to 7: the batch is one that the key may have made in the log. */
+  void requireMadeBy(AuthorityKey key, LogName log, BatchHeader header) {
+    SignatureSuite suite = key.key().suite();
+    if (header.suite() != suite) { // step 4
+      throw new SuiteMismatchException(header.keyId(), suite, header.suite());
+    }
+    if (!header.log().equals(log)) { // step 5
+      throw new WrongLogException("the batch", header.log(), log);
+    }
+    Instant now = now();
+    if (header.time().isAfter(now.plus(StatementVerifier.CLOCK_DIFFERENCE))) { // step 6
+      throw new FutureBatchException(header.time(), now);
+    }
+    if (!key.validity().contains(header.time())) { // step 7
+      throw new KeyNotValidException(key, header.time());
+    }
+  }
+
+  /** Step 8: the statement stands where the key is still believed. */
+  static void requireBeforeRevocation(AuthorityKey key, SignedStatement statement) {
+    if (key.revokedFrom().isPresent() && statement.position() >= key.revokedFrom().getAsLong()) {
+      throw new KeyRevokedException(key, "position " + statement.position());
+    }
+  }
+
+  /** Steps 13 and 14: the statement is a leaf of its batch, and the key signed the batch. */
+  void requireSigned(SignedStatement statement, VerifyingKey key) {
+    requireInBatch(statement, key.suite().hash());
+    requireSignature(statement.signedBatch(), key);
+  }
+
+  private static void requireInBatch(SignedStatement statement, HashFunction hash) {
+    BatchHeader header = statement.batch();
+    Bytes leafHash = hash.leafHash(statement.body());
+    int leaf = statement.leafIndex();
+    if (!MerkleProof.includes(
+        hash, leafHash, leaf, header.count(), statement.path(), header.root())) {
+      throw new NotInBatchException(
+          "the statement is not leaf %s of batch %d, which has %d statements"
+              .formatted(Integer.toUnsignedString(leaf), header.batch(), header.count()));
+    }
+  }
+
+  private void requireSignature(SignedBatch batch, VerifyingKey key) {
+    Bytes known = VerifiedBatches.keyOf(batch);
+    if (verified.contains(known)) {
+      return;
+    }
+    beforeSignature.run();
+    if (!signatureCheck.verifies(key, batch.message(), batch.signature())) {
+      throw new SignatureInvalidException(
+          "the signature of batch "
+              + batch.header().batch()
+              + " is not one of the key "
+              + key.keyId());
+    }
+    verified.add(known);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.nameplate.trust;
+
+import dev.nameplate.error.RejectedStatementException;
+
+/** A prefix is out of use for ever. */
+public final class DelegationRevokedException extends RejectedStatementException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Verified<Delegation> delegation;
+
+  DelegationRevokedException(Verified<Delegation> delegation) {
+    super("the prefix " + delegation.value().prefix() + " is revoked");
+    this.delegation = delegation;
+  }
+
+  /** What the authority above says of the prefix. */
+  public Verified<Delegation> delegation() {
+    return delegation;
+  }
+}
