@@ -65,6 +65,8 @@ public enum ErrorReason {
   UPSTREAM_REJECTED,
   /** The work on a question took more calls, referrals, aliases or checks than it may. */
   BUDGET_EXHAUSTED,
+  /** Aliases lead back to an identifier that was passed before. */
+  ALIAS_LOOP,
   /** The time for a question is up. */
   TIMED_OUT
 }

@@ -20,7 +20,7 @@ public non-sealed class InvalidInputException extends NameplateException {
   public InvalidInputException(ErrorReason reason, String field, String value, String expected) {
     super(
         reason,
-        visible(field + ": \"" + shortened(value) + "\" (expected: " + expected + ")"),
+        VisibleText.of(field + ": \"" + shortened(value) + "\" (expected: " + expected + ")"),
         null);
     this.field = field;
   }
@@ -36,26 +36,5 @@ public non-sealed class InvalidInputException extends NameplateException {
     }
     boolean inPair = Character.isHighSurrogate(value.charAt(SHOWN - 1));
     return value.substring(0, inPair ? SHOWN - 1 : SHOWN) + "…";
-  }
-
-  private static String visible(String text) {
-    StringBuilder visible = new StringBuilder(text.length());
-    text.codePoints().forEach(point -> appendVisible(visible, point));
-    return visible.toString();
-  }
-
-  private static void appendVisible(StringBuilder text, int point) {
-    switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> {
-        for (char c : Character.toChars(point)) {
-          text.append(String.format("\\u%04x", (int) c));
-        }
-      }
-      default -> text.appendCodePoint(point);
-    }
   }
 }

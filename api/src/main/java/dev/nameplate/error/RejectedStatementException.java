@@ -4,8 +4,12 @@ package dev.nameplate.error;
 public abstract non-sealed class RejectedStatementException extends NameplateException {
   private static final long serialVersionUID = 1L;
 
-  /** Says which rule is broken, in one line. */
+  /**
+   * Says which rule is broken.
+   *
+   * @param message one line; what the statement put into it is shown as {@link VisibleText}
+   */
   protected RejectedStatementException(String message) {
-    super(ErrorReason.STATEMENT_REJECTED, message, null);
+    super(ErrorReason.STATEMENT_REJECTED, VisibleText.of(message), null);
   }
 }

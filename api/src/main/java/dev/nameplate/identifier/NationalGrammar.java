@@ -19,16 +19,26 @@ public final class NationalGrammar {
   private static final Pattern ALLOTTABLE =
       Pattern.compile("8[68](\\.[0-9]{3,5}(\\.[0-9]{1,128})?)?");
 
+  private static final Prefix PREFIXES = Prefix.parse("0.NA");
+
   private NationalGrammar() {}
 
   /**
-   * Refuses a prefix under 86 or 88 that nobody can have been allotted; lets all other prefixes
-   * pass.
+   * Refuses a prefix that nobody can have been allotted: one under 86 or 88 outside their grammar,
+   * and {@code 0.NA}, where the identifiers of prefixes themselves stand (RFC 3650, section 3.2).
+   * Lets all other prefixes pass.
    *
    * @return the prefix
    * @throws InvalidInputException with reason {@code PREFIX_NOT_ALLOTTABLE}
    */
   public static Prefix requireAllottable(Prefix prefix) {
+    if (PREFIXES.contains(prefix)) {
+      throw new InvalidInputException(
+          ErrorReason.PREFIX_NOT_ALLOTTABLE,
+          "prefix",
+          prefix.toString(),
+          "another than 0.NA, which names prefixes themselves");
+    }
     String issuer = prefix.labels().get(0);
     boolean national = issuer.equals("86") || issuer.equals("88");
     if (national && !ALLOTTABLE.matcher(prefix.canonical()).matches()) {

@@ -8,22 +8,33 @@ import java.util.regex.Pattern;
 /**
  * Where a node is reached.
  *
- * @param host a name or an address, without brackets
+ * @param host a name or an address, without brackets, at most {@link #MAX_HOST} characters; without
+ *     white space, control and format characters, and {@code / \ ? # @ [ ]}
  * @param port 1 to 65535
  */
 public record Endpoint(String host, int port) {
+  private static final Pattern SYNTAX =
+      Pattern.compile("(?:\\[([^\\[\\]]++)]|([^:\\[\\]]++))(?::([0-9]{1,5}))?");
+  private static final Pattern NAME_OR_IPV4 =
+      Pattern.compile("[^\\p{C}\\p{Z}\\s:/\\\\?#@\\[\\]%]+");
+  private static final Pattern IPV6 =
+      Pattern.compile("(?=[^:]*:[^:]*:)[0-9a-fA-F:.]+(?:%[0-9A-Za-z._-]+)?");
+
   /** The port of a node that was given none. */
   public static final int DEFAULT_PORT = 7430;
 
   /** A node on this machine that was given no port. */
   public static final Endpoint DEFAULT = new Endpoint("127.0.0.1", DEFAULT_PORT);
 
-  private static final Pattern SYNTAX =
-      Pattern.compile("(\\[[0-9a-fA-F:.%]+]|[^\\s:/\\[\\]]+)(?::([0-9]{1,5}))?");
+  /** The most characters of a host, the most that a name of the DNS has. */
+  public static final int MAX_HOST = 253;
 
-  /** Checks the port. */
+  /** Checks the host and the port. */
   public Endpoint {
-    if (port < 1 || port > 65_535) {
+    if (host.length() > MAX_HOST
+        || !(NAME_OR_IPV4.matcher(host).matches() || IPV6.matcher(host).matches())
+        || port < 1
+        || port > 65_535) {
       throw malformed(host + ":" + port);
     }
   }
@@ -34,8 +45,12 @@ public record Endpoint(String host, int port) {
     if (!matcher.matches()) {
       throw malformed(text);
     }
-    String host = matcher.group(1).replaceAll("[\\[\\]]", "");
-    String port = matcher.group(2);
+    String address = matcher.group(1);
+    if (address != null && address.indexOf(':') < 0) { // brackets are for IPv6 alone
+      throw malformed(text);
+    }
+    String host = address == null ? matcher.group(2) : address;
+    String port = matcher.group(3);
     return new Endpoint(host, port == null ? DEFAULT_PORT : Integer.parseInt(port));
   }
 

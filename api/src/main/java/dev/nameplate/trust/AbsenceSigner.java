@@ -1,6 +1,7 @@
 package dev.nameplate.trust;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -43,7 +44,7 @@ public final class AbsenceSigner {
    * Signs an absence.
    *
    * @param absence what to say
-   * @param time now, in whole milliseconds
+   * @param time now, which is cut to the millisecond
    */
   public Verified<Absence> sign(Absence absence, Instant time) {
     Waiting mine = new Waiting(AbsenceBody.of(absence, log));
@@ -52,41 +53,40 @@ public final class AbsenceSigner {
     try {
       Verified<Absence> signed = mine.signed;
       while (signed == null) { // whoever held the lock before may have signed it already
-        signAll(time);
+        signAll(time.truncatedTo(ChronoUnit.MILLIS));
         signed = mine.signed;
       }
       return signed;
     } finally {
+      if (mine.signed == null) { // signing failed, and nobody waits for it any more
+        waiting.remove(mine);
+      }
       signing.unlock();
     }
   }
 
   private void signAll(Instant time) {
     List<Waiting> leaves = new ArrayList<>();
-    while (leaves.size() < MAX_LEAVES) {
-      Waiting next = waiting.poll();
-      if (next == null) {
+    for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+      leaves.add(next);
+      if (leaves.size() == MAX_LEAVES) {
         break;
       }
-      leaves.add(next);
     }
+    try {
+      sign(leaves, time);
+    } catch (RuntimeException e) { // one caller's failure leaves the others their turn
+      waiting.addAll(leaves);
+      throw e;
+    }
+  }
+
+  private void sign(List<Waiting> leaves, Instant time) {
     HashFunction hash = key.suite().hash();
     MerkleTree tree =
         MerkleTree.ofLeafHashes(
             hash, leaves.stream().map(leaf -> hash.leafHash(leaf.body.encoded())).toList());
-    SignedBatch batch =
-        SignedBatch.sign(
-            new BatchHeader(
-                log,
-                0,
-                batches,
-                statements,
-                leaves.size(),
-                tree.root(),
-                time,
-                key.suite(),
-                key.keyId()),
-            key);
+    SignedBatch batch = SignedBatch.sign(header(tree, time), key);
     batches++;
     statements += leaves.size();
     for (int i = 0; i < leaves.size(); i++) {
@@ -96,5 +96,18 @@ public final class AbsenceSigner {
               body.absence(),
               SignedStatement.of(body.encoded(), List.of(), i, tree.inclusionPath(i), batch));
     }
+  }
+
+  private BatchHeader header(MerkleTree tree, Instant time) {
+    return new BatchHeader(
+        log,
+        0,
+        batches,
+        statements,
+        Math.toIntExact(tree.size()),
+        tree.root(),
+        time,
+        key.suite(),
+        key.keyId());
   }
 }

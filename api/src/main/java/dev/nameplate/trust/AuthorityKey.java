@@ -19,9 +19,9 @@ import java.util.OptionalLong;
  */
 public record AuthorityKey(
     VerifyingKey key, NoteKey checkpointKey, Validity validity, OptionalLong revokedFrom) {
-  /** Checks that the checkpoint key is one of a log. */
+  /** Checks that the checkpoint key is one of a log, whose name leaves room for its absences. */
   public AuthorityKey {
-    if (!LogName.isValid(checkpointKey.name())
+    if (!LogName.isValid(LogName.absencesOf(checkpointKey.name()))
         || checkpointKey.key().suite() != SignatureSuite.ED25519_SHA256) {
       throw new InvalidInputException(
           ErrorReason.WRONG_KEY,

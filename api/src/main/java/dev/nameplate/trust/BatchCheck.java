@@ -26,9 +26,16 @@ final class BatchCheck {
     this.beforeSignature = beforeSignature;
   }
 
-  /** The same, that runs something before each signature it checks. */
+  /** The same, that also runs something before each signature it checks. */
   BatchCheck counting(Runnable before) {
-    return new BatchCheck(clock, verified, signatureCheck, before);
+    return new BatchCheck(
+        clock,
+        verified,
+        signatureCheck,
+        () -> {
+          beforeSignature.run();
+          before.run();
+        });
   }
 
   Instant now() {

@@ -1,11 +1,17 @@
 package dev.nameplate.trust;
 
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
 /**
- * Signs the batches of one log with its authority key. Thread-safe.
+ * Signs the batches of one log with its authority key, and knows what the keys before it signed.
+ * Thread-safe.
  *
  * <p>Whoever holds the key of a log can make any statement of that log valid; therefore it may also
  * {@link #vouch} for one without checking the signature, which grants nothing new.
@@ -13,11 +19,29 @@ import java.time.Instant;
 public final class BatchSigner {
   private final LogName log;
   private final SigningKey key;
+  private final Map<KeyId, VerifyingKey> keys = new HashMap<>();
 
-  /** A signer of the log's batches. */
+  /** A signer of a log that no other key has signed. */
   public BatchSigner(LogName log, SigningKey key) {
+    this(log, key, List.of());
+  }
+
+  /**
+   * A signer of the log's batches.
+   *
+   * @param formerKeys the keys that signed the log before, of the same suite
+   */
+  public BatchSigner(LogName log, SigningKey key, List<VerifyingKey> formerKeys) {
     this.log = log;
     this.key = key;
+    keys.put(key.keyId(), key.verifyingKey());
+    for (VerifyingKey former : formerKeys) {
+      if (former.suite() != key.suite()) {
+        throw new InvalidInputException(
+            ErrorReason.WRONG_KEY, "former key", former.toString(), "a key of " + key.suite());
+      }
+      keys.put(former.keyId(), former);
+    }
   }
 
   /** The log. */
@@ -54,10 +78,10 @@ public final class BatchSigner {
         key);
   }
 
-  /** Whether this signer's key made the batch's signature. */
+  /** Whether this signer's key, or one before it, made the batch's signature. */
   public boolean signed(SignedBatch batch) {
-    return batch.header().keyId().equals(key.keyId())
-        && key.verifyingKey().verifies(batch.message(), batch.signature());
+    VerifyingKey signing = keys.get(batch.header().keyId());
+    return signing != null && signing.verifies(batch.message(), batch.signature());
   }
 
   /**
@@ -66,7 +90,8 @@ public final class BatchSigner {
    * to keep.
    *
    * @throws WrongLogException if it is one of another log
-   * @throws UntrustedKeyException if it is signed with another key
+   * @throws UntrustedKeyException if it is signed with a key that is neither this one nor one
+   *     before it
    * @throws MalformedStatementException if it is malformed
    * @throws WrongKindException if it is of another kind
    * @throws WrongSubjectException if it is about an identifier of another namespace
@@ -90,7 +115,7 @@ public final class BatchSigner {
   }
 
   private void requireOwn(BatchHeader header) {
-    if (!header.keyId().equals(key.keyId()) || header.suite() != key.suite()) {
+    if (!keys.containsKey(header.keyId()) || header.suite() != key.suite()) {
       throw new UntrustedKeyException(header.keyId());
     }
     if (!header.log().equals(log)) {

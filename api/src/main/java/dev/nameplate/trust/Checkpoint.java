@@ -3,6 +3,7 @@ package dev.nameplate.trust;
 import dev.nameplate.record.Bytes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,15 +69,36 @@ public record Checkpoint(LogName origin, long size, Bytes root, List<String> ext
    * @throws SignatureInvalidException if one of the signatures is wrong
    */
   public static Checkpoint verify(SignedNote note, TrustAnchor anchor) {
+    return verify(note, TrustAnchors.of(List.of(anchor)));
+  }
+
+  /**
+   * Reads and checks a signed checkpoint of a log whose authority key may have changed: every key
+   * of one of its log's anchors has signed it.
+   *
+   * @throws MalformedNoteException if the note's text is no checkpoint
+   * @throws CheckpointRejectedException if no anchor is of its log, or each lacks a signature
+   * @throws SignatureInvalidException if a signature by one of the log's keys is wrong
+   */
+  public static Checkpoint verify(SignedNote note, TrustAnchors anchors) {
     Checkpoint checkpoint = parse(note.text());
-    if (!checkpoint.origin.equals(anchor.log())) {
+    List<TrustAnchor> ofLog = anchors.ofLog(checkpoint.origin);
+    if (ofLog.isEmpty()) {
       throw new CheckpointRejectedException(
-          "the checkpoint is of the log " + checkpoint.origin + ", not of " + anchor.log());
+          "the checkpoint is of the log "
+              + checkpoint.origin
+              + ", not of "
+              + anchors.list().stream()
+                  .map(each -> each.log().text())
+                  .distinct()
+                  .collect(Collectors.joining(", ")));
     }
-    if (note.verify(anchor.noteKeys()).size() < anchor.noteKeys().size()) {
+    Set<NoteKey> signers =
+        note.verify(ofLog.stream().flatMap(each -> each.noteKeys().stream()).distinct().toList());
+    if (ofLog.stream().noneMatch(each -> signers.containsAll(each.noteKeys()))) {
       throw new CheckpointRejectedException(
           "the checkpoint of "
-              + anchor.log()
+              + checkpoint.origin
               + " lacks a signature; it owes one by each of its keys");
     }
     return checkpoint;

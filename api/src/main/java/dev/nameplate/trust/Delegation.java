@@ -45,6 +45,9 @@ public record Delegation(
   /** The most endpoints of a delegation. */
   public static final int MAX_ENDPOINTS = 8;
 
+  /** The most characters of an endpoint. */
+  public static final int MAX_ENDPOINT = 512;
+
   /** The most characters of a holder. */
   public static final int MAX_HOLDER = 256;
 
@@ -73,7 +76,7 @@ public record Delegation(
     }
     if (holder.isBlank()
         || holder.codePointCount(0, holder.length()) > MAX_HOLDER
-        || holder.codePoints().anyMatch(Character::isISOControl)) {
+        || holder.codePoints().anyMatch(Delegation::isNoText)) {
       throw invalid(
           "holder", holder, "1 to " + MAX_HOLDER + " characters without control characters");
     }
@@ -82,6 +85,21 @@ public record Delegation(
     keys = List.copyOf(keys);
     endpoints = List.copyOf(endpoints);
     requireOnce(keys);
+    endpoints.forEach(Delegation::requireReadable);
+  }
+
+  private static void requireReadable(Endpoint endpoint) {
+    String text = endpoint.toString();
+    if (text.length() > MAX_ENDPOINT || text.codePoints().anyMatch(Delegation::isNoText)) {
+      throw invalid(
+          "endpoints",
+          text,
+          "host:port of at most " + MAX_ENDPOINT + " characters without control characters");
+    }
+  }
+
+  private static boolean isNoText(int point) {
+    return Character.isISOControl(point) || Character.getType(point) == Character.SURROGATE;
   }
 
   private static void requireCount(String field, int count, boolean hosted, int most) {

@@ -75,8 +75,25 @@ public record DelegationBody(LogName log, Delegation delegation, Bytes encoded) 
               body.getHosted(),
               body.getKeysList().stream().map(DelegationBody::fromProto).toList(),
               endpoints(body.getEndpointsList()),
-              validity(body.getValidFromMillis(), body.getValidUntilMillis())),
+              new Validity( // unlike that of a key, it always has an end
+                  Instant.ofEpochMilli(body.getValidFromMillis()),
+                  Instant.ofEpochMilli(body.getValidUntilMillis()))),
           encoded);
+    } catch (InvalidInputException e) {
+      throw new MalformedStatementException("the delegation is malformed: " + e.getMessage());
+    }
+  }
+
+  /**
+   * The prefix alone, without the cost of reading keys.
+   *
+   * @throws MalformedStatementException if the bytes are no statement of a prefix
+   * @throws WrongKindException if it is a statement of another kind
+   */
+  static Prefix prefixOf(Bytes encoded) {
+    Statement statement = StatementFrame.read(encoded, Statement.KindCase.DELEGATION);
+    try {
+      return Prefix.parse(statement.getPrefix());
     } catch (InvalidInputException e) {
       throw new MalformedStatementException("the delegation is malformed: " + e.getMessage());
     }

@@ -50,7 +50,11 @@ public record LogName(String text) {
    * @throws InvalidInputException if its name is too long
    */
   public LogName absences() {
-    return new LogName(text + "/absent");
+    return new LogName(absencesOf(text));
+  }
+
+  static String absencesOf(String log) {
+    return log + "/absent";
   }
 
   static boolean isValid(String text) {

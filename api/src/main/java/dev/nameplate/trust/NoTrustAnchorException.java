@@ -7,7 +7,8 @@ import dev.nameplate.identifier.Prefix;
 public final class NoTrustAnchorException extends RejectedStatementException {
   private static final long serialVersionUID = 1L;
 
-  NoTrustAnchorException(Prefix prefix) {
+  /** Says for which prefix there is none. */
+  public NoTrustAnchorException(Prefix prefix) {
     super("no trust anchor is for " + prefix + " or a prefix above it");
   }
 }

@@ -26,7 +26,7 @@ public record SignedNote(String text, List<Line> signatures) {
   /** The most characters of a note. */
   public static final int MAX_CHARACTERS = 1 << 20;
 
-  private static final String DASH = "\u2014 ";
+  static final String DASH = "\u2014 ";
   private static final int KEY_ID_SIZE = 4;
 
   /**
@@ -45,7 +45,7 @@ public record SignedNote(String text, List<Line> signatures) {
       }
     }
 
-    private boolean isBy(NoteKey key) {
+    boolean isBy(NoteKey key) {
       return name.equals(key.name()) && keyId.equals(key.id());
     }
 
@@ -130,6 +130,15 @@ public record SignedNote(String text, List<Line> signatures) {
    *     of them
    */
   public Set<NoteKey> verify(Collection<NoteKey> known) {
+    Set<NoteKey> signed = signers(known);
+    if (signed.isEmpty()) {
+      throw new SignatureInvalidException("the note has no signature by a known key");
+    }
+    return signed;
+  }
+
+  /** Like {@link #verify}, but there may be no signature by any of the known keys. */
+  Set<NoteKey> signers(Collection<NoteKey> known) {
     Bytes message = Bytes.utf8(text);
     Set<NoteKey> signed = new HashSet<>();
     for (NoteKey key : known) {
@@ -141,9 +150,6 @@ public record SignedNote(String text, List<Line> signatures) {
         }
         signed.add(key);
       }
-    }
-    if (signed.isEmpty()) {
-      throw new SignatureInvalidException("the note has no signature by a known key");
     }
     return Set.copyOf(signed);
   }

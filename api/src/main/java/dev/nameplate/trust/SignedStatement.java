@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.v1.BatchProof;
+import dev.nameplate.v1.Statement.KindCase;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +143,16 @@ public final class SignedStatement {
   /** The exact bytes of the disclosures. */
   public List<Bytes> disclosures() {
     return proto.getDisclosuresList().stream().map(Bytes::of).toList();
+  }
+
+  /**
+   * Whether the statement claims to be an identifier's record.
+   *
+   * @throws WrongKindException if it is of no kind that is known here
+   * @throws MalformedStatementException if it is malformed
+   */
+  public boolean isRecord() {
+    return StatementFrame.kindOf(body()) == KindCase.RECORD;
   }
 
   /** Which leaf of its batch the statement claims to be, from 0. */

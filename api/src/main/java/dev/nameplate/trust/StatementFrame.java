@@ -9,6 +9,7 @@ import java.util.Locale;
 /** What statements of every kind have in common. */
 final class StatementFrame {
   private static final int FIRST_KIND = 16;
+  private static final int SHOWN = 120;
 
   private StatementFrame() {}
 
@@ -31,9 +32,13 @@ final class StatementFrame {
               + ")");
     }
     if (!statement.getNamespace().isEmpty()) {
-      throw new WrongSubjectException(statement.getNamespace());
+      throw new WrongSubjectException(shortened(statement.getNamespace()));
     }
     return statement;
+  }
+
+  private static String shortened(String namespace) {
+    return namespace.length() <= SHOWN ? namespace : namespace.substring(0, SHOWN) + "…";
   }
 
   /** Of which kind the statement is; unknown ones are refused. */

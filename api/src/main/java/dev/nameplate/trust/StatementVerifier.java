@@ -30,15 +30,15 @@ import java.util.List;
  *   <li>If the key is revoked, the statement stands before the position from which it is.
  *   <li>The body is a statement of the wanted kind and the native namespace, within its bounds and
  *       without fields that are not known here; each disclosed value is the one whose digest stands
- *       in the body.
+ *       in the body, and only a record has any.
  *   <li>The body names the same log.
  *   <li>It is about the identifier that was asked for; a delegation leads towards it.
  *   <li>The authority is that of the identifier's prefix; for a delegation, of one above it.
  *   <li>The body is the leaf of the batch that it claims to be.
  *   <li>The signature over the batch header is one of the key. This step alone is remembered: a
  *       verifier that has checked one statement of a batch checks its siblings with hashes alone.
- *   <li>A delegation counts now, within {@link #CLOCK_DIFFERENCE}, and is neither suspended nor
- *       revoked. An absence is not older than its time to live, by more than that.
+ *   <li>Each delegation of the chain counts now, within {@link #CLOCK_DIFFERENCE}, and is neither
+ *       suspended nor revoked. An absence is not older than its time to live, by more than that.
  * </ol>
  *
  * <p><b>Security guarantees:</b> whoever cannot sign with a key of an anchor, or with one that a
@@ -46,8 +46,9 @@ import java.util.List;
  * one be believed under another identifier, log or kind. A suspension or revocation by the
  * authority above is seen at the latest when the delegation a verifier has runs out. Not promised:
  * that the statement is the newest about its identifier, or that the key's owner tells everyone the
- * same; for that, compare {@link Checkpoint}s. Whoever steals a key can date a batch back into the
- * time in which it counted, until the key is revoked by position.
+ * same; for that, compare {@link Checkpoint}s. Whoever steals a key can date a batch back, both to
+ * a time in which the key counted and to a position before its revocation; that no such batch ever
+ * stood in the log is shown by a {@link TlogProof} alone.
  */
 public final class StatementVerifier {
   /**
@@ -103,8 +104,8 @@ public final class StatementVerifier {
   }
 
   /**
-   * The same verifier, that runs something before each signature it has to check, to bound the work
-   * on one question; what that throws ends the check.
+   * The same verifier, that also runs something before each signature it has to check, to bound the
+   * work on one question; what that throws ends the check. Batches that are remembered cost none.
    */
   public StatementVerifier counting(Runnable beforeSignature) {
     return new StatementVerifier(anchors, batches.counting(beforeSignature));
@@ -153,13 +154,15 @@ public final class StatementVerifier {
   }
 
   /**
-   * Checks a statement that answers a question, signed by an authority.
+   * Checks a statement that answers a question, signed by an authority. One that was proven earlier
+   * is refused when a delegation of its chain no longer counts.
    *
    * @param expected the identifier that was asked for
    * @throws RejectedStatementException of the subclass that names the broken rule
    */
   public Verified<IdentifierRecord> verify(
       SignedStatement statement, Identifier expected, Authority authority) {
+    requireInUse(authority);
     AuthorityKey key = keyOf(statement, authority);
     StatementBody body = read(statement, key);
     requireSubject(body.record().identifier(), expected);
@@ -177,6 +180,7 @@ public final class StatementVerifier {
    */
   public Verified<Absence> verifyAbsence(
       SignedStatement statement, Identifier expected, Authority authority) {
+    requireInUse(authority);
     AuthorityKey key = requireKey(statement, authority);
     LogName log = key.log().absences();
     batches.requireMadeBy(key, log, statement.batch());
@@ -184,6 +188,7 @@ public final class StatementVerifier {
       throw new KeyRevokedException(key, "an absence");
     }
     AbsenceBody body = AbsenceBody.parse(statement.body());
+    requireNoDisclosures(statement);
     requireLog(body.log(), log);
     Absence absence = body.absence();
     requireSubject(absence.identifier(), expected);
@@ -226,21 +231,22 @@ public final class StatementVerifier {
     if (chain.size() > Authority.MAX_CHAIN) {
       throw new ChainTooLongException(chain.size());
     }
+    requireInUse(from);
     Authority authority = from;
     for (SignedStatement link : chain) {
-      DelegationBody body = DelegationBody.parse(link.body());
-      if (!body.delegation().prefix().contains(authority.prefix())) {
-        authority = below(authority, link, body, towards);
+      if (!DelegationBody.prefixOf(link.body()).contains(authority.prefix())) {
+        authority = below(authority, link, towards);
       }
     }
     return authority;
   }
 
-  private Authority below(
-      Authority from, SignedStatement statement, DelegationBody body, Prefix towards) {
-    Delegation delegation = body.delegation();
+  private Authority below(Authority from, SignedStatement statement, Prefix towards) {
     AuthorityKey key = keyOf(statement, from);
+    DelegationBody body = DelegationBody.parse(statement.body()); // step 9
+    requireNoDisclosures(statement);
     requireLog(body.log(), key.log());
+    Delegation delegation = body.delegation();
     if (!from.prefix().contains(delegation.prefix())
         || !delegation.prefix().contains(towards)) { // steps 11 and 12
       throw new ChainBrokenException(delegation.prefix(), from.prefix(), towards);
@@ -252,6 +258,10 @@ public final class StatementVerifier {
     Verified<Delegation> verified = new Verified<>(delegation, statement, from.chain());
     requireInUse(verified);
     return from.below(verified);
+  }
+
+  private void requireInUse(Authority authority) {
+    authority.chain().forEach(this::requireInUse);
   }
 
   /** Step 15: the delegation counts now. A revocation counts for ever. */
@@ -284,6 +294,7 @@ public final class StatementVerifier {
     TrustAnchor anchor = anchorOf(statement);
     if (StatementFrame.kindOf(statement.body()) == KindCase.DELEGATION) {
       DelegationBody body = DelegationBody.parse(statement.body());
+      requireNoDisclosures(statement);
       requireLog(body.log(), anchor.log());
       requireAtOrBelow(anchor, body.delegation().prefix());
       batches.requireSigned(statement, anchor.authorityKey());
@@ -326,6 +337,12 @@ public final class StatementVerifier {
             statement.body(), statement.disclosures(), key.key().suite().hash()); // step 9
     requireLog(body.log(), key.log());
     return body;
+  }
+
+  private static void requireNoDisclosures(SignedStatement statement) {
+    if (!statement.disclosures().isEmpty()) { // step 9: nothing binds them to the signature
+      throw new DisclosureInvalidException("only the statement of a record has disclosures");
+    }
   }
 
   private static void requireLog(LogName found, LogName expected) {

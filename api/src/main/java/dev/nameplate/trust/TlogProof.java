@@ -84,7 +84,28 @@ public record TlogProof(
    * @throws ProofInvalidException if the batch is not the leaf of that tree that has its number
    */
   public Checkpoint verify(SignedBatch batch, TrustAnchor anchor) {
-    Checkpoint verified = Checkpoint.verify(checkpoint, anchor);
+    return verify(batch, TrustAnchors.of(List.of(anchor)));
+  }
+
+  /**
+   * Checks that a batch is in its log, whose authority key may have changed since.
+   *
+   * @param batch the batch; its own signature is not checked here
+   * @return the checkpoint of the log that the batch is in
+   * @throws CheckpointRejectedException if the checkpoint is not one of an anchor's log, or of
+   *     another log than the batch
+   * @throws SignatureInvalidException if its signature is wrong
+   * @throws ProofInvalidException if the batch is not the leaf of that tree that has its number
+   */
+  public Checkpoint verify(SignedBatch batch, TrustAnchors anchors) {
+    Checkpoint verified = Checkpoint.verify(checkpoint, anchors);
+    if (!verified.origin().equals(batch.header().log())) {
+      throw new CheckpointRejectedException(
+          "the checkpoint is of the log "
+              + verified.origin()
+              + ", and the batch of "
+              + batch.header().log());
+    }
     if (index != batch.header().batch()) {
       throw new ProofInvalidException(
           "the proof is of leaf " + index + " of the log, not of batch " + batch.header().batch());

@@ -11,9 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads the text form of trust anchors, line by line. Not thread-safe. */
 final class TrustAnchorReader {
+  private static final Pattern POSITION = Pattern.compile("0|[1-9][0-9]{0,18}");
+
   private final List<String> lines;
   private final String source;
   private int next;
@@ -45,19 +48,16 @@ final class TrustAnchorReader {
     } while (peek().startsWith(TrustAnchor.PREFIX));
     LogName log = field(TrustAnchor.LOG, LogName::new);
     NoteKey checkpointKey = field(TrustAnchor.CHECKPOINT_KEY, text -> checkpointKey(text, log));
-    Instant from =
-        optional(TrustAnchor.VALID_FROM, TrustAnchorReader::moment).orElse(Validity.ALWAYS.from());
+    Validity open =
+        optional(TrustAnchor.VALID_FROM, text -> startingAt(moment(text))).orElse(Validity.ALWAYS);
     Validity validity =
-        new Validity(
-            from,
-            optional(TrustAnchor.VALID_UNTIL, TrustAnchorReader::moment)
-                .orElse(Validity.ALWAYS.until()));
+        optional(TrustAnchor.VALID_UNTIL, text -> open.endingAt(moment(text))).orElse(open);
     OptionalLong revokedFrom =
         optional(TrustAnchor.REVOKED_FROM, TrustAnchorReader::position)
             .map(OptionalLong::of)
             .orElse(OptionalLong.empty());
     List<Endpoint> endpoints = new ArrayList<>();
-    while (peek().startsWith(TrustAnchor.ENDPOINT)) {
+    while (endpoints.size() < Delegation.MAX_ENDPOINTS && peek().startsWith(TrustAnchor.ENDPOINT)) {
       endpoints.add(field(TrustAnchor.ENDPOINT, Endpoint::parse));
     }
     return new TrustAnchor(
@@ -73,6 +73,10 @@ final class TrustAnchorReader {
     return key;
   }
 
+  private static Validity startingAt(Instant moment) {
+    return new Validity(moment, Validity.ALWAYS.until());
+  }
+
   private static Instant moment(String text) {
     try {
       return Instant.parse(text);
@@ -84,12 +88,11 @@ final class TrustAnchorReader {
 
   private static Long position(String text) {
     try {
-      long position = Long.parseLong(text);
-      if (position >= 0) {
-        return position;
+      if (POSITION.matcher(text).matches()) {
+        return Long.parseLong(text);
       }
     } catch (NumberFormatException e) {
-      // falls through: it is refused like a negative one
+      // falls through: it is too large
     }
     throw new InvalidInputException(
         ErrorReason.INVALID_ARGUMENT, "position", text, "a position, 0 or more");

@@ -76,6 +76,11 @@ public final class TrustAnchors {
     return Optional.empty();
   }
 
+  /** The anchors of one log: one for each key that signs it, now or at some time. */
+  public List<TrustAnchor> ofLog(LogName log) {
+    return byKey.values().stream().filter(anchor -> anchor.log().equals(log)).toList();
+  }
+
   /** All anchors, in the order in which they were given. */
   public List<TrustAnchor> list() {
     return List.copyOf(byKey.values());

@@ -30,7 +30,7 @@ final class NationalGrammarTest {
         "10.1000",
         "10.x",
         "20.500.12345",
-        "0.NA",
+        "0.NAN",
         "188.1",
         "8.8",
         "880.1",
@@ -68,6 +68,14 @@ final class NationalGrammarTest {
             e ->
                 assertThat(e)
                     .hasMessageStartingWith("prefix: \"" + text + "\" (expected: under 86 and 88"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0.NA", "0.na", "0.NA.88"})
+  void the_prefix_of_prefixes_themselves_is_nobody_s(String text) {
+    assertThatThrownBy(() -> NationalGrammar.requireAllottable(Prefix.parse(text)))
+        .asInstanceOf(InstanceOfAssertFactories.type(InvalidInputException.class))
+        .satisfies(e -> assertThat(e.reason()).isEqualTo(ErrorReason.PREFIX_NOT_ALLOTTABLE));
   }
 
   @ParameterizedTest

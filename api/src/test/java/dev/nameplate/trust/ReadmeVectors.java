@@ -2,7 +2,10 @@ package dev.nameplate.trust;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.record.Endpoint;
 import dev.nameplate.record.IdentifierRecord;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +13,7 @@ import java.util.Optional;
 
 /**
  * Computes the test vectors of api/README.md by name: two batches in a log, the first of two
- * statements, the second of one, in either suite.
+ * statements, the second of one, in either suite; and a chain of delegations in both.
  */
 final class ReadmeVectors {
   static final String PASSPHRASE = "Guan 钢 2026";
@@ -21,7 +24,26 @@ final class ReadmeVectors {
     ReadmeVectors all = new ReadmeVectors();
     all.addSuite("ed25519", SignatureSuite.ED25519_SHA256);
     all.addSuite("sm2", SignatureSuite.SM2_SM3);
+    all.addChain();
+    all.vectors.put("trust-root", trustRoot().toString());
     return all.vectors;
+  }
+
+  /** One signs with Ed25519, the other with SM2. */
+  private static TrustRoot trustRoot() {
+    Example ed25519 = new Example(SignatureSuite.ED25519_SHA256);
+    NoteSigner zhang = new NoteSigner("张三", ed25519.key);
+    NoteSigner li = new NoteSigner("李四", new Example(SignatureSuite.SM2_SM3).key);
+    return TrustRootDraft.of(
+            new RootContent(
+                1,
+                Instant.parse("2027-01-01T00:00:00Z"),
+                2,
+                List.of(zhang.noteKey(), li.noteKey()),
+                TrustAnchors.of(List.of(ed25519.anchor))))
+        .sign(zhang)
+        .sign(li)
+        .complete();
   }
 
   private void addSuite(String name, SignatureSuite suite) {
@@ -79,6 +101,57 @@ final class ReadmeVectors {
     vectors.put(
         name + "-tlog-proof",
         new TlogProof(Optional.empty(), 0, log.inclusionPath(0), checkpoint).toString());
+  }
+
+  /** 88 delegates 88.118, that delegates 88.118.8, and that says that there is no second coil. */
+  private void addChain() {
+    Party root = Party.root();
+    Party county = Party.county();
+    Party mill = Party.mill();
+    vectors.put("root-anchor", root.anchor().at(List.of()).toString());
+    vectors.put("full-anchor", fullAnchor(county).toString());
+    put("root-delegation", root.delegates(county.delegated().holder("Guan County")).encoded());
+    SignedStatement delegation = county.delegates(mill.delegated());
+    put("delegation-body", delegation.body());
+    put("delegation", delegation.encoded());
+    SignedStatement absence = mill.absence("88.118.8/COIL-2026-000452");
+    put("absence-body", absence.body());
+    put("absence", absence.encoded());
+    SignedStatement later = county.delegates(mill.delegated(), Example.TIME.plusMillis(1));
+    put("delegation-changed", changed(delegation, mill).encoded());
+    put("delegation-forged", forged(delegation, later.signedBatch().signature()).encoded());
+    put("delegation-expired", expired(county, mill).encoded());
+  }
+
+  private static TrustAnchor fullAnchor(Party county) {
+    Validity year =
+        new Validity(Instant.parse("2026-01-01T00:00:00Z"), Instant.parse("2027-01-01T00:00:00Z"));
+    return county.anchor(county.authorityKey().during(year).revokedFrom(4096));
+  }
+
+  private static SignedStatement expired(Party county, Party mill) {
+    Instant end = Instant.parse("2026-01-01T00:00:00Z");
+    Validity week = new Validity(end.minus(Duration.ofDays(7)), end);
+    return county.delegates(mill.delegated().validity(week), week.from());
+  }
+
+  /** The holder's node is said to be at another endpoint. */
+  private static SignedStatement changed(SignedStatement delegation, Party mill) {
+    DelegationOf elsewhere = mill.delegated().endpoints(List.of(new Endpoint("192.0.2.9", 7430)));
+    LogName log = delegation.batch().log();
+    return SignedStatement.of(
+        DelegationBody.of(elsewhere.build(), log).encoded(),
+        List.of(),
+        0,
+        List.of(),
+        delegation.signedBatch());
+  }
+
+  /** With the signature of another batch of the same key. */
+  private static SignedStatement forged(SignedStatement delegation, Bytes signature) {
+    dev.nameplate.v1.SignedStatement.Builder proto = delegation.toProto().toBuilder();
+    proto.getProofBuilder().getBatchBuilder().setSignature(signature.asByteString());
+    return SignedStatement.fromProto(proto.build());
   }
 
   private void put(String name, Bytes bytes) {

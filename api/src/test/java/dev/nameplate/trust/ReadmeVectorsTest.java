@@ -1,13 +1,16 @@
 package dev.nameplate.trust;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.record.IdentifierRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +18,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What api/README.md shows is what the code does. */
 class ReadmeVectorsTest {
@@ -87,6 +92,57 @@ class ReadmeVectorsTest {
   }
 
   @Test
+  void the_chain_shown_leads_from_the_anchor_shown_to_the_statement_shown() {
+    SignedStatement coil = statement("ed25519-signed-statement");
+
+    Verified<IdentifierRecord> verified =
+        chained().verify(coil, chain("delegation"), Example.coil().identifier());
+
+    assertThat(verified.value()).isEqualTo(Example.coil());
+    assertThat(verified.chain()).hasSize(2);
+    assertThat(statement("delegation").body()).isEqualTo(hex("delegation-body"));
+  }
+
+  @Test
+  void the_absence_shown_is_believed_by_the_chain_shown() {
+    Identifier missing = Identifier.parse("88.118.8/COIL-2026-000452");
+    SignedStatement absence = statement("absence");
+
+    Authority authority = chained().authority(chain("delegation"), missing.prefix());
+
+    assertThat(chained().verifyAbsence(absence, missing, authority).value().logSize()).isEqualTo(3);
+    assertThat(absence.body()).isEqualTo(hex("absence-body"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"delegation-changed", "delegation-forged", "delegation-expired"})
+  void the_broken_delegations_shown_are_refused_as_said_there(String name) {
+    Matcher said = Pattern.compile("\\(`(\\w+)`\\):\\n\\n```text " + name + "\\n").matcher(readme);
+    assertThat(said.find()).isTrue();
+
+    assertThatThrownBy(() -> chained().authority(chain(name), Example.PREFIX))
+        .extracting(e -> e.getClass().getSimpleName())
+        .isEqualTo(said.group(1));
+  }
+
+  @Test
+  void the_anchor_with_all_lines_is_read() {
+    TrustAnchor anchor = TrustAnchors.parse(shown("full-anchor"), "README.md").list().get(0);
+
+    assertThat(anchor.authority().revokedFrom()).hasValue(4096);
+    assertThat(anchor.authority().validity().ends()).isTrue();
+    assertThat(anchor.endpoints()).hasSize(1);
+  }
+
+  @Test
+  void the_trust_root_shown_gives_the_anchor_shown() {
+    assertThat(
+            TrustRoot.anchorsIn(
+                shown("trust-root"), "README.md", Instant.parse("2026-12-31T23:59:59Z")))
+        .hasToString(shown("ed25519-anchor"));
+  }
+
+  @Test
   void the_example_shown_is_the_one_tested() {
     String source = read("src/test/java/dev/nameplate/trust/OfflineVerificationTest.java");
 
@@ -100,7 +156,15 @@ class ReadmeVectorsTest {
         .contains("| body | " + number(SignedStatement.MAX_BODY_BYTES) + " bytes |")
         .contains("| path | " + SignedStatement.MAX_PATH + " hashes |")
         .contains("| disclosures | " + number(SignedStatement.MAX_DISCLOSURES) + " |")
-        .contains("| name of a log | " + LogName.MAX_BYTES + " bytes |");
+        .contains("| name of a log | " + LogName.MAX_BYTES + " bytes, of them 7 for `/absent` |")
+        .contains("| chain | " + Authority.MAX_CHAIN + " delegations |")
+        .contains("| keys of a delegation | " + Delegation.MAX_KEYS + " |")
+        .contains("| endpoints of a delegation | " + Delegation.MAX_ENDPOINTS + " |")
+        .contains("| holder of a delegation | " + Delegation.MAX_HOLDER + " characters |")
+        .contains(
+            "| time to live of an absence | "
+                + number((int) Absence.LONGEST.toSeconds())
+                + " seconds |");
     Pattern.compile("`(\\w+Exception)`")
         .matcher(readme)
         .results()
@@ -121,6 +185,19 @@ class ReadmeVectorsTest {
 
   private String shown(String name) {
     return Objects.requireNonNull(shown.get(name), name);
+  }
+
+  private StatementVerifier chained() {
+    return new StatementVerifier(
+        TrustAnchors.parse(shown("root-anchor"), "README.md"), Example.CLOCK);
+  }
+
+  private List<SignedStatement> chain(String last) {
+    return List.of(statement("root-delegation"), statement(last));
+  }
+
+  private SignedStatement statement(String name) {
+    return SignedStatement.parse(hex(name));
   }
 
   private Bytes hex(String name) {

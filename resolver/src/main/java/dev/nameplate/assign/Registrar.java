@@ -83,7 +83,7 @@ public final class Registrar {
     return log.append(new Write.Retire(identifier, expectedVersion, operation));
   }
 
-  private static Receipt await(CompletableFuture<Receipt> receipt) {
+  static Receipt await(CompletableFuture<Receipt> receipt) {
     try {
       return receipt.join();
     } catch (CompletionException e) {

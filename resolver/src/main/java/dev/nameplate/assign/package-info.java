@@ -1,4 +1,4 @@
-/** Assigning, updating and retiring identifiers. */
+/** Assigning, updating and retiring identifiers; allotting prefixes. */
 @NullMarked
 package dev.nameplate.assign;
 

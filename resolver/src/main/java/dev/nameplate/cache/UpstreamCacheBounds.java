@@ -33,7 +33,10 @@ public record UpstreamCacheBounds(
     Duration longestFailure,
     int waitersPerIdentifier,
     int questionsInFlight) {
-  /** 64 MiB of records for at most a day, 8 MiB of absences for at most five minutes. */
+  /**
+   * 64 MiB of records for at most a day and stale for another, 8 MiB of absences for at most five
+   * minutes, failures for 1 to 60 seconds.
+   */
   public static final UpstreamCacheBounds DEFAULT =
       new UpstreamCacheBounds(
           64L << 20,
@@ -59,6 +62,11 @@ public record UpstreamCacheBounds(
     requireTime("cache.staleTimeToLive", staleTimeToLive, Duration.ofMinutes(5));
     requireTime("cache.shortestFailure", shortestFailure, Duration.ofMinutes(5));
     requireTime("cache.longestFailure", longestFailure, Duration.ofMinutes(5));
+    require(
+        "cache.shortestFailure",
+        shortestFailure.compareTo(longestFailure) <= 0,
+        shortestFailure,
+        "at most cache.longestFailure, " + longestFailure.toSeconds() + " seconds");
     require(
         "cache.waitersPerIdentifier", waitersPerIdentifier > 0, waitersPerIdentifier, "1 or more");
     require("cache.questionsInFlight", questionsInFlight > 0, questionsInFlight, "1 or more");

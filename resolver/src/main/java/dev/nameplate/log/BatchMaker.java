@@ -84,7 +84,7 @@ final class BatchMaker {
       Draft draft = leaf.draft();
       Row row =
           new Row(
-              RowKeys.statement(draft.identifier()),
+              draft.key(),
               draft.version(),
               batch,
               new StoredStatement(i, draft.body(), draft.disclosures()).encode());

@@ -2,6 +2,7 @@ package dev.nameplate.log;
 
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.Operations.Remembered;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
@@ -22,6 +23,7 @@ final class CommitGroup {
   private final StatementReader committed;
   private final Operations operations;
   private final Drafter drafter;
+  private final DelegationGroup delegations;
   private final long nowMillis;
 
   private final List<Accepted> accepted = new ArrayList<>();
@@ -29,7 +31,13 @@ final class CommitGroup {
   private final Map<Identifier, Accepted> newest = new HashMap<>();
   private final Map<OperationId, Accepted> named = new HashMap<>();
 
-  CommitGroup(StatementReader committed, Operations operations, Drafter drafter, long nowMillis) {
+  CommitGroup(
+      StatementReader committed,
+      Operations operations,
+      Drafter drafter,
+      OwnPrefixes prefixes,
+      long nowMillis) {
+    this.delegations = new DelegationGroup(committed, prefixes, drafter, nowMillis);
     this.committed = committed;
     this.operations = operations;
     this.drafter = drafter;
@@ -96,6 +104,11 @@ final class CommitGroup {
     return accepted;
   }
 
+  /** What the accepted writes change about the prefixes of the node. */
+  List<Standing> standings() {
+    return delegations.standings();
+  }
+
   /** Completes every future, once the accepted writes are committed. */
   void acknowledge() {
     acknowledgements.forEach(Runnable::run);
@@ -107,6 +120,11 @@ final class CommitGroup {
     if (!write.operation().isNone() && answeredBefore(pending, content)) {
       return;
     }
+    if (write instanceof Write.Delegate delegate) {
+      accept(pending, new Accepted(delegations.next(delegate, this::holdsRecords), write, content));
+      return;
+    }
+    delegations.requireInUse(write.identifier().prefix());
     Accepted earlier = newest.get(write.identifier());
     if (write instanceof Write.Assign && earlier != null) {
       acknowledgements.add(
@@ -165,7 +183,12 @@ final class CommitGroup {
           existing.value().version() == 1 && existing.value().values().equals(sorted(write));
       throw new AlreadyAssignedException(StatementReader.receipt(existing), same);
     }
-    return pending.first();
+    return pending.first().orElseThrow();
+  }
+
+  private boolean holdsRecords(Prefix prefix) {
+    return committed.holdsRecords(prefix)
+        || newest.keySet().stream().anyMatch(written -> written.prefix().equals(prefix));
   }
 
   private static List<RecordValue> sorted(Write write) {
@@ -194,6 +217,7 @@ final class CommitGroup {
     Bytes body = statement.statement().body();
     IdentifierRecord record = statement.value();
     return new Draft(
+        RowKeys.statement(record.identifier()),
         record.identifier(),
         record.version(),
         record.retired(),

@@ -2,11 +2,13 @@ package dev.nameplate.log;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.store.RowKey;
 import java.util.List;
 
 /**
  * A statement that has no place in the log yet.
  *
+ * @param key where its row will stand
  * @param identifier what it is about, as it was assigned
  * @param version the version it makes
  * @param retired whether it retires the identifier
@@ -15,6 +17,7 @@ import java.util.List;
  * @param leafHash the leaf hash of its body
  */
 record Draft(
+    RowKey key,
     Identifier identifier,
     long version,
     boolean retired,

@@ -1,10 +1,13 @@
 package dev.nameplate.log;
 
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.DelegationBody;
 import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.RecordValues;
@@ -62,9 +65,26 @@ final class Drafter {
             .setExpectedVersion(write.expectedVersion());
     write.values().forEach(value -> what.addValues(RecordValues.toProto(value)));
     Bytes bytes = Bytes.of(what.build().toByteString());
+    if (write instanceof Write.Delegate delegate) {
+      return HashFunction.SHA256.hash(
+          Bytes.of(bytes.asByteString().concat(delegate.change().content().asByteString())));
+    }
     return write instanceof Write.Retire
         ? HashFunction.SHA256.leafHash(bytes)
         : HashFunction.SHA256.hash(bytes);
+  }
+
+  /** A delegation, to be kept under an outermost own prefix. */
+  Draft delegation(Prefix root, Delegation delegation) {
+    Bytes body = DelegationBody.of(delegation, log).encoded();
+    return new Draft(
+        RowKeys.delegation(root, delegation.prefix()),
+        Delegation.identifierOf(delegation.prefix()),
+        delegation.version(),
+        false,
+        body,
+        List.of(),
+        hash.leafHash(body));
   }
 
   HashFunction hash() {
@@ -75,6 +95,7 @@ final class Drafter {
     StatementBody body = StatementBody.of(record, log, hash, random);
     limits.checkBody(record.identifier(), body.encoded().size());
     return new Draft(
+        RowKeys.statement(record.identifier()),
         record.identifier(),
         record.version(),
         record.retired(),

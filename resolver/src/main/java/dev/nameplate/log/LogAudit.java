@@ -9,20 +9,18 @@ import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
-import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import java.time.Clock;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * Checks a whole log, statement by statement, against a signed checkpoint, trusting nothing but an
- * anchor:
+ * Checks a whole log, statement by statement, against a signed checkpoint, trusting nothing but the
+ * anchors of its keys:
  *
  * <ol>
- *   <li>the checkpoint is signed by the anchor's keys;
+ *   <li>the checkpoint is signed by the keys of one of the anchors;
  *   <li>every statement verifies by itself ({@link StatementVerifier});
  *   <li>batches follow each other without gaps in number and position, and neither time nor epoch
  *       falls;
@@ -61,7 +59,7 @@ public final class LogAudit {
    *
    * @param statements its statements from position 0 on; those behind the checkpoint are not read
    * @param checkpoint a checkpoint that is at most as new as the statements
-   * @param anchor whom to believe
+   * @param anchors whom to believe: of them, those of the checkpoint's log
    * @param clock what time it is
    * @param progress told the number of statements checked, after each
    * @throws RejectedStatementException if the checkpoint must not be believed, or, as {@link
@@ -71,11 +69,12 @@ public final class LogAudit {
   public static Report run(
       Iterator<SignedStatement> statements,
       SignedNote checkpoint,
-      TrustAnchor anchor,
+      TrustAnchors anchors,
       Clock clock,
       LongConsumer progress) {
-    Checkpoint signed = Checkpoint.verify(checkpoint, anchor);
-    StatementVerifier verifier = new StatementVerifier(TrustAnchors.of(List.of(anchor)), clock, 1);
+    Checkpoint signed = Checkpoint.verify(checkpoint, anchors);
+    TrustAnchors ofLog = TrustAnchors.of(anchors.ofLog(signed.origin()));
+    StatementVerifier verifier = new StatementVerifier(ofLog, clock, 1);
     return new LogAudit(verifier, signed).run(statements, progress);
   }
 
@@ -95,7 +94,7 @@ public final class LogAudit {
 
   private void check(SignedStatement statement) {
     try {
-      verifier.verify(statement);
+      verifier.verifyLogged(statement);
     } catch (RejectedStatementException e) {
       throw new AuditFailedException(statements, e);
     }

@@ -1,6 +1,5 @@
 package dev.nameplate.log;
 
-import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.store.Head;
 import dev.nameplate.trust.Verified;
 import java.util.Iterator;
@@ -40,7 +39,7 @@ final class LogCursor implements StatementReader.Cursor {
   }
 
   @Override
-  public Verified<IdentifierRecord> next() {
+  public Verified<?> next() {
     if (!hasNext()) {
       throw new NoSuchElementException();
     }

@@ -3,6 +3,7 @@ package dev.nameplate.log;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trust.Delegation;
 import java.util.Collection;
 import java.util.stream.Collectors;
 
@@ -12,12 +13,26 @@ public final class NotAuthoritativeException extends PreconditionException {
 
   /** Says which prefix was asked for, and which ones the node answers for. */
   public NotAuthoritativeException(Prefix asked, Collection<Prefix> served) {
+    super(ErrorReason.NOT_AUTHORITATIVE, message(asked, served));
+  }
+
+  /** Says also to whom the prefix, or one above it, is allotted. */
+  NotAuthoritativeException(Prefix asked, Collection<Prefix> served, Delegation allotted) {
     super(
         ErrorReason.NOT_AUTHORITATIVE,
-        "prefix: \""
-            + asked
-            + "\" (expected: one this node answers for: "
-            + served.stream().map(Prefix::toString).sorted().collect(Collectors.joining(", "))
-            + ")");
+        message(asked, served)
+            + "; "
+            + allotted.prefix()
+            + " is allotted to "
+            + allotted.holder()
+            + (allotted.endpoints().isEmpty() ? "" : ", ask " + allotted.endpoints().get(0)));
+  }
+
+  private static String message(Prefix asked, Collection<Prefix> served) {
+    return "prefix: \""
+        + asked
+        + "\" (expected: one this node answers for: "
+        + served.stream().map(Prefix::toString).sorted().collect(Collectors.joining(", "))
+        + ")";
   }
 }

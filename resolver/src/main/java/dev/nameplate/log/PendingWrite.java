@@ -1,5 +1,6 @@
 package dev.nameplate.log;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -7,8 +8,10 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param write the write
  * @param first its statement as a first version: what an assignment commits, and for other writes
- *     what shows, before they wait, that they are within bounds
+ *     what shows, before they wait, that they are within bounds; empty for a delegation, whose
+ *     statement depends on what stands before it
  * @param kibibytes how much room it takes among the waiting writes
  * @param receipt completes when the write is committed or refused
  */
-record PendingWrite(Write write, Draft first, int kibibytes, CompletableFuture<Receipt> receipt) {}
+record PendingWrite(
+    Write write, Optional<Draft> first, int kibibytes, CompletableFuture<Receipt> receipt) {}

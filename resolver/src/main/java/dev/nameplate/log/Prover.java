@@ -5,9 +5,11 @@ import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.trust.BatchSigner;
+import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.MerkleTree;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.Verified;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +29,26 @@ final class Prover {
     this.signer = signer;
   }
 
-  /** The statement of a row, with its proof. */
+  /** The record of a row, with its proof. */
   Verified<IdentifierRecord> prove(Row row) {
+    return prove(row, signer::vouch);
+  }
+
+  /** The delegation of a row, with its proof. */
+  Verified<Delegation> proveDelegation(Row row) {
+    return prove(row, signer::vouchDelegation);
+  }
+
+  /** The statement of a row, of whichever kind, with its proof. */
+  Verified<?> proveAny(Row row) {
+    return RowKeys.isDelegation(row.key()) ? proveDelegation(row) : prove(row);
+  }
+
+  private <T> Verified<T> prove(Row row, Function<SignedStatement, Verified<T>> vouch) {
     StoredStatement stored = StoredStatement.decode(row);
     Known proofs = proofs(row.batch(), stored.leafIndex() / ProofGroup.SIZE);
     try {
-      return signer.vouch(
+      return vouch.apply(
           SignedStatement.of(
               stored.body(),
               stored.disclosures(),

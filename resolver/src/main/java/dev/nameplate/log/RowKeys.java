@@ -20,6 +20,9 @@ final class RowKeys {
   /** Kind letter of records of native identifiers. */
   private static final String RECORD = "r";
 
+  /** Kind letter of delegations. */
+  private static final String DELEGATION = "d";
+
   private RowKeys() {}
 
   /** The record of an identifier. */
@@ -33,6 +36,25 @@ final class RowKeys {
   /** The partition of all records under a prefix. */
   static String statements(Prefix prefix) {
     return RECORD + prefix.canonical();
+  }
+
+  /**
+   * The delegation of a prefix.
+   *
+   * @param root the outermost own prefix above it
+   */
+  static RowKey delegation(Prefix root, Prefix prefix) {
+    return new RowKey(Table.STATEMENT, delegations(root), Bytes.utf8(prefix.canonical()));
+  }
+
+  /** The partition of all delegations below an own prefix. */
+  static String delegations(Prefix root) {
+    return DELEGATION + root.canonical();
+  }
+
+  /** Whether a row of {@link Table#STATEMENT} is a delegation. */
+  static boolean isDelegation(RowKey key) {
+    return key.partition().startsWith(DELEGATION);
   }
 
   /** The signed batch with this number. */

@@ -4,7 +4,6 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.store.Failpoint;
 import dev.nameplate.store.Head;
@@ -17,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -53,7 +52,10 @@ public final class StatementLog implements AutoCloseable {
 
   private static final long MAX_WAIT_SECONDS = 10;
 
-  private final Set<Prefix> prefixes;
+  /** What a delegation counts for: the largest, with eight long endpoints, takes less. */
+  private static final int DELEGATION_KIB = 16;
+
+  private final OwnPrefixes prefixes;
   private final RecordStore store;
   private final StatementReader reader;
   private final Operations operations;
@@ -75,7 +77,8 @@ public final class StatementLog implements AutoCloseable {
    * Opens the log in a store: checks its tail, takes ownership under a new epoch, and starts the
    * committer.
    *
-   * @param prefixes the prefixes the log owns
+   * @param prefixes the prefixes the log owns, as it stands in the store; brought up to date with
+   *     each commit, before {@code onCommit}
    * @param store where its rows are
    * @param reader reads the same store
    * @param signer signs its batches
@@ -87,7 +90,7 @@ public final class StatementLog implements AutoCloseable {
    * @throws CorruptLogException if the newest batch is not what the head says was committed
    */
   public StatementLog(
-      Set<Prefix> prefixes,
+      OwnPrefixes prefixes,
       RecordStore store,
       StatementReader reader,
       BatchSigner signer,
@@ -95,7 +98,7 @@ public final class StatementLog implements AutoCloseable {
       int batchLeaves,
       Clock clock,
       Consumer<Collection<Identifier>> onCommit) {
-    this.prefixes = Set.copyOf(prefixes);
+    this.prefixes = prefixes;
     this.store = store;
     this.clock = clock;
     this.onCommit = onCommit;
@@ -124,11 +127,8 @@ public final class StatementLog implements AutoCloseable {
    *     OVERLOADED}, or {@code NODE_STOPPED}; nothing changed
    */
   public CompletableFuture<Receipt> append(Write write) {
-    if (!prefixes.contains(write.identifier().prefix())) {
-      throw new NotAuthoritativeException(write.identifier().prefix(), prefixes);
-    }
-    Draft first = drafter.first(write.identifier(), write.values());
-    int kibibytes = 1 + first.size() / 1024;
+    Optional<Draft> first = first(write);
+    int kibibytes = first.map(draft -> 1 + draft.size() / 1024).orElse(DELEGATION_KIB);
     waitForRoom(kibibytes);
     PendingWrite pending = new PendingWrite(write, first, kibibytes, new CompletableFuture<>());
     synchronized (gate) {
@@ -140,6 +140,19 @@ public final class StatementLog implements AutoCloseable {
       gate.notifyAll();
     }
     return pending.receipt();
+  }
+
+  private Optional<Draft> first(Write write) {
+    if (write instanceof Write.Delegate delegate) {
+      if (!prefixes.covers(delegate.prefix())) {
+        throw new NotAuthoritativeException(delegate.prefix(), prefixes.anchors());
+      }
+      return Optional.empty();
+    }
+    if (!prefixes.served(write.identifier().prefix())) {
+      throw new NotAuthoritativeException(write.identifier().prefix(), prefixes.anchors());
+    }
+    return Optional.of(drafter.first(write.identifier(), write.values()));
   }
 
   /**
@@ -265,12 +278,13 @@ public final class StatementLog implements AutoCloseable {
         Math.max(
             clock.millis(),
             head.timeMillis()); // a clock set back must not turn the log's time back
-    CommitGroup group = new CommitGroup(reader, operations, drafter, now);
+    CommitGroup group = new CommitGroup(reader, operations, drafter, prefixes, now);
     writes.forEach(group::add);
     if (!group.accepted().isEmpty()) {
       BatchMaker.Made made = batches.make(group.accepted(), head, now);
       store.stage(made.rows());
       store.commit(head, made.head());
+      group.standings().forEach(prefixes::apply);
       onCommit.accept(group.accepted().stream().map(write -> write.draft().identifier()).toList());
       operations.forgetBefore(now);
     }

@@ -10,10 +10,12 @@ import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.Table;
 import dev.nameplate.trust.BatchSigner;
+import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.Verified;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads committed statements with their proofs. Thread-safe; reads the store. */
 public final class StatementReader {
@@ -31,8 +33,22 @@ public final class StatementReader {
     this.signer = signer;
   }
 
-  /** Statements in order, read as they are asked for. Used by one thread; must be closed. */
-  public interface Cursor extends Iterator<Verified<IdentifierRecord>>, AutoCloseable {
+  /**
+   * Statements of every kind in log order, read as they are asked for. Used by one thread; must be
+   * closed.
+   */
+  public interface Cursor extends Iterator<Verified<?>>, AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Statements of one kind in canonical order, read as they are asked for. Used by one thread; must
+   * be closed.
+   *
+   * @param <T> what they say
+   */
+  public interface Scan<T> extends Iterator<Verified<T>>, AutoCloseable {
     @Override
     void close();
   }
@@ -53,8 +69,41 @@ public final class StatementReader {
    * The newest versions of the records under a prefix, from a canonical suffix on, in canonical
    * order.
    */
-  public Cursor scan(Prefix prefix, String fromSuffix) {
-    return prove(store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.utf8(fromSuffix)));
+  public Scan<IdentifierRecord> scan(Prefix prefix, String fromSuffix) {
+    return proven(
+        store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.utf8(fromSuffix)),
+        prover()::prove);
+  }
+
+  /** Whether an identifier was ever assigned under exactly this prefix. */
+  boolean holdsRecords(Prefix prefix) {
+    try (RowCursor rows = store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.EMPTY)) {
+      return rows.hasNext();
+    }
+  }
+
+  /** The newest delegation of a prefix that is kept under an outermost own one. */
+  Optional<Verified<Delegation>> newestDelegation(Prefix root, Prefix prefix) {
+    return store.newest(RowKeys.delegation(root, prefix)).map(row -> prover().proveDelegation(row));
+  }
+
+  /** One version of a delegation. */
+  Optional<Verified<Delegation>> delegation(Prefix root, Prefix prefix, long version) {
+    return store
+        .version(RowKeys.delegation(root, prefix), version)
+        .map(row -> prover().proveDelegation(row));
+  }
+
+  /** The newest delegations kept under an outermost own prefix, from a canonical prefix on. */
+  Scan<Delegation> delegations(Prefix root, String from) {
+    return proven(
+        store.scan(Table.STATEMENT, RowKeys.delegations(root), Bytes.utf8(from)),
+        prover()::proveDelegation);
+  }
+
+  /** The same, all of them, as they are stored. */
+  RowCursor delegationRows(Prefix root) {
+    return store.scan(Table.STATEMENT, RowKeys.delegations(root), Bytes.EMPTY);
   }
 
   /**
@@ -64,6 +113,11 @@ public final class StatementReader {
    */
   public Cursor fromPosition(long firstPosition) {
     return new LogCursor(this, firstPosition, store.head());
+  }
+
+  /** How many statements are committed now. */
+  public long size() {
+    return store.head().statements();
   }
 
   /** The receipt of the write that made a version. */
@@ -102,10 +156,10 @@ public final class StatementReader {
         .orElseThrow(() -> CorruptLogException.missing("manifest of batch " + batch));
   }
 
-  Verified<IdentifierRecord> read(Manifest.Entry entry, Prover prover) {
+  Verified<?> read(Manifest.Entry entry, Prover prover) {
     return store
         .version(entry.key(), entry.version())
-        .map(prover::prove)
+        .<Verified<?>>map(prover::proveAny)
         .orElseThrow(
             () ->
                 CorruptLogException.missing(
@@ -126,17 +180,16 @@ public final class StatementReader {
     return new Prover(store, signer);
   }
 
-  private Cursor prove(RowCursor rows) {
-    Prover prover = prover();
-    return new Cursor() {
+  private static <T> Scan<T> proven(RowCursor rows, Function<Row, Verified<T>> prover) {
+    return new Scan<>() {
       @Override
       public boolean hasNext() {
         return rows.hasNext();
       }
 
       @Override
-      public Verified<IdentifierRecord> next() {
-        return prover.prove(rows.next());
+      public Verified<T> next() {
+        return prover.apply(rows.next());
       }
 
       @Override

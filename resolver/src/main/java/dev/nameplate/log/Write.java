@@ -1,10 +1,14 @@
 package dev.nameplate.log;
 
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.trust.Delegation;
 import java.util.List;
 
-/** A write on its way into the log, with its precondition. */
+/** A write on its way into the log, with its precondition. Immutable. */
 public sealed interface Write {
   /** What is written about. */
   Identifier identifier();
@@ -12,11 +16,48 @@ public sealed interface Write {
   /** Names the write, or {@link OperationId#NONE}. */
   OperationId operation();
 
-  /** The values of the version it makes. */
+  /** The values of the version it makes; none in a delegation. */
   List<RecordValue> values();
 
-  /** The version that must be the newest; 0 when there must be none. */
+  /**
+   * The version that must be the newest; 0 when there must be none, in a delegation for whichever
+   * is.
+   */
   long expectedVersion();
+
+  /**
+   * Delegates a prefix below one of the node's, or changes how it is delegated.
+   *
+   * @param prefix the prefix
+   * @param expectedVersion the version that must be the newest; 0 for whichever is
+   * @param change what to make of it
+   * @param operation names the write, or {@link OperationId#NONE}
+   */
+  record Delegate(
+      Prefix prefix, long expectedVersion, DelegationChange change, OperationId operation)
+      implements Write {
+    /** Checks the version. */
+    public Delegate {
+      if (expectedVersion < 0) {
+        throw new InvalidInputException(
+            ErrorReason.INVALID_ARGUMENT,
+            "expected_version",
+            Long.toString(expectedVersion),
+            "0 or more");
+      }
+    }
+
+    /** The identifier of the prefix itself. */
+    @Override
+    public Identifier identifier() {
+      return Delegation.identifierOf(prefix);
+    }
+
+    @Override
+    public List<RecordValue> values() {
+      return List.of();
+    }
+  }
 
   /** Assigns an identifier that must never have been assigned. */
   record Assign(Identifier identifier, List<RecordValue> values, OperationId operation)

@@ -1,24 +1,40 @@
 package dev.nameplate.node;
 
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.nameplate.assign.Allotments;
+import dev.nameplate.assign.DelegationRenewal;
 import dev.nameplate.assign.Registrar;
+import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.cache.CachingResolver;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.Commits;
+import dev.nameplate.log.Delegations;
+import dev.nameplate.log.Denials;
 import dev.nameplate.log.LogProofs;
+import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.resolve.OwnRecords;
 import dev.nameplate.resolve.Records;
-import dev.nameplate.resolve.Resolver;
+import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
 import dev.nameplate.store.rocksdb.RocksDbSettings;
+import dev.nameplate.trust.AbsenceSigner;
 import dev.nameplate.trust.BatchSigner;
+import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.upstream.NodeClient;
+import dev.nameplate.upstream.OwnChain;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,28 +44,56 @@ import java.util.Set;
  * taken.
  */
 public final class Node implements AutoCloseable {
-  private final TrustAnchor anchor;
-  private final Set<Prefix> prefixes;
+  /** The longest time for which a former key may still count: a year. */
+  public static final Duration LONGEST_OVERLAP = Duration.ofDays(366);
+
+  private final TrustAnchors anchors;
+  private final OwnPrefixes prefixes;
   private final RecordStore store;
   private final StatementReader statements;
   private final StatementLog log;
+  private final Commits commits = new Commits();
   private final LogProofs proofs;
   private final Registrar registrar;
-  private final CachingResolver resolver;
+  private final Allotments allotments;
+  private final DelegationRenewal renewal;
   private final Records records;
+  private final Optional<NodeClient> others;
+  private final Optional<OwnChain> chainAbove;
+  private final Chains chains;
+  private final NodeResolver resolver;
 
   private Node(NodeConfig config, NodeDirectory directory, RecordStore store) {
-    this.anchor = directory.anchor();
-    this.prefixes = Set.copyOf(anchor.prefixes());
+    this.anchors = directory.anchors();
+    TrustAnchor anchor = directory.anchor();
     this.store = store;
-    BatchSigner signer = new BatchSigner(anchor.log(), directory.authorityKey());
+    BatchSigner signer =
+        new BatchSigner(anchor.log(), directory.authorityKey(), directory.formerKeys());
     this.statements = new StatementReader(store, signer);
+    this.prefixes = OwnPrefixes.load(anchor.prefixes(), statements);
     this.records = new Records(statements, prefixes);
+    Delegations delegations = new Delegations(prefixes, statements);
+    OwnRecords own =
+        new OwnRecords(
+            statements,
+            prefixes,
+            delegations,
+            new Denials(
+                new AbsenceSigner(anchor.log(), directory.authorityKey()), store, config.clock()),
+            config.absenceTimeToLive(),
+            config.clock());
+    CachingResolver cache = new CachingResolver(own, config.cache(), Ticker.systemTicker());
+    this.others =
+        config
+            .upstream()
+            .map(
+                upstream ->
+                    NodeClient.open(
+                        upstream, new OwnAuthorities(anchors, delegations, config.clock())));
+    this.chainAbove = others.map(client -> new OwnChain(client, anchor.prefixes()));
+    this.chains = new Chains(anchor.log(), prefixes, delegations, chainAbove);
     this.resolver =
-        new CachingResolver(
-            new OwnRecords(statements, prefixes, config.absenceTimeToLive(), config.clock()),
-            config.cache(),
-            Ticker.systemTicker());
+        new NodeResolver(new WhileInUse(prefixes, cache, own), prefixes::covers, others);
     this.log =
         new StatementLog(
             prefixes,
@@ -59,8 +103,13 @@ public final class Node implements AutoCloseable {
             config.limits(),
             config.batchLeaves(),
             config.clock(),
-            resolver::forget);
+            identifiers -> {
+              cache.forget(identifiers);
+              commits.announce();
+            });
     this.registrar = new Registrar(log);
+    this.allotments = new Allotments(log, delegations);
+    this.renewal = new DelegationRenewal(log, prefixes, config.clock());
     this.proofs = new LogProofs(anchor.log(), store, statements, directory.checkpointSigners());
   }
 
@@ -83,15 +132,47 @@ public final class Node implements AutoCloseable {
                 config.suite().orElse(NodeConfig.DEFAULT_SUITE),
                 config.passphrase());
     requireSameNode(config, directory.anchor());
-    RecordStore store =
-        RocksDbRecordStore.open(
-            directory.store(),
-            new RocksDbSettings(config.blockCacheBytes(), RocksDbSettings.DEFAULT.openFiles()));
+    RecordStore store = openStore(config);
     try {
-      return new Node(config, directory, store);
+      boolean rolled = !NodeDirectory.anchorIn(config.directory()).equals(directory.anchor());
+      Node node =
+          new Node(
+              config,
+              rolled ? NodeDirectory.open(config.directory(), config.passphrase()) : directory,
+              store);
+      node.renewal.start();
+      node.chainAbove.ifPresent(OwnChain::start);
+      return node;
     } catch (RuntimeException e) {
       store.close();
       throw e;
+    }
+  }
+
+  /**
+   * Lets the node in a directory sign with the key that {@link KeyRollOver#prepare} made for it.
+   * Its former key counts for a while longer, since clocks differ. The node must not be open; if
+   * this is interrupted, the node has either key, and opens.
+   *
+   * @param overlap how long the former key still counts, 0 to {@link #LONGEST_OVERLAP}
+   * @return who the node is from now on
+   * @throws InvalidInputException if there is no next key, or the overlap is out of its range
+   * @throws dev.nameplate.error.NodeException as {@link #open} does
+   */
+  public static TrustAnchors activateNextKey(NodeConfig config, Duration overlap) {
+    if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "overlap", overlap.toString(), "0 to " + LONGEST_OVERLAP);
+    }
+    KeyRollOver keys = KeyRollOver.in(config.directory());
+    keys.requirePrepared();
+    try (RecordStore store = openStore(config)) {
+      Instant now = config.clock().instant().truncatedTo(ChronoUnit.MILLIS);
+      Instant newest = Instant.ofEpochMilli(store.head().timeMillis() + 1);
+      // A clock that is set back must not bring batches from before the new key counts.
+      Instant from = now.minus(StatementVerifier.CLOCK_DIFFERENCE);
+      Instant until = (newest.isAfter(now) ? newest : now).plus(overlap);
+      return keys.activate(config.passphrase(), from, until);
     }
   }
 
@@ -100,9 +181,24 @@ public final class Node implements AutoCloseable {
     return registrar;
   }
 
-  /** Answers what identifiers stand for. */
-  public Resolver resolver() {
+  /** Allots prefixes below those of the node. */
+  public Allotments allotments() {
+    return allotments;
+  }
+
+  /** Answers what identifiers stand for, and asks other nodes if it was told whom. */
+  public NodeResolver resolver() {
     return resolver;
+  }
+
+  /** The delegations that prove this node's answers. */
+  public Chains chains() {
+    return chains;
+  }
+
+  /** How the memory of other nodes' answers does. */
+  public CacheStatistics cacheStatistics() {
+    return others.map(NodeClient::statistics).orElse(CacheStatistics.NONE);
   }
 
   /** Lists records and their versions. */
@@ -115,6 +211,11 @@ public final class Node implements AutoCloseable {
     return statements;
   }
 
+  /** Tells of what is committed. */
+  public Commits commits() {
+    return commits;
+  }
+
   /** Signs checkpoints, and proves what is in the log. */
   public LogProofs proofs() {
     return proofs;
@@ -125,14 +226,22 @@ public final class Node implements AutoCloseable {
     return log.head();
   }
 
-  /** The prefixes this node is the authority for. */
+  /** The prefixes this node is the authority for, without those it hosts for others. */
   public Set<Prefix> prefixes() {
-    return prefixes;
+    return prefixes.anchors();
   }
 
-  /** Who this node is, for those who verify what it says. */
+  /** Who this node is by the key it signs with now. */
   public TrustAnchor anchor() {
-    return anchor;
+    return anchors.list().get(0);
+  }
+
+  /**
+   * Who this node is, for those who verify what it says: by the key it signs with now, then by
+   * those it signed with before.
+   */
+  public TrustAnchors anchors() {
+    return anchors;
   }
 
   /**
@@ -141,8 +250,17 @@ public final class Node implements AutoCloseable {
    */
   @Override
   public void close() {
+    renewal.close();
+    chainAbove.ifPresent(OwnChain::close);
+    others.ifPresent(NodeClient::close);
     log.close();
     store.close();
+  }
+
+  private static RecordStore openStore(NodeConfig config) {
+    return RocksDbRecordStore.open(
+        NodeDirectory.store(config.directory()),
+        new RocksDbSettings(config.blockCacheBytes(), RocksDbSettings.DEFAULT.openFiles()));
   }
 
   private static void requireSameNode(NodeConfig config, TrustAnchor anchor) {

@@ -9,12 +9,14 @@ import dev.nameplate.log.StatementLog;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.signing.Passphrase;
 import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.upstream.UpstreamConfig;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 
 /**
  * How to open a node. Immutable; the methods return changed copies.
@@ -29,6 +31,7 @@ import java.util.TreeSet;
  * @param absenceTimeToLive how long callers may reuse an absence, at most one hour
  * @param batchLeaves the most statements under one signature, 1 to {@value
  *     StatementLog#MAX_BATCH_LEAVES}; fewer make shorter proofs and more signatures
+ * @param upstream how other nodes are asked where this one is no authority; empty for not at all
  * @param clock tells the time of batches
  */
 public record NodeConfig(
@@ -41,6 +44,7 @@ public record NodeConfig(
     long blockCacheBytes,
     Duration absenceTimeToLive,
     int batchLeaves,
+    Optional<UpstreamConfig> upstream,
     Clock clock) {
   /** The suite of a new node that was not given one. */
   public static final SignatureSuite DEFAULT_SUITE = SignatureSuite.SM2_SM3;
@@ -76,6 +80,7 @@ public record NodeConfig(
         64L << 20,
         Duration.ofMinutes(5),
         StatementLog.MAX_BATCH_LEAVES,
+        Optional.empty(),
         Clock.systemUTC());
   }
 
@@ -89,137 +94,102 @@ public record NodeConfig(
     for (String text : texts) {
       parsed.add(NationalGrammar.requireAllottable(Prefix.parse(text)));
     }
-    return new NodeConfig(
-        directory,
-        parsed,
-        suite,
-        passphrase,
-        limits,
-        cache,
-        blockCacheBytes,
-        absenceTimeToLive,
-        batchLeaves,
-        clock);
+    return changed(copy -> copy.prefixes = parsed);
   }
 
   /** The same with another suite. */
   public NodeConfig withSuite(SignatureSuite other) {
-    return new NodeConfig(
-        directory,
-        prefixes,
-        Optional.of(other),
-        passphrase,
-        limits,
-        cache,
-        blockCacheBytes,
-        absenceTimeToLive,
-        batchLeaves,
-        clock);
+    return changed(copy -> copy.suite = Optional.of(other));
   }
 
   /** The same with another passphrase. */
   public NodeConfig withPassphrase(Passphrase other) {
-    return new NodeConfig(
-        directory,
-        prefixes,
-        suite,
-        other,
-        limits,
-        cache,
-        blockCacheBytes,
-        absenceTimeToLive,
-        batchLeaves,
-        clock);
+    return changed(copy -> copy.passphrase = other);
   }
 
   /** The same with other limits. */
   public NodeConfig withLimits(RecordLimits other) {
-    return new NodeConfig(
-        directory,
-        prefixes,
-        suite,
-        passphrase,
-        other,
-        cache,
-        blockCacheBytes,
-        absenceTimeToLive,
-        batchLeaves,
-        clock);
+    return changed(copy -> copy.limits = other);
   }
 
   /** The same with other bounds of the cache. */
   public NodeConfig withCache(CacheBounds other) {
-    return new NodeConfig(
-        directory,
-        prefixes,
-        suite,
-        passphrase,
-        limits,
-        other,
-        blockCacheBytes,
-        absenceTimeToLive,
-        batchLeaves,
-        clock);
+    return changed(copy -> copy.cache = other);
   }
 
   /** The same with another size of the store's cache. */
   public NodeConfig withBlockCacheBytes(long other) {
-    return new NodeConfig(
-        directory,
-        prefixes,
-        suite,
-        passphrase,
-        limits,
-        cache,
-        other,
-        absenceTimeToLive,
-        batchLeaves,
-        clock);
+    return changed(copy -> copy.blockCacheBytes = other);
   }
 
   /** The same with another time to live of absences. */
   public NodeConfig withAbsenceTimeToLive(Duration other) {
-    return new NodeConfig(
-        directory,
-        prefixes,
-        suite,
-        passphrase,
-        limits,
-        cache,
-        blockCacheBytes,
-        other,
-        batchLeaves,
-        clock);
+    return changed(copy -> copy.absenceTimeToLive = other);
   }
 
   /** The same with another bound of the statements under one signature. */
   public NodeConfig withBatchLeaves(int other) {
-    return new NodeConfig(
-        directory,
-        prefixes,
-        suite,
-        passphrase,
-        limits,
-        cache,
-        blockCacheBytes,
-        absenceTimeToLive,
-        other,
-        clock);
+    return changed(copy -> copy.batchLeaves = other);
+  }
+
+  /** The same, asking other nodes where this one is no authority. */
+  public NodeConfig withUpstream(UpstreamConfig other) {
+    return changed(copy -> copy.upstream = Optional.of(other));
   }
 
   /** The same with another clock. */
   public NodeConfig withClock(Clock other) {
-    return new NodeConfig(
-        directory,
-        prefixes,
-        suite,
-        passphrase,
-        limits,
-        cache,
-        blockCacheBytes,
-        absenceTimeToLive,
-        batchLeaves,
-        other);
+    return changed(copy -> copy.clock = other);
+  }
+
+  private NodeConfig changed(Consumer<Copy> change) {
+    Copy copy = new Copy(this);
+    change.accept(copy);
+    return copy.config();
+  }
+
+  /** A copy that is being changed. */
+  private static final class Copy {
+    private final Path directory;
+    private Set<Prefix> prefixes;
+    private Optional<SignatureSuite> suite;
+    private Passphrase passphrase;
+    private RecordLimits limits;
+    private CacheBounds cache;
+    private long blockCacheBytes;
+    private Duration absenceTimeToLive;
+    private int batchLeaves;
+    private Optional<UpstreamConfig> upstream;
+    private Clock clock;
+
+    Copy(NodeConfig config) {
+      this.directory = config.directory;
+      this.prefixes = config.prefixes;
+      this.suite = config.suite;
+      this.passphrase = config.passphrase;
+      this.limits = config.limits;
+      this.cache = config.cache;
+      this.blockCacheBytes = config.blockCacheBytes;
+      this.absenceTimeToLive = config.absenceTimeToLive;
+      this.batchLeaves = config.batchLeaves;
+      this.upstream = config.upstream;
+      this.clock = config.clock;
+    }
+
+    NodeConfig config() {
+      return new NodeConfig(
+          directory,
+          prefixes,
+          suite,
+          passphrase,
+          limits,
+          cache,
+          blockCacheBytes,
+          absenceTimeToLive,
+          batchLeaves,
+          upstream,
+          clock);
+    }
   }
 
   private static InvalidInputException invalid(String field, String value, String expected) {

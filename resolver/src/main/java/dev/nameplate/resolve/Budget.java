@@ -46,15 +46,22 @@ public final class Budget {
       }
     }
 
+    /** The same within another time, if that is shorter. */
+    public Limits within(Duration other) {
+      Duration shorter = time.compareTo(other) < 0 ? time : other;
+      return new Limits(upstreamCalls, referrals, aliases, signatureChecks, depth, shorter);
+    }
+
     /** The lesser of each. */
     public Limits atMost(Limits other) {
       return new Limits(
-          Math.min(upstreamCalls, other.upstreamCalls),
-          Math.min(referrals, other.referrals),
-          Math.min(aliases, other.aliases),
-          Math.min(signatureChecks, other.signatureChecks),
-          Math.min(depth, other.depth),
-          time.compareTo(other.time) < 0 ? time : other.time);
+              Math.min(upstreamCalls, other.upstreamCalls),
+              Math.min(referrals, other.referrals),
+              Math.min(aliases, other.aliases),
+              Math.min(signatureChecks, other.signatureChecks),
+              Math.min(depth, other.depth),
+              time)
+          .within(other.time);
     }
   }
 

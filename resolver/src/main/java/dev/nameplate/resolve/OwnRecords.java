@@ -2,42 +2,56 @@ package dev.nameplate.resolve;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.Delegations;
+import dev.nameplate.log.Denials;
 import dev.nameplate.log.NotAuthoritativeException;
+import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.record.IdentifierRecord;
-import dev.nameplate.record.RecordValue;
 import dev.nameplate.resolve.Question.AsOf;
+import dev.nameplate.trust.Absence;
+import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Verified;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Answers from the node's own log, with authority: the end of the chain. Thread-safe; reads the
- * store.
+ * Answers from the node's own log, with authority: the end of the chain. Refers to those to whom it
+ * delegated a prefix, and signs that an identifier does not exist. Thread-safe; reads the store.
  */
 public final class OwnRecords implements Resolver {
+  private static final Duration LONGEST_REFERRAL = Duration.ofHours(1);
+
   private final StatementReader statements;
-  private final Set<Prefix> prefixes;
+  private final OwnPrefixes prefixes;
+  private final Delegations delegations;
+  private final Denials denials;
   private final Duration absenceTimeToLive;
   private final Clock clock;
 
   /**
-   * Answers for some prefixes.
+   * Answers for a node's prefixes.
    *
    * @param statements reads the log
    * @param prefixes the prefixes to answer for
+   * @param delegations reads to whom others are delegated
+   * @param denials signs absences
    * @param absenceTimeToLive how long an absence may be reused
    * @param clock tells the time to live that is left of values that end at a moment
    */
   public OwnRecords(
-      StatementReader statements, Set<Prefix> prefixes, Duration absenceTimeToLive, Clock clock) {
+      StatementReader statements,
+      OwnPrefixes prefixes,
+      Delegations delegations,
+      Denials denials,
+      Duration absenceTimeToLive,
+      Clock clock) {
     this.statements = statements;
-    this.prefixes = Set.copyOf(prefixes);
+    this.prefixes = prefixes;
+    this.delegations = delegations;
+    this.denials = denials;
     this.absenceTimeToLive = absenceTimeToLive;
     this.clock = clock;
   }
@@ -45,15 +59,44 @@ public final class OwnRecords implements Resolver {
   @Override
   public Resolution resolve(Question question, Budget budget) {
     Prefix prefix = question.identifier().prefix();
-    if (!prefixes.contains(prefix)) {
-      throw new NotAuthoritativeException(prefix, prefixes);
+    long logSize = denials.logSize();
+    if (prefixes.contains(prefix)) {
+      return find(question)
+          .map(statement -> answer(prefix, statement))
+          .orElseGet(() -> absent(question, prefix, logSize));
     }
-    return find(question)
-        .map(statement -> answer(prefix, statement))
-        .orElseGet(
-            () ->
-                new Resolution.Absent(
-                    prefix, Optional.empty(), Optional.empty(), absenceTimeToLive, Source.OWN));
+    if (!prefixes.covers(prefix)) {
+      throw new NotAuthoritativeException(prefix, prefixes.anchors());
+    }
+    return delegations
+        .nearest(prefix)
+        .<Resolution>map(this::referral)
+        .orElseGet(() -> absent(question, nearestServed(prefix), logSize));
+  }
+
+  private Resolution.Referred referral(Verified<Delegation> delegation) {
+    Duration valid = Duration.between(clock.instant(), delegation.value().validity().until());
+    Duration longest = valid.compareTo(LONGEST_REFERRAL) < 0 ? valid : LONGEST_REFERRAL;
+    return new Resolution.Referred(
+        delegation, longest.isNegative() ? Duration.ZERO : longest, Source.OWN);
+  }
+
+  private Prefix nearestServed(Prefix prefix) {
+    Prefix at = prefix;
+    while (!prefixes.contains(at)) {
+      at = at.parent().orElseThrow();
+    }
+    return at;
+  }
+
+  private Resolution.Absent absent(Question question, Prefix authority, long logSize) {
+    Optional<Verified<Absence>> denial =
+        question.asOf() == AsOf.Newest.NEWEST
+            ? Optional.of(
+                denials.sign(question.identifier(), authority, logSize, absenceTimeToLive))
+            : Optional.empty();
+    return new Resolution.Absent(
+        authority, Optional.empty(), denial, absenceTimeToLive, Source.OWN);
   }
 
   private Optional<Verified<IdentifierRecord>> find(Question question) {
@@ -101,16 +144,7 @@ public final class OwnRecords implements Resolver {
       return new Resolution.Absent(
           prefix, Optional.of(statement), Optional.empty(), absenceTimeToLive, Source.OWN);
     }
-    Instant now = clock.instant();
-    Duration shortest =
-        statement.value().values().stream()
-            .filter(
-                value ->
-                    value.permissions().publicRead()) // others would show through the answer's ttl
-            .map(RecordValue::timeToLive)
-            .map(ttl -> ttl.remainingAt(now))
-            .min(Comparator.naturalOrder())
-            .orElse(absenceTimeToLive);
+    Duration shortest = TimesToLive.of(statement.value(), clock.instant(), absenceTimeToLive);
     return new Resolution.Found(statement, shortest, Source.OWN);
   }
 }

@@ -6,6 +6,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.Suffix;
 import dev.nameplate.log.NotAuthoritativeException;
+import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.trust.Verified;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Lists a node's records page by page. Thread-safe; reads the store. */
 public final class Records {
@@ -22,12 +22,12 @@ public final class Records {
   public static final int MAX_PAGE_SIZE = 1000;
 
   private final StatementReader statements;
-  private final Set<Prefix> prefixes;
+  private final OwnPrefixes prefixes;
 
   /** Lists the records under some prefixes. */
-  public Records(StatementReader statements, Set<Prefix> prefixes) {
+  public Records(StatementReader statements, OwnPrefixes prefixes) {
     this.statements = statements;
-    this.prefixes = Set.copyOf(prefixes);
+    this.prefixes = prefixes;
   }
 
   /**
@@ -81,7 +81,7 @@ public final class Records {
         filter.suffixStart().isEmpty() ? "" : Suffix.parse(filter.suffixStart()).canonical();
     String from = token.isEmpty() ? start : decode(token);
     Filling page = new Filling(size, bytes);
-    try (StatementReader.Cursor cursor = statements.scan(filter.prefix(), from)) {
+    try (StatementReader.Scan<IdentifierRecord> cursor = statements.scan(filter.prefix(), from)) {
       while (cursor.hasNext()) {
         Verified<IdentifierRecord> next = cursor.next();
         String suffix = next.value().identifier().suffix().canonical();
@@ -157,9 +157,7 @@ public final class Records {
   }
 
   private void requireServed(Prefix prefix) {
-    if (!prefixes.contains(prefix)) {
-      throw new NotAuthoritativeException(prefix, prefixes);
-    }
+    prefixes.require(prefix);
   }
 
   private static void requireSize(int size) {

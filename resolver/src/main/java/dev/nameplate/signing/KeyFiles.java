@@ -2,10 +2,12 @@ package dev.nameplate.signing;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.trust.KeyPem;
 import dev.nameplate.trust.SigningKey;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** The private key files of a node, without the node being open. */
 public final class KeyFiles {
@@ -26,8 +28,16 @@ public final class KeyFiles {
    * @throws NodeException if there is no node, or a file cannot be read or is damaged
    */
   public boolean areEncrypted() {
-    NodeDirectory.anchorIn(directory); // says plainly when there is no node
-    return isEncrypted(NodeDirectory.AUTHORITY_KEY) || isEncrypted(NodeDirectory.LOG_KEY);
+    try {
+      for (String name : names()) {
+        if (NodeDirectory.sealedKey(directory, name).isEncrypted()) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      throw NodeDirectory.unusable(directory, e);
+    }
   }
 
   /**
@@ -41,20 +51,29 @@ public final class KeyFiles {
    *     two; nothing was changed then
    */
   public void changePassphrase(Passphrase before, Passphrase after) {
-    NodeDirectory.anchorIn(directory); // says plainly when there is no node
     try {
-      SigningKey authority = read(NodeDirectory.AUTHORITY_KEY, before, after);
-      SigningKey log = read(NodeDirectory.LOG_KEY, before, after);
-      NodeDirectory.writeKey(file(NodeDirectory.AUTHORITY_KEY), authority, after);
-      NodeDirectory.writeKey(file(NodeDirectory.LOG_KEY), log, after);
+      Map<String, SigningKey> keys = new LinkedHashMap<>();
+      for (String name : names()) {
+        keys.put(name, read(name, before, after));
+      }
+      for (Map.Entry<String, SigningKey> key : keys.entrySet()) {
+        NodeDirectory.writeKey(file(key.getKey()), key.getValue(), after);
+      }
     } catch (IOException e) {
       throw NodeDirectory.unusable(directory, e);
     }
   }
 
+  /** Says plainly when there is no node, and finishes a change of keys that was interrupted. */
+  private List<String> names() throws IOException {
+    return KeyRollOver.in(directory).isPrepared()
+        ? List.of(NodeDirectory.AUTHORITY_KEY, NodeDirectory.LOG_KEY, KeyRollOver.NEXT_KEY)
+        : List.of(NodeDirectory.AUTHORITY_KEY, NodeDirectory.LOG_KEY);
+  }
+
   private SigningKey read(String name, Passphrase before, Passphrase after) throws IOException {
     try {
-      return NodeDirectory.readKey(directory, name, before);
+      return NodeDirectory.sealedKey(directory, name).open(before);
     } catch (NodeException e) {
       if (e.reason() != ErrorReason.WRONG_PASSPHRASE || after.isNone()) {
         throw e;
@@ -66,18 +85,10 @@ public final class KeyFiles {
   private SigningKey readChanged(String name, Passphrase after, NodeException refused)
       throws IOException {
     try {
-      return NodeDirectory.readKey(directory, name, after);
+      return NodeDirectory.sealedKey(directory, name).open(after);
     } catch (NodeException e) {
       refused.addSuppressed(e);
       throw refused;
-    }
-  }
-
-  private boolean isEncrypted(String name) {
-    try {
-      return KeyPem.isEncrypted(NodeDirectory.keyText(file(name)), file(name).toString());
-    } catch (IOException e) {
-      throw NodeDirectory.unusable(directory, e);
     }
   }
 

@@ -5,7 +5,6 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.trust.AuthorityKey;
-import dev.nameplate.trust.KeyPem;
 import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.NoteKey;
 import dev.nameplate.trust.NoteSigner;
@@ -13,18 +12,14 @@ import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.SigningKey;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.VerifyingKey;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
@@ -33,8 +28,8 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The files that make a directory a node's: its two private keys, its trust anchor, and the rows
- * below {@link #store}.
+ * The files that make a directory a node's: its two private keys, its trust anchors, and the rows
+ * below {@link #store(Path)}.
  *
  * <pre>
  * anchor.txt          who the node is, for those who verify; written last, so that it marks a finished node
@@ -43,15 +38,17 @@ import java.util.stream.Stream;
  * store/              the rows
  * </pre>
  *
- * <p>Private keys are readable by their owner only, and encrypted unless there is no passphrase.
+ * <p>{@code anchor.txt} has one anchor for each key that signed the log, the one that signs now
+ * first; {@link KeyRollOver} adds them. Private keys are readable by their owner only, and
+ * encrypted unless there is no passphrase.
  *
  * @param directory where they are
- * @param anchor who the node is
+ * @param anchors who the node is, by the key it signs with and by those it signed with before
  * @param authorityKey signs batches
  * @param logKey signs checkpoints
  */
 public record NodeDirectory(
-    Path directory, TrustAnchor anchor, SigningKey authorityKey, SigningKey logKey) {
+    Path directory, TrustAnchors anchors, SigningKey authorityKey, SigningKey logKey) {
   static final String ANCHOR = "anchor.txt";
   static final String KEYS = "keys";
   static final String AUTHORITY_KEY = "authority.pem";
@@ -102,37 +99,52 @@ public record NodeDirectory(
       Path keys = Files.createDirectories(directory.resolve(KEYS));
       writeKey(keys.resolve(AUTHORITY_KEY), authority, passphrase);
       writeKey(keys.resolve(LOG_KEY), log, passphrase);
-      write(directory.resolve(ANCHOR), anchor.toString(), "rw-r--r--");
-      return new NodeDirectory(directory, anchor, authority, log);
+      TrustAnchors anchors = TrustAnchors.of(List.of(anchor));
+      writeAnchors(directory, anchors);
+      return new NodeDirectory(directory, anchors, authority, log);
     } catch (IOException e) {
       throw unusable(directory, e);
     }
   }
 
   /**
-   * Opens the keys of the node in a directory.
+   * Opens the keys of the node in a directory. If a change of its authority key was interrupted, it
+   * is finished.
    *
    * @throws NodeException if there is no node, a file is damaged, or the passphrase is wrong
    */
   public static NodeDirectory open(Path directory, Passphrase passphrase) {
-    TrustAnchor anchor = anchorIn(directory);
+    TrustAnchors anchors = anchorsIn(directory);
+    TrustAnchor anchor = anchors.list().get(0);
     try {
-      SigningKey authority = readKey(directory, AUTHORITY_KEY, passphrase);
-      SigningKey log = readKey(directory, LOG_KEY, passphrase);
+      KeyRollOver.in(directory).finish();
+      SigningKey authority = sealedKey(directory, AUTHORITY_KEY).open(passphrase);
+      SigningKey log = sealedKey(directory, LOG_KEY).open(passphrase);
       requireKey(AUTHORITY_KEY, authority.verifyingKey().equals(anchor.authorityKey()));
       requireKey(LOG_KEY, log.verifyingKey().equals(anchor.checkpointKey().key()));
-      return new NodeDirectory(directory, anchor, authority, log);
+      return new NodeDirectory(directory, anchors, authority, log);
     } catch (IOException e) {
       throw unusable(directory, e);
     }
   }
 
   /**
-   * Who the node in a directory is. Reads nothing secret.
+   * Who the node in a directory is, by the key it signs with. Reads nothing secret.
    *
    * @throws NodeException if there is no node, or its anchor is damaged
    */
   public static TrustAnchor anchorIn(Path directory) {
+    return anchorsIn(directory).list().get(0);
+  }
+
+  /**
+   * Who the node in a directory is: the anchor of the key it signs with, then those of the keys it
+   * signed with before. Reads nothing secret.
+   *
+   * @throws NodeException if there is no node, or its anchor is damaged
+   * @throws InvalidInputException if the anchors are not of one node
+   */
+  public static TrustAnchors anchorsIn(Path directory) {
     if (!holdsNode(directory)) {
       throw new NodeException(
           ErrorReason.FORMAT_UNSUPPORTED,
@@ -143,22 +155,48 @@ public record NodeDirectory(
               + " --prefix P first");
     }
     try {
-      return TrustAnchors.parse(Files.readString(directory.resolve(ANCHOR)), ANCHOR).list().get(0);
+      TrustAnchors anchors =
+          TrustAnchors.parse(Files.readString(directory.resolve(ANCHOR)), ANCHOR);
+      anchors.list().forEach(each -> requireSameNode(anchors.list().get(0), each));
+      return anchors;
     } catch (IOException e) {
       throw unusable(directory, e);
     }
   }
 
+  private static void requireSameNode(TrustAnchor first, TrustAnchor other) {
+    if (!other.checkpointKey().equals(first.checkpointKey())
+        || !other.prefixes().equals(first.prefixes())
+        || other.authorityKey().suite() != first.authorityKey().suite()) {
+      throw new InvalidInputException(
+          ErrorReason.WRONG_KEY,
+          ANCHOR,
+          other.log() + ", key " + other.keyId(),
+          "the same prefixes, log, checkpoint key and suite as in its first block");
+    }
+  }
+
+  /** Who the node is, by the key it signs with. */
+  public TrustAnchor anchor() {
+    return anchors.list().get(0);
+  }
+
+  /** The keys it signed with before, the last one first. */
+  public List<VerifyingKey> formerKeys() {
+    return anchors.list().stream().skip(1).map(TrustAnchor::authorityKey).toList();
+  }
+
   /** Who signs checkpoints: the log key, and on an SM2 node the authority key as well. */
   public List<NoteSigner> checkpointSigners() {
-    NoteSigner log = new NoteSigner(anchor.log().text(), logKey);
+    String name = anchor().log().text();
+    NoteSigner log = new NoteSigner(name, logKey);
     return authorityKey.suite() == SignatureSuite.SM2_SM3
-        ? List.of(log, new NoteSigner(anchor.log().text(), authorityKey))
+        ? List.of(log, new NoteSigner(name, authorityKey))
         : List.of(log);
   }
 
-  /** Where the rows are. */
-  public Path store() {
+  /** Where a node keeps its rows. */
+  public static Path store(Path directory) {
     return directory.resolve("store");
   }
 
@@ -186,7 +224,7 @@ public record NodeDirectory(
     }
   }
 
-  private static void requireKey(String file, boolean matches) {
+  static void requireKey(String file, boolean matches) {
     if (!matches) {
       throw new InvalidInputException(
           ErrorReason.WRONG_KEY,
@@ -196,10 +234,9 @@ public record NodeDirectory(
     }
   }
 
-  static SigningKey readKey(Path directory, String name, Passphrase passphrase) throws IOException {
+  static SealedKey sealedKey(Path directory, String name) throws IOException {
     Path file = directory.resolve(KEYS).resolve(name);
-    return KeyPem.readPrivate(
-        keyText(file), file.toString(), passphrase.characters(), new SecureRandom());
+    return new SealedKey(keyText(file), file.toString());
   }
 
   static String keyText(Path file) throws IOException {
@@ -217,32 +254,11 @@ public record NodeDirectory(
   }
 
   static void writeKey(Path file, SigningKey key, Passphrase passphrase) throws IOException {
-    String pem =
-        passphrase.isNone()
-            ? KeyPem.writeInsecureUnencrypted(key)
-            : KeyPem.writeEncrypted(key, passphrase.characters(), new SecureRandom());
-    write(file, pem, "rw-------");
+    WholeFile.writePrivate(file, SealedKey.of(key, passphrase).insecureText());
   }
 
-  /** Writes a file so that it is there whole or not at all, also after a crash of the machine. */
-  private static void write(Path file, String text, String permissions) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
-    Files.deleteIfExists(partial);
-    if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-      Files.createFile(
-          partial,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
-    } else {
-      Files.createFile(partial);
-    }
-    try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
-      channel.write(StandardCharsets.UTF_8.encode(text));
-      channel.force(true);
-    }
-    Files.move(partial, file, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel parent = FileChannel.open(file.toAbsolutePath().getParent())) {
-      parent.force(true);
-    }
+  static void writeAnchors(Path directory, TrustAnchors anchors) throws IOException {
+    WholeFile.write(directory.resolve(ANCHOR), anchors.toString());
   }
 
   static NodeException unusable(Path directory, IOException e) {

@@ -1,10 +1,12 @@
 package dev.nameplate.upstream;
 
+import dev.nameplate.error.NameplateException;
 import dev.nameplate.resolve.Budget;
-import dev.nameplate.v1.PrefixServiceGetRequest;
-import dev.nameplate.v1.PrefixServiceGetResponse;
+import dev.nameplate.v1.ReadStatementsRequest;
+import dev.nameplate.v1.ReadStatementsResponse;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
+import java.util.concurrent.Executor;
 
 /**
  * Carries questions to other nodes and answers back. Nothing in an answer is believed yet.
@@ -23,8 +25,27 @@ public interface Upstream extends AutoCloseable {
    */
   ResolveResponse resolve(Target target, ResolveRequest request, Budget budget);
 
-  /** Asks for the delegation of a prefix; otherwise as {@link #resolve}. */
-  PrefixServiceGetResponse describe(Target target, PrefixServiceGetRequest request, Budget budget);
+  /** Is told what a log says. */
+  interface Feed {
+    /**
+     * A statement, unverified.
+     *
+     * @throws dev.nameplate.error.NameplateException if it must not be believed, which ends the
+     *     following
+     */
+    void received(ReadStatementsResponse statement);
+
+    /** Nothing more will come. */
+    void ended(NameplateException why);
+  }
+
+  /**
+   * Follows a log of the best of the target's endpoints. Returns at once. Takes nothing of any
+   * budget: no question waits for it.
+   *
+   * @param thread where the feed is told; one task at a time
+   */
+  void follow(Target target, ReadStatementsRequest request, Executor thread, Feed feed);
 
   /** Ends all connections. */
   @Override

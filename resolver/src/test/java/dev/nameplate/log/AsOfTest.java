@@ -14,6 +14,7 @@ import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
 import dev.nameplate.store.rocksdb.RocksDbSettings;
+import dev.nameplate.trust.AbsenceSigner;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.SignatureSuite;
@@ -39,10 +40,9 @@ class AsOfTest {
 
   @TempDir Path directory;
 
-  private final BatchSigner signer =
-      new BatchSigner(
-          new LogName("88.118.8/log-0badcafe"),
-          SigningKey.generate(SignatureSuite.ED25519_SHA256, new SecureRandom()));
+  private final SigningKey key =
+      SigningKey.generate(SignatureSuite.ED25519_SHA256, new SecureRandom());
+  private final BatchSigner signer = new BatchSigner(new LogName("88.118.8/log-0badcafe"), key);
   private RecordStore disk;
 
   @BeforeEach
@@ -56,10 +56,11 @@ class AsOfTest {
   }
 
   private StatementLog log(RecordStore store) {
+    StatementReader reader = new StatementReader(store, signer);
     return new StatementLog(
-        PREFIXES,
+        OwnPrefixes.load(PREFIXES, reader),
         store,
-        new StatementReader(store, signer),
+        reader,
         signer,
         RecordLimits.DEFAULT,
         256,
@@ -92,9 +93,16 @@ class AsOfTest {
       }
       updates.forEach(CompletableFuture::join);
     }
+    StatementReader reader = new StatementReader(store, signer);
+    OwnPrefixes prefixes = OwnPrefixes.load(PREFIXES, reader);
     OwnRecords records =
         new OwnRecords(
-            new StatementReader(store, signer), PREFIXES, Duration.ZERO, Clock.systemUTC());
+            reader,
+            prefixes,
+            new Delegations(prefixes, reader),
+            new Denials(new AbsenceSigner(signer.log(), key), store, Clock.systemUTC()),
+            Duration.ZERO,
+            Clock.systemUTC());
 
     for (int statements = 0; statements <= versions + 2; statements++) {
       reads.set(0);

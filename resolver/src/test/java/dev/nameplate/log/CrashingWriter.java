@@ -1,7 +1,9 @@
 package dev.nameplate.log;
 
+import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.RecordValue;
@@ -15,12 +17,13 @@ import java.util.List;
  */
 final class CrashingWriter {
   static final String PREFIX = "88.118.8";
+  static final String ABOVE = "20.500";
   static final int WRITES = 60;
 
   private CrashingWriter() {}
 
   public static void main(String[] arguments) {
-    try (Node node = Node.open(NodeConfig.in(Path.of(arguments[0])).authorityFor(PREFIX))) {
+    try (Node node = Node.open(NodeConfig.in(Path.of(arguments[0])).authorityFor(PREFIX, ABOVE))) {
       int first = Integer.parseInt(arguments[1]);
       for (int i = first; i < first + WRITES; i++) {
         String identifier = PREFIX + "/W-" + i;
@@ -30,6 +33,11 @@ final class CrashingWriter {
         if (i % 3 == 0) {
           List<RecordValue> second = List.of(RecordValue.text(1, "NO", i + " again"));
           print(node.registrar().update(Identifier.parse(identifier), 1, second, OperationId.NONE));
+        }
+        if (i % 4 == 0) {
+          Prefix below = Prefix.parse(ABOVE + "." + i);
+          print(node.allotments().allot(Allotment.hosted(below, "E-" + i)));
+          print(node.allotments().suspend(below, 1, OperationId.NONE));
         }
       }
     }

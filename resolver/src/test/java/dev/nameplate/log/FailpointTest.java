@@ -3,6 +3,7 @@ package dev.nameplate.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.ValueData;
@@ -10,6 +11,7 @@ import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.store.Failpoint;
+import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.trust.Verified;
@@ -65,7 +67,9 @@ class FailpointTest {
   void without_failpoints_every_write_is_acknowledged() throws Exception {
     Ended ended = write(0, "count");
     assertThat(ended.status()).isZero();
-    assertThat(ended.receipts()).hasSize(CrashingWriter.WRITES + CrashingWriter.WRITES / 3);
+    assertThat(ended.receipts())
+        .hasSize(
+            CrashingWriter.WRITES + CrashingWriter.WRITES / 3 + 2 * (CrashingWriter.WRITES / 4));
     assertThat(Arrays.stream(Failpoint.values()).filter(point -> hits(ended, point) == 0))
         .isEmpty();
   }
@@ -115,6 +119,10 @@ class FailpointTest {
       for (String[] receipt : receipts) {
         Identifier identifier = Identifier.parse(receipt[1]);
         long version = Long.parseLong(receipt[2]);
+        if (identifier.prefix().equals(Prefix.parse("0.NA"))) {
+          checkDelegation(node, receipt);
+          continue;
+        }
         Resolution.Found found =
             (Resolution.Found)
                 node.resolver().resolve(new Question(identifier, new AsOf.Version(version)));
@@ -127,13 +135,22 @@ class FailpointTest {
       long position = 0;
       try (StatementReader.Cursor log = node.statements().fromPosition(0)) {
         while (log.hasNext()) {
-          Verified<?> statement = verifier.verify(log.next().statement());
+          Verified<?> statement = verifier.verifyLogged(log.next().statement());
           assertThat(statement.position()).isEqualTo(position++);
         }
       }
       assertThat(node.head().statements()).isEqualTo(position);
       return position;
     }
+  }
+
+  private static void checkDelegation(Node node, String[] receipt) {
+    Prefix prefix = Prefix.parse(receipt[1].substring("0.NA/".length()));
+    long version = Long.parseLong(receipt[2]);
+    Verified<Delegation> found = node.allotments().get(prefix, version).orElseThrow();
+    assertThat(found.position()).isEqualTo(Long.parseLong(receipt[3]));
+    assertThat(found.value().state())
+        .isEqualTo(version == 1 ? Delegation.State.ACTIVE : Delegation.State.SUSPENDED);
   }
 
   private static long hits(Ended ended, Failpoint point) {

@@ -47,10 +47,11 @@ class ForgottenOperationsTest {
   }
 
   private StatementLog log(RecordStore store) {
+    StatementReader reader = new StatementReader(store, signer);
     return new StatementLog(
-        PREFIXES,
+        OwnPrefixes.load(PREFIXES, reader),
         store,
-        new StatementReader(store, signer),
+        reader,
         signer,
         RecordLimits.DEFAULT,
         256,

@@ -13,7 +13,7 @@ import dev.nameplate.trust.MerkleTree;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ final class LogAuditTest {
   private Node node;
   private List<SignedStatement> log;
   private SignedNote checkpoint;
-  private TrustAnchor anchor;
+  private TrustAnchors anchors;
 
   @BeforeEach
   void fill_a_log_with_batches_of_one_and_of_many() {
@@ -64,7 +64,7 @@ final class LogAuditTest {
       cursor.forEachRemaining(verified -> log.add(verified.statement()));
     }
     checkpoint = node.proofs().checkpoint();
-    anchor = node.anchor();
+    anchors = node.anchors();
   }
 
   @AfterEach
@@ -74,7 +74,7 @@ final class LogAuditTest {
 
   private LogAudit.Report audit(List<SignedStatement> statements) {
     return LogAudit.run(
-        statements.iterator(), checkpoint, anchor, Clock.systemUTC(), checked -> {});
+        statements.iterator(), checkpoint, anchors, Clock.systemUTC(), checked -> {});
   }
 
   private void isFound(List<SignedStatement> statements, long position) {
@@ -92,7 +92,7 @@ final class LogAuditTest {
     AtomicLong told = new AtomicLong();
 
     LogAudit.Report report =
-        LogAudit.run(log.iterator(), checkpoint, anchor, Clock.systemUTC(), told::set);
+        LogAudit.run(log.iterator(), checkpoint, anchors, Clock.systemUTC(), told::set);
 
     assertThat(report.statements()).isEqualTo(STATEMENTS);
     assertThat(report.checkpoint().size()).isEqualTo(node.head().batches()).isGreaterThan(3);
@@ -166,16 +166,16 @@ final class LogAuditTest {
   void an_older_checkpoint_does_not_cover_a_log_that_was_rewritten_since() {
     node.close();
     SignedNote before = checkpoint;
-    TrustAnchor anchorBefore = anchor;
+    TrustAnchors anchorsBefore = anchors;
     fill("rewritten", SignatureSuite.ED25519_SHA256);
 
     assertThatThrownBy(
             () ->
                 LogAudit.run(
-                    log.iterator(), before, anchorBefore, Clock.systemUTC(), checked -> {}))
+                    log.iterator(), before, anchorsBefore, Clock.systemUTC(), checked -> {}))
         .isInstanceOf(AuditFailedException.class);
     assertThatThrownBy(
-            () -> LogAudit.run(log.iterator(), before, anchor, Clock.systemUTC(), checked -> {}))
+            () -> LogAudit.run(log.iterator(), before, anchors, Clock.systemUTC(), checked -> {}))
         .isInstanceOf(RejectedStatementException.class);
   }
 

@@ -54,10 +54,11 @@ class SameGroupTest {
   }
 
   private StatementLog log(RecordStore store) {
+    StatementReader reader = new StatementReader(store, signer);
     return new StatementLog(
-        PREFIXES,
+        OwnPrefixes.load(PREFIXES, reader),
         store,
-        new StatementReader(store, signer),
+        reader,
         signer,
         RecordLimits.DEFAULT,
         256,

@@ -22,12 +22,36 @@ import java.util.concurrent.atomic.AtomicInteger;
  * ConnectionLimits}.
  */
 final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
+  /** How many questions wait for other nodes at once: they need threads, but no processor. */
+  private static final int ASKING = 256;
+
+  private static final int MOST_WAITING = 10_000;
+  private static final long IDLE_SECONDS = 30;
+
   private final ExecutorService questions;
   private final ExecutorService longCalls;
+  private final ThreadPoolExecutor asking;
 
   CallThreads(int processors) {
     this.questions = pool("nameplate-question", 2 * processors);
     this.longCalls = pool("nameplate-call", 2 * processors);
+    this.asking =
+        new ThreadPoolExecutor(
+            ASKING,
+            ASKING,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(MOST_WAITING),
+            named("nameplate-recursion"));
+    asking.allowCoreThreadTimeOut(true);
+  }
+
+  /**
+   * Where questions wait for other nodes. Rejects them when {@value #MOST_WAITING} wait for a
+   * thread.
+   */
+  Executor asking() {
+    return asking;
   }
 
   @Override
@@ -45,16 +69,19 @@ final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
   public void close() {
     questions.shutdown();
     longCalls.shutdown();
+    asking.shutdown();
+  }
+
+  private static ThreadFactory named(String name) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
   }
 
   private static ExecutorService pool(String name, int threads) {
-    AtomicInteger number = new AtomicInteger();
-    ThreadFactory named =
-        task -> {
-          Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        };
     // Refuses only once it is shut down: what the transport then still has to say, nobody waits
     // for.
     return new ThreadPoolExecutor(
@@ -63,7 +90,7 @@ final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
         0,
         TimeUnit.SECONDS,
         new LinkedBlockingQueue<>(),
-        named,
+        named(name),
         new ThreadPoolExecutor.DiscardPolicy());
   }
 }

@@ -6,6 +6,7 @@ import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.grpc.Audience;
 import dev.nameplate.server.grpc.NodeServices;
+import dev.nameplate.server.grpc.Recursion;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -47,6 +48,7 @@ public final class NodeServer implements AutoCloseable {
   private final CallThreads threads;
   private final HealthStatusManager health;
   private final HealthWatches watches;
+  private final FollowedLogs followed;
   private final Server server;
   private boolean closed; // guarded by this
 
@@ -57,6 +59,7 @@ public final class NodeServer implements AutoCloseable {
       CallThreads threads,
       HealthStatusManager health,
       HealthWatches watches,
+      FollowedLogs followed,
       Server server) {
     this.node = node;
     this.ownsNode = ownsNode;
@@ -64,6 +67,7 @@ public final class NodeServer implements AutoCloseable {
     this.threads = threads;
     this.health = health;
     this.watches = watches;
+    this.followed = followed;
     this.server = server;
   }
 
@@ -114,21 +118,26 @@ public final class NodeServer implements AutoCloseable {
               + "\" is not known here (expected: a name or an address of this machine)");
     }
     boolean writable = config.allowRemoteRegistration() || address.getAddress().isLoopbackAddress();
+    CallThreads threads = new CallThreads(Runtime.getRuntime().availableProcessors());
+    Recursion recursion = config.offerRecursion() ? Recursion.on(threads.asking()) : Recursion.NONE;
     List<ServerServiceDefinition> services =
         writable
-            ? NodeServices.of(node, Audience.PUBLIC)
-            : NodeServices.readingOnly(node, Audience.PUBLIC);
+            ? NodeServices.of(node, Audience.PUBLIC, recursion)
+            : NodeServices.readingOnly(node, Audience.PUBLIC, recursion);
     HealthStatusManager health = new HealthStatusManager();
     services.forEach(
         service ->
             health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING));
     HealthWatches watches = new HealthWatches();
-    CallThreads threads = new CallThreads(Runtime.getRuntime().availableProcessors());
+    FollowedLogs followed = new FollowedLogs();
     Server server =
         limited(NettyServerBuilder.forAddress(address), config.connections())
             .directExecutor() // finds the method; the call then runs where its threads are
             .callExecutor(threads)
-            .addServices(services)
+            .addServices(
+                services.stream()
+                    .map(service -> ServerInterceptors.intercept(service, followed))
+                    .toList())
             .addServices(further)
             .addService(ServerInterceptors.intercept(health.getHealthService(), watches))
             .addService(ProtoReflectionServiceV1.newInstance())
@@ -139,7 +148,7 @@ public final class NodeServer implements AutoCloseable {
       threads.close();
       throw cannotListen(config, e);
     }
-    return new NodeServer(node, ownsNode, config, threads, health, watches, server);
+    return new NodeServer(node, ownsNode, config, threads, health, watches, followed, server);
   }
 
   private static NettyServerBuilder limited(NettyServerBuilder builder, ConnectionLimits limits) {
@@ -208,6 +217,7 @@ public final class NodeServer implements AutoCloseable {
     health.enterTerminalState();
     server.shutdown();
     watches.end();
+    followed.end();
     boolean interrupted = Thread.interrupted();
     try {
       if (interrupted

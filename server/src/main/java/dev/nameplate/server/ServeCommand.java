@@ -7,6 +7,8 @@ import dev.nameplate.server.cli.CommonOptions;
 import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.Passphrases;
+import dev.nameplate.server.cli.UpstreamOptions;
+import dev.nameplate.upstream.UpstreamConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -81,6 +83,13 @@ final class ServeCommand implements Callable<Integer> {
           "How long calls in flight may take to finish at the end, 0 to 3600; 10 if nothing else is said.")
   private long drainSeconds = 10;
 
+  @Mixin private UpstreamOptions upstream = new UpstreamOptions();
+
+  @Option(
+      names = "--recursive",
+      description = "Ask other nodes for callers who want that; with --anchor or --recursive-node.")
+  private boolean recursive;
+
   @Option(
       names = "--passphrase-file",
       paramLabel = "FILE",
@@ -118,7 +127,8 @@ final class ServeCommand implements Callable<Integer> {
   private ServerConfig serverConfig() {
     ServerConfig made =
         ServerConfig.onPort(port).withHost(host).withDrainTime(Duration.ofSeconds(drainSeconds));
-    return allowRemoteRegistration ? made.allowingRemoteRegistration() : made;
+    ServerConfig answering = recursive ? made.offeringRecursion() : made;
+    return allowRemoteRegistration ? answering.allowingRemoteRegistration() : answering;
   }
 
   private NodeConfig nodeConfig() {
@@ -129,10 +139,16 @@ final class ServeCommand implements Callable<Integer> {
             usual.absenceBytes(),
             usual.longestRecord(),
             usual.longestAbsence());
-    return NodeConfig.in(data)
-        .withPassphrase(Passphrases.toOpen(data, passphraseFile, common.terminal()))
-        .withCache(cache)
-        .withBlockCacheBytes(mebibytes("block-cache-mb", blockCacheMegabytes));
+    NodeConfig made =
+        NodeConfig.in(data)
+            .withPassphrase(Passphrases.toOpen(data, passphraseFile, common.terminal()))
+            .withCache(cache)
+            .withBlockCacheBytes(mebibytes("block-cache-mb", blockCacheMegabytes));
+    Optional<UpstreamConfig> others = upstream.config(cache.recordBytes(), common.output());
+    if (recursive && others.isEmpty()) {
+      throw ServerConfig.invalid("recursive", "", "--anchor FILE, whom to believe");
+    }
+    return others.map(made::withUpstream).orElse(made);
   }
 
   private static long mebibytes(String option, long number) {

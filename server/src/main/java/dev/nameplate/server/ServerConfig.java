@@ -15,6 +15,7 @@ import java.time.Duration;
  * @param port 1 to 65535; 0 picks a free one
  * @param allowRemoteRegistration whether those who reach a host that is not a loopback one may
  *     write records; say yes only where a firewall or a proxy decides who reaches it
+ * @param offerRecursion whether callers may have the node ask others for them
  * @param drainTime how long calls in flight may take to finish when the server closes, at most one
  *     hour
  * @param connections what one connection may use
@@ -23,6 +24,7 @@ public record ServerConfig(
     String host,
     int port,
     boolean allowRemoteRegistration,
+    boolean offerRecursion,
     Duration drainTime,
     ConnectionLimits connections) {
   /** The port of a node that was not given one. */
@@ -47,27 +49,34 @@ public record ServerConfig(
   /** On {@link #DEFAULT_HOST}, with ten seconds to drain. */
   public static ServerConfig onPort(int port) {
     return new ServerConfig(
-        DEFAULT_HOST, port, false, Duration.ofSeconds(10), ConnectionLimits.DEFAULT);
+        DEFAULT_HOST, port, false, false, Duration.ofSeconds(10), ConnectionLimits.DEFAULT);
   }
 
   /** The same on another host. */
   public ServerConfig withHost(String other) {
-    return new ServerConfig(other, port, allowRemoteRegistration, drainTime, connections);
+    return new ServerConfig(
+        other, port, allowRemoteRegistration, offerRecursion, drainTime, connections);
   }
 
   /** The same, with registration on any host. */
   public ServerConfig allowingRemoteRegistration() {
-    return new ServerConfig(host, port, true, drainTime, connections);
+    return new ServerConfig(host, port, true, offerRecursion, drainTime, connections);
+  }
+
+  /** The same, asking other nodes for its callers. */
+  public ServerConfig offeringRecursion() {
+    return new ServerConfig(host, port, allowRemoteRegistration, true, drainTime, connections);
   }
 
   /** The same with another time to drain. */
   public ServerConfig withDrainTime(Duration other) {
-    return new ServerConfig(host, port, allowRemoteRegistration, other, connections);
+    return new ServerConfig(
+        host, port, allowRemoteRegistration, offerRecursion, other, connections);
   }
 
   /** The same with other limits of connections. */
   public ServerConfig withConnections(ConnectionLimits other) {
-    return new ServerConfig(host, port, allowRemoteRegistration, drainTime, other);
+    return new ServerConfig(host, port, allowRemoteRegistration, offerRecursion, drainTime, other);
   }
 
   static InvalidInputException invalid(String field, String value, String expected) {

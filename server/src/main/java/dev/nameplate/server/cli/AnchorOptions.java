@@ -1,10 +1,14 @@
 package dev.nameplate.server.cli;
 
 import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.TrustRoot;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Whom a command believes. */
 public final class AnchorOptions {
@@ -13,14 +17,17 @@ public final class AnchorOptions {
       paramLabel = "FILE",
       order = 30,
       description = {
-        "Believe the keys in this file, and check every answer against them.",
+        "Believe the keys in this file, a trust root or anchors, and check every answer against them.",
         "With --data, the node's own anchor is used if nothing else is said."
       })
   private Optional<Path> anchor = Optional.empty();
 
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
   /** The anchors of the file, if one was named. */
   Optional<TrustAnchors> given() {
-    return anchor.map(AnchorOptions::read);
+    return anchor.map(file -> read(file, CommonOptions.outputOf(command)));
   }
 
   /**
@@ -28,11 +35,28 @@ public final class AnchorOptions {
    * taken unchecked.
    */
   public Optional<TrustAnchors> forNode(NodeConnection connection) {
-    return given().or(() -> connection.ownAnchor().map(own -> TrustAnchors.of(List.of(own))));
+    return given().or(connection::ownAnchors);
   }
 
-  /** The anchors of a file. */
-  static TrustAnchors read(Path file) {
-    return TrustAnchors.parse(InputFile.text("--anchor", file), file.toString());
+  /** The anchors of a file, which may be a trust root; that it expires soon is told. */
+  static TrustAnchors read(Path file, Output output) {
+    String text = InputFile.text("--anchor", file);
+    if (!TrustRoot.isTitled(text)) {
+      return TrustAnchors.parse(text, file.toString());
+    }
+    Instant now = Clock.systemUTC().instant();
+    TrustRoot root =
+        RootFile.believed(file, () -> TrustRoot.parse(text, file.toString()).requireCurrent(now));
+    if (root.expiresSoon(now)) {
+      output.note(
+          "warning: the trust root in "
+              + file
+              + " expires on "
+              + root.content().expires()
+              + "; get its successor, and run nameplate root update "
+              + file
+              + " SUCCESSOR");
+    }
+    return root.anchors();
   }
 }

@@ -14,7 +14,7 @@ final class CommandGroups {
     GROUPS.put("Run a node", List.of("init", "serve", "keys", "prefix"));
     GROUPS.put("Assign", List.of("assign", "update", "retire", "import"));
     GROUPS.put("Ask", List.of("resolve", "history", "list", "export"));
-    GROUPS.put("Check", List.of("verify", "log"));
+    GROUPS.put("Check", List.of("verify", "log", "root"));
   }
 
   private CommandGroups() {}

@@ -37,11 +37,21 @@ public final class CommonOptions {
 
   /** What surrounds the command. */
   public Terminal terminal() {
-    return ((Nameplate) command.root().userObject()).terminal();
+    return terminalOf(command);
   }
 
   /** Where the command writes. */
   public Output output() {
     return new Output(terminal(), choice.json);
+  }
+
+  /** Where a command with these options writes, for other options of the same command. */
+  static Output outputOf(CommandSpec command) {
+    boolean json = command.findOption("--json").getValue();
+    return new Output(terminalOf(command), json);
+  }
+
+  private static Terminal terminalOf(CommandSpec command) {
+    return ((Nameplate) command.root().userObject()).terminal();
   }
 }

@@ -5,13 +5,11 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.signing.NodeDirectory;
-import dev.nameplate.signing.Passphrase;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.TrustAnchor;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -45,34 +43,17 @@ final class InitCommand implements Callable<Integer> {
       description = "How it signs: SM2_SM3 (if nothing is said) or ED25519_SHA256. Never changes.")
   private SignatureSuite suite = NodeConfig.DEFAULT_SUITE;
 
-  @Option(
-      names = "--passphrase-file",
-      paramLabel = "FILE",
-      description = Passphrases.FILE_DESCRIPTION)
-  private Optional<Path> passphraseFile = Optional.empty();
-
-  @Option(
-      names = "--no-passphrase",
-      description = "Keep the keys unencrypted, readable by their owner only.")
-  private boolean none;
-
+  @Mixin private NewPassphraseOptions passphrase = new NewPassphraseOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
-    if (none && passphraseFile.isPresent()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "--no-passphrase",
-          passphraseFile.get().toString(),
-          "either --passphrase-file or --no-passphrase, not both");
-    }
+    passphrase.check();
     NodeConfig config =
         NodeConfig.in(data).authorityFor(prefixes.toArray(String[]::new)).withSuite(suite);
     requireVacant(); // before anyone is asked for a passphrase
-    Passphrase passphrase =
-        none ? Passphrase.NONE : Passphrases.forNew(passphraseFile, common.terminal());
-    try (Node node = Node.open(config.withPassphrase(passphrase))) {
+    config = config.withPassphrase(passphrase.passphrase(common.terminal()));
+    try (Node node = Node.open(config)) {
       show(node.anchor());
     }
     return ExitCode.OK;
@@ -96,7 +77,8 @@ final class InitCommand implements Callable<Integer> {
     json.put("suite", suite.name())
         .put("log", anchor.log().text())
         .put("authorityKeyId", anchor.keyId().toString());
-    output.result(json.put("anchor", anchorFile.toString()).put("encrypted", !none));
+    output.result(
+        json.put("anchor", anchorFile.toString()).put("encrypted", passphrase.encrypted()));
     output.line(output.good("Made a node") + " in " + data);
     output.line();
     new Columns("  ")
@@ -108,7 +90,9 @@ final class InitCommand implements Callable<Integer> {
         .add(
             "keys",
             data.resolve("keys")
-                + (none ? " (NOT encrypted)" : " (encrypted with your passphrase)"))
+                + (passphrase.encrypted()
+                    ? " (encrypted with your passphrase)"
+                    : " (NOT encrypted)"))
         .add("anchor", anchorFile.toString())
         .lines()
         .forEach(output::line);

@@ -3,11 +3,14 @@ package dev.nameplate.server.cli;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.signing.KeyFiles;
+import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.signing.Passphrase;
 import dev.nameplate.trust.KeyPem;
 import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.VerifyingKey;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -18,12 +21,14 @@ import picocli.CommandLine.Option;
 /** What concerns a node's keys. */
 @Command(
     name = "keys",
-    header = "Show a node's keys and its trust anchor, change the passphrase.",
+    header = "Show a node's keys and its trust anchor, change the keys or their passphrase.",
     footer = "  nameplate keys show --data ./node",
     subcommands = {
       KeysCommand.Show.class,
       KeysCommand.Anchor.class,
       KeysCommand.ExportPublic.class,
+      KeysNextCommand.class,
+      KeysActivateCommand.class,
       KeysCommand.ChangePassphrase.class
     })
 final class KeysCommand extends CommandFamily {
@@ -61,8 +66,14 @@ final class KeysCommand extends CommandFamily {
       json.put("suite", anchor.authorityKey().suite().name());
       json.put("authorityKeyId", anchor.keyId().toString());
       json.put("checkpointKey", anchor.checkpointKey().toString());
+      List<TrustAnchor> former = NodeDirectory.anchorsIn(directory.data).list();
+      former = former.subList(1, former.size());
+      former.forEach(each -> json.withArray("formerKeyIds").add(each.keyId().toString()));
+      Optional<VerifyingKey> next = KeyRollOver.in(directory.data).next();
+      next.ifPresent(key -> json.put("nextKeyId", key.keyId().toString()));
       output.result(json.put("encrypted", encrypted));
-      new Columns("")
+      Columns columns = new Columns("");
+      columns
           .add("prefixes", prefixes)
           .add("log", anchor.log().text())
           .add(
@@ -70,9 +81,14 @@ final class KeysCommand extends CommandFamily {
               anchor.keyId() + "  (signs batches, " + anchor.authorityKey().suite() + ")")
           .add("log key", anchor.checkpointKey() + "  (signs checkpoints)")
           .add("key files", encrypted ? "encrypted with a passphrase" : "not encrypted")
-          .add("anchor file", NodeDirectory.anchorFile(directory.data).toString())
-          .lines()
-          .forEach(output::line);
+          .add("anchor file", NodeDirectory.anchorFile(directory.data).toString());
+      next.ifPresent(key -> columns.add("next key", key.keyId() + "  (keys activate uses it)"));
+      former.forEach(
+          each ->
+              columns.add(
+                  "former key",
+                  each.keyId() + "  (counts until " + each.authority().validity().until() + ")"));
+      columns.lines().forEach(output::line);
       return ExitCode.OK;
     }
   }
@@ -87,7 +103,7 @@ final class KeysCommand extends CommandFamily {
 
     @Override
     public Integer call() {
-      String text = directory.anchor().toString();
+      String text = NodeDirectory.anchorsIn(directory.data).toString();
       Output output = common.output();
       if (output.json()) {
         output.result(Output.object().put("anchor", text));

@@ -11,7 +11,6 @@ import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.TlogProof;
-import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.v1.GetCheckpointRequest;
 import dev.nameplate.v1.ProveInclusionRequest;
@@ -42,21 +41,19 @@ import picocli.CommandLine.Parameters;
     footer = "  nameplate log audit --node 127.0.0.1:7430 --anchor anchor.txt",
     subcommands = {LogCommand.ShowCheckpoint.class, LogCommand.Audit.class, LogCommand.Prove.class})
 final class LogCommand extends CommandFamily {
-  /** The anchor of one log, if there are anchors at all. */
-  private static Optional<TrustAnchor> anchorOf(LogName log, Optional<TrustAnchors> anchors) {
-    return anchors.map(
-        all ->
-            all.list().stream()
-                .filter(anchor -> anchor.log().equals(log))
-                .findFirst()
-                .orElseThrow(
-                    () ->
-                        new InvalidInputException(
-                            ErrorReason.WRONG_KEY,
-                            "--anchor",
-                            String.join(
-                                ", ", all.list().stream().map(a -> a.log().text()).toList()),
-                            "an anchor of this node's log, " + log)));
+  /** The anchors, if there are any, of which one must be of the log. */
+  private static Optional<TrustAnchors> anchorsOf(LogName log, Optional<TrustAnchors> anchors) {
+    anchors
+        .filter(all -> all.ofLog(log).isEmpty())
+        .ifPresent(
+            all -> {
+              throw new InvalidInputException(
+                  ErrorReason.WRONG_KEY,
+                  "--anchor",
+                  String.join(", ", all.list().stream().map(a -> a.log().text()).toList()),
+                  "an anchor of this node's log, " + log);
+            });
+    return anchors;
   }
 
   private static SignedNote checkpoint(NodeConnection connection) {
@@ -82,7 +79,7 @@ final class LogCommand extends CommandFamily {
       try (NodeConnection connection = node.connect(common.terminal())) {
         SignedNote note = checkpoint(connection);
         Checkpoint said = Checkpoint.parse(note.text());
-        Optional<TrustAnchor> trusted = anchorOf(said.origin(), anchor.forNode(connection));
+        Optional<TrustAnchors> trusted = anchorsOf(said.origin(), anchor.forNode(connection));
         trusted.ifPresent(believed -> Checkpoint.verify(note, believed));
         Output output = common.output();
         ObjectNode json = Output.object().put("log", said.origin().text()).put("size", said.size());
@@ -118,8 +115,8 @@ final class LogCommand extends CommandFamily {
       Output output = common.output();
       try (NodeConnection connection = node.connect(common.terminal())) {
         SignedNote note = checkpoint(connection);
-        TrustAnchor trusted =
-            anchorOf(Checkpoint.parse(note.text()).origin(), anchor.forNode(connection))
+        TrustAnchors trusted =
+            anchorsOf(Checkpoint.parse(note.text()).origin(), anchor.forNode(connection))
                 .orElseThrow(
                     () ->
                         new InvalidInputException(
@@ -149,7 +146,7 @@ final class LogCommand extends CommandFamily {
     }
 
     private static LogAudit.Report audit(
-        NodeConnection connection, SignedNote note, TrustAnchor trusted, Output output) {
+        NodeConnection connection, SignedNote note, TrustAnchors trusted, Output output) {
       Iterator<ReadStatementsResponse> responses =
           connection.log().readStatements(ReadStatementsRequest.getDefaultInstance());
       Iterator<SignedStatement> statements =
@@ -235,7 +232,8 @@ final class LogCommand extends CommandFamily {
                 .proveInclusion(ProveInclusionRequest.newBuilder().setBatch(number).build());
         TlogProof proof = TlogProof.parse(answer.getTlogProof());
         SignedBatch signed = SignedBatch.fromProto(answer.getBatch());
-        Optional<TrustAnchor> trusted = anchorOf(signed.header().log(), anchor.forNode(connection));
+        Optional<TrustAnchors> trusted =
+            anchorsOf(signed.header().log(), anchor.forNode(connection));
         trusted.ifPresent(believed -> proof.verify(signed, believed));
         ObjectNode json =
             Output.object().put("batch", number).put("treeSize", answer.getTreeSize());

@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
       HistoryCommand.class,
       ListCommand.class,
       VerifyCommand.class,
-      LogCommand.class
+      LogCommand.class,
+      RootCommand.class
     })
 @SuppressWarnings("unused") // picocli reads the options
 final class Nameplate {

@@ -4,7 +4,7 @@ import dev.nameplate.node.Node;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.grpc.Audience;
 import dev.nameplate.server.grpc.NodeServices;
-import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.v1.LogServiceGrpc;
 import dev.nameplate.v1.PrefixServiceGrpc;
 import dev.nameplate.v1.RegistrationServiceGrpc;
@@ -102,8 +102,8 @@ public final class NodeConnection implements AutoCloseable {
   }
 
   /** Who the node is, if it is opened here and thereby trusted; empty for one that listens. */
-  public Optional<TrustAnchor> ownAnchor() {
-    return node.map(Node::anchor);
+  public Optional<TrustAnchors> ownAnchors() {
+    return node.map(Node::anchors);
   }
 
   /** For further stubs; calls that are not streams have a deadline. */

@@ -1,8 +1,10 @@
 package dev.nameplate.server.cli;
 
 import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.signing.WholeFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,15 +23,58 @@ final class OutputFile {
     try {
       Files.write(file, content.toByteArray());
     } catch (IOException e) {
-      throw new NodeException(
-          ErrorReason.STORE_FAILED,
-          option
-              + ": \""
-              + file
-              + "\" cannot be written: "
-              + InputFile.because(e)
-              + " (expected: a file in a directory that is there and may be written to)",
-          e);
+      throw unwritable(option, file, e);
     }
+  }
+
+  /**
+   * Writes the whole file at one stroke, so that an older one is there until the new one is.
+   *
+   * @param option what names it, for messages
+   * @throws NodeException if it cannot be written
+   */
+  static void replace(String option, Path file, String content) {
+    try {
+      WholeFile.write(file, content);
+    } catch (IOException e) {
+      throw unwritable(option, file, e);
+    }
+  }
+
+  /**
+   * Writes a new file, which its owner alone may read.
+   *
+   * @param option what names it, for messages
+   * @throws NodeException if it cannot be written
+   */
+  static void createPrivate(String option, Path file, String content) {
+    try {
+      WholeFile.writePrivate(file, content);
+    } catch (IOException e) {
+      throw unwritable(option, file, e);
+    }
+  }
+
+  /** Checks that a command does not write over a file. */
+  static void requireNone(String option, Path file) {
+    if (Files.exists(file)) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          option,
+          file.toString(),
+          "the name of a new file; there is one already");
+    }
+  }
+
+  private static NodeException unwritable(String option, Path file, IOException e) {
+    return new NodeException(
+        ErrorReason.STORE_FAILED,
+        option
+            + ": \""
+            + file
+            + "\" cannot be written: "
+            + InputFile.because(e)
+            + " (expected: a file in a directory that is there and may be written to)",
+        e);
   }
 }

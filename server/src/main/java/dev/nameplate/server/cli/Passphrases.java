@@ -4,6 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.signing.KeyFiles;
 import dev.nameplate.signing.Passphrase;
+import dev.nameplate.signing.SealedKey;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
@@ -26,19 +27,30 @@ public final class Passphrases {
 
   /** What opens the key files of a node; nobody is asked if they are not encrypted. */
   public static Passphrase toOpen(Path data, Optional<Path> file, Terminal terminal) {
-    Optional<Passphrase> given = given(file, terminal);
-    if (given.isPresent() || !KeyFiles.in(data).areEncrypted()) {
-      return given.orElse(Passphrase.NONE);
-    }
-    return ask("Passphrase of the keys in " + data + ": ", terminal)
+    return given(file, terminal)
+        .orElseGet(
+            () ->
+                KeyFiles.in(data).areEncrypted()
+                    ? asked("the keys in " + data, terminal)
+                    : Passphrase.NONE);
+  }
+
+  /** What opens one key; nobody is asked if it is not encrypted. */
+  static Passphrase toOpen(SealedKey key, Path of, Optional<Path> file, Terminal terminal) {
+    return key.isEncrypted()
+        ? given(file, terminal).orElseGet(() -> asked("the key in " + of, terminal))
+        : Passphrase.NONE;
+  }
+
+  private static Passphrase asked(String what, Terminal terminal) {
+    return ask("Passphrase of " + what + ": ", terminal)
         .orElseThrow(
             () ->
                 new NodeException(
                     ErrorReason.WRONG_PASSPHRASE,
-                    "passphrase: none given, and the keys in \""
-                        + data
-                        + "\" are encrypted; give --passphrase-file FILE"
-                        + " or set "
+                    "passphrase: none given for "
+                        + what
+                        + "; give --passphrase-file FILE or set "
                         + VARIABLE));
   }
 

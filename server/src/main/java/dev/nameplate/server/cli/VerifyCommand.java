@@ -11,7 +11,6 @@ import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TlogProof;
-import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.trust.Verified;
 import java.nio.file.Path;
@@ -43,7 +42,7 @@ final class VerifyCommand implements Callable<Integer> {
       names = "--anchor",
       required = true,
       paramLabel = "FILE",
-      description = "Whom to believe.")
+      description = "Whom to believe: a trust root, or anchors.")
   private Path anchor = Arguments.NO_PATH;
 
   @Option(
@@ -64,7 +63,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    TrustAnchors anchors = AnchorOptions.read(anchor);
+    TrustAnchors anchors = AnchorOptions.read(anchor, common.output());
     StatementVerifier verifier = new StatementVerifier(anchors, Clock.systemUTC());
     Optional<TlogProof> inLog =
         proof.map(
@@ -78,9 +77,7 @@ final class VerifyCommand implements Callable<Integer> {
         Optional<Checkpoint> checkpoint =
             inLog.map(
                 tlog ->
-                    named(
-                        statements.where(),
-                        () -> tlog.verify(statement.signedBatch(), anchorOf(verified, anchors))));
+                    named(statements.where(), () -> tlog.verify(statement.signedBatch(), anchors)));
         show(verified, checkpoint, statements.holdsOne());
         checked++;
       }
@@ -102,10 +99,6 @@ final class VerifyCommand implements Callable<Integer> {
     return identifier.isPresent()
         ? verifier.verify(statement, identifier.get())
         : verifier.verify(statement);
-  }
-
-  private static TrustAnchor anchorOf(Verified<IdentifierRecord> verified, TrustAnchors anchors) {
-    return anchors.find(verified.keyId()).orElseThrow();
   }
 
   private void show(

@@ -287,18 +287,15 @@ final class SteelChain {
     List<SignedStatement> all = new ArrayList<>();
     responses.forEachRemaining(
         response -> all.add(SignedStatement.fromProto(response.getStatement())));
+    TrustAnchors anchors = TrustAnchors.of(List.of(node.anchor()));
     LogAudit.Report report =
-        LogAudit.run(all.iterator(), checkpoint, node.anchor(), Clock.systemUTC(), checked -> {});
+        LogAudit.run(all.iterator(), checkpoint, anchors, Clock.systemUTC(), checked -> {});
     all.remove(all.size() / 2);
     String missed =
         refusal(
                 () ->
                     LogAudit.run(
-                        all.iterator(),
-                        checkpoint,
-                        node.anchor(),
-                        Clock.systemUTC(),
-                        checked -> {}),
+                        all.iterator(), checkpoint, anchors, Clock.systemUTC(), checked -> {}),
                 ErrorReason.STATEMENT_REJECTED)
             .message();
     List<String> lines = new ArrayList<>();

@@ -1,6 +1,5 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.trust.Verified;
 import dev.nameplate.v1.SignedStatement;
@@ -10,8 +9,8 @@ public enum Audience {
   /** Anyone who can reach the port. Sees public values; of the others only that they are there. */
   PUBLIC {
     @Override
-    SignedStatement show(Verified<IdentifierRecord> record) {
-      return record.statement().withoutDisclosures().toProto();
+    SignedStatement show(Verified<?> verified) {
+      return verified.statement().withoutDisclosures().toProto();
     }
 
     @Override
@@ -23,8 +22,8 @@ public enum Audience {
   /** The operator, in the same process as the node. Sees everything. */
   TRUSTED {
     @Override
-    SignedStatement show(Verified<IdentifierRecord> record) {
-      return record.statement().toProto();
+    SignedStatement show(Verified<?> verified) {
+      return verified.statement().toProto();
     }
 
     @Override
@@ -36,7 +35,7 @@ public enum Audience {
   /**
    * The statement with the disclosures this audience may see. The signed bytes stay as they are.
    */
-  abstract SignedStatement show(Verified<IdentifierRecord> record);
+  abstract SignedStatement show(Verified<?> verified);
 
   /** Whether this audience may see the value. */
   abstract boolean sees(RecordValue value);

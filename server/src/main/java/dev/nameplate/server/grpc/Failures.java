@@ -43,7 +43,12 @@ final class Failures {
       case ALREADY_ASSIGNED, ALREADY_ALLOTTED -> Status.Code.ALREADY_EXISTS;
       case NOT_ASSIGNED, NOT_ALLOTTED -> Status.Code.NOT_FOUND;
       case VERSION_MISMATCH -> Status.Code.ABORTED;
-      case RETIRED, NOT_AUTHORITATIVE, PREFIX_SUSPENDED, PREFIX_REVOKED, OPERATION_CONFLICT ->
+      case RETIRED,
+          NOT_AUTHORITATIVE,
+          PREFIX_SUSPENDED,
+          PREFIX_REVOKED,
+          ALIAS_LOOP,
+          OPERATION_CONFLICT ->
           Status.Code.FAILED_PRECONDITION;
       case OUT_OF_LOG -> Status.Code.OUT_OF_RANGE;
       case STATEMENT_REJECTED -> Status.Code.PERMISSION_DENIED; // handed to us by the caller

@@ -1,7 +1,9 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.log.Commits;
 import dev.nameplate.log.LogProofs;
 import dev.nameplate.log.StatementReader;
+import dev.nameplate.node.Node;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.TlogProof;
@@ -16,17 +18,30 @@ import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.stream.Stream;
 
 /** Lets anyone audit or mirror a node's log. Blocks while it reads the store. */
 final class LogService extends LogServiceGrpc.LogServiceImplBase {
+  /** Sends what is committed to those who follow a log; it only ever reads and hands on. */
+  private static final Executor FOLLOWED =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "nameplate-follow");
+            thread.setDaemon(true);
+            return thread;
+          });
+
   private final LogProofs proofs;
   private final StatementReader statements;
+  private final Commits commits;
   private final Audience audience;
 
-  LogService(LogProofs proofs, StatementReader statements, Audience audience) {
-    this.proofs = proofs;
-    this.statements = statements;
+  LogService(Node node, Audience audience) {
+    this.proofs = node.proofs();
+    this.statements = node.statements();
+    this.commits = node.commits();
     this.audience = audience;
   }
 
@@ -58,7 +73,12 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
   public void readStatements(
       ReadStatementsRequest request, StreamObserver<ReadStatementsResponse> caller) {
     StatementStream.open(
-        statements, audience, request, (ServerCallStreamObserver<ReadStatementsResponse>) caller);
+        statements,
+        commits,
+        FOLLOWED,
+        audience,
+        request,
+        (ServerCallStreamObserver<ReadStatementsResponse>) caller);
   }
 
   private ProveInclusionResponse proveInclusion(ProveInclusionRequest request) {

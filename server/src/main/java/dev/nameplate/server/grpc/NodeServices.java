@@ -1,9 +1,13 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.node.Chains;
 import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeResolver;
+import dev.nameplate.upstream.NodeClient;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -16,25 +20,62 @@ public final class NodeServices {
   private NodeServices() {}
 
   /**
-   * All services of a node.
+   * All services of a node, which answers from its own records only.
    *
    * @param node the node
    * @param audience who can reach the transport they will be served on
    */
   public static List<ServerServiceDefinition> of(Node node, Audience audience) {
-    return lenient(
-        new ResolutionService(node.resolver(), node.records(), audience),
-        new RegistrationService(node.registrar()),
-        new PrefixService(node.anchor()),
-        new LogService(node.proofs(), node.statements(), audience));
+    return of(node, audience, Recursion.NONE);
   }
 
-  /** The services that only read: all but the one for registration. */
-  public static List<ServerServiceDefinition> readingOnly(Node node, Audience audience) {
+  /**
+   * All services of a node.
+   *
+   * @param node the node
+   * @param audience who can reach the transport they will be served on
+   * @param recursion whether callers may have the node ask others
+   */
+  public static List<ServerServiceDefinition> of(
+      Node node, Audience audience, Recursion recursion) {
     return lenient(
-        new ResolutionService(node.resolver(), node.records(), audience),
-        new PrefixService(node.anchor()),
-        new LogService(node.proofs(), node.statements(), audience));
+        resolution(node, audience, recursion),
+        new RegistrationService(node.registrar()),
+        prefixes(node, true),
+        new LogService(node, audience));
+  }
+
+  /** The services that only read: all but the one for registration, and what changes prefixes. */
+  public static List<ServerServiceDefinition> readingOnly(
+      Node node, Audience audience, Recursion recursion) {
+    return lenient(
+        resolution(node, audience, recursion),
+        prefixes(node, false),
+        new LogService(node, audience));
+  }
+
+  /** The service of one that has no records, and asks other nodes for its callers. */
+  public static List<ServerServiceDefinition> asking(NodeClient client, Recursion recursion) {
+    Answers answers = new Answers(Chains::ofOthers, Audience.PUBLIC);
+    return lenient(
+        new ResolutionService(
+            new Questions(NodeResolver.asking(client), answers, recursion),
+            Optional.empty(),
+            client::statistics,
+            Audience.PUBLIC));
+  }
+
+  private static ResolutionService resolution(Node node, Audience audience, Recursion recursion) {
+    Answers answers = new Answers(node.chains()::proving, audience);
+    return new ResolutionService(
+        new Questions(node.resolver(), answers, recursion),
+        Optional.of(node.records()),
+        node::cacheStatistics,
+        audience);
+  }
+
+  private static PrefixService prefixes(Node node, boolean writable) {
+    return new PrefixService(node.anchor(), node.allotments(), writable, node.chains()::down);
   }
 
   private static List<ServerServiceDefinition> lenient(BindableService... services) {

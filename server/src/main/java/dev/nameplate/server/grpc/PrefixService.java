@@ -1,26 +1,62 @@
 package dev.nameplate.server.grpc;
 
+import com.google.protobuf.Message;
+import dev.nameplate.assign.Allotments;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.NotAllottedException;
 import dev.nameplate.log.NotAuthoritativeException;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.trust.TrustAnchor;
-import dev.nameplate.v1.PrefixDescription;
+import dev.nameplate.v1.AllotRequest;
+import dev.nameplate.v1.PrefixChangeResponse;
 import dev.nameplate.v1.PrefixServiceGetRequest;
 import dev.nameplate.v1.PrefixServiceGetResponse;
 import dev.nameplate.v1.PrefixServiceGrpc;
 import dev.nameplate.v1.PrefixServiceListRequest;
 import dev.nameplate.v1.PrefixServiceListResponse;
+import dev.nameplate.v1.ResumeRequest;
+import dev.nameplate.v1.RevokeKeyRequest;
+import dev.nameplate.v1.RevokeRequest;
+import dev.nameplate.v1.SuspendRequest;
+import dev.nameplate.v1.TransferRequest;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.function.Function;
 
-/** Tells which prefixes a node is an authority for. Answers from memory. */
+/**
+ * Tells which prefixes a node is an authority for and to whom it allotted those below, and changes
+ * that where it may. Blocks while it reads the store or waits for a commit.
+ */
 final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
-  private final TrustAnchor anchor;
+  /** As much as a page of records has. */
+  private static final long PAGE_BYTES = 3 << 20;
 
-  PrefixService(TrustAnchor anchor) {
+  private final TrustAnchor anchor;
+  private final Allotments allotments;
+  private final PrefixDescriptions descriptions;
+  private final boolean writable;
+
+  /**
+   * Serves a node's prefixes.
+   *
+   * @param anchor who the node is
+   * @param writable whether callers may change anything
+   * @param chains proves an own prefix, or one that is hosted
+   */
+  PrefixService(
+      TrustAnchor anchor,
+      Allotments allotments,
+      boolean writable,
+      PrefixDescriptions.Chains chains) {
     this.anchor = anchor;
+    this.allotments = allotments;
+    this.descriptions = new PrefixDescriptions(anchor, chains);
+    this.writable = writable;
   }
 
   @Override
@@ -32,33 +68,148 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
   @Override
   public void list(
       PrefixServiceListRequest request, StreamObserver<PrefixServiceListResponse> caller) {
-    Calls.answer(request, caller, this::list);
+    Calls.answer(
+        request, caller, asked -> asked.getBelow().isEmpty() ? own(asked) : allotted(asked));
+  }
+
+  @Override
+  public void allot(AllotRequest request, StreamObserver<PrefixChangeResponse> caller) {
+    change(request, caller, asked -> allotments.allot(PrefixCodec.allotment(asked)));
+  }
+
+  @Override
+  public void suspend(SuspendRequest request, StreamObserver<PrefixChangeResponse> caller) {
+    change(
+        request,
+        caller,
+        asked ->
+            allotments.suspend(
+                Prefix.parse(asked.getPrefix()),
+                PrefixCodec.version(asked.getExpectedVersion()),
+                OperationId.of(asked.getOperationId())));
+  }
+
+  @Override
+  public void resume(ResumeRequest request, StreamObserver<PrefixChangeResponse> caller) {
+    change(
+        request,
+        caller,
+        asked ->
+            allotments.resume(
+                Prefix.parse(asked.getPrefix()),
+                PrefixCodec.version(asked.getExpectedVersion()),
+                OperationId.of(asked.getOperationId())));
+  }
+
+  @Override
+  public void revoke(RevokeRequest request, StreamObserver<PrefixChangeResponse> caller) {
+    change(
+        request,
+        caller,
+        asked ->
+            allotments.revoke(
+                Prefix.parse(asked.getPrefix()),
+                PrefixCodec.version(asked.getExpectedVersion()),
+                OperationId.of(asked.getOperationId())));
+  }
+
+  @Override
+  public void transfer(TransferRequest request, StreamObserver<PrefixChangeResponse> caller) {
+    change(request, caller, asked -> allotments.transfer(PrefixCodec.transfer(asked)));
+  }
+
+  @Override
+  public void revokeKey(RevokeKeyRequest request, StreamObserver<PrefixChangeResponse> caller) {
+    change(
+        request,
+        caller,
+        asked ->
+            allotments.revokeKey(
+                Prefix.parse(asked.getPrefix()),
+                PrefixCodec.keyId(asked.getKeyId()),
+                ProtoCodec.number("from_position", asked.getFromPosition()),
+                PrefixCodec.version(asked.getExpectedVersion()),
+                OperationId.of(asked.getOperationId())));
+  }
+
+  private <Q extends Message> void change(
+      Q request, StreamObserver<PrefixChangeResponse> caller, Function<Q, Receipt> change) {
+    Calls.answer(
+        request,
+        caller,
+        asked -> {
+          requireWritable();
+          return changed(change.apply(asked));
+        });
+  }
+
+  private void requireWritable() {
+    if (!writable) {
+      throw Failures.of(
+          new PreconditionException(
+              ErrorReason.INVALID_ARGUMENT,
+              "prefix: no change is taken over this port (expected: a loopback address, or a node"
+                  + " served with --allow-remote-registration)"),
+          Status.Code.UNIMPLEMENTED);
+    }
+  }
+
+  private PrefixChangeResponse changed(Receipt receipt) {
+    PrefixChangeResponse.Builder response =
+        PrefixChangeResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt));
+    if (!receipt.replayed()) {
+      allotments
+          .get(Prefix.parse(receipt.identifier().suffix().toString()), receipt.version())
+          .ifPresent(made -> response.setDelegation(made.statement().toProto()));
+    }
+    return response.build();
   }
 
   private PrefixServiceGetResponse get(PrefixServiceGetRequest request) {
     Prefix asked = Prefix.parse(request.getPrefix());
-    return anchor.prefixes().stream()
-        .filter(asked::equals)
-        .findFirst()
-        .map(prefix -> PrefixServiceGetResponse.newBuilder().setPrefix(describe(prefix)).build())
-        .orElseThrow(
-            () -> // a prefix that is not here is what was asked for, not what stands in the way
-            Failures.of(
-                    new NotAuthoritativeException(asked, anchor.prefixes()),
-                    Status.Code.NOT_FOUND));
+    PrefixServiceGetResponse.Builder response = PrefixServiceGetResponse.newBuilder();
+    if (anchor.covers(asked)) {
+      return response.setPrefix(descriptions.own(asked)).build();
+    }
+    return allotments
+        .get(asked)
+        .map(delegation -> response.setPrefix(descriptions.allotted(delegation)).build())
+        .orElseThrow(() -> notHere(asked));
+  }
+
+  /** A prefix that is not here is what was asked for, not what stands in the way. */
+  private RuntimeException notHere(Prefix asked) {
+    boolean belowOwn = anchor.prefixes().stream().anyMatch(own -> own.contains(asked));
+    return belowOwn
+        ? new NotAllottedException(asked)
+        : Failures.of(
+            new NotAuthoritativeException(asked, anchor.prefixes()), Status.Code.NOT_FOUND);
   }
 
   /**
-   * A page token is the number of prefixes on the pages before: the prefixes of a running node
+   * A page token is the number of prefixes on the pages before: the own prefixes of a running node
    * never change.
    */
-  private PrefixServiceListResponse list(PrefixServiceListRequest request) {
+  private PrefixServiceListResponse own(PrefixServiceListRequest request) {
     List<Prefix> prefixes = anchor.prefixes();
     int from = position(request.getPageToken(), prefixes.size());
     int to = Math.min(prefixes.size(), from + ProtoCodec.pageSize(request.getPageSize()));
     PrefixServiceListResponse.Builder page = PrefixServiceListResponse.newBuilder();
-    prefixes.subList(from, to).forEach(prefix -> page.addPrefixes(describe(prefix)));
+    prefixes.subList(from, to).forEach(prefix -> page.addPrefixes(descriptions.own(prefix)));
     return page.setNextPageToken(to == prefixes.size() ? "" : Integer.toString(to)).build();
+  }
+
+  private PrefixServiceListResponse allotted(PrefixServiceListRequest request) {
+    Allotments.Page page =
+        allotments.list(
+            Prefix.parse(request.getBelow()),
+            ProtoCodec.pageSize(request.getPageSize()),
+            PAGE_BYTES,
+            request.getPageToken());
+    PrefixServiceListResponse.Builder response =
+        PrefixServiceListResponse.newBuilder().setNextPageToken(page.nextToken());
+    page.entries().forEach(entry -> response.addPrefixes(descriptions.listed(entry)));
+    return response.build();
   }
 
   private static int position(String token, int prefixes) {
@@ -75,14 +226,5 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
         "page_token",
         token,
         "the next_page_token of the page before, unchanged");
-  }
-
-  private PrefixDescription describe(Prefix prefix) {
-    return PrefixDescription.newBuilder()
-        .setPrefix(prefix.toString())
-        .setLog(anchor.log().text())
-        .setAuthorityKey(anchor.authorityKey().spki().asByteString())
-        .setCheckpointKey(anchor.checkpointKey().toString())
-        .build();
   }
 }

@@ -1,60 +1,72 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.resolve.Records;
-import dev.nameplate.resolve.Resolution;
-import dev.nameplate.resolve.Resolver;
 import dev.nameplate.trust.Verified;
+import dev.nameplate.v1.GetCacheStatisticsRequest;
+import dev.nameplate.v1.GetCacheStatisticsResponse;
 import dev.nameplate.v1.ListIdentifiersRequest;
 import dev.nameplate.v1.ListIdentifiersResponse;
 import dev.nameplate.v1.ListVersionsRequest;
 import dev.nameplate.v1.ListVersionsResponse;
-import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.v1.ResolveAllRequest;
 import dev.nameplate.v1.ResolveAllResponse;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.SignedStatement;
-import dev.nameplate.v1.Source;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Answers what identifiers stand for. What was signed goes to the wire as it was stored. Blocks
  * while it reads the store; what is in memory is answered at once, on the thread of the call.
  */
 final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImplBase {
-  /** In seconds; what the wire's unsigned 32 bits hold without a sign in any language. */
-  private static final long LONGEST_TIME_TO_LIVE = Integer.MAX_VALUE;
-
   /**
    * The most bytes of the statements of a page, so that it fits into the 4 MiB that clients take in
    * one message unless told otherwise.
    */
   private static final long PAGE_BYTES = 3 << 20;
 
-  private final Resolver resolver;
-  private final Records records;
+  private final Questions questions;
+  private final Optional<Records> records;
+  private final Supplier<CacheStatistics> statistics;
   private final Audience audience;
 
-  ResolutionService(Resolver resolver, Records records, Audience audience) {
-    this.resolver = resolver;
+  ResolutionService(
+      Questions questions,
+      Optional<Records> records,
+      Supplier<CacheStatistics> statistics,
+      Audience audience) {
+    this.questions = questions;
     this.records = records;
+    this.statistics = statistics;
     this.audience = audience;
   }
 
   @Override
   public void resolve(ResolveRequest request, StreamObserver<ResolveResponse> caller) {
-    Calls.answer(request, caller, this::resolve);
+    questions.answer(request, caller);
   }
 
   @Override
   public StreamObserver<ResolveAllRequest> resolveAll(StreamObserver<ResolveAllResponse> caller) {
     return QuestionStream.open(
-        this::resolve, (ServerCallStreamObserver<ResolveAllResponse>) caller);
+        questions::answer, (ServerCallStreamObserver<ResolveAllResponse>) caller);
+  }
+
+  @Override
+  public void getCacheStatistics(
+      GetCacheStatisticsRequest request, StreamObserver<GetCacheStatisticsResponse> caller) {
+    Calls.answer(request, caller, asked -> statistics(statistics.get()));
   }
 
   @Override
@@ -69,35 +81,31 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
     Calls.answer(request, caller, this::listIdentifiers);
   }
 
-  private ResolveResponse resolve(ResolveRequest request) {
-    Selection.check(request);
-    Resolution resolution = resolver.resolve(ProtoCodec.question(request));
-    ResolveResponse.Builder answer =
-        ResolveResponse.newBuilder()
-            .setSource(Source.SOURCE_OWN)
-            .setTtlSeconds(
-                (int) Math.min(resolution.timeToLive().toSeconds(), LONGEST_TIME_TO_LIVE));
-    if (resolution instanceof Resolution.Found found) {
-      return answer
-          .setOutcome(Outcome.OUTCOME_FOUND)
-          .setStatement(audience.show(found.verified()))
-          .addAllSelected(Selection.of(request, found.record(), audience))
-          .build();
-    }
-    if (resolution instanceof Resolution.Absent absent) {
-      absent.tombstone().ifPresent(tombstone -> answer.setStatement(audience.show(tombstone)));
-    }
-    return answer.setOutcome(Outcome.OUTCOME_ABSENT).build();
+  private static GetCacheStatisticsResponse statistics(CacheStatistics statistics) {
+    return GetCacheStatisticsResponse.newBuilder()
+        .setHits(statistics.hits())
+        .setMisses(statistics.misses())
+        .setStale(statistics.stale())
+        .setNegativeHits(statistics.negativeHits())
+        .setCoalesced(statistics.coalesced())
+        .setFailureHits(statistics.failureHits())
+        .setRefreshes(statistics.refreshes())
+        .setFailures(statistics.failures())
+        .setInvalidations(statistics.invalidations())
+        .setEntries(statistics.entries())
+        .setBytes(statistics.bytes())
+        .build();
   }
 
   private ListVersionsResponse listVersions(ListVersionsRequest request) {
     Identifier identifier = Identifier.parse(request.getIdentifier());
     Records.Page page =
-        records.versions(
-            identifier,
-            ProtoCodec.pageSize(request.getPageSize()),
-            PAGE_BYTES,
-            request.getPageToken());
+        records(identifier.prefix())
+            .versions(
+                identifier,
+                ProtoCodec.pageSize(request.getPageSize()),
+                PAGE_BYTES,
+                request.getPageToken());
     return ListVersionsResponse.newBuilder()
         .addAllStatements(show(page.entries()))
         .setNextPageToken(page.nextToken())
@@ -107,12 +115,20 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   private ListIdentifiersResponse listIdentifiers(ListIdentifiersRequest request) {
     Records.Filter filter = ProtoCodec.filter(request);
     Records.Page page =
-        records.list(
-            filter, ProtoCodec.pageSize(request.getPageSize()), PAGE_BYTES, request.getPageToken());
+        records(filter.prefix())
+            .list(
+                filter,
+                ProtoCodec.pageSize(request.getPageSize()),
+                PAGE_BYTES,
+                request.getPageToken());
     return ListIdentifiersResponse.newBuilder()
         .addAllStatements(show(page.entries()))
         .setNextPageToken(page.nextToken())
         .build();
+  }
+
+  private Records records(Prefix prefix) {
+    return records.orElseThrow(() -> new NotAuthoritativeException(prefix, List.of()));
   }
 
   private List<SignedStatement> show(List<Verified<IdentifierRecord>> entries) {

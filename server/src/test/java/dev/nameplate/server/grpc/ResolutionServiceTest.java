@@ -11,7 +11,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.trust.Absence;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
@@ -106,8 +108,16 @@ class ResolutionServiceTest {
     ResolveResponse answer = served.resolution().resolve(question(COIL));
 
     assertThat(answer.getOutcome()).isEqualTo(Outcome.OUTCOME_ABSENT);
-    assertThat(answer.hasStatement()).isFalse();
     assertThat(answer.getTtlSeconds()).isEqualTo(300);
+    TrustAnchors anchors = served.node.anchors();
+    Absence absence =
+        new StatementVerifier(anchors, Clock.systemUTC())
+            .verifyAbsence(
+                SignedStatement.fromProto(answer.getStatement()),
+                Identifier.parse(COIL),
+                anchors.above(Prefix.parse("88.118.8")).orElseThrow())
+            .value();
+    assertThat(absence.logSize()).isZero();
   }
 
   @Test

@@ -1,0 +1,214 @@
+package dev.nameplate.assign;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.NationalGrammar;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.Delegations;
+import dev.nameplate.log.NotAuthoritativeException;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.log.Receipt;
+import dev.nameplate.log.StatementLog;
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.Write;
+import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.Delegation.State;
+import dev.nameplate.trust.KeyId;
+import dev.nameplate.trust.Verified;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * Allots prefixes below those of the node, and keeps them through their life: {@code ACTIVE} and
+ * {@code SUSPENDED}, each from the other, and {@code REVOKED} from both, for ever. Every change is
+ * a signed statement in the node's log; its receipt is about {@code 0.NA/<prefix>} and means:
+ * durable, logged and signed.
+ *
+ * <p>Thread-safe. Plain methods block until the change is committed; the {@code Async} one returns
+ * at once, except that it waits for room when too many writes are waiting. Futures complete as
+ * {@link Registrar} says.
+ *
+ * <p>An expected version of 0 stands for whichever is the newest. Errors are those of {@link
+ * Registrar}, and:
+ *
+ * <ul>
+ *   <li>{@link dev.nameplate.log.NotAllottedException}, {@link
+ *       dev.nameplate.log.AlreadyAllottedException}, {@link NotAuthoritativeException}
+ *   <li>{@link dev.nameplate.log.PrefixSuspendedException}, {@link
+ *       dev.nameplate.log.PrefixRevokedException}: the state of the prefix, or of one above it,
+ *       does not allow the change
+ *   <li>{@link InvalidInputException}: against the national grammar, or a key or endpoint that
+ *       cannot be taken
+ * </ul>
+ */
+public final class Allotments {
+  /** The most entries of a page. */
+  public static final int MAX_PAGE_SIZE = 1000;
+
+  private final StatementLog log;
+  private final Delegations delegations;
+
+  /** Writes to a log, and reads what is there. */
+  public Allotments(StatementLog log, Delegations delegations) {
+    this.log = log;
+    this.delegations = delegations;
+  }
+
+  /**
+   * A page of delegations.
+   *
+   * @param entries the newest delegations, in canonical order of their prefixes
+   * @param nextToken where the next page begins; empty when this is the last
+   */
+  public record Page(List<Verified<Delegation>> entries, String nextToken) {
+    /** Copies the list. */
+    public Page {
+      entries = List.copyOf(entries);
+    }
+  }
+
+  /** Allots a prefix that was never allotted before. */
+  public Receipt allot(Allotment allotment) {
+    return Registrar.await(allotAsync(allotment));
+  }
+
+  /** Allots a prefix that was never allotted before. */
+  public CompletableFuture<Receipt> allotAsync(Allotment allotment) {
+    NationalGrammar.requireAllottable(allotment.prefix());
+    return log.append(
+        new Write.Delegate(
+            allotment.prefix(), 0, new Change.Allot(allotment), allotment.operation()));
+  }
+
+  /** Puts a prefix out of use for the time being. */
+  public Receipt suspend(Prefix prefix, long expectedVersion, OperationId operation) {
+    return change(prefix, expectedVersion, new Change.Enter(State.SUSPENDED), operation);
+  }
+
+  /** Puts a suspended prefix into use again. */
+  public Receipt resume(Prefix prefix, long expectedVersion, OperationId operation) {
+    return change(prefix, expectedVersion, new Change.Enter(State.ACTIVE), operation);
+  }
+
+  /** Puts a prefix out of use for ever. */
+  public Receipt revoke(Prefix prefix, long expectedVersion, OperationId operation) {
+    return change(prefix, expectedVersion, new Change.Enter(State.REVOKED), operation);
+  }
+
+  /** Gives a prefix another holder, other keys or other endpoints. */
+  public Receipt transfer(Transfer transfer) {
+    transfer.requireSomething();
+    return change(
+        transfer.prefix(),
+        transfer.expectedVersion(),
+        new Change.Hand(transfer),
+        transfer.operation());
+  }
+
+  /**
+   * Revokes a key of a prefix. A position may be lowered later, never raised.
+   *
+   * @param fromPosition the first position of the key's log that is no longer believed, 0 or more
+   */
+  public Receipt revokeKey(
+      Prefix prefix, KeyId key, long fromPosition, long expectedVersion, OperationId operation) {
+    if (fromPosition < 0) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "from_position", Long.toString(fromPosition), "0 or more");
+    }
+    return change(prefix, expectedVersion, new Change.RevokeKey(key, fromPosition), operation);
+  }
+
+  /** The newest delegation of a prefix; empty if it was never allotted here. */
+  public Optional<Verified<Delegation>> get(Prefix prefix) {
+    return delegations.of(prefix);
+  }
+
+  /** One version of the delegation of a prefix. */
+  public Optional<Verified<Delegation>> get(Prefix prefix, long version) {
+    return delegations.version(prefix, version);
+  }
+
+  /**
+   * The delegations of a prefix and of those above it that are this node's, the outermost first.
+   */
+  public List<Verified<Delegation>> path(Prefix prefix) {
+    return delegations.path(prefix);
+  }
+
+  /**
+   * The newest delegations of the prefixes below one, revoked ones too, in canonical order.
+   *
+   * @param below an own prefix of the node, or one below
+   * @param size 1 to {@link #MAX_PAGE_SIZE}
+   * @param token the token of the page before; empty for the first page
+   * @throws NotAuthoritativeException if the node has no prefix there
+   * @throws InvalidInputException if the size or the token is malformed
+   */
+  public Page list(Prefix below, int size, String token) {
+    return list(below, size, Long.MAX_VALUE, token);
+  }
+
+  /**
+   * The same, of at most so many bytes of statements, but at least one entry if there is one.
+   *
+   * @param bytes the most bytes of the page's statements
+   */
+  public Page list(Prefix below, int size, long bytes, String token) {
+    if (size < 1 || size > MAX_PAGE_SIZE) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "page_size",
+          Integer.toString(size),
+          "1 to " + MAX_PAGE_SIZE);
+    }
+    List<Verified<Delegation>> entries = new ArrayList<>();
+    long room = bytes;
+    try (StatementReader.Scan<Delegation> scan = delegations.scan(below, decode(below, token))) {
+      while (scan.hasNext()) {
+        Verified<Delegation> next = scan.next();
+        room -= next.statement().encodedSize();
+        if (!entries.isEmpty() && (entries.size() == size || room < 0)) {
+          return new Page(entries, encode(next.value().prefix()));
+        }
+        entries.add(next);
+      }
+    }
+    return new Page(entries, "");
+  }
+
+  private Receipt change(
+      Prefix prefix, long expectedVersion, Change change, OperationId operation) {
+    return Registrar.await(
+        log.append(new Write.Delegate(prefix, expectedVersion, change, operation)));
+  }
+
+  private static String encode(Prefix next) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(next.canonical().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String decode(Prefix below, String token) {
+    if (token.isEmpty()) {
+      return "";
+    }
+    try {
+      String from = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+      if (from.startsWith(below.canonical() + '.')) {
+        return from;
+      }
+    } catch (IllegalArgumentException e) {
+      // falls through: it is refused like the token of another list
+    }
+    throw new InvalidInputException(
+        ErrorReason.INVALID_ARGUMENT,
+        "page_token",
+        token,
+        "the next_page_token of the page before, unchanged");
+  }
+}

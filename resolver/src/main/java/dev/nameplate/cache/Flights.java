@@ -1,0 +1,196 @@
+package dev.nameplate.cache;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.TimedOutException;
+import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The questions in the air: one about each identifier at most, however many wait for its answer.
+ * Thread-safe.
+ */
+final class Flights {
+  private final ConcurrentHashMap<Identifier, Flight> inTheAir = new ConcurrentHashMap<>();
+  private final Executor executor;
+  private final Ticker ticker;
+  private final Patience patience;
+  private final Semaphore room;
+  private final int waitersPerFlight;
+
+  /**
+   * Has no question in the air.
+   *
+   * @param executor on whose threads questions are asked
+   * @param ticker tells how old a flight is
+   * @param patience how to wait for an outcome
+   */
+  Flights(UpstreamCacheBounds bounds, Executor executor, Ticker ticker, Patience patience) {
+    this.executor = executor;
+    this.ticker = ticker;
+    this.patience = patience;
+    this.room = new Semaphore(bounds.questionsInFlight());
+    this.waitersPerFlight = bounds.waitersPerIdentifier();
+  }
+
+  /** One question in the air. */
+  final class Flight {
+    private final Identifier identifier;
+    private final long since = ticker.read();
+    private final CountDownLatch landed = new CountDownLatch(1);
+    private final AtomicInteger waiters = new AtomicInteger();
+    private volatile @Nullable Outcome outcome;
+
+    private Flight(Identifier identifier) {
+      this.identifier = identifier;
+    }
+
+    /**
+     * Does something with what came of the question, unless the flight was forgotten. Whoever
+     * boards later boards another; whoever forgets later finds what was done.
+     */
+    void land(Runnable keep) {
+      inTheAir.computeIfPresent(
+          identifier,
+          (key, flight) -> {
+            if (flight != this) {
+              return flight;
+            }
+            keep.run();
+            return null;
+          });
+    }
+
+    Duration age() {
+      return Duration.ofNanos(ticker.read() - since);
+    }
+
+    private void fly(Function<Flight, Resolution> work) {
+      Outcome reached;
+      try {
+        reached = new Outcome.Answered(work.apply(this));
+      } catch (Throwable e) { // whatever it is, those who wait are told, and none is left waiting
+        reached = new Outcome.Failed(e);
+      }
+      room.release();
+      end(reached);
+    }
+
+    private void end(Outcome reached) {
+      outcome = reached;
+      inTheAir.remove(identifier, this);
+      landed.countDown();
+    }
+  }
+
+  /**
+   * A flight, as seen by one who asks.
+   *
+   * @param leads whether it was started for that one
+   */
+  record Seat(Flight flight, boolean leads) {}
+
+  /**
+   * Joins the flight about an identifier, or starts one. Does not wait.
+   *
+   * @param work asks
+   */
+  Seat board(Identifier identifier, Function<Flight, Resolution> work) {
+    Flight flight = inTheAir.get(identifier);
+    if (flight == null) {
+      Flight mine = new Flight(identifier);
+      flight = inTheAir.putIfAbsent(identifier, mine);
+      if (flight == null) {
+        start(mine, work);
+        return new Seat(mine, true);
+      }
+    }
+    return new Seat(flight, false);
+  }
+
+  private void start(Flight flight, Function<Flight, Resolution> work) {
+    if (!room.tryAcquire()) {
+      flight.end(overloaded("too many questions to other nodes wait for an answer"));
+      return;
+    }
+    try {
+      executor.execute(() -> flight.fly(work));
+    } catch (RejectedExecutionException e) {
+      room.release();
+      flight.end(overloaded("no thread is free to ask other nodes"));
+    } catch (RuntimeException | Error e) { // for example no memory for another thread
+      room.release();
+      flight.end(new Outcome.Failed(e));
+    }
+  }
+
+  /**
+   * Waits for a flight's outcome; each seat may do so once.
+   *
+   * @return the outcome; if there is none in time, that
+   * @throws NodeException if the thread is interrupted
+   */
+  Outcome await(Seat seat, Duration atMost) {
+    Flight flight = seat.flight();
+    if (seat.leads()) {
+      return await(flight, atMost);
+    }
+    try {
+      return flight.waiters.incrementAndGet() > waitersPerFlight
+          ? overloaded("too many wait for the same answer")
+          : await(flight, atMost);
+    } finally {
+      flight.waiters.decrementAndGet();
+    }
+  }
+
+  private Outcome await(Flight flight, Duration atMost) {
+    try {
+      if (flight.landed.getCount() > 0 && !atMost.isNegative()) {
+        patience.await(flight.landed, atMost);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NodeException(
+          ErrorReason.NODE_STOPPED, "question: interrupted while it waited for an answer", e);
+    }
+    Outcome outcome = flight.outcome;
+    return outcome != null ? outcome : new Outcome.Failed(new TimedOutException());
+  }
+
+  /** Whether one more question may be in the air. */
+  boolean hasRoom() {
+    return room.availablePermits() > 0;
+  }
+
+  private static Outcome overloaded(String what) {
+    return new Outcome.Failed(
+        new NodeException(ErrorReason.OVERLOADED, "question: " + what + "; ask again later"));
+  }
+
+  /** Lets the flight about an identifier go on, but have no successor and land nowhere. */
+  void forget(Identifier identifier) {
+    inTheAir.remove(identifier);
+  }
+
+  /** The same for all identifiers below a prefix. */
+  void forgetUnder(Prefix prefix) {
+    inTheAir.keySet().removeIf(identifier -> prefix.contains(identifier.prefix()));
+  }
+
+  /** How many there are that were not forgotten. */
+  int count() {
+    return inTheAir.size();
+  }
+}

@@ -1,0 +1,282 @@
+package dev.nameplate.cache;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.nameplate.cache.Flights.Flight;
+import dev.nameplate.cache.Flights.Seat;
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.resolve.Question;
+import dev.nameplate.resolve.Question.AsOf;
+import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.Resolver;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the answers of other nodes. While an answer is fresh it is given from memory, with the time
+ * to live that is left of it; otherwise {@code next} is asked, once for each identifier however
+ * many ask. Only the newest version is kept: other versions are asked for anew.
+ *
+ * <ul>
+ *   <li>When nobody gives a newer answer, a record is given past its time to live, and marked so
+ *       ({@link dev.nameplate.resolve.Source#STALE}).
+ *   <li>A failure is remembered, and given from memory, for a time that doubles with each one in a
+ *       row.
+ *   <li>An answer that is asked for often is renewed shortly before its time is up.
+ *   <li>A suspended or revoked prefix, or the proof that an identifier does not exist any more,
+ *       puts an end to what is kept, at once.
+ * </ul>
+ *
+ * <p>Thread-safe. A question that is answered from memory takes no lock; any other waits on the
+ * thread that asks, as long as its budget has time.
+ *
+ * <p><b>Security guarantees:</b> nothing is kept but what {@code next} found verified; no failure,
+ * no unproven absence and no older version takes the place of a record; no number of questions
+ * takes more memory than the bounds say, nor do questions for absent identifiers push records out.
+ *
+ * <p><b>Source:</b> RFC 2308 (absences), RFC 8767 (stale answers), RFC 9520 (failures).
+ */
+public final class UpstreamCache implements Resolver {
+  private static final Logger LOGGER = LoggerFactory.getLogger(UpstreamCache.class);
+
+  /** How often a question may follow flights that failed for their leader's lack of budget. */
+  private static final int TRIES = 4;
+
+  private final Resolver next;
+  private final UpstreamCacheBounds bounds;
+  private final Ticker ticker;
+  private final KeptAnswers kept;
+  private final Failures failures;
+  private final Flights flights;
+
+  private final CacheCounters counters = new CacheCounters();
+
+  /**
+   * Keeps the answers of a resolver that asks other nodes.
+   *
+   * @param next whom to ask; gives verified answers only
+   * @param bounds how much to keep, for how long, and when to ask again
+   * @param flights runs the questions to {@code next} on threads of its own, each of which blocks
+   *     one for up to the time of {@link Budget.Limits#STANDARD}; may reject what is too much
+   */
+  public UpstreamCache(Resolver next, UpstreamCacheBounds bounds, Executor flights) {
+    this(next, bounds, flights, Ticker.systemTicker());
+  }
+
+  UpstreamCache(Resolver next, UpstreamCacheBounds bounds, Executor flights, Ticker ticker) {
+    this(next, bounds, flights, ticker, Patience.REAL);
+  }
+
+  UpstreamCache(
+      Resolver next,
+      UpstreamCacheBounds bounds,
+      Executor flights,
+      Ticker ticker,
+      Patience patience) {
+    this.next = next;
+    this.bounds = bounds;
+    this.ticker = ticker;
+    this.kept = new KeptAnswers(bounds, ticker);
+    this.failures = new Failures(bounds, ticker);
+    this.flights = new Flights(bounds, flights, ticker, patience);
+  }
+
+  @Override
+  public Resolution resolve(Question question, Budget budget) {
+    if (question.asOf() != AsOf.Newest.NEWEST) {
+      return next.resolve(question, budget);
+    }
+    Resolution fresh = fresh(question.identifier());
+    return fresh != null ? fresh : ask(question.identifier(), budget);
+  }
+
+  @Override
+  public Resolution resolve(Question question) {
+    return question.asOf() == AsOf.Newest.NEWEST
+        ? resolve(question.identifier())
+        : resolve(question, Budget.standard());
+  }
+
+  @Override
+  public Resolution resolve(Identifier identifier) {
+    Resolution fresh = fresh(identifier);
+    return fresh != null ? fresh : ask(identifier, Budget.standard());
+  }
+
+  /** The answer, if it is in memory and within its time to live. Asks and waits for nobody. */
+  public Optional<Resolution> kept(Question question) {
+    return question.asOf() == AsOf.Newest.NEWEST
+        ? Optional.ofNullable(fresh(question.identifier()))
+        : Optional.empty();
+  }
+
+  private @Nullable Resolution fresh(Identifier identifier) {
+    KeptAnswer answer = kept.find(identifier);
+    long now = ticker.read();
+    if (answer == null || !answer.isFresh(now)) {
+      return null;
+    }
+    counters.hits.increment();
+    if (answer.answer() instanceof Resolution.Absent) {
+      counters.negativeHits.increment();
+    }
+    answer.hit();
+    if (answer.isDue(now)) {
+      renew(identifier, answer);
+    }
+    return answer.at(now);
+  }
+
+  private void renew(Identifier identifier, KeptAnswer known) {
+    if (flights.hasRoom() && recall(identifier) == null) {
+      flights.board(
+          identifier,
+          flight -> {
+            Resolution answer = fly(flight, identifier, known, Budget.standard());
+            counters.refreshes.increment();
+            return answer;
+          });
+    }
+  }
+
+  private Resolution ask(Identifier identifier, Budget budget) {
+    counters.notFresh.increment();
+    for (int tries = 1; ; tries++) {
+      KeptAnswer known = kept.find(identifier);
+      RuntimeException remembered = recall(identifier);
+      if (known != null && (remembered != null || known.isFresh(ticker.read()))) {
+        return given(known);
+      }
+      if (remembered != null) {
+        counters.failureHits.increment();
+        throw remembered;
+      }
+      if (known == null) {
+        budget.requireTime();
+      }
+      Seat seat = flights.board(identifier, flight -> fly(flight, identifier, known, budget));
+      Outcome outcome = flights.await(seat, patience(seat, known != null, budget));
+      if (!seat.leads()) {
+        counters.coalesced.increment();
+      }
+      if (outcome instanceof Outcome.Answered answered) {
+        return answered.answer();
+      }
+      Throwable failure = ((Outcome.Failed) outcome).cause();
+      KeptAnswer left = kept.find(identifier);
+      if (left != null && !(failure instanceof Error)) {
+        return given(left);
+      }
+      boolean another = !seat.leads() || known != null; // known, but forgotten meanwhile
+      if (!another || !Failures.isOfBudget(failure) || tries == TRIES) {
+        throw Outcome.thrown(failure);
+      }
+    }
+  }
+
+  /** How long to wait for a flight. */
+  private Duration patience(Seat seat, boolean haveRecord, Budget budget) {
+    Duration mine = budget.timeLeft();
+    if (!haveRecord) {
+      return mine;
+    }
+    Duration untilStale = bounds.staleAfter().minus(seat.flight().age());
+    return untilStale.compareTo(mine) < 0 ? untilStale : mine;
+  }
+
+  private Resolution given(KeptAnswer answer) {
+    long now = ticker.read();
+    if (answer.isFresh(now)) {
+      return answer.at(now);
+    }
+    counters.stale.increment();
+    return answer.stale(bounds.staleTimeToLive());
+  }
+
+  /** Asks, unless what came of another flight while this one was boarded makes it needless. */
+  private Resolution fly(
+      Flight flight, Identifier identifier, @Nullable KeptAnswer known, Budget budget) {
+    KeptAnswer newer = kept.find(identifier);
+    if (newer != null && newer != known && newer.isFresh(ticker.read())) {
+      return newer.at(ticker.read());
+    }
+    RuntimeException remembered = recall(identifier);
+    if (remembered != null) {
+      throw remembered;
+    }
+    try {
+      Resolution answer =
+          next.resolve(Question.about(identifier), budget.within(Budget.Limits.STANDARD.time()));
+      Resolution bounded = kept.bounded(answer);
+      flight.land(() -> keep(identifier, bounded));
+      return bounded;
+    } catch (RuntimeException e) {
+      flight.land(() -> note(identifier, e));
+      throw e;
+    }
+  }
+
+  private void keep(Identifier identifier, Resolution answer) {
+    KeptAnswer before = kept.record(identifier);
+    if (before != null && before.answer() instanceof Resolution.Found found) {
+      Succession.require(found.verified(), answer);
+    }
+    if (Succession.isProven(answer)) {
+      kept.replace(identifier, answer, ticker.read());
+    }
+    failures.forget(identifier);
+  }
+
+  private void note(Identifier identifier, RuntimeException failure) {
+    if (Failures.isDefinite(failure)) {
+      kept.drop(identifier);
+      failures.forget(identifier);
+    } else {
+      failures.note(identifier, failure);
+      counters.failures.increment();
+      if (!(failure instanceof NameplateException)) {
+        LOGGER.warn("Asking other nodes about {} failed in an unforeseen way", identifier, failure);
+      }
+    }
+  }
+
+  private @Nullable RuntimeException recall(Identifier identifier) {
+    return failures.recall(identifier, kept.record(identifier) != null);
+  }
+
+  /**
+   * Forgets what is kept about an identifier. When this returns, no answer to a question that was
+   * asked of {@code next} before the call is or will be kept.
+   */
+  public void forget(Identifier identifier) {
+    flights.forget(identifier);
+    counters.invalidations.add(kept.drop(identifier));
+    failures.forget(identifier);
+  }
+
+  /**
+   * The same for all identifiers below a prefix and the prefixes below it. Looks at everything that
+   * is kept.
+   */
+  public void forgetUnder(Prefix prefix) {
+    flights.forgetUnder(prefix);
+    counters.invalidations.add(kept.dropUnder(prefix));
+    failures.forgetUnder(prefix);
+  }
+
+  /** How often it did what so far, and how much it keeps now. */
+  public CacheStatistics statistics() {
+    return counters.statistics(kept.entries(), kept.bytes());
+  }
+
+  /** How many questions are in the air. */
+  int inFlight() {
+    return flights.count();
+  }
+}

@@ -1,0 +1,105 @@
+package dev.nameplate.node;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.Delegations;
+import dev.nameplate.log.OwnPrefixes;
+import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.Source;
+import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.Verified;
+import dev.nameplate.upstream.OwnChain;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The delegations that prove a node's answers, from a trust anchor down to who signed them.
+ * Thread-safe; may read the store.
+ */
+public final class Chains {
+  private final LogName log;
+  private final OwnPrefixes prefixes;
+  private final Delegations delegations;
+  private final Optional<OwnChain> above;
+
+  Chains(LogName log, OwnPrefixes prefixes, Delegations delegations, Optional<OwnChain> above) {
+    this.log = log;
+    this.prefixes = prefixes;
+    this.delegations = delegations;
+    this.above = above;
+  }
+
+  /**
+   * The delegations that prove an answer, the outermost first. Those above the node's own prefixes
+   * are left out while the node does not know them.
+   *
+   * @param identifier what was asked for
+   */
+  public List<SignedStatement> proving(Identifier identifier, Resolution answer) {
+    if (answer instanceof Resolution.Referred referred) {
+      return down(referred.to().value().prefix());
+    }
+    if (answer.source() == Source.OWN) {
+      return down(
+          answer instanceof Resolution.Absent absent ? absent.coveredBy() : identifier.prefix());
+    }
+    return whole(chainOf(answer));
+  }
+
+  /** The delegations that prove an answer of another node, the outermost first. */
+  public static List<SignedStatement> ofOthers(Identifier identifier, Resolution answer) {
+    return chainOf(answer).stream().map(Verified::statement).toList();
+  }
+
+  /** The delegations down to one of the node's prefixes, or to one that it delegated. */
+  public List<SignedStatement> down(Prefix prefix) {
+    if (prefixes.anchors().contains(prefix)) {
+      return above(prefix);
+    }
+    List<SignedStatement> own = new ArrayList<>();
+    Optional<Prefix> at = Optional.of(prefix);
+    while (at.isPresent() && !prefixes.anchors().contains(at.get())) {
+      delegations.of(at.get()).map(Verified::statement).ifPresent(own::add);
+      at = at.get().parent();
+    }
+    Collections.reverse(own);
+    return Stream.concat(at.map(this::above).orElse(List.of()).stream(), own.stream()).toList();
+  }
+
+  private List<SignedStatement> above(Prefix anchor) {
+    return above.map(chain -> chain.to(anchor)).orElse(List.of());
+  }
+
+  /** A chain that begins at this node's own log is preceded by the node's own. */
+  private List<SignedStatement> whole(List<Verified<Delegation>> chain) {
+    Stream<SignedStatement> statements = chain.stream().map(Verified::statement);
+    if (chain.isEmpty() || !chain.get(0).batch().log().equals(log)) {
+      return statements.toList();
+    }
+    Optional<Prefix> anchor = chain.get(0).value().prefix().parent();
+    while (anchor.isPresent() && !prefixes.anchors().contains(anchor.get())) {
+      anchor = anchor.get().parent();
+    }
+    return Stream.concat(anchor.map(this::above).orElse(List.of()).stream(), statements).toList();
+  }
+
+  private static List<Verified<Delegation>> chainOf(Resolution answer) {
+    if (answer instanceof Resolution.Referred referred) {
+      return referred.to().chain();
+    }
+    if (answer instanceof Resolution.Found found) {
+      return found.verified().chain();
+    }
+    Resolution.Absent absent = (Resolution.Absent) answer;
+    return absent
+        .tombstone()
+        .<List<Verified<Delegation>>>map(Verified::chain)
+        .or(() -> absent.denial().map(Verified::chain))
+        .orElse(List.of());
+  }
+}

@@ -1,0 +1,81 @@
+package dev.nameplate.node;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.NotAuthoritativeException;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.resolve.Question;
+import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.Resolver;
+import dev.nameplate.upstream.NodeClient;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Answers from the node's own records first, and where another node is the authority, by asking
+ * others, if the node was told whom. Thread-safe.
+ */
+public final class NodeResolver implements Resolver {
+  private final Resolver own;
+  private final Predicate<Prefix> covered;
+  private final Optional<NodeClient> others;
+
+  /**
+   * Answers for a node.
+   *
+   * @param own answers from its own records, and refers to those it delegated to
+   * @param covered whether a prefix is one of the node's, or below one
+   * @param others asks other nodes
+   */
+  NodeResolver(Resolver own, Predicate<Prefix> covered, Optional<NodeClient> others) {
+    this.own = own;
+    this.covered = covered;
+    this.others = others;
+  }
+
+  /** Has no records of its own, and asks other nodes for everything. */
+  public static NodeResolver asking(NodeClient others) {
+    return new NodeResolver(
+        (question, budget) -> {
+          throw new NotAuthoritativeException(question.identifier().prefix(), List.of());
+        },
+        prefix -> false,
+        Optional.of(others));
+  }
+
+  /** Answers from the node's own records only, and refers to others for the rest. */
+  public Resolver own() {
+    return own;
+  }
+
+  @Override
+  public Resolution resolve(Question question, Budget budget) {
+    if (others.isEmpty()) {
+      return own.resolve(question, budget);
+    }
+    if (covered.test(question.identifier().prefix())) {
+      Resolution answer = own.resolve(question, budget);
+      if (!(answer instanceof Resolution.Referred)) {
+        return answer;
+      }
+    }
+    return others.get().resolve(question, budget);
+  }
+
+  @Override
+  public Resolution resolve(Identifier identifier) {
+    return others.isEmpty() ? own.resolve(identifier) : resolve(Question.about(identifier));
+  }
+
+  /** The answer, if it is known without asking another node. */
+  public Optional<Resolution> atOnce(Question question) {
+    if (covered.test(question.identifier().prefix())) {
+      Resolution answer = own.resolve(question);
+      if (!(answer instanceof Resolution.Referred) || others.isEmpty()) {
+        return Optional.of(answer);
+      }
+    }
+    return others.flatMap(client -> client.kept(question));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.nameplate.resolve;
+
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.record.RecordValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+
+/** How long answers may be reused. */
+public final class TimesToLive {
+  private TimesToLive() {}
+
+  /**
+   * How long a record may be reused: the shortest of its public values'. Others would show through
+   * the answer's.
+   *
+   * @param now when it is asked for
+   * @param empty for a record without public values
+   */
+  public static Duration of(IdentifierRecord record, Instant now, Duration empty) {
+    return record.values().stream()
+        .filter(value -> value.permissions().publicRead())
+        .map(RecordValue::timeToLive)
+        .map(ttl -> ttl.remainingAt(now))
+        .min(Comparator.naturalOrder())
+        .orElse(empty);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.nameplate.signing;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+
+/** Writes files so that they are there whole or not at all, also after a crash of the machine. */
+public final class WholeFile {
+  private WholeFile() {}
+
+  /** Writes a file that everyone may read, in place of one that may be there. */
+  public static void write(Path file, String text) throws IOException {
+    write(file, text, "rw-r--r--");
+  }
+
+  /** Writes a file that its owner alone may read, in place of one that may be there. */
+  public static void writePrivate(Path file, String text) throws IOException {
+    write(file, text, "rw-------");
+  }
+
+  /** Gives a file of a directory the name of another one there, whose place it takes. */
+  static void move(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    try (FileChannel parent = FileChannel.open(to.toAbsolutePath().getParent())) {
+      parent.force(true);
+    }
+  }
+
+  private static void write(Path file, String text, String permissions) throws IOException {
+    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    Files.deleteIfExists(partial);
+    if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
+      Files.createFile(
+          partial,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
+    } else {
+      Files.createFile(partial);
+    }
+    try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+      channel.write(StandardCharsets.UTF_8.encode(text));
+      channel.force(true);
+    }
+    move(partial, file);
+  }
+}

@@ -1,0 +1,145 @@
+package dev.nameplate.upstream;
+
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.resolve.Question;
+import dev.nameplate.resolve.Question.AsOf;
+import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.Source;
+import dev.nameplate.resolve.TimesToLive;
+import dev.nameplate.trust.Absence;
+import dev.nameplate.trust.Authority;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.Verified;
+import dev.nameplate.v1.ResolveResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Turns what another node answered into what may be believed: every part is verified, or the whole
+ * is refused. Thread-safe.
+ */
+final class AnswerReader {
+  /** How long a record without public values may be reused. */
+  private static final Duration EMPTY_RECORD = Duration.ofMinutes(5);
+
+  private final Clock clock;
+
+  AnswerReader(Clock clock) {
+    this.clock = clock;
+  }
+
+  /** The delegations of an answer, unverified. */
+  static List<SignedStatement> chain(ResolveResponse answer) {
+    if (answer.getChainCount() > Authority.MAX_CHAIN) {
+      throw new UnacceptableAnswerException(
+          "it carries "
+              + answer.getChainCount()
+              + " delegations (expected: at most "
+              + Authority.MAX_CHAIN
+              + ")");
+    }
+    return answer.getChainList().stream().map(SignedStatement::fromProto).toList();
+  }
+
+  /**
+   * A record, or the absence of one.
+   *
+   * @param authority who must have signed it, as the answer's chain proves
+   * @throws RejectedStatementException of the subclass that names the broken rule
+   */
+  Resolution read(
+      ResolveResponse answer, Question question, Authority authority, StatementVerifier verifier) {
+    return switch (answer.getOutcome()) {
+      case OUTCOME_FOUND -> found(answer, question, authority, verifier);
+      case OUTCOME_ABSENT -> absent(answer, question, authority, verifier);
+      case OUTCOME_REFERRED, OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
+          throw new UnacceptableAnswerException(
+              "its outcome is " + answer.getOutcomeValue() + " (expected: found or absent)");
+    };
+  }
+
+  private Resolution found(
+      ResolveResponse answer, Question question, Authority authority, StatementVerifier verifier) {
+    Verified<IdentifierRecord> record =
+        verifier.verify(statement(answer), question.identifier(), authority);
+    if (record.value().retired()) {
+      throw new UnacceptableAnswerException("it calls a retired identifier found");
+    }
+    requireAsked(record, question.asOf());
+    Duration own = TimesToLive.of(record.value(), clock.instant(), EMPTY_RECORD);
+    return new Resolution.Found(record, bounded(answer, own, authority), Source.UPSTREAM);
+  }
+
+  private Resolution absent(
+      ResolveResponse answer, Question question, Authority authority, StatementVerifier verifier) {
+    if (!answer.hasStatement()) {
+      return unproven(question, authority);
+    }
+    SignedStatement statement = statement(answer);
+    if (statement.isRecord()) {
+      Verified<IdentifierRecord> tombstone =
+          verifier.verify(statement, question.identifier(), authority);
+      if (!tombstone.value().retired()) {
+        throw new UnacceptableAnswerException("it calls an identifier absent that is not retired");
+      }
+      requireAsked(tombstone, question.asOf());
+      return new Resolution.Absent(
+          authority.prefix(),
+          Optional.of(tombstone),
+          Optional.empty(),
+          bounded(answer, Absence.LONGEST, authority),
+          Source.UPSTREAM);
+    }
+    Verified<Absence> denial = verifier.verifyAbsence(statement, question.identifier(), authority);
+    Duration left =
+        Duration.between(clock.instant(), denial.time().plus(denial.value().timeToLive()));
+    return new Resolution.Absent(
+        authority.prefix(),
+        Optional.empty(),
+        Optional.of(denial),
+        bounded(answer, left.isNegative() ? Duration.ZERO : left, authority),
+        Source.UPSTREAM);
+  }
+
+  /** Nothing proves that a version did not exist then; it is said, and never kept. */
+  private static Resolution unproven(Question question, Authority authority) {
+    if (question.asOf() == AsOf.Newest.NEWEST) {
+      throw new UnacceptableAnswerException("it says absent and does not prove it");
+    }
+    return new Resolution.Absent(
+        authority.prefix(), Optional.empty(), Optional.empty(), Duration.ZERO, Source.UPSTREAM);
+  }
+
+  private static void requireAsked(Verified<IdentifierRecord> record, AsOf asOf) {
+    boolean asked =
+        asOf instanceof AsOf.Version version
+            ? record.value().version() == version.number()
+            : asOf instanceof AsOf.Time time
+                ? !record.time().isAfter(time.moment())
+                : !(asOf instanceof AsOf.Position position)
+                    || record.position() < position.statements();
+    if (!asked) {
+      throw new UnacceptableAnswerException(
+          "it is version "
+              + record.value().version()
+              + " of "
+              + record.time()
+              + ", not the one asked for");
+    }
+  }
+
+  private Duration bounded(ResolveResponse answer, Duration own, Authority authority) {
+    Duration given = Duration.ofSeconds(Integer.toUnsignedLong(answer.getTtlSeconds()));
+    Duration proven = Duration.between(clock.instant(), authority.validUntil());
+    Duration shortest = given.compareTo(own) < 0 ? given : own;
+    return proven.isNegative() ? Duration.ZERO : proven.compareTo(shortest) < 0 ? proven : shortest;
+  }
+
+  private static SignedStatement statement(ResolveResponse answer) {
+    return SignedStatement.fromProto(answer.getStatement());
+  }
+}

@@ -1,0 +1,177 @@
+package dev.nameplate.upstream;
+
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trust.Authority;
+import dev.nameplate.trust.DelegationBody;
+import dev.nameplate.trust.DelegationRevokedException;
+import dev.nameplate.trust.DelegationSuspendedException;
+import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementBody;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.v1.ReadStatementsRequest;
+import dev.nameplate.v1.ReadStatementsResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows the logs of nodes that were asked, so that what they change is forgotten at once and not
+ * only when its time to live is over. What a log says is verified first: a lying node cannot have
+ * anything forgotten but what is its own. At most {@value #MOST_LOGS} logs are followed; the
+ * answers of others, and what changes before a log is being followed, just live out their time.
+ * Thread-safe.
+ */
+final class ChangeFeed implements AutoCloseable {
+  static final int MOST_LOGS = 64;
+  private static final Duration PAUSE = Duration.ofSeconds(5);
+  private static final Logger LOGGER = LoggerFactory.getLogger(ChangeFeed.class);
+
+  private final Upstream upstream;
+  private final StatementVerifier verifier;
+  private final Consumer<Identifier> forget;
+  private final Consumer<Prefix> forgetUnder;
+  private final Map<LogName, FollowedLog> logs = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread daemon = new Thread(task, "nameplate-feed");
+            daemon.setDaemon(true);
+            return daemon;
+          });
+
+  /**
+   * Follows logs.
+   *
+   * @param forget told of each identifier that has a new version
+   * @param forgetUnder told of each prefix whose delegation has changed
+   */
+  ChangeFeed(
+      Upstream upstream,
+      StatementVerifier verifier,
+      Consumer<Identifier> forget,
+      Consumer<Prefix> forgetUnder) {
+    this.upstream = upstream;
+    this.verifier = verifier;
+    this.forget = forget;
+    this.forgetUnder = forgetUnder;
+  }
+
+  /** An authority was asked: its log is followed from now on, if there is room for one more. */
+  void notice(Authority authority) {
+    LogName log = authority.keys().get(authority.keys().size() - 1).log();
+    FollowedLog followed = logs.get(log);
+    if (followed == null && logs.size() < MOST_LOGS) {
+      FollowedLog added = new FollowedLog(authority);
+      followed = logs.putIfAbsent(log, added);
+      if (followed == null) {
+        followed = added;
+        soon(added::begin, Duration.ZERO);
+      }
+    }
+    if (followed != null) {
+      followed.authorities.put(authority.prefix(), authority);
+    }
+  }
+
+  private void soon(Runnable task, Duration pause) {
+    try {
+      var unused = thread.schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOGGER.debug("No longer following logs: closed");
+    }
+  }
+
+  /** One log. Its methods run on the feed's thread. */
+  private final class FollowedLog implements Upstream.Feed {
+    private final Map<Prefix, Authority> authorities = new ConcurrentHashMap<>();
+    private final Target target;
+    private long next = -1;
+
+    FollowedLog(Authority authority) {
+      this.target =
+          new Target(
+              authority.prefix().toString(), authority.endpoints(), authority.chain().isEmpty());
+    }
+
+    void begin() {
+      ReadStatementsRequest.Builder request = ReadStatementsRequest.newBuilder().setFollow(true);
+      if (next < 0) {
+        request.setFromNewest(true);
+      } else {
+        request.setFirstPosition(next);
+      }
+      upstream.follow(target, request.build(), thread, this);
+    }
+
+    @Override
+    public void received(ReadStatementsResponse response) {
+      SignedStatement statement = SignedStatement.fromProto(response.getStatement());
+      if (statement.isRecord()) {
+        record(statement);
+      } else {
+        delegation(statement);
+      }
+      next = statement.position() + 1;
+    }
+
+    private void record(SignedStatement statement) {
+      Identifier identifier =
+          StatementBody.parse(
+                  statement.body(), statement.disclosures(), statement.batch().suite().hash())
+              .record()
+              .identifier();
+      Authority authority = authorities.get(identifier.prefix());
+      if (authority != null) {
+        verifier.verify(statement, identifier, authority);
+        forget.accept(identifier);
+      }
+    }
+
+    private void delegation(SignedStatement statement) {
+      Prefix delegated = DelegationBody.parse(statement.body()).delegation().prefix();
+      for (Authority authority : authorities.values()) {
+        if (authority.prefix().contains(delegated) && !authority.prefix().equals(delegated)) {
+          if (isSaidBy(authority, statement, delegated)) {
+            forgetUnder.accept(delegated);
+            authorities.keySet().removeIf(delegated::contains);
+            return;
+          }
+        }
+      }
+    }
+
+    private boolean isSaidBy(Authority authority, SignedStatement statement, Prefix delegated) {
+      try {
+        verifier.below(authority, List.of(statement), delegated);
+        return true;
+      } catch (DelegationSuspendedException | DelegationRevokedException e) {
+        return true;
+      } catch (RejectedStatementException e) {
+        return false;
+      }
+    }
+
+    @Override
+    public void ended(NameplateException why) {
+      LOGGER.debug("No longer following the log of {}: {}", target.authority(), why.getMessage());
+      soon(this::begin, PAUSE);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

@@ -1,0 +1,131 @@
+package dev.nameplate.upstream;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.rpc.ErrorInfo;
+import dev.nameplate.error.ErrorReason;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
+import java.net.ConnectException;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Why an endpoint gave no answer that is of use.
+ *
+ * @param kind what it says about the endpoint
+ * @param reason the reason: its own if it refused, {@code UPSTREAM_REJECTED} if what it sent is no
+ *     answer, else {@code TIMED_OUT} or {@code UNREACHABLE}
+ * @param why the same in a few words, none of them the endpoint's
+ */
+record FailedAttempt(Kind kind, ErrorReason reason, String why) {
+  private static final String DOMAIN = "nameplate.dev";
+
+  /** What a node may say about a question; anything else is no answer. */
+  private static final Set<ErrorReason> REFUSALS =
+      EnumSet.of(
+          ErrorReason.NOT_AUTHORITATIVE,
+          ErrorReason.PREFIX_SUSPENDED,
+          ErrorReason.PREFIX_REVOKED,
+          ErrorReason.ALIAS_LOOP,
+          ErrorReason.MALFORMED_IDENTIFIER,
+          ErrorReason.INVALID_ARGUMENT,
+          ErrorReason.BUDGET_EXHAUSTED,
+          ErrorReason.TIMED_OUT,
+          ErrorReason.UPSTREAM_REJECTED,
+          ErrorReason.UNREACHABLE,
+          ErrorReason.OVERLOADED);
+
+  /** What a failed attempt says about the endpoint. */
+  enum Kind {
+    /** Nothing: it may not be asked. */
+    NOT_ASKED,
+    /** It cannot be reached, broke off, or took too long. */
+    SILENT,
+    /** It sent something that is no answer. */
+    NO_ANSWER,
+    /** It is well, and gave a reason not to answer. */
+    REFUSED
+  }
+
+  static FailedAttempt notAsked(String why) {
+    return new FailedAttempt(Kind.NOT_ASKED, ErrorReason.UNREACHABLE, why);
+  }
+
+  static FailedAttempt unreachable(String why) {
+    return new FailedAttempt(Kind.SILENT, ErrorReason.UNREACHABLE, why);
+  }
+
+  static FailedAttempt late() {
+    return new FailedAttempt(Kind.SILENT, ErrorReason.TIMED_OUT, "no answer in time");
+  }
+
+  static FailedAttempt noAnswer(String why) {
+    return new FailedAttempt(Kind.NO_ANSWER, ErrorReason.UPSTREAM_REJECTED, why);
+  }
+
+  /** What the end of a call without an answer means. */
+  static FailedAttempt of(Status status, Metadata trailers, int mostBytes) {
+    Optional<ErrorInfo> said = errorInfo(status, trailers);
+    if (said.isPresent()) {
+      return refused(said.get());
+    }
+    if (status.getCause() instanceof StatusRuntimeException) { // on our side, when it was read
+      return noAnswer("malformed answer");
+    }
+    return switch (status.getCode()) {
+      case RESOURCE_EXHAUSTED ->
+          String.valueOf(status.getDescription()).startsWith("gRPC message exceeds maximum size")
+              ? noAnswer("answer larger than " + mostBytes + " bytes")
+              : unreachable("status RESOURCE_EXHAUSTED");
+      case DEADLINE_EXCEEDED -> late();
+      case UNAVAILABLE ->
+          unreachable(
+              status.getCause() instanceof ConnectException ? "no connection" : "connection lost");
+      default -> unreachable("status " + status.getCode());
+    };
+  }
+
+  /** Whether every other endpoint would say the same. */
+  boolean isFinal() {
+    return kind == Kind.REFUSED
+        && (reason == ErrorReason.MALFORMED_IDENTIFIER || reason == ErrorReason.INVALID_ARGUMENT);
+  }
+
+  /** Whether the endpoint said something. */
+  boolean isHeard() {
+    return kind == Kind.REFUSED || kind == Kind.NO_ANSWER;
+  }
+
+  private static FailedAttempt refused(ErrorInfo info) {
+    for (ErrorReason reason : REFUSALS) {
+      if (reason.name().equals(info.getReason())) {
+        return new FailedAttempt(Kind.REFUSED, reason, "refused, " + reason);
+      }
+    }
+    return new FailedAttempt(
+        Kind.REFUSED, ErrorReason.UPSTREAM_REJECTED, "refused for a reason that is none");
+  }
+
+  private static Optional<ErrorInfo> errorInfo(Status status, Metadata trailers) {
+    try {
+      com.google.rpc.@Nullable Status details = StatusProto.fromStatusAndTrailers(status, trailers);
+      if (details == null) {
+        return Optional.empty();
+      }
+      for (Any detail : details.getDetailsList()) {
+        if (detail.is(ErrorInfo.class)) {
+          ErrorInfo info = detail.unpack(ErrorInfo.class);
+          return Optional.of(info).filter(one -> one.getDomain().equals(DOMAIN));
+        }
+      }
+      return Optional.empty();
+    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+      return Optional.empty(); // details that cannot be read say nothing
+    }
+  }
+}

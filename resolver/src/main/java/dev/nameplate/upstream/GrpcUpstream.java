@@ -1,0 +1,100 @@
+package dev.nameplate.upstream;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.record.Endpoint;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.v1.Outcome;
+import dev.nameplate.v1.ReadStatementsRequest;
+import dev.nameplate.v1.ResolutionServiceGrpc;
+import dev.nameplate.v1.ResolveRequest;
+import dev.nameplate.v1.ResolveResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
+
+/**
+ * Asks other nodes over gRPC, unencrypted, whatever they do: what hangs, breaks off, trickles,
+ * sends too much or refuses costs at most its share of the question's budget, and the next endpoint
+ * is asked. Of a node's first eight endpoints the ones that did well lately are asked first; those
+ * that take longer than usual are not waited for, but a second one is asked as well.
+ *
+ * <p>Thread-safe; one for the whole process is meant. Waiting may be interrupted, which ends in an
+ * {@link UpstreamException} and leaves the thread interrupted.
+ */
+public final class GrpcUpstream implements Upstream {
+  /**
+   * The largest answer about one identifier: a statement of 320 KiB, 16 delegations of 16 KiB, and
+   * what is around them.
+   */
+  static final int MOST_BYTES = 1 << 20;
+
+  /**
+   * The largest answer when links are followed: that of one identifier (576 KiB), of 8 aliases and
+   * of 8 references, 9.6 MiB in all, and what is around them.
+   */
+  static final int MOST_LINKED_BYTES = 10 << 20;
+
+  private final Transport transport;
+
+  /**
+   * Connects to nothing yet.
+   *
+   * @param policy where endpoints may lead that other nodes named
+   */
+  public GrpcUpstream(EndpointPolicy policy) {
+    this(policy, UpstreamTimings.DEFAULT);
+  }
+
+  /** The same with other times to wait. */
+  public GrpcUpstream(EndpointPolicy policy, UpstreamTimings timings) {
+    this(policy, timings, AddressLookup.OF_THE_MACHINE, System::nanoTime);
+  }
+
+  GrpcUpstream(
+      EndpointPolicy policy, UpstreamTimings timings, AddressLookup lookup, LongSupplier nanoTime) {
+    this.transport = Transport.of(policy, timings, lookup, nanoTime);
+  }
+
+  @Override
+  public ResolveResponse resolve(Target target, ResolveRequest request, Budget budget) {
+    boolean linked = request.getFollowAliases() || request.getFollowReferences();
+    UpstreamTimings timings = transport.timings();
+    NodeCall<ResolveRequest, ResolveResponse> what =
+        new NodeCall<>(
+            ResolutionServiceGrpc.getResolveMethod(),
+            request,
+            linked ? MOST_LINKED_BYTES : MOST_BYTES,
+            request.getRecursive() ? timings.recursiveAttempt() : timings.attempt(),
+            answer -> nameOf(answer.getOutcome()));
+    return new Inquiry<>(transport, target, what, budget).answer();
+  }
+
+  @Override
+  public void follow(Target target, ReadStatementsRequest request, Executor thread, Feed feed) {
+    List<Endpoint> best = transport.health().inOrder(target.endpoints());
+    if (best.isEmpty()) {
+      thread.execute(
+          () ->
+              feed.ended(
+                  new UpstreamException(
+                      ErrorReason.UNREACHABLE, "log: no endpoint of its node is known")));
+      return;
+    }
+    new LogCall(transport, target, best.get(0), feed, thread).start(request);
+  }
+
+  @Override
+  public void close() {
+    transport.close();
+  }
+
+  private static Optional<String> nameOf(Outcome outcome) {
+    return switch (outcome) {
+      case OUTCOME_FOUND -> Optional.of("found");
+      case OUTCOME_REFERRED -> Optional.of("referred");
+      case OUTCOME_ABSENT -> Optional.of("absent");
+      case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
+    };
+  }
+}

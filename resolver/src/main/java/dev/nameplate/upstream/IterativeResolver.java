@@ -1,0 +1,198 @@
+package dev.nameplate.upstream;
+
+import dev.nameplate.cache.AuthorityCache;
+import dev.nameplate.cache.AuthorityCache.Known;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.resolve.Question;
+import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.Resolver;
+import dev.nameplate.trust.Authority;
+import dev.nameplate.trust.DelegationExpiredException;
+import dev.nameplate.trust.KeyNotValidException;
+import dev.nameplate.trust.NoTrustAnchorException;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.UntrustedKeyException;
+import dev.nameplate.v1.Outcome;
+import dev.nameplate.v1.ResolveRequest;
+import dev.nameplate.v1.ResolveResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/**
+ * Asks the node of the nearest authority it knows, and goes from referral to referral until one
+ * answers with authority. It begins at a trust anchor's node, remembers the delegations it passed
+ * for as long as the authority above said, and believes nothing that is not signed. Thread-safe.
+ *
+ * <p>Each referral must lead further down towards the identifier's prefix, so that referrals cannot
+ * run in circles.
+ */
+final class IterativeResolver implements Resolver {
+  /** How long a delegation may be used before the authority above is asked again. */
+  static final Duration LONGEST_DELEGATION = Duration.ofHours(1);
+
+  private static final Duration UNBOUNDED = Duration.ofDays(365);
+
+  private final Upstream upstream;
+  private final StatementVerifier verifier;
+  private final KnownAuthorities known;
+  private final AuthorityCache delegations;
+  private final Consumer<Authority> onAnswer;
+  private final AnswerReader reader;
+  private final Clock clock;
+
+  /**
+   * Resolves by referrals.
+   *
+   * @param upstream carries the questions
+   * @param verifier believes or refuses
+   * @param known what is known without asking
+   * @param delegations remembers what was passed
+   * @param onAnswer told of each authority that answered
+   * @param clock tells whether delegations count
+   */
+  IterativeResolver(
+      Upstream upstream,
+      StatementVerifier verifier,
+      KnownAuthorities known,
+      AuthorityCache delegations,
+      Consumer<Authority> onAnswer,
+      Clock clock) {
+    this.upstream = upstream;
+    this.verifier = verifier;
+    this.known = known;
+    this.delegations = delegations;
+    this.onAnswer = onAnswer;
+    this.reader = new AnswerReader(clock);
+    this.clock = clock;
+  }
+
+  @Override
+  public Resolution resolve(Question question, Budget budget) {
+    return Rejections.named(
+        question.identifier().prefix(), () -> new Walk(question, budget).resolve());
+  }
+
+  /**
+   * The authority of a prefix itself.
+   *
+   * @throws dev.nameplate.error.NameplateException as {@link #resolve}
+   */
+  Authority authorityOf(Prefix prefix, Budget budget) {
+    Question question = Question.about(Identifier.parse(prefix + "/" + prefix));
+    return Rejections.named(prefix, () -> new Walk(question, budget).authority());
+  }
+
+  /** The way of one question. Used by one thread. */
+  private final class Walk {
+    private final Question question;
+    private final Prefix prefix;
+    private final Budget budget;
+    private final StatementVerifier checking;
+    private Known at;
+    private boolean fromMemory;
+
+    Walk(Question question, Budget budget) {
+      this.question = question;
+      this.prefix = question.identifier().prefix();
+      this.budget = budget;
+      this.checking = verifier.counting(budget::spendSignatureCheck);
+      this.at = begin();
+    }
+
+    /** The nearest of what is known for certain and what is remembered. */
+    private Known begin() {
+      Authority certain =
+          known.nearest(prefix).orElseThrow(() -> new NoTrustAnchorException(prefix));
+      Known start = new Known(certain, UNBOUNDED);
+      Known remembered = delegations.nearest(prefix).orElse(start);
+      fromMemory =
+          !remembered.authority().prefix().contains(certain.prefix())
+              && clock.instant().isBefore(remembered.authority().validUntil());
+      return fromMemory ? remembered : start;
+    }
+
+    Resolution resolve() {
+      try {
+        return walk();
+      } catch (UntrustedKeyException
+          | KeyNotValidException
+          | DelegationExpiredException
+          | UpstreamException e) {
+        if (!fromMemory || !mayHaveMoved(e)) {
+          throw e;
+        }
+        // What is remembered of the authority may be outdated: keys rolled, or a node moved.
+        delegations.forget(at.authority().prefix());
+        at = begin();
+        return walk();
+      }
+    }
+
+    private boolean mayHaveMoved(RuntimeException e) {
+      return !(e instanceof UpstreamException failed)
+          || failed.reason() == ErrorReason.UNREACHABLE
+          || failed.reason() == ErrorReason.NOT_AUTHORITATIVE;
+    }
+
+    private Resolution walk() {
+      ResolveResponse answer = ask();
+      while (answer.getOutcome() == Outcome.OUTCOME_REFERRED) {
+        refer(answer);
+        answer = ask();
+      }
+      Authority signer = checking.below(at.authority(), AnswerReader.chain(answer), prefix);
+      Resolution read = reader.read(answer, question, signer, checking);
+      onAnswer.accept(signer);
+      return read.withTimeToLive(
+          at.timeToLive().compareTo(read.timeToLive()) < 0 ? at.timeToLive() : read.timeToLive());
+    }
+
+    Authority authority() {
+      while (!at.authority().prefix().equals(prefix)) {
+        ResolveResponse answer = ask();
+        if (answer.getOutcome() != Outcome.OUTCOME_REFERRED) {
+          throw new UnacceptableAnswerException("it does not refer to the authority of " + prefix);
+        }
+        refer(answer);
+      }
+      return at.authority();
+    }
+
+    private ResolveResponse ask() {
+      Authority authority = at.authority();
+      return upstream.resolve(
+          new Target(
+              authority.prefix().toString(), authority.endpoints(), authority.chain().isEmpty()),
+          request(),
+          budget);
+    }
+
+    private ResolveRequest request() {
+      return Requests.of(question).build();
+    }
+
+    private void refer(ResolveResponse answer) {
+      budget.spendReferral();
+      Authority next = checking.below(at.authority(), AnswerReader.chain(answer), prefix);
+      if (next.prefix().equals(at.authority().prefix())) {
+        throw new UnacceptableAnswerException(
+            "it refers back to the authority of " + next.prefix() + ", not further down");
+      }
+      at = new Known(next, timeToLive(answer, next));
+      fromMemory = false;
+      delegations.keep(next, at.timeToLive());
+    }
+
+    private Duration timeToLive(ResolveResponse answer, Authority next) {
+      Duration given = Duration.ofSeconds(Integer.toUnsignedLong(answer.getTtlSeconds()));
+      Duration valid = Duration.between(clock.instant(), next.validUntil());
+      Duration shortest = given.compareTo(LONGEST_DELEGATION) < 0 ? given : LONGEST_DELEGATION;
+      shortest = at.timeToLive().compareTo(shortest) < 0 ? at.timeToLive() : shortest;
+      return valid.isNegative() ? Duration.ZERO : valid.compareTo(shortest) < 0 ? valid : shortest;
+    }
+  }
+}

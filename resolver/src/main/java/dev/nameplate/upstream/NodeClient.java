@@ -1,0 +1,155 @@
+package dev.nameplate.upstream;
+
+import dev.nameplate.cache.AuthorityCache;
+import dev.nameplate.cache.CacheStatistics;
+import dev.nameplate.cache.UpstreamCache;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.resolve.Question;
+import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.Resolver;
+import dev.nameplate.trust.Authority;
+import dev.nameplate.trust.StatementVerifier;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Asks other nodes, believes only what the trust anchors prove, and keeps the answers for their
+ * time to live: for those who only ask and verify. It has no store and opens no port.
+ *
+ * <p>It asks the node of a trust anchor and follows referrals, or has a recursive node do that and
+ * checks what it says. Thread-safe; questions block while other nodes are asked.
+ *
+ * <p>Errors: {@link dev.nameplate.log.PrefixSuspendedException}, {@link
+ * dev.nameplate.log.PrefixRevokedException}, {@link
+ * dev.nameplate.resolve.BudgetExhaustedException}, {@link dev.nameplate.resolve.TimedOutException},
+ * and {@link UpstreamException} when no node answers, or an answer must not be believed; its cause
+ * then names the rule that is broken.
+ */
+public final class NodeClient implements Resolver, AutoCloseable {
+  private static final int THREADS = 128;
+  private static final long IDLE_SECONDS = 30;
+  private static final long MOST_AUTHORITIES = 10_000;
+
+  private final Upstream upstream;
+  private final ThreadPoolExecutor flights;
+  private final AuthorityCache delegations;
+  private final IterativeResolver fromAnchors;
+  private final Resolver asking;
+  private final UpstreamCache cache;
+  private final Optional<ChangeFeed> feed;
+
+  private NodeClient(UpstreamConfig config, KnownAuthorities known, Upstream upstream) {
+    this.upstream = upstream;
+    this.flights = threads(config.cache().questionsInFlight());
+    this.delegations = new AuthorityCache(MOST_AUTHORITIES);
+    StatementVerifier verifier = new StatementVerifier(config.anchors(), config.clock());
+    KnownAuthorities anchors = config.anchors()::above;
+    this.fromAnchors =
+        new IterativeResolver(
+            upstream, verifier, anchors, new AuthorityCache(0), authority -> {}, config.clock());
+    this.asking =
+        config.recursiveNode().isEmpty()
+            ? new IterativeResolver(
+                upstream, verifier, known.or(anchors), delegations, this::noticed, config.clock())
+            : new ForwardingResolver(upstream, config.recursiveNode(), verifier, config.clock());
+    this.cache = new UpstreamCache(asking, config.cache(), flights);
+    this.feed =
+        config.followChanges()
+            ? Optional.of(new ChangeFeed(upstream, verifier, this::forget, this::forgetUnder))
+            : Optional.empty();
+  }
+
+  /** Opens a client. It dials when it is first asked. */
+  public static NodeClient open(UpstreamConfig config) {
+    return open(config, prefix -> Optional.empty());
+  }
+
+  /**
+   * Opens a client for a node.
+   *
+   * @param own the authorities that the node knows by itself: itself, and those it delegated to
+   */
+  public static NodeClient open(UpstreamConfig config, KnownAuthorities own) {
+    return new NodeClient(config, own, new GrpcUpstream(config.endpointPolicy()));
+  }
+
+  private void noticed(Authority authority) {
+    feed.ifPresent(following -> following.notice(authority));
+  }
+
+  private static ThreadPoolExecutor threads(int waiting) {
+    AtomicInteger number = new AtomicInteger();
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(waiting),
+            task -> {
+              Thread thread = new Thread(task, "nameplate-ask-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  @Override
+  public Resolution resolve(Question question, Budget budget) {
+    return cache.resolve(question, budget);
+  }
+
+  @Override
+  public Resolution resolve(Identifier identifier) {
+    return cache.resolve(identifier);
+  }
+
+  /** The answer, if it is kept and within its time to live. Never blocks. */
+  public Optional<Resolution> kept(Question question) {
+    return cache.kept(question);
+  }
+
+  /** Answers without looking at what is kept, and keeps nothing of it but delegations. */
+  public Resolution ask(Question question, Budget budget) {
+    return asking.resolve(question, budget);
+  }
+
+  /**
+   * The authority of a prefix, as the nodes above it say now. Nothing that is kept is looked at.
+   *
+   * @throws dev.nameplate.error.NameplateException as {@link #resolve(Question, Budget)}
+   */
+  public Authority authorityOf(Prefix prefix, Budget budget) {
+    return fromAnchors.authorityOf(prefix, budget);
+  }
+
+  /** Forgets what is kept about an identifier. */
+  public void forget(Identifier identifier) {
+    cache.forget(identifier);
+  }
+
+  /** Forgets what is kept about a prefix and everything below it, delegations included. */
+  public void forgetUnder(Prefix prefix) {
+    delegations.forget(prefix);
+    cache.forgetUnder(prefix);
+  }
+
+  /** How the memory of answers does. */
+  public CacheStatistics statistics() {
+    return cache.statistics();
+  }
+
+  /** Ends all connections; questions in progress fail. Idempotent. */
+  @Override
+  public void close() {
+    feed.ifPresent(ChangeFeed::close);
+    flights.shutdownNow();
+    upstream.close();
+  }
+}

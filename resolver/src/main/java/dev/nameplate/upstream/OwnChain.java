@@ -1,0 +1,105 @@
+package dev.nameplate.upstream;
+
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.trust.Authority;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.Verified;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The delegations that lead from a trust anchor down to a node's own prefixes, so that the node's
+ * answers carry their whole proof. They are asked for in the background, again and again, since
+ * they are renewed and changed above; while nobody gives newer ones, the last are kept.
+ * Thread-safe.
+ */
+public final class OwnChain implements AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(OwnChain.class);
+
+  private static final Duration PAUSE = Duration.ofMinutes(10);
+  private static final Duration PAUSE_WHEN_UNKNOWN = Duration.ofSeconds(15);
+
+  private final NodeClient client;
+  private final Collection<Prefix> prefixes;
+  private final Map<Prefix, List<SignedStatement>> chains = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService thread =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread daemon = new Thread(task, "nameplate-chain");
+            daemon.setDaemon(true);
+            return daemon;
+          });
+
+  /**
+   * The chains of some prefixes.
+   *
+   * @param client asks for them
+   */
+  public OwnChain(NodeClient client, Collection<Prefix> prefixes) {
+    this.client = client;
+    this.prefixes = List.copyOf(prefixes);
+  }
+
+  /** Begins to ask in the background, at once and then again and again. Once only. */
+  public void start() {
+    thread.execute(this::refreshAndAgain);
+  }
+
+  /**
+   * The delegations down to one of the prefixes, the outermost first; empty if they are not known,
+   * or a trust anchor is for the prefix itself.
+   */
+  public List<SignedStatement> to(Prefix prefix) {
+    return chains.getOrDefault(prefix, List.of());
+  }
+
+  /**
+   * Asks for all of them. Blocks while it asks, and never throws what other nodes do wrong.
+   *
+   * @return whether all were found
+   */
+  public boolean refresh() {
+    boolean all = true;
+    for (Prefix prefix : prefixes) {
+      all &= ask(prefix);
+    }
+    return all;
+  }
+
+  private void refreshAndAgain() {
+    Duration pause = refresh() ? PAUSE : PAUSE_WHEN_UNKNOWN;
+    try {
+      var unused = thread.schedule(this::refreshAndAgain, pause.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      LOGGER.debug("No longer asking for delegations: closed");
+    }
+  }
+
+  private boolean ask(Prefix prefix) {
+    try {
+      Authority authority = client.authorityOf(prefix, Budget.standard());
+      chains.put(prefix, authority.chain().stream().map(Verified::statement).toList());
+      return true;
+    } catch (NameplateException e) {
+      LOGGER.debug("The delegation of {} could not be asked for: {}", prefix, e.getMessage());
+      return false;
+    }
+  }
+
+  /** Ends the asking. Idempotent. */
+  @Override
+  public void close() {
+    thread.shutdownNow();
+  }
+}

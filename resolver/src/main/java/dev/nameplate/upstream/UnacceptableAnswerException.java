@@ -1,0 +1,12 @@
+package dev.nameplate.upstream;
+
+import dev.nameplate.error.RejectedStatementException;
+
+/** An answer is signed rightly where it is signed, but it is no answer to the question. */
+public final class UnacceptableAnswerException extends RejectedStatementException {
+  private static final long serialVersionUID = 1L;
+
+  UnacceptableAnswerException(String why) {
+    super("the answer cannot be taken: " + why);
+  }
+}

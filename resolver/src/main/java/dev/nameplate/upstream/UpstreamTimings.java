@@ -1,0 +1,100 @@
+package dev.nameplate.upstream;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import java.time.Duration;
+
+/**
+ * How long is waited for what when other nodes are asked.
+ *
+ * @param attempt how long one endpoint may take to answer, the search for its address and the
+ *     connection included
+ * @param recursiveAttempt the same where the other node has to ask further ones
+ * @param connect how long a TCP connection may take to stand
+ * @param shortestHedge how long the first endpoint is waited for at least before a second one is
+ *     asked as well; then it is twice its usual time
+ * @param unknownHedge the same where its usual time is not known
+ * @param shortestBackOff how long an endpoint that failed is asked only where nothing else is left;
+ *     the time doubles with each further failure
+ * @param longestBackOff the most that it doubles to
+ * @param idle after how long without a question a connection is closed, 1 second or more
+ */
+public record UpstreamTimings(
+    Duration attempt,
+    Duration recursiveAttempt,
+    Duration connect,
+    Duration shortestHedge,
+    Duration unknownHedge,
+    Duration shortestBackOff,
+    Duration longestBackOff,
+    Duration idle) {
+  /**
+   * 1.5 seconds an attempt, 4 where the other node asks further, 1 to connect; a second endpoint
+   * after 50 milliseconds, or 300 for an unknown one; back-off of 1 to 60 seconds; idle for 5
+   * minutes.
+   */
+  public static final UpstreamTimings DEFAULT =
+      new UpstreamTimings(
+          Duration.ofMillis(1500),
+          Duration.ofSeconds(4),
+          Duration.ofSeconds(1),
+          Duration.ofMillis(50),
+          Duration.ofMillis(300),
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
+          Duration.ofMinutes(5));
+
+  /** Checks the ranges. */
+  public UpstreamTimings {
+    require("attempt", attempt, Duration.ofMillis(1));
+    require("recursiveAttempt", recursiveAttempt, Duration.ofMillis(1));
+    require("connect", connect, Duration.ofMillis(1));
+    require("shortestHedge", shortestHedge, Duration.ZERO);
+    require("unknownHedge", unknownHedge, Duration.ZERO);
+    require("shortestBackOff", shortestBackOff, Duration.ofMillis(1));
+    require("longestBackOff", longestBackOff, shortestBackOff);
+    require("idle", idle, Duration.ofSeconds(1));
+  }
+
+  /** The same with another time for an attempt, whether the other node asks further or not. */
+  public UpstreamTimings withAttempt(Duration time) {
+    return new UpstreamTimings(
+        time, time, connect, shortestHedge, unknownHedge, shortestBackOff, longestBackOff, idle);
+  }
+
+  /** The same with another time before a second endpoint is asked as well. */
+  public UpstreamTimings withHedge(Duration shortest, Duration unknown) {
+    return new UpstreamTimings(
+        attempt,
+        recursiveAttempt,
+        connect,
+        shortest,
+        unknown,
+        shortestBackOff,
+        longestBackOff,
+        idle);
+  }
+
+  /** The same with another time after which an unused connection is closed. */
+  public UpstreamTimings withIdle(Duration time) {
+    return new UpstreamTimings(
+        attempt,
+        recursiveAttempt,
+        connect,
+        shortestHedge,
+        unknownHedge,
+        shortestBackOff,
+        longestBackOff,
+        time);
+  }
+
+  private static void require(String field, Duration value, Duration least) {
+    if (value.compareTo(least) < 0 || value.compareTo(Duration.ofHours(1)) > 0) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "upstream." + field,
+          value.toString(),
+          least.toMillis() + " ms to 1 hour");
+    }
+  }
+}

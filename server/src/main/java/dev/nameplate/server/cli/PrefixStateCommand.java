@@ -1,0 +1,97 @@
+package dev.nameplate.server.cli;
+
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.v1.PrefixChangeResponse;
+import dev.nameplate.v1.PrefixServiceGrpc.PrefixServiceBlockingStub;
+import dev.nameplate.v1.ResumeRequest;
+import dev.nameplate.v1.RevokeRequest;
+import dev.nameplate.v1.SuspendRequest;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Puts an allotted prefix into another state. */
+abstract class PrefixStateCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "PREFIX", description = "The allotted prefix, for example 88.118.9.")
+  private Prefix prefix = Arguments.NO_PREFIX;
+
+  @Mixin private WriteOptions write = new WriteOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public final Integer call() {
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      Receipts.show(
+          common.output(),
+          did(),
+          change(connection.prefixes(), prefix.toString(), write.operation()).getReceipt());
+    }
+    return ExitCode.OK;
+  }
+
+  /** What was done, in a word. */
+  abstract String did();
+
+  abstract PrefixChangeResponse change(
+      PrefixServiceBlockingStub prefixes, String prefixText, String operation);
+
+  @Command(
+      name = "suspend",
+      header = "Put an allotted prefix out of use for the time being.",
+      description =
+          "%nNothing below it is believed meanwhile, and nothing is assigned below a hosted one.%n",
+      footer = "  nameplate prefix suspend 88.118.9")
+  static final class Suspend extends PrefixStateCommand {
+    @Override
+    String did() {
+      return "Suspended";
+    }
+
+    @Override
+    PrefixChangeResponse change(
+        PrefixServiceBlockingStub prefixes, String prefixText, String operation) {
+      return prefixes.suspend(
+          SuspendRequest.newBuilder().setPrefix(prefixText).setOperationId(operation).build());
+    }
+  }
+
+  @Command(
+      name = "resume",
+      header = "Put a suspended prefix into use again.",
+      description = "",
+      footer = "  nameplate prefix resume 88.118.9")
+  static final class Resume extends PrefixStateCommand {
+    @Override
+    String did() {
+      return "Resumed";
+    }
+
+    @Override
+    PrefixChangeResponse change(
+        PrefixServiceBlockingStub prefixes, String prefixText, String operation) {
+      return prefixes.resume(
+          ResumeRequest.newBuilder().setPrefix(prefixText).setOperationId(operation).build());
+    }
+  }
+
+  @Command(
+      name = "revoke",
+      header = "Put an allotted prefix out of use for ever.",
+      description = "%nThis cannot be taken back, and the prefix is never allotted again.%n",
+      footer = "  nameplate prefix revoke 88.118.9")
+  static final class Revoke extends PrefixStateCommand {
+    @Override
+    String did() {
+      return "Revoked";
+    }
+
+    @Override
+    PrefixChangeResponse change(
+        PrefixServiceBlockingStub prefixes, String prefixText, String operation) {
+      return prefixes.revoke(
+          RevokeRequest.newBuilder().setPrefix(prefixText).setOperationId(operation).build());
+    }
+  }
+}
