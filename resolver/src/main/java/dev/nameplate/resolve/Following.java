@@ -85,14 +85,27 @@ public final class Following {
     return new Trail(passed, at, answer, references ? references(answer, budget) : List.of());
   }
 
+  /** The identifier that a record is an alias of. */
+  public static Optional<Identifier> aliasIn(IdentifierRecord record) {
+    return record.values().stream()
+        .filter(value -> value.hasType(ALIAS))
+        .map(Following::target)
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
+  /** The other identifiers that a record's values refer to, each once, in the order of values. */
+  public static List<Identifier> referencesIn(IdentifierRecord record) {
+    return record.values().stream()
+        .filter(value -> !value.hasType(ALIAS))
+        .flatMap(value -> referenceIn(value).stream())
+        .filter(target -> !target.equals(record.identifier()))
+        .distinct()
+        .toList();
+  }
+
   private static Optional<Identifier> aliasIn(Resolution answer) {
-    return answer instanceof Resolution.Found found
-        ? found.record().values().stream()
-            .filter(value -> value.hasType(ALIAS))
-            .map(Following::target)
-            .flatMap(Optional::stream)
-            .findFirst()
-        : Optional.empty();
+    return answer instanceof Resolution.Found found ? aliasIn(found.record()) : Optional.empty();
   }
 
   private static Optional<Identifier> target(RecordValue value) {
@@ -113,16 +126,9 @@ public final class Following {
     if (!(answer instanceof Resolution.Found found)) {
       return List.of();
     }
-    return targets(found.record()).stream().map(target -> step(target, budget)).toList();
-  }
-
-  private static List<Identifier> targets(IdentifierRecord record) {
-    return record.values().stream()
-        .filter(value -> !value.hasType(ALIAS))
-        .flatMap(value -> referenceIn(value).stream())
-        .filter(target -> !target.equals(record.identifier()))
-        .distinct()
+    return referencesIn(found.record()).stream()
         .limit(MOST_REFERENCES)
+        .map(target -> step(target, budget))
         .toList();
   }
 

@@ -40,11 +40,15 @@ public final class AnchorOptions {
 
   /** The anchors of a file, which may be a trust root; that it expires soon is told. */
   static TrustAnchors read(Path file, Output output) {
+    return read(file, Clock.systemUTC().instant(), output);
+  }
+
+  /** The anchors of a file as they count at some time. */
+  static TrustAnchors read(Path file, Instant now, Output output) {
     String text = InputFile.text("--anchor", file);
     if (!TrustRoot.isTitled(text)) {
       return TrustAnchors.parse(text, file.toString());
     }
-    Instant now = Clock.systemUTC().instant();
     TrustRoot root =
         RootFile.believed(file, () -> TrustRoot.parse(text, file.toString()).requireCurrent(now));
     if (root.expiresSoon(now)) {

@@ -2,12 +2,9 @@ package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.v1.ListVersionsRequest;
 import dev.nameplate.v1.ListVersionsResponse;
 import dev.nameplate.v1.SignedStatement;
-import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,10 +29,8 @@ final class HistoryCommand implements Callable<Integer> {
   public Integer call() {
     Output output = common.output();
     try (NodeConnection connection = node.connect(common.terminal())) {
-      Optional<StatementVerifier> verifier =
-          anchor
-              .forNode(connection)
-              .map(anchors -> new StatementVerifier(anchors, Clock.systemUTC()));
+      RecordCheck check =
+          RecordCheck.of(connection, anchor.forNode(connection), identifier.prefix());
       boolean any = false;
       String token = "";
       do {
@@ -48,7 +43,7 @@ final class HistoryCommand implements Callable<Integer> {
                         .setPageToken(token)
                         .build());
         for (SignedStatement statement : page.getStatementsList()) {
-          show(output, Reading.of(statement, identifier, verifier));
+          show(output, check.read(statement, identifier));
           any = true;
         }
         token = page.getNextPageToken();

@@ -3,12 +3,9 @@ package dev.nameplate.server.cli;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.v1.ListIdentifiersRequest;
 import dev.nameplate.v1.ListIdentifiersResponse;
 import dev.nameplate.v1.SignedStatement;
-import java.time.Clock;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -54,17 +51,14 @@ final class ListCommand implements Callable<Integer> {
     }
     Output output = common.output();
     try (NodeConnection connection = node.connect(common.terminal())) {
-      Optional<StatementVerifier> verifier =
-          anchor
-              .forNode(connection)
-              .map(anchors -> new StatementVerifier(anchors, Clock.systemUTC()));
+      RecordCheck check = RecordCheck.of(connection, anchor.forNode(connection), prefix);
       long left = limit;
       String token = "";
       do {
         ListIdentifiersResponse page =
             connection.resolution().listIdentifiers(request(left, token));
         for (SignedStatement statement : page.getStatementsList()) {
-          show(output, Reading.of(statement, verifier));
+          show(output, check.read(statement));
         }
         left -= page.getStatementsCount();
         token = page.getNextPageToken();

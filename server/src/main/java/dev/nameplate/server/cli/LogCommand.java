@@ -253,7 +253,7 @@ final class LogCommand extends CommandFamily {
           connection
               .resolution()
               .resolve(ResolveRequest.newBuilder().setIdentifier(identifier.toString()).build());
-      if (!answer.hasStatement()) {
+      if (!answer.hasStatement() || !SignedStatement.fromProto(answer.getStatement()).isRecord()) {
         throw new InvalidInputException(
             ErrorReason.NOT_ASSIGNED, "identifier", identifier.toString(), "one that is assigned");
       }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Option;
       ResolveCommand.class,
       HistoryCommand.class,
       ListCommand.class,
+      StatisticsCommand.class,
       VerifyCommand.class,
       LogCommand.class,
       RootCommand.class

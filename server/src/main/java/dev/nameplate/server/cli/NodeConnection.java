@@ -4,7 +4,9 @@ import dev.nameplate.node.Node;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.grpc.Audience;
 import dev.nameplate.server.grpc.NodeServices;
+import dev.nameplate.server.grpc.Recursion;
 import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.v1.LogServiceGrpc;
 import dev.nameplate.v1.PrefixServiceGrpc;
 import dev.nameplate.v1.RegistrationServiceGrpc;
@@ -13,12 +15,14 @@ import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
 import io.grpc.inprocess.InProcessChannelBuilder;
 import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -26,8 +30,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The way to a node, the same for all commands: to one that listens somewhere, or to one that is
- * opened in this process and served to it alone. Calls fail with {@link
+ * The way to a node, the same for all commands: to one that listens somewhere, to one that is
+ * opened in this process and served to it alone, or from node to node. Calls fail with {@link
  * io.grpc.StatusRuntimeException}, whose meaning {@link Failure} tells. Thread-safe.
  *
  * <p>Connections to a listening node are neither encrypted nor authenticated: use them on this
@@ -50,18 +54,21 @@ public final class NodeConnection implements AutoCloseable {
   private final Channel channel;
   private final Optional<Node> node;
   private final Optional<Server> server;
+  private final Runnable opened;
 
   private NodeConnection(
       String target,
       ManagedChannel transport,
       Duration timeout,
       Optional<Node> node,
-      Optional<Server> server) {
+      Optional<Server> server,
+      Runnable opened) {
     this.target = target;
     this.transport = transport;
     this.channel = ClientInterceptors.intercept(transport, new PlainFailures(target, timeout));
     this.node = node;
     this.server = server;
+    this.opened = opened;
   }
 
   /**
@@ -76,7 +83,7 @@ public final class NodeConnection implements AutoCloseable {
             .maxInboundMessageSize(MAX_MESSAGE_BYTES)
             .build();
     return new NodeConnection(
-        address.toString(), transport, timeout, Optional.empty(), Optional.empty());
+        address.toString(), transport, timeout, Optional.empty(), Optional.empty(), () -> {});
   }
 
   /**
@@ -84,13 +91,36 @@ public final class NodeConnection implements AutoCloseable {
    * values.
    */
   static NodeConnection to(Node node, String target, Duration timeout) {
+    return inProcess(
+        NodeServices.of(node, Audience.TRUSTED), target, timeout, Optional.of(node), node::close);
+  }
+
+  /**
+   * The way from node to node: each question is answered in this process, by asking others. The
+   * client is closed with the connection.
+   */
+  static NodeConnection asking(NodeClient client, Duration timeout) {
+    return inProcess(
+        NodeServices.asking(client, Recursion.on(Runnable::run)),
+        "this command",
+        timeout,
+        Optional.empty(),
+        client::close);
+  }
+
+  private static NodeConnection inProcess(
+      List<ServerServiceDefinition> services,
+      String target,
+      Duration timeout,
+      Optional<Node> node,
+      Runnable opened) {
     String name = UUID.randomUUID().toString();
     InProcessServerBuilder builder = InProcessServerBuilder.forName(name);
-    NodeServices.of(node, Audience.TRUSTED).forEach(builder::addService);
+    services.forEach(builder::addService);
     try {
       Server server = builder.build().start();
       ManagedChannel transport = InProcessChannelBuilder.forName(name).build();
-      return new NodeConnection(target, transport, timeout, Optional.of(node), Optional.of(server));
+      return new NodeConnection(target, transport, timeout, node, Optional.of(server), opened);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // the name is new, and there is no port
     }
@@ -136,7 +166,7 @@ public final class NodeConnection implements AutoCloseable {
     return LogServiceGrpc.newBlockingStub(channel);
   }
 
-  /** Ends running calls, and closes the node if it was opened here. */
+  /** Ends running calls, and closes what was opened for it. */
   @Override
   public void close() {
     transport.shutdownNow();
@@ -149,7 +179,7 @@ public final class NodeConnection implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      node.ifPresent(Node::close);
+      opened.run();
     }
   }
 }

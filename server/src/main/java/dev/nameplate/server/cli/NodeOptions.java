@@ -43,8 +43,18 @@ public final class NodeOptions {
     private int timeout = 30;
   }
 
-  /** The way to the chosen node; the caller closes it. */
-  public NodeConnection connect(Terminal terminal) {
+  /** Whether a node was named at all. */
+  boolean isGiven() {
+    return choice.node.isPresent() || choice.data.isPresent();
+  }
+
+  /** Whether the node is one in a directory. */
+  boolean isDirectory() {
+    return choice.data.isPresent();
+  }
+
+  /** How long one answer may take. */
+  Duration timeout() {
     if (choice.timeout < 1 || choice.timeout > 3600) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
@@ -52,7 +62,12 @@ public final class NodeOptions {
           Integer.toString(choice.timeout),
           "1 to 3600 seconds");
     }
-    Duration timeout = Duration.ofSeconds(choice.timeout);
+    return Duration.ofSeconds(choice.timeout);
+  }
+
+  /** The way to the chosen node; the caller closes it. */
+  public NodeConnection connect(Terminal terminal) {
+    Duration timeout = timeout();
     if (choice.data.isEmpty()) {
       return NodeConnection.to(choice.node.orElse(Endpoint.DEFAULT), timeout);
     }

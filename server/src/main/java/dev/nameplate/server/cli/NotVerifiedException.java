@@ -1,24 +1,53 @@
 package dev.nameplate.server.cli;
 
 import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
 
 /**
- * A file holds something that must not be believed. The message names the place and the broken
- * rule.
+ * A file, or an answer, is something that must not be believed. The message names the place and the
+ * broken rule.
  */
 final class NotVerifiedException extends RejectedStatementException {
   private static final long serialVersionUID = 1L;
 
+  /** Something in a file. */
   NotVerifiedException(String where, RejectedStatementException cause) {
+    this("\"" + where + "\"", cause, "");
+  }
+
+  private NotVerifiedException(String what, RejectedStatementException cause, String hint) {
     super(
-        "NOT VERIFIED: \""
-            + where
-            + "\": "
+        "NOT VERIFIED: "
+            + what
+            + ": "
             + cause.getMessage()
             + " (rule: "
             + ruleOf(cause)
-            + ")");
+            + ")"
+            + hint);
     addSuppressed(cause); // the family takes no cause
+  }
+
+  /**
+   * An answer.
+   *
+   * @param hint what to do about it, after a semicolon; may be empty
+   */
+  static NotVerifiedException answer(
+      Identifier asked, RejectedStatementException cause, String hint) {
+    return new NotVerifiedException("the answer about " + asked, cause, hint);
+  }
+
+  /** Something in a file that counted once. */
+  static NotVerifiedException expired(String where, RejectedStatementException cause) {
+    return new NotVerifiedException(
+        "\"" + where + "\"", cause, "; to check whether it counted earlier, give --at TIME");
+  }
+
+  /** A record in a list, or what should prove all of them. */
+  static NotVerifiedException under(Prefix prefix, RejectedStatementException cause) {
+    return new NotVerifiedException("what was listed under " + prefix, cause, "");
   }
 
   /** The rule is named by its exception, for example {@code SignatureInvalid}. */

@@ -110,6 +110,11 @@ public final class Output {
     return styled(Style.fg_green, text);
   }
 
+  /** The text, in yellow where colours are shown. */
+  public String warning(String text) {
+    return styled(Style.fg_yellow, text);
+  }
+
   /** The text, in red where colours are shown. */
   public String bad(String text) {
     return styled(Style.fg_red, text);

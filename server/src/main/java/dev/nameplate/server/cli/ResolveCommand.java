@@ -2,26 +2,27 @@ package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.record.RecordValue;
-import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.server.cli.Answer.Outcome;
 import dev.nameplate.trust.TrustAnchors;
-import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
-import dev.nameplate.v1.Source;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Asks what one identifier stands for. */
 @Command(
@@ -29,7 +30,10 @@ import picocli.CommandLine.Parameters;
     header = "Ask what an identifier stands for, now or at an earlier time.",
     description =
         "%nWith an anchor the answer is verified; without one it is only what the node says.%n",
-    footer = "  nameplate resolve 88.118.8/COIL-2026-000451 --anchor anchor.txt")
+    footer = {
+      "  nameplate resolve 88.118.8/COIL-2026-000451 --anchor anchor.txt",
+      "  nameplate resolve 88.118.8/COIL-2026-000451 --anchor root.txt --iterative --route"
+    })
 final class ResolveCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "IDENTIFIER",
@@ -55,12 +59,22 @@ final class ResolveCommand implements Callable<Integer> {
   @Option(
       names = "--save",
       paramLabel = "FILE",
-      description = "Keep the signed statement in this file, for nameplate verify.")
+      description = "Keep the answer with all that proves it in this file, for nameplate verify.")
   private Optional<Path> save = Optional.empty();
 
+  @Option(
+      names = "--explain",
+      order = 31,
+      description =
+          "Show why the answer is believed: the delegations from the anchor down, and every rule checked.")
+  private boolean explain;
+
   @Mixin private AnchorOptions anchor = new AnchorOptions();
+  @Mixin private AskOptions ask = new AskOptions();
   @Mixin private NodeOptions node = new NodeOptions();
   @Mixin private CommonOptions common = new CommonOptions();
+
+  @Spec private CommandSpec command = CommandSpec.create();
 
   private static final class AsOf {
     @Option(
@@ -85,111 +99,92 @@ final class ResolveCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Output output = common.output();
-    try (NodeConnection connection = node.connect(common.terminal())) {
-      Optional<TrustAnchors> anchors = anchor.forNode(connection);
-      ResolveResponse answer = connection.resolution().resolve(request());
-      Optional<Reading> reading =
-          answer.hasStatement()
-              ? Optional.of(
-                  Reading.of(
-                      answer.getStatement(),
-                      identifier,
-                      anchors.map(trusted -> new StatementVerifier(trusted, Clock.systemUTC()))))
-              : Optional.empty();
-      reading.ifPresent(
-          read ->
-              save.ifPresent(file -> OutputFile.write("--save", file, read.statement().encoded())));
-      output.result(json(answer, reading));
-      people(reading).forEach(output::line);
-      return answer.getOutcome() == Outcome.OUTCOME_FOUND ? ExitCode.OK : ExitCode.NO;
+    Optional<TrustAnchors> given = anchor.given();
+    try (NodeConnection connection =
+        ask.connect(node, given, identifier.prefix(), common.terminal())) {
+      Optional<TrustAnchors> anchors = given.or(connection::ownAnchors);
+      if (explain && anchors.isEmpty()) {
+        throw new ParameterException(
+            command.commandLine(),
+            "--explain: give --anchor FILE too; without an anchor nothing is checked");
+      }
+      ResolveRequest question = request();
+      long begun = System.nanoTime();
+      ResolveResponse response = ask.resolve(connection, question);
+      Duration took = Duration.ofNanos(System.nanoTime() - begun);
+      LinkedAnswers answers =
+          LinkedAnswers.of(
+              identifier, question, response, new AnswerCheck(anchors, Clock.systemUTC()));
+      ResolvedView view =
+          new ResolvedView(
+              answers,
+              shown(answers.answer()),
+              response,
+              new RouteView(response.getRouteList(), took),
+              anchors);
+      Optional<Bytes> kept = save.flatMap(file -> KeptAnswers.encoded(answers));
+      kept.ifPresent(bytes -> OutputFile.write("--save", save.orElseThrow(), bytes));
+      output.result(json(view, kept.isPresent()));
+      people(view, connection, kept.isPresent()).forEach(output::line);
+      return answers.answer().outcome() == Outcome.FOUND ? ExitCode.OK : ExitCode.NO;
     }
   }
 
   private ResolveRequest request() {
     ResolveRequest.Builder request =
-        ResolveRequest.newBuilder().setIdentifier(identifier.toString());
+        ask.in(ResolveRequest.newBuilder()).setIdentifier(identifier.toString());
     asOf.version.ifPresent(request::setVersion);
     asOf.time.ifPresent(time -> request.setTimeMillis(time.toEpochMilli()));
     asOf.position.ifPresent(request::setPosition);
     return request.build();
   }
 
-  private List<RecordValue> selected(Reading reading) {
-    return reading.record().select(indexes, types);
+  private AnswerView shown(Answer answer) {
+    return indexes.isEmpty() && types.isEmpty()
+        ? AnswerView.whole(answer)
+        : new AnswerView(
+            answer,
+            answer.record().map(record -> record.select(indexes, types)).orElse(List.of()),
+            false);
   }
 
-  private ObjectNode json(ResolveResponse answer, Optional<Reading> reading) {
-    ObjectNode json = Output.object();
-    json.put(
-        "identifier",
-        reading.map(read -> read.record().identifier()).orElse(identifier).toString());
-    json.put("outcome", outcome(answer));
-    reading.ifPresent(read -> json.put("version", read.record().version()));
-    json.set("values", Values.json(reading.map(this::selected).orElse(List.of())));
-    json.put("source", source(answer));
-    json.put("ttl", Integer.toUnsignedLong(answer.getTtlSeconds()));
-    json.put("verified", reading.map(Reading::verified).orElse(false));
-    reading.ifPresent(
-        read -> {
-          json.put("retired", read.record().retired());
-          json.put("position", read.statement().position());
-          json.put("time", read.statement().batch().time().toString());
-          read.record().withheld().forEach(json.withArray("withheld")::add);
-        });
+  private ObjectNode json(ResolvedView view, boolean kept) {
+    ObjectNode json = view.json();
+    if (explain) {
+      view.explain(json);
+    }
+    if (ask.route()) {
+      json.set("route", view.route().json());
+      json.put("micros", view.route().totalMicros());
+    }
+    if (save.isPresent()) {
+      json.put("saved", kept);
+    }
     return json;
   }
 
-  private List<String> people(Optional<Reading> reading) {
+  private List<String> people(ResolvedView view, NodeConnection connection, boolean kept) {
     Output output = common.output();
-    if (reading.isEmpty()) {
-      return List.of(
-          output.bold(Columns.safe(identifier.toString())) + " is not assigned, or was not then.");
+    List<String> lines = new ArrayList<>(view.lines(output));
+    if (ask.route()) {
+      lines.addAll(view.route().lines(connection.target()));
     }
-    Reading read = reading.get();
-    List<String> lines = new ArrayList<>();
-    String name = output.bold(Columns.safe(read.record().identifier().toString()));
-    if (read.record().retired()) {
-      lines.add(name + " is retired, since " + read.statement().batch().time() + ".");
-    } else {
-      lines.add(
-          name + "  version " + read.record().version() + "  " + read.statement().batch().time());
-      lines.addAll(
-          Values.lines(
-              selected(read),
-              indexes.isEmpty() && types.isEmpty() ? read.record().withheld() : List.of()));
+    if (explain) {
+      lines.addAll(view.explanation(output));
     }
-    lines.add(
-        read.verified()
-            ? output.good("verified")
-                + "  signed by "
-                + read.statement().batch().log()
-                + " ("
-                + read.statement().batch().suite()
-                + "), position "
-                + read.statement().position()
-            : output.faint("not verified: give --anchor FILE to check the signature"));
+    if (view.answers().answer().outcome() == Outcome.REFERRED) {
+      view.advice(ask.asksOthers()).ifPresent(lines::add);
+    }
     save.ifPresent(
         file ->
             lines.add(
-                "saved     "
-                    + file
-                    + "; check it any time with: nameplate verify "
-                    + file
-                    + " --anchor FILE"));
+                kept
+                    ? "saved     "
+                        + file
+                        + "; check it any time with: nameplate verify "
+                        + file
+                        + " --anchor FILE"
+                    : "not saved: nothing was signed about the identifier itself"));
     return lines;
-  }
-
-  private static String outcome(ResolveResponse answer) {
-    return switch (answer.getOutcome()) {
-      case OUTCOME_FOUND -> "found";
-      case OUTCOME_REFERRED -> "referred";
-      default -> "absent";
-    };
-  }
-
-  private static String source(ResolveResponse answer) {
-    return answer.getSource() == Source.SOURCE_OWN
-        ? "own"
-        : answer.getSource().name().toLowerCase(Locale.ROOT).replace("source_", "");
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.SignedStatement;
 import java.io.BufferedReader;
@@ -16,12 +17,15 @@ import java.io.PushbackInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * The signed statements in a file: one as bytes, or one a line as {@code statement} in Base64 in a
- * JSON object. Reads as it goes. Used by one thread.
+ * JSON object, which may also have the {@code identifier} it is about, and in {@code chain} the
+ * delegations that prove it. Reads as it goes. Used by one thread.
  */
 final class StatementFile implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -30,11 +34,30 @@ final class StatementFile implements AutoCloseable {
   private final Path file;
   private final BufferedReader lines;
   private final boolean holdsOne;
-  private Optional<Bytes> next;
+  private Optional<Encoded> next;
   private String nextLine = "";
   private long line;
 
-  private StatementFile(Path file, BufferedReader lines, Optional<Bytes> only) {
+  /**
+   * One statement.
+   *
+   * @param identifier what the file says it is about; unsigned
+   * @param statement the statement
+   * @param chain the delegations, the outermost first
+   */
+  record Kept(
+      Optional<Identifier> identifier, SignedStatement statement, List<SignedStatement> chain) {}
+
+  private record Encoded(Optional<Identifier> identifier, Bytes statement, List<Bytes> chain) {
+    Kept parsed() {
+      return new Kept(
+          identifier,
+          SignedStatement.parse(statement),
+          chain.stream().map(SignedStatement::parse).toList());
+    }
+  }
+
+  private StatementFile(Path file, BufferedReader lines, Optional<Encoded> only) {
     this.file = file;
     this.lines = lines;
     this.holdsOne = only.isPresent();
@@ -72,7 +95,9 @@ final class StatementFile implements AutoCloseable {
             "a signed statement; a tlog-proof tells of a batch: give it as --proof beside the statement");
       }
       return new StatementFile(
-          file, reader(new ByteArrayInputStream(new byte[0])), Optional.of(content));
+          file,
+          reader(new ByteArrayInputStream(new byte[0])),
+          Optional.of(new Encoded(Optional.empty(), content, List.of())));
     }
   }
 
@@ -117,23 +142,32 @@ final class StatementFile implements AutoCloseable {
    *
    * @throws dev.nameplate.error.RejectedStatementException if it is malformed
    */
-  SignedStatement next() {
-    Bytes encoded = next.orElseThrow();
+  Kept next() {
+    Encoded encoded = next.orElseThrow();
     next = Optional.empty();
-    return SignedStatement.parse(encoded);
+    return encoded.parsed();
   }
 
-  private Bytes decode() {
+  private Encoded decode() {
     try {
       JsonNode object = JSON.readTree(nextLine);
-      return Bytes.wrap(Base64.getDecoder().decode(object.path("statement").asText("-")));
-    } catch (JsonProcessingException | IllegalArgumentException e) {
+      List<Bytes> chain = new ArrayList<>();
+      object.path("chain").forEach(link -> chain.add(base64(link)));
+      return new Encoded(
+          Optional.ofNullable(object.path("identifier").textValue()).map(Identifier::parse),
+          base64(object.path("statement")),
+          chain);
+    } catch (JsonProcessingException | IllegalArgumentException | InvalidInputException e) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
           where(),
           nextLine,
-          "a JSON object with statement in Base64, as export writes it");
+          "a JSON object with statement in Base64, as export and resolve --save write it");
     }
+  }
+
+  private static Bytes base64(JsonNode text) {
+    return Bytes.wrap(Base64.getDecoder().decode(text.asText("-")));
   }
 
   @Override

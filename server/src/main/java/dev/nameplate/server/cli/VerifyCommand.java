@@ -6,8 +6,12 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.server.cli.StatementFile.Kept;
+import dev.nameplate.trust.Absence;
+import dev.nameplate.trust.AbsenceExpiredException;
 import dev.nameplate.trust.BatchHeader;
 import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.DelegationExpiredException;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TlogProof;
@@ -15,6 +19,9 @@ import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.trust.Verified;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,6 +37,7 @@ import picocli.CommandLine.Parameters;
     header = "Check signed statements offline, with nothing but a trust anchor.",
     description = {
       "%nFILE is what resolve --save kept, or JSON Lines with a statement each, as export writes them.",
+      "Kept answers have the delegations with them that prove them, so that a root's anchor will do.",
       "Prints what was checked; stops at the first broken rule, names it, and ends with 1.%n"
     },
     footer =
@@ -59,26 +67,38 @@ final class VerifyCommand implements Callable<Integer> {
           "Also check by this tlog-proof (of log prove) that the statement is in the log.")
   private Optional<Path> proof = Optional.empty();
 
+  @Option(
+      names = "--at",
+      paramLabel = "TIME",
+      description = {
+        "Check as of this time, for example 2026-07-01T08:00:00+08:00:",
+        "for archives whose delegations have run out since."
+      })
+  private Optional<Instant> at = Optional.empty();
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
-    TrustAnchors anchors = AnchorOptions.read(anchor, common.output());
-    StatementVerifier verifier = new StatementVerifier(anchors, Clock.systemUTC());
+    Clock clock = at.map(moment -> Clock.fixed(moment, ZoneOffset.UTC)).orElseGet(Clock::systemUTC);
+    TrustAnchors anchors = AnchorOptions.read(anchor, clock.instant(), common.output());
+    StatementVerifier verifier = new StatementVerifier(anchors, clock);
     Optional<TlogProof> inLog =
         proof.map(
             path -> named(path.toString(), () -> TlogProof.parse(InputFile.text("--proof", path))));
     long checked = 0;
     try (StatementFile statements = StatementFile.open(file)) {
       while (statements.hasNext()) {
-        SignedStatement statement = named(statements.where(), statements::next);
-        Verified<IdentifierRecord> verified =
-            named(statements.where(), () -> verify(verifier, statement));
+        Kept kept = named(statements.where(), statements::next);
+        Verified<?> verified =
+            checked(statements.where(), () -> verify(verifier, kept, statements.where()));
         Optional<Checkpoint> checkpoint =
             inLog.map(
                 tlog ->
-                    named(statements.where(), () -> tlog.verify(statement.signedBatch(), anchors)));
-        show(verified, checkpoint, statements.holdsOne());
+                    named(
+                        statements.where(),
+                        () -> tlog.verify(kept.statement().signedBatch(), anchors)));
+        show(verified, checkpoint, statements.holdsOne() || !kept.chain().isEmpty());
         checked++;
       }
     }
@@ -86,87 +106,114 @@ final class VerifyCommand implements Callable<Integer> {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT, "FILE", file.toString(), "at least one signed statement");
     }
-    common
-        .output()
-        .line(
-            common.output().good("Verified")
-                + ": "
-                + (checked == 1 ? "1 statement." : checked + " statements."));
+    conclude(checked);
     return ExitCode.OK;
   }
 
-  private Verified<IdentifierRecord> verify(StatementVerifier verifier, SignedStatement statement) {
-    return identifier.isPresent()
-        ? verifier.verify(statement, identifier.get())
-        : verifier.verify(statement);
+  private Verified<?> verify(StatementVerifier verifier, Kept kept, String where) {
+    Optional<Identifier> expected = identifier.or(kept::identifier);
+    SignedStatement statement = kept.statement();
+    if (statement.isRecord()) {
+      return verifier.verify(
+          statement, kept.chain(), expected.orElseGet(() -> Reading.subjectOf(statement)));
+    }
+    Identifier absent =
+        expected.orElseThrow(
+            () ->
+                new InvalidInputException(
+                    ErrorReason.INVALID_ARGUMENT,
+                    "--identifier",
+                    where,
+                    "which identifier the statement says does not exist"));
+    return verifier.verifyAbsence(
+        statement, absent, verifier.authority(kept.chain(), absent.prefix()));
   }
 
-  private void show(
-      Verified<IdentifierRecord> verified, Optional<Checkpoint> checkpoint, boolean inFull) {
+  private void conclude(long checked) {
     Output output = common.output();
-    IdentifierRecord record = verified.value();
-    BatchHeader batch = verified.statement().batch();
-    ObjectNode json =
-        Output.object().put("identifier", record.identifier().toString()).put("verified", true);
-    json.put("version", record.version())
-        .put("retired", record.retired())
-        .put("log", batch.log().text());
-    json.put("position", verified.position())
-        .put("time", batch.time().toString())
-        .put("keyId", verified.keyId().toString());
-    checkpoint.ifPresent(agreed -> json.put("logSize", agreed.size()));
-    output.result(json);
-    if (inFull && !output.json()) {
+    String statements = checked == 1 ? "1 statement." : checked + " statements.";
+    output.line(
+        output.good("Verified")
+            + at.map(moment -> " as of " + moment).orElse("")
+            + ": "
+            + statements);
+    if (at.isPresent()) {
       output.line(
-          output.bold(Columns.safe(record.identifier().toString()))
-              + "  version "
-              + record.version()
-              + (record.retired() ? "  retired" : ""));
-      Values.lines(record.values(), record.withheld()).forEach(output::line);
+          output.warning("As of then, not now")
+              + ": whether delegations and absences count was checked for that time only.");
+    }
+  }
+
+  private void show(Verified<?> verified, Optional<Checkpoint> checkpoint, boolean inFull) {
+    Output output = common.output();
+    output.result(json(verified, checkpoint));
+    if (!output.json() && (inFull || verified.value() instanceof Absence)) {
+      if (verified.value() instanceof IdentifierRecord record) {
+        output.line(
+            output.bold(Columns.safe(record.identifier().toString()))
+                + "  version "
+                + record.version()
+                + (record.retired() ? "  retired" : ""));
+        Values.lines(record.values(), record.withheld()).forEach(output::line);
+      } else if (verified.value() instanceof Absence absence) {
+        output.line(
+            output.bold(Columns.safe(absence.identifier().toString()))
+                + " did not exist at "
+                + verified.time());
+      }
       steps(verified, checkpoint)
           .forEach(step -> output.line("  " + output.good("ok") + "  " + step));
     }
   }
 
-  private List<String> steps(Verified<IdentifierRecord> verified, Optional<Checkpoint> checkpoint) {
-    SignedStatement statement = verified.statement();
-    BatchHeader batch = statement.batch();
-    Columns columns =
-        new Columns("")
-            .add(
-                "form",
-                statement.encoded().size() + " bytes, within the caps, nothing unknown in it")
-            .add("key", "the anchor names " + batch.keyId() + " (" + batch.suite() + ")")
-            .add("log", "batch and statement belong to " + batch.log())
-            .add("time", "signed " + batch.time() + ", not in the future")
-            .add(
-                "subject",
-                identifier.isPresent()
-                    ? "about the identifier asked for"
-                    : "about " + verified.value().identifier())
-            .add("prefix", "the anchor covers " + verified.value().identifier().prefix())
-            .add(
-                "batch",
-                "leaf "
-                    + statement.leafIndex()
-                    + " of the "
-                    + batch.count()
-                    + " of batch "
-                    + batch.batch()
-                    + ", by a path of "
-                    + statement.path().size()
-                    + " hashes")
-            .add("signature", "the key signed the batch's root");
+  private ObjectNode json(Verified<?> verified, Optional<Checkpoint> checkpoint) {
+    BatchHeader batch = verified.batch();
+    ObjectNode json = Output.object();
+    if (verified.value() instanceof IdentifierRecord record) {
+      json.put("identifier", record.identifier().toString())
+          .put("outcome", record.retired() ? "absent" : "found")
+          .put("verified", true)
+          .put("version", record.version())
+          .put("retired", record.retired())
+          .put("position", verified.position());
+    } else if (verified.value() instanceof Absence absence) {
+      json.put("identifier", absence.identifier().toString())
+          .put("outcome", "absent")
+          .put("verified", true);
+    }
+    json.put("log", batch.log().text())
+        .put("time", batch.time().toString())
+        .put("keyId", verified.keyId().toString());
+    checkpoint.ifPresent(agreed -> json.put("logSize", agreed.size()));
+    at.ifPresent(moment -> json.put("at", moment.toString()));
+    json.set("chain", new ProofView(verified).chain());
+    return json;
+  }
+
+  private List<String> steps(Verified<?> verified, Optional<Checkpoint> checkpoint) {
+    List<String> steps = new ArrayList<>(new ProofView(verified).rules(identifier.isPresent()));
     checkpoint.ifPresent(
         agreed ->
-            columns.add(
-                "in the log",
-                "batch "
-                    + batch.batch()
+            steps.add(
+                "in the log  batch "
+                    + verified.batch().batch()
                     + " is one of the "
                     + agreed.size()
                     + " under the signed checkpoint"));
-    return columns.lines();
+    return steps;
+  }
+
+  /** Verifies, and says where it failed if it does, and what to do about what only ran out. */
+  private Verified<?> checked(String where, Supplier<Verified<?>> step) {
+    try {
+      return step.get();
+    } catch (DelegationExpiredException | AbsenceExpiredException e) {
+      throw at.isPresent()
+          ? new NotVerifiedException(where, e)
+          : NotVerifiedException.expired(where, e);
+    } catch (RejectedStatementException e) {
+      throw new NotVerifiedException(where, e);
+    }
   }
 
   /** Does one step, and says where it failed if it does. */

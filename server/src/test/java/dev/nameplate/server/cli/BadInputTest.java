@@ -243,7 +243,7 @@ final class BadInputTest {
             other.resolve("anchor.txt"),
             "--json");
 
-    run.failed(ExitCode.NO, "no trust anchor names the key");
+    run.failed(ExitCode.NO, "rule: UntrustedKey");
     assertThat(run.reason()).isEqualTo("STATEMENT_REJECTED");
   }
 

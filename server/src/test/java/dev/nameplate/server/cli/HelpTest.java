@@ -34,6 +34,7 @@ final class HelpTest {
         "update",
         "retire",
         "resolve",
+        "statistics",
         "history",
         "list",
         "verify",

@@ -1,0 +1,57 @@
+package dev.nameplate.server.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.trust.SignedStatement;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Answers as they are kept in a file, so that nothing else is needed to verify them: one JSON
+ * object a line, with {@code identifier}, {@code statement}, and {@code chain}, the delegations
+ * that prove it, the outermost first; statements are in Base64. A lone record that needs no
+ * delegation is kept as its bytes. {@link StatementFile} reads both.
+ */
+final class KeptAnswers {
+  private KeptAnswers() {}
+
+  /**
+   * What to write.
+   *
+   * @return empty if nothing in the answers was signed about an identifier
+   */
+  static Optional<Bytes> encoded(LinkedAnswers answers) {
+    List<Answer> signed =
+        Stream.of(
+                answers.aliases().stream(),
+                Stream.of(answers.answer()),
+                answers.references().stream().flatMap(reference -> reference.answer().stream()))
+            .flatMap(some -> some)
+            .filter(answer -> answer.statement().isPresent())
+            .toList();
+    if (signed.isEmpty()) {
+      return Optional.empty();
+    }
+    Answer first = signed.get(0);
+    if (signed.size() == 1 && first.chain().isEmpty() && first.record().isPresent()) {
+      return first.statement().map(SignedStatement::encoded);
+    }
+    StringBuilder lines = new StringBuilder();
+    signed.forEach(answer -> lines.append(Output.text(json(answer))).append('\n'));
+    return Optional.of(Bytes.utf8(lines.toString()));
+  }
+
+  private static ObjectNode json(Answer answer) {
+    ObjectNode json = Output.object().put("identifier", answer.identifier().toString());
+    json.put("statement", base64(answer.statement().orElseThrow()));
+    var chain = json.putArray("chain");
+    answer.chain().forEach(link -> chain.add(base64(link)));
+    return json;
+  }
+
+  private static String base64(SignedStatement statement) {
+    return Base64.getEncoder().encodeToString(statement.encoded().toByteArray());
+  }
+}

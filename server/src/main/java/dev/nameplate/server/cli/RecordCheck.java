@@ -1,0 +1,124 @@
+package dev.nameplate.server.cli;
+
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trust.Authority;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.v1.PrefixDescription;
+import dev.nameplate.v1.PrefixServiceGetRequest;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the records of one prefix as a node lists them, and checks each if there are trust anchors.
+ * Lists carry no delegations: where the anchors do not name the prefix itself, the node is asked
+ * once for those that prove it. Thread-safe.
+ */
+final class RecordCheck {
+  private final Prefix prefix;
+  private final Optional<StatementVerifier> verifier;
+  private final Optional<Authority> authority;
+
+  private RecordCheck(
+      Prefix prefix, Optional<StatementVerifier> verifier, Optional<Authority> authority) {
+    this.prefix = prefix;
+    this.verifier = verifier;
+    this.authority = authority;
+  }
+
+  /**
+   * Checks records under a prefix by anchors; without any, they are read as they are.
+   *
+   * @throws NotVerifiedException if nothing leads from the anchors to the prefix
+   */
+  static RecordCheck of(NodeConnection node, Optional<TrustAnchors> anchors, Prefix prefix) {
+    Optional<StatementVerifier> verifier =
+        anchors.map(trusted -> new StatementVerifier(trusted, Clock.systemUTC()));
+    Optional<Authority> authority =
+        verifier.map(
+            checking -> {
+              try {
+                boolean named =
+                    anchors
+                        .flatMap(trusted -> trusted.above(prefix))
+                        .filter(above -> above.prefix().equals(prefix))
+                        .isPresent();
+                return proven(
+                    prefix, checking.authority(named ? List.of() : chain(node, prefix), prefix));
+              } catch (RejectedStatementException e) {
+                throw NotVerifiedException.under(prefix, e);
+              }
+            });
+    return new RecordCheck(prefix, verifier, authority);
+  }
+
+  private static Authority proven(Prefix prefix, Authority authority) {
+    if (!authority.prefix().equals(prefix)) {
+      throw new UnfitAnswerException(
+          "the node gave no delegations from "
+              + authority.prefix()
+              + " down to "
+              + prefix
+              + "; run it with serve --anchor FILE, or give the anchor of "
+              + prefix
+              + " itself");
+    }
+    return authority;
+  }
+
+  private static List<SignedStatement> chain(NodeConnection node, Prefix prefix) {
+    PrefixDescription description =
+        node.prefixes()
+            .get(PrefixServiceGetRequest.newBuilder().setPrefix(prefix.toString()).build())
+            .getPrefix();
+    List<SignedStatement> chain = new ArrayList<>();
+    description.getChainList().forEach(link -> chain.add(SignedStatement.fromProto(link)));
+    if (description.hasDelegation()) {
+      chain.add(SignedStatement.fromProto(description.getDelegation()));
+    }
+    return chain;
+  }
+
+  /**
+   * Reads a record, whichever identifier under the prefix it is about.
+   *
+   * @throws NotVerifiedException if it is malformed, or must not be believed
+   */
+  Reading read(dev.nameplate.v1.SignedStatement proto) {
+    try {
+      SignedStatement statement = SignedStatement.fromProto(proto);
+      return read(statement, Reading.subjectOf(statement));
+    } catch (RejectedStatementException e) {
+      throw NotVerifiedException.under(prefix, e);
+    }
+  }
+
+  /**
+   * Reads a record that must be about an identifier.
+   *
+   * @throws NotVerifiedException if it is malformed, or must not be believed
+   */
+  Reading read(dev.nameplate.v1.SignedStatement proto, Identifier expected) {
+    try {
+      return read(SignedStatement.fromProto(proto), expected);
+    } catch (RejectedStatementException e) {
+      throw NotVerifiedException.answer(expected, e, "");
+    }
+  }
+
+  private Reading read(SignedStatement statement, Identifier expected) {
+    return verifier
+        .map(
+            checking ->
+                new Reading(
+                    checking.verify(statement, expected, authority.orElseThrow()).value(),
+                    statement,
+                    true))
+        .orElseGet(() -> Reading.unchecked(statement));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.nameplate.server.demo;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.record.Endpoint;
+import io.grpc.Server;
+import io.grpc.ServerServiceDefinition;
+import io.grpc.netty.NettyServerBuilder;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Services that listen on a free port of this machine. */
+final class Listener implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 5;
+
+  private final Server server;
+
+  private Listener(Server server) {
+    this.server = server;
+  }
+
+  static Listener of(List<ServerServiceDefinition> services) {
+    InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try {
+      return new Listener(
+          NettyServerBuilder.forAddress(free).addServices(services).build().start());
+    } catch (IOException e) {
+      throw new NodeException(
+          ErrorReason.UNREACHABLE, "port: no free one on this machine, " + e.getMessage(), e);
+    }
+  }
+
+  /** Where they listen. */
+  Endpoint endpoint() {
+    return new Endpoint("127.0.0.1", server.getPort());
+  }
+
+  @Override
+  public void close() {
+    server.shutdownNow();
+    try {
+      server.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
