@@ -39,10 +39,15 @@ public final class Delegations {
   /**
    * The newest delegation that decides about a prefix: that of the outermost prefix above it, or of
    * itself, that is suspended or revoked; if none is, that of the nearest. Empty if neither it nor
-   * one above it was allotted here. At most one read.
+   * one above it was allotted here, or the nearest is hosted and in use, so that the node itself
+   * answers. At most one read.
    */
   public Optional<Verified<Delegation>> nearest(Prefix prefix) {
-    return prefixes.table().decisive(prefix).flatMap(this::read);
+    return prefixes
+        .table()
+        .decisive(prefix)
+        .filter(standing -> !prefixes.contains(standing.prefix()))
+        .flatMap(this::read);
   }
 
   /**

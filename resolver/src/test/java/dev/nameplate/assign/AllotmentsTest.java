@@ -15,6 +15,7 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.node.SteppingClock;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.Records;
+import dev.nameplate.resolve.Resolution;
 import dev.nameplate.trust.AuthorityKey;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Delegation.State;
@@ -277,6 +278,42 @@ class AllotmentsTest {
     node.registrar().assign(Assignment.of("20.500.1/still"));
     refused(
         ErrorReason.PREFIX_SUSPENDED, () -> node.registrar().assign(Assignment.of("20.500.1.7/c")));
+  }
+
+  @Test
+  void what_is_asked_below_a_prefix_is_answered_as_its_state_says() {
+    Prefix outer = Prefix.parse("20.500.1");
+    Identifier asked = Identifier.parse("20.500.1.5/x");
+    assertThat(coveredBy(asked)).isEqualTo(Prefix.parse("20.500"));
+    node.allotments().allot(hosted(outer));
+    assertThat(coveredBy(asked)).as("hosted: the node itself answers").isEqualTo(outer);
+    node.allotments().suspend(outer, 0, OperationId.NONE);
+    assertThat(referral(asked).state()).isEqualTo(State.SUSPENDED);
+    node.allotments().revoke(outer, 0, OperationId.NONE);
+    assertThat(referral(asked).state()).isEqualTo(State.REVOKED);
+    node.allotments().allot(delegated(STEEL, Holder.key()));
+    assertThat(referral(Identifier.parse("88.118.8/COIL-1")).endpoints()).isEqualTo(Holder.THERE);
+  }
+
+  @Test
+  void what_was_found_under_a_hosted_prefix_is_told_no_more_while_it_is_suspended() {
+    Identifier cone = Identifier.parse("88.118.9/CONE-1");
+    node.allotments().allot(hosted(WEAVING));
+    node.registrar().assign(Assignment.of(cone).value(1, "NO", "1"));
+    assertThat(node.resolver().resolve(cone)).isInstanceOf(Resolution.Found.class);
+
+    node.allotments().suspend(WEAVING, 0, OperationId.NONE);
+    assertThat(referral(cone).state()).isEqualTo(State.SUSPENDED);
+    node.allotments().resume(WEAVING, 0, OperationId.NONE);
+    assertThat(node.resolver().resolve(cone)).isInstanceOf(Resolution.Found.class);
+  }
+
+  private Prefix coveredBy(Identifier asked) {
+    return ((Resolution.Absent) node.resolver().resolve(asked)).coveredBy();
+  }
+
+  private Delegation referral(Identifier asked) {
+    return ((Resolution.Referred) node.resolver().resolve(asked)).to().value();
   }
 
   @Test
