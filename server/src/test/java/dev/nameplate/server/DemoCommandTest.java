@@ -16,11 +16,16 @@ final class DemoCommandTest {
 
     assertThat(steps)
         .extracting(step -> step.path("step").asText())
-        .contains(
+        .containsExactly(
+            "node",
+            "allot",
             "assign",
             "resolve",
+            "resolve-across",
+            "recursive",
             "walk-back",
             "verify-offline",
+            "absence",
             "tampering-caught",
             "update",
             "retire",

@@ -16,15 +16,16 @@ import picocli.CommandLine.Option;
     name = "demo",
     header = "See the whole job in ten seconds: assign, resolve, verify, catch a forgery.",
     description = {
-      "%nMakes a node in a temporary directory, gives a steel chain of Guan County its identifiers, asks for them",
-      "over gRPC, and checks the answers offline. Needs no network, changes nothing on this machine.%n"
+      "%nMakes a national node, a county's, two companies' and a recursive one in a temporary directory, gives a steel",
+      "chain of Guan County its identifiers, resolves them across the nodes with nothing but the national key, checks",
+      "the answers offline, and lies. Needs no network, changes nothing on this machine.%n"
     },
     footer = "  nameplate demo")
 public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--suite",
       paramLabel = "SUITE",
-      description = "How the node signs: SM2_SM3 (if nothing is said) or ED25519_SHA256.")
+      description = "How the nodes sign: SM2_SM3 (if nothing is said) or ED25519_SHA256.")
   private SignatureSuite suite = SignatureSuite.SM2_SM3;
 
   @Mixin private CommonOptions common = new CommonOptions();
@@ -38,10 +39,28 @@ public final class DemoCommand implements Callable<Integer> {
     output.line();
     Story story = new Story(output);
     try (TemporaryDirectory directory = TemporaryDirectory.make();
-        DemoNode node = story.opening(directory, suite)) {
-      new SteelChain(node).play(story);
+        Network network = story.opening(directory, suite)) {
+      play(network, story);
     }
     story.end();
     return story.wentWell() ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private static void play(Network network, Story story) {
+    SteelChain chain = new SteelChain(network);
+    AcrossNodes across = new AcrossNodes(network);
+    story.step("allot", "Prefixes are handed down", network::allot);
+    story.step("assign", "Everything gets an identifier", chain::assign);
+    story.step("resolve", "Ask the panel maker what a panel is", chain::resolve);
+    story.step("resolve-across", "Ask from outside, with the root key alone", across::resolve);
+    story.step("recursive", "Have a recursive node do the asking", across::recursive);
+    story.step("walk-back", "Walk back from the panel to its heat", across::walkBack);
+    story.step("verify-offline", "Check the answer without any node", across::verifyOffline);
+    story.step("absence", "Ask for what does not exist", across::absence);
+    story.step("tampering-caught", "Lie, and be caught", new Lies(network)::tell);
+    story.step("update", "Correct a record, and keep its history", chain::update);
+    story.step("retire", "Retire an identifier for good", chain::retire);
+    story.step("replay", "Lose an answer, and ask again", chain::replay);
+    story.step("audit", "Audit a whole log", chain::audit);
   }
 }

@@ -22,24 +22,22 @@ import java.util.Optional;
 /** The bundled sample: tables of a steel chain, and the mapping that makes records of them. */
 final class Sample {
   private static final String MAPPING = "guan-county-steel.json";
-  private static final List<String> TABLES =
-      List.of(
-          "heats.csv",
-          "slabs.csv",
-          "hot-rolled.csv",
-          "galvanised.csv",
-          "colour-coated.csv",
-          "panels.csv",
-          "shipments.csv");
+
+  /** What the steel mill made. */
+  static final List<String> MILL =
+      List.of("heats.csv", "slabs.csv", "hot-rolled.csv", "galvanised.csv", "colour-coated.csv");
+
+  /** What the panel maker made of it. */
+  static final List<String> PANEL_MAKER = List.of("panels.csv", "shipments.csv");
 
   private Sample() {}
 
-  /** Copies the sample into a directory. */
-  static void unpack(Path directory) {
+  /** Copies some tables, and the mapping, into a directory. */
+  static void unpack(List<String> tables, Path directory) {
     try {
       Files.createDirectories(directory);
       copy(MAPPING, directory);
-      for (String table : TABLES) {
+      for (String table : tables) {
         copy(table, directory);
       }
     } catch (IOException e) {
@@ -48,8 +46,8 @@ final class Sample {
   }
 
   /**
-   * Imports the sample into a node as anyone would, by the command {@code import}; returns how many
-   * were assigned.
+   * Imports the tables in a directory into a node as anyone would, by the command {@code import};
+   * returns how many were assigned.
    */
   static long importInto(String node, Path directory) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

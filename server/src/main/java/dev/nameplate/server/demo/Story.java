@@ -38,12 +38,12 @@ final class Story {
     Told take();
   }
 
-  /** Makes the node that the story is about, as its first step. */
-  DemoNode opening(TemporaryDirectory directory, SignatureSuite suite) {
+  /** Makes the nodes that the story is about, as its first step. */
+  Network opening(TemporaryDirectory directory, SignatureSuite suite) {
     long start = System.nanoTime();
-    DemoNode node = DemoNode.open(directory.path(), suite);
-    tell("node", "A node is made", true, new SteelChain(node).introduce(), start);
-    return node;
+    Network network = Network.open(directory.path(), suite);
+    tell("node", "Five nodes are made", true, network.introduce(), start);
+    return network;
   }
 
   /** Takes a step and tells of it; once one has failed, the rest is left out. */

@@ -29,7 +29,7 @@ public class GrpcResolve extends InTurns {
   private static final int IN_FLIGHT = 32;
   private static final int CALLS = 4_000;
 
-  private final ServerProcess server = new ServerProcess();
+  private final ServerProcess server = new ServerProcess(BenchServer.class);
   private final List<ManagedChannel> connections = new ArrayList<>();
   private final List<ResolveRequest> questions = new ArrayList<>();
 

@@ -9,7 +9,8 @@ import org.openjdk.jmh.runner.RunnerException;
  * minutes and a gigabyte of the temporary directory.
  *
  * <p>Arguments name the benchmarks to run, all of them if there are none: {@code CachedResolve},
- * {@code ColdResolve}, {@code BulkAssign}, {@code GrpcResolve}.
+ * {@code ColdResolve}, {@code BulkAssign}, {@code GrpcResolve}, {@code RecursiveResolve}, {@code
+ * AcrossNodes}.
  */
 public final class Ratios {
   private final List<String> wanted;
@@ -20,15 +21,17 @@ public final class Ratios {
   }
 
   /** Runs the benchmarks. */
-  public static void main(String... arguments) throws RunnerException {
+  public static void main(String... arguments) throws Exception {
     Ratios ratios = new Ratios(List.of(arguments));
     ratios.cachedResolve();
     ratios.coldResolve();
     ratios.bulkAssign();
     ratios.grpcResolve();
+    ratios.recursiveResolve();
     System.out.println();
     System.out.println(Figure.HEAD);
     ratios.figures.forEach(figure -> System.out.println(figure.row()));
+    ratios.acrossNodes();
   }
 
   private void cachedResolve() throws RunnerException {
@@ -49,6 +52,21 @@ public final class Ratios {
     if (wants(GrpcResolve.class)) {
       Rounds rounds = Rounds.run(GrpcResolve.class, GrpcResolve.CONTESTANTS);
       computing("gRPC resolve, cached", "echo of the same size, same server", 0.90, rounds);
+    }
+  }
+
+  private void recursiveResolve() throws RunnerException {
+    if (wants(RecursiveResolve.class)) {
+      Rounds rounds = Rounds.run(RecursiveResolve.class, RecursiveResolve.CONTESTANTS);
+      computing(
+          "recursive resolve, warm cache", "the same records on their own node", 0.90, rounds);
+    }
+  }
+
+  private void acrossNodes() throws Exception {
+    if (wants(AcrossNodes.class)) {
+      System.out.println();
+      AcrossNodes.main();
     }
   }
 

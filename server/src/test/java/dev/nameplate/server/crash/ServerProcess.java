@@ -4,8 +4,11 @@ import dev.nameplate.server.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A real {@code serve} in a process of its own. */
 final class ServerProcess {
@@ -17,21 +20,19 @@ final class ServerProcess {
     this.address = address;
   }
 
-  /** Starts one, and returns once it has said that it is ready. */
+  /** Starts one on a free port, and returns once it has said that it is ready. */
   static ServerProcess start(Path data) throws IOException {
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "serve",
-                "--data",
-                data.toString(),
-                "--grpc-port",
-                "0")
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    return start(data, 0);
+  }
+
+  /**
+   * Starts one, and returns once it has said that it is ready.
+   *
+   * @param port where it listens; 0 for a free one
+   * @param options further options of {@code serve}
+   */
+  static ServerProcess start(Path data, int port, String... options) throws IOException {
+    Process process = process(data, port, options).redirectError(Redirect.INHERIT).start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String address = "";
@@ -48,6 +49,28 @@ final class ServerProcess {
     return new ServerProcess(process, address);
   }
 
+  /** Starts one that must not start, and returns what it says on standard error. */
+  static String refusal(Path data) throws IOException {
+    Process process = process(data, 0, "--json").redirectOutput(Redirect.DISCARD).start();
+    try {
+      String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+      process.onExit().join();
+      return said;
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  private static ProcessBuilder process(Path data, int port, String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("serve", "--data", data.toString()));
+    command.addAll(List.of("--grpc-port", Integer.toString(port)));
+    command.addAll(List.of(options));
+    return new ProcessBuilder(command);
+  }
+
   /** {@code host:port} of its gRPC face. */
   String address() {
     return address;
@@ -56,5 +79,11 @@ final class ServerProcess {
   /** Ends it as {@code kill -9} does, and waits until it is gone. */
   void kill() {
     process.destroyForcibly().onExit().join();
+  }
+
+  /** Tells it to stop, and waits until it has. */
+  void stop() {
+    process.destroy();
+    process.onExit().join();
   }
 }
