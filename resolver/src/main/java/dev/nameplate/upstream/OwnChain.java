@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -33,6 +34,7 @@ public final class OwnChain implements AutoCloseable {
   private final NodeClient client;
   private final Collection<Prefix> prefixes;
   private final Map<Prefix, List<SignedStatement>> chains = new ConcurrentHashMap<>();
+  private final Set<Prefix> told = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(
           task -> {
@@ -89,10 +91,18 @@ public final class OwnChain implements AutoCloseable {
   private boolean ask(Prefix prefix) {
     try {
       Authority authority = client.authorityOf(prefix, Budget.standard());
-      chains.put(prefix, authority.chain().stream().map(Verified::statement).toList());
+      if (chains.put(prefix, authority.chain().stream().map(Verified::statement).toList())
+          == null) {
+        LOGGER.info("Answers about {} go out with the delegations above it", prefix);
+      }
       return true;
     } catch (NameplateException e) {
-      LOGGER.debug("The delegation of {} could not be asked for: {}", prefix, e.getMessage());
+      if (!chains.containsKey(prefix) && told.add(prefix)) {
+        LOGGER.warn(
+            "Answers about {} go out without the delegations above it, which are asked for again: {}",
+            prefix,
+            e.getMessage());
+      }
       return false;
     }
   }

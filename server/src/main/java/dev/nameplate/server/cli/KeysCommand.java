@@ -2,14 +2,17 @@ package dev.nameplate.server.cli;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.record.Endpoint;
 import dev.nameplate.signing.KeyFiles;
 import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.signing.Passphrase;
 import dev.nameplate.trust.KeyPem;
 import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.trust.VerifyingKey;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -96,14 +99,29 @@ final class KeysCommand extends CommandFamily {
   @Command(
       name = "anchor",
       header = "Print the trust anchor: what others need in order to verify what this node signs.",
-      footer = "  nameplate keys anchor --data ./node > mill-anchor.txt")
+      footer = {
+        "  nameplate keys anchor --data ./node > mill-anchor.txt",
+        "  nameplate keys anchor --data ./national --endpoint 10.0.0.1:7430 > root.txt"
+      })
   static final class Anchor implements Callable<Integer> {
+    @Option(
+        names = "--endpoint",
+        paramLabel = "HOST:PORT",
+        description =
+            "Where the node is reached, for those who are to ask it first; may be repeated.")
+    private List<Endpoint> endpoints = new ArrayList<>();
+
     @Mixin private Directory directory = new Directory();
     @Mixin private CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
-      String text = NodeDirectory.anchorsIn(directory.data).toString();
+      String text =
+          TrustAnchors.of(
+                  NodeDirectory.anchorsIn(directory.data).list().stream()
+                      .map(anchor -> endpoints.isEmpty() ? anchor : anchor.at(endpoints))
+                      .toList())
+              .toString();
       Output output = common.output();
       if (output.json()) {
         output.result(Output.object().put("anchor", text));

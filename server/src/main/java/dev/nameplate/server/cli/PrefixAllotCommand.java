@@ -7,6 +7,7 @@ import dev.nameplate.record.Endpoint;
 import dev.nameplate.trust.DelegationBody;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.Validity;
 import dev.nameplate.v1.AllotRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +66,15 @@ final class PrefixAllotCommand implements Callable<Integer> {
   private List<Endpoint> endpoints = new ArrayList<>();
 
   @Option(
+      names = "--keys-from",
+      paramLabel = "TIME",
+      description = {
+        "From when on the keys count, for example 2026-01-01T00:00:00+08:00; now if nothing else is said.",
+        "What the holder's node signed before is believed only if its keys counted then."
+      })
+  private Optional<Instant> keysFrom = Optional.empty();
+
+  @Option(
       names = "--validity-days",
       paramLabel = "N",
       description = {
@@ -113,7 +123,16 @@ final class PrefixAllotCommand implements Callable<Integer> {
   }
 
   private void addNode(AllotRequest.Builder request, List<TrustAnchor> holders) {
-    holders.forEach(holder -> request.addKeys(DelegationBody.toProto(holder.authority())));
+    holders.forEach(
+        holder ->
+            request.addKeys(
+                DelegationBody.toProto(
+                    keysFrom
+                        .map(
+                            from ->
+                                Validity.from(from).endingAt(holder.authority().validity().until()))
+                        .map(holder.authority()::during)
+                        .orElse(holder.authority()))));
     (endpoints.isEmpty() ? endpointsOf(holders) : endpoints)
         .forEach(endpoint -> request.addEndpoints(endpoint.toString()));
   }

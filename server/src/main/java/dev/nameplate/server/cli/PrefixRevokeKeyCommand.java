@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli;
 
+import com.google.protobuf.ByteString;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
@@ -47,10 +48,6 @@ final class PrefixRevokeKeyCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (!KEY_ID.matcher(key).matches()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "--key", key, "64 hexadecimal digits");
-    }
     if (fromPosition < 0) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
@@ -61,7 +58,7 @@ final class PrefixRevokeKeyCommand implements Callable<Integer> {
     RevokeKeyRequest request =
         RevokeKeyRequest.newBuilder()
             .setPrefix(prefix.toString())
-            .setKeyId(Bytes.fromHex(key).asByteString())
+            .setKeyId(keyId("--key", key))
             .setFromPosition(fromPosition)
             .setOperationId(write.operation())
             .build();
@@ -72,5 +69,14 @@ final class PrefixRevokeKeyCommand implements Callable<Integer> {
           connection.prefixes().revokeKey(request).getReceipt());
     }
     return ExitCode.OK;
+  }
+
+  /** The id of a key, as it is typed. */
+  static ByteString keyId(String option, String text) {
+    if (!KEY_ID.matcher(text).matches()) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, option, text, "64 hexadecimal digits");
+    }
+    return Bytes.fromHex(text).asByteString();
   }
 }

@@ -73,6 +73,15 @@ final class PrefixTransferCommand implements Callable<Integer> {
       })
   private List<Endpoint> endpoints = new ArrayList<>();
 
+  @Option(
+      names = "--drop-key",
+      paramLabel = "ID",
+      description = {
+        "Forget this former key, whose time is over or that is revoked, to make room for another:",
+        "what it signed is believed no more. May be repeated."
+      })
+  private List<String> droppedKeys = new ArrayList<>();
+
   @Mixin private WriteOptions write = new WriteOptions();
   @Mixin private NodeOptions node = new NodeOptions();
   @Mixin private CommonOptions common = new CommonOptions();
@@ -116,6 +125,8 @@ final class PrefixTransferCommand implements Callable<Integer> {
         .forEach(endpoint -> request.addEndpoints(endpoint.toString()));
     holders.forEach(anchor -> request.addKeys(DelegationBody.toProto(anchor.authority())));
     addKey.ifPresent(file -> addKey(request, file, delegated(connection)));
+    droppedKeys.forEach(
+        id -> request.addDroppedKeyIds(PrefixRevokeKeyCommand.keyId("--drop-key", id)));
     return request.build();
   }
 

@@ -20,8 +20,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Translates what is asked about prefixes into the words of the resolver. Every method throws
@@ -48,7 +48,9 @@ final class PrefixCodec {
         request.getHolder().isEmpty() ? Optional.empty() : Optional.of(request.getHolder()),
         keys(request.getKeysList()),
         endpoints(request.getEndpointsList()),
-        Set.of(),
+        request.getDroppedKeyIdsList().stream()
+            .map(PrefixCodec::keyId)
+            .collect(Collectors.toUnmodifiableSet()),
         OperationId.of(request.getOperationId()));
   }
 
