@@ -28,6 +28,7 @@ final class Flights {
   private final Patience patience;
   private final Semaphore room;
   private final int waitersPerFlight;
+  private volatile boolean closed;
 
   /**
    * Has no question in the air.
@@ -79,7 +80,7 @@ final class Flights {
     private void fly(Function<Flight, Resolution> work) {
       Outcome reached;
       try {
-        reached = new Outcome.Answered(work.apply(this));
+        reached = closed ? stopped() : new Outcome.Answered(work.apply(this));
       } catch (Throwable e) { // whatever it is, those who wait are told, and none is left waiting
         reached = new Outcome.Failed(e);
       }
@@ -128,7 +129,7 @@ final class Flights {
       executor.execute(() -> flight.fly(work));
     } catch (RejectedExecutionException e) {
       room.release();
-      flight.end(overloaded("no thread is free to ask other nodes"));
+      flight.end(closed ? stopped() : overloaded("no thread is free to ask other nodes"));
     } catch (RuntimeException | Error e) { // for example no memory for another thread
       room.release();
       flight.end(new Outcome.Failed(e));
@@ -177,6 +178,17 @@ final class Flights {
   private static Outcome overloaded(String what) {
     return new Outcome.Failed(
         new NodeException(ErrorReason.OVERLOADED, "question: " + what + "; ask again later"));
+  }
+
+  private static Outcome stopped() {
+    return new Outcome.Failed(
+        new NodeException(
+            ErrorReason.NODE_STOPPED, "question: other nodes are not asked any more"));
+  }
+
+  /** Lets no flight begin any more: those that wait for a thread end as soon as they get one. */
+  void close() {
+    closed = true;
   }
 
   /** Lets the flight about an identifier go on, but have no successor and land nowhere. */

@@ -5,12 +5,18 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.trust.Absence;
+import dev.nameplate.trust.AuthorityKey;
+import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Verified;
+import java.util.List;
+import java.util.Optional;
 
 /**
- * Which answers may take the place of a record that is kept. One that was signed by the same
- * authority, but before the record was, is a replay: versions only go up, and an identifier that
- * was assigned is never again one that was not.
+ * Which answers may take the place of a record that is kept, whoever brings them. In one log
+ * versions only go up, and an identifier that was assigned is never again one that was not, so
+ * anything else is a replay, also when the delegations behind it were renewed; unless they say by
+ * now that the key of the record did not count where it stands. In another log an answer counts
+ * when the delegation behind it is not older than the one behind the record.
  */
 final class Succession {
   private Succession() {}
@@ -36,27 +42,65 @@ final class Succession {
     }
     if (answer instanceof Resolution.Absent absent) {
       absent.tombstone().ifPresent(tombstone -> requireLater(kept, tombstone));
-      absent.denial().ifPresent(denial -> requireLaterDenial(kept, denial));
+      absent.denial().ifPresent(denial -> requireUnassigned(kept, denial));
     }
   }
 
   private static void requireLater(
       Verified<IdentifierRecord> kept, Verified<IdentifierRecord> answer) {
     long known = kept.value().version();
-    if (answer.value().version() < known
-        && answer.batch().log().equals(kept.batch().log())
-        && answer.chain().equals(kept.chain())) {
+    boolean sameLog = answer.batch().log().equals(kept.batch().log());
+    if (sameLog
+        ? answer.value().version() < known && counts(kept, answer)
+        : isOlder(answer, kept)) {
       throw refused(kept, "version " + answer.value().version(), "version " + known + " or later");
     }
   }
 
-  private static void requireLaterDenial(
-      Verified<IdentifierRecord> kept, Verified<Absence> denial) {
-    if (denial.time().isBefore(kept.time())
-        && denial.batch().log().equals(kept.batch().log().absences())
-        && denial.chain().equals(kept.chain())) {
-      throw refused(kept, "its absence at " + denial.time(), "one from " + kept.time() + " on");
+  private static void requireUnassigned(Verified<IdentifierRecord> kept, Verified<Absence> denial) {
+    boolean sameLog = denial.batch().log().equals(kept.batch().log().absences());
+    if (sameLog ? counts(kept, denial) : isOlder(denial, kept)) {
+      throw refused(kept, "its absence at " + denial.time(), "version " + kept.value().version());
     }
+  }
+
+  /** Whether the kept record is still to be believed, as far as the answer's delegations tell. */
+  private static boolean counts(Verified<?> kept, Verified<?> answer) {
+    return isOlder(answer, kept) || isBelieved(kept, answer);
+  }
+
+  /** Whether a delegation behind the one is an earlier version of one behind the other. */
+  private static boolean isOlder(Verified<?> one, Verified<?> other) {
+    return one.chain().stream()
+        .anyMatch(link -> other.chain().stream().anyMatch(known -> isEarlier(link, known)));
+  }
+
+  private static boolean isEarlier(Verified<Delegation> one, Verified<Delegation> other) {
+    return one.value().prefix().equals(other.value().prefix())
+        && one.batch().log().equals(other.batch().log())
+        && one.value().version() < other.value().version()
+        && isBelieved(other, one);
+  }
+
+  /** Whether the keys behind a statement vouch for an earlier one of the same log. */
+  private static boolean isBelieved(Verified<?> statement, Verified<?> witness) {
+    return keysBehind(witness)
+        .map(
+            keys ->
+                keys.stream()
+                    .filter(key -> key.keyId().equals(statement.keyId()))
+                    .filter(key -> key.validity().contains(statement.time()))
+                    .anyMatch(key -> statement.position() < key.revokedFrom().orElse(Long.MAX_VALUE)))
+        .orElse(true);
+  }
+
+  /** The keys of whoever signed a statement; empty if that is a trust anchor, which stays one. */
+  private static Optional<List<AuthorityKey>> keysBehind(Verified<?> statement) {
+    return statement.chain().stream()
+        .map(Verified::value)
+        .filter(delegation -> !delegation.hosted())
+        .map(Delegation::keys)
+        .reduce((outer, inner) -> inner);
   }
 
   private static NodeException refused(

@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  *   <li>A failure is remembered, and given from memory, for a time that doubles with each one in a
  *       row.
  *   <li>An answer that is asked for often is renewed shortly before its time is up.
- *   <li>A suspended or revoked prefix, or the proof that an identifier does not exist any more,
- *       puts an end to what is kept, at once.
+ *   <li>A suspended or revoked prefix, or the proof that an identifier was retired, puts an end to
+ *       what is kept, at once.
  * </ul>
  *
  * <p>Thread-safe. A question that is answered from memory takes no lock; any other waits on the
@@ -268,6 +268,14 @@ public final class UpstreamCache implements Resolver {
     flights.forgetUnder(prefix);
     counters.invalidations.add(kept.dropUnder(prefix));
     failures.forgetUnder(prefix);
+  }
+
+  /**
+   * Asks {@code next} no more: a question that still waits for one of the executor's threads fails
+   * with reason {@code NODE_STOPPED} as soon as it is run, and what is not in memory fails.
+   */
+  public void close() {
+    flights.close();
   }
 
   /** How often it did what so far, and how much it keeps now. */

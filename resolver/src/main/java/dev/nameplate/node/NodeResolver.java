@@ -3,10 +3,13 @@ package dev.nameplate.node;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.NotAuthoritativeException;
+import dev.nameplate.log.PrefixRevokedException;
+import dev.nameplate.log.PrefixSuspendedException;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
+import dev.nameplate.trust.Delegation;
 import dev.nameplate.upstream.NodeClient;
 import java.util.List;
 import java.util.Optional;
@@ -56,11 +59,22 @@ public final class NodeResolver implements Resolver {
     }
     if (covered.test(question.identifier().prefix())) {
       Resolution answer = own.resolve(question, budget);
-      if (!(answer instanceof Resolution.Referred)) {
+      if (!(answer instanceof Resolution.Referred referred)) {
         return answer;
       }
+      requireInUse(referred.to().value());
     }
     return others.get().resolve(question, budget);
+  }
+
+  /** What this node itself said holds at once, whatever it remembers of the other one's answers. */
+  private static void requireInUse(Delegation delegation) {
+    if (delegation.state() == Delegation.State.SUSPENDED) {
+      throw new PrefixSuspendedException(delegation.prefix());
+    }
+    if (delegation.state() == Delegation.State.REVOKED) {
+      throw new PrefixRevokedException(delegation.prefix());
+    }
   }
 
   @Override
@@ -72,8 +86,11 @@ public final class NodeResolver implements Resolver {
   public Optional<Resolution> atOnce(Question question) {
     if (covered.test(question.identifier().prefix())) {
       Resolution answer = own.resolve(question);
-      if (!(answer instanceof Resolution.Referred) || others.isEmpty()) {
+      if (!(answer instanceof Resolution.Referred referred) || others.isEmpty()) {
         return Optional.of(answer);
+      }
+      if (referred.to().value().state() != Delegation.State.ACTIVE) {
+        return Optional.empty();
       }
     }
     return others.flatMap(client -> client.kept(question));

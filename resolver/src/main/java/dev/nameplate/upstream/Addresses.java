@@ -1,6 +1,7 @@
 package dev.nameplate.upstream;
 
 import io.netty.util.NetUtil;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
@@ -33,7 +34,12 @@ final class Addresses implements AutoCloseable {
       new ConcurrentHashMap<>();
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
-          0, MOST_LOOKUPS, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), Addresses::thread);
+          0,
+          MOST_LOOKUPS,
+          10,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          new DefaultThreadFactory("nameplate-address", true));
 
   Addresses(AddressLookup lookup) {
     this.lookup = lookup;
@@ -107,11 +113,5 @@ final class Addresses implements AutoCloseable {
 
   private static <T> CompletionStage<T> failed(String why) {
     return CompletableFuture.failedFuture(new UnknownHostException(why));
-  }
-
-  private static Thread thread(Runnable task) {
-    Thread thread = new Thread(task, "nameplate-address");
-    thread.setDaemon(true);
-    return thread;
   }
 }

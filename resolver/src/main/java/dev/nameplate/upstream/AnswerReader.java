@@ -15,6 +15,7 @@ import dev.nameplate.trust.Verified;
 import dev.nameplate.v1.ResolveResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -95,8 +96,9 @@ final class AnswerReader {
           Source.UPSTREAM);
     }
     Verified<Absence> denial = verifier.verifyAbsence(statement, question.identifier(), authority);
-    Duration left =
-        Duration.between(clock.instant(), denial.time().plus(denial.value().timeToLive()));
+    Duration whole = denial.value().timeToLive();
+    Duration rest = Duration.between(clock.instant(), denial.time().plus(whole));
+    Duration left = rest.compareTo(whole) < 0 ? rest : whole; // its clock may be ahead
     return new Resolution.Absent(
         authority.prefix(),
         Optional.empty(),
@@ -132,11 +134,13 @@ final class AnswerReader {
     }
   }
 
+  /** The shortest: what is given, what the statement allows, and how long its delegations hold. */
   private Duration bounded(ResolveResponse answer, Duration own, Authority authority) {
     Duration given = Duration.ofSeconds(Integer.toUnsignedLong(answer.getTtlSeconds()));
     Duration proven = Duration.between(clock.instant(), authority.validUntil());
-    Duration shortest = given.compareTo(own) < 0 ? given : own;
-    return proven.isNegative() ? Duration.ZERO : proven.compareTo(shortest) < 0 ? proven : shortest;
+    Duration used = authority.chain().isEmpty() ? own : IterativeResolver.LONGEST_DELEGATION;
+    Duration shortest = Collections.min(List.of(given, own, proven, used));
+    return shortest.isNegative() ? Duration.ZERO : shortest;
   }
 
   private static SignedStatement statement(ResolveResponse answer) {

@@ -4,6 +4,7 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Endpoint;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.DelegationBody;
 import dev.nameplate.trust.DelegationRevokedException;
@@ -14,6 +15,7 @@ import dev.nameplate.trust.StatementBody;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +30,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows the logs of nodes that were asked, so that what they change is forgotten at once and not
- * only when its time to live is over. What a log says is verified first: a lying node cannot have
- * anything forgotten but what is its own. At most {@value #MOST_LOGS} logs are followed; the
- * answers of others, and what changes before a log is being followed, just live out their time.
- * Thread-safe.
+ * only when its time to live is over. What a log says is verified first, and must stand behind what
+ * it said before: a lying node cannot have anything forgotten but what is its own, and that not
+ * again and again with the same statement. At most {@value #MOST_LOGS} logs are followed, each for
+ * {@value #MOST_PREFIXES} prefixes; all else, what a log says while it cannot be followed, and what
+ * is signed with keys that no answer has proven yet, just lives out its time. Thread-safe.
  */
 final class ChangeFeed implements AutoCloseable {
   static final int MOST_LOGS = 64;
+  static final int MOST_PREFIXES = 256;
+
+  /** How often in a row following may end with nothing said; it begins anew with an answer. */
+  private static final int MOST_TRIES = 60;
+
   private static final Duration PAUSE = Duration.ofSeconds(5);
   private static final Logger LOGGER = LoggerFactory.getLogger(ChangeFeed.class);
 
@@ -42,14 +50,9 @@ final class ChangeFeed implements AutoCloseable {
   private final StatementVerifier verifier;
   private final Consumer<Identifier> forget;
   private final Consumer<Prefix> forgetUnder;
-  private final Map<LogName, FollowedLog> logs = new ConcurrentHashMap<>();
+  private final Map<Place, FollowedLog> logs = new ConcurrentHashMap<>();
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread daemon = new Thread(task, "nameplate-feed");
-            daemon.setDaemon(true);
-            return daemon;
-          });
+      Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("nameplate-feed", true));
 
   /**
    * Follows logs.
@@ -68,20 +71,24 @@ final class ChangeFeed implements AutoCloseable {
     this.forgetUnder = forgetUnder;
   }
 
+  /** A log where it is read: whoever names the log of another does not take its place. */
+  private record Place(LogName log, List<Endpoint> endpoints) {}
+
   /** An authority was asked: its log is followed from now on, if there is room for one more. */
   void notice(Authority authority) {
     LogName log = authority.keys().get(authority.keys().size() - 1).log();
-    FollowedLog followed = logs.get(log);
+    Place place = new Place(log, authority.endpoints());
+    FollowedLog followed = logs.get(place);
     if (followed == null && logs.size() < MOST_LOGS) {
-      FollowedLog added = new FollowedLog(authority);
-      followed = logs.putIfAbsent(log, added);
+      FollowedLog added = new FollowedLog(place, authority);
+      followed = logs.putIfAbsent(place, added);
       if (followed == null) {
         followed = added;
         soon(added::begin, Duration.ZERO);
       }
     }
     if (followed != null) {
-      followed.authorities.put(authority.prefix(), authority);
+      followed.add(authority);
     }
   }
 
@@ -96,13 +103,29 @@ final class ChangeFeed implements AutoCloseable {
   /** One log. Its methods run on the feed's thread. */
   private final class FollowedLog implements Upstream.Feed {
     private final Map<Prefix, Authority> authorities = new ConcurrentHashMap<>();
+    private final Place place;
     private final Target target;
     private long next = -1;
+    private int silentTries;
 
-    FollowedLog(Authority authority) {
+    FollowedLog(Place place, Authority authority) {
+      this.place = place;
       this.target =
           new Target(
               authority.prefix().toString(), authority.endpoints(), authority.chain().isEmpty());
+    }
+
+    /**
+     * Knows an authority, in place of an older one of its prefix, or of any when there are many.
+     */
+    void add(Authority authority) {
+      if (authorities.put(authority.prefix(), authority) == null
+          && authorities.size() > MOST_PREFIXES) {
+        authorities.keySet().stream()
+            .filter(prefix -> !prefix.equals(authority.prefix()))
+            .findAny()
+            .ifPresent(authorities::remove);
+      }
     }
 
     void begin() {
@@ -118,12 +141,17 @@ final class ChangeFeed implements AutoCloseable {
     @Override
     public void received(ReadStatementsResponse response) {
       SignedStatement statement = SignedStatement.fromProto(response.getStatement());
+      if (statement.position() < next) {
+        throw new UnacceptableAnswerException(
+            "position " + statement.position() + " does not stand behind " + (next - 1));
+      }
       if (statement.isRecord()) {
         record(statement);
       } else {
         delegation(statement);
       }
       next = statement.position() + 1;
+      silentTries = 0;
     }
 
     private void record(SignedStatement statement) {
@@ -133,9 +161,20 @@ final class ChangeFeed implements AutoCloseable {
               .record()
               .identifier();
       Authority authority = authorities.get(identifier.prefix());
-      if (authority != null) {
-        verifier.verify(statement, identifier, authority);
+      if (authority != null && isSaidBy(authority, statement, identifier)) {
         forget.accept(identifier);
+      }
+    }
+
+    private boolean isSaidBy(Authority authority, SignedStatement statement, Identifier about) {
+      try {
+        verifier.verify(statement, about, authority);
+        return true;
+      } catch (RejectedStatementException e) {
+        // A lie, or its keys have changed or its delegation has run out since: the next answer
+        // tells.
+        authorities.remove(authority.prefix(), authority);
+        return false;
       }
     }
 
@@ -166,7 +205,11 @@ final class ChangeFeed implements AutoCloseable {
     @Override
     public void ended(NameplateException why) {
       LOGGER.debug("No longer following the log of {}: {}", target.authority(), why.getMessage());
-      soon(this::begin, PAUSE);
+      if (++silentTries < MOST_TRIES) {
+        soon(this::begin, PAUSE);
+      } else {
+        logs.remove(place, this);
+      }
     }
   }
 

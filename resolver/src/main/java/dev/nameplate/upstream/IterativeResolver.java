@@ -51,7 +51,7 @@ final class IterativeResolver implements Resolver {
    * @param verifier believes or refuses
    * @param known what is known without asking
    * @param delegations remembers what was passed
-   * @param onAnswer told of each authority that answered
+   * @param onAnswer told of each authority that answered, or referred further down
    * @param clock tells whether delegations count
    */
   IterativeResolver(
@@ -182,6 +182,7 @@ final class IterativeResolver implements Resolver {
         throw new UnacceptableAnswerException(
             "it refers back to the authority of " + next.prefix() + ", not further down");
       }
+      onAnswer.accept(at.authority());
       at = new Known(next, timeToLive(answer, next));
       fromMemory = false;
       delegations.keep(next, at.timeToLive());

@@ -11,11 +11,11 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.StatementVerifier;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Asks other nodes, believes only what the trust anchors prove, and keeps the answers for their
@@ -83,7 +83,6 @@ public final class NodeClient implements Resolver, AutoCloseable {
   }
 
   private static ThreadPoolExecutor threads(int waiting) {
-    AtomicInteger number = new AtomicInteger();
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
             THREADS,
@@ -91,11 +90,7 @@ public final class NodeClient implements Resolver, AutoCloseable {
             IDLE_SECONDS,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(waiting),
-            task -> {
-              Thread thread = new Thread(task, "nameplate-ask-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+            new DefaultThreadFactory("nameplate-ask", true));
     threads.allowCoreThreadTimeOut(true);
     return threads;
   }
@@ -145,11 +140,12 @@ public final class NodeClient implements Resolver, AutoCloseable {
     return cache.statistics();
   }
 
-  /** Ends all connections; questions in progress fail. Idempotent. */
+  /** Ends all connections; questions in progress fail, also those that wait. Idempotent. */
   @Override
   public void close() {
     feed.ifPresent(ChangeFeed::close);
-    flights.shutdownNow();
+    cache.close();
+    flights.shutdownNow().forEach(Runnable::run); // which tells those who wait for them
     upstream.close();
   }
 }

@@ -6,6 +6,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.Verified;
+import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -36,12 +37,7 @@ public final class OwnChain implements AutoCloseable {
   private final Map<Prefix, List<SignedStatement>> chains = new ConcurrentHashMap<>();
   private final Set<Prefix> told = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread daemon = new Thread(task, "nameplate-chain");
-            daemon.setDaemon(true);
-            return daemon;
-          });
+      Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("nameplate-chain", true));
 
   /**
    * The chains of some prefixes.
@@ -99,7 +95,8 @@ public final class OwnChain implements AutoCloseable {
     } catch (NameplateException e) {
       if (!chains.containsKey(prefix) && told.add(prefix)) {
         LOGGER.warn(
-            "Answers about {} go out without the delegations above it, which are asked for again: {}",
+            "Answers about {} go out without the delegations above it, which are asked for again:"
+                + " {}",
             prefix,
             e.getMessage());
       }

@@ -127,7 +127,7 @@ final class CacheModel {
         || absent.tombstone().isPresent();
   }
 
-  /** A denial is newer than anything here. */
+  /** Nothing that was assigned is ever unassigned again. */
   private static long versionOf(Resolution answer) {
     if (answer instanceof Resolution.Found found) {
       return found.record().version();
@@ -135,6 +135,6 @@ final class CacheModel {
     return ((Resolution.Absent) answer)
         .tombstone()
         .map(tombstone -> tombstone.value().version())
-        .orElse(Long.MAX_VALUE);
+        .orElse(0L);
   }
 }

@@ -49,6 +49,13 @@ class OneQuestionInTheAirTest {
   }
 
   @Test
+  void a_question_that_waits_for_a_thread_fails_when_nobody_is_asked_any_more() {
+    world.meanwhile = world.cache::close;
+    assertFails(() -> world.ask(COIL), ErrorReason.NODE_STOPPED);
+    assertThat(world.asked).isZero();
+  }
+
+  @Test
   void an_answer_that_came_between_two_steps_is_not_asked_for_again() {
     for (int tick = 1; tick <= 10; tick++) {
       for (boolean answers : new boolean[] {true, false}) {

@@ -1,6 +1,7 @@
 package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
@@ -61,7 +62,7 @@ record AnswerView(Answer answer, List<RecordValue> values, boolean whole) {
   /** For people: what the answer is. */
   List<String> lines(Output output) {
     List<String> lines = new ArrayList<>();
-    String name = output.bold(Columns.safe(answer.identifier().toString()));
+    String name = output.bold(VisibleText.of(answer.identifier().toString()));
     if (answer.referral().isPresent()) {
       lines.addAll(referral(name, answer.referral().get(), output));
     } else if (answer.record().isEmpty()) {
@@ -78,7 +79,7 @@ record AnswerView(Answer answer, List<RecordValue> values, boolean whole) {
   }
 
   private List<String> referral(String name, Delegation to, Output output) {
-    String holder = to.prefix() + " is allotted to " + Columns.safe(to.holder());
+    String holder = to.prefix() + " is allotted to " + VisibleText.of(to.holder());
     return switch (to.state()) {
       case ACTIVE ->
           List.of(
@@ -86,7 +87,7 @@ record AnswerView(Answer answer, List<RecordValue> values, boolean whole) {
               "ask       "
                   + to.endpoints().stream()
                       .map(Endpoint::toString)
-                      .map(Columns::safe)
+                      .map(VisibleText::of)
                       .collect(Collectors.joining(", "))
                   + "  (delegated until "
                   + to.validity().until()

@@ -2,7 +2,6 @@ package dev.nameplate.server.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Text in columns for people, aligned also where characters are two columns wide, as Chinese ones
@@ -51,20 +50,6 @@ final class Columns {
   /** How many columns the text takes on a screen. */
   static int width(String text) {
     return text.codePoints().map(point -> isWide(point) ? 2 : 1).sum();
-  }
-
-  /**
-   * The text without anything that would move the cursor or change colours: such characters are
-   * shown as escapes.
-   */
-  static String safe(String text) {
-    return text.codePoints()
-        .mapToObj(
-            point ->
-                Character.isISOControl(point) || Character.getType(point) == Character.FORMAT
-                    ? String.format("\\u%04x", point)
-                    : Character.toString(point))
-        .collect(Collectors.joining());
   }
 
   /** The text, at most so many columns wide. */

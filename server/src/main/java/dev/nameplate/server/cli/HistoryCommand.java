@@ -1,6 +1,7 @@
 package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.v1.ListVersionsRequest;
 import dev.nameplate.v1.ListVersionsResponse;
@@ -15,7 +16,8 @@ import picocli.CommandLine.Parameters;
     name = "history",
     header = "Show every version of an identifier's record, newest first.",
     description =
-        "%nNothing is ever overwritten: an update adds a version, a retirement adds the last one.%n",
+        "%nNothing is ever overwritten: an update adds a version, a retirement adds the last"
+            + " one.%n",
     footer = "  nameplate history 88.118.8/COIL-2026-000451 --anchor anchor.txt")
 final class HistoryCommand implements Callable<Integer> {
   @Parameters(paramLabel = "IDENTIFIER", description = "An identifier, retired or not.")
@@ -49,7 +51,7 @@ final class HistoryCommand implements Callable<Integer> {
         token = page.getNextPageToken();
       } while (!token.isEmpty());
       if (!any) {
-        output.line(output.bold(Columns.safe(identifier.toString())) + " was never assigned.");
+        output.line(output.bold(VisibleText.of(identifier.toString())) + " was never assigned.");
       }
       return any ? ExitCode.OK : ExitCode.NO;
     }

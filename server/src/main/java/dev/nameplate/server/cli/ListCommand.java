@@ -2,6 +2,7 @@ package dev.nameplate.server.cli;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.v1.ListIdentifiersRequest;
 import dev.nameplate.v1.ListIdentifiersResponse;
@@ -89,7 +90,7 @@ final class ListCommand implements Callable<Integer> {
     json.put("verified", reading.verified());
     output.result(json);
     output.line(
-        Columns.safe(record.identifier().toString())
+        VisibleText.of(record.identifier().toString())
             + (record.retired()
                 ? "  retired"
                 : record.version() == 1 ? "" : "  version " + record.version()));

@@ -1,6 +1,7 @@
 package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.trust.AuthorityKey;
@@ -81,12 +82,12 @@ record PrefixView(PrefixDescription description, Optional<SignedStatement> state
 
   /** For people, on one line. */
   String line(Output output) {
-    String prefix = output.bold(Columns.safe(description.getPrefix()));
+    String prefix = output.bold(VisibleText.of(description.getPrefix()));
     if (delegation().isEmpty()) {
       VerifyingKey key = authorityKey();
       return prefix
           + "  log "
-          + Columns.safe(description.getLog())
+          + VisibleText.of(description.getLog())
           + "  "
           + key.suite()
           + " key "
@@ -97,7 +98,7 @@ record PrefixView(PrefixDescription description, Optional<SignedStatement> state
         + "  "
         + state(output, delegation)
         + "  "
-        + Columns.safe(delegation.holder())
+        + VisibleText.of(delegation.holder())
         + "  "
         + (delegation.hosted() ? "hosted here" : endpoints(delegation))
         + (delegation.state() == State.REVOKED ? "" : "  until " + delegation.validity().until());
@@ -105,13 +106,13 @@ record PrefixView(PrefixDescription description, Optional<SignedStatement> state
 
   /** For people, in full. */
   List<String> lines(Output output) {
-    Columns columns = new Columns("").add("prefix", Columns.safe(description.getPrefix()));
+    Columns columns = new Columns("").add("prefix", VisibleText.of(description.getPrefix()));
     delegation().ifPresent(delegation -> add(columns, output, delegation));
     if (!description.getLog().isEmpty()) {
       columns
-          .add("log", Columns.safe(description.getLog()))
+          .add("log", VisibleText.of(description.getLog()))
           .add("key", authorityKey().keyId() + "  (" + authorityKey().suite() + ")")
-          .add("log key", Columns.safe(description.getCheckpointKey()));
+          .add("log key", VisibleText.of(description.getCheckpointKey()));
     }
     int above = description.getChainCount();
     if (above > 0) {
@@ -123,7 +124,7 @@ record PrefixView(PrefixDescription description, Optional<SignedStatement> state
   private static void add(Columns columns, Output output, Delegation delegation) {
     columns
         .add("state", state(output, delegation))
-        .add("holder", Columns.safe(delegation.holder()))
+        .add("holder", VisibleText.of(delegation.holder()))
         .add("version", Long.toString(delegation.version()))
         .add(
             "valid",
@@ -154,7 +155,7 @@ record PrefixView(PrefixDescription description, Optional<SignedStatement> state
   private static String endpoints(Delegation delegation) {
     return delegation.endpoints().stream()
         .map(Endpoint::toString)
-        .map(Columns::safe)
+        .map(VisibleText::of)
         .collect(Collectors.joining(", "));
   }
 

@@ -2,6 +2,7 @@ package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.trust.Absence;
 import dev.nameplate.trust.BatchHeader;
@@ -69,7 +70,7 @@ record ProofView(Verified<?> proof) {
             .add("time", "signed " + batch.time() + ", not in the future, while the key counted")
             .add(
                 "subject",
-                askedFor ? "about what was asked for" : "about " + Columns.safe(subject()))
+                askedFor ? "about what was asked for" : "about " + VisibleText.of(subject()))
             .add(
                 "batch",
                 "leaf "

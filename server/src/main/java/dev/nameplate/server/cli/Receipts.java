@@ -1,6 +1,7 @@
 package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.v1.Receipt;
 import java.time.Instant;
 
@@ -29,7 +30,7 @@ public final class Receipts {
     output.line(
         output.good(did)
             + " "
-            + output.bold(Columns.safe(receipt.getIdentifier()))
+            + output.bold(VisibleText.of(receipt.getIdentifier()))
             + " version "
             + receipt.getVersion()
             + ", position "

@@ -2,6 +2,7 @@ package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.server.cli.LinkedAnswers.Reference;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.TrustAnchors;
@@ -81,7 +82,7 @@ record ResolvedView(
         .forEach(
             alias ->
                 lines.add(
-                    Columns.safe(alias.identifier().toString())
+                    VisibleText.of(alias.identifier().toString())
                         + " is an alias"
                         + (alias.verified() ? ", " + output.good("verified") : "")
                         + "; it stands for"));
@@ -101,7 +102,7 @@ record ResolvedView(
   }
 
   private static String told(Reference reference, Output output) {
-    String name = output.bold(Columns.safe(reference.identifier().toString()));
+    String name = output.bold(VisibleText.of(reference.identifier().toString()));
     return reference
         .answer()
         .map(
@@ -116,7 +117,7 @@ record ResolvedView(
                     + "  "
                     + output.bad("no answer")
                     + ": "
-                    + reference.failure().map(Failure::message).map(Columns::safe).orElse(""));
+                    + reference.failure().map(Failure::message).map(VisibleText::of).orElse(""));
   }
 
   private String told(Output output) {
@@ -179,7 +180,9 @@ record ResolvedView(
         .map(
             to ->
                 askedOthers
-                    ? "next      this node asks no others for its callers; use --iterative, or --node with an endpoint above"
-                    : "next      have others asked with --recursive or --iterative, or use --node with an endpoint above");
+                    ? "next      this node asks no others for its callers; use --iterative, or"
+                          + " --node with an endpoint above"
+                    : "next      have others asked with --recursive or --iterative, or use --node"
+                          + " with an endpoint above");
   }
 }

@@ -2,6 +2,7 @@ package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.trust.NoteKey;
 import dev.nameplate.trust.RootContent;
 import dev.nameplate.trust.TrustAnchor;
@@ -80,7 +81,7 @@ final class RootFile {
                     + " root keys that must sign, of "
                     + content.keys().size());
     for (NoteKey key : content.keys()) {
-      columns.add("", (signers.contains(key) ? "[x] " : "[ ] ") + Columns.safe(key.name()));
+      columns.add("", (signers.contains(key) ? "[x] " : "[ ] ") + VisibleText.of(key.name()));
     }
     for (TrustAnchor anchor : content.anchors().list()) {
       columns.add(

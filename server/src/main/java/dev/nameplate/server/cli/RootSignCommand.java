@@ -3,6 +3,7 @@ package dev.nameplate.server.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.signing.SealedKey;
 import dev.nameplate.trust.NoteKey;
 import dev.nameplate.trust.NoteSigner;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
     header = "Sign a trust root with one root key; the signature is added to the file.",
     description = {
       "%nA successor must be signed by enough of its own keys and by enough of the root before it.",
-      "Name that one with --former to sign with a key that the successor no longer has, and to be told how many are missing.%n"
+      "Name that one with --former to sign with a key that the successor no longer has, and to be"
+          + " told how many are missing.%n"
     },
     footer = "  nameplate root sign root.txt --key zhang.pem")
 final class RootSignCommand implements Callable<Integer> {
@@ -92,7 +94,7 @@ final class RootSignCommand implements Callable<Integer> {
             json.put("formerSignatures", draft.signedBy(root.keys()).size())
                 .put("formerThreshold", root.threshold()));
     output.result(json);
-    output.line(output.good("Signed") + " " + file + " as " + Columns.safe(name.name()) + ".");
+    output.line(output.good("Signed") + " " + file + " as " + VisibleText.of(name.name()) + ".");
     RootFile.show(file, draft, output);
     before.ifPresent(
         root ->

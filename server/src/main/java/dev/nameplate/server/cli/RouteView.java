@@ -2,6 +2,7 @@ package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.v1.Hop;
 import java.time.Duration;
 import java.util.List;
@@ -44,11 +45,11 @@ record RouteView(List<Hop> hops, Duration total) {
       number++;
       table.add(
           Integer.toString(number),
-          Columns.safe(hop.getEndpoint()),
+          VisibleText.of(hop.getEndpoint()),
           hop.getAuthority().isEmpty()
               ? "recursive node"
-              : "authority of " + Columns.safe(hop.getAuthority()),
-          Columns.safe(hop.getOutcome()),
+              : "authority of " + VisibleText.of(hop.getAuthority()),
+          VisibleText.of(hop.getOutcome()),
           millis(hop.getMicros()));
     }
     table.add("", "in all", "", "", millis(totalMicros()));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.util.RawValue;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueData;
 import java.util.Base64;
@@ -60,7 +61,7 @@ public final class Values {
     for (RecordValue value : values) {
       String shown =
           text(value.data()) + (value.permissions().publicRead() ? "" : "  (restricted)");
-      columns.add(Long.toString(value.index()), Columns.safe(value.type()), shown);
+      columns.add(Long.toString(value.index()), VisibleText.of(value.type()), shown);
     }
     withheld.forEach(
         index -> columns.add(Long.toString(index), "?", "(restricted: not shown to you)"));
@@ -84,6 +85,6 @@ public final class Values {
   }
 
   private static String shown(String text) {
-    return Columns.shortened(Columns.safe(text), SHOWN);
+    return Columns.shortened(VisibleText.of(text), SHOWN);
   }
 }

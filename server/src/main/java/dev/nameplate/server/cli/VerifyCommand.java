@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.server.cli.StatementFile.Kept;
@@ -36,12 +37,15 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     header = "Check signed statements offline, with nothing but a trust anchor.",
     description = {
-      "%nFILE is what resolve --save kept, or JSON Lines with a statement each, as export writes them.",
-      "Kept answers have the delegations with them that prove them, so that a root's anchor will do.",
+      "%nFILE is what resolve --save kept, or JSON Lines with a statement each, as export writes"
+          + " them.",
+      "Kept answers have the delegations with them that prove them, so that a root's anchor will"
+          + " do.",
       "Prints what was checked; stops at the first broken rule, names it, and ends with 1.%n"
     },
     footer =
-        "  nameplate verify coil.statement --anchor anchor.txt --identifier 88.118.8/COIL-2026-000451")
+        "  nameplate verify coil.statement --anchor anchor.txt --identifier"
+            + " 88.118.8/COIL-2026-000451")
 final class VerifyCommand implements Callable<Integer> {
   @Parameters(paramLabel = "FILE", description = "The file with the signed statement, or many.")
   private Path file = Arguments.NO_PATH;
@@ -150,14 +154,14 @@ final class VerifyCommand implements Callable<Integer> {
     if (!output.json() && (inFull || verified.value() instanceof Absence)) {
       if (verified.value() instanceof IdentifierRecord record) {
         output.line(
-            output.bold(Columns.safe(record.identifier().toString()))
+            output.bold(VisibleText.of(record.identifier().toString()))
                 + "  version "
                 + record.version()
                 + (record.retired() ? "  retired" : ""));
         Values.lines(record.values(), record.withheld()).forEach(output::line);
       } else if (verified.value() instanceof Absence absence) {
         output.line(
-            output.bold(Columns.safe(absence.identifier().toString()))
+            output.bold(VisibleText.of(absence.identifier().toString()))
                 + " did not exist at "
                 + verified.time());
       }

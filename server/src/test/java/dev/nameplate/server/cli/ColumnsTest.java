@@ -13,11 +13,6 @@ final class ColumnsTest {
         .containsExactly("  1   URL       x", "  10  来自炉次  y");
   }
 
-  @Test
-  void nothing_in_a_value_can_steer_the_terminal() {
-    assertThat(Columns.safe("a\u001b[2Jb\rc\u202Ed")).isEqualTo("a\\u001b[2Jb\\u000dc\\u202ed");
-  }
-
   @ParameterizedTest
   @CsvSource({"abcdef, 6, abcdef", "abcdef, 5, abcd…", "钢卷钢卷, 5, 钢卷…", "钢卷钢卷, 8, 钢卷钢卷"})
   void long_text_is_cut_to_the_columns_there_are(String text, int most, String shown) {
