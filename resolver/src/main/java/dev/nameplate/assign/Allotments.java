@@ -21,6 +21,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
 /**
  * Allots prefixes below those of the node, and keeps them through their life: {@code ACTIVE} and
@@ -51,11 +52,18 @@ public final class Allotments {
 
   private final StatementLog log;
   private final Delegations delegations;
+  private final Consumer<Prefix> onChange;
 
-  /** Writes to a log, and reads what is there. */
-  public Allotments(StatementLog log, Delegations delegations) {
+  /**
+   * Writes to a log, and reads what is there.
+   *
+   * @param onChange told of a prefix that was allotted before and now has another state, holder,
+   *     keys or endpoints, before the call that changed it returns
+   */
+  public Allotments(StatementLog log, Delegations delegations, Consumer<Prefix> onChange) {
     this.log = log;
     this.delegations = delegations;
+    this.onChange = onChange;
   }
 
   /**
@@ -183,8 +191,10 @@ public final class Allotments {
 
   private Receipt change(
       Prefix prefix, long expectedVersion, Change change, OperationId operation) {
-    return Registrar.await(
-        log.append(new Write.Delegate(prefix, expectedVersion, change, operation)));
+    Receipt receipt =
+        Registrar.await(log.append(new Write.Delegate(prefix, expectedVersion, change, operation)));
+    onChange.accept(prefix);
+    return receipt;
   }
 
   private static String encode(Prefix next) {

@@ -1,5 +1,6 @@
 package dev.nameplate.assign;
 
+import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.error.PreconditionException;
@@ -22,12 +23,12 @@ import org.slf4j.LoggerFactory;
  * ask. Suspended ones too: else they would run out and look like ones nobody has looked after.
  * Revoked ones stay revoked without.
  *
- * <p>{@link #start} does so on a thread of its own, at once and then every minute; looking whether
- * anything is due costs nothing.
+ * <p>{@link #start} does so on a thread of its own, at once and then every quarter of {@link
+ * Allotment#SHORTEST}; looking whether anything is due costs nothing.
  */
 public final class DelegationRenewal implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(DelegationRenewal.class);
-  private static final Duration PAUSE = Duration.ofMinutes(1);
+  private static final Duration PAUSE = Allotment.SHORTEST.dividedBy(4);
 
   /** How many writes are in flight: they are committed together. */
   private static final int IN_FLIGHT = 256;
@@ -57,7 +58,8 @@ public final class DelegationRenewal implements AutoCloseable {
   }
 
   /**
-   * Renews what is due now, and waits until it is committed.
+   * Renews what is due now, and waits until it is committed. One that cannot be read is passed
+   * over.
    *
    * @return how many were renewed
    * @throws NodeException if the log takes no writes
@@ -109,6 +111,13 @@ public final class DelegationRenewal implements AutoCloseable {
     } catch (PreconditionException | InvalidInputException e) {
       LOGGER.info("A delegation was not renewed: {}", e.getMessage()); // it was changed meanwhile
       return false;
+    } catch (NodeException e) {
+      if (e.reason() != ErrorReason.DATA_CORRUPT) {
+        throw e;
+      }
+      // One damaged row must not keep the others from being renewed.
+      LOGGER.error("A delegation cannot be renewed: {}", e.getMessage());
+      return false;
     }
   }
 
@@ -127,6 +136,8 @@ public final class DelegationRenewal implements AutoCloseable {
         }
       } catch (NodeException e) {
         LOGGER.error("Delegations are not renewed: {}", e.getMessage());
+      } catch (RuntimeException e) { // unforeseen; without this thread all of them would run out
+        LOGGER.error("Delegations are not renewed", e);
       }
       pause();
     }

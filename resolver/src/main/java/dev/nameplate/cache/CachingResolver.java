@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Answers from memory while an answer is fresh, and asks {@code next} otherwise, once for each
  * identifier however many ask. What is kept is given with the time to live that is left of it. Only
- * the newest version is kept: other versions are asked for anew.
+ * the newest version is kept: other versions are asked for anew, and so is what is referred to.
  *
  * <p>Absences are kept apart from records, so that asking for names that do not exist pushes no
  * record out. Thread-safe.
@@ -80,7 +80,9 @@ public final class CachingResolver implements Resolver {
               if (answer instanceof Resolution.Found) {
                 return kept;
               }
-              absences.put(key, kept);
+              if (answer instanceof Resolution.Absent) { // commits tell nothing of referrals
+                absences.put(key, kept);
+              }
               absent[0] = kept;
               return null;
             });

@@ -90,7 +90,8 @@ final class Succession {
                 keys.stream()
                     .filter(key -> key.keyId().equals(statement.keyId()))
                     .filter(key -> key.validity().contains(statement.time()))
-                    .anyMatch(key -> statement.position() < key.revokedFrom().orElse(Long.MAX_VALUE)))
+                    .anyMatch(
+                        key -> statement.position() < key.revokedFrom().orElse(Long.MAX_VALUE)))
         .orElse(true);
   }
 

@@ -144,7 +144,9 @@ final class CommitGroup {
 
   private void accept(PendingWrite pending, Accepted write) {
     accepted.add(write);
-    newest.put(write.draft().identifier(), write);
+    if (!(write.write instanceof Write.Delegate)) { // those of records: 0.NA may be an own prefix
+      newest.put(write.draft().identifier(), write);
+    }
     if (!write.operation().isNone()) {
       named.put(write.operation(), write);
     }

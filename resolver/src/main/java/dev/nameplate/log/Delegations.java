@@ -3,6 +3,7 @@ package dev.nameplate.log;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Verified;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -38,25 +39,31 @@ public final class Delegations {
 
   /**
    * The newest delegation that decides about a prefix: that of the outermost prefix above it, or of
-   * itself, that is suspended or revoked; if none is, that of the nearest. Empty if neither it nor
-   * one above it was allotted here, or the nearest is hosted and in use, so that the node itself
-   * answers. At most one read.
+   * itself, that is suspended, revoked or served by another node. Empty if there is none, so that
+   * the node itself answers. At most one read.
    */
   public Optional<Verified<Delegation>> nearest(Prefix prefix) {
     return prefixes
         .table()
         .decisive(prefix)
-        .filter(standing -> !prefixes.contains(standing.prefix()))
+        .filter(standing -> !standing.active() || !standing.hosted())
         .flatMap(this::read);
   }
 
   /**
    * The newest delegations of a prefix and those above it, the outermost first, as far as they were
-   * allotted here: what this node adds to a chain. More than one only below a hosted prefix. One
-   * read each.
+   * allotted here: what this node adds to a chain. More than one only below a hosted prefix, and
+   * none below one that another node serves. One read each.
    */
   public List<Verified<Delegation>> path(Prefix prefix) {
-    return prefixes.table().path(prefix).stream().flatMap(at -> read(at).stream()).toList();
+    List<Verified<Delegation>> path = new ArrayList<>();
+    for (Standing at : prefixes.table().path(prefix)) {
+      read(at).ifPresent(path::add);
+      if (!at.hosted()) {
+        break;
+      }
+    }
+    return List.copyOf(path);
   }
 
   /**

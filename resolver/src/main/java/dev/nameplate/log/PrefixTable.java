@@ -104,12 +104,13 @@ final class PrefixTable {
 
   /**
    * How the one stands that decides about a prefix: the outermost above it, or itself, that is out
-   * of use; else the nearest. Empty if none was allotted.
+   * of use, or that another node serves, which then decides about all below it, even about what was
+   * once allotted here; else the nearest. Empty if none was allotted.
    */
   Optional<Standing> decisive(Prefix prefix) {
     List<Standing> path = path(prefix);
     return path.stream()
-        .filter(standing -> !standing.active())
+        .filter(standing -> !standing.active() || !standing.hosted())
         .findFirst()
         .or(() -> path.isEmpty() ? Optional.empty() : Optional.of(path.get(path.size() - 1)));
   }

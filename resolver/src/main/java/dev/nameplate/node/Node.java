@@ -108,7 +108,9 @@ public final class Node implements AutoCloseable {
               commits.announce();
             });
     this.registrar = new Registrar(log);
-    this.allotments = new Allotments(log, delegations);
+    this.allotments =
+        new Allotments(
+            log, delegations, prefix -> others.ifPresent(client -> client.forgetUnder(prefix)));
     this.renewal = new DelegationRenewal(log, prefixes, config.clock());
     this.proofs = new LogProofs(anchor.log(), store, statements, directory.checkpointSigners());
   }

@@ -79,7 +79,16 @@ public final class NodeResolver implements Resolver {
 
   @Override
   public Resolution resolve(Identifier identifier) {
-    return others.isEmpty() ? own.resolve(identifier) : resolve(Question.about(identifier));
+    if (others.isEmpty()) {
+      return own.resolve(identifier);
+    }
+    if (covered.test(identifier.prefix())) { // no budget is made for what is kept
+      Resolution answer = own.resolve(identifier);
+      if (!(answer instanceof Resolution.Referred)) {
+        return answer;
+      }
+    }
+    return others.get().resolve(identifier);
   }
 
   /** The answer, if it is known without asking another node. */

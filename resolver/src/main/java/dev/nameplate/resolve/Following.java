@@ -11,11 +11,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Goes on to the identifiers that a record names: to the one it is an alias of, and to those that
- * its values refer to. Stands above every cache, and spends from the question's budget.
- * Thread-safe.
+ * its values refer to; from public values only, since others would show through where it goes.
+ * Stands above every cache, and spends from the question's budget. Thread-safe.
  */
 public final class Following {
   /**
@@ -85,23 +86,27 @@ public final class Following {
     return new Trail(passed, at, answer, references ? references(answer, budget) : List.of());
   }
 
-  /** The identifier that a record is an alias of. */
+  /** The identifier that a record is an alias of. Restricted values would show through it. */
   public static Optional<Identifier> aliasIn(IdentifierRecord record) {
-    return record.values().stream()
+    return publicValues(record)
         .filter(value -> value.hasType(ALIAS))
         .map(Following::target)
         .flatMap(Optional::stream)
         .findFirst();
   }
 
-  /** The other identifiers that a record's values refer to, each once, in the order of values. */
+  /** The other identifiers that a record's public values refer to, each once, in their order. */
   public static List<Identifier> referencesIn(IdentifierRecord record) {
-    return record.values().stream()
+    return publicValues(record)
         .filter(value -> !value.hasType(ALIAS))
         .flatMap(value -> referenceIn(value).stream())
         .filter(target -> !target.equals(record.identifier()))
         .distinct()
         .toList();
+  }
+
+  private static Stream<RecordValue> publicValues(IdentifierRecord record) {
+    return record.values().stream().filter(value -> value.permissions().publicRead());
   }
 
   private static Optional<Identifier> aliasIn(Resolution answer) {

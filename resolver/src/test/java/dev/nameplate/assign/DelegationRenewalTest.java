@@ -57,7 +57,7 @@ class DelegationRenewalTest {
     log =
         new StatementLog(
             prefixes, store, reader, signer, RecordLimits.DEFAULT, 256, clock, identifiers -> {});
-    allotments = new Allotments(log, new Delegations(prefixes, reader));
+    allotments = new Allotments(log, new Delegations(prefixes, reader), prefix -> {});
     renewal = new DelegationRenewal(log, prefixes, clock);
   }
 

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
+import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.node.SteppingClock;
 import dev.nameplate.record.Endpoint;
+import dev.nameplate.resolve.Resolution;
 import dev.nameplate.trust.AuthorityKey;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.SignatureSuite;
@@ -202,5 +204,25 @@ class TransferTest {
     refused(
         ErrorReason.NOT_AUTHORITATIVE,
         () -> node.registrar().assign(Assignment.of("88.118.10/CRATE-1")));
+  }
+
+  @Test
+  void below_a_prefix_that_was_handed_over_its_node_decides_even_about_what_was_revoked_here() {
+    Prefix pears = Prefix.parse("20.500.10");
+    Prefix orchard = Prefix.parse("20.500.10.1");
+    try (Node above = Node.open(NodeConfig.in(directory.resolve("above")).authorityFor("20.500"))) {
+      above.allotments().allot(Allotment.hosted(pears, "Pears"));
+      above.allotments().allot(Allotment.hosted(orchard, "Orchard"));
+      above.allotments().revoke(orchard, 0, OperationId.NONE);
+      above.allotments().transfer(Transfer.of(pears).keys(List.of(second)).endpoints(Holder.THERE));
+
+      assertThat(above.resolver().resolve(Identifier.parse("20.500.10.1/CRATE-1")))
+          .isInstanceOfSatisfying(
+              Resolution.Referred.class,
+              to -> assertThat(to.to().value().prefix()).isEqualTo(pears));
+      assertThat(above.allotments().path(orchard))
+          .extracting(link -> link.value().prefix())
+          .containsExactly(pears);
+    }
   }
 }

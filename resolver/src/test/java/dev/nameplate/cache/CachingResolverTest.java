@@ -3,11 +3,13 @@ package dev.nameplate.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.OperationId;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Question;
@@ -103,6 +105,20 @@ class CachingResolverTest {
     resolver.resolve(COIL);
     resolver.resolve(COIL);
     assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void a_referral_is_not_kept() {
+    Prefix pears = Prefix.parse("20.500.1");
+    try (Node node = Node.open(NodeConfig.in(directory.resolve("above")).authorityFor("20.500"))) {
+      node.allotments().allot(Allotment.hosted(pears, "Pears"));
+      node.allotments().suspend(pears, 0, OperationId.NONE);
+      Identifier pear = Identifier.of(pears, COIL.suffix());
+      CachingResolver resolver = caching(CacheBounds.DEFAULT, node.resolver().resolve(pear));
+      assertThat(resolver.resolve(pear)).isInstanceOf(Resolution.Referred.class);
+      resolver.resolve(pear);
+      assertThat(asked).hasValue(2);
+    }
   }
 
   @Test

@@ -118,7 +118,8 @@ public final class NodeServer implements AutoCloseable {
               + "\" is not known here (expected: a name or an address of this machine)");
     }
     boolean writable = config.allowRemoteRegistration() || address.getAddress().isLoopbackAddress();
-    CallThreads threads = new CallThreads(Runtime.getRuntime().availableProcessors());
+    CallThreads threads =
+        new CallThreads(Runtime.getRuntime().availableProcessors(), config.offerRecursion());
     Recursion recursion = config.offerRecursion() ? Recursion.on(threads.asking()) : Recursion.NONE;
     List<ServerServiceDefinition> services =
         writable

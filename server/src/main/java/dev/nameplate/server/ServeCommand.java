@@ -87,7 +87,7 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--recursive",
-      description = "Ask other nodes for callers who want that; with --anchor or --recursive-node.")
+      description = "Ask other nodes for callers who want that; with --anchor.")
   private boolean recursive;
 
   @Option(

@@ -177,8 +177,7 @@ class FollowedChangesTest {
   private NodeClient client() {
     return NodeClient.open(
         UpstreamConfig.trusting(
-                TrustAnchors.of(
-                    List.of(county.node().anchor().at(List.of(endpoint(county))))))
+                TrustAnchors.of(List.of(county.node().anchor().at(List.of(endpoint(county))))))
             .withEndpointPolicy(EndpointPolicy.PUBLIC.allowingLoopback())
             .followingChanges());
   }

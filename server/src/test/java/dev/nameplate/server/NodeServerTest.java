@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
@@ -13,9 +14,12 @@ import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.AssignRequest;
+import dev.nameplate.v1.LogServiceGrpc;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.PrefixServiceGetRequest;
 import dev.nameplate.v1.PrefixServiceGrpc;
+import dev.nameplate.v1.ReadStatementsRequest;
+import dev.nameplate.v1.ReadStatementsResponse;
 import dev.nameplate.v1.RecordValue;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import dev.nameplate.v1.ResolutionServiceGrpc;
@@ -320,6 +324,22 @@ class NodeServerTest {
     try (Node reopened = Node.open(config())) {
       assertThat(reopened.head().statements()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void closing_tells_those_who_follow_the_log_at_once() throws Exception {
+    NodeServer server = start(ServerConfig.onPort(0).withDrainTime(Duration.ofMinutes(1)));
+    server.node().registrar().assign(dev.nameplate.assign.Assignment.of(COIL));
+    Answers<ReadStatementsResponse> statements = new Answers<>();
+    LogServiceGrpc.newStub(connect(server))
+        .readStatements(ReadStatementsRequest.newBuilder().setFollow(true).build(), statements);
+    assertThat(statements.next().getPosition()).isZero();
+    server.node().registrar().assign(dev.nameplate.assign.Assignment.of(COIL + "-2"));
+    assertThat(statements.next().getPosition()).isEqualTo(1);
+
+    assertTimeout(Duration.ofSeconds(30), server::close);
+
+    assertThat(statements.failure()).isEqualTo(Status.Code.UNAVAILABLE);
   }
 
   @Test

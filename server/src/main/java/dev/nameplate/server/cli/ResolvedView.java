@@ -181,8 +181,8 @@ record ResolvedView(
             to ->
                 askedOthers
                     ? "next      this node asks no others for its callers; use --iterative, or"
-                          + " --node with an endpoint above"
+                        + " --node with an endpoint above"
                     : "next      have others asked with --recursive or --iterative, or use --node"
-                          + " with an endpoint above");
+                        + " with an endpoint above");
   }
 }

@@ -1,6 +1,8 @@
 package dev.nameplate.server.cli;
 
 import dev.nameplate.cache.UpstreamCacheBounds;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.upstream.EndpointPolicy;
@@ -52,12 +54,17 @@ public final class UpstreamOptions {
   }
 
   /**
-   * How other nodes are asked; empty if no anchor was named.
+   * How other nodes are asked; empty if neither an anchor nor anything else about them was named.
    *
    * @param cacheBytes how much memory to keep their records in
    * @param output told if a trust root will soon expire
+   * @throws InvalidInputException if there is no anchor: nothing of what they say could be believed
    */
   public Optional<UpstreamConfig> config(long cacheBytes, Output output) {
+    if (choice.anchor.isEmpty() && (!choice.recursiveNode.isEmpty() || choice.followChanges)) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "anchor", "", "--anchor FILE, whom to believe");
+    }
     return choice
         .anchor
         .map(file -> AnchorOptions.read(file, output))

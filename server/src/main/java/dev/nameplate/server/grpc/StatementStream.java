@@ -9,6 +9,7 @@ import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,16 +23,23 @@ final class StatementStream {
   private final ServerCallStreamObserver<ReadStatementsResponse> caller;
   private final Context context = Context.current();
 
-  private StatementReader.Cursor cursor; // guarded by this
-  private Commits.@Nullable Follower follower; // guarded by this
+  /**
+   * How often it was said that there may be something to do, since somebody began to do it. Who
+   * raises it from 0 does it; so nobody waits for another, and each stream waits once for a thread.
+   */
+  private final AtomicInteger looks = new AtomicInteger(1);
+
+  // All that follows belongs to who raised it.
+  private StatementReader.Cursor cursor;
+  private Commits.@Nullable Follower follower;
 
   /** Position of the next statement. */
-  private long next; // guarded by this
+  private long next;
 
   /** How many are still wanted. */
-  private long left; // guarded by this
+  private long left;
 
-  private boolean ended; // guarded by this
+  private boolean ended;
 
   private StatementStream(
       StatementReader statements,
@@ -73,25 +81,39 @@ final class StatementStream {
       StatementStream stream =
           new StatementStream(
               statements, first, limit == 0 ? Long.MAX_VALUE : limit, audience, caller);
-      caller.setOnCancelHandler(stream::end);
-      caller.setOnReadyHandler(stream::send);
+      caller.setOnCancelHandler(() -> stream.look(Runnable::run));
+      caller.setOnReadyHandler(() -> stream.look(Runnable::run));
       if (request.getFollow()) {
         stream.follow(commits, threads);
       }
-      stream.send();
+      stream.lookUntilDone();
     } catch (RuntimeException e) {
       caller.onError(Failures.of(e));
     }
   }
 
-  private synchronized void follow(Commits commits, Executor threads) {
-    follower = commits.follow(() -> threads.execute(this::send));
-    context.addListener(over -> threads.execute(this::send), Runnable::run);
+  private void follow(Commits commits, Executor threads) {
+    follower = commits.follow(() -> look(threads));
+    context.addListener(over -> look(threads), Runnable::run);
   }
 
-  private synchronized void send() {
+  private void look(Executor thread) {
+    if (looks.getAndIncrement() == 0) {
+      thread.execute(this::lookUntilDone);
+    }
+  }
+
+  private void lookUntilDone() {
+    int seen;
+    do {
+      seen = looks.get();
+      send();
+    } while (!looks.compareAndSet(seen, 0));
+  }
+
+  private void send() {
     try {
-      while (!ended && caller.isReady() && !isOver()) {
+      while (!ended && !isOver() && caller.isReady()) {
         if (left == 0 || !hasNext()) {
           if (left > 0 && follower != null) {
             return; // until there is more
@@ -122,16 +144,17 @@ final class StatementStream {
     return cursor.hasNext();
   }
 
-  /** Whether nobody waits any more, or the server is closing and says so. */
+  /** Whether nobody waits any more, or the server is closing, and who follows is told so. */
   private boolean isOver() {
-    if (!context.isCancelled()) {
+    if (caller.isCancelled()) {
+      end();
+      return true;
+    }
+    if (follower == null || !context.isCancelled()) {
       return false;
     }
     end();
-    if (!caller.isCancelled()) {
-      caller.onError(
-          Status.UNAVAILABLE.withDescription("the node is stopping").asRuntimeException());
-    }
+    caller.onError(Status.UNAVAILABLE.withDescription("the node is stopping").asRuntimeException());
     return true;
   }
 
@@ -142,7 +165,7 @@ final class StatementStream {
         .build();
   }
 
-  private synchronized void end() {
+  private void end() {
     if (!ended) {
       ended = true;
       cursor.close();

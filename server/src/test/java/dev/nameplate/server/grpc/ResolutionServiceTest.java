@@ -26,6 +26,8 @@ import dev.nameplate.v1.ListVersionsRequest;
 import dev.nameplate.v1.ListVersionsResponse;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.Receipt;
+import dev.nameplate.v1.RecordValue;
+import dev.nameplate.v1.Reference;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.RetireRequest;
@@ -101,6 +103,36 @@ class ResolutionServiceTest {
                 .statement()
                 .toProto());
     assertThat(served.resolution().resolve(question(COIL))).isEqualTo(answer);
+  }
+
+  private static RecordValue reference(RecordValue value, String to) {
+    return value.toBuilder().setReference(Reference.newBuilder().setIdentifier(to)).build();
+  }
+
+  @Test
+  void what_restricted_values_name_is_not_followed() {
+    served
+        .registration()
+        .assign(
+            assign(
+                COIL,
+                restricted(1, "HS_ALIAS", "88.118.8/secret-1"),
+                reference(restricted(2, "LOT", ""), "88.118.8/secret-2"),
+                reference(text(3, "LOT", ""), "88.118.8/shown")));
+
+    ResolveResponse answer =
+        served
+            .resolution()
+            .resolve(
+                question(COIL).toBuilder()
+                    .setFollowAliases(true)
+                    .setFollowReferences(true)
+                    .build());
+
+    assertThat(answer.getAliasesList()).isEmpty();
+    assertThat(answer.getReferencesList())
+        .extracting(reference -> reference.getIdentifier())
+        .containsExactly("88.118.8/shown");
   }
 
   @Test
