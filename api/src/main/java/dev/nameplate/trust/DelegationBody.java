@@ -73,7 +73,7 @@ public record DelegationBody(LogName log, Delegation delegation, Bytes encoded) 
               fromProto(body.getState()),
               body.getHolder(),
               body.getHosted(),
-              body.getKeysList().stream().map(DelegationBody::fromProto).toList(),
+              body.getKeysList().stream().map(DelegationBody::lazily).toList(),
               endpoints(body.getEndpointsList()),
               new Validity( // unlike that of a key, it always has an end
                   Instant.ofEpochMilli(body.getValidFromMillis()),
@@ -140,10 +140,26 @@ public record DelegationBody(LogName log, Delegation delegation, Bytes encoded) 
    * @throws InvalidInputException if it is malformed
    */
   public static AuthorityKey fromProto(dev.nameplate.v1.AuthorityKey proto) {
+    return key(
+        proto,
+        VerifyingKey.parse(Bytes.of(proto.getKey())),
+        NoteKey.parse(proto.getCheckpointKey()));
+  }
+
+  /** Sixteen delegations have up to 256 keys, of which one in eight at most is used. */
+  private static AuthorityKey lazily(dev.nameplate.v1.AuthorityKey proto) {
+    return key(
+        proto,
+        VerifyingKey.parseLazily(Bytes.of(proto.getKey())),
+        NoteKey.parseLazily(proto.getCheckpointKey()));
+  }
+
+  private static AuthorityKey key(
+      dev.nameplate.v1.AuthorityKey proto, VerifyingKey key, NoteKey checkpointKey) {
     RecordValues.requireKnownFields("keys", proto);
     return new AuthorityKey(
-        VerifyingKey.parse(Bytes.of(proto.getKey())),
-        NoteKey.parse(proto.getCheckpointKey()),
+        key,
+        checkpointKey,
         validity(proto.getValidFromMillis(), proto.getValidUntilMillis()),
         proto.hasRevokedFromPosition()
             ? OptionalLong.of(proto.getRevokedFromPosition())

@@ -9,6 +9,7 @@ import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.bouncycastle.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ed25519. A private key is its seed of 32 bytes.
@@ -41,6 +42,42 @@ final class Ed25519Algorithm implements SignatureAlgorithm {
     return (message, signature) ->
         signature.length == Ed25519.SIGNATURE_SIZE
             && Ed25519.verify(signature, 0, point, message, 0, message.length);
+  }
+
+  @Override
+  public Checking checkingLazily(byte[] publicKey) {
+    if (!Ed25519.validatePublicKeyPartial(publicKey, 0)) {
+      throw new IllegalArgumentException("not a point of Ed25519's curve");
+    }
+    return new Lazy(publicKey);
+  }
+
+  /** That a point is in the subgroup takes as long to find out as to check a signature. */
+  private final class Lazy implements Checking {
+    private final byte[] publicKey;
+    private volatile @Nullable Checking known;
+
+    Lazy(byte[] publicKey) {
+      this.publicKey = publicKey;
+    }
+
+    @Override
+    public boolean verifies(byte[] message, byte[] signature) {
+      Checking checking = known;
+      if (checking == null) {
+        checking = found();
+        known = checking;
+      }
+      return checking.verifies(message, signature);
+    }
+
+    private Checking found() {
+      try {
+        return checking(publicKey);
+      } catch (IllegalArgumentException e) {
+        return (message, signature) -> false;
+      }
+    }
   }
 
   @Override

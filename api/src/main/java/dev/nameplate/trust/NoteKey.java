@@ -3,6 +3,7 @@ package dev.nameplate.trust;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Bytes;
+import java.util.function.BiFunction;
 
 /**
  * A named key that checks signatures of {@linkplain SignedNote signed notes}, written {@code
@@ -35,22 +36,33 @@ public record NoteKey(String name, VerifyingKey key) {
    *     type whose hash fits
    */
   public static NoteKey parse(String text) {
+    return parse(text, VerifyingKey::of);
+  }
+
+  /** The same, as {@link VerifyingKey#parseLazily} does. */
+  static NoteKey parseLazily(String text) {
+    return parse(text, VerifyingKey::lazilyOf);
+  }
+
+  private static NoteKey parse(
+      String text, BiFunction<SignatureSuite, Bytes, VerifyingKey> ed25519) {
     // The last part may hold plus signs, as Base64 does; a name never does.
     String[] parts = text.split("\\+", 3);
     if (parts.length != 3) {
       throw malformed(text);
     }
     Bytes typed = StrictBase64.decode(parts[2]).orElseThrow(() -> malformed(text));
-    NoteKey key = new NoteKey(parts[0], keyOf(typed, text));
+    NoteKey key = new NoteKey(parts[0], keyOf(typed, text, ed25519));
     if (!key.id().toHex().equals(parts[1])) {
       throw malformed(text);
     }
     return key;
   }
 
-  private static VerifyingKey keyOf(Bytes typed, String text) {
+  private static VerifyingKey keyOf(
+      Bytes typed, String text, BiFunction<SignatureSuite, Bytes, VerifyingKey> ed25519) {
     if (startsWith(typed, ED25519)) {
-      return VerifyingKey.of(SignatureSuite.ED25519_SHA256, behind(typed, ED25519));
+      return ed25519.apply(SignatureSuite.ED25519_SHA256, behind(typed, ED25519));
     }
     if (startsWith(typed, SM2)) {
       VerifyingKey key = VerifyingKey.parse(behind(typed, SM2));

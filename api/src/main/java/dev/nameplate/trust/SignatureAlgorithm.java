@@ -33,6 +33,16 @@ interface SignatureAlgorithm {
    */
   Checking checking(byte[] publicKey);
 
+  /**
+   * The same, but what is costly to find out about the key is found out with the first signature
+   * that is checked: no signature is one of a key that is invalid.
+   *
+   * @throws IllegalArgumentException if the bytes, of the right number, obviously are no public key
+   */
+  default Checking checkingLazily(byte[] publicKey) {
+    return checking(publicKey);
+  }
+
   /** Makes what makes signatures. */
   Signing signing(byte[] privateKey, SecureRandom random);
 

@@ -3,6 +3,8 @@ package dev.nameplate.trust;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Bytes;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * A public key that checks signatures. Its suite follows from its algorithm. Immutable and
@@ -33,12 +35,26 @@ public final class VerifyingKey {
    * @throws InvalidInputException with reason {@code WRONG_KEY} for anything else
    */
   public static VerifyingKey parse(Bytes spki) {
+    return parse(spki, VerifyingKey::of);
+  }
+
+  /**
+   * The same, but whether an Ed25519 key is of the group's prime order is looked at when a
+   * signature is checked, and none is one of a key that is not: for the many keys of delegations,
+   * of which few are ever used.
+   */
+  static VerifyingKey parseLazily(Bytes spki) {
+    return parse(spki, VerifyingKey::lazilyOf);
+  }
+
+  private static VerifyingKey parse(
+      Bytes spki, BiFunction<SignatureSuite, Bytes, VerifyingKey> reader) {
     for (SignatureSuite suite : SignatureSuite.values()) {
       SignatureAlgorithm algorithm = suite.algorithm();
       Bytes header = algorithm.spkiHeader();
       if (spki.size() == header.size() + algorithm.publicKeySize()
           && spki.asByteString().startsWith(header.asByteString())) {
-        return of(suite, Bytes.of(spki.asByteString().substring(header.size())));
+        return reader.apply(suite, Bytes.of(spki.asByteString().substring(header.size())));
       }
     }
     throw wrongKey(spki);
@@ -50,13 +66,25 @@ public final class VerifyingKey {
    * @throws InvalidInputException with reason {@code WRONG_KEY} if they are none
    */
   static VerifyingKey of(SignatureSuite suite, Bytes publicKey) {
+    return of(suite, publicKey, suite.algorithm()::checking);
+  }
+
+  /** The same, as {@link #parseLazily} does. */
+  static VerifyingKey lazilyOf(SignatureSuite suite, Bytes publicKey) {
+    return of(suite, publicKey, suite.algorithm()::checkingLazily);
+  }
+
+  private static VerifyingKey of(
+      SignatureSuite suite,
+      Bytes publicKey,
+      Function<byte[], SignatureAlgorithm.Checking> checking) {
     SignatureAlgorithm algorithm = suite.algorithm();
     Bytes spki = Bytes.of(algorithm.spkiHeader().asByteString().concat(publicKey.asByteString()));
     if (publicKey.size() != algorithm.publicKeySize()) {
       throw wrongKey(spki);
     }
     try {
-      return new VerifyingKey(suite, spki, algorithm.checking(publicKey.toByteArray()));
+      return new VerifyingKey(suite, spki, checking.apply(publicKey.toByteArray()));
     } catch (IllegalArgumentException e) {
       throw wrongKey(spki);
     }

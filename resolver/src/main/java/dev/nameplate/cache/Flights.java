@@ -5,6 +5,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.TimedOutException;
 import java.time.Duration;
@@ -19,10 +20,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The questions in the air: one about each identifier at most, however many wait for its answer.
- * Thread-safe.
+ *
+ * <p>Recursive nodes that ask one another in a circle would wait for themselves, if such a question
+ * joined the flight that it is part of. Each of them may be passed on once less than the one
+ * before, so only those that may be passed on as often as one another share a flight. Thread-safe.
  */
 final class Flights {
-  private final ConcurrentHashMap<Identifier, Flight> inTheAir = new ConcurrentHashMap<>();
+  private static final int MOST_DEPTH = Budget.Limits.STANDARD.depth();
+
+  private final ConcurrentHashMap<Key, Flight> inTheAir = new ConcurrentHashMap<>();
   private final Executor executor;
   private final Ticker ticker;
   private final Patience patience;
@@ -45,16 +51,18 @@ final class Flights {
     this.waitersPerFlight = bounds.waitersPerIdentifier();
   }
 
+  private record Key(Identifier identifier, int depth) {}
+
   /** One question in the air. */
   final class Flight {
-    private final Identifier identifier;
+    private final Key key;
     private final long since = ticker.read();
     private final CountDownLatch landed = new CountDownLatch(1);
     private final AtomicInteger waiters = new AtomicInteger();
     private volatile @Nullable Outcome outcome;
 
-    private Flight(Identifier identifier) {
-      this.identifier = identifier;
+    private Flight(Key key) {
+      this.key = key;
     }
 
     /**
@@ -63,8 +71,8 @@ final class Flights {
      */
     void land(Runnable keep) {
       inTheAir.computeIfPresent(
-          identifier,
-          (key, flight) -> {
+          key,
+          (same, flight) -> {
             if (flight != this) {
               return flight;
             }
@@ -90,7 +98,7 @@ final class Flights {
 
     private void end(Outcome reached) {
       outcome = reached;
-      inTheAir.remove(identifier, this);
+      inTheAir.remove(key, this);
       landed.countDown();
     }
   }
@@ -105,13 +113,16 @@ final class Flights {
   /**
    * Joins the flight about an identifier, or starts one. Does not wait.
    *
+   * @param depth how often the question may be passed on from one recursive node to another; what
+   *     is more than usual is taken for usual
    * @param work asks
    */
-  Seat board(Identifier identifier, Function<Flight, Resolution> work) {
-    Flight flight = inTheAir.get(identifier);
+  Seat board(Identifier identifier, int depth, Function<Flight, Resolution> work) {
+    Key key = new Key(identifier, Math.min(depth, MOST_DEPTH));
+    Flight flight = inTheAir.get(key);
     if (flight == null) {
-      Flight mine = new Flight(identifier);
-      flight = inTheAir.putIfAbsent(identifier, mine);
+      Flight mine = new Flight(key);
+      flight = inTheAir.putIfAbsent(key, mine);
       if (flight == null) {
         start(mine, work);
         return new Seat(mine, true);
@@ -193,12 +204,14 @@ final class Flights {
 
   /** Lets the flight about an identifier go on, but have no successor and land nowhere. */
   void forget(Identifier identifier) {
-    inTheAir.remove(identifier);
+    for (int depth = 0; depth <= MOST_DEPTH; depth++) {
+      inTheAir.remove(new Key(identifier, depth));
+    }
   }
 
   /** The same for all identifiers below a prefix. */
   void forgetUnder(Prefix prefix) {
-    inTheAir.keySet().removeIf(identifier -> prefix.contains(identifier.prefix()));
+    inTheAir.keySet().removeIf(key -> prefix.contains(key.identifier().prefix()));
   }
 
   /** How many there are that were not forgotten. */

@@ -55,11 +55,15 @@ final class Succession {
         : isOlder(answer, kept)) {
       throw refused(kept, "version " + answer.value().version(), "version " + known + " or later");
     }
+    if (isOlder(answer, kept) && !isBelieved(answer, kept)) {
+      throw refused(kept, "what an earlier delegation proves", "what the newest known one does");
+    }
   }
 
   private static void requireUnassigned(Verified<IdentifierRecord> kept, Verified<Absence> denial) {
     boolean sameLog = denial.batch().log().equals(kept.batch().log().absences());
-    if (sameLog ? counts(kept, denial) : isOlder(denial, kept)) {
+    boolean before = denial.time().isBefore(kept.time()) || isOlder(denial, kept);
+    if (sameLog ? counts(kept, denial) : before) {
       throw refused(kept, "its absence at " + denial.time(), "version " + kept.value().version());
     }
   }

@@ -14,6 +14,7 @@ import dev.nameplate.resolve.Resolver;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,11 +67,17 @@ public final class UpstreamCache implements Resolver {
    *     one for up to the time of {@link Budget.Limits#STANDARD}; may reject what is too much
    */
   public UpstreamCache(Resolver next, UpstreamCacheBounds bounds, Executor flights) {
-    this(next, bounds, flights, Ticker.systemTicker());
+    this(next, bounds, flights, System::nanoTime);
   }
 
-  UpstreamCache(Resolver next, UpstreamCacheBounds bounds, Executor flights, Ticker ticker) {
-    this(next, bounds, flights, ticker, Patience.REAL);
+  /**
+   * The same by another clock.
+   *
+   * @param nanoTime tells how much time has passed, in nanoseconds
+   */
+  public UpstreamCache(
+      Resolver next, UpstreamCacheBounds bounds, Executor flights, LongSupplier nanoTime) {
+    this(next, bounds, flights, nanoTime::getAsLong, Patience.REAL);
   }
 
   UpstreamCache(
@@ -137,6 +144,7 @@ public final class UpstreamCache implements Resolver {
     if (flights.hasRoom() && recall(identifier) == null) {
       flights.board(
           identifier,
+          Budget.Limits.STANDARD.depth(),
           flight -> {
             Resolution answer = fly(flight, identifier, known, Budget.standard());
             counters.refreshes.increment();
@@ -160,7 +168,9 @@ public final class UpstreamCache implements Resolver {
       if (known == null) {
         budget.requireTime();
       }
-      Seat seat = flights.board(identifier, flight -> fly(flight, identifier, known, budget));
+      Seat seat =
+          flights.board(
+              identifier, budget.depth(), flight -> fly(flight, identifier, known, budget));
       Outcome outcome = flights.await(seat, patience(seat, known != null, budget));
       if (!seat.leads()) {
         counters.coalesced.increment();

@@ -177,6 +177,11 @@ public final class Budget {
     }
   }
 
+  /** How often the question may still be passed on from one recursive node to another. */
+  public int depth() {
+    return left.limits.depth();
+  }
+
   /** How many calls to other nodes were made. */
   public int upstreamCalls() {
     return left.limits.upstreamCalls() - left.upstreamCalls.get();

@@ -20,6 +20,7 @@ import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -41,6 +42,7 @@ final class IterativeResolver implements Resolver {
   private final KnownAuthorities known;
   private final AuthorityCache delegations;
   private final Consumer<Authority> onAnswer;
+  private final Lookups lookups = new Lookups();
   private final AnswerReader reader;
   private final Clock clock;
 
@@ -122,11 +124,10 @@ final class IterativeResolver implements Resolver {
           | KeyNotValidException
           | DelegationExpiredException
           | UpstreamException e) {
-        if (!fromMemory || !mayHaveMoved(e)) {
+        // What is remembered of the authority may be outdated: keys rolled, or a node moved.
+        if (!fromMemory || !mayHaveMoved(e) || !delegations.doubt(at.authority())) {
           throw e;
         }
-        // What is remembered of the authority may be outdated: keys rolled, or a node moved.
-        delegations.forget(at.authority().prefix());
         at = begin();
         return walk();
       }
@@ -139,11 +140,7 @@ final class IterativeResolver implements Resolver {
     }
 
     private Resolution walk() {
-      ResolveResponse answer = ask();
-      while (answer.getOutcome() == Outcome.OUTCOME_REFERRED) {
-        refer(answer);
-        answer = ask();
-      }
+      ResolveResponse answer = answer();
       Authority signer = checking.below(at.authority(), AnswerReader.chain(answer), prefix);
       Resolution read = reader.read(answer, question, signer, checking);
       onAnswer.accept(signer);
@@ -151,13 +148,60 @@ final class IterativeResolver implements Resolver {
           at.timeToLive().compareTo(read.timeToLive()) < 0 ? at.timeToLive() : read.timeToLive());
     }
 
-    Authority authority() {
-      while (!at.authority().prefix().equals(prefix)) {
+    /** The answer that refers no further. */
+    private ResolveResponse answer() {
+      while (!knowsAuthority() && !delegations.isFruitless(prefix)) {
+        Lookups.Seat seat = lookups.board(prefix);
+        if (seat.leads()) {
+          return searching(seat.lookup());
+        }
+        seat.lookup().await(budget);
+        at = begin();
+      }
+      ResolveResponse answer = ask();
+      while (answer.getOutcome() == Outcome.OUTCOME_REFERRED) {
+        refer(answer);
+        answer = ask();
+      }
+      return answer;
+    }
+
+    private boolean knowsAuthority() {
+      return at.authority().prefix().equals(prefix);
+    }
+
+    /** The same, for all who wait for the authority to be found. */
+    private ResolveResponse searching(Lookups.Lookup lookup) {
+      Optional<ResolveResponse> inItsPlace;
+      try {
+        inItsPlace = search();
+      } catch (RuntimeException | Error e) {
+        lookup.fail(e);
+        throw e;
+      }
+      if (!delegations.remembers(at.authority()) || !knowsAuthority()) {
+        delegations.noteFruitless(prefix);
+      }
+      lookup.end();
+      return inItsPlace.isPresent() ? inItsPlace.get() : ask();
+    }
+
+    /** Goes down to the authority; gives the answer of the one that answers in its place. */
+    private Optional<ResolveResponse> search() {
+      at = begin(); // somebody else may have found it just now
+      while (!knowsAuthority()) {
         ResolveResponse answer = ask();
         if (answer.getOutcome() != Outcome.OUTCOME_REFERRED) {
-          throw new UnacceptableAnswerException("it does not refer to the authority of " + prefix);
+          return Optional.of(answer);
         }
         refer(answer);
+      }
+      return Optional.empty();
+    }
+
+    Authority authority() {
+      if (search().isPresent()) {
+        throw new UnacceptableAnswerException("it does not refer to the authority of " + prefix);
       }
       return at.authority();
     }

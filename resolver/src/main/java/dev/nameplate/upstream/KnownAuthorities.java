@@ -7,6 +7,9 @@ import java.util.Optional;
 /** The authorities that are known without asking. Thread-safe. */
 @FunctionalInterface
 public interface KnownAuthorities {
+  /** Knows none. */
+  KnownAuthorities NONE = prefix -> Optional.empty();
+
   /**
    * The authority of a prefix, or of the nearest prefix above it that is known; empty if there is
    * none.

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Asks other nodes, believes only what the trust anchors prove, and keeps the answers for their
@@ -43,10 +44,11 @@ public final class NodeClient implements Resolver, AutoCloseable {
   private final UpstreamCache cache;
   private final Optional<ChangeFeed> feed;
 
-  private NodeClient(UpstreamConfig config, KnownAuthorities known, Upstream upstream) {
+  private NodeClient(
+      UpstreamConfig config, KnownAuthorities known, Upstream upstream, LongSupplier nanoTime) {
     this.upstream = upstream;
     this.flights = threads(config.cache().questionsInFlight());
-    this.delegations = new AuthorityCache(MOST_AUTHORITIES);
+    this.delegations = new AuthorityCache(MOST_AUTHORITIES, nanoTime);
     StatementVerifier verifier = new StatementVerifier(config.anchors(), config.clock());
     KnownAuthorities anchors = config.anchors()::above;
     this.fromAnchors =
@@ -57,7 +59,7 @@ public final class NodeClient implements Resolver, AutoCloseable {
             ? new IterativeResolver(
                 upstream, verifier, known.or(anchors), delegations, this::noticed, config.clock())
             : new ForwardingResolver(upstream, config.recursiveNode(), verifier, config.clock());
-    this.cache = new UpstreamCache(asking, config.cache(), flights);
+    this.cache = new UpstreamCache(asking, config.cache(), flights, nanoTime);
     this.feed =
         config.followChanges()
             ? Optional.of(new ChangeFeed(upstream, verifier, this::forget, this::forgetUnder))
@@ -66,7 +68,7 @@ public final class NodeClient implements Resolver, AutoCloseable {
 
   /** Opens a client. It dials when it is first asked. */
   public static NodeClient open(UpstreamConfig config) {
-    return open(config, prefix -> Optional.empty());
+    return open(config, KnownAuthorities.NONE);
   }
 
   /**
@@ -75,7 +77,18 @@ public final class NodeClient implements Resolver, AutoCloseable {
    * @param own the authorities that the node knows by itself: itself, and those it delegated to
    */
   public static NodeClient open(UpstreamConfig config, KnownAuthorities own) {
-    return new NodeClient(config, own, new GrpcUpstream(config.endpointPolicy()));
+    return open(config, own, new GrpcUpstream(config.endpointPolicy()), System::nanoTime);
+  }
+
+  /**
+   * Opens a client that asks by other means.
+   *
+   * @param upstream carries the questions; is closed with the client
+   * @param nanoTime tells how much time has passed, in nanoseconds
+   */
+  static NodeClient open(
+      UpstreamConfig config, KnownAuthorities own, Upstream upstream, LongSupplier nanoTime) {
+    return new NodeClient(config, own, upstream, nanoTime);
   }
 
   private void noticed(Authority authority) {

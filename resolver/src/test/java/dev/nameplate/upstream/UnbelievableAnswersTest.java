@@ -1,0 +1,299 @@
+package dev.nameplate.upstream;
+
+import static dev.nameplate.upstream.ServedNode.absent;
+import static dev.nameplate.upstream.ServedNode.found;
+import static dev.nameplate.upstream.ServedNode.referred;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.Source;
+import dev.nameplate.trust.AbsenceExpiredException;
+import dev.nameplate.trust.AuthorityKey;
+import dev.nameplate.trust.ChainBrokenException;
+import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.DelegationExpiredException;
+import dev.nameplate.trust.DelegationNotYetValidException;
+import dev.nameplate.trust.FutureBatchException;
+import dev.nameplate.trust.KeyNotValidException;
+import dev.nameplate.trust.KeyRevokedException;
+import dev.nameplate.trust.MalformedStatementException;
+import dev.nameplate.trust.NotInBatchException;
+import dev.nameplate.trust.PrefixNotCoveredException;
+import dev.nameplate.trust.SignatureInvalidException;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.UntrustedKeyException;
+import dev.nameplate.trust.Validity;
+import dev.nameplate.trust.WrongKindException;
+import dev.nameplate.trust.WrongLogException;
+import dev.nameplate.trust.WrongSubjectException;
+import dev.nameplate.v1.Outcome;
+import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.v1.Statement;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What must not be believed ends the question, is not kept, and does no harm to what is. */
+class UnbelievableAnswersTest extends NodesTest {
+  private static final Signatory STRANGER = Signatory.of("88.119.7");
+  private static final Signatory NEIGHBOUR = Signatory.of("88.119.8");
+
+  /**
+   * A lie.
+   *
+   * @param rule what it breaks
+   * @param told makes a node tell it
+   */
+  private record Lie(String what, Class<?> rule, Runnable told) {
+    @Override
+    public String toString() {
+      return what;
+    }
+  }
+
+  private static Lie ofQuay(String what, Class<?> rule, Supplier<ResolveResponse> answer) {
+    return new Lie(what, rule, () -> quayNode.say(answer.get()));
+  }
+
+  private static Lie ofPort(String what, Class<?> rule, Supplier<ResolveResponse> answer) {
+    return new Lie(what, rule, () -> portNode.say(answer.get()));
+  }
+
+  private static Stream<Lie> lies() {
+    return Stream.concat(liesAboutRecords(), liesAboutDelegations());
+  }
+
+  private static Stream<Lie> liesAboutRecords() {
+    return Stream.of(
+        ofQuay("a wrong signature", SignatureInvalidException.class, () -> found(forged(crate()))),
+        ofQuay("another body", NotInBatchException.class, () -> found(rewritten())),
+        ofQuay("a wrong key", UntrustedKeyException.class, () -> found(signedBy(STRANGER, CRATE))),
+        ofQuay(
+            "the key of another prefix",
+            UntrustedKeyException.class,
+            () -> found(signedBy(NEIGHBOUR, CRATE))),
+        ofQuay(
+            "the key of the prefix above",
+            UntrustedKeyException.class,
+            () -> found(signedBy(port, CRATE))),
+        ofQuay(
+            "the record of another identifier",
+            WrongSubjectException.class,
+            () -> found(signedBy(quay, "88.119.7/CRATE-2"))),
+        ofQuay(
+            "a record under another prefix",
+            WrongSubjectException.class,
+            () -> found(signedBy(quay, "88.119.8/CRATE-1"))),
+        ofQuay(
+            "a batch from the future",
+            FutureBatchException.class,
+            () -> found(quay.record(CRATE, 1, now().plus(Duration.ofMinutes(6))))),
+        ofPort(
+            "a key that does not count yet",
+            KeyNotValidException.class,
+            () -> {
+              quayNode.say(found(crate()));
+              return referred(lateKey());
+            }),
+        ofQuay(
+            "no record at all",
+            MalformedStatementException.class,
+            () -> bare(Outcome.OUTCOME_FOUND)),
+        ofQuay(
+            "no proof of an absence",
+            UnacceptableAnswerException.class,
+            () -> bare(Outcome.OUTCOME_ABSENT)),
+        ofQuay("a record as an absence", UnacceptableAnswerException.class, () -> absent(crate())),
+        ofQuay(
+            "a tombstone as a record",
+            UnacceptableAnswerException.class,
+            () -> found(quay.tombstone(CRATE, 2, now()))),
+        ofQuay(
+            "an absence as a record",
+            WrongLogException.class,
+            () -> found(quay.denies(CRATE, now()))),
+        ofQuay(
+            "a delegation as a record",
+            WrongKindException.class,
+            () -> found(quay.delegates(quay, now(), quayNode.endpoint()))),
+        ofQuay(
+            "the absence of another identifier",
+            WrongSubjectException.class,
+            () -> absent(quay.denies("88.119.7/CRATE-2", now()))),
+        ofQuay(
+            "an absence by the authority above",
+            UntrustedKeyException.class,
+            () -> absent(port.denies(CRATE, now()))),
+        ofQuay(
+            "an absence that was true long ago",
+            AbsenceExpiredException.class,
+            () -> absent(quay.denies(CRATE, now().minus(Duration.ofMinutes(11))))));
+  }
+
+  private static Stream<Lie> liesAboutDelegations() {
+    Duration week = Duration.ofDays(7);
+    return Stream.of(
+        ofPort(
+            "an expired delegation",
+            DelegationExpiredException.class,
+            () -> referred(delegation(-8 * 24 * 60, week))),
+        ofPort(
+            "a delegation that is not yet valid",
+            DelegationNotYetValidException.class,
+            () -> referred(delegation(10, week))),
+        ofPort(
+            "a forged delegation",
+            SignatureInvalidException.class,
+            () -> referred(forged(port.delegates(quay, now(), quayNode.endpoint())))),
+        ofPort(
+            "a delegation by the prefix itself",
+            UntrustedKeyException.class,
+            () -> referred(quay.delegates(quay, now(), quayNode.endpoint()))),
+        ofPort(
+            "the delegation of another prefix",
+            ChainBrokenException.class,
+            () -> referred(port.delegates(NEIGHBOUR, now(), quayNode.endpoint()))),
+        ofPort(
+            "a delegation of somebody else's prefix",
+            ChainBrokenException.class,
+            () -> referred(port.delegates(Signatory.of("88.120"), now(), quayNode.endpoint()))),
+        ofPort("a record as a delegation", WrongKindException.class, () -> referred(crate())),
+        ofPort(
+            "no delegation",
+            UnacceptableAnswerException.class,
+            () -> bare(Outcome.OUTCOME_REFERRED)),
+        ofPort(
+            "the delegation to itself",
+            UnacceptableAnswerException.class,
+            () ->
+                referred(
+                    nation.truth(CRATE).getChainList().stream()
+                        .map(SignedStatement::fromProto)
+                        .toArray(SignedStatement[]::new))),
+        ofPort(
+            "seventeen delegations",
+            UnacceptableAnswerException.class,
+            () ->
+                referred(
+                    Collections.nCopies(17, port.delegates(quay, now(), quayNode.endpoint()))
+                        .toArray(SignedStatement[]::new))),
+        ofPort(
+            "ten thousand endpoints",
+            MalformedStatementException.class,
+            () -> referred(port.sign(manyEndpoints(), now(), 9))),
+        ofPort(
+            "a record of its own under a prefix it delegated",
+            PrefixNotCoveredException.class,
+            () -> found(signedBy(port, CRATE))),
+        ofPort(
+            "a record by a key revoked before it",
+            KeyRevokedException.class,
+            () -> {
+              quayNode.say(found(quay.recordAt(CRATE, 5, now())));
+              return referred(revokedFrom(5));
+            }));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lies")
+  void a_question_that_is_answered_by(Lie lie) {
+    NodeClient client = client();
+    lie.told().run();
+    assertRejected(client, CRATE, lie.rule());
+    assertThat(client.statistics().entries()).isZero();
+
+    beHonest();
+    CLOCK.step(Duration.ofSeconds(61)); // as long as a failure is remembered at most
+    quayNode.say(found(crate()));
+    assertFound(client, CRATE, Source.UPSTREAM);
+  }
+
+  @ParameterizedTest
+  @MethodSource("lies")
+  void a_record_is_given_stale_when_the_question_for_a_newer_one_is_answered_by(Lie lie) {
+    NodeClient client = client();
+    Resolution.Found kept = assertFound(client, CRATE, Source.UPSTREAM);
+    CLOCK.step(Duration.ofHours(1));
+    lie.told().run();
+    assertThat(assertFound(client, CRATE, Source.STALE).verified()).isEqualTo(kept.verified());
+    assertThat(client.statistics().stale()).isEqualTo(1);
+    assertThat(client.statistics().failures()).isEqualTo(1);
+
+    beHonest();
+    CLOCK.step(Duration.ofSeconds(61));
+    quayNode.say(found(quay.record(CRATE, 2, now(), Signatory.text("2"))));
+    assertThat(assertFound(client, CRATE, Source.UPSTREAM).record().version()).isEqualTo(2);
+  }
+
+  private static SignedStatement signedBy(Signatory signatory, String identifier) {
+    return signatory.record(identifier, 1, now(), Signatory.text("1"));
+  }
+
+  private static SignedStatement delegation(int minutesFromNow, Duration validity) {
+    var from = now().plus(Duration.ofMinutes(minutesFromNow));
+    return port.delegates(
+        Signatory.delegation(
+            quay.prefix,
+            1,
+            Delegation.State.ACTIVE,
+            List.of(quay.authorityKey()),
+            new Validity(from, from.plus(validity)),
+            quayNode.endpoint()),
+        now());
+  }
+
+  private static SignedStatement lateKey() {
+    AuthorityKey late = quay.authorityKey().during(Validity.from(now().plus(Duration.ofHours(1))));
+    return port.delegates(
+        Signatory.delegation(quay.prefix, List.of(late), now(), quayNode.endpoint()), now());
+  }
+
+  private static SignedStatement revokedFrom(long position) {
+    return port.delegates(
+        Signatory.delegation(
+            quay.prefix,
+            List.of(quay.authorityKey().revokedFrom(position)),
+            now(),
+            quayNode.endpoint()),
+        now());
+  }
+
+  private static ResolveResponse bare(Outcome outcome) {
+    return ScriptedNode.bare(outcome);
+  }
+
+  private static SignedStatement forged(SignedStatement statement) {
+    var proto = statement.toProto().toBuilder();
+    var batch = proto.getProofBuilder().getBatchBuilder();
+    byte[] signature = batch.getSignature().toByteArray();
+    signature[40] ^= 1;
+    batch.setSignature(ByteString.copyFrom(signature));
+    return SignedStatement.fromProto(proto.build());
+  }
+
+  private static SignedStatement rewritten() {
+    SignedStatement other = quay.record(CRATE, 1, now(), Signatory.text("2"));
+    return SignedStatement.fromProto(
+        crate().toProto().toBuilder().setBody(other.body().asByteString()).build());
+  }
+
+  private static Bytes manyEndpoints() {
+    SignedStatement honest = port.delegates(quay, now(), quayNode.endpoint());
+    try {
+      var statement = Statement.parseFrom(honest.body().asByteString()).toBuilder();
+      for (int i = 0; i < 10_000; i++) {
+        statement.getDelegationBuilder().addEndpoints("127.0.0.1:" + (i + 1));
+      }
+      return Bytes.of(statement.build().toByteString());
+    } catch (InvalidProtocolBufferException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
