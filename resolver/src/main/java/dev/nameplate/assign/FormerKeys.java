@@ -73,6 +73,12 @@ record FormerKeys(List<AuthorityKey> keys, Instant now) {
           before.keyId(),
           "an end that is not in the past; to take back what was signed, revoke the key");
     }
+    if (!before.validity().until().isAfter(now) && until.isAfter(before.validity().until())) {
+      throw refused(
+          "keys",
+          before.keyId(),
+          "a key whose time is not over; what it signed since stays untrue");
+    }
     Instant from = before.validity().from();
     if (saysSince(again) && again.validity().from().isBefore(from)) {
       from = again.validity().from();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,15 @@ public final class Delegations {
   /** The newest delegation of exactly this prefix; empty if it was never allotted here. */
   public Optional<Verified<Delegation>> of(Prefix prefix) {
     return prefixes.table().find(prefix).flatMap(this::read);
+  }
+
+  /** The number of that version, which is known without reading; empty if it was never allotted. */
+  public OptionalLong newestVersion(Prefix prefix) {
+    return prefixes
+        .table()
+        .find(prefix)
+        .map(standing -> OptionalLong.of(standing.version()))
+        .orElse(OptionalLong.empty());
   }
 
   /** One version of the delegation of exactly this prefix. */

@@ -1,5 +1,7 @@
 package dev.nameplate.node;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.Delegations;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
@@ -22,10 +25,15 @@ import java.util.stream.Stream;
  * Thread-safe; may read the store.
  */
 public final class Chains {
+  /** How many delegations are kept in memory, about 2 KiB each. */
+  private static final long MOST_KEPT = 10_000;
+
   private final LogName log;
   private final OwnPrefixes prefixes;
   private final Delegations delegations;
   private final Optional<OwnChain> above;
+  private final Cache<Prefix, Verified<Delegation>> hosted =
+      Caffeine.newBuilder().maximumSize(MOST_KEPT).executor(Runnable::run).build();
 
   Chains(LogName log, OwnPrefixes prefixes, Delegations delegations, Optional<OwnChain> above) {
     this.log = log;
@@ -64,11 +72,26 @@ public final class Chains {
     List<SignedStatement> own = new ArrayList<>();
     Optional<Prefix> at = Optional.of(prefix);
     while (at.isPresent() && !prefixes.anchors().contains(at.get())) {
-      delegations.of(at.get()).map(Verified::statement).ifPresent(own::add);
+      newest(at.get()).map(Verified::statement).ifPresent(own::add);
       at = at.get().parent();
     }
     Collections.reverse(own);
     return Stream.concat(at.map(this::above).orElse(List.of()).stream(), own.stream()).toList();
+  }
+
+  /** The newest delegation of a prefix, out of memory unless it has changed. */
+  private Optional<Verified<Delegation>> newest(Prefix prefix) {
+    OptionalLong version = delegations.newestVersion(prefix);
+    if (version.isEmpty()) {
+      return Optional.empty();
+    }
+    Verified<Delegation> known = hosted.getIfPresent(prefix);
+    if (known != null && known.value().version() == version.getAsLong()) {
+      return Optional.of(known);
+    }
+    Optional<Verified<Delegation>> read = delegations.of(prefix);
+    read.ifPresent(delegation -> hosted.put(prefix, delegation));
+    return read;
   }
 
   private List<SignedStatement> above(Prefix anchor) {

@@ -83,17 +83,6 @@ public final class Node implements AutoCloseable {
             config.absenceTimeToLive(),
             config.clock());
     CachingResolver cache = new CachingResolver(own, config.cache(), Ticker.systemTicker());
-    this.others =
-        config
-            .upstream()
-            .map(
-                upstream ->
-                    NodeClient.open(
-                        upstream, new OwnAuthorities(anchors, delegations, config.clock())));
-    this.chainAbove = others.map(client -> new OwnChain(client, anchor.prefixes()));
-    this.chains = new Chains(anchor.log(), prefixes, delegations, chainAbove);
-    this.resolver =
-        new NodeResolver(new WhileInUse(prefixes, cache, own), prefixes::covers, others);
     this.log =
         new StatementLog(
             prefixes,
@@ -107,6 +96,17 @@ public final class Node implements AutoCloseable {
               cache.forget(identifiers);
               commits.announce();
             });
+    this.others =
+        config
+            .upstream()
+            .map(
+                upstream ->
+                    NodeClient.open(
+                        upstream, new OwnAuthorities(anchors, delegations, config.clock())));
+    this.chainAbove = others.map(client -> new OwnChain(client, anchor.prefixes()));
+    this.chains = new Chains(anchor.log(), prefixes, delegations, chainAbove);
+    this.resolver =
+        new NodeResolver(new WhileInUse(prefixes, cache, own), prefixes::covers, others);
     this.registrar = new Registrar(log);
     this.allotments =
         new Allotments(
