@@ -22,6 +22,13 @@ import java.util.function.LongSupplier;
  * Asks other nodes, believes only what the trust anchors prove, and keeps the answers for their
  * time to live: for those who only ask and verify. It has no store and opens no port.
  *
+ * <pre>{@code
+ * TrustAnchors anchors = TrustAnchors.parse(Files.readString(file), "root.txt"); // with an endpoint
+ * try (NodeClient client = NodeClient.open(UpstreamConfig.trusting(anchors))) {
+ *   Resolution answer = client.resolve(Identifier.parse("88.118.8/COIL-2026-000451"));
+ * }
+ * }</pre>
+ *
  * <p>It asks the node of a trust anchor and follows referrals, or has a recursive node do that and
  * checks what it says. Thread-safe; questions block while other nodes are asked.
  *

@@ -5,7 +5,7 @@ import java.util.List;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Runs every benchmark, each in a JVM of its own, and prints a table of ratios. Takes about five
+ * Runs every benchmark, each in a JVM of its own, and prints a table of ratios. Takes about twelve
  * minutes and a gigabyte of the temporary directory.
  *
  * <p>Arguments name the benchmarks to run, all of them if there are none: {@code CachedResolve},
