@@ -34,6 +34,7 @@ import dev.nameplate.upstream.OwnChain;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -103,7 +104,8 @@ public final class Node implements AutoCloseable {
                 upstream ->
                     NodeClient.open(
                         upstream, new OwnAuthorities(anchors, delegations, config.clock())));
-    this.chainAbove = others.map(client -> new OwnChain(client, anchor.prefixes()));
+    this.chainAbove =
+        others.map(client -> new OwnChain(client, belowAnchors(config, anchor.prefixes())));
     this.chains = new Chains(anchor.log(), prefixes, delegations, chainAbove);
     this.resolver =
         new NodeResolver(new WhileInUse(prefixes, cache, own), prefixes::covers, others);
@@ -263,6 +265,14 @@ public final class Node implements AutoCloseable {
     return RocksDbRecordStore.open(
         NodeDirectory.store(config.directory()),
         new RocksDbSettings(config.blockCacheBytes(), RocksDbSettings.DEFAULT.openFiles()));
+  }
+
+  /**
+   * The prefixes that a trust anchor for other nodes is above of, so that one may delegate them.
+   */
+  private static List<Prefix> belowAnchors(NodeConfig config, List<Prefix> prefixes) {
+    TrustAnchors trusted = config.upstream().orElseThrow().anchors();
+    return prefixes.stream().filter(prefix -> trusted.above(prefix).isPresent()).toList();
   }
 
   private static void requireSameNode(NodeConfig config, TrustAnchor anchor) {

@@ -7,6 +7,7 @@ import dev.nameplate.log.PrefixRevokedException;
 import dev.nameplate.log.PrefixSuspendedException;
 import dev.nameplate.trust.DelegationRevokedException;
 import dev.nameplate.trust.DelegationSuspendedException;
+import dev.nameplate.trust.NoTrustAnchorException;
 import java.util.function.Supplier;
 
 /** Says of an answer that must not be believed whose it is and which rule it breaks. */
@@ -20,6 +21,11 @@ final class Rejections {
       throw new PrefixSuspendedException(e.delegation().value().prefix());
     } catch (DelegationRevokedException e) {
       throw new PrefixRevokedException(e.delegation().value().prefix());
+    } catch (NoTrustAnchorException e) {
+      throw new UpstreamException(
+          ErrorReason.NOT_AUTHORITATIVE,
+          "prefix: \"" + asked + "\" (expected: one that a trust anchor is for, or one below)",
+          e);
     } catch (RejectedStatementException e) {
       throw new UpstreamException(
           ErrorReason.UPSTREAM_REJECTED,
