@@ -76,9 +76,8 @@ public final class OwnRecords implements Resolver {
 
   private Resolution.Referred referral(Verified<Delegation> delegation) {
     Duration valid = Duration.between(clock.instant(), delegation.value().validity().until());
-    Duration longest = valid.compareTo(LONGEST_REFERRAL) < 0 ? valid : LONGEST_REFERRAL;
     return new Resolution.Referred(
-        delegation, longest.isNegative() ? Duration.ZERO : longest, Source.OWN);
+        delegation, TimesToLive.shortest(valid, LONGEST_REFERRAL), Source.OWN);
   }
 
   private Prefix nearestServed(Prefix prefix) {

@@ -4,7 +4,9 @@ import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.List;
 
 /** How long answers may be reused. */
 public final class TimesToLive {
@@ -24,5 +26,11 @@ public final class TimesToLive {
         .map(ttl -> ttl.remainingAt(now))
         .min(Comparator.naturalOrder())
         .orElse(empty);
+  }
+
+  /** The shortest of some times, and none if that is over already. */
+  public static Duration shortest(Duration... times) {
+    Duration shortest = Collections.min(List.of(times));
+    return shortest.isNegative() ? Duration.ZERO : shortest;
   }
 }

@@ -15,7 +15,6 @@ import dev.nameplate.trust.Verified;
 import dev.nameplate.v1.ResolveResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
@@ -98,12 +97,11 @@ final class AnswerReader {
     Verified<Absence> denial = verifier.verifyAbsence(statement, question.identifier(), authority);
     Duration whole = denial.value().timeToLive();
     Duration rest = Duration.between(clock.instant(), denial.time().plus(whole));
-    Duration left = rest.compareTo(whole) < 0 ? rest : whole; // its clock may be ahead
     return new Resolution.Absent(
         authority.prefix(),
         Optional.empty(),
         Optional.of(denial),
-        bounded(answer, left.isNegative() ? Duration.ZERO : left, authority),
+        bounded(answer, TimesToLive.shortest(rest, whole), authority), // its clock may be ahead
         Source.UPSTREAM);
   }
 
@@ -139,8 +137,7 @@ final class AnswerReader {
     Duration given = Duration.ofSeconds(Integer.toUnsignedLong(answer.getTtlSeconds()));
     Duration proven = Duration.between(clock.instant(), authority.validUntil());
     Duration used = authority.chain().isEmpty() ? own : IterativeResolver.LONGEST_DELEGATION;
-    Duration shortest = Collections.min(List.of(given, own, proven, used));
-    return shortest.isNegative() ? Duration.ZERO : shortest;
+    return TimesToLive.shortest(given, own, proven, used);
   }
 
   private static SignedStatement statement(ResolveResponse answer) {

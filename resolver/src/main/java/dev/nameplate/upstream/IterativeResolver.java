@@ -9,6 +9,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
+import dev.nameplate.resolve.TimesToLive;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.DelegationExpiredException;
 import dev.nameplate.trust.KeyNotValidException;
@@ -16,7 +17,6 @@ import dev.nameplate.trust.NoTrustAnchorException;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.UntrustedKeyException;
 import dev.nameplate.v1.Outcome;
-import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -144,8 +144,7 @@ final class IterativeResolver implements Resolver {
       Authority signer = checking.below(at.authority(), AnswerReader.chain(answer), prefix);
       Resolution read = reader.read(answer, question, signer, checking);
       onAnswer.accept(signer);
-      return read.withTimeToLive(
-          at.timeToLive().compareTo(read.timeToLive()) < 0 ? at.timeToLive() : read.timeToLive());
+      return read.withTimeToLive(TimesToLive.shortest(at.timeToLive(), read.timeToLive()));
     }
 
     /** The answer that refers no further. */
@@ -211,12 +210,8 @@ final class IterativeResolver implements Resolver {
       return upstream.resolve(
           new Target(
               authority.prefix().toString(), authority.endpoints(), authority.chain().isEmpty()),
-          request(),
+          Requests.of(question).build(),
           budget);
-    }
-
-    private ResolveRequest request() {
-      return Requests.of(question).build();
     }
 
     private void refer(ResolveResponse answer) {
@@ -235,9 +230,7 @@ final class IterativeResolver implements Resolver {
     private Duration timeToLive(ResolveResponse answer, Authority next) {
       Duration given = Duration.ofSeconds(Integer.toUnsignedLong(answer.getTtlSeconds()));
       Duration valid = Duration.between(clock.instant(), next.validUntil());
-      Duration shortest = given.compareTo(LONGEST_DELEGATION) < 0 ? given : LONGEST_DELEGATION;
-      shortest = at.timeToLive().compareTo(shortest) < 0 ? at.timeToLive() : shortest;
-      return valid.isNegative() ? Duration.ZERO : valid.compareTo(shortest) < 0 ? valid : shortest;
+      return TimesToLive.shortest(given, valid, at.timeToLive(), LONGEST_DELEGATION);
     }
   }
 }
