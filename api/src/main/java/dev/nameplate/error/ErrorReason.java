@@ -53,8 +53,10 @@ public enum ErrorReason {
   DIRECTORY_IN_USE,
   /** The directory was written by a newer version, or is not a node's. */
   FORMAT_UNSUPPORTED,
-  /** The store failed to read or write: full, read-only or broken disk. */
+  /** The store failed to read or write: a read-only or broken disk, or a failed fsync. */
   STORE_FAILED,
+  /** The disk has no room for a write. Reads go on; writes do, once there is room. */
+  STORE_FULL,
   /** The node is closing or has stopped. */
   NODE_STOPPED,
   /** Too many writes are waiting. */

@@ -31,8 +31,8 @@ import java.util.concurrent.CompletionException;
  *       retired, another version than expected, another prefix than the node's, or an operation id
  *       used for something else; nothing changed
  *   <li>{@link dev.nameplate.error.NodeException}: {@code OVERLOADED} and {@code NODE_STOPPED}
- *       changed nothing; {@code STORE_FAILED} leaves the outcome open until the node is opened
- *       again
+ *       changed nothing; {@code STORE_FULL} neither, unless its message says that the outcome is
+ *       open until there is room; {@code STORE_FAILED} leaves it open until the node is opened again
  * </ul>
  */
 public final class Registrar {

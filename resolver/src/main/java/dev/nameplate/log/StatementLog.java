@@ -33,7 +33,8 @@ import org.slf4j.LoggerFactory;
  * means durable, logged and signed.
  *
  * <p>Thread-safe. A failed commit is never retried: the log refuses further writes until the node
- * is opened again.
+ * is opened again. Only where the disk was full, it opens the store again itself as soon as there
+ * is room, finds out whether that commit happened, and goes on under a new epoch.
  */
 public final class StatementLog implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(StatementLog.class);
@@ -52,6 +53,9 @@ public final class StatementLog implements AutoCloseable {
 
   private static final long MAX_WAIT_SECONDS = 10;
 
+  /** How often a store that had no room is asked whether it has some now. */
+  private static final long FULL_POLL_MILLIS = 100;
+
   /** What a delegation counts for: the largest, with eight long endpoints, takes less. */
   private static final int DELEGATION_KIB = 16;
 
@@ -59,7 +63,8 @@ public final class StatementLog implements AutoCloseable {
   private final RecordStore store;
   private final StatementReader reader;
   private final Operations operations;
-  private final BatchMaker batches;
+  private final BatchSigner signer;
+  private final int batchLeaves;
   private final Drafter drafter;
   private final Clock clock;
   private final Consumer<Collection<Identifier>> onCommit;
@@ -72,6 +77,11 @@ public final class StatementLog implements AutoCloseable {
   private final Deque<PendingWrite> waiting = new ArrayDeque<>(); // guarded by gate
   private boolean closed; // guarded by gate
   private volatile @Nullable NodeException failure;
+
+  // Used by the commit thread only, once the log is open.
+  private BatchMaker batches;
+  private boolean full;
+  private @Nullable Doubt doubt;
 
   /**
    * Opens the log in a store: checks its tail, takes ownership under a new epoch, and starts the
@@ -105,9 +115,9 @@ public final class StatementLog implements AutoCloseable {
     this.reader = reader;
     this.operations = new Operations(store);
     this.drafter = new Drafter(signer.log(), signer.hash(), limits, new SecureRandom());
-    LogTree tree = new LogTree(store);
-    new TailCheck(store, reader, signer).run(tree.root());
-    this.batches = new BatchMaker(signer, tree, operations, batchLeaves);
+    this.signer = signer;
+    this.batchLeaves = batchLeaves;
+    this.batches = batches();
     takeOwnership();
     committer.start();
   }
@@ -186,6 +196,13 @@ public final class StatementLog implements AutoCloseable {
     }
   }
 
+  /** Goes on where the store ends, if that is sound. */
+  private BatchMaker batches() {
+    LogTree tree = new LogTree(store);
+    new TailCheck(store, reader, signer).run(tree.root());
+    return new BatchMaker(signer, tree, operations, batchLeaves);
+  }
+
   private void takeOwnership() {
     Head head = store.head();
     store.commit(
@@ -224,22 +241,33 @@ public final class StatementLog implements AutoCloseable {
 
   private void commitUntilClosed() {
     List<PendingWrite> group = takeGroup();
-    while (!group.isEmpty()) {
+    while (!group.isEmpty() || !isClosed()) {
       commit(group);
       group = takeGroup();
+    }
+    if (full && !goOn()) {
+      refuseDoubt(Doubt.open());
+    }
+  }
+
+  private boolean isClosed() {
+    synchronized (gate) {
+      return closed;
     }
   }
 
   /**
    * Waits for writes and takes all there are, up to the bound; empty once the log is closed and
-   * drained.
+   * drained, and now and then while the store has no room.
    */
   private List<PendingWrite> takeGroup() {
     List<PendingWrite> group = new ArrayList<>();
     synchronized (gate) {
-      while (waiting.isEmpty() && !closed) {
+      boolean looked = false;
+      while (waiting.isEmpty() && !closed && !(full && looked)) {
         try {
-          gate.wait();
+          gate.wait(full ? FULL_POLL_MILLIS : 0);
+          looked = true;
         } catch (InterruptedException e) {
           LOGGER.warn("The commit thread was interrupted; it goes on until the log is closed");
         }
@@ -257,11 +285,18 @@ public final class StatementLog implements AutoCloseable {
       refuse(writes, failed);
       return;
     }
+    if (full && !goOn()) {
+      refuse(writes, failure == null ? Doubt.refusal() : stopped());
+      return;
+    }
     try {
-      CommitGroup group = commitGroup(writes);
-      acknowledger.execute(() -> acknowledge(writes, group));
+      commitGroup(writes);
     } catch (NodeException e) {
-      stop(writes, e);
+      if (e.reason() == ErrorReason.STORE_FULL) {
+        refuse(writes, e);
+      } else {
+        stop(writes, e);
+      }
     } catch (RuntimeException | Error e) {
       // Unforeseen: what is on disk is unknown, so nothing may follow. An error, too, must not end
       // this thread: nobody would answer those who wait.
@@ -272,7 +307,7 @@ public final class StatementLog implements AutoCloseable {
     }
   }
 
-  private CommitGroup commitGroup(List<PendingWrite> writes) {
+  private void commitGroup(List<PendingWrite> writes) {
     Head head = store.head();
     long now =
         Math.max(
@@ -281,14 +316,82 @@ public final class StatementLog implements AutoCloseable {
     CommitGroup group = new CommitGroup(reader, operations, drafter, prefixes, now);
     writes.forEach(group::add);
     if (!group.accepted().isEmpty()) {
+      store.requireRoom();
       BatchMaker.Made made = batches.make(group.accepted(), head, now);
-      store.stage(made.rows());
-      store.commit(head, made.head());
-      group.standings().forEach(prefixes::apply);
-      onCommit.accept(group.accepted().stream().map(write -> write.draft().identifier()).toList());
-      operations.forgetBefore(now);
+      try {
+        store.stage(made.rows());
+        store.commit(head, made.head());
+        show(group);
+        operations.forgetBefore(now);
+      } catch (NodeException e) {
+        if (e.reason() != ErrorReason.STORE_FULL) {
+          throw e;
+        }
+        LOGGER.warn("Writes are refused: {}", e.getMessage());
+        full = true;
+        doubt = new Doubt(writes, group, head, made.head());
+        return;
+      }
     }
-    return group;
+    acknowledger.execute(() -> acknowledge(writes, group));
+  }
+
+  private void show(CommitGroup group) {
+    group.standings().forEach(prefixes::apply);
+    onCommit.accept(group.accepted().stream().map(write -> write.draft().identifier()).toList());
+  }
+
+  /** Opens the store again if there is room, and settles what was open. */
+  private boolean goOn() {
+    try {
+      store.reopen();
+      settle();
+      batches = batches();
+      takeOwnership();
+      full = false;
+      LOGGER.warn("There is room again: writes go on behind position {}", head().statements());
+      return true;
+    } catch (NodeException e) {
+      if (e.reason() != ErrorReason.STORE_FULL) {
+        stopAtOnce(e);
+      } else if (doubt != null && doubt.heldTooLong()) {
+        refuseDoubt(Doubt.open());
+      }
+    } catch (RuntimeException | Error e) {
+      stopAtOnce(
+          new NodeException(
+              ErrorReason.STORE_FAILED, "node: stopped by an internal error; open it again", e));
+    }
+    return false;
+  }
+
+  private void settle() {
+    Doubt settled = doubt;
+    if (settled == null) {
+      return;
+    }
+    if (settled.happened(store.head())) {
+      show(settled.group());
+      List<PendingWrite> writes = settled.takeWrites();
+      if (!writes.isEmpty()) {
+        acknowledger.execute(() -> acknowledge(writes, settled.group()));
+      }
+    } else {
+      refuseDoubt(Doubt.refusal());
+    }
+    doubt = null;
+  }
+
+  private void refuseDoubt(NodeException e) {
+    if (doubt != null) {
+      refuse(doubt.takeWrites(), e);
+    }
+  }
+
+  private void stopAtOnce(NodeException e) {
+    full = false;
+    stop(doubt == null ? List.of() : doubt.takeWrites(), e);
+    doubt = null;
   }
 
   private void acknowledge(List<PendingWrite> writes, CommitGroup group) {

@@ -264,7 +264,8 @@ public final class Node implements AutoCloseable {
   private static RecordStore openStore(NodeConfig config) {
     return RocksDbRecordStore.open(
         NodeDirectory.store(config.directory()),
-        new RocksDbSettings(config.blockCacheBytes(), RocksDbSettings.DEFAULT.openFiles()));
+        new RocksDbSettings(
+            config.blockCacheBytes(), RocksDbSettings.DEFAULT.openFiles(), config.reserveBytes()));
   }
 
   /**

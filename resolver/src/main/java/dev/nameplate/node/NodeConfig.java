@@ -8,6 +8,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.signing.Passphrase;
+import dev.nameplate.store.rocksdb.RocksDbSettings;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.upstream.UpstreamConfig;
 import java.nio.file.Path;
@@ -28,6 +29,8 @@ import java.util.function.Consumer;
  * @param limits how large identifiers and records may be when they are assigned
  * @param cache how much is kept in memory
  * @param blockCacheBytes how much the store keeps of what it read from disk, in bytes
+ * @param reserveBytes how much of the disk stays free: with less, writes are refused with {@code
+ *     STORE_FULL} until there is room again; 0 for none
  * @param absenceTimeToLive how long callers may reuse an absence, at most one hour
  * @param batchLeaves the most statements under one signature, 1 to {@value
  *     StatementLog#MAX_BATCH_LEAVES}; fewer make shorter proofs and more signatures
@@ -42,6 +45,7 @@ public record NodeConfig(
     RecordLimits limits,
     CacheBounds cache,
     long blockCacheBytes,
+    long reserveBytes,
     Duration absenceTimeToLive,
     int batchLeaves,
     Optional<UpstreamConfig> upstream,
@@ -62,6 +66,9 @@ public record NodeConfig(
       throw invalid(
           "blockCacheBytes", Long.toString(blockCacheBytes), LEAST_BLOCK_CACHE + " or more");
     }
+    if (reserveBytes < 0) {
+      throw invalid("reserveBytes", Long.toString(reserveBytes), "0 or more");
+    }
     if (batchLeaves < 1 || batchLeaves > StatementLog.MAX_BATCH_LEAVES) {
       throw invalid(
           "batchLeaves", Integer.toString(batchLeaves), "1 to " + StatementLog.MAX_BATCH_LEAVES);
@@ -78,6 +85,7 @@ public record NodeConfig(
         RecordLimits.DEFAULT,
         CacheBounds.DEFAULT,
         64L << 20,
+        RocksDbSettings.DEFAULT_RESERVE,
         Duration.ofMinutes(5),
         StatementLog.MAX_BATCH_LEAVES,
         Optional.empty(),
@@ -122,6 +130,11 @@ public record NodeConfig(
     return changed(copy -> copy.blockCacheBytes = other);
   }
 
+  /** The same with another part of the disk that stays free. */
+  public NodeConfig withReserveBytes(long other) {
+    return changed(copy -> copy.reserveBytes = other);
+  }
+
   /** The same with another time to live of absences. */
   public NodeConfig withAbsenceTimeToLive(Duration other) {
     return changed(copy -> copy.absenceTimeToLive = other);
@@ -157,6 +170,7 @@ public record NodeConfig(
     private RecordLimits limits;
     private CacheBounds cache;
     private long blockCacheBytes;
+    private long reserveBytes;
     private Duration absenceTimeToLive;
     private int batchLeaves;
     private Optional<UpstreamConfig> upstream;
@@ -170,6 +184,7 @@ public record NodeConfig(
       this.limits = config.limits;
       this.cache = config.cache;
       this.blockCacheBytes = config.blockCacheBytes;
+      this.reserveBytes = config.reserveBytes;
       this.absenceTimeToLive = config.absenceTimeToLive;
       this.batchLeaves = config.batchLeaves;
       this.upstream = config.upstream;
@@ -185,6 +200,7 @@ public record NodeConfig(
           limits,
           cache,
           blockCacheBytes,
+          reserveBytes,
           absenceTimeToLive,
           batchLeaves,
           upstream,

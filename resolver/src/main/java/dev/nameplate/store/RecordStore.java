@@ -37,12 +37,34 @@ public interface RecordStore extends AutoCloseable {
    *
    * <p>When this returns, head and rows survive a crash of the process and of the machine. When it
    * fails, the outcome is open until the store is opened again, and the store refuses every further
-   * {@link #stage} and {@link #commit}: a failed fsync is never retried.
+   * {@link #stage} and {@link #commit}: a failed fsync is never retried. A failure with reason
+   * {@code STORE_FULL} is mended by {@link #reopen}.
    *
    * @throws HeadMovedException if the committed head is not {@code expected}: another process owns
    *     the log
    */
   void commit(Head expected, Head next);
+
+  /**
+   * Refuses to go on when the medium has less room than is kept in reserve. Cheap enough to be
+   * called before each commit.
+   *
+   * @throws dev.nameplate.error.NodeException {@code STORE_FULL}; nothing changed
+   */
+  default void requireRoom() {}
+
+  /**
+   * Opens the store again, in place, after {@link #stage} or {@link #commit} failed with {@code
+   * STORE_FULL}. Then {@link #head} tells whether that commit happened, and writing goes on.
+   * Readers wait meanwhile, and open cursors go on where they were. Called by the thread that
+   * commits.
+   *
+   * @throws dev.nameplate.error.NodeException {@code STORE_FULL} if there is still no room, so that
+   *     this may be called again; everything else is final
+   */
+  default void reopen() {
+    throw new UnsupportedOperationException("this store never fails for want of room");
+  }
 
   /** The visible row of an unversioned table. */
   Optional<Row> read(RowKey key);

@@ -8,6 +8,7 @@ import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.Passphrases;
 import dev.nameplate.server.cli.UpstreamOptions;
+import dev.nameplate.store.rocksdb.RocksDbSettings;
 import dev.nameplate.upstream.UpstreamConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -77,6 +78,13 @@ final class ServeCommand implements Callable<Integer> {
   private long blockCacheMegabytes = 64;
 
   @Option(
+      names = "--reserve-mb",
+      paramLabel = "N",
+      description =
+          "How much of the disk stays free, in MiB, 0 to 65536: with less, writes are refused; 256 if nothing else is said.")
+  private long reserveMegabytes = RocksDbSettings.DEFAULT_RESERVE >> 20;
+
+  @Option(
       names = "--drain-seconds",
       paramLabel = "N",
       description =
@@ -143,7 +151,8 @@ final class ServeCommand implements Callable<Integer> {
         NodeConfig.in(data)
             .withPassphrase(Passphrases.toOpen(data, passphraseFile, common.terminal()))
             .withCache(cache)
-            .withBlockCacheBytes(mebibytes("block-cache-mb", blockCacheMegabytes));
+            .withBlockCacheBytes(mebibytes("block-cache-mb", blockCacheMegabytes))
+            .withReserveBytes(mebibytes("reserve-mb", reserveMegabytes));
     Optional<UpstreamConfig> others = upstream.config(cache.recordBytes(), common.output());
     if (recursive && others.isEmpty()) {
       throw ServerConfig.invalid("recursive", "", "--anchor FILE, whom to believe");

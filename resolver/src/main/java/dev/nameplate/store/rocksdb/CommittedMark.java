@@ -85,6 +85,9 @@ final class CommittedMark implements AutoCloseable {
     try {
       channel.write(buffer, 0);
     } catch (IOException e) {
+      if (Failures.isFull(e)) {
+        throw Failures.full(e);
+      }
       throw new NodeException(
           ErrorReason.STORE_FAILED,
           "store: file " + FILE + " cannot be written; mend the disk and start again",

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
@@ -43,6 +44,26 @@ final class Database implements AutoCloseable {
    * @param create whether what is missing of it is created; otherwise it is damage
    */
   static Database open(Path directory, RocksDbSettings settings, boolean create) {
+    return open(directory, settings, create, RocksDB::open);
+  }
+
+  /** Opens what is there for reading only, which takes no room on the disk. */
+  static Database openToRead(Path directory, RocksDbSettings settings) {
+    return open(directory, settings, false, RocksDB::openReadOnly);
+  }
+
+  /** One of RocksDB's ways to open. */
+  private interface Opening {
+    RocksDB open(
+        DBOptions options,
+        String path,
+        List<ColumnFamilyDescriptor> wanted,
+        List<ColumnFamilyHandle> handles)
+        throws RocksDBException;
+  }
+
+  private static Database open(
+      Path directory, RocksDbSettings settings, boolean create, Opening opening) {
     loadLibrary();
     Tuning tuning = new Tuning(settings);
     List<ColumnFamilyDescriptor> wanted = new ArrayList<>();
@@ -52,7 +73,7 @@ final class Database implements AutoCloseable {
     List<ColumnFamilyHandle> handles = new ArrayList<>();
     try {
       RocksDB rocks =
-          RocksDB.open(
+          opening.open(
               tuning.database(create), directory.toAbsolutePath().toString(), wanted, handles);
       Map<Column, ColumnFamilyHandle> columns = new EnumMap<>(Column.class);
       for (Column column : Column.values()) {
@@ -91,7 +112,7 @@ final class Database implements AutoCloseable {
     try {
       rocks.syncWal();
     } catch (RocksDBException e) {
-      throw Failures.running(e);
+      throw Failures.syncing(e);
     }
   }
 
@@ -102,6 +123,15 @@ final class Database implements AutoCloseable {
     try {
       rocks.deleteRange(handle(column), syncing, from, end);
       rocks.deleteFilesInRanges(handle(column), List.of(from, end), false);
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  /** How many bytes are in memory tables, to be written out when the database is opened again. */
+  long unflushedBytes() {
+    try {
+      return rocks.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables");
     } catch (RocksDBException e) {
       throw Failures.running(e);
     }

@@ -2,6 +2,7 @@ package dev.nameplate.store.rocksdb;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,6 +15,7 @@ final class Failures {
       Pattern.compile("(?:^|[/ ])([0-9]{6,}\\.(?:sst|log)|MANIFEST-[0-9]+|CURRENT|OPTIONS-[0-9]+)");
   private static final String ABSENT = "No such file or directory";
   private static final String FULL = "No space left on device";
+  private static final Pattern WAL_SYNC = Pattern.compile("While f(data)?sync.*\\.log");
 
   private Failures() {}
 
@@ -36,15 +38,45 @@ final class Failures {
               + "uses features that this version does not read; open it with the version that wrote it",
           failure);
     }
-    return new NodeException(ErrorReason.STORE_FAILED, where + medium(text), failure);
+    return text.contains(FULL)
+        ? new NodeException(
+            ErrorReason.STORE_FULL,
+            where + "the disk is full; free some space and start again",
+            failure)
+        : new NodeException(ErrorReason.STORE_FAILED, where + medium(text), failure);
   }
 
   /** A failure of the open store; names no path but that of a file in the directory. */
   static NodeException running(RocksDBException failure) {
     String text = text(failure);
-    return isDamage(code(failure), text)
-        ? new NodeException(ErrorReason.DATA_CORRUPT, "store: " + damage(text), failure)
+    if (isDamage(code(failure), text)) {
+      return new NodeException(ErrorReason.DATA_CORRUPT, "store: " + damage(text), failure);
+    }
+    return text.contains(FULL) && !WAL_SYNC.matcher(text).find()
+        ? full(failure)
         : new NodeException(ErrorReason.STORE_FAILED, "store: " + medium(text), failure);
+  }
+
+  /**
+   * A failed fsync of the write-ahead log, for whatever cause: what the operating system then still
+   * shows of the file may never have reached the disk, so nothing is concluded from it.
+   */
+  static NodeException syncing(RocksDBException failure) {
+    return new NodeException(
+        ErrorReason.STORE_FAILED, "store: fsync failed, " + medium(text(failure)), failure);
+  }
+
+  /** A write found no room. */
+  static NodeException full(Throwable failure) {
+    return new NodeException(
+        ErrorReason.STORE_FULL,
+        "store: the disk is full; free some space, and writes go on by themselves",
+        failure);
+  }
+
+  /** Whether the operating system said that there is no room. */
+  static boolean isFull(IOException failure) {
+    return String.valueOf(failure.getMessage()).contains(FULL);
   }
 
   private static NodeException lock(String where, String text, RocksDBException failure) {
@@ -73,9 +105,6 @@ final class Failures {
   }
 
   private static String medium(String text) {
-    if (text.contains(FULL)) {
-      return "the disk is full; free some space and start again";
-    }
     String cause = text.substring(text.lastIndexOf(": ") + 1).strip();
     return "cannot be read or written ("
         + cause

@@ -7,7 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Lets calls through until it is shut, and shutting waits for those inside: native memory must not
- * be freed under a reader. Thread-safe. Counts callers in several places, each on a cache line of
+ * be freed under a reader. A pause makes callers wait instead. Thread-safe, except that one thread
+ * at a time shuts, pauses and resumes. Counts callers in several places, each on a cache line of
  * its own, so that readers do not slow each other down.
  */
 final class Gate {
@@ -16,15 +17,16 @@ final class Gate {
   private static final long PAUSE_NANOS = 100_000;
 
   private final AtomicIntegerArray inside = new AtomicIntegerArray(COUNTERS * SPACING);
+  private volatile boolean barred;
   private volatile boolean shut;
 
   /**
-   * Goes in; the result is for {@link #leave}.
+   * Goes in, and waits before it while there is a {@link #pause}; the result is for {@link #leave}.
    *
    * @throws NodeException with reason {@code NODE_STOPPED} if the gate is shut
    */
   int enter() {
-    int counter = tryEnter();
+    int counter = enterUnlessShut();
     if (counter < 0) {
       throw new NodeException(
           ErrorReason.NODE_STOPPED, "store: closed (expected: open); open the node again");
@@ -33,10 +35,19 @@ final class Gate {
   }
 
   /** Goes in, or returns a negative number if the gate is shut. */
-  int tryEnter() {
+  int enterUnlessShut() {
+    int counter = tryEnter();
+    while (counter < 0 && !shut) {
+      LockSupport.parkNanos(PAUSE_NANOS);
+      counter = tryEnter();
+    }
+    return counter;
+  }
+
+  private int tryEnter() {
     int counter = (int) (Thread.currentThread().getId() % COUNTERS) * SPACING;
     inside.incrementAndGet(counter);
-    if (shut) {
+    if (barred) {
       inside.decrementAndGet(counter);
       return -1;
     }
@@ -50,10 +61,21 @@ final class Gate {
   /** Shuts, and returns when nobody is inside. */
   void shut() {
     shut = true;
+    pause();
+  }
+
+  /** Lets nobody in until {@link #resume}, and returns when nobody is inside. */
+  void pause() {
+    barred = true;
     for (int counter = 0; counter < COUNTERS; counter++) {
       while (inside.get(counter * SPACING) != 0) {
         LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
+  }
+
+  /** Ends a pause; a gate that was shut stays so. */
+  void resume() {
+    barred = shut;
   }
 }

@@ -6,6 +6,7 @@ import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
@@ -28,8 +29,12 @@ final class PartitionCursor implements RowCursor {
   private final Gate gate;
   private final Set<PartitionCursor> siblings;
   private final Slice end;
-  private final ReadOptions options;
-  private final RocksIterator rows;
+  private ReadOptions options;
+  private RocksIterator rows;
+
+  /** Where to go on: at the key, or right behind it. */
+  private byte[] last;
+
   private @Nullable Row next;
   private boolean closed;
 
@@ -54,10 +59,10 @@ final class PartitionCursor implements RowCursor {
     this.gate = gate;
     this.siblings = siblings;
     this.end = new Slice(RowFormat.endOf(partition));
-    // A long scan must not push what point reads need out of the cache.
-    this.options = new ReadOptions().setIterateUpperBound(end).setFillCache(false);
+    this.last = RowFormat.key(partition, from);
+    this.options = options();
     this.rows = database.iterator(Column.of(table), options);
-    rows.seek(RowFormat.key(partition, from));
+    rows.seek(last);
     siblings.add(this);
   }
 
@@ -86,7 +91,9 @@ final class PartitionCursor implements RowCursor {
 
   private @Nullable Row advance() {
     while (!closed && rows.isValid()) {
-      RowKey key = new RowKey(table, partition, RowFormat.name(rows.key(), partitionSize));
+      byte[] place = rows.key();
+      last = Arrays.copyOf(place, place.length + 1); // the least key behind this one
+      RowKey key = new RowKey(table, partition, RowFormat.name(place, partitionSize));
       Row row = RowFormat.row(key, rows.value());
       rows.next();
       Optional<Row> seen = visible.apply(row);
@@ -110,7 +117,7 @@ final class PartitionCursor implements RowCursor {
 
   @Override
   public void close() {
-    int counter = gate.tryEnter();
+    int counter = gate.enterUnlessShut();
     if (counter < 0) {
       return; // the store is closing and frees its cursors itself
     }
@@ -120,6 +127,27 @@ final class PartitionCursor implements RowCursor {
     } finally {
       gate.leave(counter);
     }
+  }
+
+  private ReadOptions options() {
+    // A long scan must not push what point reads need out of the cache.
+    return new ReadOptions().setIterateUpperBound(end).setFillCache(false);
+  }
+
+  /** Lets go of a database that is about to be closed, to go on in another. Nobody else is here. */
+  void leave() {
+    rows.close();
+    options.close();
+  }
+
+  /**
+   * Goes on in the same database, opened again. What was committed meanwhile does not show: its
+   * batches are behind those that are visible to this cursor.
+   */
+  void goOn(Database database) {
+    options = options();
+    rows = database.iterator(Column.of(table), options);
+    rows.seek(last);
   }
 
   /** Frees native memory, while the database is open and nobody else is here. */

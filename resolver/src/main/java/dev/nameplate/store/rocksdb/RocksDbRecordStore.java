@@ -25,16 +25,30 @@ import java.util.concurrent.ConcurrentHashMap;
  * HEAD_MOVE stand around them.
  */
 public final class RocksDbRecordStore implements RecordStore {
-  private final Database database;
-  private final CommittedMark mark;
-  private final Staging staging;
+  private final Path directory;
+  private final RocksDbSettings settings;
+  private final FreeSpace space;
+  private volatile Database database;
+  private CommittedMark mark;
+  private Staging staging;
   private final Gate gate = new Gate();
   private final Set<PartitionCursor> cursors = ConcurrentHashMap.newKeySet();
   private volatile Head head;
-  private volatile boolean failed;
+  private volatile Condition condition = Condition.WHOLE;
   private boolean closed;
 
-  private RocksDbRecordStore(Database database, CommittedMark mark, Head head) {
+  /** Whether the store takes writes: yes; not before it is opened again; never again. */
+  private enum Condition {
+    WHOLE,
+    FULL,
+    FAILED
+  }
+
+  private RocksDbRecordStore(
+      Path directory, RocksDbSettings settings, Database database, CommittedMark mark, Head head) {
+    this.directory = directory;
+    this.settings = settings;
+    this.space = FreeSpace.of(directory, settings.reserveBytes());
     this.database = database;
     this.mark = mark;
     this.staging = new Staging(database);
@@ -46,8 +60,8 @@ public final class RocksDbRecordStore implements RecordStore {
    *
    * @throws NodeException {@code DIRECTORY_IN_USE} if a process, this one included, has it open;
    *     {@code FORMAT_UNSUPPORTED} if it is not empty and not a store, or one of a newer format;
-   *     {@code DATA_CORRUPT} if a file is damaged or missing; {@code STORE_FAILED} if the disk is
-   *     full or does not let us read and write
+   *     {@code DATA_CORRUPT} if a file is damaged or missing; {@code STORE_FULL} if the disk is
+   *     full; {@code STORE_FAILED} if it does not let us read and write
    */
   public static RocksDbRecordStore open(Path directory, RocksDbSettings settings) {
     FormatMarker.check(directory);
@@ -57,7 +71,7 @@ public final class RocksDbRecordStore implements RecordStore {
       Head head = Staging.committed(database);
       CommittedMark mark = CommittedMark.open(directory, head);
       opened = true;
-      return new RocksDbRecordStore(database, mark, head);
+      return new RocksDbRecordStore(directory, settings, database, mark, head);
     } finally {
       if (!opened) {
         database.close();
@@ -119,6 +133,70 @@ public final class RocksDbRecordStore implements RecordStore {
           Failpoint.AFTER_HEAD_MOVE.hit();
           staging.clear();
         });
+  }
+
+  @Override
+  public void requireRoom() {
+    space.require();
+  }
+
+  @Override
+  public synchronized void reopen() {
+    if (closed || condition != Condition.FULL) {
+      throw new IllegalStateException("only a store that found no room is opened again");
+    }
+    space.require(database.unflushedBytes());
+    gate.pause();
+    boolean readable = false;
+    try {
+      cursors.forEach(PartitionCursor::leave);
+      release();
+      try {
+        openAgain();
+      } catch (NodeException e) {
+        openToRead(e);
+        throw e;
+      } finally {
+        readable = condition != Condition.FAILED;
+        if (readable) {
+          cursors.forEach(cursor -> cursor.goOn(database));
+        }
+      }
+    } finally {
+      if (readable) {
+        gate.resume();
+      } else {
+        condition = Condition.FAILED;
+        cursors.clear(); // they have let go of all they had
+        gate.shut();
+      }
+    }
+  }
+
+  private void openAgain() {
+    condition = Condition.FAILED;
+    Database again = Database.open(directory, settings, false);
+    database = again;
+    staging = new Staging(again);
+    Head durable = Staging.committed(again);
+    mark = CommittedMark.open(directory, durable);
+    head = durable;
+    condition = Condition.WHOLE;
+  }
+
+  /** Somebody took the room that there was: reading, at least, goes on. */
+  private void openToRead(NodeException failure) {
+    if (failure.reason() == ErrorReason.STORE_FULL) {
+      database = Database.openToRead(directory, settings);
+      staging = new Staging(database);
+      condition = Condition.FULL;
+    }
+  }
+
+  private void release() {
+    staging.close();
+    database.close();
+    mark.close();
   }
 
   @Override
@@ -189,19 +267,17 @@ public final class RocksDbRecordStore implements RecordStore {
     closed = true;
     gate.shut();
     cursors.forEach(PartitionCursor::free);
-    staging.close();
-    if (!failed) {
+    if (condition == Condition.WHOLE) {
       flush();
     }
-    database.close();
-    mark.close();
+    release();
   }
 
   private void flush() {
     try {
       database.flush();
     } catch (NodeException e) {
-      failed = true; // nothing is lost: the next opening replays the write-ahead log
+      condition = Condition.FAILED; // nothing is lost: the next opening replays the write-ahead log
     }
   }
 
@@ -240,23 +316,37 @@ public final class RocksDbRecordStore implements RecordStore {
                         + " is missing; restore the directory from a backup"));
   }
 
-  /** Does something that changes the store; once that failed in any way, never again. */
+  /**
+   * Does something that changes the store; once that failed in any way, never again, or not before
+   * it was opened again.
+   */
   private void change(Runnable change) {
     int counter = gate.enter();
-    boolean done = false;
+    Condition after = Condition.FAILED;
     try {
-      if (failed) {
-        throw new NodeException(
-            ErrorReason.STORE_FAILED,
-            "store: an earlier write failed, so that its outcome is open; stop the node, mend the cause and start it again");
-      }
+      requireWhole();
       change.run();
-      done = true;
-    } finally {
-      if (!done) {
-        failed = true;
+      after = Condition.WHOLE;
+    } catch (NodeException e) {
+      if (e.reason() == ErrorReason.STORE_FULL) {
+        after = Condition.FULL;
       }
+      throw e;
+    } finally {
+      condition = after;
       gate.leave(counter);
+    }
+  }
+
+  private void requireWhole() {
+    if (condition == Condition.FULL) {
+      throw new NodeException(
+          ErrorReason.STORE_FULL, "store: an earlier write found no room; it must be opened again");
+    }
+    if (condition == Condition.FAILED) {
+      throw new NodeException(
+          ErrorReason.STORE_FAILED,
+          "store: an earlier write failed, so that its outcome is open; stop the node, mend the cause and start it again");
     }
   }
 

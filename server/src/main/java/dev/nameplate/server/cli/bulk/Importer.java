@@ -177,8 +177,10 @@ final class Importer {
     return answered.get() == 0
         ? lost
         : new NodeException(
-            ErrorReason.UNREACHABLE,
-            "lost the connection to "
+            lost.reason(),
+            (lost.reason() == ErrorReason.STORE_FULL
+                    ? "no more room on the disk of "
+                    : "lost the connection to ")
                 + settings.target()
                 + " after "
                 + answered

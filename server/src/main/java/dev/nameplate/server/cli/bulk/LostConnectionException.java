@@ -28,6 +28,14 @@ final class LostConnectionException extends NodeException {
     super(ErrorReason.UNREACHABLE, because);
   }
 
+  private LostConnectionException(Failure failure) {
+    super(
+        failure.reason().equals(ErrorReason.STORE_FULL.name())
+            ? ErrorReason.STORE_FULL
+            : ErrorReason.UNREACHABLE,
+        failure.message());
+  }
+
   /** What to throw when a call ended with a status: this, unless the node meant it. */
   static RuntimeException from(Throwable thrown) {
     Status status = Status.fromThrowable(thrown);
@@ -36,6 +44,6 @@ final class LostConnectionException extends NodeException {
     return FINAL.contains(status.getCode())
             || failure.reason().equals(ErrorReason.STORE_FAILED.name())
         ? status.asRuntimeException(Status.trailersFromThrowable(thrown))
-        : new LostConnectionException(failure.message());
+        : new LostConnectionException(failure);
   }
 }

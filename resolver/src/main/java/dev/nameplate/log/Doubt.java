@@ -1,0 +1,79 @@
+package dev.nameplate.log;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.store.Head;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A commit for which the store found no room, so that nobody knows whether it happened until the
+ * store is opened again. Those who wait are held for a while, since that may be soon. Used by the
+ * commit thread.
+ */
+final class Doubt {
+  private static final long LONGEST_HOLD = Duration.ofSeconds(25).toNanos();
+
+  private final List<PendingWrite> writes;
+  private final CommitGroup group;
+  private final Head before;
+  private final Head next;
+  private final long since = System.nanoTime();
+  private boolean answered;
+
+  /**
+   * A commit that failed.
+   *
+   * @param writes those who wait
+   * @param group what was decided about them
+   * @param before the head before it
+   * @param next the head that it was to lead to
+   */
+  Doubt(List<PendingWrite> writes, CommitGroup group, Head before, Head next) {
+    this.writes = writes;
+    this.group = group;
+    this.before = before;
+    this.next = next;
+  }
+
+  CommitGroup group() {
+    return group;
+  }
+
+  /** The writes that were not answered yet; none the next time. */
+  List<PendingWrite> takeWrites() {
+    List<PendingWrite> held = answered ? List.of() : writes;
+    answered = true;
+    return held;
+  }
+
+  boolean heldTooLong() {
+    return System.nanoTime() - since > LONGEST_HOLD;
+  }
+
+  /**
+   * Whether the commit happened.
+   *
+   * @param durable the head that was found when the store was opened again
+   * @throws CorruptLogException if it is neither of the two that it can be
+   */
+  boolean happened(Head durable) {
+    if (!durable.equals(next) && !durable.equals(before)) {
+      throw CorruptLogException.different("its head", durable, before + " or " + next);
+    }
+    return durable.equals(next);
+  }
+
+  static NodeException open() {
+    return new NodeException(
+        ErrorReason.STORE_FULL,
+        "store: the disk is full, and the outcome of this write is open until there is room; free some"
+            + " space, then ask again with the same operation id");
+  }
+
+  static NodeException refusal() {
+    return new NodeException(
+        ErrorReason.STORE_FULL,
+        "store: the disk is full; nothing changed; free some space, and writes go on by themselves");
+  }
+}
