@@ -87,6 +87,27 @@ public interface RecordStore extends AutoCloseable {
   RowCursor scan(Table table, String partition, Bytes from);
 
   /**
+   * All visible rows of a table, in an order that is the adapter's own; of {@link Table#STATEMENT}
+   * every version, each once. The cursor sees one moment. For audits: it reads everything.
+   */
+  RowCursor scanAll(Table table);
+
+  /**
+   * Writes rows of committed batches again that follow from other rows, and removes rows that do
+   * not, all of it or nothing. The head stays where it is. When this returns, it survives a crash
+   * of the process and of the machine; when it fails, it is as with {@link #commit}.
+   *
+   * <p>Nothing may be staged. Called by the thread that commits, or while nobody does.
+   *
+   * @param rows of any table but {@link Table#STATEMENT}, whose rows nothing can replace; each of a
+   *     batch below the head's. One that is there is replaced
+   * @param surplus where rows of these tables stand that should not; those that are not there are
+   *     passed over
+   * @throws IllegalArgumentException if a row may not be mended; nothing changed
+   */
+  void mend(List<Row> rows, List<RowKey> surplus);
+
+  /**
    * Drops all rows of a partition of {@link Table#OPERATION}, now or later. Not part of any commit.
    */
   void forget(String operationPartition);

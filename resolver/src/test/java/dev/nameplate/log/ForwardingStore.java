@@ -54,6 +54,16 @@ public class ForwardingStore implements RecordStore {
   }
 
   @Override
+  public RowCursor scanAll(Table table) {
+    return to.scanAll(table);
+  }
+
+  @Override
+  public void mend(List<Row> rows, List<RowKey> surplus) {
+    to.mend(rows, surplus);
+  }
+
+  @Override
   public void forget(String operationPartition) {
     to.forget(operationPartition);
   }

@@ -324,6 +324,77 @@ public abstract class RecordStoreContract {
     }
   }
 
+  // Reading everything
+
+  @ParameterizedTest
+  @EnumSource(Table.class)
+  void all_rows_of_a_table_are_read_in_every_version_each_once(Table table) {
+    List<Row> wanted = new ArrayList<>();
+    for (Table each : Table.values()) {
+      for (String partition : List.of("", "88.1", "88.1é", HOME)) {
+        Row row = row(each, partition, Bytes.utf8("name of " + partition), 0);
+        store.stage(List.of(row));
+        if (each == table) {
+          wanted.add(row);
+        }
+      }
+    }
+    store.stage(List.of(statement("a", 1, 0), statement("a", 2, 0), statement("b", 1, 0)));
+    store.commit(store.head(), after(store.head(), 1));
+    commit(statement("a", 3, 1));
+    if (table == Table.STATEMENT) {
+      wanted.addAll(
+          List.of(
+              statement("a", 1, 0),
+              statement("a", 2, 0),
+              statement("a", 3, 1),
+              statement("b", 1, 0)));
+    }
+    store.stage(List.of(row(table, HOME, Bytes.utf8("not committed"), 2)));
+    try (RowCursor cursor = store.scanAll(table)) {
+      commit(row(table, HOME, Bytes.utf8("later"), 2));
+      List<Row> found = new ArrayList<>();
+      cursor.forEachRemaining(found::add);
+      assertThat(found).containsExactlyInAnyOrderElementsOf(wanted);
+      assertThatThrownBy(cursor::next).isInstanceOf(NoSuchElementException.class);
+    }
+  }
+
+  // Mending
+
+  @ParameterizedTest
+  @EnumSource(value = Table.class, names = "STATEMENT", mode = EnumSource.Mode.EXCLUDE)
+  void a_row_is_mended_and_a_surplus_one_removed_while_the_head_stays(Table table) {
+    Row kept = row(table, HOME, Bytes.utf8("kept"), 0);
+    Row wrong = row(table, HOME, Bytes.utf8("wrong"), 0);
+    Row surplus = row(table, HOME, Bytes.utf8("surplus"), 0);
+    commit(kept, new Row(wrong.key(), 0, 0, Bytes.utf8("?")), surplus, statement("a", 1, 0));
+    Head head = store.head();
+    Row missing = row(table, HOME, Bytes.utf8("missing"), 0);
+    store.mend(
+        List.of(wrong, missing), List.of(surplus.key(), new RowKey(table, "nowhere", Bytes.EMPTY)));
+    assertThat(rows(table, HOME, Bytes.EMPTY)).containsExactly(kept, missing, wrong);
+    reopen();
+    assertThat(store.head()).isEqualTo(head);
+    assertThat(rows(table, HOME, Bytes.EMPTY)).containsExactly(kept, missing, wrong);
+    assertThat(store.newest(key("a"))).contains(statement("a", 1, 0));
+    commit(statement("a", 2, 1)); // mending is not the end of writing
+  }
+
+  @Test
+  void a_statement_or_a_row_of_a_batch_to_come_cannot_be_mended() {
+    commit(statement("a", 1, 0));
+    Row early = row(Table.PROOF, HOME, Bytes.utf8("early"), 1);
+    assertThatThrownBy(() -> store.mend(List.of(statement("a", 1, 0, "?")), List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.mend(List.of(), List.of(key("a"))))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> store.mend(List.of(early), List.of()))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThat(store.newest(key("a"))).contains(statement("a", 1, 0));
+    commit(early); // nothing had changed
+  }
+
   // Forgetting
 
   @Test

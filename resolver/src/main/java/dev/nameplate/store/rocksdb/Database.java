@@ -17,6 +17,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -96,6 +97,17 @@ final class Database implements AutoCloseable {
 
   RocksIterator iterator(Column column, ReadOptions options) {
     return rocks.newIterator(handle(column), options);
+  }
+
+  /** The state as it is now, to be read by several iterators; must be released. */
+  Snapshot snapshot() {
+    return rocks.getSnapshot();
+  }
+
+  /** Lets go of a snapshot. */
+  void release(Snapshot snapshot) {
+    rocks.releaseSnapshot(snapshot);
+    snapshot.close();
   }
 
   /** Hands all of the batch, or nothing, to the operating system. */

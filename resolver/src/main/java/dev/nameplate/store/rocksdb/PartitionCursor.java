@@ -2,7 +2,6 @@ package dev.nameplate.store.rocksdb;
 
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Row;
-import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +20,13 @@ import org.rocksdb.Slice;
  * The visible rows of one partition. It shows one moment: the iterator reads from the state of its
  * creation, and the head, taken before that, decides what of it is visible.
  */
-final class PartitionCursor implements RowCursor {
+final class PartitionCursor implements OpenCursor {
   private final Table table;
   private final String partition;
   private final int partitionSize;
   private final Function<Row, Optional<Row>> visible;
   private final Gate gate;
-  private final Set<PartitionCursor> siblings;
+  private final Set<OpenCursor> siblings;
   private final Slice end;
   private ReadOptions options;
   private RocksIterator rows;
@@ -47,7 +46,7 @@ final class PartitionCursor implements RowCursor {
   PartitionCursor(
       Database database,
       Gate gate,
-      Set<PartitionCursor> siblings,
+      Set<OpenCursor> siblings,
       Table table,
       String partition,
       Bytes from,
@@ -134,24 +133,21 @@ final class PartitionCursor implements RowCursor {
     return new ReadOptions().setIterateUpperBound(end).setFillCache(false);
   }
 
-  /** Lets go of a database that is about to be closed, to go on in another. Nobody else is here. */
-  void leave() {
+  @Override
+  public void leave() {
     rows.close();
     options.close();
   }
 
-  /**
-   * Goes on in the same database, opened again. What was committed meanwhile does not show: its
-   * batches are behind those that are visible to this cursor.
-   */
-  void goOn(Database database) {
+  @Override
+  public void goOn(Database database) {
     options = options();
     rows = database.iterator(Column.of(table), options);
     rows.seek(last);
   }
 
-  /** Frees native memory, while the database is open and nobody else is here. */
-  void free() {
+  @Override
+  public void free() {
     if (!closed) {
       closed = true;
       rows.close();

@@ -32,7 +32,7 @@ public final class RocksDbRecordStore implements RecordStore {
   private CommittedMark mark;
   private Staging staging;
   private final Gate gate = new Gate();
-  private final Set<PartitionCursor> cursors = ConcurrentHashMap.newKeySet();
+  private final Set<OpenCursor> cursors = ConcurrentHashMap.newKeySet();
   private volatile Head head;
   private volatile Condition condition = Condition.WHOLE;
   private boolean closed;
@@ -149,7 +149,7 @@ public final class RocksDbRecordStore implements RecordStore {
     gate.pause();
     boolean readable = false;
     try {
-      cursors.forEach(PartitionCursor::leave);
+      cursors.forEach(OpenCursor::leave);
       release();
       try {
         openAgain();
@@ -250,6 +250,44 @@ public final class RocksDbRecordStore implements RecordStore {
   }
 
   @Override
+  public RowCursor scanAll(Table table) {
+    int counter = gate.enter();
+    try {
+      long batches = head.batches();
+      return new TableCursor(database, gate, cursors, table, row -> row.batch() < batches);
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
+  @Override
+  public void mend(List<Row> rows, List<RowKey> surplus) {
+    rows.forEach(row -> requireMendable(row.key(), row.batch()));
+    surplus.forEach(key -> requireMendable(key, 0));
+    change(
+        () -> {
+          database.write(staging.mending(rows, surplus));
+          database.sync();
+          staging.clear();
+        });
+  }
+
+  private void requireMendable(RowKey key, long batch) {
+    if (key.table() == Table.STATEMENT
+        || batch < 0
+        || batch >= Math.max(1, head.batches())
+        || staging.lastBatch() >= 0) {
+      throw new IllegalArgumentException(
+          RowFormat.describe(key)
+              + ": batch "
+              + batch
+              + " (expected: a row that follows from others, of a batch below "
+              + head.batches()
+              + ", and nothing staged)");
+    }
+  }
+
+  @Override
   public void forget(String operationPartition) {
     change(
         () ->
@@ -266,7 +304,7 @@ public final class RocksDbRecordStore implements RecordStore {
     }
     closed = true;
     gate.shut();
-    cursors.forEach(PartitionCursor::free);
+    cursors.forEach(OpenCursor::free);
     if (condition == Condition.WHOLE) {
       flush();
     }

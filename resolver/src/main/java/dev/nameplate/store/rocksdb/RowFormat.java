@@ -11,6 +11,7 @@ import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Rows and heads as bytes, as the package documentation lays down. */
 final class RowFormat {
@@ -50,6 +51,27 @@ final class RowFormat {
   /** The name in a key of a partition whose text takes {@code partitionSize} bytes. */
   static Bytes name(byte[] key, int partitionSize) {
     return tail(key, partitionSize + 1);
+  }
+
+  /**
+   * What stands in the first {@code size} bytes of a key.
+   *
+   * @throws NodeException {@code DATA_CORRUPT} if it is no key of a row
+   */
+  static RowKey rowKey(Table table, byte[] key, int size) {
+    for (int at = 0; at < size; at++) {
+      if (key[at] == SEPARATOR) {
+        String partition = new String(key, 0, at, StandardCharsets.UTF_8);
+        return new RowKey(table, partition, Bytes.wrap(Arrays.copyOfRange(key, at + 1, size)));
+      }
+    }
+    throw new NodeException(
+        ErrorReason.DATA_CORRUPT,
+        "store: table "
+            + table
+            + " has a row under a key of "
+            + key.length
+            + " bytes without partition; restore the directory from a backup");
   }
 
   static byte[] value(Row row) {

@@ -5,6 +5,7 @@ import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
@@ -80,6 +81,25 @@ final class Staging implements AutoCloseable {
   /** Everything staged, with the head that makes it visible. */
   WriteBatch with(Head head) {
     put(Column.DEFAULT, HEAD_KEY, RowFormat.value(head));
+    return batch;
+  }
+
+  /** The rows in their places and the others gone; nothing else may be staged. */
+  WriteBatch mending(List<Row> rows, List<RowKey> surplus) {
+    for (RowKey key : surplus) {
+      try {
+        batch.delete(
+            database.handle(Column.of(key.table())), RowFormat.key(key.partition(), key.name()));
+      } catch (RocksDBException e) {
+        throw Failures.running(e);
+      }
+    }
+    for (Row row : rows) {
+      put(
+          Column.of(row.key().table()),
+          RowFormat.key(row.key().partition(), row.key().name()),
+          RowFormat.value(row));
+    }
     return batch;
   }
 
