@@ -37,6 +37,8 @@ public enum ErrorReason {
   PREFIX_REVOKED,
   /** The operation id was used before for something else. */
   OPERATION_CONFLICT,
+  /** This is a mirror of another node's log: it has no keys, and takes no writes. */
+  READ_ONLY,
   /** The log has no such batch, position or size. */
   OUT_OF_LOG,
 

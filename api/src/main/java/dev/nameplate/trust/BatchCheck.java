@@ -85,7 +85,8 @@ final class BatchCheck {
     }
   }
 
-  private void requireSignature(SignedBatch batch, VerifyingKey key) {
+  /** Step 14: the key signed the batch. */
+  void requireSignature(SignedBatch batch, VerifyingKey key) {
     Bytes known = VerifiedBatches.keyOf(batch);
     if (verified.contains(known)) {
       return;

@@ -16,7 +16,7 @@ import java.util.Map;
  * <p>Whoever holds the key of a log can make any statement of that log valid; therefore it may also
  * {@link #vouch} for one without checking the signature, which grants nothing new.
  */
-public final class BatchSigner {
+public final class BatchSigner implements Voucher {
   private final LogName log;
   private final SigningKey key;
   private final Map<KeyId, VerifyingKey> keys = new HashMap<>();
@@ -55,6 +55,7 @@ public final class BatchSigner {
   }
 
   /** The hash of the key's suite, for batch trees and disclosures. */
+  @Override
   public HashFunction hash() {
     return key.suite().hash();
   }
@@ -97,6 +98,7 @@ public final class BatchSigner {
    * @throws WrongSubjectException if it is about an identifier of another namespace
    * @throws DisclosureInvalidException if a disclosure is not one of the statement
    */
+  @Override
   public Verified<IdentifierRecord> vouch(SignedStatement statement) {
     requireOwn(statement.batch());
     StatementBody body = StatementBody.parse(statement.body(), statement.disclosures(), hash());
@@ -107,6 +109,7 @@ public final class BatchSigner {
   /**
    * Vouches for a delegation of this log that this node has kept itself, as {@link #vouch} does.
    */
+  @Override
   public Verified<Delegation> vouchDelegation(SignedStatement statement) {
     requireOwn(statement.batch());
     DelegationBody body = DelegationBody.parse(statement.body());

@@ -2,6 +2,7 @@ package dev.nameplate.assign;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.NationalGrammar;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.Delegations;
@@ -22,6 +23,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Allots prefixes below those of the node, and keeps them through their life: {@code ACTIVE} and
@@ -50,7 +53,7 @@ public final class Allotments {
   /** The most entries of a page. */
   public static final int MAX_PAGE_SIZE = 1000;
 
-  private final StatementLog log;
+  private final Function<Write, CompletableFuture<Receipt>> log;
   private final Delegations delegations;
   private final Consumer<Prefix> onChange;
 
@@ -61,9 +64,30 @@ public final class Allotments {
    *     keys or endpoints, before the call that changed it returns
    */
   public Allotments(StatementLog log, Delegations delegations, Consumer<Prefix> onChange) {
+    this(log::append, delegations, onChange);
+  }
+
+  private Allotments(
+      Function<Write, CompletableFuture<Receipt>> log,
+      Delegations delegations,
+      Consumer<Prefix> onChange) {
     this.log = log;
     this.delegations = delegations;
     this.onChange = onChange;
+  }
+
+  /**
+   * Reads what is there, and refuses every write.
+   *
+   * @param refusal why
+   */
+  public static Allotments reading(Delegations delegations, Supplier<NameplateException> refusal) {
+    return new Allotments(
+        write -> {
+          throw refusal.get();
+        },
+        delegations,
+        prefix -> {});
   }
 
   /**
@@ -87,7 +111,7 @@ public final class Allotments {
   /** Allots a prefix that was never allotted before. */
   public CompletableFuture<Receipt> allotAsync(Allotment allotment) {
     NationalGrammar.requireAllottable(allotment.prefix());
-    return log.append(
+    return log.apply(
         new Write.Delegate(
             allotment.prefix(), 0, new Change.Allot(allotment), allotment.operation()));
   }
@@ -192,7 +216,7 @@ public final class Allotments {
   private Receipt change(
       Prefix prefix, long expectedVersion, Change change, OperationId operation) {
     Receipt receipt =
-        Registrar.await(log.append(new Write.Delegate(prefix, expectedVersion, change, operation)));
+        Registrar.await(log.apply(new Write.Delegate(prefix, expectedVersion, change, operation)));
     onChange.accept(prefix);
     return receipt;
   }

@@ -7,17 +7,36 @@ import dev.nameplate.error.NodeException;
 public final class CorruptLogException extends NodeException {
   private static final long serialVersionUID = 1L;
 
+  private static final String RESTORE = "; restore this node from a backup";
+
+  private static final String REBUILD =
+      "; run log rebuild, which makes it again from the statements, and if it cannot, restore this"
+          + " node from a backup";
+
   private CorruptLogException(String message) {
-    super(ErrorReason.DATA_CORRUPT, message + "; restore this node from a backup");
+    super(ErrorReason.DATA_CORRUPT, message);
   }
 
+  /** A row of the log itself is missing. */
   static CorruptLogException missing(String what) {
     return new CorruptLogException(
-        "log: the " + what + " is missing (expected: every committed row)");
+        "log: the " + what + " is missing (expected: every committed row)" + RESTORE);
+  }
+
+  /** A row is missing that follows from the log. */
+  static CorruptLogException missingDerived(String what) {
+    return new CorruptLogException(
+        "log: the " + what + " is missing (expected: every committed row)" + REBUILD);
   }
 
   static CorruptLogException different(String what, Object found, Object expected) {
     return new CorruptLogException(
-        "log: " + what + " is " + found + " (expected: " + expected + ")");
+        "log: " + what + " is " + found + " (expected: " + expected + ")" + RESTORE);
+  }
+
+  /** Something that follows from the log is not what follows from it. */
+  static CorruptLogException differentDerived(String what, Object found, Object expected) {
+    return new CorruptLogException(
+        "log: " + what + " is " + found + " (expected: " + expected + ")" + REBUILD);
   }
 }

@@ -13,23 +13,35 @@ import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.TlogProof;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Signs checkpoints of a log, and proves what is in it. Thread-safe; reads the store. */
 public final class LogProofs {
   private static final HashFunction HASH = HashFunction.SHA256;
 
-  private final LogName log;
   private final RecordStore store;
   private final StatementReader reader;
-  private final List<NoteSigner> signers;
+  private final Function<Head, SignedNote> checkpoints;
 
   /** Proves what is in a log. */
   public LogProofs(
       LogName log, RecordStore store, StatementReader reader, List<NoteSigner> signers) {
-    this.log = log;
+    this(
+        store,
+        reader,
+        head -> Checkpoint.of(log, head.batches(), head.root()).sign(List.copyOf(signers)));
+  }
+
+  /**
+   * Proves what is in a log whose checkpoints somebody else signs.
+   *
+   * @param checkpoints the newest checkpoint that a head has reached
+   */
+  public LogProofs(
+      RecordStore store, StatementReader reader, Function<Head, SignedNote> checkpoints) {
     this.store = store;
     this.reader = reader;
-    this.signers = List.copyOf(signers);
+    this.checkpoints = checkpoints;
   }
 
   /**
@@ -48,7 +60,7 @@ public final class LogProofs {
 
   /** A signed note over what is committed now (C2SP tlog-checkpoint). */
   public SignedNote checkpoint() {
-    return checkpoint(store.head());
+    return checkpoints.apply(store.head());
   }
 
   /**
@@ -66,9 +78,9 @@ public final class LogProofs {
 
   /** The same as text that proves itself, with the newest checkpoint (C2SP tlog-proof@v1). */
   public TlogProof exportProof(long batch) {
-    Head head = store.head();
-    Inclusion inclusion = proveInclusion(batch, head.batches());
-    return new TlogProof(Optional.empty(), batch, inclusion.path(), checkpoint(head));
+    SignedNote checkpoint = checkpoint();
+    Inclusion inclusion = proveInclusion(batch, Checkpoint.parse(checkpoint.text()).size());
+    return new TlogProof(Optional.empty(), batch, inclusion.path(), checkpoint);
   }
 
   /**
@@ -87,10 +99,6 @@ public final class LogProofs {
   /** How many batches are committed. */
   public long size() {
     return store.head().batches();
-  }
-
-  private SignedNote checkpoint(Head head) {
-    return Checkpoint.of(log, head.batches(), head.root()).sign(signers);
   }
 
   private long sizeOrNewest(long wanted) {

@@ -28,6 +28,15 @@ final class LogTree {
     }
   }
 
+  private LogTree() {
+    edge = new ArrayList<>();
+  }
+
+  /** The tree over no batches. */
+  static LogTree empty() {
+    return new LogTree();
+  }
+
   /** Adds a leaf, and returns the rows of the subtrees that it completes, its own included. */
   List<Row> append(Bytes header) {
     List<Row> rows = new ArrayList<>();
@@ -59,7 +68,7 @@ final class LogTree {
         .read(RowKeys.logNode(level, index))
         .orElseThrow(
             () ->
-                CorruptLogException.missing(
+                CorruptLogException.missingDerived(
                     "hash " + index + " at level " + level + " of the log tree"))
         .value();
   }

@@ -4,11 +4,11 @@ import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
-import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.MerkleTree;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.Voucher;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -18,25 +18,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class Prover {
   private final RecordStore store;
-  private final BatchSigner signer;
+  private final Voucher voucher;
   private @Nullable Known last;
 
   /** A group of proofs, and the tree that finds the paths in it. */
   private record Known(long batch, int number, ProofGroup group, MerkleTree subtree) {}
 
-  Prover(RecordStore store, BatchSigner signer) {
+  Prover(RecordStore store, Voucher voucher) {
     this.store = store;
-    this.signer = signer;
+    this.voucher = voucher;
   }
 
   /** The record of a row, with its proof. */
   Verified<IdentifierRecord> prove(Row row) {
-    return prove(row, signer::vouch);
+    return prove(row, voucher::vouch);
   }
 
   /** The delegation of a row, with its proof. */
   Verified<Delegation> proveDelegation(Row row) {
-    return prove(row, signer::vouchDelegation);
+    return prove(row, voucher::vouchDelegation);
   }
 
   /** The statement of a row, of whichever kind, with its proof. */
@@ -69,8 +69,9 @@ final class Prover {
               .read(RowKeys.proof(batch, number))
               .map(ProofGroup::decode)
               .orElseThrow(
-                  () -> CorruptLogException.missing("proof " + number + " of batch " + batch));
-      known = new Known(batch, number, group, group.subtree(signer.hash()));
+                  () ->
+                      CorruptLogException.missingDerived("proof " + number + " of batch " + batch));
+      known = new Known(batch, number, group, group.subtree(voucher.hash()));
       last = known;
     }
     return known;

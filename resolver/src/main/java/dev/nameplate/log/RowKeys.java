@@ -82,6 +82,40 @@ final class RowKeys {
         Bytes.wrap(number(index).array()));
   }
 
+  /** How many rows the nodes of a log tree take: each is written when its subtree is complete. */
+  static long logNodes(long batches) {
+    long nodes = 0;
+    for (long complete = batches; complete > 0; complete >>= 1) {
+      nodes += complete;
+    }
+    return nodes;
+  }
+
+  /** A row for messages: what it is, in the words of the log. */
+  static String describe(RowKey key) {
+    ByteBuffer name = ByteBuffer.wrap(key.name().toByteArray());
+    return switch (key.table()) {
+      case STATEMENT ->
+          key.partition().substring(Math.min(1, key.partition().length()))
+              + "/"
+              + key.name().toUtf8();
+      case BATCH -> (name.limit() == 9 ? "manifest of batch " : "batch ") + batchOf(name);
+      case PROOF ->
+          "proof " + (name.limit() == 9 ? name.get(8) & 0xff : "?") + " of batch " + batchOf(name);
+      case LOG_NODE ->
+          "hash "
+              + batchOf(name)
+              + " at level "
+              + key.partition().split("[.]", 2)[0]
+              + " of the log tree";
+      default -> "row " + key.table() + " " + key.partition() + " " + key.name();
+    };
+  }
+
+  private static String batchOf(ByteBuffer name) {
+    return name.limit() >= Long.BYTES ? Long.toString(name.getLong(0)) : "?";
+  }
+
   /** The receipt of an operation in a period. */
   static RowKey operation(long period, OperationId operation) {
     return new RowKey(Table.OPERATION, Long.toString(period), Bytes.utf8(operation.text()));

@@ -9,10 +9,10 @@ import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.Table;
-import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.Voucher;
 import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Function;
@@ -20,17 +20,17 @@ import java.util.function.Function;
 /** Reads committed statements with their proofs. Thread-safe; reads the store. */
 public final class StatementReader {
   private final RecordStore store;
-  private final BatchSigner signer;
+  private final Voucher voucher;
 
   /**
    * Reads a log.
    *
    * @param store where its rows are
-   * @param signer vouches for what the log made
+   * @param voucher vouches for what stands in them
    */
-  public StatementReader(RecordStore store, BatchSigner signer) {
+  public StatementReader(RecordStore store, Voucher voucher) {
     this.store = store;
-    this.signer = signer;
+    this.voucher = voucher;
   }
 
   /**
@@ -141,7 +141,12 @@ public final class StatementReader {
     Row row =
         store
             .read(RowKeys.batch(number))
-            .orElseThrow(() -> CorruptLogException.missing("batch " + number));
+            .orElseThrow(() -> CorruptLogException.missingDerived("batch " + number));
+    return signed(row);
+  }
+
+  /** The signed batch that a row holds. */
+  static SignedBatch signed(Row row) {
     try {
       return SignedBatch.parse(row.value());
     } catch (RejectedStatementException e) {
@@ -153,7 +158,7 @@ public final class StatementReader {
     return store
         .read(RowKeys.manifest(batch))
         .map(Manifest::decode)
-        .orElseThrow(() -> CorruptLogException.missing("manifest of batch " + batch));
+        .orElseThrow(() -> CorruptLogException.missingDerived("manifest of batch " + batch));
   }
 
   Verified<?> read(Manifest.Entry entry, Prover prover) {
@@ -177,7 +182,7 @@ public final class StatementReader {
 
   /** Proves rows for one thread. */
   Prover prover() {
-    return new Prover(store, signer);
+    return new Prover(store, voucher);
   }
 
   private static <T> Scan<T> proven(RowCursor rows, Function<Row, Verified<T>> prover) {

@@ -26,7 +26,9 @@ final class TailCheck {
 
   void run(Bytes logRoot) {
     Head head = store.head();
-    require("root of the log tree", logRoot, head.root());
+    if (!logRoot.equals(head.root())) {
+      throw CorruptLogException.differentDerived("root of the log tree", logRoot, head.root());
+    }
     if (head.batches() == 0) {
       return;
     }

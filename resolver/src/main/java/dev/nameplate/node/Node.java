@@ -261,7 +261,7 @@ public final class Node implements AutoCloseable {
     store.close();
   }
 
-  private static RecordStore openStore(NodeConfig config) {
+  static RecordStore openStore(NodeConfig config) {
     return RocksDbRecordStore.open(
         NodeDirectory.store(config.directory()),
         new RocksDbSettings(

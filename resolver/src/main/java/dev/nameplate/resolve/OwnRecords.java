@@ -91,8 +91,7 @@ public final class OwnRecords implements Resolver {
   private Resolution.Absent absent(Question question, Prefix authority, long logSize) {
     Optional<Verified<Absence>> denial =
         question.asOf() == AsOf.Newest.NEWEST
-            ? Optional.of(
-                denials.sign(question.identifier(), authority, logSize, absenceTimeToLive))
+            ? denials.sign(question.identifier(), authority, logSize, absenceTimeToLive)
             : Optional.empty();
     return new Resolution.Absent(
         authority, Optional.empty(), denial, absenceTimeToLive, Source.OWN);

@@ -116,6 +116,7 @@ public record NodeDirectory(
   public static NodeDirectory open(Path directory, Passphrase passphrase) {
     TrustAnchors anchors = anchorsIn(directory);
     TrustAnchor anchor = anchors.list().get(0);
+    MirrorDirectory.requireNone(directory);
     try {
       KeyRollOver.in(directory).finish();
       SigningKey authority = sealedKey(directory, AUTHORITY_KEY).open(passphrase);

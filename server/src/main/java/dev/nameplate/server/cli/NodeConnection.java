@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli;
 
+import dev.nameplate.node.Mirror;
 import dev.nameplate.node.Node;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.grpc.Audience;
@@ -21,6 +22,7 @@ import io.grpc.inprocess.InProcessServerBuilder;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -52,7 +54,7 @@ public final class NodeConnection implements AutoCloseable {
   private final String target;
   private final ManagedChannel transport;
   private final Channel channel;
-  private final Optional<Node> node;
+  private final Optional<TrustAnchors> ownAnchors;
   private final Optional<Server> server;
   private final Runnable opened;
 
@@ -60,13 +62,13 @@ public final class NodeConnection implements AutoCloseable {
       String target,
       ManagedChannel transport,
       Duration timeout,
-      Optional<Node> node,
+      Optional<TrustAnchors> ownAnchors,
       Optional<Server> server,
       Runnable opened) {
     this.target = target;
     this.transport = transport;
     this.channel = ClientInterceptors.intercept(transport, new PlainFailures(target, timeout));
-    this.node = node;
+    this.ownAnchors = ownAnchors;
     this.server = server;
     this.opened = opened;
   }
@@ -92,7 +94,21 @@ public final class NodeConnection implements AutoCloseable {
    */
   static NodeConnection to(Node node, String target, Duration timeout) {
     return inProcess(
-        NodeServices.of(node, Audience.TRUSTED), target, timeout, Optional.of(node), node::close);
+        NodeServices.of(node, Audience.TRUSTED),
+        target,
+        timeout,
+        Optional.of(node.anchors()),
+        node::close);
+  }
+
+  /** The way to a mirror in this process, which is closed with the connection. */
+  static NodeConnection to(Mirror mirror, Path directory, Duration timeout) {
+    return inProcess(
+        NodeServices.of(mirror, directory),
+        directory.toString(),
+        timeout,
+        Optional.of(mirror.anchors()),
+        mirror::close);
   }
 
   /**
@@ -112,7 +128,7 @@ public final class NodeConnection implements AutoCloseable {
       List<ServerServiceDefinition> services,
       String target,
       Duration timeout,
-      Optional<Node> node,
+      Optional<TrustAnchors> ownAnchors,
       Runnable opened) {
     String name = UUID.randomUUID().toString();
     InProcessServerBuilder builder = InProcessServerBuilder.forName(name);
@@ -120,7 +136,8 @@ public final class NodeConnection implements AutoCloseable {
     try {
       Server server = builder.build().start();
       ManagedChannel transport = InProcessChannelBuilder.forName(name).build();
-      return new NodeConnection(target, transport, timeout, node, Optional.of(server), opened);
+      return new NodeConnection(
+          target, transport, timeout, ownAnchors, Optional.of(server), opened);
     } catch (IOException e) {
       throw new UncheckedIOException(e); // the name is new, and there is no port
     }
@@ -133,7 +150,7 @@ public final class NodeConnection implements AutoCloseable {
 
   /** Who the node is, if it is opened here and thereby trusted; empty for one that listens. */
   public Optional<TrustAnchors> ownAnchors() {
-    return node.map(Node::anchors);
+    return ownAnchors;
   }
 
   /** For further stubs; calls that are not streams have a deadline. */

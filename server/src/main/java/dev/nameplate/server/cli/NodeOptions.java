@@ -2,9 +2,11 @@ package dev.nameplate.server.cli;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.node.Mirror;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Endpoint;
+import dev.nameplate.signing.MirrorDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -27,7 +29,7 @@ public final class NodeOptions {
         names = "--data",
         paramLabel = "DIR",
         description =
-            "The node in this directory, opened for this command; no other process may hold it.")
+            "The node in this directory, or a mirror of one, opened for this command; no other process may hold it.")
     private Optional<Path> data = Optional.empty();
 
     @Option(
@@ -53,6 +55,27 @@ public final class NodeOptions {
     return choice.data.isPresent();
   }
 
+  /** The directory of the node, if it is one in a directory. */
+  Optional<Path> directory() {
+    return choice.data;
+  }
+
+  /**
+   * The directory of the node, which is not to be opened as one, without a listening one beside.
+   */
+  Path requireDirectory() {
+    Path data = choice.data.orElseThrow();
+    choice.node.ifPresent(
+        address -> {
+          throw new InvalidInputException(
+              ErrorReason.INVALID_ARGUMENT,
+              "node",
+              address.toString(),
+              "either --node or --data, not both");
+        });
+    return data;
+  }
+
   /** How long one answer may take. */
   Duration timeout() {
     if (choice.timeout < 1 || choice.timeout > 3600) {
@@ -71,13 +94,9 @@ public final class NodeOptions {
     if (choice.data.isEmpty()) {
       return NodeConnection.to(choice.node.orElse(Endpoint.DEFAULT), timeout);
     }
-    Path data = choice.data.get();
-    if (choice.node.isPresent()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "node",
-          choice.node.get().toString(),
-          "either --node or --data, not both");
+    Path data = requireDirectory();
+    if (MirrorDirectory.isMirror(data)) {
+      return NodeConnection.to(Mirror.open(NodeConfig.in(data)), data, timeout);
     }
     Node node =
         Node.open(

@@ -7,6 +7,8 @@ final class UnprovenAbsenceException extends RejectedStatementException {
   private static final long serialVersionUID = 1L;
 
   UnprovenAbsenceException() {
-    super("the node says that there is none, and proves it by nothing");
+    super(
+        "the node says that there is none, and proves it by nothing; a mirror can prove none, ask the"
+            + " node whose log it is");
   }
 }

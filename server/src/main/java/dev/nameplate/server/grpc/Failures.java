@@ -48,7 +48,8 @@ final class Failures {
           PREFIX_SUSPENDED,
           PREFIX_REVOKED,
           ALIAS_LOOP,
-          OPERATION_CONFLICT ->
+          OPERATION_CONFLICT,
+          READ_ONLY ->
           Status.Code.FAILED_PRECONDITION;
       case OUT_OF_LOG -> Status.Code.OUT_OF_RANGE;
       case STATEMENT_REJECTED -> Status.Code.PERMISSION_DENIED; // handed to us by the caller

@@ -39,9 +39,13 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
   private final Audience audience;
 
   LogService(Node node, Audience audience) {
-    this.proofs = node.proofs();
-    this.statements = node.statements();
-    this.commits = node.commits();
+    this(node.proofs(), node.statements(), node.commits(), audience);
+  }
+
+  LogService(LogProofs proofs, StatementReader statements, Commits commits, Audience audience) {
+    this.proofs = proofs;
+    this.statements = statements;
+    this.commits = commits;
     this.audience = audience;
   }
 

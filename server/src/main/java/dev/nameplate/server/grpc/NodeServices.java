@@ -1,11 +1,16 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.node.Chains;
+import dev.nameplate.node.Mirror;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeResolver;
+import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.upstream.NodeClient;
+import dev.nameplate.v1.RegistrationServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -52,6 +57,33 @@ public final class NodeServices {
         resolution(node, audience, recursion),
         prefixes(node, false),
         new LogService(node, audience));
+  }
+
+  /**
+   * The services of a mirror: those that read, and one for registration that refuses.
+   *
+   * @param mirror the mirror
+   * @param target its directory, for messages
+   */
+  public static List<ServerServiceDefinition> of(Mirror mirror, Path target) {
+    Answers answers = new Answers(mirror.chains()::proving, Audience.PUBLIC);
+    List<ServerServiceDefinition> reading =
+        lenient(
+            new ResolutionService(
+                new Questions(mirror.resolver(), answers, Recursion.NONE),
+                Optional.of(mirror.records()),
+                () -> CacheStatistics.NONE,
+                Audience.PUBLIC),
+            new PrefixService(mirror.anchor(), mirror.allotments(), true, mirror.chains()::down),
+            new LogService(
+                mirror.proofs(), mirror.statements(), mirror.commits(), Audience.PUBLIC));
+    return Stream.concat(
+            reading.stream(),
+            Stream.of(
+                Refusals.of(
+                    RegistrationServiceGrpc.getServiceDescriptor(),
+                    () -> MirrorDirectory.readOnly(target))))
+        .toList();
   }
 
   /** The service of one that has no records, and asks other nodes for its callers. */

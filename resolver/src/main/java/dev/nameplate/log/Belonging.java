@@ -1,0 +1,76 @@
+package dev.nameplate.log;
+
+import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.Row;
+import dev.nameplate.store.RowKey;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Optional;
+
+/** Whether a row of a store is one that its log gives. Reads a row to tell; used by one thread. */
+final class Belonging {
+  private final RecordStore store;
+  private final long batches;
+
+  Belonging(RecordStore store) {
+    this.store = store;
+    this.batches = store.head().batches();
+  }
+
+  boolean belongs(Row row) {
+    return switch (row.key().table()) {
+      case STATEMENT -> isNamed(row);
+      case BATCH -> row.key().equals(RowKeys.batch(row.batch())) || isManifest(row);
+      case PROOF -> isProof(row);
+      case LOG_NODE -> isLogNode(row.key());
+      default -> true;
+    };
+  }
+
+  private static boolean isManifest(Row row) {
+    return row.key().equals(RowKeys.manifest(row.batch()));
+  }
+
+  private boolean isNamed(Row row) {
+    Optional<List<Manifest.Entry>> entries =
+        Rederivation.attempt(() -> store.read(RowKeys.manifest(row.batch())))
+            .flatMap(manifest -> Rederivation.attempt(manifest, Manifest::decode))
+            .map(Manifest::entries);
+    int leaf =
+        Rederivation.attempt(row, StoredStatement::decode)
+            .map(StoredStatement::leafIndex)
+            .orElse(-1);
+    return entries.isEmpty() // then it is not known, and the manifest is named
+        || (leaf >= 0
+            && leaf < entries.get().size()
+            && entries.get().get(leaf).equals(new Manifest.Entry(row.key(), row.version())));
+  }
+
+  private boolean isProof(Row row) {
+    if (row.key().name().size() != Long.BYTES + 1) {
+      return false;
+    }
+    int group = row.key().name().toByteArray()[Long.BYTES] & 0xff;
+    return row.key().equals(RowKeys.proof(row.batch(), group))
+        && Rederivation.attempt(() -> store.read(RowKeys.batch(row.batch())))
+            .flatMap(
+                batch ->
+                    Rederivation.attempt(
+                        batch, found -> StatementReader.signed(found).header().count()))
+            .filter(count -> group * ProofGroup.SIZE < count)
+            .isPresent();
+  }
+
+  private boolean isLogNode(RowKey key) {
+    if (key.name().size() != Long.BYTES) {
+      return false;
+    }
+    long index = ByteBuffer.wrap(key.name().toByteArray()).getLong();
+    for (int level = 0; batches >> level > 0; level++) {
+      if (key.equals(RowKeys.logNode(level, index))) {
+        return index >= 0 && index < batches >> level;
+      }
+    }
+    return false;
+  }
+}

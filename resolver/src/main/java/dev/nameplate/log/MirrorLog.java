@@ -1,0 +1,331 @@
+package dev.nameplate.log;
+
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.store.Head;
+import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.Row;
+import dev.nameplate.store.RowKey;
+import dev.nameplate.trust.BatchHeader;
+import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.MerkleProof;
+import dev.nameplate.trust.SignedBatch;
+import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.Verified;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Copies the log of a node into a store, and believes nothing that it does not check:
+ *
+ * <ol>
+ *   <li>each checkpoint is signed by the log's keys, and extends every one that was seen before;
+ *   <li>every statement verifies by itself ({@link StatementVerifier#verifyLogged}), and is the
+ *       version behind the one that is there;
+ *   <li>batches are complete and follow each other without gaps, and neither time nor epoch falls;
+ *   <li>before a batch is committed, the log up to it is proven to be a beginning of the one in the
+ *       signed checkpoint.
+ * </ol>
+ *
+ * <p>Batches are committed whole, a few at a time, each commit durable before the next begins; what
+ * was not committed when the process ends is asked for again. Used by one thread, until it throws.
+ */
+public final class MirrorLog {
+  /** How many batches are committed together at the most; there are 256 statements in each. */
+  private static final int MOST_BATCHES = 64;
+
+  /** How many bytes of statements are committed together, at about. */
+  private static final long MOST_BYTES = 16L << 20;
+
+  private final RecordStore store;
+  private final StatementVerifier verifier;
+  private final TrustAnchors anchors;
+  private final Kept kept;
+  private final LogTree tree;
+
+  private final List<Row> rows = new ArrayList<>();
+  private final Map<RowKey, Before> staged = new HashMap<>();
+  private Head next;
+  private @Nullable BatchHeader last;
+  private long bytes;
+
+  /** What is kept of a log beside its rows. */
+  public interface Kept {
+    /** The newest checkpoint that was seen. */
+    Optional<SignedNote> promised();
+
+    /** Keeps a newer one, which was checked. Durable on return. */
+    void promise(SignedNote checkpoint);
+
+    /** Keeps a checkpoint whose batches are all committed now. Durable on return. */
+    void reach(SignedNote checkpoint);
+  }
+
+  /** A version that the next one must follow. */
+  private record Before(long version, Bytes leafHash) {}
+
+  /** A checkpoint and what it says. */
+  private record Promise(SignedNote note, Checkpoint said) {}
+
+  /**
+   * Goes on where the store ends.
+   *
+   * @param store where the rows go
+   * @param anchors the log's anchors, one for each key that signed it
+   * @param kept keeps checkpoints
+   * @param clock what time it is
+   */
+  public MirrorLog(RecordStore store, TrustAnchors anchors, Kept kept, Clock clock) {
+    this.store = store;
+    this.anchors = anchors;
+    this.verifier = new StatementVerifier(anchors, clock, 1);
+    this.kept = kept;
+    this.tree = new LogTree(store);
+    this.next = store.head();
+    if (next.batches() > 0) {
+      Row row =
+          store
+              .read(RowKeys.batch(next.batches() - 1))
+              .orElseThrow(() -> CorruptLogException.missingDerived("newest batch"));
+      this.last = StatementReader.signed(row).header();
+    }
+    if (!tree.root().equals(next.root())) {
+      throw CorruptLogException.differentDerived("root of the log tree", tree.root(), next.root());
+    }
+  }
+
+  /**
+   * Copies what there is, and with {@code follow} what comes later, until the source ends.
+   *
+   * @param source shows the log
+   * @param follow whether to wait for more
+   * @param progress told the number of statements committed, after each commit
+   * @return the newest checkpoint; all of it is committed
+   * @throws RejectedStatementException if the source shows something that must not be believed; the
+   *     message names the rule, and as {@link AuditFailedException} the position
+   */
+  public SignedNote copy(LogSource source, boolean follow, LongConsumer progress) {
+    Promise promise = agree(source);
+    progress.accept(next.statements());
+    if (next.batches() == promise.said().size()) {
+      reach(promise);
+      if (!follow) {
+        return promise.note();
+      }
+    }
+    try (LogSource.Statements statements = source.statements(next.statements(), follow)) {
+      ReceivedBatch batch = null;
+      while (statements.hasNext()) {
+        Verified<?> statement = verified(statements.next(), batch);
+        batch = batch == null ? begin(statement.statement().signedBatch()) : batch;
+        batch.add(statement);
+        if (batch.isFull()) {
+          if (batch.number() >= promise.said().size()) {
+            promise = covering(source, batch.number());
+          }
+          stage(batch);
+          if (isFull() || next.batches() == promise.said().size()) {
+            commit(source, promise);
+            progress.accept(next.statements());
+          }
+          batch = null;
+        }
+      }
+    }
+    require(
+        store.head().batches() >= promise.said().size(),
+        "the log ends in batch "
+            + store.head().batches()
+            + ", but its checkpoint covers "
+            + promise.said().size()
+            + " batches");
+    return promise.note();
+  }
+
+  /** The source's checkpoint, once it is found to extend the one that is kept. */
+  private Promise agree(LogSource source) {
+    SignedNote note = source.checkpoint();
+    Checkpoint said = Checkpoint.verify(note, anchors);
+    Optional<Checkpoint> before = kept.promised().map(old -> Checkpoint.parse(old.text()));
+    if (before.isPresent()) {
+      requireExtends(source, before.get().size(), before.get().root(), said, "kept from before");
+    }
+    if (next.batches() > 0 && before.map(Checkpoint::size).orElse(0L) < next.batches()) {
+      requireExtends(source, next.batches(), next.root(), said, "of this mirror");
+    }
+    kept.promise(note);
+    return new Promise(note, said);
+  }
+
+  private Promise covering(LogSource source, long batch) {
+    Promise newer = agree(source);
+    require(
+        newer.said().size() > batch,
+        "batch " + batch + " is shown, but the checkpoint covers " + newer.said().size());
+    return newer;
+  }
+
+  private void requireExtends(
+      LogSource source, long size, Bytes root, Checkpoint said, String what) {
+    require(
+        said.size() >= size,
+        "the log was shortened: its checkpoint covers "
+            + said.size()
+            + " batches, the one "
+            + what
+            + " covers "
+            + size);
+    if (size == 0) {
+      return;
+    }
+    List<Bytes> proof =
+        said.size() == size ? List.of() : source.proveConsistency(size, said.size());
+    try {
+      MerkleProof.requireConsistency(
+          HashFunction.SHA256, size, root, said.size(), said.root(), proof);
+    } catch (RejectedStatementException e) {
+      throw new AuditFailedException(
+          next.statements(),
+          "the history was rewritten: the checkpoint over "
+              + said.size()
+              + " batches does not extend the one over "
+              + size
+              + " "
+              + what);
+    }
+  }
+
+  private Verified<?> verified(SignedStatement statement, @Nullable ReceivedBatch batch) {
+    try {
+      return verifier.verifyLogged(statement.withoutDisclosures());
+    } catch (RejectedStatementException e) {
+      throw new AuditFailedException(
+          next.statements() + (batch == null ? 0 : batch.leaves().size()), e);
+    }
+  }
+
+  private ReceivedBatch begin(SignedBatch signed) {
+    BatchHeader header = signed.header();
+    BatchHeader before = last;
+    require(
+        header.batch() == next.batches(),
+        "batch " + header.batch() + " stands where batch " + next.batches() + " must stand");
+    require(
+        header.firstPosition() == next.statements(),
+        "batch " + header.batch() + " says that it begins at position " + header.firstPosition());
+    require(
+        header.count() <= StatementLog.MAX_BATCH_LEAVES,
+        "batch "
+            + header.batch()
+            + " has "
+            + header.count()
+            + " statements (expected: at most "
+            + StatementLog.MAX_BATCH_LEAVES
+            + ")");
+    require(
+        before == null || !header.time().isBefore(before.time()),
+        "batch " + header.batch() + " is older than the one before it");
+    require(
+        before == null || header.epoch() >= before.epoch(),
+        "batch " + header.batch() + " has an epoch below the one before it");
+    return new ReceivedBatch(signed);
+  }
+
+  private void stage(ReceivedBatch batch) {
+    BatchHeader header = batch.signed().header();
+    List<Manifest.Entry> entries = new ArrayList<>(batch.leaves().size());
+    for (int leaf = 0; leaf < batch.leaves().size(); leaf++) {
+      Verified<?> statement = batch.statements().get(leaf);
+      StatementPlace place = StatementPlace.of(statement.value(), anchors.list().get(0).prefixes());
+      requireNext(place, next.statements() + leaf);
+      staged.put(place.key(), new Before(place.version(), batch.leaves().get(leaf)));
+      Bytes body = statement.statement().body();
+      bytes += body.size();
+      rows.add(
+          new Row(
+              place.key(),
+              place.version(),
+              batch.number(),
+              new StoredStatement(leaf, body, List.of()).encode()));
+      entries.add(new Manifest.Entry(place.key(), place.version()));
+    }
+    rows.addAll(Rederivation.rows(batch.signed(), entries, batch.tree(), batch.leaves()));
+    rows.add(new Row(RowKeys.batch(batch.number()), 0, batch.number(), batch.signed().encoded()));
+    rows.addAll(tree.append(batch.signed().headerBytes()));
+    last = header;
+    next =
+        new Head(
+            header.epoch(),
+            next.batches() + 1,
+            next.statements() + header.count(),
+            header.time().toEpochMilli(),
+            tree.root());
+  }
+
+  private void requireNext(StatementPlace place, long position) {
+    Before before = staged.get(place.key());
+    if (before == null) {
+      before = store.newest(place.key()).map(this::before).orElse(new Before(0, Bytes.EMPTY));
+    }
+    if (place.version() != before.version() + 1 || !place.previous().equals(before.leafHash())) {
+      throw new AuditFailedException(
+          position,
+          RowKeys.describe(place.key())
+              + " version "
+              + place.version()
+              + " does not follow version "
+              + before.version());
+    }
+  }
+
+  private Before before(Row row) {
+    HashFunction hash = anchors.list().get(0).authorityKey().suite().hash();
+    return new Before(row.version(), hash.leafHash(StoredStatement.decode(row).body()));
+  }
+
+  private boolean isFull() {
+    return bytes >= MOST_BYTES || next.batches() - store.head().batches() >= MOST_BATCHES;
+  }
+
+  private void commit(LogSource source, Promise promise) {
+    Checkpoint said = promise.said();
+    if (next.batches() == said.size()) {
+      require(
+          next.root().equals(said.root()),
+          "the batches up to here do not give the root of the signed checkpoint");
+    } else {
+      requireExtends(source, next.batches(), next.root(), said, "of the statements shown");
+    }
+    store.stage(rows);
+    store.commit(store.head(), next);
+    rows.clear();
+    staged.clear();
+    bytes = 0;
+    if (next.batches() == said.size()) {
+      reach(promise);
+    }
+  }
+
+  private void reach(Promise promise) {
+    require(
+        next.root().equals(promise.said().root()),
+        "this mirror does not have the root of the signed checkpoint");
+    kept.reach(promise.note());
+  }
+
+  private void require(boolean holds, String otherwise) {
+    if (!holds) {
+      throw new AuditFailedException(next.statements(), otherwise);
+    }
+  }
+}

@@ -1,0 +1,197 @@
+package dev.nameplate.signing;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.error.PreconditionException;
+import dev.nameplate.trust.KeyId;
+import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The files that make a directory a mirror of a node's log. It has no keys.
+ *
+ * <pre>
+ * MIRROR           says so
+ * anchor.txt       whose log it is: one anchor for each key that signed it
+ * checkpoint.txt   the newest checkpoint of which all is here
+ * promised.txt     the newest checkpoint that was seen; every later one must extend it
+ * store/           the rows
+ * </pre>
+ */
+public final class MirrorDirectory {
+  private static final String MARK = "MIRROR";
+  private static final String REACHED = "checkpoint.txt";
+  private static final String PROMISED = "promised.txt";
+
+  private final Path directory;
+
+  private MirrorDirectory(Path directory) {
+    this.directory = directory;
+  }
+
+  /** Whether a directory is a mirror. */
+  public static boolean isMirror(Path directory) {
+    return Files.isRegularFile(directory.resolve(MARK));
+  }
+
+  /** Refuses a mirror where a node is wanted. */
+  static void requireNone(Path directory) {
+    if (isMirror(directory)) {
+      throw readOnly(directory);
+    }
+  }
+
+  /** Says that a mirror does not write. */
+  public static PreconditionException readOnly(Path directory) {
+    return new PreconditionException(
+        ErrorReason.READ_ONLY,
+        "directory: \""
+            + directory
+            + "\" is a mirror (expected: a node with its keys); it only reads, write to the node"
+            + " whose log it mirrors");
+  }
+
+  /**
+   * Makes a mirror, or opens the one that is there.
+   *
+   * @param anchors whom to believe about the log; of a mirror that is there, all keys that were
+   *     believed before must be among them. None to go on with those
+   * @throws InvalidInputException if they are of another log, or none are known
+   * @throws NodeException if the directory holds something else, or cannot be used
+   */
+  public static MirrorDirectory open(Path directory, Optional<TrustAnchors> anchors) {
+    MirrorDirectory mirror = new MirrorDirectory(directory);
+    try {
+      if (isMirror(directory)) {
+        anchors.ifPresent(mirror::replaceAnchors);
+      } else {
+        mirror.create(
+            anchors.orElseThrow(
+                () ->
+                    new InvalidInputException(
+                        ErrorReason.INVALID_ARGUMENT,
+                        "--anchor",
+                        "",
+                        "the file with the trust anchor of the log to mirror")));
+      }
+      return mirror;
+    } catch (IOException e) {
+      throw NodeDirectory.unusable(directory, e);
+    }
+  }
+
+  /** The mirror that is in a directory. */
+  public static MirrorDirectory in(Path directory) {
+    return new MirrorDirectory(directory);
+  }
+
+  private void create(TrustAnchors anchors) throws IOException {
+    requireOneLog(anchors);
+    if (Files.isDirectory(directory)) {
+      try (Stream<Path> entries = Files.list(directory)) {
+        if (entries.findFirst().isPresent()) {
+          throw new NodeException(
+              ErrorReason.FORMAT_UNSUPPORTED,
+              "directory: \""
+                  + directory
+                  + "\" is not empty and no mirror (expected: a mirror, or an empty directory);"
+                  + " choose another one");
+        }
+      }
+    }
+    Files.createDirectories(directory);
+    NodeDirectory.writeAnchors(directory, anchors);
+    WholeFile.write(
+        directory.resolve(MARK),
+        "This directory is a mirror of the log "
+            + anchors.list().get(0).log()
+            + ". It has no keys.\n");
+  }
+
+  private void replaceAnchors(TrustAnchors anchors) {
+    requireOneLog(anchors);
+    TrustAnchors before = anchors();
+    TrustAnchor first = before.list().get(0);
+    List<KeyId> missing =
+        before.list().stream()
+            .map(TrustAnchor::keyId)
+            .filter(key -> anchors.find(key).isEmpty())
+            .toList();
+    if (!anchors.list().get(0).checkpointKey().equals(first.checkpointKey())
+        || !missing.isEmpty()) {
+      throw new InvalidInputException(
+          ErrorReason.WRONG_KEY,
+          "--anchor",
+          anchors.list().get(0).log().text(),
+          "the anchor.txt of the node of " + first.log() + ", with every key it signed with");
+    }
+    try {
+      NodeDirectory.writeAnchors(directory, anchors);
+    } catch (IOException e) {
+      throw NodeDirectory.unusable(directory, e);
+    }
+  }
+
+  private static void requireOneLog(TrustAnchors anchors) {
+    List<String> logs = anchors.list().stream().map(each -> each.log().text()).distinct().toList();
+    if (logs.size() != 1) {
+      throw new InvalidInputException(
+          ErrorReason.WRONG_KEY, "--anchor", String.join(", ", logs), "the anchors of one log");
+    }
+  }
+
+  /** Whose log it is. */
+  public TrustAnchors anchors() {
+    return NodeDirectory.anchorsIn(directory);
+  }
+
+  /** The newest checkpoint of which all is here. */
+  public Optional<SignedNote> reached() {
+    return read(REACHED);
+  }
+
+  /** The newest checkpoint that was seen. */
+  public Optional<SignedNote> promised() {
+    return read(PROMISED);
+  }
+
+  /** Keeps a checkpoint of which all is here. */
+  public void reach(SignedNote checkpoint) {
+    write(REACHED, checkpoint);
+  }
+
+  /** Keeps a checkpoint that was seen. */
+  public void promise(SignedNote checkpoint) {
+    write(PROMISED, checkpoint);
+  }
+
+  private Optional<SignedNote> read(String name) {
+    Path file = directory.resolve(name);
+    try {
+      return Files.exists(file)
+          ? Optional.of(SignedNote.parse(Files.readString(file)))
+          : Optional.empty();
+    } catch (IOException e) {
+      throw NodeDirectory.unusable(directory, e);
+    }
+  }
+
+  private void write(String name, SignedNote checkpoint) {
+    if (read(name).equals(Optional.of(checkpoint))) {
+      return;
+    }
+    try {
+      WholeFile.write(directory.resolve(name), checkpoint.toString());
+    } catch (IOException e) {
+      throw NodeDirectory.unusable(directory, e);
+    }
+  }
+}
