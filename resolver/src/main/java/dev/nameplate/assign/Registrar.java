@@ -32,7 +32,8 @@ import java.util.concurrent.CompletionException;
  *       used for something else; nothing changed
  *   <li>{@link dev.nameplate.error.NodeException}: {@code OVERLOADED} and {@code NODE_STOPPED}
  *       changed nothing; {@code STORE_FULL} neither, unless its message says that the outcome is
- *       open until there is room; {@code STORE_FAILED} leaves it open until the node is opened again
+ *       open until there is room; {@code STORE_FAILED} leaves it open until the node is opened
+ *       again
  * </ul>
  */
 public final class Registrar {

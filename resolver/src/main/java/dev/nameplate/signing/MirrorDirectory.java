@@ -42,8 +42,8 @@ public final class MirrorDirectory {
     return Files.isRegularFile(directory.resolve(MARK));
   }
 
-  /** Refuses a mirror where a node is wanted. */
-  static void requireNone(Path directory) {
+  /** Refuses a mirror where a node with its keys is wanted. */
+  public static void requireNone(Path directory) {
     if (isMirror(directory)) {
       throw readOnly(directory);
     }

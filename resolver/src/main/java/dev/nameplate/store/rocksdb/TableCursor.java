@@ -135,7 +135,7 @@ final class TableCursor implements OpenCursor {
 
   @Override
   public void close() {
-    int counter = gate.tryEnter();
+    int counter = gate.enterUnlessShut();
     if (counter < 0) {
       return; // the store is closing and frees its cursors itself
     }

@@ -3,6 +3,7 @@ package dev.nameplate.server.cli;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.signing.KeyFiles;
+import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.signing.Passphrase;
 import dev.nameplate.signing.SealedKey;
 import java.nio.file.Path;
@@ -27,6 +28,7 @@ public final class Passphrases {
 
   /** What opens the key files of a node; nobody is asked if they are not encrypted. */
   public static Passphrase toOpen(Path data, Optional<Path> file, Terminal terminal) {
+    MirrorDirectory.requireNone(data);
     return given(file, terminal)
         .orElseGet(
             () ->

@@ -102,8 +102,7 @@ class FullDiskTest {
       StatementVerifier verifier = new StatementVerifier(node.anchors(), Clock.systemUTC());
       for (Receipt receipt : receipts) {
         Resolution.Found found = (Resolution.Found) node.resolver().resolve(receipt.identifier());
-        assertThat(
-                verifier.verify(found.verified().statement(), receipt.identifier()).position())
+        assertThat(verifier.verify(found.verified().statement(), receipt.identifier()).position())
             .isEqualTo(receipt.position());
       }
     }

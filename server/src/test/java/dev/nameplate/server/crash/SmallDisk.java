@@ -11,7 +11,9 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
-/** A file system in memory, small enough to be filled. Tests that need one are skipped without it. */
+/**
+ * A file system in memory, small enough to be filled. Tests that need one are skipped without it.
+ */
 final class SmallDisk implements AutoCloseable {
   private static final int PIECE = 1 << 16;
 
