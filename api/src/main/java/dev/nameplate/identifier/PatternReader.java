@@ -73,7 +73,8 @@ final class PatternReader {
 
   private PatternPart sequence(int digits) {
     if (digits > SuffixPattern.MAX_DIGITS) {
-      throw malformed("{seq:1} to {seq:" + SuffixPattern.MAX_DIGITS + "}, not {seq:" + digits + "}");
+      throw malformed(
+          "{seq:1} to {seq:" + SuffixPattern.MAX_DIGITS + "}, not {seq:" + digits + "}");
     }
     return new PatternPart.Sequence(digits);
   }

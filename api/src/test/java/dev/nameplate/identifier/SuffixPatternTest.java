@@ -169,8 +169,7 @@ final class SuffixPatternTest {
     assertThatThrownBy(() -> pattern.numbered(100))
         .isInstanceOf(MalformedIdentifierException.class)
         .hasMessageContaining("0 to 99");
-    assertThatThrownBy(() -> pattern.numbered(-1))
-        .isInstanceOf(MalformedIdentifierException.class);
+    assertThatThrownBy(() -> pattern.numbered(-1)).isInstanceOf(MalformedIdentifierException.class);
     assertThatIllegalStateException()
         .isThrownBy(() -> SuffixPattern.parse("{yy}{seq:2}").numbered(1));
     assertThatIllegalStateException().isThrownBy(() -> pattern.random(new Random(1)));
