@@ -57,7 +57,7 @@ final class SuffixPatternTest {
   @Test
   void a_number_is_read_back_from_its_suffix_in_either_case() {
     RandomTexts.forEachSeed(
-        5_000,
+        2_000,
         random -> {
           SuffixPattern pattern = numbered(random);
           long number = Math.floorMod(random.nextLong(), pattern.mostNumber() + 1);
