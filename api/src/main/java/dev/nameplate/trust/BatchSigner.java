@@ -117,6 +117,14 @@ public final class BatchSigner implements Voucher {
     return new Verified<>(body.delegation(), statement);
   }
 
+  /** Vouches for a range of this log that this node has kept itself, as {@link #vouch} does. */
+  public Verified<IdentifierRange> vouchRange(SignedStatement statement) {
+    requireOwn(statement.batch());
+    RangeBody body = RangeBody.parse(statement.body());
+    requireLog(body.log());
+    return new Verified<>(body.range(), statement);
+  }
+
   private void requireOwn(BatchHeader header) {
     if (!keys.containsKey(header.keyId()) || header.suite() != key.suite()) {
       throw new UntrustedKeyException(header.keyId());

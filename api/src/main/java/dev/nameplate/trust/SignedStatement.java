@@ -146,6 +146,16 @@ public final class SignedStatement {
   }
 
   /**
+   * Whether the statement claims to assign a range of identifiers.
+   *
+   * @throws WrongKindException if it is of no kind that is known here
+   * @throws MalformedStatementException if it is malformed
+   */
+  public boolean isRange() {
+    return StatementFrame.kindOf(body()) == KindCase.RANGE;
+  }
+
+  /**
    * Whether the statement claims to be an identifier's record.
    *
    * @throws WrongKindException if it is of no kind that is known here

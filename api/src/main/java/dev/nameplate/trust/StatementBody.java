@@ -108,6 +108,25 @@ public final class StatementBody {
     }
   }
 
+  /**
+   * Reads a statement that answers for an identifier: that of its record, about whichever
+   * identifier that is, or that of a range.
+   *
+   * @param about the identifier, to find it in a range
+   * @throws WrongSubjectException also if it is that of a range without the identifier
+   */
+  public static StatementBody parse(
+      Bytes encoded, List<Bytes> disclosures, HashFunction hash, Identifier about) {
+    if (StatementFrame.kindOf(encoded) != Statement.KindCase.RANGE) {
+      return parse(encoded, disclosures, hash);
+    }
+    if (!disclosures.isEmpty()) {
+      throw new DisclosureInvalidException("the statement of a range has no disclosures");
+    }
+    RangeBody range = RangeBody.parse(encoded);
+    return new StatementBody(range.log(), range.recordOf(about), encoded, List.of());
+  }
+
   private static StatementBody parse(
       Statement statement, Bytes encoded, List<Bytes> disclosures, HashFunction hash) {
     RecordBody body = statement.getRecord();

@@ -29,7 +29,10 @@ final class StatementFrame {
               + kind(statement)
               + " (expected: a "
               + wanted.name().toLowerCase(Locale.ROOT)
-              + ")");
+              + ")"
+              + (statement.getKindCase() == KindCase.RANGE && wanted == KindCase.RECORD
+                  ? "; say for which identifier"
+                  : ""));
     }
     if (!statement.getNamespace().isEmpty()) {
       throw new WrongSubjectException(shortened(statement.getNamespace()));

@@ -32,7 +32,8 @@ import java.util.List;
  *       without fields that are not known here; each disclosed value is the one whose digest stands
  *       in the body, and only a record has any.
  *   <li>The body names the same log.
- *   <li>It is about the identifier that was asked for; a delegation leads towards it.
+ *   <li>It is about the identifier that was asked for, or about a range that holds it; a delegation
+ *       leads towards it.
  *   <li>The authority is that of the identifier's prefix; for a delegation, of one above it.
  *   <li>The body is the leaf of the batch that it claims to be.
  *   <li>The signature over the batch header is one of the key. This step alone is remembered: a
@@ -119,7 +120,7 @@ public final class StatementVerifier {
    */
   public Verified<IdentifierRecord> verify(SignedStatement statement, Identifier expected) {
     TrustAnchor anchor = anchorOf(statement);
-    StatementBody body = read(statement, anchor.authority());
+    StatementBody body = read(statement, anchor.authority(), expected);
     requireSubject(body.record().identifier(), expected);
     requireCovered(anchor, body.record().identifier().prefix());
     batches.requireSigned(statement, anchor.authorityKey());
@@ -128,7 +129,8 @@ public final class StatementVerifier {
 
   /**
    * Checks a statement signed by a trust anchor's own key, whatever identifier it is about: step 11
-   * is left out. Not for answers, which could then be about another identifier than the question.
+   * is left out. Not for answers, which could then be about another identifier than the question;
+   * nor for ranges, whose values follow from the identifier.
    *
    * @throws RejectedStatementException of the subclass that names the broken rule
    */
@@ -164,7 +166,7 @@ public final class StatementVerifier {
       SignedStatement statement, Identifier expected, Authority authority) {
     requireInUse(authority);
     AuthorityKey key = keyOf(statement, authority);
-    StatementBody body = read(statement, key);
+    StatementBody body = read(statement, key, expected);
     requireSubject(body.record().identifier(), expected);
     if (!authority.prefix().equals(expected.prefix())) { // step 12
       throw notCovered(key, expected.prefix());
@@ -283,10 +285,10 @@ public final class StatementVerifier {
   }
 
   /**
-   * Checks a statement out of a log, a record or a delegation, that a trust anchor's own key
-   * signed, whatever it is about: a log also holds the records of hosted prefixes, and delegations
-   * that no longer count. For audits of a log only; what it returns says what stands in the log,
-   * not what to believe now.
+   * Checks a statement out of a log, a record, a range or a delegation, that a trust anchor's own
+   * key signed, whatever it is about: a log also holds the records of hosted prefixes, and
+   * delegations that no longer count. For audits of a log only; what it returns says what stands in
+   * the log, not what to believe now.
    *
    * @throws RejectedStatementException of the subclass that names the broken rule
    */
@@ -299,6 +301,14 @@ public final class StatementVerifier {
       requireAtOrBelow(anchor, body.delegation().prefix());
       batches.requireSigned(statement, anchor.authorityKey());
       return new Verified<>(body.delegation(), statement);
+    }
+    if (StatementFrame.kindOf(statement.body()) == KindCase.RANGE) {
+      RangeBody body = RangeBody.parse(statement.body());
+      requireNoDisclosures(statement);
+      requireLog(body.log(), anchor.log());
+      requireAtOrBelow(anchor, body.range().prefix());
+      batches.requireSigned(statement, anchor.authorityKey());
+      return new Verified<>(body.range(), statement);
     }
     StatementBody body = read(statement, anchor.authority());
     requireAtOrBelow(anchor, body.record().identifier().prefix());
@@ -351,6 +361,19 @@ public final class StatementVerifier {
     StatementBody body =
         StatementBody.parse(
             statement.body(), statement.disclosures(), key.key().suite().hash()); // step 9
+    requireLog(body.log(), key.log());
+    return body;
+  }
+
+  /** The same for an identifier that was asked for, which may be one of a range. */
+  private static StatementBody read(
+      SignedStatement statement, AuthorityKey key, Identifier expected) {
+    StatementBody body =
+        StatementBody.parse(
+            statement.body(),
+            statement.disclosures(),
+            key.key().suite().hash(),
+            expected); // steps 9 and, of a range, 11
     requireLog(body.log(), key.log());
     return body;
   }

@@ -14,6 +14,10 @@ public final class WrongSubjectException extends RejectedStatementException {
     super("the statement is about " + subject + ", not about " + expected);
   }
 
+  WrongSubjectException(IdentifierRange range, Identifier expected) {
+    super("the statement is about the range " + range + ", which does not hold " + expected);
+  }
+
   WrongSubjectException(String namespace) {
     super(
         "the statement is about an identifier of the namespace \""
