@@ -118,6 +118,7 @@ public final class BatchSigner implements Voucher {
   }
 
   /** Vouches for a range of this log that this node has kept itself, as {@link #vouch} does. */
+  @Override
   public Verified<IdentifierRange> vouchRange(SignedStatement statement) {
     requireOwn(statement.batch());
     RangeBody body = RangeBody.parse(statement.body());

@@ -41,4 +41,12 @@ public final class LogVoucher implements Voucher {
     }
     throw new WrongKindException("the statement is of another kind (expected: a delegation)");
   }
+
+  @Override
+  public Verified<IdentifierRange> vouchRange(SignedStatement statement) {
+    if (verifier.verifyLogged(statement).value() instanceof IdentifierRange range) {
+      return new Verified<>(range, statement);
+    }
+    throw new WrongKindException("the statement is of another kind (expected: a range)");
+  }
 }

@@ -20,4 +20,7 @@ public interface Voucher {
 
   /** Vouches for a delegation, as {@link #vouch} does for a record. */
   Verified<Delegation> vouchDelegation(SignedStatement statement);
+
+  /** Vouches for a range, as {@link #vouch} does for a record. */
+  Verified<IdentifierRange> vouchRange(SignedStatement statement);
 }

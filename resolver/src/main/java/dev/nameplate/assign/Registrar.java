@@ -55,6 +55,19 @@ public final class Registrar {
         new Write.Assign(assignment.identifier(), assignment.values(), assignment.operation()));
   }
 
+  /**
+   * Assigns a range of identifiers, none of which was ever assigned, by one statement. Each can
+   * then be resolved, updated and retired as if it had been assigned by name, in version 1.
+   */
+  public Receipt assignRange(RangeAssignment assignment) {
+    return await(assignRangeAsync(assignment));
+  }
+
+  /** Assigns a range of identifiers, none of which was ever assigned, by one statement. */
+  public CompletableFuture<Receipt> assignRangeAsync(RangeAssignment assignment) {
+    return log.append(new Write.AssignRange(assignment.range(), assignment.operation()));
+  }
+
   /** Replaces all values of an assigned identifier whose newest version is the expected one. */
   public Receipt update(
       Identifier identifier,

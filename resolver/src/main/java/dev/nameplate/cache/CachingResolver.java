@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
@@ -13,6 +14,9 @@ import dev.nameplate.resolve.Resolver;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +32,8 @@ public final class CachingResolver implements Resolver {
   private final Ticker ticker;
   private final Cache<Identifier, Kept> records;
   private final Cache<Identifier, Kept> absences;
+  private final ReadWriteLock keeping = new ReentrantReadWriteLock();
+  private final AtomicLong sweeps = new AtomicLong(); // raised with the write lock only
 
   /**
    * Keeps the answers of another resolver.
@@ -69,7 +75,35 @@ public final class CachingResolver implements Resolver {
     absences.invalidateAll(identifiers);
   }
 
+  /**
+   * Forgets the absences of identifiers under exactly this prefix, of which a commit has assigned
+   * many at once. When this returns, no absence read before the call is or will be kept. Looks at
+   * every absence that is kept.
+   */
+  public void forgetAbsences(Prefix prefix) {
+    keeping.writeLock().lock();
+    try {
+      sweeps.incrementAndGet();
+    } finally {
+      keeping.writeLock().unlock();
+    }
+    absences.asMap().keySet().removeIf(identifier -> identifier.prefix().equals(prefix));
+  }
+
+  /** Keeps an absence, unless it may have been read before absences were forgotten. */
+  private void keepAbsence(Identifier identifier, Kept absent, long sweepsBefore) {
+    keeping.readLock().lock();
+    try {
+      if (sweeps.get() == sweepsBefore) {
+        absences.put(identifier, absent);
+      }
+    } finally {
+      keeping.readLock().unlock();
+    }
+  }
+
   private Kept ask(Identifier identifier) {
+    long sweepsBefore = sweeps.get();
     Kept[] absent = new Kept[1];
     @Nullable Kept found =
         records.get(
@@ -81,7 +115,7 @@ public final class CachingResolver implements Resolver {
                 return kept;
               }
               if (answer instanceof Resolution.Absent) { // commits tell nothing of referrals
-                absences.put(key, kept);
+                keepAbsence(key, kept, sweepsBefore);
               }
               absent[0] = kept;
               return null;

@@ -2,6 +2,8 @@ package dev.nameplate.log;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.trust.IdentifierRange;
 
 /**
  * The identifier was assigned before. It is never assigned again, not even after it was retired.
@@ -12,20 +14,47 @@ public final class AlreadyAssignedException extends PreconditionException {
   private final transient Receipt newest;
   private final boolean sameContent;
 
-  AlreadyAssignedException(Receipt newest, boolean sameContent) {
+  AlreadyAssignedException(Identifier identifier, Receipt newest, boolean sameContent) {
     super(
         ErrorReason.ALREADY_ASSIGNED,
         "identifier: \""
-            + newest.identifier()
+            + identifier
             + "\" is already assigned (expected: an identifier never assigned"
             + " before); its newest version is "
             + newest.version()
+            + within(newest)
             + (sameContent ? ", with the same values" : ""));
     this.newest = newest;
     this.sameContent = sameContent;
   }
 
-  /** The receipt of the identifier's newest version. */
+  /**
+   * Says which member of a range is in the way.
+   *
+   * @param newest the receipt of its newest version, or of the range that it is a member of
+   */
+  AlreadyAssignedException(
+      IdentifierRange range, Identifier member, Receipt newest, boolean sameContent) {
+    super(
+        ErrorReason.ALREADY_ASSIGNED,
+        "range: "
+            + range
+            + (sameContent
+                ? " is already assigned, with the same values"
+                : " holds \"" + member + "\", which is already assigned" + within(newest))
+            + " (expected: a range of which no identifier was ever assigned)");
+    this.newest = newest;
+    this.sameContent = sameContent;
+  }
+
+  private static String within(Receipt newest) {
+    return newest
+        .extent()
+        .map(extent -> " by the range " + newest.identifier() + " to " + extent.last())
+        .orElse("");
+  }
+
+  /** The receipt of the identifier's newest version, or of the range that it is a member of. */
   public Receipt newest() {
     return newest;
   }

@@ -7,12 +7,15 @@ import dev.nameplate.log.Operations.Remembered;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.Verified;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +27,7 @@ final class CommitGroup {
   private final Operations operations;
   private final Drafter drafter;
   private final DelegationGroup delegations;
+  private final RangeGroup ranges;
   private final long nowMillis;
 
   private final List<Accepted> accepted = new ArrayList<>();
@@ -38,6 +42,7 @@ final class CommitGroup {
       OwnPrefixes prefixes,
       long nowMillis) {
     this.delegations = new DelegationGroup(committed, prefixes, drafter, nowMillis);
+    this.ranges = new RangeGroup(committed);
     this.committed = committed;
     this.operations = operations;
     this.drafter = drafter;
@@ -67,6 +72,13 @@ final class CommitGroup {
 
     /** Whether it assigned just these values. */
     boolean assigned(Write other) {
+      if (write instanceof Write.AssignRange assign) {
+        return other instanceof Write.AssignRange same
+            ? assign.range().equals(same.range())
+            : assign.range().numberOf(other.identifier()).stream()
+                .mapToObj(assign.range()::record)
+                .anyMatch(record -> record.values().equals(sorted(other)));
+      }
       return draft.version() == 1 && sorted(write).equals(sorted(other));
     }
 
@@ -76,7 +88,10 @@ final class CommitGroup {
     }
 
     void place(Receipt place) {
-      receipt = place;
+      receipt =
+          write instanceof Write.AssignRange assign
+              ? place.reaching(assign.range().lastIdentifier(), assign.range().members())
+              : place;
     }
 
     Receipt receipt() {
@@ -109,6 +124,11 @@ final class CommitGroup {
     return delegations.standings();
   }
 
+  /** The ranges that the accepted writes assign. */
+  List<IdentifierRange> ranges() {
+    return ranges.ranges();
+  }
+
   /** Completes every future, once the accepted writes are committed. */
   void acknowledge() {
     acknowledgements.forEach(Runnable::run);
@@ -125,14 +145,23 @@ final class CommitGroup {
       return;
     }
     delegations.requireInUse(write.identifier().prefix());
+    if (write instanceof Write.AssignRange assign) {
+      decide(pending, assign, content);
+      return;
+    }
     Accepted earlier = newest.get(write.identifier());
+    if (earlier == null) {
+      earlier = ranges.holding(write.identifier()).orElse(null);
+    }
     if (write instanceof Write.Assign && earlier != null) {
-      acknowledgements.add(
-          () ->
-              pending
-                  .receipt()
-                  .completeExceptionally(
-                      new AlreadyAssignedException(earlier.receipt(), earlier.assigned(write))));
+      refuseAfter(
+          pending,
+          earlier,
+          sibling ->
+              new AlreadyAssignedException(
+                  draft(sibling, write.identifier()).identifier(),
+                  sibling.receipt(),
+                  sibling.assigned(write)));
       return;
     }
     Draft draft =
@@ -142,9 +171,47 @@ final class CommitGroup {
     accept(pending, new Accepted(draft, write, content));
   }
 
+  private void decide(PendingWrite pending, Write.AssignRange assign, Bytes content) {
+    IdentifierRange range = assign.range();
+    Optional<Identifier> conflict = ranges.conflict(range, newest.keySet());
+    if (conflict.isEmpty()) {
+      Accepted write = new Accepted(pending.first().orElseThrow(), assign, content);
+      accept(pending, write);
+      ranges.accept(range, write);
+      return;
+    }
+    Identifier member = conflict.get();
+    Accepted earlier = newest.getOrDefault(member, ranges.holding(member).orElse(null));
+    if (earlier != null) {
+      refuseAfter(
+          pending,
+          earlier,
+          sibling ->
+              new AlreadyAssignedException(
+                  range,
+                  draft(sibling, member).identifier(),
+                  sibling.receipt(),
+                  sibling.assigned(assign)));
+      return;
+    }
+    Verified<IdentifierRecord> existing = committed.newest(member).orElseThrow();
+    boolean same =
+        existing.statement().isRange()
+            && RangeBody.parse(existing.statement().body()).range().equals(range);
+    throw new AlreadyAssignedException(
+        range, existing.value().identifier(), StatementReader.receiptOfWrite(existing), same);
+  }
+
+  /** Refuses a write for the sake of one in the group, whose receipt is not known yet. */
+  private void refuseAfter(
+      PendingWrite pending, Accepted earlier, Function<Accepted, NameplateException> refusal) {
+    acknowledgements.add(() -> pending.receipt().completeExceptionally(refusal.apply(earlier)));
+  }
+
   private void accept(PendingWrite pending, Accepted write) {
     accepted.add(write);
-    if (!(write.write instanceof Write.Delegate)) { // those of records: 0.NA may be an own prefix
+    if (!(write.write instanceof Write.Delegate // those of records: 0.NA may be an own prefix
+        || write.write instanceof Write.AssignRange)) {
       newest.put(write.draft().identifier(), write);
     }
     if (!write.operation().isNone()) {
@@ -183,7 +250,8 @@ final class CommitGroup {
       Verified<IdentifierRecord> existing = committed.newest(write.identifier()).orElseThrow();
       boolean same =
           existing.value().version() == 1 && existing.value().values().equals(sorted(write));
-      throw new AlreadyAssignedException(StatementReader.receipt(existing), same);
+      throw new AlreadyAssignedException(
+          existing.value().identifier(), StatementReader.receiptOfWrite(existing), same);
     }
     return pending.first().orElseThrow();
   }
@@ -200,7 +268,7 @@ final class CommitGroup {
   private Draft requireNewest(Write write, @Nullable Accepted earlier) {
     Draft before =
         earlier != null
-            ? earlier.draft()
+            ? draft(earlier, write.identifier())
             : committed
                 .newest(write.identifier())
                 .map(this::asDraft)
@@ -213,6 +281,23 @@ final class CommitGroup {
           before.identifier(), write.expectedVersion(), before.version());
     }
     return before;
+  }
+
+  /** What a write before in the group made of an identifier, which may be a member of its range. */
+  private static Draft draft(Accepted earlier, Identifier identifier) {
+    if (!(earlier.write instanceof Write.AssignRange assign)) {
+      return earlier.draft();
+    }
+    Identifier member =
+        assign.range().identifier(assign.range().numberOf(identifier).orElseThrow());
+    return new Draft(
+        RowKeys.statement(member),
+        member,
+        1,
+        false,
+        earlier.draft().body(),
+        List.of(),
+        earlier.draft().leafHash());
   }
 
   private Draft asDraft(Verified<IdentifierRecord> statement) {

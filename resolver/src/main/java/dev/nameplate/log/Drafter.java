@@ -4,12 +4,15 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.record.InvalidRecordException;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.DelegationBody;
 import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.RecordValues;
 import dev.nameplate.trust.StatementBody;
 import dev.nameplate.v1.UpdateRequest;
@@ -65,6 +68,9 @@ final class Drafter {
             .setExpectedVersion(write.expectedVersion());
     write.values().forEach(value -> what.addValues(RecordValues.toProto(value)));
     Bytes bytes = Bytes.of(what.build().toByteString());
+    if (write instanceof Write.AssignRange assign) {
+      return HashFunction.SHA256.hash(RangeBody.of(assign.range(), log).encoded());
+    }
     if (write instanceof Write.Delegate delegate) {
       return HashFunction.SHA256.hash(
           Bytes.of(bytes.asByteString().concat(delegate.change().content().asByteString())));
@@ -81,6 +87,25 @@ final class Drafter {
         RowKeys.delegation(root, delegation.prefix()),
         Delegation.identifierOf(delegation.prefix()),
         delegation.version(),
+        false,
+        body,
+        List.of(),
+        hash.leafHash(body));
+  }
+
+  /** A range. */
+  Draft range(IdentifierRange range) {
+    limits.check(range.firstIdentifier());
+    if (range.values().size() > limits.values()) {
+      throw new InvalidRecordException(
+          "values", range.values().size() + " values", "at most " + limits.values());
+    }
+    Bytes body = RangeBody.of(range, log).encoded();
+    limits.checkBody(range.firstIdentifier(), body.size());
+    return new Draft(
+        RowKeys.range(range),
+        range.firstIdentifier(),
+        1,
         false,
         body,
         List.of(),

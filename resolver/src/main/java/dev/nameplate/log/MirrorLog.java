@@ -16,6 +16,8 @@ import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.record.IdentifierRecord;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -55,6 +57,8 @@ public final class MirrorLog {
 
   private final List<Row> rows = new ArrayList<>();
   private final Map<RowKey, Before> staged = new HashMap<>();
+  private final Map<IdentifierRange, Bytes> stagedRanges = new HashMap<>();
+  private final RangeIndex ranges;
   private Head next;
   private @Nullable BatchHeader last;
   private long bytes;
@@ -87,6 +91,7 @@ public final class MirrorLog {
    */
   public MirrorLog(RecordStore store, TrustAnchors anchors, Kept kept, Clock clock) {
     this.store = store;
+    this.ranges = new RangeIndex(store);
     this.anchors = anchors;
     this.verifier = new StatementVerifier(anchors, clock, 1);
     this.kept = kept;
@@ -247,8 +252,12 @@ public final class MirrorLog {
     for (int leaf = 0; leaf < batch.leaves().size(); leaf++) {
       Verified<?> statement = batch.statements().get(leaf);
       StatementPlace place = StatementPlace.of(statement.value(), anchors.list().get(0).prefixes());
-      requireNext(place, next.statements() + leaf);
+      requireNext(statement.value(), place, next.statements() + leaf);
       staged.put(place.key(), new Before(place.version(), batch.leaves().get(leaf)));
+      if (statement.value() instanceof IdentifierRange range) {
+        stagedRanges.put(range, batch.leaves().get(leaf));
+        ranges.expect(range);
+      }
       Bytes body = statement.statement().body();
       bytes += body.size();
       rows.add(
@@ -272,10 +281,15 @@ public final class MirrorLog {
             tree.root());
   }
 
-  private void requireNext(StatementPlace place, long position) {
+  private void requireNext(Object said, StatementPlace place, long position) {
     Before before = staged.get(place.key());
     if (before == null) {
-      before = store.newest(place.key()).map(this::before).orElse(new Before(0, Bytes.EMPTY));
+      before =
+          store
+              .newest(place.key())
+              .map(this::before)
+              .or(() -> ofRange(said))
+              .orElse(new Before(0, Bytes.EMPTY));
     }
     if (place.version() != before.version() + 1 || !place.previous().equals(before.leafHash())) {
       throw new AuditFailedException(
@@ -286,6 +300,18 @@ public final class MirrorLog {
               + " does not follow version "
               + before.version());
     }
+  }
+
+  /** Version 1 of a record of a range's member is the range's statement. */
+  private Optional<Before> ofRange(Object said) {
+    if (!(said instanceof IdentifierRecord record)) {
+      return Optional.empty();
+    }
+    return stagedRanges.entrySet().stream()
+        .filter(range -> range.getKey().numberOf(record.identifier()).isPresent())
+        .map(range -> new Before(1, range.getValue()))
+        .findFirst()
+        .or(() -> ranges.holding(record.identifier()).map(this::before));
   }
 
   private Before before(Row row) {
@@ -310,6 +336,7 @@ public final class MirrorLog {
     store.commit(store.head(), next);
     rows.clear();
     staged.clear();
+    stagedRanges.clear();
     bytes = 0;
     if (next.batches() == said.size()) {
       reach(promise);

@@ -89,6 +89,10 @@ final class Operations {
       out.writeUInt64NoTag(receipt.version());
       out.writeUInt64NoTag(receipt.position());
       out.writeUInt64NoTag(receipt.time().toEpochMilli());
+      if (receipt.extent().isPresent()) {
+        out.writeStringNoTag(receipt.extent().get().last().toString());
+        out.writeUInt64NoTag(receipt.extent().get().members());
+      }
       out.flush();
     } catch (IOException e) {
       throw new UncheckedIOException(e); // a byte array takes it all
@@ -104,8 +108,13 @@ final class Operations {
       long version = in.readUInt64();
       long position = in.readUInt64();
       Instant time = Instant.ofEpochMilli(in.readUInt64());
+      Receipt receipt =
+          new Receipt(identifier, version, operation, false, position, row.batch(), time);
       return new Remembered(
-          new Receipt(identifier, version, operation, false, position, row.batch(), time), content);
+          in.isAtEnd()
+              ? receipt
+              : receipt.reaching(Identifier.parse(in.readStringRequireUtf8()), in.readUInt64()),
+          content);
     } catch (IOException | InvalidInputException e) {
       throw StoredStatement.corrupt(row, e);
     }

@@ -5,6 +5,7 @@ import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.MerkleTree;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.Verified;
@@ -39,8 +40,16 @@ final class Prover {
     return prove(row, voucher::vouchDelegation);
   }
 
+  /** The range of a row, with its proof. */
+  Verified<IdentifierRange> proveRange(Row row) {
+    return prove(row, voucher::vouchRange);
+  }
+
   /** The statement of a row, of whichever kind, with its proof. */
   Verified<?> proveAny(Row row) {
+    if (RowKeys.isRange(row.key())) {
+      return proveRange(row);
+    }
     return RowKeys.isDelegation(row.key()) ? proveDelegation(row) : prove(row);
   }
 

@@ -2,6 +2,7 @@ package dev.nameplate.log;
 
 import dev.nameplate.identifier.Identifier;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * Says that a write is durable, logged and signed, and where it stands.
@@ -14,6 +15,7 @@ import java.time.Instant;
  * @param position position of the statement in the log: the number of statements before it
  * @param batch number of the batch that carries the statement
  * @param time time of the batch, in whole milliseconds
+ * @param extent of a range, whose first member is {@code identifier}, how far it reaches
  */
 public record Receipt(
     Identifier identifier,
@@ -22,8 +24,42 @@ public record Receipt(
     boolean replayed,
     long position,
     long batch,
-    Instant time) {
+    Instant time,
+    Optional<Extent> extent) {
+  /** The receipt of one identifier. */
+  public Receipt(
+      Identifier identifier,
+      long version,
+      OperationId operation,
+      boolean replayed,
+      long position,
+      long batch,
+      Instant time) {
+    this(identifier, version, operation, replayed, position, batch, time, Optional.empty());
+  }
+
+  /**
+   * How far a range reaches.
+   *
+   * @param last its last member
+   * @param members how many it has
+   */
+  public record Extent(Identifier last, long members) {}
+
+  /** The same for a range that begins with the identifier. */
+  Receipt reaching(Identifier last, long members) {
+    return new Receipt(
+        identifier,
+        version,
+        operation,
+        replayed,
+        position,
+        batch,
+        time,
+        Optional.of(new Extent(last, members)));
+  }
+
   Receipt asReplayed() {
-    return new Receipt(identifier, version, operation, true, position, batch, time);
+    return new Receipt(identifier, version, operation, true, position, batch, time, extent);
   }
 }

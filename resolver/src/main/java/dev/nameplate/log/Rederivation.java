@@ -27,6 +27,7 @@ import java.util.function.Supplier;
  */
 final class Rederivation {
   private final RecordStore store;
+  private final RangeIndex ranges;
   private final StatementVerifier verifier;
   private final Collection<Prefix> own;
   private final boolean disclosed;
@@ -41,6 +42,7 @@ final class Rederivation {
   Rederivation(
       RecordStore store, StatementVerifier verifier, Collection<Prefix> own, boolean disclosed) {
     this.store = store;
+    this.ranges = new RangeIndex(store);
     this.verifier = verifier;
     this.own = own;
     this.disclosed = disclosed;
@@ -129,7 +131,8 @@ final class Rederivation {
                 + place.version()
                 + ", which stands in another place");
       }
-      requirePrevious(signed.header().suite().hash(), name(batch, leaf, entry), place);
+      requirePrevious(
+          signed.header().suite().hash(), name(batch, leaf, entry), verified.value(), place);
       if (disclosed
           && verified.value() instanceof IdentifierRecord record
           && !record.withheld().isEmpty()) {
@@ -141,19 +144,27 @@ final class Rederivation {
     }
   }
 
-  private void requirePrevious(HashFunction hash, String name, StatementPlace place)
+  private void requirePrevious(HashFunction hash, String name, Object said, StatementPlace place)
       throws NotAsSignedException {
     if (place.version() == 1) {
       return;
     }
     Optional<Bytes> before =
         attempt(() -> store.version(place.key(), place.version() - 1))
+            .or(() -> ofRange(said, place))
             .flatMap(row -> attempt(row, StoredStatement::decode))
             .map(stored -> hash.leafHash(stored.body()));
     if (!before.equals(Optional.of(place.previous()))) {
       throw new NotAsSignedException(
           name + " does not follow the version before it, which is changed or missing");
     }
+  }
+
+  /** Version 1 of a record of a range's member is the range's statement. */
+  private Optional<Row> ofRange(Object said, StatementPlace place) {
+    return place.version() == 2 && said instanceof IdentifierRecord record
+        ? attempt(() -> ranges.holding(record.identifier()))
+        : Optional.empty();
   }
 
   /** The manifest and the proofs of a batch. */

@@ -2,9 +2,11 @@ package dev.nameplate.log;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
+import dev.nameplate.trust.IdentifierRange;
 import java.nio.ByteBuffer;
 
 /**
@@ -22,6 +24,9 @@ final class RowKeys {
 
   /** Kind letter of delegations. */
   private static final String DELEGATION = "d";
+
+  /** Kind letter of ranges. */
+  private static final String RANGE = "g";
 
   private RowKeys() {}
 
@@ -55,6 +60,41 @@ final class RowKeys {
   /** Whether a row of {@link Table#STATEMENT} is a delegation. */
   static boolean isDelegation(RowKey key) {
     return key.partition().startsWith(DELEGATION);
+  }
+
+  /** A range: the first row of its pattern at or behind the numbers that it has. */
+  static RowKey range(IdentifierRange range) {
+    return new RowKey(
+        Table.STATEMENT, ranges(range.prefix()), rangeName(range.pattern(), range.last()));
+  }
+
+  /** The partition of all ranges under a prefix. */
+  static String ranges(Prefix prefix) {
+    return RANGE + prefix.canonical();
+  }
+
+  /** Name of the range of a pattern that ends in a number. */
+  static Bytes rangeName(SuffixPattern pattern, long last) {
+    return Bytes.utf8(escaped(pattern) + String.format("/%018d", last));
+  }
+
+  /** A name that is behind those of a pattern, and before those of any pattern behind it. */
+  static Bytes rangesEnd(SuffixPattern pattern) {
+    return Bytes.utf8(escaped(pattern) + "/:");
+  }
+
+  static boolean isRangeOf(SuffixPattern pattern, RowKey key) {
+    return key.name().toUtf8().startsWith(escaped(pattern) + "/");
+  }
+
+  /** Only the slash before the number stands before a digit, so that no name starts another. */
+  private static String escaped(SuffixPattern pattern) {
+    return pattern.canonical().replace("/", "{/}");
+  }
+
+  /** Whether a row of {@link Table#STATEMENT} is a range. */
+  static boolean isRange(RowKey key) {
+    return key.partition().startsWith(RANGE);
   }
 
   /** The signed batch with this number. */

@@ -3,17 +3,16 @@ package dev.nameplate.log;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.store.Failpoint;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.trust.BatchSigner;
+import dev.nameplate.trust.IdentifierRange;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +21,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +66,7 @@ public final class StatementLog implements AutoCloseable {
   private final int batchLeaves;
   private final Drafter drafter;
   private final Clock clock;
-  private final Consumer<Collection<Identifier>> onCommit;
+  private final CommitListener onCommit;
 
   private final Semaphore room = new Semaphore(MAX_WAITING_KIB);
   private final ExecutorService acknowledger =
@@ -107,7 +106,7 @@ public final class StatementLog implements AutoCloseable {
       RecordLimits limits,
       int batchLeaves,
       Clock clock,
-      Consumer<Collection<Identifier>> onCommit) {
+      CommitListener onCommit) {
     this.prefixes = prefixes;
     this.store = store;
     this.clock = clock;
@@ -161,6 +160,9 @@ public final class StatementLog implements AutoCloseable {
     }
     if (!prefixes.served(write.identifier().prefix())) {
       throw new NotAuthoritativeException(write.identifier().prefix(), prefixes.anchors());
+    }
+    if (write instanceof Write.AssignRange assign) {
+      return Optional.of(drafter.range(assign.range()));
     }
     return Optional.of(drafter.first(write.identifier(), write.values()));
   }
@@ -320,6 +322,7 @@ public final class StatementLog implements AutoCloseable {
       BatchMaker.Made made = batches.make(group.accepted(), head, now);
       try {
         store.stage(made.rows());
+        group.ranges().forEach(reader.ranges()::expect);
         store.commit(head, made.head());
         show(group);
         operations.forgetBefore(now);
@@ -338,7 +341,12 @@ public final class StatementLog implements AutoCloseable {
 
   private void show(CommitGroup group) {
     group.standings().forEach(prefixes::apply);
-    onCommit.accept(group.accepted().stream().map(write -> write.draft().identifier()).toList());
+    onCommit.committed(
+        group.accepted().stream().map(write -> write.draft().identifier()).toList());
+    if (!group.ranges().isEmpty()) {
+      onCommit.rangesCommitted(
+          group.ranges().stream().map(IdentifierRange::prefix).collect(Collectors.toSet()));
+    }
   }
 
   /** Opens the store again if there is room, and settles what was open. */

@@ -5,6 +5,7 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.IdentifierRange;
 import java.util.Collection;
 
 /**
@@ -18,7 +19,7 @@ record StatementPlace(RowKey key, long version, Bytes previous) {
   /**
    * Places a statement.
    *
-   * @param said the record or the delegation
+   * @param said the record, the range or the delegation
    * @param own the prefixes of the log's anchors
    */
   static StatementPlace of(Object said, Collection<Prefix> own) {
@@ -32,6 +33,9 @@ record StatementPlace(RowKey key, long version, Bytes previous) {
           RowKeys.delegation(root, delegation.prefix()),
           delegation.version(),
           delegation.previous());
+    }
+    if (said instanceof IdentifierRange range) {
+      return new StatementPlace(RowKeys.range(range), 1, Bytes.EMPTY);
     }
     throw new IllegalArgumentException(
         "statement: " + said.getClass().getSimpleName() + " (expected: a kind with a place)");

@@ -3,6 +3,7 @@ package dev.nameplate.log;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.Suffix;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.store.RecordStore;
@@ -10,6 +11,8 @@ import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.Table;
 import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.Verified;
 import dev.nameplate.trust.Voucher;
@@ -21,6 +24,7 @@ import java.util.function.Function;
 public final class StatementReader {
   private final RecordStore store;
   private final Voucher voucher;
+  private final RangeIndex ranges;
 
   /**
    * Reads a log.
@@ -31,6 +35,7 @@ public final class StatementReader {
   public StatementReader(RecordStore store, Voucher voucher) {
     this.store = store;
     this.voucher = voucher;
+    this.ranges = new RangeIndex(store);
   }
 
   /**
@@ -57,26 +62,55 @@ public final class StatementReader {
    * The newest version of a record, which may be its retirement; empty if it was never assigned.
    */
   public Optional<Verified<IdentifierRecord>> newest(Identifier identifier) {
-    return store.newest(RowKeys.statement(identifier)).map(this::prove);
+    return store
+        .newest(RowKeys.statement(identifier))
+        .map(this::prove)
+        .or(() -> ofRange(identifier));
   }
 
   /** One version of a record. */
   public Optional<Verified<IdentifierRecord>> version(Identifier identifier, long version) {
+    if (version == 1) {
+      Optional<Verified<IdentifierRecord>> member = ofRange(identifier);
+      if (member.isPresent()) {
+        return member;
+      }
+    }
     return store.version(RowKeys.statement(identifier), version).map(this::prove);
   }
 
+  /** Version 1 of the record of an identifier that was assigned as a member of a range. */
+  private Optional<Verified<IdentifierRecord>> ofRange(Identifier identifier) {
+    return ranges
+        .holding(identifier)
+        .flatMap(row -> IdentifierRange.member(prover().proveRange(row), identifier));
+  }
+
   /**
-   * The newest versions of the records under a prefix, from a canonical suffix on, in canonical
-   * order.
+   * The newest versions of the records under a prefix, those of members of ranges included, from a
+   * canonical suffix on, in canonical order.
    */
   public Scan<IdentifierRecord> scan(Prefix prefix, String fromSuffix) {
-    return proven(
-        store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.utf8(fromSuffix)),
-        prover()::prove);
+    RowCursor rows =
+        store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.utf8(fromSuffix));
+    return new MergedScan(rows, ranges, prover(), prefix, fromSuffix);
+  }
+
+  /** The ranges. */
+  RangeIndex ranges() {
+    return ranges;
+  }
+
+  /** The records under a prefix that have rows of their own, as they are stored. */
+  RowCursor recordRows(Prefix prefix, Suffix from) {
+    return store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.utf8(from.canonical()));
   }
 
   /** Whether an identifier was ever assigned under exactly this prefix. */
   boolean holdsRecords(Prefix prefix) {
+    if (ranges.patterns(prefix).size() > 0) {
+      return true;
+    }
     try (RowCursor rows = store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.EMPTY)) {
       return rows.hasNext();
     }
@@ -132,8 +166,26 @@ public final class StatementReader {
         statement.time());
   }
 
+  /** The receipt of the write that made a version: of a range, if it is a member's first. */
+  static Receipt receiptOfWrite(Verified<IdentifierRecord> statement) {
+    if (!statement.statement().isRange()) {
+      return receipt(statement);
+    }
+    IdentifierRange range = RangeBody.parse(statement.statement().body()).range();
+    return new Receipt(
+            range.firstIdentifier(),
+            1,
+            OperationId.NONE,
+            false,
+            statement.position(),
+            statement.batch().batch(),
+            statement.time())
+        .reaching(range.lastIdentifier(), range.members());
+  }
+
   boolean exists(Identifier identifier) {
-    return store.newest(RowKeys.statement(identifier)).isPresent();
+    return store.newest(RowKeys.statement(identifier)).isPresent()
+        || ranges.holding(identifier).isPresent();
   }
 
   /** The signed batch with a number below the head's. */

@@ -6,6 +6,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.IdentifierRange;
 import java.util.List;
 
 /** A write on its way into the log, with its precondition. Immutable. */
@@ -16,7 +17,7 @@ public sealed interface Write {
   /** Names the write, or {@link OperationId#NONE}. */
   OperationId operation();
 
-  /** The values of the version it makes; none in a delegation. */
+  /** The values of the version it makes; none in a delegation or a range. */
   List<RecordValue> values();
 
   /**
@@ -62,6 +63,25 @@ public sealed interface Write {
   /** Assigns an identifier that must never have been assigned. */
   record Assign(Identifier identifier, List<RecordValue> values, OperationId operation)
       implements Write {
+    @Override
+    public long expectedVersion() {
+      return 0;
+    }
+  }
+
+  /** Assigns a range of identifiers, none of which was ever assigned. */
+  record AssignRange(IdentifierRange range, OperationId operation) implements Write {
+    /** The first member. */
+    @Override
+    public Identifier identifier() {
+      return range.firstIdentifier();
+    }
+
+    @Override
+    public List<RecordValue> values() {
+      return List.of();
+    }
+
     @Override
     public long expectedVersion() {
       return 0;

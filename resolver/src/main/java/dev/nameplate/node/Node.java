@@ -8,7 +8,9 @@ import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.cache.CachingResolver;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.CommitListener;
 import dev.nameplate.log.Commits;
 import dev.nameplate.log.Delegations;
 import dev.nameplate.log.Denials;
@@ -34,6 +36,7 @@ import dev.nameplate.upstream.OwnChain;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -93,9 +96,17 @@ public final class Node implements AutoCloseable {
             config.limits(),
             config.batchLeaves(),
             config.clock(),
-            identifiers -> {
-              cache.forget(identifiers);
-              commits.announce();
+            new CommitListener() {
+              @Override
+              public void committed(Collection<Identifier> identifiers) {
+                cache.forget(identifiers);
+                commits.announce();
+              }
+
+              @Override
+              public void rangesCommitted(Collection<Prefix> under) {
+                under.forEach(cache::forgetAbsences);
+              }
             });
     this.others =
         config

@@ -13,6 +13,11 @@ import java.util.Optional;
  * staged and never committed are never visible, not even after a crash, and are removed by the
  * adapter in its own time.
  *
+ * <p>The versions of a row of {@link Table#STATEMENT} follow each other without gaps. The first is
+ * 1, or 2 when what it follows is no row of its own: version 1 of the record of a range's member is
+ * the range's statement. Then there is no version 1 to be read, and no row is visible before
+ * version 2 is.
+ *
  * <p>Thread-safety: {@link #stage} and {@link #commit} are called by one thread at a time;
  * everything else by any thread.
  *
@@ -21,6 +26,9 @@ import java.util.Optional;
  * DATA_CORRUPT} when a row is damaged, {@code NODE_STOPPED} after {@link #close}.
  */
 public interface RecordStore extends AutoCloseable {
+  /** The highest version that a row of {@link Table#STATEMENT} may begin with. */
+  long HIGHEST_FIRST_VERSION = 2;
+
   /** The committed head; {@link Head#NONE} in a new store. Never blocks. */
   Head head();
 

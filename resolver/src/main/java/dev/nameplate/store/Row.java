@@ -7,7 +7,7 @@ import dev.nameplate.record.Bytes;
  *
  * @param key where it stands
  * @param version 0 except in {@link Table#STATEMENT}, where it is 1, 2, 3, … without gaps for one
- *     key
+ *     key, or begins with 2 ({@link RecordStore})
  * @param batch number of the batch that wrote it, at least 0
  * @param value its content
  */

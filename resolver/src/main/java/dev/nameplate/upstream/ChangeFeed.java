@@ -9,7 +9,9 @@ import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.DelegationBody;
 import dev.nameplate.trust.DelegationRevokedException;
 import dev.nameplate.trust.DelegationSuspendedException;
+import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementBody;
 import dev.nameplate.trust.StatementVerifier;
@@ -58,7 +60,7 @@ final class ChangeFeed implements AutoCloseable {
    * Follows logs.
    *
    * @param forget told of each identifier that has a new version
-   * @param forgetUnder told of each prefix whose delegation has changed
+   * @param forgetUnder told of each prefix whose delegation has changed, or that has a new range
    */
   ChangeFeed(
       Upstream upstream,
@@ -147,6 +149,8 @@ final class ChangeFeed implements AutoCloseable {
       }
       if (statement.isRecord()) {
         record(statement);
+      } else if (statement.isRange()) {
+        range(statement);
       } else {
         delegation(statement);
       }
@@ -163,6 +167,15 @@ final class ChangeFeed implements AutoCloseable {
       Authority authority = authorities.get(identifier.prefix());
       if (authority != null && isSaidBy(authority, statement, identifier)) {
         forget.accept(identifier);
+      }
+    }
+
+    /** Which of its members are kept as absent is not looked for: all under the prefix goes. */
+    private void range(SignedStatement statement) {
+      IdentifierRange range = RangeBody.parse(statement.body()).range();
+      Authority authority = authorities.get(range.prefix());
+      if (authority != null && isSaidBy(authority, statement, range.firstIdentifier())) {
+        forgetUnder.accept(range.prefix());
       }
     }
 

@@ -219,6 +219,19 @@ public abstract class RecordStoreContract {
   }
 
   @Test
+  void versions_may_begin_with_2_and_nothing_shows_before_it() {
+    store.stage(List.of(statement("a", 2, 0)));
+    assertThat(store.newest(key("a"))).isEmpty();
+    assertThat(rows(Table.STATEMENT, "M88.1", Bytes.EMPTY)).isEmpty();
+    commit(statement("a", 2, 0));
+    assertThat(store.newest(key("a"))).contains(statement("a", 2, 0));
+    commit(statement("a", 3, 1));
+    assertThat(store.version(key("a"), 1)).isEmpty();
+    assertThat(store.version(key("a"), 2)).contains(statement("a", 2, 0));
+    assertThat(store.newest(key("a"))).contains(statement("a", 3, 1));
+  }
+
+  @Test
   void versions_committed_together_are_all_kept() {
     commit(statement("a", 1, 0));
     commit(statement("a", 2, 1), statement("a", 3, 1), statement("a", 4, 2));

@@ -229,7 +229,9 @@ public final class RocksDbRecordStore implements RecordStore {
     try {
       return placed(key)
           .filter(newest -> newest.version() >= version && version > 0)
-          .map(newest -> newest.version() == version ? newest : superseded(key, version))
+          .flatMap(
+              newest ->
+                  newest.version() == version ? Optional.of(newest) : superseded(key, version))
           .filter(row -> row.batch() < head.batches());
     } finally {
       gate.leave(counter);
@@ -333,25 +335,29 @@ public final class RocksDbRecordStore implements RecordStore {
       if (seen.version() <= 1) {
         return Optional.empty();
       }
-      seen = superseded(seen.key(), seen.version() - 1);
+      Optional<Row> below = superseded(seen.key(), seen.version() - 1);
+      if (below.isEmpty()) {
+        return below;
+      }
+      seen = below.get();
     }
     return Optional.of(seen);
   }
 
-  private Row superseded(RowKey key, long version) {
+  /** A version that is not the newest; empty only if it is version 1, which need not be a row. */
+  private Optional<Row> superseded(RowKey key, long version) {
     byte[] place = RowFormat.historyKey(RowFormat.key(key.partition(), key.name()), version);
-    return database
-        .get(Column.HISTORY, place)
-        .map(value -> RowFormat.row(key, value))
-        .orElseThrow(
-            () ->
-                new NodeException(
-                    ErrorReason.DATA_CORRUPT,
-                    "store: "
-                        + RowFormat.describe(key)
-                        + ": version "
-                        + version
-                        + " is missing; restore the directory from a backup"));
+    Optional<Row> row = database.get(Column.HISTORY, place).map(value -> RowFormat.row(key, value));
+    if (row.isEmpty() && version > 1) {
+      throw new NodeException(
+          ErrorReason.DATA_CORRUPT,
+          "store: "
+              + RowFormat.describe(key)
+              + ": version "
+              + version
+              + " is missing; restore the directory from a backup");
+    }
+    return row;
   }
 
   /**

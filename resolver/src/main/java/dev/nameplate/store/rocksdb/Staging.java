@@ -1,12 +1,14 @@
 package dev.nameplate.store.rocksdb;
 
 import dev.nameplate.store.Head;
+import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
@@ -49,8 +51,12 @@ final class Staging implements AutoCloseable {
     if (staged != null && staged.version() < row.version()) {
       supersede(key, staged, RowFormat.value(staged), row);
     } else if (staged == null && row.version() > 1) {
-      byte[] value = database.get(Column.STATEMENT, key).orElseThrow(() -> gap(row, 0));
-      supersede(key, RowFormat.row(row.key(), value), value, row);
+      Optional<byte[]> value = database.get(Column.STATEMENT, key);
+      if (value.isPresent()) {
+        supersede(key, RowFormat.row(row.key(), value.get()), value.get(), row);
+      } else if (row.version() > RecordStore.HIGHEST_FIRST_VERSION) {
+        throw gap(row, 0);
+      }
     }
     put(Column.STATEMENT, key, RowFormat.value(row));
     newest.put(row.key(), row);
@@ -69,7 +75,7 @@ final class Staging implements AutoCloseable {
             + ": version "
             + row.version()
             + " (expected: "
-            + (found + 1)
+            + (found == 0 ? "1 or " + RecordStore.HIGHEST_FIRST_VERSION : found + 1)
             + ")");
   }
 

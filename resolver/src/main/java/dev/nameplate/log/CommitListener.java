@@ -1,0 +1,15 @@
+package dev.nameplate.log;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import java.util.Collection;
+
+/** Is told of each commit, after it became visible and before it is acknowledged. */
+@FunctionalInterface
+public interface CommitListener {
+  /** These identifiers have a new version, or are the first of a new range. */
+  void committed(Collection<Identifier> identifiers);
+
+  /** There are new ranges under these prefixes. */
+  default void rangesCommitted(Collection<Prefix> prefixes) {}
+}
