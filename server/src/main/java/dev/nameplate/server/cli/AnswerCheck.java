@@ -124,7 +124,7 @@ final class AnswerCheck {
     Optional<Verified<IdentifierRecord>> verified =
         verifier.map(checking -> checking.verify(statement, chain, asked));
     IdentifierRecord record =
-        verified.map(Verified::value).orElseGet(() -> Reading.unchecked(statement).record());
+        verified.map(Verified::value).orElseGet(() -> Reading.unchecked(statement, asked).record());
     return new Answer(
         asked,
         outcome,

@@ -6,7 +6,6 @@ import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.v1.ListIdentifiersRequest;
 import dev.nameplate.v1.ListIdentifiersResponse;
-import dev.nameplate.v1.SignedStatement;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -58,8 +57,8 @@ final class ListCommand implements Callable<Integer> {
       do {
         ListIdentifiersResponse page =
             connection.resolution().listIdentifiers(request(left, token));
-        for (SignedStatement statement : page.getStatementsList()) {
-          show(output, check.read(statement));
+        for (int entry = 0; entry < page.getStatementsCount(); entry++) {
+          show(output, check.read(page, entry));
         }
         left -= page.getStatementsCount();
         token = page.getNextPageToken();

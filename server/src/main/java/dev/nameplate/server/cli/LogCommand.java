@@ -262,11 +262,15 @@ final class LogCommand extends CommandFamily {
           connection
               .resolution()
               .resolve(ResolveRequest.newBuilder().setIdentifier(identifier.toString()).build());
-      if (!answer.hasStatement() || !SignedStatement.fromProto(answer.getStatement()).isRecord()) {
+      if (!answer.hasStatement() || !isLogged(SignedStatement.fromProto(answer.getStatement()))) {
         throw new InvalidInputException(
             ErrorReason.NOT_ASSIGNED, "identifier", identifier.toString(), "one that is assigned");
       }
       return SignedStatement.fromProto(answer.getStatement()).batch().batch();
+    }
+
+    private static boolean isLogged(SignedStatement statement) {
+      return statement.isRecord() || statement.isRange();
     }
   }
 }

@@ -24,6 +24,7 @@ import picocli.CommandLine.Option;
       KeysCommand.class,
       PrefixCommand.class,
       AssignCommand.class,
+      AssignRangeCommand.class,
       UpdateCommand.class,
       RetireCommand.class,
       ResolveCommand.class,

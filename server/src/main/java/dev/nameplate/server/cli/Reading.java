@@ -17,17 +17,22 @@ record Reading(IdentifierRecord record, SignedStatement statement, boolean verif
   /**
    * Reads a statement without checking whose it is.
    *
-   * @throws dev.nameplate.error.RejectedStatementException if it is malformed
+   * @param about the identifier, to find it in a range
+   * @throws dev.nameplate.error.RejectedStatementException if it is malformed, or a range without
+   *     the identifier
    */
-  static Reading unchecked(SignedStatement statement) {
+  static Reading unchecked(SignedStatement statement, Identifier about) {
     StatementBody body =
         StatementBody.parse(
-            statement.body(), statement.disclosures(), statement.batch().suite().hash());
+            statement.body(), statement.disclosures(), statement.batch().suite().hash(), about);
     return new Reading(body.record(), statement, false);
   }
 
-  /** The identifier that a statement says it is about, unchecked. */
+  /** The identifier that the statement of a record says it is about, unchecked. */
   static Identifier subjectOf(SignedStatement statement) {
-    return unchecked(statement).record().identifier();
+    return StatementBody.parse(
+            statement.body(), statement.disclosures(), statement.batch().suite().hash())
+        .record()
+        .identifier();
   }
 }

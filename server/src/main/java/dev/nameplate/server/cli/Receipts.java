@@ -11,7 +11,8 @@ public final class Receipts {
 
   /**
    * For programs: {@code identifier}, {@code version}, {@code operation} (null if it had none),
-   * {@code replayed}, {@code position}, {@code batch}, {@code time}.
+   * {@code replayed}, {@code position}, {@code batch}, {@code time}; of a range also {@code last}
+   * and {@code members}.
    */
   public static ObjectNode json(Receipt receipt) {
     ObjectNode json = Output.object();
@@ -21,6 +22,9 @@ public final class Receipts {
     json.put("replayed", receipt.getReplayed());
     json.put("position", receipt.getPosition());
     json.put("batch", receipt.getBatch());
+    if (receipt.getRangeMembers() > 0) {
+      json.put("last", receipt.getRangeLast()).put("members", receipt.getRangeMembers());
+    }
     return json.put("time", Instant.ofEpochMilli(receipt.getTimeMillis()).toString());
   }
 
@@ -31,6 +35,7 @@ public final class Receipts {
         output.good(did)
             + " "
             + output.bold(VisibleText.of(receipt.getIdentifier()))
+            + range(receipt)
             + " version "
             + receipt.getVersion()
             + ", position "
@@ -39,5 +44,13 @@ public final class Receipts {
             + (receipt.getReplayed()
                 ? " (done before under this operation id; this is its receipt)"
                 : ""));
+  }
+
+  private static String range(Receipt receipt) {
+    return receipt.getRangeMembers() == 0
+        ? ""
+        : String.format(
+            " to %s, %,d identifiers,",
+            VisibleText.of(receipt.getRangeLast()), receipt.getRangeMembers());
   }
 }

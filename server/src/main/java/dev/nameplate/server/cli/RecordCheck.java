@@ -7,6 +7,7 @@ import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.v1.ListIdentifiersResponse;
 import dev.nameplate.v1.PrefixDescription;
 import dev.nameplate.v1.PrefixServiceGetRequest;
 import java.time.Clock;
@@ -85,14 +86,21 @@ final class RecordCheck {
   }
 
   /**
-   * Reads a record, whichever identifier under the prefix it is about.
+   * Reads one record of a page, whichever identifier under the prefix it is about.
    *
    * @throws NotVerifiedException if it is malformed, or must not be believed
    */
-  Reading read(dev.nameplate.v1.SignedStatement proto) {
+  Reading read(ListIdentifiersResponse page, int entry) {
     try {
-      SignedStatement statement = SignedStatement.fromProto(proto);
-      return read(statement, Reading.subjectOf(statement));
+      SignedStatement statement = SignedStatement.fromProto(page.getStatements(entry));
+      Identifier identifier =
+          entry < page.getIdentifiersCount()
+              ? Identifier.parse(page.getIdentifiers(entry))
+              : Reading.subjectOf(statement);
+      if (!identifier.prefix().equals(prefix)) {
+        throw new UnfitAnswerException(identifier + " does not stand under " + prefix);
+      }
+      return read(statement, identifier);
     } catch (RejectedStatementException e) {
       throw NotVerifiedException.under(prefix, e);
     }
@@ -119,6 +127,6 @@ final class RecordCheck {
                     checking.verify(statement, expected, authority.orElseThrow()).value(),
                     statement,
                     true))
-        .orElseGet(() -> Reading.unchecked(statement));
+        .orElseGet(() -> Reading.unchecked(statement, expected));
   }
 }

@@ -13,6 +13,7 @@ import dev.nameplate.trust.AbsenceExpiredException;
 import dev.nameplate.trust.BatchHeader;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.DelegationExpiredException;
+import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TlogProof;
@@ -120,6 +121,20 @@ final class VerifyCommand implements Callable<Integer> {
     if (statement.isRecord()) {
       return verifier.verify(
           statement, kept.chain(), expected.orElseGet(() -> Reading.subjectOf(statement)));
+    }
+    if (statement.isRange()) {
+      return verifier.verify(
+          statement,
+          kept.chain(),
+          expected.orElseThrow(
+              () ->
+                  new InvalidInputException(
+                      ErrorReason.INVALID_ARGUMENT,
+                      "--identifier",
+                      where,
+                      "which identifier of the range "
+                          + RangeBody.parse(statement.body()).range()
+                          + " is meant")));
     }
     Identifier absent =
         expected.orElseThrow(

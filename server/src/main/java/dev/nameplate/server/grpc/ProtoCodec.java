@@ -110,7 +110,12 @@ final class ProtoCodec {
   }
 
   static Receipt receipt(dev.nameplate.log.Receipt receipt) {
-    return Receipt.newBuilder()
+    Receipt.Builder proto = Receipt.newBuilder();
+    receipt
+        .extent()
+        .ifPresent(
+            range -> proto.setRangeLast(range.last().toString()).setRangeMembers(range.members()));
+    return proto
         .setIdentifier(receipt.identifier().toString())
         .setVersion(receipt.version())
         .setOperationId(receipt.operation().text())

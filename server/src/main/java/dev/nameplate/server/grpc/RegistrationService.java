@@ -6,6 +6,8 @@ import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
+import dev.nameplate.v1.AssignRangeRequest;
+import dev.nameplate.v1.AssignRangeResponse;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.AssignResponse;
 import dev.nameplate.v1.RegistrationServiceGrpc;
@@ -37,6 +39,16 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
   @Override
   public StreamObserver<AssignAllRequest> assignAll(StreamObserver<AssignAllResponse> caller) {
     return AssignmentStream.open(registrar, (ServerCallStreamObserver<AssignAllResponse>) caller);
+  }
+
+  @Override
+  public void assignRange(AssignRangeRequest request, StreamObserver<AssignRangeResponse> caller) {
+    Calls.answerLater(
+        request,
+        caller,
+        asked -> registrar.assignRangeAsync(RangeCodec.assignment(asked)),
+        receipt ->
+            AssignRangeResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
   }
 
   @Override

@@ -123,6 +123,8 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
                 request.getPageToken());
     return ListIdentifiersResponse.newBuilder()
         .addAllStatements(show(page.entries()))
+        .addAllIdentifiers(
+            page.entries().stream().map(entry -> entry.value().identifier().toString()).toList())
         .setNextPageToken(page.nextToken())
         .build();
   }

@@ -2,6 +2,7 @@ package dev.nameplate.server.cli.bulk;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.identifier.Identifier;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementBody;
 import java.io.IOException;
@@ -15,11 +16,16 @@ enum ExportFormat {
   /** One JSON object a line, which {@code import} reads. */
   JSONL {
     @Override
-    void write(SignedStatement statement, boolean withProof, OutputStream out) throws IOException {
+    void write(
+        SignedStatement statement, Identifier identifier, boolean withProof, OutputStream out)
+        throws IOException {
       ObjectNode record =
           RecordJson.write(
               StatementBody.parse(
-                      statement.body(), statement.disclosures(), statement.batch().suite().hash())
+                      statement.body(),
+                      statement.disclosures(),
+                      statement.batch().suite().hash(),
+                      identifier)
                   .record());
       record.put("time", statement.batch().time().toString()).put("position", statement.position());
       if (withProof) {
@@ -32,13 +38,20 @@ enum ExportFormat {
   /** One JSON object a line with nothing but the signed statement, which {@code verify} reads. */
   STATEMENTS {
     @Override
-    void write(SignedStatement statement, boolean withProof, OutputStream out) throws IOException {
-      line(JsonNodeFactory.instance.objectNode().put("statement", base64(statement)), out);
+    void write(
+        SignedStatement statement, Identifier identifier, boolean withProof, OutputStream out)
+        throws IOException {
+      ObjectNode line = JsonNodeFactory.instance.objectNode();
+      if (statement.isRange()) { // only that does not say itself which identifier is meant
+        line.put("identifier", identifier.toString());
+      }
+      line(line.put("statement", base64(statement)), out);
     }
   };
 
   /** Writes one record; it is not verified. */
-  abstract void write(SignedStatement statement, boolean withProof, OutputStream out)
+  abstract void write(
+      SignedStatement statement, Identifier identifier, boolean withProof, OutputStream out)
       throws IOException;
 
   private static String base64(SignedStatement statement) {

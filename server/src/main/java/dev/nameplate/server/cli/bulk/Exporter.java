@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.UncheckedExecutionException;
+import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.v1.ListIdentifiersRequest;
@@ -59,8 +60,12 @@ final class Exporter {
       if (!next.isEmpty()) {
         asked = ask(next);
       }
-      for (dev.nameplate.v1.SignedStatement statement : page.getStatementsList()) {
-        format.write(SignedStatement.fromProto(statement), withProof, out);
+      for (int entry = 0; entry < page.getStatementsCount(); entry++) {
+        format.write(
+            SignedStatement.fromProto(page.getStatements(entry)),
+            Identifier.parse(page.getIdentifiers(entry)),
+            withProof,
+            out);
         listener.written();
       }
       listener.pageEnded(next);

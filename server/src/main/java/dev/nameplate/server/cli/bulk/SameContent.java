@@ -6,6 +6,7 @@ import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import dev.nameplate.error.ErrorReason;
+import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.server.cli.Failure;
@@ -35,12 +36,15 @@ final class SameContent {
 
   /** What was found at an identifier. */
   private record Found(SignedStatement statement, IdentifierRecord record) {
-    static Found in(ResolveResponse answer) {
+    static Found in(ResolveResponse answer, Identifier identifier) {
       SignedStatement statement = SignedStatement.fromProto(answer.getStatement());
       return new Found(
           statement,
           StatementBody.parse(
-                  statement.body(), statement.disclosures(), statement.batch().suite().hash())
+                  statement.body(),
+                  statement.disclosures(),
+                  statement.batch().suite().hash(),
+                  identifier)
               .record());
     }
   }
@@ -57,7 +61,7 @@ final class SameContent {
       newest.add(resolution.resolve(question(row).build()));
     }
     for (ListenableFuture<ResolveResponse> answer : newest) {
-      settle(rows.get(0), Found.in(await(answer)));
+      settle(rows.get(0), Found.in(await(answer), rows.get(0).assignment().identifier()));
       rows.remove(0);
     }
   }
@@ -66,7 +70,10 @@ final class SameContent {
     Optional<Found> same = Optional.of(newest).filter(found -> isSame(row, found));
     if (same.isEmpty() && newest.record().version() > 1) {
       same =
-          Optional.of(Found.in(await(resolution.resolve(question(row).setVersion(1).build()))))
+          Optional.of(
+                  Found.in(
+                      await(resolution.resolve(question(row).setVersion(1).build())),
+                      row.assignment().identifier()))
               .filter(found -> isSame(row, found));
     }
     same.ifPresentOrElse(

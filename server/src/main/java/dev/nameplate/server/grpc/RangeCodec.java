@@ -1,0 +1,41 @@
+package dev.nameplate.server.grpc;
+
+import dev.nameplate.assign.RangeAssignment;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.SuffixPattern;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.ValueTemplate;
+import dev.nameplate.v1.AssignRangeRequest;
+import dev.nameplate.v1.RecordValue;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Translates ranges to assign, as {@link ProtoCodec} does all else. */
+final class RangeCodec {
+  private RangeCodec() {}
+
+  static RangeAssignment assignment(AssignRangeRequest request) {
+    return new RangeAssignment(
+        new IdentifierRange(
+            Prefix.parse(request.getPrefix()),
+            SuffixPattern.parse(request.getPattern()),
+            ProtoCodec.number("first", request.getFirst()),
+            ProtoCodec.number("last", request.getLast()),
+            values(request.getValuesList())),
+        OperationId.of(request.getOperationId()));
+  }
+
+  private static List<ValueTemplate> values(List<RecordValue> protos) {
+    List<ValueTemplate> values = new ArrayList<>(protos.size());
+    for (int i = 0; i < protos.size(); i++) {
+      try {
+        values.add(ValueTemplate.fromProto(protos.get(i)));
+      } catch (InvalidInputException e) {
+        throw new InvalidItemException("values[" + i + "]", e);
+      }
+    }
+    return values;
+  }
+}
