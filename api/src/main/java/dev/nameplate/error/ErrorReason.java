@@ -39,6 +39,8 @@ public enum ErrorReason {
   OPERATION_CONFLICT,
   /** This is a mirror of another node's log: it has no keys, and takes no writes. */
   READ_ONLY,
+  /** A pattern has no free identifier left. */
+  SEQUENCE_EXHAUSTED,
   /** The log has no such batch, position or size. */
   OUT_OF_LOG,
 

@@ -68,6 +68,26 @@ public final class Registrar {
     return log.append(new Write.AssignRange(assignment.range(), assignment.operation()));
   }
 
+  /**
+   * Assigns an identifier that the node makes by a pattern.
+   *
+   * @throws dev.nameplate.log.SequenceExhaustedException if the pattern has none left
+   */
+  public Receipt mint(Minting minting) {
+    return await(mintAsync(minting));
+  }
+
+  /** Assigns an identifier that the node makes by a pattern. */
+  public CompletableFuture<Receipt> mintAsync(Minting minting) {
+    return log.append(
+        new Write.Mint(
+            minting.prefix(),
+            minting.pattern(),
+            minting.offset(),
+            minting.values(),
+            minting.operation()));
+  }
+
   /** Replaces all values of an assigned identifier whose newest version is the expected one. */
   public Receipt update(
       Identifier identifier,

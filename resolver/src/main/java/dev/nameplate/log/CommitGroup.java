@@ -10,6 +10,7 @@ import dev.nameplate.record.RecordValue;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.Verified;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ final class CommitGroup {
   private final StatementReader committed;
   private final Operations operations;
   private final Drafter drafter;
+  private final Sequences sequences;
   private final DelegationGroup delegations;
   private final RangeGroup ranges;
   private final long nowMillis;
@@ -39,6 +41,7 @@ final class CommitGroup {
       StatementReader committed,
       Operations operations,
       Drafter drafter,
+      Sequences sequences,
       OwnPrefixes prefixes,
       long nowMillis) {
     this.delegations = new DelegationGroup(committed, prefixes, drafter, nowMillis);
@@ -46,6 +49,7 @@ final class CommitGroup {
     this.committed = committed;
     this.operations = operations;
     this.drafter = drafter;
+    this.sequences = sequences;
     this.nowMillis = nowMillis;
   }
 
@@ -149,6 +153,13 @@ final class CommitGroup {
       decide(pending, assign, content);
       return;
     }
+    if (write instanceof Write.Mint mint) {
+      Write.Assign made =
+          mint.of(sequences.draw(mint, Instant.ofEpochMilli(nowMillis), this::isTaken));
+      Draft draft = drafter.first(made.identifier(), made.values());
+      accept(pending, new Accepted(draft, made, content));
+      return;
+    }
     Accepted earlier = newest.get(write.identifier());
     if (earlier == null) {
       earlier = ranges.holding(write.identifier()).orElse(null);
@@ -206,6 +217,12 @@ final class CommitGroup {
   private void refuseAfter(
       PendingWrite pending, Accepted earlier, Function<Accepted, NameplateException> refusal) {
     acknowledgements.add(() -> pending.receipt().completeExceptionally(refusal.apply(earlier)));
+  }
+
+  private boolean isTaken(Identifier identifier) {
+    return newest.containsKey(identifier)
+        || ranges.holding(identifier).isPresent()
+        || committed.exists(identifier);
   }
 
   private void accept(PendingWrite pending, Accepted write) {

@@ -71,6 +71,11 @@ final class Drafter {
     if (write instanceof Write.AssignRange assign) {
       return HashFunction.SHA256.hash(RangeBody.of(assign.range(), log).encoded());
     }
+    if (write instanceof Write.Mint mint) {
+      return HashFunction.SHA256.hash(
+          Bytes.of(
+              bytes.asByteString().concat(Bytes.utf8("mint " + mint.offset()).asByteString())));
+    }
     if (write instanceof Write.Delegate delegate) {
       return HashFunction.SHA256.hash(
           Bytes.of(bytes.asByteString().concat(delegate.change().content().asByteString())));

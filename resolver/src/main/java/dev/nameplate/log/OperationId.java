@@ -2,6 +2,9 @@ package dev.nameplate.log;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.trust.HashFunction;
+import java.util.Base64;
 
 /**
  * Names a write, so that its repeat is recognised and answered with the first receipt. It is
@@ -29,6 +32,19 @@ public record OperationId(String text) {
   /** An operation id; the empty text gives {@link #NONE}. */
   public static OperationId of(String text) {
     return text.isEmpty() ? NONE : new OperationId(text);
+  }
+
+  /**
+   * The operation id of one of several writes that are made under this one: always the same for the
+   * same number, and {@link #NONE} for {@link #NONE}.
+   */
+  public OperationId item(long number) {
+    if (isNone()) {
+      return this;
+    }
+    Bytes digest = HashFunction.SHA256.hash(Bytes.utf8(text + '\n' + number));
+    return new OperationId(
+        Base64.getUrlEncoder().withoutPadding().encodeToString(digest.toByteArray()));
   }
 
   /** Whether this is {@link #NONE}. */

@@ -65,6 +65,7 @@ public final class StatementLog implements AutoCloseable {
   private final BatchSigner signer;
   private final int batchLeaves;
   private final Drafter drafter;
+  private final Sequences sequences = new Sequences(new SecureRandom());
   private final Clock clock;
   private final CommitListener onCommit;
 
@@ -315,7 +316,7 @@ public final class StatementLog implements AutoCloseable {
         Math.max(
             clock.millis(),
             head.timeMillis()); // a clock set back must not turn the log's time back
-    CommitGroup group = new CommitGroup(reader, operations, drafter, prefixes, now);
+    CommitGroup group = new CommitGroup(reader, operations, drafter, sequences, prefixes, now);
     writes.forEach(group::add);
     if (!group.accepted().isEmpty()) {
       store.requireRoom();
@@ -341,8 +342,7 @@ public final class StatementLog implements AutoCloseable {
 
   private void show(CommitGroup group) {
     group.standings().forEach(prefixes::apply);
-    onCommit.committed(
-        group.accepted().stream().map(write -> write.draft().identifier()).toList());
+    onCommit.committed(group.accepted().stream().map(write -> write.draft().identifier()).toList());
     if (!group.ranges().isEmpty()) {
       onCommit.rangesCommitted(
           group.ranges().stream().map(IdentifierRange::prefix).collect(Collectors.toSet()));

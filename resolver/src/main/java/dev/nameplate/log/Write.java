@@ -4,9 +4,12 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.Suffix;
+import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.IdentifierRange;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /** A write on its way into the log, with its precondition. Immutable. */
@@ -85,6 +88,39 @@ public sealed interface Write {
     @Override
     public long expectedVersion() {
       return 0;
+    }
+  }
+
+  /**
+   * Assigns an identifier that the log makes by a pattern.
+   *
+   * @param prefix the prefix it stands under
+   * @param pattern how its suffix is made
+   * @param offset tells the date and hour that are filled in
+   * @param values its values
+   * @param operation names the write, or {@link OperationId#NONE}
+   */
+  record Mint(
+      Prefix prefix,
+      SuffixPattern pattern,
+      ZoneOffset offset,
+      List<RecordValue> values,
+      OperationId operation)
+      implements Write {
+    /** The pattern in an identifier's place: it is not known yet. */
+    @Override
+    public Identifier identifier() {
+      return Identifier.of(prefix, Suffix.parse(pattern.toString()));
+    }
+
+    @Override
+    public long expectedVersion() {
+      return 0;
+    }
+
+    /** The same for an identifier that was made. */
+    Assign of(Identifier made) {
+      return new Assign(made, values, operation);
     }
   }
 

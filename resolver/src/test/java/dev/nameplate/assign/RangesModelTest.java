@@ -101,7 +101,7 @@ class RangesModelTest {
       }
     } catch (AlreadyAssignedException refused) {
       assertThat(conflict).as("%s", refused.getMessage()).isPresent();
-      assertThat(refused.getMessage().toLowerCase(java.util.Locale.ROOT))
+      assertThat(String.valueOf(refused.getMessage()).toLowerCase(java.util.Locale.ROOT))
           .contains("holds \"" + conflict.orElseThrow().canonical() + "\"");
     }
   }

@@ -12,7 +12,7 @@ final class CommandGroups {
   static {
     GROUPS.put("See what it does", List.of("demo", "version"));
     GROUPS.put("Run a node", List.of("init", "serve", "keys", "prefix", "statistics"));
-    GROUPS.put("Assign", List.of("assign", "assign-range", "update", "retire", "import"));
+    GROUPS.put("Assign", List.of("assign", "assign-range", "mint", "update", "retire", "import"));
     GROUPS.put("Ask", List.of("resolve", "history", "list", "export"));
     GROUPS.put("Check", List.of("verify", "log", "root"));
   }

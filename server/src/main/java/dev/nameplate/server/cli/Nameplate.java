@@ -25,6 +25,7 @@ import picocli.CommandLine.Option;
       PrefixCommand.class,
       AssignCommand.class,
       AssignRangeCommand.class,
+      MintCommand.class,
       UpdateCommand.class,
       RetireCommand.class,
       ResolveCommand.class,

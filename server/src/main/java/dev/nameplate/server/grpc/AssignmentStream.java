@@ -93,7 +93,7 @@ final class AssignmentStream implements StreamObserver<AssignAllRequest> {
   private CompletableFuture<Receipt> begin(AssignAllRequest request) {
     try {
       UnknownFields.refuse(request);
-      return registrar.assignAsync(ProtoCodec.assignment(request.getAssignment()));
+      return RegistrationService.begin(registrar, request.getAssignment());
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }

@@ -49,6 +49,7 @@ final class Failures {
           PREFIX_REVOKED,
           ALIAS_LOOP,
           OPERATION_CONFLICT,
+          SEQUENCE_EXHAUSTED,
           READ_ONLY ->
           Status.Code.FAILED_PRECONDITION;
       case OUT_OF_LOG -> Status.Code.OUT_OF_RANGE;

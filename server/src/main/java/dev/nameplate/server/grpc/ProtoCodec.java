@@ -1,6 +1,7 @@
 package dev.nameplate.server.grpc;
 
 import dev.nameplate.assign.Assignment;
+import dev.nameplate.assign.Minting;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
@@ -62,10 +63,32 @@ final class ProtoCodec {
   }
 
   static Assignment assignment(AssignRequest request) {
+    if (!request.getUtcOffset().isEmpty()) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "utc_offset",
+          request.getUtcOffset(),
+          "none without a pattern");
+    }
     return new Assignment(
         Identifier.parse(request.getIdentifier()),
         values(request.getValuesList()),
         OperationId.of(request.getOperationId()));
+  }
+
+  /** Of a request that has a pattern in the identifier's place. */
+  static Minting minting(AssignRequest request) {
+    if (!request.getIdentifier().isEmpty()) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "pattern",
+          request.getPattern(),
+          "one of identifier and pattern, not both");
+    }
+    return Minting.of(request.getPattern())
+        .at(Minting.offset(request.getUtcOffset()))
+        .values(values(request.getValuesList()))
+        .operation(request.getOperationId());
   }
 
   static List<RecordValue> values(List<dev.nameplate.v1.RecordValue> protos) {

@@ -32,7 +32,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
     Calls.answerLater(
         request,
         caller,
-        asked -> registrar.assignAsync(ProtoCodec.assignment(asked)),
+        asked -> begin(registrar, asked),
         receipt -> AssignResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
   }
 
@@ -67,6 +67,13 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
         caller,
         this::retire,
         receipt -> RetireResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
+  }
+
+  /** Hands an assignment to the log, by name or by pattern. */
+  static CompletableFuture<Receipt> begin(Registrar registrar, AssignRequest request) {
+    return request.getPattern().isEmpty()
+        ? registrar.assignAsync(ProtoCodec.assignment(request))
+        : registrar.mintAsync(ProtoCodec.minting(request));
   }
 
   private CompletableFuture<Receipt> update(UpdateRequest request) {

@@ -1,0 +1,107 @@
+package dev.nameplate.assign;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.SuffixPattern;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.record.ValueData;
+import java.time.DateTimeException;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Identifiers to assign whose suffixes the node makes by a pattern. Immutable; the methods return
+ * changed copies.
+ *
+ * <p>The numbers of a pattern, with its dates filled in, are one sequence, from 1 on. It has no
+ * gaps as long as nothing else assigns its numbers; a number that is taken is passed over.
+ *
+ * @param prefix the prefix they stand under
+ * @param pattern how their suffixes are made
+ * @param offset tells the date and hour that are filled in, from the time of the batch
+ * @param values the values of each
+ * @param operation names the write so that a repeat is recognised; {@link OperationId#NONE} for
+ *     none
+ */
+public record Minting(
+    Prefix prefix,
+    SuffixPattern pattern,
+    ZoneOffset offset,
+    List<RecordValue> values,
+    OperationId operation) {
+  /** Copies the list. */
+  public Minting {
+    values = List.copyOf(values);
+  }
+
+  /**
+   * A minting without values; dates are those of UTC.
+   *
+   * @param text prefix, slash and pattern, for example {@code 88.118.8/COIL-{yyyy}-{seq:6}{check}}
+   * @throws InvalidInputException if it is none
+   */
+  public static Minting of(String text) {
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw new InvalidInputException(
+          ErrorReason.MALFORMED_IDENTIFIER,
+          "pattern",
+          text,
+          "prefix/pattern, for example 88.118.8/COIL-{yyyy}-{seq:6}{check}");
+    }
+    return new Minting(
+        Prefix.parse(text.substring(0, slash)),
+        SuffixPattern.parse(text.substring(slash + 1)),
+        ZoneOffset.UTC,
+        List.of(),
+        OperationId.NONE);
+  }
+
+  /**
+   * Reads an offset.
+   *
+   * @param text as in {@code +08:00}; empty or {@code Z} for UTC
+   * @throws InvalidInputException if it is none
+   */
+  public static ZoneOffset offset(String text) {
+    try {
+      return text.isEmpty() ? ZoneOffset.UTC : ZoneOffset.of(text);
+    } catch (DateTimeException e) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "utc_offset", text, "an offset like +08:00, or Z");
+    }
+  }
+
+  /** The same with one more text value. */
+  public Minting value(long index, String type, String text) {
+    return value(RecordValue.of(index, type, ValueData.text(text)));
+  }
+
+  /** The same with one more value. */
+  public Minting value(RecordValue value) {
+    return values(Stream.concat(values.stream(), Stream.of(value)).toList());
+  }
+
+  /** The same with these values and no others. */
+  public Minting values(List<RecordValue> all) {
+    return new Minting(prefix, pattern, offset, all, operation);
+  }
+
+  /** The same with the dates of another offset. */
+  public Minting at(ZoneOffset other) {
+    return new Minting(prefix, pattern, other, values, operation);
+  }
+
+  /** The same under an operation id. */
+  public Minting operation(String id) {
+    return operation(OperationId.of(id));
+  }
+
+  /** The same under an operation id. */
+  public Minting operation(OperationId id) {
+    return new Minting(prefix, pattern, offset, values, id);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.nameplate.log;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.SuffixPattern;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/**
+ * Draws the next identifier of a pattern. No sequence is stored: which numbers are used up is what
+ * the log says is assigned, found with a few reads when a pattern is first used and remembered
+ * then. So no crash, copy or restored backup can repeat a number. Used by one thread.
+ */
+final class Sequences {
+  /** How many sequences are remembered; others are found again. */
+  private static final int REMEMBERED = 4096;
+
+  /** How often a random suffix is drawn again when it is taken. */
+  private static final int DRAWS = 64;
+
+  private final RandomGenerator random;
+  private final Map<Sequence, Long> next =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Sequence, Long> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  private record Sequence(Prefix prefix, SuffixPattern pattern) {}
+
+  Sequences(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /**
+   * The identifier that comes next. Drawing it again gives the same number, until it is taken.
+   *
+   * @param time the time of the batch
+   * @param taken whether an identifier is assigned, or about to be
+   * @throws SequenceExhaustedException if there is none left
+   */
+  Identifier draw(Write.Mint mint, Instant time, Predicate<Identifier> taken) {
+    SuffixPattern pattern = mint.pattern().at(time.atOffset(mint.offset()));
+    Prefix prefix = mint.prefix();
+    if (pattern.isRandom()) {
+      return drawRandom(prefix, pattern, taken);
+    }
+    Sequence sequence = new Sequence(prefix, pattern);
+    Predicate<Long> used = number -> taken.test(of(sequence, number));
+    long number = firstUnused(next.getOrDefault(sequence, 1L), pattern.mostNumber(), used);
+    if (number > pattern.mostNumber()) {
+      throw new SequenceExhaustedException(prefix, pattern);
+    }
+    next.put(sequence, number);
+    return of(sequence, number);
+  }
+
+  private Identifier drawRandom(Prefix prefix, SuffixPattern pattern, Predicate<Identifier> taken) {
+    for (int i = 0; i < DRAWS; i++) {
+      Identifier drawn = Identifier.of(prefix, pattern.random(random));
+      if (!taken.test(drawn)) {
+        return drawn;
+      }
+    }
+    throw new SequenceExhaustedException(prefix, pattern);
+  }
+
+  private static Identifier of(Sequence sequence, long number) {
+    return Identifier.of(sequence.prefix(), sequence.pattern().numbered(number));
+  }
+
+  /**
+   * A number from {@code start} on that is not used while the one before it is, or {@code start}
+   * itself; one more than {@code most} if there is none. Strides that double, then halves: a
+   * sequence of 10^18 is found with 120 reads.
+   */
+  static long firstUnused(long start, long most, Predicate<Long> used) {
+    if (start > most || !used.test(start)) {
+      return start;
+    }
+    long usedAt = start;
+    long unusedAt = most + 1;
+    for (long stride = 1; usedAt + stride <= most; stride *= 2) {
+      if (!used.test(usedAt + stride)) {
+        unusedAt = usedAt + stride;
+        break;
+      }
+      usedAt += stride;
+    }
+    while (unusedAt - usedAt > 1) {
+      long middle = usedAt + (unusedAt - usedAt) / 2;
+      if (used.test(middle)) {
+        usedAt = middle;
+      } else {
+        unusedAt = middle;
+      }
+    }
+    return unusedAt;
+  }
+}

@@ -1,0 +1,98 @@
+package dev.nameplate.server.cli;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.UncheckedExecutionException;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.v1.AssignRequest;
+import dev.nameplate.v1.AssignResponse;
+import dev.nameplate.v1.RegistrationServiceGrpc;
+import io.grpc.Status;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Assigns identifiers that the node makes by a pattern. */
+@Command(
+    name = "mint",
+    header = "Assign identifiers that the node makes by a pattern.",
+    description = {
+      "%nPlaceholders: {yyyy} {yy} {MM} {dd} {DDD} {HH} for date and hour; {seq:6} for the next number in 6 digits, or",
+      "{random:80} for 80 random bits; behind it {check} (ISO/IEC 7064 MOD 37,36), {check:mod11_10}, {check:gs1} or",
+      "{check:luhn}. {{ and }} stand for braces. A number is never given twice.%n"
+    },
+    footer =
+        "  nameplate mint '88.118.8/COIL-{yyyy}-{seq:6}{check}' --count 20 --utc-offset +08:00 --value 1:URL=https://mill.example/")
+final class MintCommand implements Callable<Integer> {
+  /** How many are on their way at a time. */
+  private static final int IN_FLIGHT = 256;
+
+  @Parameters(
+      paramLabel = "PREFIX/PATTERN",
+      description = "For example 88.118.8/COIL-{yyyy}-{seq:6}{check}; mind the shell's quotes.")
+  private String pattern = "";
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "How many, 1 or more. Default: ${DEFAULT-VALUE}.")
+  private long count = 1;
+
+  @Option(
+      names = "--utc-offset",
+      paramLabel = "OFFSET",
+      description = "Whose date and hour are filled in, for example +08:00. Default: UTC.")
+  private String offset = "";
+
+  @Mixin private ValueOptions values = new ValueOptions();
+  @Mixin private WriteOptions write = new WriteOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    if (count < 1) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "count", Long.toString(count), "1 or more");
+    }
+    OperationId operation = OperationId.of(write.operation());
+    AssignRequest one =
+        AssignRequest.newBuilder()
+            .setPattern(pattern)
+            .setUtcOffset(offset)
+            .addAllValues(values.values())
+            .build();
+    Output output = common.output();
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      var stub = RegistrationServiceGrpc.newFutureStub(connection.channel());
+      Queue<ListenableFuture<AssignResponse>> asked = new ArrayDeque<>();
+      for (long i = 0; i < count; i++) {
+        OperationId name = count == 1 ? operation : operation.item(i);
+        asked.add(stub.assign(one.toBuilder().setOperationId(name.text()).build()));
+        if (asked.size() == IN_FLIGHT || i == 0) { // a first refusal holds for all
+          show(output, asked.remove());
+        }
+      }
+      while (!asked.isEmpty()) {
+        show(output, asked.remove());
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static void show(Output output, ListenableFuture<AssignResponse> asked) {
+    try {
+      Receipts.show(
+          output, "Assigned", Objects.requireNonNull(Futures.getUnchecked(asked)).getReceipt());
+    } catch (UncheckedExecutionException e) {
+      throw Status.fromThrowable(e).asRuntimeException(Status.trailersFromThrowable(e));
+    }
+  }
+}
