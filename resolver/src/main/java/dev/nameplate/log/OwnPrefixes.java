@@ -103,7 +103,7 @@ public final class OwnPrefixes {
     before.ifPresent(renewals::remove);
     table.put(standing);
     refresh(standing);
-    if (before.isPresent() && !before.get().sameUse(standing)) {
+    if (before.isEmpty() || !before.get().sameUse(standing)) {
       table.below(standing.prefix()).forEach(this::refresh);
     }
   }
