@@ -5,6 +5,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.LogAudit;
+import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.SignedBatch;
@@ -130,6 +131,8 @@ final class LogCommand extends CommandFamily {
     public Integer call() {
       Output output = common.output();
       if (node.directory().isPresent()) {
+        LogName own = NodeDirectory.anchorsIn(node.requireDirectory()).list().get(0).log();
+        var unused = anchorsOf(own, anchor.given());
         return DirectoryAudit.audit(node.requireDirectory(), kept, output);
       }
       kept.ifPresent(
