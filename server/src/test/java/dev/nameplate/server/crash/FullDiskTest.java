@@ -8,7 +8,6 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.log.AlreadyAssignedException;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
@@ -25,6 +24,9 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -36,7 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("crash")
 @Timeout(300)
 class FullDiskTest {
-  private static final int DISK_MEGABYTES = 320;
+  private static final int DISK_MEGABYTES = 640;
   private static final int MIB = 1 << 20;
 
   @TempDir Path directory;
@@ -148,10 +150,10 @@ class FullDiskTest {
 
   /** Writes of 50 KiB, until the log refuses others because the fate of some is unknown. */
   private static List<CompletableFuture<Receipt>> assignUntilInDoubt(
-      Node node, int round, Random random) {
+      Node node, int round, Random random) throws InterruptedException {
     List<CompletableFuture<Receipt>> writes = new ArrayList<>();
     byte[] bytes = new byte[25_000];
-    do {
+    for (int i = 1; true; i++) {
       random.nextBytes(bytes);
       String text = HexFormat.of().formatHex(bytes);
       writes.add(
@@ -159,22 +161,36 @@ class FullDiskTest {
               .assignAsync(
                   Assignment.of("88.118.8/FILL-" + round + "-" + writes.size())
                       .value(1, "TEXT", text)));
-    } while (writes.size() % 20 != 0 || !isFull(node, writes));
-    return writes;
+      if (i % 20 == 0 && isFull(node, round, writes)) {
+        return writes;
+      }
+    }
   }
 
-  private static boolean isFull(Node node, List<CompletableFuture<Receipt>> writes) {
-    String probe = "88.118.8/PROBE-" + node.head().epoch() + "-" + writes.size();
-    CompletableFuture<Receipt> held = node.registrar().assignAsync(Assignment.of(probe));
-    writes.add(held);
-    try {
-      node.registrar().assign(Assignment.of(probe));
-    } catch (AlreadyAssignedException e) {
-      return false;
-    } catch (NodeException e) {
-      assertThat(e.reason()).isEqualTo(ErrorReason.STORE_FULL);
+  /**
+   * Whether writes are refused. One that is itself in doubt is not answered for long, so that
+   * another is sent after it.
+   */
+  private static boolean isFull(Node node, int round, List<CompletableFuture<Receipt>> writes)
+      throws InterruptedException {
+    CompletableFuture<Receipt> last = writes.get(writes.size() - 1);
+    while (true) {
+      String name = "88.118.8/PROBE-" + round + "-" + writes.size();
+      CompletableFuture<Receipt> probe = node.registrar().assignAsync(Assignment.of(name));
+      writes.add(probe);
+      try {
+        CompletableFuture.anyOf(last, probe).get(200, TimeUnit.MILLISECONDS);
+        return false;
+      } catch (ExecutionException e) {
+        assertThat(e.getCause())
+            .isInstanceOfSatisfying(
+                NodeException.class,
+                full -> assertThat(full.reason()).isEqualTo(ErrorReason.STORE_FULL));
+        return true;
+      } catch (TimeoutException e) {
+        // Both are in doubt.
+      }
     }
-    return true;
   }
 
   private static Optional<Receipt> settled(CompletableFuture<Receipt> write) {
