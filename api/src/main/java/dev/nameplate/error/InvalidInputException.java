@@ -1,9 +1,10 @@
 package dev.nameplate.error;
 
+import java.util.List;
+
 /** The caller passed something that can never be accepted. Nothing was changed. */
 public non-sealed class InvalidInputException extends NameplateException {
   private static final long serialVersionUID = 1L;
-  private static final int SHOWN = 120;
 
   private final String field;
 
@@ -18,10 +19,7 @@ public non-sealed class InvalidInputException extends NameplateException {
    * @param expected what would have been accepted
    */
   public InvalidInputException(ErrorReason reason, String field, String value, String expected) {
-    super(
-        reason,
-        VisibleText.of(field + ": \"" + shortened(value) + "\" (expected: " + expected + ")"),
-        null);
+    super(reason, FieldViolation.of(field, value, expected).message(), null);
     this.field = field;
   }
 
@@ -30,11 +28,8 @@ public non-sealed class InvalidInputException extends NameplateException {
     return field;
   }
 
-  private static String shortened(String value) {
-    if (value.length() <= SHOWN) {
-      return value;
-    }
-    boolean inPair = Character.isHighSurrogate(value.charAt(SHOWN - 1));
-    return value.substring(0, inPair ? SHOWN - 1 : SHOWN) + "…";
+  /** Every field that is wrong, {@link #field} first; at least one. */
+  public List<FieldViolation> violations() {
+    return List.of(new FieldViolation(field, String.valueOf(getMessage())));
   }
 }

@@ -6,6 +6,9 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.Permissions;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.record.ValueData;
+import dev.nameplate.record.ValueReference;
+import dev.nameplate.template.TemplateValue;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -32,6 +35,21 @@ final class Example {
   /** GM/T 0003.5-2012, appendix A. */
   static final Bytes SM2_KEY =
       Bytes.fromHex("3945208f7b2144b13f36e38ac6d39f95889393692860b51a42fb81ef4df7c5b8");
+
+  static final String TEMPLATE =
+      """
+      {
+        "title": "钢卷",
+        "items": [
+          {"name": "lot_number", "title": "批号", "type": "string", "required": true,
+           "min_length": 1, "max_length": 20, "indexed": true},
+          {"name": "serial", "type": "string", "max_length": 40, "unique": true},
+          {"name": "mass", "title": "质量", "type": "number", "minimum": 0, "maximum": 40000},
+          {"name": "made", "type": "date", "minimum": "2020-01-01"},
+          {"name": "heat", "title": "炉次", "type": "reference", "index": 5}
+        ]
+      }
+      """;
 
   final SignatureSuite suite;
   final SigningKey key;
@@ -69,6 +87,18 @@ final class Example {
         List.of(
             RecordValue.text(1, "炉号", "H-2026-118"),
             RecordValue.text(2, "price", "3870").withPermissions(Permissions.RESTRICTED)));
+  }
+
+  /** A record that names version 1 of the template. */
+  static IdentifierRecord coilOfTemplate() {
+    Identifier template = Identifier.parse("88.118.8/TEMPLATE-COIL");
+    return IdentifierRecord.first(
+        Identifier.parse("88.118.8/COIL-2026-000452"),
+        List.of(
+            RecordValue.text(1, "lot_number", "L-0117"),
+            RecordValue.of(2, "mass", new ValueData.Number("21450.5")),
+            RecordValue.reference(5, "heat", Identifier.parse("88.118.8/HEAT-7")),
+            TemplateValue.naming(new ValueReference(template, 1))));
   }
 
   static IdentifierRecord plain(String identifier) {

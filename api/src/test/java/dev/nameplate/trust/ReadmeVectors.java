@@ -4,6 +4,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.template.MetadataTemplate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -25,6 +26,7 @@ final class ReadmeVectors {
     all.addSuite("ed25519", SignatureSuite.ED25519_SHA256);
     all.addSuite("sm2", SignatureSuite.SM2_SM3);
     all.addChain();
+    all.addTemplate();
     all.vectors.put("trust-root", trustRoot().toString());
     return all.vectors;
   }
@@ -101,6 +103,16 @@ final class ReadmeVectors {
     vectors.put(
         name + "-tlog-proof",
         new TlogProof(Optional.empty(), 0, log.inclusionPath(0), checkpoint).toString());
+  }
+
+  /** A template for coils, and a coil that names it. */
+  private void addTemplate() {
+    String json = Example.TEMPLATE;
+    MetadataTemplate template = MetadataTemplate.parse(json);
+    IdentifierRecord coil = Example.coilOfTemplate();
+    template.check(coil);
+    vectors.put("template", json);
+    put("template-body", new Example(SignatureSuite.ED25519_SHA256).body(coil).encoded());
   }
 
   /** 88 delegates 88.118, that delegates 88.118.8, and that says that there is no second coil. */

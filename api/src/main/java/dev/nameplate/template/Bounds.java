@@ -1,0 +1,34 @@
+package dev.nameplate.template;
+
+import java.util.Optional;
+
+/**
+ * A range, inclusive at both ends.
+ *
+ * @param <T> what it is a range of
+ * @param least its beginning, if it has one
+ * @param most its end, if it has one; not below the beginning
+ */
+record Bounds<T extends Comparable<? super T>>(Optional<T> least, Optional<T> most) {
+  boolean contains(T value) {
+    return least.filter(bound -> bound.compareTo(value) > 0).isEmpty()
+        && most.filter(bound -> bound.compareTo(value) < 0).isEmpty();
+  }
+
+  boolean isTurned() {
+    return least.isPresent() && most.isPresent() && least.get().compareTo(most.get()) > 0;
+  }
+
+  /** In words, for example {@code 1 to 20}, {@code at most 20}; empty for anything. */
+  String words() {
+    if (least.isPresent() && most.isPresent()) {
+      return least.get().compareTo(most.get()) == 0
+          ? least.get().toString()
+          : least.get() + " to " + most.get();
+    }
+    return least
+        .map(bound -> "at least " + bound)
+        .or(() -> most.map(bound -> "at most " + bound))
+        .orElse("");
+  }
+}

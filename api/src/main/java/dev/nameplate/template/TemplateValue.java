@@ -1,0 +1,70 @@
+package dev.nameplate.template;
+
+import dev.nameplate.record.InvalidRecordException;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.record.ValueData;
+import dev.nameplate.record.ValueReference;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The value of a record that names its template: of type {@value #TYPE}, for everyone to read, a
+ * reference to the template's identifier and to the index of one of its versions. In a write, index
+ * 0 stands for the newest version; what is signed always has a version.
+ */
+public final class TemplateValue {
+  /** The type of the value. */
+  public static final String TYPE = "TEMPLATE";
+
+  /** The index it has unless another is chosen. */
+  public static final long INDEX = 1001;
+
+  private TemplateValue() {}
+
+  /** The value that names a template, at {@link #INDEX}. */
+  public static RecordValue naming(ValueReference template) {
+    return RecordValue.of(INDEX, TYPE, new ValueData.Reference(template));
+  }
+
+  /** Whether a value is of the type. */
+  public static boolean isOne(RecordValue value) {
+    return value.hasType(TYPE);
+  }
+
+  /** What the values of a record name; empty if they name no template, or in no proper form. */
+  public static Optional<ValueReference> named(List<RecordValue> values) {
+    List<RecordValue> found = values.stream().filter(TemplateValue::isOne).toList();
+    return found.size() == 1 && found.get(0).data() instanceof ValueData.Reference reference
+        ? Optional.of(reference.to())
+        : Optional.empty();
+  }
+
+  /**
+   * What the values to be written name; empty if they name no template.
+   *
+   * @throws InvalidRecordException if a value of the type has another form, is restricted, or is
+   *     not the only one
+   */
+  public static Optional<ValueReference> require(List<RecordValue> values) {
+    Optional<ValueReference> named = Optional.empty();
+    for (RecordValue value : values) {
+      if (isOne(value)) {
+        if (named.isPresent()) {
+          throw new InvalidRecordException("values[TEMPLATE]", "two", "at most one");
+        }
+        named = Optional.of(reference(value));
+      }
+    }
+    return named;
+  }
+
+  private static ValueReference reference(RecordValue value) {
+    if (value.data() instanceof ValueData.Reference reference && value.permissions().publicRead()) {
+      return reference.to();
+    }
+    throw new InvalidRecordException(
+        "values[TEMPLATE]",
+        ShownData.of(value.data()),
+        "a reference to a template that everyone may read, for example 1:88.118.8/TEMPLATE-COIL");
+  }
+}
