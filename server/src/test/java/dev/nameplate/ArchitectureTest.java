@@ -33,6 +33,7 @@ final class ArchitectureTest {
   private static final String[] API = {
     "dev.nameplate.identifier..",
     "dev.nameplate.record..",
+    "dev.nameplate.template..",
     "dev.nameplate.event..",
     "dev.nameplate.trust..",
     "dev.nameplate.error..",
@@ -86,7 +87,7 @@ final class ArchitectureTest {
           org.bouncycastle..  | dev.nameplate.trust..
           org.rocksdb..       | dev.nameplate.store.rocksdb..
           com.github.benmanes.caffeine.. | dev.nameplate.cache.. dev.nameplate.node..
-          com.fasterxml.jackson..        | dev.nameplate.record.. dev.nameplate.server..
+          com.fasterxml.jackson..        | dev.nameplate.record.. dev.nameplate.template.. dev.nameplate.server..
           io.grpc..           | dev.nameplate.v1.. dev.nameplate.upstream.. dev.nameplate.server..
           io.grpc.netty..     | dev.nameplate.upstream.. dev.nameplate.server..
           picocli..           | dev.nameplate.server..
