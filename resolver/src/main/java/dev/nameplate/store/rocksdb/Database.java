@@ -11,6 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.CompactRangeOptions;
+import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
 import org.rocksdb.ReadOptions;
@@ -153,6 +155,18 @@ final class Database implements AutoCloseable {
   void flush() {
     try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
       rocks.flush(options, List.copyOf(columns.values()));
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  /** Rewrites every file as it will rest: rows in order, superseded ones gone, well compressed. */
+  void compact() {
+    try (CompactRangeOptions options =
+        new CompactRangeOptions().setBottommostLevelCompaction(BottommostLevelCompaction.kForce)) {
+      for (ColumnFamilyHandle column : columns.values()) {
+        rocks.compactRange(column, null, null, options);
+      }
     } catch (RocksDBException e) {
       throw Failures.running(e);
     }
