@@ -85,13 +85,14 @@ final class ArchitectureTest {
       textBlock =
           """
           org.bouncycastle..  | dev.nameplate.trust..
-          org.rocksdb..       | dev.nameplate.store.rocksdb..
-          com.github.benmanes.caffeine.. | dev.nameplate.cache.. dev.nameplate.node..
+          org.rocksdb..       | dev.nameplate.store.rocksdb.. dev.nameplate.server.bench..
+          com.github.benmanes.caffeine.. | dev.nameplate.cache.. dev.nameplate.node.. dev.nameplate.server.bench..
           com.fasterxml.jackson..        | dev.nameplate.record.. dev.nameplate.template.. dev.nameplate.server..
           io.grpc..           | dev.nameplate.v1.. dev.nameplate.upstream.. dev.nameplate.server..
           io.grpc.netty..     | dev.nameplate.upstream.. dev.nameplate.server..
           picocli..           | dev.nameplate.server..
           de.siegmar.fastcsv.. | dev.nameplate.server.cli..
+          org.HdrHistogram.. | dev.nameplate.server.bench..
           me.tongfei.progressbar.. | dev.nameplate.server.cli..
           dev.nameplate.v1..  | dev.nameplate.v1.. dev.nameplate.trust.. dev.nameplate.log.. dev.nameplate.upstream.. dev.nameplate.server..
           """)

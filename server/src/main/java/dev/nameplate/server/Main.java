@@ -18,6 +18,11 @@ public final class Main {
 
   /** The command line with everything this jar can do. */
   public static Cli commandLine() {
-    return new Cli(ServeCommand.class, DemoCommand.class, ImportCommand.class, ExportCommand.class);
+    return new Cli(
+        ServeCommand.class,
+        DemoCommand.class,
+        ImportCommand.class,
+        ExportCommand.class,
+        BenchCommand.class);
   }
 }

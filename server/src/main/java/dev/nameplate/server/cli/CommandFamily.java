@@ -7,7 +7,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command that does nothing itself, but has others below it. */
-abstract class CommandFamily implements Callable<Integer> {
+public abstract class CommandFamily implements Callable<Integer> {
   @Spec private CommandSpec command = CommandSpec.create();
 
   @SuppressWarnings("unused") // for --help and --json, which picocli and Cli read

@@ -15,6 +15,7 @@ final class CommandGroups {
     GROUPS.put("Assign", List.of("assign", "assign-range", "mint", "update", "retire", "import"));
     GROUPS.put("Ask", List.of("resolve", "history", "list", "export"));
     GROUPS.put("Check", List.of("verify", "log", "root"));
+    GROUPS.put("Measure", List.of("bench"));
   }
 
   private CommandGroups() {}

@@ -41,7 +41,7 @@ final class HierarchyServer {
 
   /** Serves as many coils as the first argument says. */
   public static void main(String... arguments) throws Exception {
-    try (Scratch scratch = new Scratch()) {
+    try (Scratch scratch = Scratch.in(Path.of(System.getProperty("java.io.tmpdir")))) {
       new HierarchyServer(scratch).serve(Integer.parseInt(arguments[0]));
     }
   }

@@ -10,40 +10,31 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Resolving records that a recursive node has in its cache, over 8 connections with 32 calls in
  * flight on each, against the same records on their own node, in the same process. Both answers
  * carry record, proof and the chain from the root.
  */
-@Warmup(iterations = 10, time = 1)
-@Measurement(iterations = 40, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-public class RecursiveResolve extends InTurns {
-  static final int OWN = 0;
-  static final int CONTESTANTS = 2;
-
+public final class RecursiveResolve {
   private static final int CONNECTIONS = 8;
   private static final int IN_FLIGHT = 32;
   private static final int CALLS = 4_000;
   private static final int LINKS = 2;
 
+  private static final int COILS = 8192;
+  private static final int ROUNDS = 40;
+
   private final ServerProcess server =
-      new ServerProcess(HierarchyServer.class, Integer.toString(BenchServer.COILS));
+      new ServerProcess(HierarchyServer.class, Integer.toString(COILS));
   private final List<ManagedChannel> toOwn = connections(server.said().get(0));
   private final List<ManagedChannel> toRecursive = connections(server.said().get(1));
   private final List<ResolveRequest> questions = new ArrayList<>();
 
   /** Starts the nodes, and asks for every record once. */
-  public RecursiveResolve() {
-    super(CONTESTANTS);
-    for (int coil = 0; coil < BenchServer.COILS; coil++) {
+  private RecursiveResolve() {
+    for (int coil = 0; coil < COILS; coil++) {
       questions.add(
           ResolveRequest.newBuilder()
               .setIdentifier(Coils.identifier(coil).toString())
@@ -54,6 +45,16 @@ public class RecursiveResolve extends InTurns {
     var resolve = ResolutionServiceGrpc.getResolveMethod();
     ClosedLoop.run(resolve, questions, toRecursive, 1, questions.size());
     requireEqual(questions.get(0));
+  }
+
+  /** Prints a row. */
+  public static void main(String... arguments) throws InterruptedException {
+    RecursiveResolve benchmark = new RecursiveResolve();
+    try {
+      benchmark.measure();
+    } finally {
+      benchmark.close();
+    }
   }
 
   private static List<ManagedChannel> connections(String port) {
@@ -81,20 +82,25 @@ public class RecursiveResolve extends InTurns {
     }
   }
 
-  /** Makes some thousand calls. */
-  @Benchmark
-  public void resolve() {
-    ClosedLoop.run(
-        ResolutionServiceGrpc.getResolveMethod(),
-        questions,
-        turn() == OWN ? toOwn : toRecursive,
-        IN_FLIGHT,
-        CALLS);
+  private void measure() {
+    Rounds.Comparison rates =
+        Rounds.run(ROUNDS, List.of(calling(toOwn), calling(toRecursive))).compare(1, 0);
+    Figure figure =
+        Figure.ofRates(
+            "recursive resolve, warm cache", "the same records on their own node", rates, 0.90);
+    System.out.println(Figure.head());
+    System.out.println(figure.row());
   }
 
-  /** Ends the nodes. */
-  @TearDown(Level.Trial)
-  public void close() throws InterruptedException {
+  private Contestant calling(List<ManagedChannel> connections) {
+    return () -> {
+      ClosedLoop.run(
+          ResolutionServiceGrpc.getResolveMethod(), questions, connections, IN_FLIGHT, CALLS);
+      return CALLS;
+    };
+  }
+
+  private void close() throws InterruptedException {
     toOwn.forEach(ManagedChannel::shutdownNow);
     toRecursive.forEach(ManagedChannel::shutdownNow);
     server.close();

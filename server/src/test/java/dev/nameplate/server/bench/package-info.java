@@ -1,7 +1,5 @@
 /**
- * What "fast" means here, as ratios: each benchmark measures something of ours and the bare thing
- * it stands on in turns, in one run. {@link dev.nameplate.server.bench.Ratios} runs them all and
- * prints a table.
+ * Measurements beside {@code bench floor}, each with a main method, and JMH for the inner parts.
  */
 @NullMarked
 package dev.nameplate.server.bench;

@@ -49,7 +49,9 @@ final class HelpTest {
         "root show",
         "root update",
         "import",
-        "export"
+        "export",
+        "bench",
+        "bench floor"
       })
   void every_command_explains_itself_with_an_example(String command) {
     Run run = Run.of((Object[]) (command + " --help").split(" ", -1)).ok();
@@ -73,6 +75,7 @@ final class HelpTest {
             "Assign\n  assign",
             "Ask\n  resolve",
             "Check\n  verify",
+            "Measure\n  bench",
             "  demo ",
             "  import ",
             "  export ");

@@ -1,5 +1,7 @@
 package dev.nameplate.server.bench;
 
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +49,7 @@ final class BareRocks implements AutoCloseable {
               ? RocksDB.openReadOnly(databaseOptions(), directory.toString(), wanted, columns)
               : RocksDB.open(databaseOptions(), directory.toString(), wanted, columns);
     } catch (RocksDBException e) {
-      throw new IllegalStateException("cannot open " + directory, e);
+      throw failed(e);
     }
   }
 
@@ -89,22 +91,33 @@ final class BareRocks implements AutoCloseable {
   }
 
   /** The value of a key, which must exist. */
-  byte[] get(byte[] key) throws RocksDBException {
-    byte[] value = rocks.get(columns.get(1), key);
-    if (value == null) {
-      throw new IllegalStateException("no row " + new String(key, StandardCharsets.UTF_8));
+  byte[] get(byte[] key) {
+    try {
+      byte[] value = rocks.get(columns.get(1), key);
+      if (value == null) {
+        throw new IllegalStateException("no row " + new String(key, StandardCharsets.UTF_8));
+      }
+      return value;
+    } catch (RocksDBException e) {
+      throw failed(e);
     }
-    return value;
   }
 
   /** Writes rows in one batch, and waits until they are durable. */
-  void write(List<BareRow> rows) throws RocksDBException {
+  void write(List<BareRow> rows) {
     try (WriteBatch batch = new WriteBatch()) {
       for (BareRow row : rows) {
         batch.put(columns.get(1), row.key(), row.value());
       }
       rocks.write(syncing, batch);
+    } catch (RocksDBException e) {
+      throw failed(e);
     }
+  }
+
+  private static NodeException failed(RocksDBException e) {
+    return new NodeException(
+        ErrorReason.STORE_FAILED, "bare RocksDB, the reference: " + e.getMessage(), e);
   }
 
   @Override

@@ -1,0 +1,14 @@
+package dev.nameplate.server;
+
+import dev.nameplate.server.cli.CommandFamily;
+import picocli.CommandLine.Command;
+
+/** What measures. */
+@Command(
+    name = "bench",
+    header = "Measure how fast a node is, with load or against the bare things it stands on.",
+    description =
+        "%nMeasure on a machine that does nothing else; a figure is worth as much as the quiet it was taken in.%n",
+    footer = "  nameplate bench floor",
+    subcommands = {BenchFloorCommand.class})
+final class BenchCommand extends CommandFamily {}

@@ -1,0 +1,106 @@
+package dev.nameplate.server;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.server.bench.Floor;
+import dev.nameplate.server.bench.Serving.Served;
+import dev.nameplate.server.cli.CommonOptions;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.trust.SignatureSuite;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Measures what we promise, as ratios. */
+@Command(
+    name = "floor",
+    header = "Measure each promise about speed and size against the bare thing it stands on.",
+    description = {
+      "%nWork and reference take turns on this machine, in this run; the ratio is the median over the rounds. Takes",
+      "some minutes and two or three gigabytes of the scratch directory, which are freed again.",
+      "Exit code 1 if a target is not met.%n"
+    },
+    footer = {
+      "  nameplate bench floor --quick",
+      "  nameplate bench floor --count 10000000 --scratch /data"
+    })
+final class BenchFloorCommand implements Callable<Integer> {
+  private static final long DEFAULT_COUNT = 1_000_000;
+  private static final long QUICK_COUNT = 20_000;
+  private static final int DEFAULT_ROUNDS = 30;
+  private static final int QUICK_ROUNDS = 3;
+  private static final long MOST = 99_999_999; // what the names of coils have digits for
+  private static final int MOST_ROUNDS = 1_000;
+
+  @Option(
+      names = "--scratch",
+      paramLabel = "DIR",
+      description =
+          "Where to make a directory for the time of the run. Default: that for temporary files.")
+  private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "How many identifiers the large node has, 1000 to 99999999. Default: 1000000.")
+  private Optional<Long> count = Optional.empty();
+
+  @Option(
+      names = "--rounds",
+      paramLabel = "N",
+      description = "How many turns each has, 1 to 1000. Default: 30.")
+  private Optional<Integer> rounds = Optional.empty();
+
+  @Option(
+      names = "--quick",
+      description = "20000 identifiers and 3 rounds: to see it work, not to believe the figures.")
+  private boolean quick;
+
+  @Option(
+      names = "--suite",
+      split = ",",
+      paramLabel = "SUITE",
+      description =
+          "How nodes sign: SM2_SM3, ED25519_SHA256; the first also the large node. Default: both.")
+  private List<SignatureSuite> suites = List.of(SignatureSuite.values());
+
+  @Option(
+      names = "--rows",
+      split = ",",
+      paramLabel = "ROW",
+      description = "Only these: ${COMPLETION-CANDIDATES}.")
+  private Set<Floor.Row> rows = EnumSet.allOf(Floor.Row.class);
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    long identifiers = count.orElse(quick ? QUICK_COUNT : DEFAULT_COUNT);
+    int turns = rounds.orElse(quick ? QUICK_ROUNDS : DEFAULT_ROUNDS);
+    require("count", identifiers, 1_000, MOST);
+    require("rounds", turns, 1, MOST_ROUNDS);
+    Floor.Settings settings = new Floor.Settings(scratch, identifiers, turns, suites, rows);
+    Floor floor =
+        new Floor(
+            settings,
+            (node, further) -> {
+              NodeServer server = NodeServer.start(ServerConfig.onPort(0), node, further);
+              return new Served(server.port(), server::close);
+            },
+            common.output());
+    return floor.run() ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private static void require(String field, long value, long least, long most) {
+    if (value < least || value > most) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, field, Long.toString(value), least + " to " + most);
+    }
+  }
+}

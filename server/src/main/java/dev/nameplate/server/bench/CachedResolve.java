@@ -1,0 +1,83 @@
+package dev.nameplate.server.bench;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeConfig;
+import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.Resolver;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** Resolving a record that is in memory, against a bare Caffeine with the same keys and answers. */
+final class CachedResolve {
+  /** A power of two. */
+  private static final int COILS = 8192;
+
+  /** However slow the machine is, what is measured is compiled. */
+  private static final int WARM_UP_QUESTIONS = 3_000_000;
+
+  private static final double NANOS = 1e9;
+  private static final int QUESTIONS_A_TURN = 400_000;
+
+  private CachedResolve() {}
+
+  static Figure measure(Path directory, int rounds) {
+    try (Node node = Node.open(NodeConfig.in(directory).authorityFor(Coils.PREFIX))) {
+      Coils.assign(node, COILS);
+      Resolver resolver = node.resolver();
+      Cache<Identifier, Resolution> bare = Caffeine.newBuilder().maximumSize(2 * COILS).build();
+      List<Identifier> coils =
+          LongStream.range(0, COILS).mapToObj(Coils::identifier).collect(Collectors.toList());
+      coils.forEach(coil -> bare.put(coil, resolver.resolve(coil)));
+      Collections.shuffle(coils, new Random(1));
+      // Other objects than those in the caches, as a caller's are.
+      Identifier[] questions =
+          coils.stream().map(coil -> Identifier.parse(coil.toString())).toArray(Identifier[]::new);
+      List<Contestant> contestants =
+          List.of(
+              new Asking(questions, bare::getIfPresent), new Asking(questions, resolver::resolve));
+      for (int asked = 0; asked < WARM_UP_QUESTIONS; asked += QUESTIONS_A_TURN) {
+        contestants.forEach(Contestant::turn);
+      }
+      Rounds.Comparison rates = Rounds.run(rounds, contestants).compare(1, 0);
+      return new Figure(
+          "embedded resolve, cached",
+          "bare Caffeine getIfPresent, same keys",
+          NANOS / rates.rate(),
+          NANOS / rates.reference(),
+          " ns",
+          1 / rates.ratio(), // of times
+          Figure.Bound.AT_MOST,
+          2);
+    }
+  }
+
+  private static final class Asking implements Contestant {
+    private final Identifier[] questions;
+    private final Function<Identifier, @Nullable Resolution> asked;
+    private int next;
+
+    Asking(Identifier[] questions, Function<Identifier, @Nullable Resolution> asked) {
+      this.questions = questions;
+      this.asked = asked;
+    }
+
+    @Override
+    public long turn() {
+      for (int i = 0; i < QUESTIONS_A_TURN; i++) {
+        if (asked.apply(questions[next++ & (COILS - 1)]) == null) {
+          throw new IllegalStateException("not in memory");
+        }
+      }
+      return QUESTIONS_A_TURN;
+    }
+  }
+}

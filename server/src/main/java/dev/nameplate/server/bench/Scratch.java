@@ -1,0 +1,102 @@
+package dev.nameplate.server.bench;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A directory for the time of a benchmark; it goes also when the process is told to stop. */
+final class Scratch implements AutoCloseable {
+  private final Path directory;
+  private final Thread onExit = new Thread(this::delete, "nameplate-scratch");
+
+  private Scratch(Path directory) {
+    this.directory = directory;
+    Runtime.getRuntime().addShutdownHook(onExit);
+  }
+
+  /**
+   * Makes one inside a directory, which may hold anything else.
+   *
+   * @throws NodeException {@code STORE_FAILED} if nothing can be made there
+   */
+  static Scratch in(Path parent) {
+    try {
+      return new Scratch(Files.createTempDirectory(parent, "nameplate-bench"));
+    } catch (IOException e) {
+      throw new NodeException(
+          ErrorReason.STORE_FAILED,
+          "scratch: nothing can be made in \""
+              + parent
+              + "\", "
+              + e
+              + " (expected: a directory that may be written to)",
+          e);
+    }
+  }
+
+  /**
+   * Refuses to begin what would fill the disk.
+   *
+   * @throws NodeException {@code STORE_FULL} if fewer bytes are free
+   */
+  void requireRoom(long bytes) {
+    long free = directory.toFile().getUsableSpace();
+    if (free < bytes) {
+      throw new NodeException(
+          ErrorReason.STORE_FULL,
+          "scratch: "
+              + (free >> 20)
+              + " MiB are free in \""
+              + directory.getParent()
+              + "\" (expected: at least "
+              + (bytes >> 20)
+              + " MiB); take fewer identifiers with --count, or another disk with --scratch");
+    }
+  }
+
+  /** A place in the directory. */
+  Path resolve(String name) {
+    return directory.resolve(name);
+  }
+
+  /** How many bytes the files below a directory take. */
+  static long bytesIn(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  /** Deletes the directory and what is in it. */
+  @Override
+  public void close() {
+    try {
+      Runtime.getRuntime().removeShutdownHook(onExit);
+      delete();
+    } catch (IllegalStateException e) {
+      // The process is on its way out, and the hook deletes.
+    }
+  }
+
+  private void delete() {
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.deleteIfExists(file);
+      }
+    } catch (IOException e) {
+      throw unusable(e);
+    }
+  }
+
+  private static NodeException unusable(IOException e) {
+    return new NodeException(
+        ErrorReason.STORE_FAILED, "scratch: its files cannot be read or removed, " + e, e);
+  }
+}
