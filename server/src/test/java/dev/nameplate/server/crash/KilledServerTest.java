@@ -2,191 +2,254 @@ package dev.nameplate.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.ValueData;
 import dev.nameplate.resolve.Resolution;
-import dev.nameplate.server.Main;
-import dev.nameplate.server.cli.Terminal;
+import dev.nameplate.server.cli.Run;
+import dev.nameplate.store.Failpoint;
+import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;
-import dev.nameplate.trust.Verified;
-import java.io.BufferedReader;
+import dev.nameplate.v1.Receipt;
+import dev.nameplate.v1.ResolutionServiceGrpc;
+import dev.nameplate.v1.ResolveRequest;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
-import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Clock;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Kills a real server, again and again, in the middle of an import, and counts what is left. */
+/**
+ * Kills a real server, again and again, while it is loaded in bulk: by an import, by a stream of
+ * mintings and by ranges, all under one prefix at once. Counts what is left.
+ */
 @Tag("crash")
 class KilledServerTest {
-  private static final int ROWS = 100_000;
-  private static final int KILLS = 50;
-  private static final int MOST_NEW_RECEIPTS_BEFORE_A_KILL = 1_500;
+  static final String PREFIX = "88.118.8";
+
+  private static final int KILLS = 200;
+  private static final int EACH_FAILPOINT = 8;
+  private static final int MOST_HITS_BEFORE = 12;
+  private static final int MOST_NEW_RECEIPTS_BEFORE = 600;
   private static final int MOST_MILLIS_AFTER = 20;
+  private static final int ENOUGH = 20_000;
+  private static final int LOOKED_AT = 60;
 
   @TempDir Path directory;
 
-  private final Map<String, Long> positions = new HashMap<>();
+  private final long seed = Long.getLong("nameplate.seed", new Random().nextLong());
+  private final Random random = new Random(seed);
+  private final Acknowledged acknowledged = new Acknowledged();
+  private final MintingLoad mintings = new MintingLoad(acknowledged, new Random(seed + 1));
+  private final RangeLoad ranges = new RangeLoad(acknowledged, new Random(seed + 2));
+  private final Map<String, Integer> kills = new TreeMap<>();
+  private ImportLoad imports;
+  private Path data;
+  private StatementVerifier verifier;
+
+  @BeforeEach
+  void makeNode() throws IOException {
+    System.out.println("seed " + seed + " (-Dnameplate.seed=… repeats the kills)");
+    data = directory.resolve("node");
+    Run.of("init", "--data", data, "--prefix", PREFIX, "--no-passphrase").ok();
+    imports = new ImportLoad(acknowledged, directory);
+    verifier =
+        new StatementVerifier(
+            TrustAnchors.parse(Files.readString(data.resolve("anchor.txt")), "anchor"),
+            Clock.systemUTC());
+  }
 
   @Test
-  void a_server_killed_fifty_times_during_an_import_keeps_every_receipt_and_doubles_none()
+  void a_server_killed_two_hundred_times_in_bulk_load_keeps_every_receipt_and_doubles_nothing()
       throws Exception {
-    long seed = Long.getLong("nameplate.seed", new Random().nextLong());
-    System.out.println("seed " + seed + " (-Dnameplate.seed=… repeats the kills)");
-    Random random = new Random(seed);
-    Path rows = writeRows();
-    Path data = directory.resolve("node");
-    assertThat(run("init", "--data", data.toString(), "--prefix", "88.118.8", "--no-passphrase"))
-        .isZero();
-
-    int interrupted = 0;
-    for (int kill = 0; kill < KILLS; kill++) {
-      ServerProcess server = ServerProcess.start(data);
-      int after = 1 + random.nextInt(MOST_NEW_RECEIPTS_BEFORE_A_KILL);
-      int millis = random.nextInt(MOST_MILLIS_AFTER);
-      interrupted += importUntilKilled(rows, server, after, millis) == 0 ? 0 : 1;
-    }
-    int acknowledged = positions.size();
-    ServerProcess server = ServerProcess.start(data);
-    try {
-      assertThat(importUntilKilled(rows, server, Integer.MAX_VALUE, 0))
-          .as("the resumed import")
-          .isZero();
-    } finally {
-      server.kill();
-    }
-    System.out.printf(
-        "%d kills, %d of them in the middle of an import; %,d of %,d rows acknowledged before the last import%n",
-        KILLS, interrupted, acknowledged, ROWS);
-    assertThat(interrupted).isGreaterThan(KILLS * 9 / 10);
-    assertThat(positions).hasSize(ROWS);
-    checkNode(data);
-  }
-
-  /**
-   * Imports while counting receipts, kills the server behind some, and returns how the import
-   * ended.
-   */
-  private int importUntilKilled(Path rows, ServerProcess server, int newReceipts, int millis)
-      throws IOException {
-    PipedInputStream lines = new PipedInputStream(1 << 16);
-    PrintStream out = new PrintStream(new PipedOutputStream(lines), false, StandardCharsets.UTF_8);
-    CompletableFuture<Void> counted =
-        CompletableFuture.runAsync(
-            () -> countReceipts(lines, newReceipts, () -> killIn(server, millis)),
-            task -> new Thread(task).start());
-    int status =
-        Main.commandLine()
-            .run(
-                List.of(
-                    "import",
-                    rows.toString(),
-                    "--mapping",
-                    directory.resolve("mapping.json").toString(),
-                    "--node",
-                    server.address(),
-                    "--in-flight",
-                    "512", // or the import would be over after a few kills
-                    "--json"),
-                terminal(out));
-    out.close();
-    counted.join();
-    if (newReceipts != Integer.MAX_VALUE) {
-      server.kill();
-    }
-    return status;
-  }
-
-  private static void killIn(ServerProcess server, int millis) {
-    Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
-    later.execute(server::kill);
-  }
-
-  private void countReceipts(PipedInputStream lines, int newReceipts, Runnable reached) {
-    ObjectMapper json = new ObjectMapper();
-    int fresh = 0;
-    try (BufferedReader reader =
-        new BufferedReader(new InputStreamReader(lines, StandardCharsets.UTF_8))) {
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-        JsonNode receipt = json.readTree(line);
-        if (!receipt.has("position")) {
-          continue;
-        }
-        long position = receipt.get("position").asLong();
-        Long before = positions.putIfAbsent(receipt.get("identifier").asText(), position);
-        assertThat(before == null || before == position).as("one place for %s", line).isTrue();
-        if (!receipt.get("replayed").asBoolean() && ++fresh == newReceipts) {
-          reached.run();
-        }
+    for (Optional<Failpoint> point : plan()) {
+      if (point.isPresent()) {
+        killAt(point.get());
+      } else {
+        killAtRandom();
       }
+      assertThat(acknowledged.contradictions()).isEmpty();
+    }
+    ServerProcess last = ServerProcess.start(data);
+    try {
+      assertThat(load(last, 0)).as("everything in doubt is settled").isTrue();
+    } finally {
+      last.stop();
+    }
+    print();
+    assertThat(acknowledged.contradictions()).isEmpty();
+    checkNode();
+  }
+
+  /** As many kills at each failpoint as were promised, and the others at random. */
+  private List<Optional<Failpoint>> plan() {
+    List<Optional<Failpoint>> plan = new ArrayList<>();
+    for (Failpoint point : Failpoint.values()) {
+      for (int i = 0; i < EACH_FAILPOINT; i++) {
+        plan.add(Optional.of(point));
+      }
+    }
+    while (plan.size() < KILLS) {
+      plan.add(Optional.empty());
+    }
+    Collections.shuffle(plan, random);
+    return plan;
+  }
+
+  private void killAtRandom() throws Exception {
+    ServerProcess server = ServerProcess.start(data);
+    int millis = random.nextInt(MOST_MILLIS_AFTER);
+    Executor later = CompletableFuture.delayedExecutor(millis, TimeUnit.MILLISECONDS);
+    acknowledged.after(
+        1 + random.nextInt(MOST_NEW_RECEIPTS_BEFORE), () -> later.execute(server::kill));
+    assertThat(load(server, ENOUGH)).as("still loading when it was killed").isFalse();
+    server.kill();
+    kills.merge("at random", 1, Integer::sum);
+  }
+
+  private void killAt(Failpoint point) throws Exception {
+    int hit = 1 + random.nextInt(MOST_HITS_BEFORE);
+    Path errors = directory.resolve("errors.txt");
+    Optional<ServerProcess> server = start(point + ":crash@" + hit, errors);
+    if (server.isPresent()) {
+      assertThat(load(server.get(), ENOUGH)).as("still loading when it ended").isFalse();
+      assertThat(server.get().status()).isEqualTo(Failpoint.CRASH_STATUS);
+    }
+    assertThat(Files.readString(errors)).contains("failpoint " + point + ", hit " + hit);
+    kills.merge(point + (server.isPresent() ? "" : ", while it was opened"), 1, Integer::sum);
+  }
+
+  /** Empty if it did not get as far as being ready. */
+  private Optional<ServerProcess> start(String failpoint, Path errors) {
+    try {
+      return Optional.of(ServerProcess.start(data, Failpoint.PROPERTY + "=" + failpoint, errors));
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return Optional.empty();
     }
   }
 
-  private void checkNode(Path data) {
-    try (Node node = Node.open(NodeConfig.in(data))) {
-      assertThat(node.head().statements()).isEqualTo(ROWS);
-      StatementVerifier verifier =
-          new StatementVerifier(
-              TrustAnchors.parse(node.anchor().toString(), "anchor"), Clock.systemUTC());
-      positions.forEach(
-          (text, position) -> {
-            Identifier identifier = Identifier.parse(text);
-            Resolution.Found found = (Resolution.Found) node.resolver().resolve(identifier);
-            Verified<?> verified = verifier.verify(found.verified().statement(), identifier);
-            assertThat(verified.position()).isEqualTo(position);
-            assertThat(found.record().version()).isEqualTo(1);
-            assertThat(found.record().value(1).orElseThrow().data())
-                .isEqualTo(
-                    ValueData.text(
-                        "热轧卷 " + identifier.suffix().toString().substring("COIL-".length())));
-          });
+  /** Looks at the newest receipts, then loads until it is enough or the server is gone. */
+  private boolean load(ServerProcess server, int more) throws Exception {
+    ManagedChannel channel = NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();
+    try {
+      acknowledged.newest(LOOKED_AT).forEach(receipt -> look(channel, receipt));
+      List<CompletableFuture<Boolean>> loads =
+          List.of(
+              begin(mintings, channel, server.address(), more),
+              begin(ranges, channel, server.address(), more),
+              begin(imports, channel, server.address(), more));
+      boolean whole = true;
+      for (CompletableFuture<Boolean> load : loads) {
+        whole &= load.join();
+      }
+      return whole;
+    } finally {
+      channel.shutdownNow();
     }
   }
 
-  private Path writeRows() throws IOException {
-    Files.writeString(
-        directory.resolve("mapping.json"),
-        """
-        {"tables": [{"file": "coils.csv", "prefix": "88.118.8", "suffix": "COIL-{no}",
-                     "values": [{"index": 1, "column": "name", "type": "产品名称"}]}]}
-        """);
-    Path rows = directory.resolve("coils.csv");
-    List<String> lines = IntStream.range(0, ROWS).mapToObj(i -> i + ",热轧卷 " + i).toList();
-    Files.writeString(rows, "no,name\n");
-    Files.write(rows, lines, StandardOpenOption.APPEND);
-    return rows;
+  private static CompletableFuture<Boolean> begin(
+      Load load, ManagedChannel channel, String address, int more) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          try {
+            return load.run(channel, address, more);
+          } catch (Exception e) {
+            throw new AssertionError(e);
+          }
+        },
+        task -> new Thread(task).start());
   }
 
-  private static int run(String... arguments) {
-    return Main.commandLine().run(List.of(arguments), terminal(System.out));
+  private void look(ManagedChannel channel, Receipt receipt) {
+    Identifier identifier = Identifier.parse(receipt.getIdentifier());
+    SignedStatement found =
+        SignedStatement.fromProto(
+            ResolutionServiceGrpc.newBlockingStub(channel)
+                .resolve(ResolveRequest.newBuilder().setIdentifier(receipt.getIdentifier()).build())
+                .getStatement());
+    assertThat(verifier.verify(found, identifier).position()).isEqualTo(receipt.getPosition());
   }
 
-  private static Terminal terminal(PrintStream out) {
-    return new Terminal(System.in, out, System.err, Map.of(), false, Optional.empty());
+  private void checkNode() {
+    NodeConfig config = NodeConfig.in(data);
+    assertThat(NodeAudit.compare(config, Optional.empty(), done -> {}).findings()).isEmpty();
+    Map<String, Receipt> receipts = acknowledged.receipts();
+    try (Node node = Node.open(config)) {
+      assertThat(node.head().statements())
+          .as("statements of the log: each operation made one")
+          .isEqualTo(receipts.size())
+          .isEqualTo(mintings.operations() + ranges.operations() + imports.operations());
+      receipts.forEach((operation, receipt) -> check(node, operation, receipt));
+    }
+    assertThat(receipts.values().stream().map(Receipt::getPosition)).doesNotHaveDuplicates();
+    assertThat(receipts.values().stream().map(Receipt::getIdentifier)).doesNotHaveDuplicates();
+    assertThat(
+            receipts.entrySet().stream()
+                .filter(entry -> entry.getKey().startsWith(MintingLoad.OPERATION))
+                .map(entry -> Identifier.parse(entry.getValue().getIdentifier()).suffix()))
+        .as("minted")
+        .containsExactlyInAnyOrderElementsOf(
+            LongStream.rangeClosed(1, mintings.operations())
+                .mapToObj(MintingLoad.PATTERN::numbered)
+                .toList());
+  }
+
+  private void check(Node node, String operation, Receipt receipt) {
+    Identifier identifier = Identifier.parse(receipt.getIdentifier());
+    String suffix = identifier.suffix().toString();
+    if (operation.startsWith(MintingLoad.OPERATION)) {
+      check(node, identifier, receipt, operation);
+    } else if (operation.startsWith(RangeLoad.OPERATION)) {
+      long first = RangeLoad.PATTERN.numberOf(identifier.suffix()).orElseThrow();
+      for (long number : List.of(first, first + receipt.getRangeMembers() - 1)) {
+        Identifier member = Identifier.of(identifier.prefix(), RangeLoad.PATTERN.numbered(number));
+        check(node, member, receipt, "" + number);
+      }
+    } else {
+      check(node, identifier, receipt, "热轧卷 " + suffix.substring("COIL-".length()));
+    }
+  }
+
+  private void check(Node node, Identifier identifier, Receipt receipt, String text) {
+    Resolution.Found found = (Resolution.Found) node.resolver().resolve(identifier);
+    assertThat(verifier.verify(found.verified().statement(), identifier).position())
+        .isEqualTo(receipt.getPosition());
+    assertThat(found.record().version()).isEqualTo(1);
+    assertThat(found.record().value(1).orElseThrow().data()).isEqualTo(ValueData.text(text));
+  }
+
+  private void print() {
+    System.out.printf("%d kills of a server in bulk load:%n", KILLS);
+    kills.forEach((where, count) -> System.out.printf("  %3d %s%n", count, where));
+    System.out.printf(
+        "%,d receipts: %,d rows imported, %,d minted, %,d ranges of %,d members together%n",
+        acknowledged.count(),
+        imports.operations(),
+        mintings.operations(),
+        ranges.operations(),
+        ranges.members());
+    System.out.printf(
+        "%,d of them were made before a kill and first heard of after it; %,d were given again%n",
+        acknowledged.recovered(), acknowledged.replays());
   }
 }

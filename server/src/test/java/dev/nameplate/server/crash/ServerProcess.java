@@ -32,7 +32,22 @@ final class ServerProcess {
    * @param options further options of {@code serve}
    */
   static ServerProcess start(Path data, int port, String... options) throws IOException {
-    Process process = process(data, port, options).redirectError(Redirect.INHERIT).start();
+    return started(process(List.of(), data, port, options).redirectError(Redirect.INHERIT));
+  }
+
+  /**
+   * Starts one on a free port, and returns once it has said that it is ready.
+   *
+   * @param property a system property, {@code name=value}
+   * @param errors gets what it says on standard error
+   * @throws IOException if it ends before it is ready
+   */
+  static ServerProcess start(Path data, String property, Path errors) throws IOException {
+    return started(process(List.of("-D" + property), data, 0).redirectError(errors.toFile()));
+  }
+
+  private static ServerProcess started(ProcessBuilder builder) throws IOException {
+    Process process = builder.start();
     BufferedReader output =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     String address = "";
@@ -44,6 +59,7 @@ final class ServerProcess {
       line = output.readLine();
     }
     if (line == null || address.isEmpty()) {
+      process.destroyForcibly().onExit().join();
       throw new IOException("serve ended before it was ready");
     }
     return new ServerProcess(process, address);
@@ -51,7 +67,8 @@ final class ServerProcess {
 
   /** Starts one that must not start, and returns what it says on standard error. */
   static String refusal(Path data) throws IOException {
-    Process process = process(data, 0, "--json").redirectOutput(Redirect.DISCARD).start();
+    Process process =
+        process(List.of(), data, 0, "--json").redirectOutput(Redirect.DISCARD).start();
     try {
       String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
       process.onExit().join();
@@ -61,9 +78,12 @@ final class ServerProcess {
     }
   }
 
-  private static ProcessBuilder process(Path data, int port, String... options) {
+  private static ProcessBuilder process(
+      List<String> jvmOptions, Path data, int port, String... options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1"); // none lives long enough to be worth more
+    command.addAll(jvmOptions);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(List.of("serve", "--data", data.toString()));
     command.addAll(List.of("--grpc-port", Integer.toString(port)));
@@ -79,6 +99,11 @@ final class ServerProcess {
   /** Ends it as {@code kill -9} does, and waits until it is gone. */
   void kill() {
     process.destroyForcibly().onExit().join();
+  }
+
+  /** Waits until it has ended by itself, and returns its exit status. */
+  int status() {
+    return process.onExit().join().exitValue();
   }
 
   /** Tells it to stop, and waits until it has. */
