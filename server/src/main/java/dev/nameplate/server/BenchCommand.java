@@ -1,5 +1,8 @@
 package dev.nameplate.server;
 
+import dev.nameplate.server.bench.BenchAssignCommand;
+import dev.nameplate.server.bench.BenchMixedCommand;
+import dev.nameplate.server.bench.BenchResolveCommand;
 import dev.nameplate.server.cli.CommandFamily;
 import picocli.CommandLine.Command;
 
@@ -10,5 +13,10 @@ import picocli.CommandLine.Command;
     description =
         "%nMeasure on a machine that does nothing else; a figure is worth as much as the quiet it was taken in.%n",
     footer = "  nameplate bench floor",
-    subcommands = {BenchFloorCommand.class})
+    subcommands = {
+      BenchAssignCommand.class,
+      BenchResolveCommand.class,
+      BenchMixedCommand.class,
+      BenchFloorCommand.class
+    })
 final class BenchCommand extends CommandFamily {}

@@ -1,86 +1,69 @@
 package dev.nameplate.server.bench;
 
-import dev.nameplate.v1.ResolveRequest;
-import dev.nameplate.v1.ResolveResponse;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.MethodDescriptor;
-import io.grpc.stub.ClientCalls;
-import io.grpc.stub.StreamObserver;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import java.util.concurrent.CountDownLatch;
 
 /**
- * A number of calls over several connections, with a fixed number in flight on each: whenever one
- * is answered, the next is made.
+ * Callers who each wait for an answer and then ask the next: a fixed number on each connection. So
+ * the load follows the node's pace, and a node that stands still is asked nothing meanwhile.
  */
 final class ClosedLoop {
-  private final MethodDescriptor<ResolveRequest, ResolveResponse> method;
-  private final List<ResolveRequest> questions;
-  private final AtomicInteger unasked;
-  private final AtomicInteger unanswered;
-  private final CompletableFuture<Integer> done = new CompletableFuture<>();
+  private final Load load;
+  private final Course course;
+  private final Tally tally;
+  private final Time time;
+  private final CountDownLatch callers;
 
-  private ClosedLoop(
-      MethodDescriptor<ResolveRequest, ResolveResponse> method,
-      List<ResolveRequest> questions,
-      int calls) {
-    this.method = method;
-    this.questions = questions;
-    this.unasked = new AtomicInteger(calls);
-    this.unanswered = new AtomicInteger(calls);
+  private ClosedLoop(Load load, Course course, Tally tally, Time time, int callers) {
+    this.load = load;
+    this.course = course;
+    this.tally = tally;
+    this.time = time;
+    this.callers = new CountDownLatch(callers);
   }
 
-  /** Makes the calls, and returns when all are answered. */
-  static void run(
-      MethodDescriptor<ResolveRequest, ResolveResponse> method,
-      List<ResolveRequest> questions,
-      List<? extends Channel> connections,
-      int inFlight,
-      int calls) {
-    ClosedLoop loop = new ClosedLoop(method, questions, calls);
-    for (int i = 0; i < inFlight; i++) {
-      connections.forEach(loop::ask);
+  /** Runs the course, and returns when all is answered. */
+  static void run(Load load, int connections, int inFlight, Course course, Tally tally, Time time)
+      throws InterruptedException {
+    ClosedLoop loop = new ClosedLoop(load, course, tally, time, connections * inFlight);
+    for (int caller = 0; caller < inFlight; caller++) {
+      for (int connection = 0; connection < connections; connection++) {
+        loop.next(connection);
+      }
     }
-    loop.done.join();
+    loop.callers.await();
   }
 
-  private void ask(Channel connection) {
-    int number = unasked.decrementAndGet();
-    if (number < 0) {
+  /** A turn of some requests, none of which may fail. */
+  static Contestant turn(Load load, int connections, int inFlight, int count) {
+    return () -> {
+      Course course = new Course(System.nanoTime(), 0, Long.MAX_VALUE / 2, count);
+      Tally tally = new Tally(course);
+      try {
+        run(load, connections, inFlight, course, tally, Time.REAL);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new NodeException(ErrorReason.NODE_STOPPED, "load: interrupted", e);
+      }
+      if (tally.hasFailures()) {
+        throw new IllegalStateException("a request failed: " + tally.all());
+      }
+      return count;
+    };
+  }
+
+  private void next(int connection) {
+    long now = time.nanos();
+    if (!course.takes(now)) {
+      callers.countDown();
       return;
     }
-    ResolveRequest question = questions.get(number % questions.size());
-    ClientCalls.asyncUnaryCall(
-        connection.newCall(method, CallOptions.DEFAULT), question, new Answer(connection));
-  }
-
-  private final class Answer implements StreamObserver<ResolveResponse> {
-    private final Channel connection;
-
-    Answer(Channel connection) {
-      this.connection = connection;
-    }
-
-    @Override
-    public void onNext(ResolveResponse answer) {
-      if (!answer.hasStatement()) {
-        done.completeExceptionally(new IllegalStateException("an answer without a statement"));
-      }
-    }
-
-    @Override
-    public void onCompleted() {
-      if (unanswered.decrementAndGet() == 0) {
-        done.complete(0);
-      }
-      ask(connection);
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      done.completeExceptionally(failure);
-    }
+    load.begin(
+        connection,
+        (kind, failure) -> {
+          tally.ended(kind, failure, now, time.nanos());
+          next(connection);
+        });
   }
 }

@@ -78,10 +78,8 @@ final class GrpcResolve {
           ResolveRequest.newBuilder().setIdentifier(Coils.identifier(coil).toString()).build());
     }
     Collections.shuffle(questions, new Random(1));
-    return () -> {
-      ClosedLoop.run(method, questions, connections, IN_FLIGHT, CALLS_A_TURN);
-      return CALLS_A_TURN;
-    };
+    return ClosedLoop.turn(
+        new ResolveLoad(method, connections, questions), CONNECTIONS, IN_FLIGHT, CALLS_A_TURN);
   }
 
   private static List<ManagedChannel> connections(int port) {

@@ -79,13 +79,27 @@ public final class NodeConnection implements AutoCloseable {
    * @param timeout how long each call that is not a stream may take
    */
   public static NodeConnection to(Endpoint address, Duration timeout) {
-    ManagedChannel transport =
-        NettyChannelBuilder.forAddress(address.host(), address.port())
-            .usePlaintext()
-            .maxInboundMessageSize(MAX_MESSAGE_BYTES)
-            .build();
+    return to(address, timeout, builder(address));
+  }
+
+  /**
+   * The same, except that answers are handed over on the transport's threads: whoever takes them
+   * must not wait.
+   */
+  static NodeConnection direct(Endpoint address, Duration timeout) {
+    return to(address, timeout, builder(address).directExecutor());
+  }
+
+  private static NettyChannelBuilder builder(Endpoint address) {
+    return NettyChannelBuilder.forAddress(address.host(), address.port())
+        .usePlaintext()
+        .maxInboundMessageSize(MAX_MESSAGE_BYTES);
+  }
+
+  private static NodeConnection to(
+      Endpoint address, Duration timeout, NettyChannelBuilder builder) {
     return new NodeConnection(
-        address.toString(), transport, timeout, Optional.empty(), Optional.empty(), () -> {});
+        address.toString(), builder.build(), timeout, Optional.empty(), Optional.empty(), () -> {});
   }
 
   /**

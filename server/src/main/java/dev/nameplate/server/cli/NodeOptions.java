@@ -9,7 +9,9 @@ import dev.nameplate.record.Endpoint;
 import dev.nameplate.signing.MirrorDirectory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -56,7 +58,7 @@ public final class NodeOptions {
   }
 
   /** The directory of the node, if it is one in a directory. */
-  Optional<Path> directory() {
+  public Optional<Path> directory() {
     return choice.data;
   }
 
@@ -86,6 +88,21 @@ public final class NodeOptions {
           "1 to 3600 seconds");
     }
     return Duration.ofSeconds(choice.timeout);
+  }
+
+  /**
+   * Several connections to the chosen node, or the one way to a node in a directory; the caller
+   * closes them. Whoever takes answers must not wait: they may come on the transport's threads.
+   *
+   * @param count how many, 1 or more
+   */
+  public List<NodeConnection> connect(Terminal terminal, int count) {
+    if (choice.data.isPresent()) {
+      return List.of(connect(terminal));
+    }
+    Duration timeout = timeout();
+    Endpoint address = choice.node.orElse(Endpoint.DEFAULT);
+    return Stream.generate(() -> NodeConnection.direct(address, timeout)).limit(count).toList();
   }
 
   /** The way to the chosen node; the caller closes it. */

@@ -42,8 +42,7 @@ public final class RecursiveResolve {
               .build());
     }
     Collections.shuffle(questions, new Random(1));
-    var resolve = ResolutionServiceGrpc.getResolveMethod();
-    ClosedLoop.run(resolve, questions, toRecursive, 1, questions.size());
+    turn(toRecursive, 1, questions.size()).turn();
     requireEqual(questions.get(0));
   }
 
@@ -93,11 +92,15 @@ public final class RecursiveResolve {
   }
 
   private Contestant calling(List<ManagedChannel> connections) {
-    return () -> {
-      ClosedLoop.run(
-          ResolutionServiceGrpc.getResolveMethod(), questions, connections, IN_FLIGHT, CALLS);
-      return CALLS;
-    };
+    return turn(connections, IN_FLIGHT, CALLS);
+  }
+
+  private Contestant turn(List<ManagedChannel> connections, int inFlight, int count) {
+    return ClosedLoop.turn(
+        new ResolveLoad(ResolutionServiceGrpc.getResolveMethod(), connections, questions),
+        CONNECTIONS,
+        inFlight,
+        count);
   }
 
   private void close() throws InterruptedException {

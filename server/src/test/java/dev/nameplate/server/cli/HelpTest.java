@@ -51,7 +51,10 @@ final class HelpTest {
         "import",
         "export",
         "bench",
-        "bench floor"
+        "bench floor",
+        "bench assign",
+        "bench resolve",
+        "bench mixed"
       })
   void every_command_explains_itself_with_an_example(String command) {
     Run run = Run.of((Object[]) (command + " --help").split(" ", -1)).ok();

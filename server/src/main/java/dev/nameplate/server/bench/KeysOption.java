@@ -1,0 +1,23 @@
+package dev.nameplate.server.bench;
+
+import picocli.CommandLine.Option;
+
+/** How many different identifiers are asked for. */
+final class KeysOption {
+  private static final int MOST = 100_000_000;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "N",
+      description =
+          "How many different ones to ask for at the most, 1 to 100000000. Default: ${DEFAULT-VALUE}.")
+  private int keys = 10_000;
+
+  void check() {
+    LoadOptions.require("keys", keys, 1, MOST);
+  }
+
+  int most() {
+    return keys;
+  }
+}

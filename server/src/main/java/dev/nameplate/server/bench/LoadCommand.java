@@ -1,0 +1,71 @@
+package dev.nameplate.server.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.server.cli.CommonOptions;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.NodeOptions;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.signing.NodeDirectory;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Puts load on a node, and tells how it took it. */
+abstract class LoadCommand implements Callable<Integer> {
+  private static final OperatingSystemMXBean PROCESS =
+      ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "P",
+      description = "The prefix to work under; the node's first if nothing is said.")
+  private Optional<Prefix> prefix = Optional.empty();
+
+  @Mixin private LoadOptions options = new LoadOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  /** Checks the options of the command itself. */
+  void check() {}
+
+  /** What it does, in words. */
+  abstract String work();
+
+  /** The requests to make. */
+  abstract Load load(Connections connections, Prefix under);
+
+  @Override
+  public final Integer call() {
+    options.check();
+    check();
+    Output output = common.output();
+    Optional<Path> store = node.directory().map(NodeDirectory::store);
+    LoadReport report = new LoadReport(work(), options, store.isPresent());
+    Tally tally;
+    long disk;
+    try (Connections connections =
+        new Connections(
+            node.connect(common.terminal(), options.connections()), options.connections())) {
+      disk = store.map(Scratch::bytesIn).orElse(0L);
+      Course course = options.course(Time.REAL);
+      tally = new Tally(course);
+      long cpu = PROCESS.getProcessCpuTime();
+      try (Load load = load(connections, connections.prefix(prefix))) {
+        options.run(load, course, tally, Time.REAL);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new NodeException(ErrorReason.NODE_STOPPED, "load: interrupted", e);
+      }
+      report.cpuSeconds((PROCESS.getProcessCpuTime() - cpu) / 1e9);
+    }
+    store.ifPresent(directory -> report.disk(disk, Scratch.bytesIn(directory), tally.assigned()));
+    report.show(tally, output);
+    return tally.hasFailures() ? ExitCode.NO : ExitCode.OK;
+  }
+}
