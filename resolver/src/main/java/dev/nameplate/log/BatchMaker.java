@@ -1,6 +1,5 @@
 package dev.nameplate.log;
 
-import dev.nameplate.log.CommitGroup.Accepted;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Failpoint;
 import dev.nameplate.store.Head;

@@ -6,7 +6,6 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.Operations.Remembered;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
-import dev.nameplate.record.RecordValue;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.Verified;
@@ -51,59 +50,6 @@ final class CommitGroup {
     this.drafter = drafter;
     this.sequences = sequences;
     this.nowMillis = nowMillis;
-  }
-
-  /** A write whose precondition holds. Its receipt is known once it has its place in the log. */
-  static final class Accepted {
-    private final Draft draft;
-    private final Write write;
-    private final Bytes content;
-    private @Nullable Receipt receipt;
-
-    Accepted(Draft draft, Write write, Bytes content) {
-      this.draft = draft;
-      this.write = write;
-      this.content = content;
-    }
-
-    Draft draft() {
-      return draft;
-    }
-
-    OperationId operation() {
-      return write.operation();
-    }
-
-    /** Whether it assigned just these values. */
-    boolean assigned(Write other) {
-      if (write instanceof Write.AssignRange assign) {
-        return other instanceof Write.AssignRange same
-            ? assign.range().equals(same.range())
-            : assign.range().numberOf(other.identifier()).stream()
-                .mapToObj(assign.range()::record)
-                .anyMatch(record -> record.values().equals(sorted(other)));
-      }
-      return draft.version() == 1 && sorted(write).equals(sorted(other));
-    }
-
-    /** Digest of what was written; empty without an operation id. */
-    Bytes content() {
-      return content;
-    }
-
-    void place(Receipt place) {
-      receipt =
-          write instanceof Write.AssignRange assign
-              ? place.reaching(assign.range().lastIdentifier(), assign.range().members())
-              : place;
-    }
-
-    Receipt receipt() {
-      if (receipt == null) {
-        throw new IllegalStateException("not placed yet");
-      }
-      return receipt;
-    }
   }
 
   /**
@@ -170,7 +116,7 @@ final class CommitGroup {
           earlier,
           sibling ->
               new AlreadyAssignedException(
-                  draft(sibling, write.identifier()).identifier(),
+                  sibling.draft(write.identifier()).identifier(),
                   sibling.receipt(),
                   sibling.assigned(write)));
       return;
@@ -200,7 +146,7 @@ final class CommitGroup {
           sibling ->
               new AlreadyAssignedException(
                   range,
-                  draft(sibling, member).identifier(),
+                  sibling.draft(member).identifier(),
                   sibling.receipt(),
                   sibling.assigned(assign)));
       return;
@@ -227,8 +173,8 @@ final class CommitGroup {
 
   private void accept(PendingWrite pending, Accepted write) {
     accepted.add(write);
-    if (!(write.write instanceof Write.Delegate // those of records: 0.NA may be an own prefix
-        || write.write instanceof Write.AssignRange)) {
+    if (!(write.write() instanceof Write.Delegate // those of records: 0.NA may be an own prefix
+        || write.write() instanceof Write.AssignRange)) {
       newest.put(write.draft().identifier(), write);
     }
     if (!write.operation().isNone()) {
@@ -266,7 +212,7 @@ final class CommitGroup {
     if (committed.exists(write.identifier())) {
       Verified<IdentifierRecord> existing = committed.newest(write.identifier()).orElseThrow();
       boolean same =
-          existing.value().version() == 1 && existing.value().values().equals(sorted(write));
+          existing.value().version() == 1 && existing.value().values().equals(Accepted.sortedValues(write));
       throw new AlreadyAssignedException(
           existing.value().identifier(), StatementReader.receiptOfWrite(existing), same);
     }
@@ -278,14 +224,10 @@ final class CommitGroup {
         || newest.keySet().stream().anyMatch(written -> written.prefix().equals(prefix));
   }
 
-  private static List<RecordValue> sorted(Write write) {
-    return IdentifierRecord.first(write.identifier(), write.values()).values();
-  }
-
   private Draft requireNewest(Write write, @Nullable Accepted earlier) {
     Draft before =
         earlier != null
-            ? draft(earlier, write.identifier())
+            ? earlier.draft(write.identifier())
             : committed
                 .newest(write.identifier())
                 .map(this::asDraft)
@@ -298,23 +240,6 @@ final class CommitGroup {
           before.identifier(), write.expectedVersion(), before.version());
     }
     return before;
-  }
-
-  /** What a write before in the group made of an identifier, which may be a member of its range. */
-  private static Draft draft(Accepted earlier, Identifier identifier) {
-    if (!(earlier.write instanceof Write.AssignRange assign)) {
-      return earlier.draft();
-    }
-    Identifier member =
-        assign.range().identifier(assign.range().numberOf(identifier).orElseThrow());
-    return new Draft(
-        RowKeys.statement(member),
-        member,
-        1,
-        false,
-        earlier.draft().body(),
-        List.of(),
-        earlier.draft().leafHash());
   }
 
   private Draft asDraft(Verified<IdentifierRecord> statement) {

@@ -26,7 +26,7 @@ final class RangeGroup {
   }
 
   /** A range that was accepted, and its write. */
-  private record Pending(IdentifierRange range, RangeShape shape, CommitGroup.Accepted write) {}
+  private record Pending(IdentifierRange range, RangeShape shape, Accepted write) {}
 
   /** What the group assigns. */
   List<IdentifierRange> ranges() {
@@ -34,14 +34,14 @@ final class RangeGroup {
   }
 
   /** The write before in the group that assigned the range of an identifier. */
-  Optional<CommitGroup.Accepted> holding(Identifier identifier) {
+  Optional<Accepted> holding(Identifier identifier) {
     return pending.stream()
         .filter(earlier -> earlier.range().numberOf(identifier).isPresent())
         .map(Pending::write)
         .findFirst();
   }
 
-  void accept(IdentifierRange range, CommitGroup.Accepted write) {
+  void accept(IdentifierRange range, Accepted write) {
     pending.add(new Pending(range, RangeShape.of(range.pattern()), write));
   }
 

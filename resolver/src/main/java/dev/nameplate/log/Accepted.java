@@ -1,0 +1,86 @@
+package dev.nameplate.log;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.record.RecordValue;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A write whose precondition holds. Its receipt is known once it has its place in the log. */
+final class Accepted {
+  private final Draft draft;
+  private final Write write;
+  private final Bytes content;
+  private @Nullable Receipt receipt;
+
+  /**
+   * Accepts a write.
+   *
+   * @param content digest of what was written; empty without an operation id
+   */
+  Accepted(Draft draft, Write write, Bytes content) {
+    this.draft = draft;
+    this.write = write;
+    this.content = content;
+  }
+
+  Draft draft() {
+    return draft;
+  }
+
+  /** What it made of an identifier, which may be a member of its range. */
+  Draft draft(Identifier identifier) {
+    if (!(write instanceof Write.AssignRange assign)) {
+      return draft;
+    }
+    Identifier member =
+        assign.range().identifier(assign.range().numberOf(identifier).orElseThrow());
+    return new Draft(
+        RowKeys.statement(member), member, 1, false, draft.body(), List.of(), draft.leafHash());
+  }
+
+  Write write() {
+    return write;
+  }
+
+  OperationId operation() {
+    return write.operation();
+  }
+
+  /** Whether it assigned just these values. */
+  boolean assigned(Write other) {
+    if (write instanceof Write.AssignRange assign) {
+      return other instanceof Write.AssignRange same
+          ? assign.range().equals(same.range())
+          : assign.range().numberOf(other.identifier()).stream()
+              .mapToObj(assign.range()::record)
+              .anyMatch(record -> record.values().equals(sortedValues(other)));
+    }
+    return draft.version() == 1 && sortedValues(write).equals(sortedValues(other));
+  }
+
+  /** The values of a write as its record has them. */
+  static List<RecordValue> sortedValues(Write write) {
+    return IdentifierRecord.first(write.identifier(), write.values()).values();
+  }
+
+  /** Digest of what was written; empty without an operation id. */
+  Bytes content() {
+    return content;
+  }
+
+  void place(Receipt place) {
+    receipt =
+        write instanceof Write.AssignRange assign
+            ? place.reaching(assign.range().lastIdentifier(), assign.range().members())
+            : place;
+  }
+
+  Receipt receipt() {
+    if (receipt == null) {
+      throw new IllegalStateException("not placed yet");
+    }
+    return receipt;
+  }
+}
