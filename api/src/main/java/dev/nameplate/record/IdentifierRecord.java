@@ -2,10 +2,9 @@ package dev.nameplate.record;
 
 import dev.nameplate.identifier.Identifier;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /**
  * One version of what an identifier stands for.
@@ -41,9 +40,10 @@ public record IdentifierRecord(
       throw new InvalidRecordException("retired", "true", "a later version than 1, without values");
     }
     requireCount(values.size() + withheld.size());
-    values = values.stream().sorted(Comparator.comparingLong(RecordValue::index)).toList();
-    withheld = withheld.stream().sorted().toList();
-    requireIndexes(values, withheld);
+    values = ascending(values, RecordValue::index);
+    withheld = ascending(withheld, index -> index);
+    withheld.forEach(RecordValue::requireIndex);
+    requireUnique(values, withheld);
   }
 
   private static void requireCount(int count) {
@@ -53,22 +53,36 @@ public record IdentifierRecord(
     }
   }
 
-  private static void requireIndexes(List<RecordValue> values, List<Long> withheld) {
-    Set<Long> seen = new HashSet<>();
-    for (RecordValue value : values) {
-      requireNew(value.index(), seen);
+  /** The same items in order; most come in order already. */
+  private static <T> List<T> ascending(List<T> items, ToLongFunction<T> index) {
+    for (int i = 1; i < items.size(); i++) {
+      if (index.applyAsLong(items.get(i)) < index.applyAsLong(items.get(i - 1))) {
+        return items.stream().sorted(Comparator.comparingLong(index)).toList();
+      }
     }
-    for (long index : withheld) {
-      RecordValue.requireIndex(index);
-      requireNew(index, seen);
+    return List.copyOf(items);
+  }
+
+  private static void requireUnique(List<RecordValue> values, List<Long> withheld) {
+    long last = 0;
+    int nextWithheld = 0;
+    for (RecordValue value : values) {
+      while (nextWithheld < withheld.size() && withheld.get(nextWithheld) <= value.index()) {
+        last = requireBehind(last, withheld.get(nextWithheld++));
+      }
+      last = requireBehind(last, value.index());
+    }
+    for (long index : withheld.subList(nextWithheld, withheld.size())) {
+      last = requireBehind(last, index);
     }
   }
 
-  private static void requireNew(long index, Set<Long> seen) {
-    if (!seen.add(index)) {
+  private static long requireBehind(long last, long index) {
+    if (index == last) {
       throw new InvalidRecordException(
           "values.index", Long.toString(index), "each index only once in a record");
     }
+    return index;
   }
 
   /** The first version of a record, all values visible. */

@@ -55,8 +55,6 @@ public final class StatementBody {
    */
   public static StatementBody of(
       IdentifierRecord record, LogName log, HashFunction hash, SecureRandom random) {
-    RecordLimits.HIGHEST.check(record.identifier());
-    RecordLimits.HIGHEST.check(record.values());
     if (!record.withheld().isEmpty()) {
       throw new InvalidRecordException("values", "some are withheld", "all values of the record");
     }
