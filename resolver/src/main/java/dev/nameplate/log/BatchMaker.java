@@ -19,7 +19,7 @@ import java.util.List;
 final class BatchMaker {
   private final BatchSigner signer;
   private final HashFunction hash;
-  private final LogTree tree;
+  private LogTree tree;
   private final Operations operations;
   private final int maxLeaves;
 
@@ -39,21 +39,57 @@ final class BatchMaker {
    */
   record Made(List<Row> rows, Head head) {}
 
-  /** Makes as many batches as the writes need, on top of a head. */
-  Made make(List<Accepted> writes, Head head, long timeMillis) {
-    List<Row> rows = new ArrayList<>(writes.size() + writes.size() / 8 + 16);
-    long batch = head.batches();
-    long position = head.statements();
-    for (int from = 0; from < writes.size(); from += maxLeaves) {
-      List<Accepted> leaves = writes.subList(from, Math.min(from + maxLeaves, writes.size()));
-      addBatch(rows, leaves, head.epoch(), batch, position, timeMillis);
-      batch++;
-      position += leaves.size();
-    }
-    return new Made(rows, new Head(head.epoch(), batch, position, timeMillis, tree.root()));
+  /**
+   * Begins the batches of a commit, on top of a head. Until it is finished, it leaves nothing
+   * behind.
+   */
+  Making begin(Head head, long timeMillis) {
+    return new Making(head, timeMillis);
   }
 
-  private void addBatch(
+  /** The batches of a commit, made one after the other while its writes are being decided about. */
+  final class Making {
+    private final List<Row> rows = new ArrayList<>();
+    private final LogTree grown = tree.copy();
+    private final Head before;
+    private final long timeMillis;
+    private long batch;
+    private int taken;
+
+    private Making(Head before, long timeMillis) {
+      this.before = before;
+      this.timeMillis = timeMillis;
+      this.batch = before.batches();
+    }
+
+    /** Makes the full batches that there are by now, of all that was accepted so far. */
+    void makeFull(List<Accepted> accepted) {
+      while (accepted.size() - taken >= maxLeaves) {
+        make(accepted.subList(taken, taken + maxLeaves));
+      }
+    }
+
+    /** Makes the rest of them. */
+    Made finish(List<Accepted> accepted) {
+      makeFull(accepted);
+      if (taken < accepted.size()) {
+        make(accepted.subList(taken, accepted.size()));
+      }
+      tree = grown;
+      long position = before.statements() + taken;
+      return new Made(rows, new Head(before.epoch(), batch, position, timeMillis, grown.root()));
+    }
+
+    private void make(List<Accepted> leaves) {
+      SignedBatch signed =
+          addBatch(rows, leaves, before.epoch(), batch, before.statements() + taken, timeMillis);
+      rows.addAll(grown.append(signed.headerBytes()));
+      batch++;
+      taken += leaves.size();
+    }
+  }
+
+  private SignedBatch addBatch(
       List<Row> rows,
       List<Accepted> leaves,
       long epoch,
@@ -72,7 +108,7 @@ final class BatchMaker {
       rows.add(new Row(RowKeys.proof(batch, group), 0, batch, proof.encode()));
     }
     rows.add(new Row(RowKeys.batch(batch), 0, batch, signed.encoded()));
-    rows.addAll(tree.append(signed.headerBytes()));
+    return signed;
   }
 
   private void addStatements(

@@ -11,18 +11,17 @@ import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.Verified;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Writes that are committed together. Decides for each, in order, whether its precondition holds
- * against what is committed and what stands before it in the group. Used by one thread.
+ * against what is committed, what is just being committed, and what stands before it in the group.
+ * Used by one thread.
  */
 final class CommitGroup {
+  private final List<PendingWrite> writes = new ArrayList<>();
   private final StatementReader committed;
   private final Operations operations;
   private final Drafter drafter;
@@ -31,13 +30,19 @@ final class CommitGroup {
   private final RangeGroup ranges;
   private final long nowMillis;
 
-  private final List<Accepted> accepted = new ArrayList<>();
+  private final AcceptedWrites before;
+  private final AcceptedWrites accepted = new AcceptedWrites();
   private final List<Runnable> acknowledgements = new ArrayList<>();
-  private final Map<Identifier, Accepted> newest = new HashMap<>();
-  private final Map<OperationId, Accepted> named = new HashMap<>();
 
+  /**
+   * A group without writes.
+   *
+   * @param before the writes of the group before it, if that is still being committed; none of them
+   *     may be a range or a delegation
+   */
   CommitGroup(
       StatementReader committed,
+      AcceptedWrites before,
       Operations operations,
       Drafter drafter,
       Sequences sequences,
@@ -46,26 +51,40 @@ final class CommitGroup {
     this.delegations = new DelegationGroup(committed, prefixes, drafter, nowMillis);
     this.ranges = new RangeGroup(committed);
     this.committed = committed;
+    this.before = before;
     this.operations = operations;
     this.drafter = drafter;
     this.sequences = sequences;
     this.nowMillis = nowMillis;
   }
 
-  /**
-   * Decides about a write. Its future is completed by {@link #acknowledge}, or at once if it is
-   * refused for good.
-   */
-  void add(PendingWrite pending) {
+  /** Those who wait, in order. */
+  List<PendingWrite> writes() {
+    return writes;
+  }
+
+  /** Decides about further writes, in order. {@link #acknowledge} completes their futures. */
+  void add(List<PendingWrite> more) {
+    writes.addAll(more);
+    FreeNames free = committed.freeNames(more);
+    more.forEach(pending -> add(pending, free));
+  }
+
+  private void add(PendingWrite pending, FreeNames free) {
     try {
-      decide(pending);
+      decide(pending, free);
     } catch (NameplateException refusal) {
       acknowledgements.add(() -> pending.receipt().completeExceptionally(refusal));
     }
   }
 
-  /** The writes to commit, in order. */
-  List<Accepted> accepted() {
+  /** The time of its batches. */
+  long timeMillis() {
+    return nowMillis;
+  }
+
+  /** The writes to commit. */
+  AcceptedWrites accepted() {
     return accepted;
   }
 
@@ -84,7 +103,7 @@ final class CommitGroup {
     acknowledgements.forEach(Runnable::run);
   }
 
-  private void decide(PendingWrite pending) {
+  private void decide(PendingWrite pending, FreeNames free) {
     Write write = pending.write();
     Bytes content = write.operation().isNone() ? Bytes.EMPTY : drafter.content(write);
     if (!write.operation().isNone() && answeredBefore(pending, content)) {
@@ -106,14 +125,11 @@ final class CommitGroup {
       accept(pending, new Accepted(draft, made, content));
       return;
     }
-    Accepted earlier = newest.get(write.identifier());
-    if (earlier == null) {
-      earlier = ranges.holding(write.identifier()).orElse(null);
-    }
-    if (write instanceof Write.Assign && earlier != null) {
+    Optional<Accepted> earlier = earlier(write.identifier());
+    if (write instanceof Write.Assign && earlier.isPresent()) {
       refuseAfter(
           pending,
-          earlier,
+          earlier.get(),
           sibling ->
               new AlreadyAssignedException(
                   sibling.draft(write.identifier()).identifier(),
@@ -123,14 +139,14 @@ final class CommitGroup {
     }
     Draft draft =
         write instanceof Write.Assign
-            ? requireUnassigned(pending)
+            ? requireUnassigned(pending, free)
             : drafter.next(requireNewest(write, earlier), write);
     accept(pending, new Accepted(draft, write, content));
   }
 
   private void decide(PendingWrite pending, Write.AssignRange assign, Bytes content) {
     IdentifierRange range = assign.range();
-    Optional<Identifier> conflict = ranges.conflict(range, newest.keySet());
+    Optional<Identifier> conflict = ranges.conflict(range, accepted.identifiers());
     if (conflict.isEmpty()) {
       Accepted write = new Accepted(pending.first().orElseThrow(), assign, content);
       accept(pending, write);
@@ -138,11 +154,11 @@ final class CommitGroup {
       return;
     }
     Identifier member = conflict.get();
-    Accepted earlier = newest.getOrDefault(member, ranges.holding(member).orElse(null));
-    if (earlier != null) {
+    Optional<Accepted> earlier = earlier(member);
+    if (earlier.isPresent()) {
       refuseAfter(
           pending,
-          earlier,
+          earlier.get(),
           sibling ->
               new AlreadyAssignedException(
                   range,
@@ -166,29 +182,29 @@ final class CommitGroup {
   }
 
   private boolean isTaken(Identifier identifier) {
-    return newest.containsKey(identifier)
-        || ranges.holding(identifier).isPresent()
-        || committed.exists(identifier);
+    return earlier(identifier).isPresent() || committed.exists(identifier);
+  }
+
+  /** The write that made the newest version of an identifier, if it is not committed yet. */
+  private Optional<Accepted> earlier(Identifier identifier) {
+    return accepted
+        .newest(identifier)
+        .or(() -> ranges.holding(identifier))
+        .or(() -> before.newest(identifier));
   }
 
   private void accept(PendingWrite pending, Accepted write) {
     accepted.add(write);
-    if (!(write.write() instanceof Write.Delegate // those of records: 0.NA may be an own prefix
-        || write.write() instanceof Write.AssignRange)) {
-      newest.put(write.draft().identifier(), write);
-    }
-    if (!write.operation().isNone()) {
-      named.put(write.operation(), write);
-    }
     acknowledgements.add(() -> pending.receipt().complete(write.receipt()));
   }
 
   private boolean answeredBefore(PendingWrite pending, Bytes content) {
     OperationId operation = pending.write().operation();
-    Accepted sibling = named.get(operation);
-    if (sibling != null) {
+    Optional<Accepted> sibling = accepted.named(operation).or(() -> before.named(operation));
+    if (sibling.isPresent()) {
+      Accepted named = sibling.get();
       acknowledgements.add(
-          () -> answer(pending, new Remembered(sibling.receipt(), sibling.content()), content));
+          () -> answer(pending, new Remembered(named.receipt(), named.content()), content));
       return true;
     }
     Optional<Remembered> remembered = operations.find(operation, nowMillis);
@@ -207,31 +223,31 @@ final class CommitGroup {
     }
   }
 
-  private Draft requireUnassigned(PendingWrite pending) {
+  private Draft requireUnassigned(PendingWrite pending, FreeNames free) {
     Write write = pending.write();
-    if (committed.exists(write.identifier())) {
-      Verified<IdentifierRecord> existing = committed.newest(write.identifier()).orElseThrow();
+    Draft draft = pending.first().orElseThrow();
+    Identifier identifier = write.identifier();
+    if (free.has(draft) ? committed.isInRange(identifier) : committed.exists(identifier)) {
+      Verified<IdentifierRecord> existing = committed.newest(identifier).orElseThrow();
       boolean same =
-          existing.value().version() == 1 && existing.value().values().equals(Accepted.sortedValues(write));
+          existing.value().version() == 1
+              && existing.value().values().equals(Accepted.sortedValues(write));
       throw new AlreadyAssignedException(
           existing.value().identifier(), StatementReader.receiptOfWrite(existing), same);
     }
-    return pending.first().orElseThrow();
+    return draft;
   }
 
   private boolean holdsRecords(Prefix prefix) {
-    return committed.holdsRecords(prefix)
-        || newest.keySet().stream().anyMatch(written -> written.prefix().equals(prefix));
+    return committed.holdsRecords(prefix) || accepted.writeUnder(prefix);
   }
 
-  private Draft requireNewest(Write write, @Nullable Accepted earlier) {
+  private Draft requireNewest(Write write, Optional<Accepted> earlier) {
     Draft before =
-        earlier != null
-            ? earlier.draft(write.identifier())
-            : committed
-                .newest(write.identifier())
-                .map(this::asDraft)
-                .orElseThrow(() -> new NotAssignedException(write.identifier()));
+        earlier
+            .map(accepted -> accepted.draft(write.identifier()))
+            .or(() -> committed.newest(write.identifier()).map(this::asDraft))
+            .orElseThrow(() -> new NotAssignedException(write.identifier()));
     if (before.retired()) {
       throw new RetiredException(before.identifier(), before.version());
     }

@@ -14,35 +14,22 @@ import java.util.List;
 final class Doubt {
   private static final long LONGEST_HOLD = Duration.ofSeconds(25).toNanos();
 
-  private final List<PendingWrite> writes;
-  private final CommitGroup group;
-  private final Head before;
-  private final Head next;
+  private final Commit commit;
   private final long since = System.nanoTime();
   private boolean answered;
 
-  /**
-   * A commit that failed.
-   *
-   * @param writes those who wait
-   * @param group what was decided about them
-   * @param before the head before it
-   * @param next the head that it was to lead to
-   */
-  Doubt(List<PendingWrite> writes, CommitGroup group, Head before, Head next) {
-    this.writes = writes;
-    this.group = group;
-    this.before = before;
-    this.next = next;
+  /** A commit that failed. */
+  Doubt(Commit commit) {
+    this.commit = commit;
   }
 
-  CommitGroup group() {
-    return group;
+  Commit commit() {
+    return commit;
   }
 
   /** The writes that were not answered yet; none the next time. */
   List<PendingWrite> takeWrites() {
-    List<PendingWrite> held = answered ? List.of() : writes;
+    List<PendingWrite> held = answered ? List.of() : commit.group().writes();
     answered = true;
     return held;
   }
@@ -58,8 +45,9 @@ final class Doubt {
    * @throws CorruptLogException if it is neither of the two that it can be
    */
   boolean happened(Head durable) {
-    if (!durable.equals(next) && !durable.equals(before)) {
-      throw CorruptLogException.different("its head", durable, before + " or " + next);
+    Head next = commit.made().head();
+    if (!durable.equals(next) && !durable.equals(commit.before())) {
+      throw CorruptLogException.different("its head", durable, commit.before() + " or " + next);
     }
     return durable.equals(next);
   }

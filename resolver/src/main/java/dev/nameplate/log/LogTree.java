@@ -28,13 +28,19 @@ final class LogTree {
     }
   }
 
-  private LogTree() {
-    edge = new ArrayList<>();
+  private LogTree(List<Bytes> edge, long size) {
+    this.edge = new ArrayList<>(edge);
+    this.size = size;
   }
 
   /** The tree over no batches. */
   static LogTree empty() {
-    return new LogTree();
+    return new LogTree(List.of(), 0);
+  }
+
+  /** A tree that grows by itself from here on. */
+  LogTree copy() {
+    return new LogTree(edge, size);
   }
 
   /** Adds a leaf, and returns the rows of the subtrees that it completes, its own included. */

@@ -54,6 +54,9 @@ final class RangePatterns {
 
   /** Those that may have made a suffix: its length and its text before the number are theirs. */
   List<SuffixPattern> like(Suffix suffix) {
+    if (cuts.isEmpty()) {
+      return List.of(); // as under most prefixes
+    }
     String text = suffix.canonical();
     return cuts.stream()
         .filter(cut -> cut.length() == text.length())

@@ -11,15 +11,12 @@ import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.IdentifierRange;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,8 +25,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log of everything a node says. One thread commits: it takes all writes that wait, decides
- * about each, numbers, hashes and signs them, stages their rows and moves the head. Acknowledged
- * means durable, logged and signed.
+ * about each, numbers, hashes and signs them, stages their rows and moves the head. When many more
+ * wait, another thread brings the rows into the store while this one decides about the next group.
+ * Acknowledged means durable, logged and signed.
  *
  * <p>Thread-safe. A failed commit is never retried: the log refuses further writes until the node
  * is opened again. Only where the disk was full, it opens the store again itself as soon as there
@@ -44,13 +42,15 @@ public final class StatementLog implements AutoCloseable {
    */
   public static final int MAX_BATCH_LEAVES = 256;
 
-  /** How many writes are committed together at the most. */
+  /** How many writes are committed together, at about the most. */
   private static final int MAX_GROUP = 4096;
 
-  /** How many KiB of writes wait at the most; a write counts for at least one. */
-  private static final int MAX_WAITING_KIB = 65_536;
-
-  private static final long MAX_WAIT_SECONDS = 10;
+  /**
+   * So many waiting writes are worth deciding about while those before them are being written: a
+   * full batch. With fewer, which wait for each other's answers, groups would only get smaller and
+   * fsyncs more.
+   */
+  private static final int WORTH_OVERLAPPING = MAX_BATCH_LEAVES;
 
   /** How often a store that had no room is asked whether it has some now. */
   private static final long FULL_POLL_MILLIS = 100;
@@ -69,19 +69,22 @@ public final class StatementLog implements AutoCloseable {
   private final Clock clock;
   private final CommitListener onCommit;
 
-  private final Semaphore room = new Semaphore(MAX_WAITING_KIB);
+  private final WriteQueue queue = new WriteQueue();
+  private final ExecutorService writer =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "nameplate-write"));
   private final ExecutorService acknowledger =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "nameplate-acknowledge"));
   private final Thread committer = new Thread(this::commitUntilClosed, "nameplate-commit");
-  private final Object gate = new Object();
-  private final Deque<PendingWrite> waiting = new ArrayDeque<>(); // guarded by gate
-  private boolean closed; // guarded by gate
   private volatile @Nullable NodeException failure;
 
   // Used by the commit thread only, once the log is open.
   private BatchMaker batches;
+  private @Nullable InFlight inFlight;
   private boolean full;
   private @Nullable Doubt doubt;
+
+  /** A commit that is being written, and its end: the head that it led to. */
+  private record InFlight(Commit commit, CompletableFuture<Head> end) {}
 
   /**
    * Opens the log in a store: checks its tail, takes ownership under a new epoch, and starts the
@@ -139,15 +142,11 @@ public final class StatementLog implements AutoCloseable {
   public CompletableFuture<Receipt> append(Write write) {
     Optional<Draft> first = first(write);
     int kibibytes = first.map(draft -> 1 + draft.size() / 1024).orElse(DELEGATION_KIB);
-    waitForRoom(kibibytes);
+    queue.reserve(kibibytes);
     PendingWrite pending = new PendingWrite(write, first, kibibytes, new CompletableFuture<>());
-    synchronized (gate) {
-      if (closed) {
-        room.release(kibibytes);
-        throw stopped();
-      }
-      waiting.add(pending);
-      gate.notifyAll();
+    if (!queue.add(pending)) {
+      queue.release(List.of(pending));
+      throw stopped();
     }
     return pending.receipt();
   }
@@ -174,10 +173,7 @@ public final class StatementLog implements AutoCloseable {
    */
   @Override
   public void close() {
-    synchronized (gate) {
-      closed = true;
-      gate.notifyAll();
-    }
+    queue.close();
     boolean interrupted = false;
     while (committer.isAlive()) {
       try {
@@ -186,6 +182,7 @@ public final class StatementLog implements AutoCloseable {
         interrupted = true;
       }
     }
+    writer.shutdown();
     acknowledger.shutdown();
     while (!acknowledger.isTerminated()) {
       try {
@@ -214,26 +211,6 @@ public final class StatementLog implements AutoCloseable {
             head.epoch() + 1, head.batches(), head.statements(), head.timeMillis(), head.root()));
   }
 
-  private void waitForRoom(int kibibytes) {
-    try {
-      if (!room.tryAcquire(kibibytes, MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
-        throw new NodeException(
-            ErrorReason.OVERLOADED,
-            "node: "
-                + MAX_WAITING_KIB
-                + " KiB of writes are waiting (expected: room within "
-                + MAX_WAIT_SECONDS
-                + " s); send fewer at a time");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NodeException(
-          ErrorReason.NODE_STOPPED,
-          "write: interrupted while it waited for room; nothing changed",
-          e);
-    }
-  }
-
   private NodeException stopped() {
     NodeException failed = failure;
     return failed != null
@@ -243,106 +220,170 @@ public final class StatementLog implements AutoCloseable {
   }
 
   private void commitUntilClosed() {
-    List<PendingWrite> group = takeGroup();
-    while (!group.isEmpty() || !isClosed()) {
+    do {
+      List<PendingWrite> group =
+          queue.take(
+              inFlight == null ? 1 : WORTH_OVERLAPPING, MAX_GROUP, full ? FULL_POLL_MILLIS : 0);
+      if (group.isEmpty()) {
+        land();
+      }
       commit(group);
-      group = takeGroup();
-    }
+    } while (inFlight != null || !queue.isDone());
     if (full && !goOn()) {
       refuseDoubt(Doubt.open());
     }
   }
 
-  private boolean isClosed() {
-    synchronized (gate) {
-      return closed;
-    }
-  }
-
-  /**
-   * Waits for writes and takes all there are, up to the bound; empty once the log is closed and
-   * drained, and now and then while the store has no room.
-   */
-  private List<PendingWrite> takeGroup() {
-    List<PendingWrite> group = new ArrayList<>();
-    synchronized (gate) {
-      boolean looked = false;
-      while (waiting.isEmpty() && !closed && !(full && looked)) {
-        try {
-          gate.wait(full ? FULL_POLL_MILLIS : 0);
-          looked = true;
-        } catch (InterruptedException e) {
-          LOGGER.warn("The commit thread was interrupted; it goes on until the log is closed");
-        }
-      }
-      while (!waiting.isEmpty() && group.size() < MAX_GROUP) {
-        group.add(waiting.remove());
-      }
-    }
-    return group;
-  }
-
   private void commit(List<PendingWrite> writes) {
-    NodeException failed = failure;
-    if (failed != null) {
-      refuse(writes, failed);
-      return;
-    }
-    if (full && !goOn()) {
-      refuse(writes, failure == null ? Doubt.refusal() : stopped());
-      return;
-    }
-    try {
-      commitGroup(writes);
-    } catch (NodeException e) {
-      if (e.reason() == ErrorReason.STORE_FULL) {
-        refuse(writes, e);
-      } else {
-        stop(writes, e);
+    if (!takesWrites()) {
+      refuse(writes, refusal());
+    } else if (!writes.isEmpty()) {
+      Head head = inFlight == null ? store.head() : inFlight.commit().made().head();
+      CommitGroup group = group(head);
+      try {
+        commit(group, writes, head);
+      } catch (NodeException e) {
+        if (e.reason() == ErrorReason.STORE_FULL) {
+          refuse(group.writes(), e);
+        } else {
+          stop(group.writes(), e);
+        }
+      } catch (RuntimeException | Error e) {
+        stop(group.writes(), internalError(e));
       }
-    } catch (RuntimeException | Error e) {
-      // Unforeseen: what is on disk is unknown, so nothing may follow. An error, too, must not end
-      // this thread: nobody would answer those who wait.
-      stop(
-          writes,
-          new NodeException(
-              ErrorReason.STORE_FAILED, "node: stopped by an internal error; open it again", e));
     }
   }
 
-  private void commitGroup(List<PendingWrite> writes) {
-    Head head = store.head();
+  /** Whether the store takes writes, or does so again. */
+  private boolean takesWrites() {
+    return failure == null && (!full || goOn());
+  }
+
+  private NodeException refusal() {
+    return failure == null ? Doubt.refusal() : stopped();
+  }
+
+  private CommitGroup group(Head head) {
     long now =
         Math.max(
             clock.millis(),
             head.timeMillis()); // a clock set back must not turn the log's time back
-    CommitGroup group = new CommitGroup(reader, operations, drafter, sequences, prefixes, now);
-    writes.forEach(group::add);
-    if (!group.accepted().isEmpty()) {
+    AcceptedWrites before =
+        inFlight == null ? AcceptedWrites.NONE : inFlight.commit().group().accepted();
+    return new CommitGroup(reader, before, operations, drafter, sequences, prefixes, now);
+  }
+
+  /** Decides about writes, and about those that come while the commit before is being written. */
+  private void commit(CommitGroup group, List<PendingWrite> writes, Head head) {
+    BatchMaker.Making making = batches.begin(head, group.timeMillis());
+    List<Accepted> accepted = group.accepted().inOrder();
+    for (List<PendingWrite> more = writes; !more.isEmpty(); more = takeMeanwhile(group)) {
+      if (standsAlone(more)) {
+        land();
+      }
+      group.add(more);
+      making.makeFull(accepted);
+    }
+    if (!accepted.isEmpty()) {
       store.requireRoom();
-      BatchMaker.Made made = batches.make(group.accepted(), head, now);
-      try {
-        store.stage(made.rows());
-        group.ranges().forEach(reader.ranges()::expect);
-        store.commit(head, made.head());
-        show(group);
-        operations.forgetBefore(now);
-      } catch (NodeException e) {
-        if (e.reason() != ErrorReason.STORE_FULL) {
-          throw e;
-        }
-        LOGGER.warn("Writes are refused: {}", e.getMessage());
+    }
+    BatchMaker.Made made = making.finish(accepted);
+    land();
+    if (failure != null || full) { // what was decided stands on a commit that failed
+      refuse(group.writes(), refusal());
+    } else if (accepted.isEmpty()) {
+      acknowledger.execute(() -> acknowledge(group));
+    } else {
+      begin(new Commit(group, head, made));
+    }
+  }
+
+  private List<PendingWrite> takeMeanwhile(CommitGroup group) {
+    int most = MAX_GROUP - group.writes().size();
+    return inFlight == null || inFlight.end().isDone() || most <= 0
+        ? List.of()
+        : queue.take(WORTH_OVERLAPPING, most, 0);
+  }
+
+  /** Whether a write is decided about by what only a finished commit shows. */
+  private boolean standsAlone(List<PendingWrite> writes) {
+    return inFlight != null
+        && (hasRangesOrDelegations(writes)
+            || hasRangesOrDelegations(inFlight.commit().group().writes()));
+  }
+
+  private static boolean hasRangesOrDelegations(List<PendingWrite> writes) {
+    return writes.stream()
+        .map(PendingWrite::write)
+        .anyMatch(write -> write instanceof Write.AssignRange || write instanceof Write.Delegate);
+  }
+
+  /** Brings a commit into the store: on the other thread, if there is enough to do meanwhile. */
+  private void begin(Commit commit) {
+    InFlight begun = new InFlight(commit, new CompletableFuture<>());
+    inFlight = begun;
+    if (queue.holds(WORTH_OVERLAPPING)) {
+      writer.execute(
+          () -> {
+            write(begun);
+            queue.wake(); // after its end: who is woken looks for that
+          });
+    } else {
+      write(begun);
+      land();
+    }
+  }
+
+  private void write(InFlight begun) {
+    try {
+      Commit commit = begun.commit();
+      store.stage(commit.made().rows());
+      commit.group().ranges().forEach(reader.ranges()::expect);
+      store.commit(commit.before(), commit.made().head());
+      show(commit.group());
+      operations.forgetBefore(commit.made().head().timeMillis());
+      acknowledger.execute(() -> acknowledge(commit.group()));
+      begun.end().complete(commit.made().head());
+    } catch (RuntimeException | Error e) {
+      begun.end().completeExceptionally(e);
+    }
+  }
+
+  /** Waits for the commit in flight. If it failed, the state of the log says so afterwards. */
+  private void land() {
+    InFlight landing = inFlight;
+    if (landing == null) {
+      return;
+    }
+    inFlight = null;
+    try {
+      landing.end().join();
+    } catch (CompletionException e) {
+      if (!(e.getCause() instanceof NodeException failed)) {
+        stop(landing.commit().group().writes(), internalError(e.getCause()));
+      } else if (failed.reason() == ErrorReason.STORE_FULL) {
+        LOGGER.warn("Writes are refused: {}", failed.getMessage());
         full = true;
-        doubt = new Doubt(writes, group, head, made.head());
-        return;
+        doubt = new Doubt(landing.commit());
+      } else {
+        stop(landing.commit().group().writes(), failed);
       }
     }
-    acknowledger.execute(() -> acknowledge(writes, group));
+  }
+
+  /**
+   * What was unforeseen: what is on disk is unknown, so nothing may follow. An error, too, must not
+   * end the commit thread: nobody would answer those who wait.
+   */
+  private static NodeException internalError(@Nullable Throwable cause) {
+    return new NodeException(
+        ErrorReason.STORE_FAILED, "node: stopped by an internal error; open it again", cause);
   }
 
   private void show(CommitGroup group) {
     group.standings().forEach(prefixes::apply);
-    onCommit.committed(group.accepted().stream().map(write -> write.draft().identifier()).toList());
+    onCommit.committed(
+        group.accepted().inOrder().stream().map(write -> write.draft().identifier()).toList());
     if (!group.ranges().isEmpty()) {
       onCommit.rangesCommitted(
           group.ranges().stream().map(IdentifierRange::prefix).collect(Collectors.toSet()));
@@ -366,9 +407,7 @@ public final class StatementLog implements AutoCloseable {
         refuseDoubt(Doubt.open());
       }
     } catch (RuntimeException | Error e) {
-      stopAtOnce(
-          new NodeException(
-              ErrorReason.STORE_FAILED, "node: stopped by an internal error; open it again", e));
+      stopAtOnce(internalError(e));
     }
     return false;
   }
@@ -379,10 +418,10 @@ public final class StatementLog implements AutoCloseable {
       return;
     }
     if (settled.happened(store.head())) {
-      show(settled.group());
-      List<PendingWrite> writes = settled.takeWrites();
-      if (!writes.isEmpty()) {
-        acknowledger.execute(() -> acknowledge(writes, settled.group()));
+      CommitGroup group = settled.commit().group();
+      show(group);
+      if (!settled.takeWrites().isEmpty()) {
+        acknowledger.execute(() -> acknowledge(group));
       }
     } else {
       refuseDoubt(Doubt.refusal());
@@ -402,11 +441,11 @@ public final class StatementLog implements AutoCloseable {
     doubt = null;
   }
 
-  private void acknowledge(List<PendingWrite> writes, CommitGroup group) {
+  private void acknowledge(CommitGroup group) {
     Failpoint.BEFORE_ACKNOWLEDGE.hit();
     group.acknowledge();
     Failpoint.AFTER_ACKNOWLEDGE.hit();
-    release(writes);
+    queue.release(group.writes());
   }
 
   private void stop(List<PendingWrite> writes, NodeException e) {
@@ -417,10 +456,6 @@ public final class StatementLog implements AutoCloseable {
 
   private void refuse(List<PendingWrite> writes, NodeException e) {
     writes.forEach(write -> write.receipt().completeExceptionally(e));
-    release(writes);
-  }
-
-  private void release(List<PendingWrite> writes) {
-    room.release(writes.stream().mapToInt(PendingWrite::kibibytes).sum());
+    queue.release(writes);
   }
 }

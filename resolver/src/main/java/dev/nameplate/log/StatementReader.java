@@ -17,6 +17,7 @@ import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.Verified;
 import dev.nameplate.trust.Voucher;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -184,8 +185,17 @@ public final class StatementReader {
   }
 
   boolean exists(Identifier identifier) {
-    return store.newest(RowKeys.statement(identifier)).isPresent()
-        || ranges.holding(identifier).isPresent();
+    return store.newest(RowKeys.statement(identifier)).isPresent() || isInRange(identifier);
+  }
+
+  /** Whether an identifier was assigned as a member of a range. */
+  boolean isInRange(Identifier identifier) {
+    return ranges.holding(identifier).isPresent();
+  }
+
+  /** Which names of a group of writes have no row, as far as that can be told cheaply. */
+  FreeNames freeNames(List<PendingWrite> writes) {
+    return FreeNames.of(writes, store);
   }
 
   /** The signed batch with a number below the head's. */

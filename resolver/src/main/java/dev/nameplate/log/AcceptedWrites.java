@@ -1,0 +1,56 @@
+package dev.nameplate.log;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The accepted writes of one group, found by what they are about. Filled by one thread, and only
+ * read once the group is decided.
+ */
+final class AcceptedWrites {
+  /** Those of no group. */
+  static final AcceptedWrites NONE = new AcceptedWrites();
+
+  private final List<Accepted> inOrder = new ArrayList<>();
+  private final Map<Identifier, Accepted> newest = new HashMap<>();
+  private final Map<OperationId, Accepted> named = new HashMap<>();
+
+  void add(Accepted write) {
+    inOrder.add(write);
+    if (!(write.write() instanceof Write.Delegate // those of records: 0.NA may be an own prefix
+        || write.write() instanceof Write.AssignRange)) {
+      newest.put(write.draft().identifier(), write);
+    }
+    if (!write.operation().isNone()) {
+      named.put(write.operation(), write);
+    }
+  }
+
+  List<Accepted> inOrder() {
+    return inOrder;
+  }
+
+  /** The newest version of a record that they make. */
+  Optional<Accepted> newest(Identifier identifier) {
+    return Optional.ofNullable(newest.get(identifier));
+  }
+
+  /** The one with an operation id. */
+  Optional<Accepted> named(OperationId operation) {
+    return Optional.ofNullable(named.get(operation));
+  }
+
+  /** Of which records they make versions. */
+  Iterable<Identifier> identifiers() {
+    return newest.keySet();
+  }
+
+  boolean writeUnder(Prefix prefix) {
+    return newest.keySet().stream().anyMatch(written -> written.prefix().equals(prefix));
+  }
+}
