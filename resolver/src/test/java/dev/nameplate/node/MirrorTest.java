@@ -34,7 +34,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -110,58 +109,12 @@ final class MirrorTest {
     return Mirror.follow(mirror(), Optional.of(node.anchors()), source, false, done -> {});
   }
 
-  private static List<SignedStatement> statements(StatementReader reader) {
+  static List<SignedStatement> statements(StatementReader reader) {
     List<SignedStatement> all = new ArrayList<>();
     try (StatementReader.Cursor cursor = reader.fromPosition(0)) {
       cursor.forEachRemaining(each -> all.add(each.statement().withoutDisclosures()));
     }
     return all;
-  }
-
-  /** What a node shows; tests change what it says. */
-  private static class Shown implements LogSource {
-    private final Node node;
-
-    Shown(Node node) {
-      this.node = node;
-    }
-
-    @Override
-    public SignedNote checkpoint() {
-      return node.proofs().checkpoint();
-    }
-
-    @Override
-    public List<Bytes> proveConsistency(long firstSize, long secondSize) {
-      return node.proofs().proveConsistency(firstSize, secondSize);
-    }
-
-    Stream<SignedStatement> shown(long firstPosition) {
-      return statements(node.statements()).stream().skip(firstPosition);
-    }
-
-    @Override
-    public Statements statements(long firstPosition, boolean follow) {
-      Iterator<SignedStatement> all = shown(firstPosition).iterator();
-      return new Statements() {
-        @Override
-        public boolean hasNext() {
-          return all.hasNext();
-        }
-
-        @Override
-        public SignedStatement next() {
-          return all.next();
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    private static List<SignedStatement> statements(StatementReader reader) {
-      return MirrorTest.statements(reader);
-    }
   }
 
   @ParameterizedTest
