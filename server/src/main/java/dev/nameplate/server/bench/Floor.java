@@ -100,6 +100,12 @@ public final class Floor {
     SignatureSuite suite = settings.suites().get(0);
     output.note(String.format(Locale.ROOT, "… assigning %,d identifiers", settings.count()));
     LargeNode large = LargeNode.fill(scratch.resolve("large"), suite, settings.count());
+    output.note(
+        String.format(
+            Locale.ROOT,
+            "… its store takes %,d bytes, %,d before it was compacted",
+            large.bytes(),
+            large.bytesBefore()));
     if (wants(Row.DISK)) {
       show(large.disk());
     }
