@@ -68,7 +68,11 @@ public final class KeyPem {
     if (!block.label().equals(PUBLIC)) {
       throw wrongKey(source, block.label(), PUBLIC);
     }
-    return VerifyingKey.parse(block.bytes());
+    try {
+      return VerifyingKey.parse(block.bytes());
+    } catch (InvalidInputException e) {
+      throw wrongKey(source, block.bytes().toHex(), "a valid key of Ed25519 or SM2");
+    }
   }
 
   /** Whether reading the private key needs a passphrase. */

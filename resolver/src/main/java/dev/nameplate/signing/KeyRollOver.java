@@ -184,7 +184,7 @@ public final class KeyRollOver {
 
   private Optional<VerifyingKey> publicKey() throws IOException {
     return Files.exists(nextPublic)
-        ? Optional.of(KeyPem.readPublic(NodeDirectory.keyText(nextPublic), nextPublic.toString()))
+        ? Optional.of(KeyPem.readPublic(NodeDirectory.text(nextPublic), nextPublic.toString()))
         : Optional.empty();
   }
 }

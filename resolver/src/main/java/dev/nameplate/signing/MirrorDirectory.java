@@ -4,6 +4,8 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.error.PreconditionException;
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.KeyId;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.TrustAnchor;
@@ -153,12 +155,20 @@ public final class MirrorDirectory {
     return NodeDirectory.anchorsIn(directory);
   }
 
-  /** The newest checkpoint of which all is here. */
+  /**
+   * The newest checkpoint of which all is here.
+   *
+   * @throws NodeException with reason {@code DATA_CORRUPT} if its file is damaged
+   */
   public Optional<SignedNote> reached() {
     return read(REACHED);
   }
 
-  /** The newest checkpoint that was seen. */
+  /**
+   * The newest checkpoint that was seen.
+   *
+   * @throws NodeException with reason {@code DATA_CORRUPT} if its file is damaged
+   */
   public Optional<SignedNote> promised() {
     return read(PROMISED);
   }
@@ -176,9 +186,17 @@ public final class MirrorDirectory {
   private Optional<SignedNote> read(String name) {
     Path file = directory.resolve(name);
     try {
-      return Files.exists(file)
-          ? Optional.of(SignedNote.parse(Files.readString(file)))
-          : Optional.empty();
+      if (!Files.exists(file)) {
+        return Optional.empty();
+      }
+      SignedNote checkpoint = SignedNote.parse(NodeDirectory.text(file));
+      Checkpoint.verify(checkpoint, anchors());
+      return Optional.of(checkpoint);
+    } catch (RejectedStatementException e) {
+      throw new NodeException(
+          ErrorReason.DATA_CORRUPT,
+          file + " is damaged: " + e.getMessage() + "; restore it from a backup",
+          e);
     } catch (IOException e) {
       throw NodeDirectory.unusable(directory, e);
     }

@@ -156,12 +156,25 @@ public record NodeDirectory(
               + " --prefix P first");
     }
     try {
-      TrustAnchors anchors =
-          TrustAnchors.parse(Files.readString(directory.resolve(ANCHOR)), ANCHOR);
+      TrustAnchors anchors = TrustAnchors.parse(text(directory.resolve(ANCHOR)), ANCHOR);
+      requireOwnName(anchors.list().get(0));
       anchors.list().forEach(each -> requireSameNode(anchors.list().get(0), each));
       return anchors;
     } catch (IOException e) {
       throw unusable(directory, e);
+    }
+  }
+
+  /** A log is named for the first prefix of its node and for the key of its checkpoints. */
+  private static void requireOwnName(TrustAnchor anchor) {
+    LogName name = LogName.of(anchor.prefixes().get(0), anchor.checkpointKey().key());
+    if (!name.equals(anchor.log())) {
+      throw new NodeException(
+          ErrorReason.DATA_CORRUPT,
+          ANCHOR
+              + " is damaged: its first prefix, its log "
+              + anchor.log()
+              + " and its checkpoint key do not belong together; restore it from a backup");
     }
   }
 
@@ -237,10 +250,10 @@ public record NodeDirectory(
 
   static SealedKey sealedKey(Path directory, String name) throws IOException {
     Path file = directory.resolve(KEYS).resolve(name);
-    return new SealedKey(keyText(file), file.toString());
+    return new SealedKey(text(file), file.toString());
   }
 
-  static String keyText(Path file) throws IOException {
+  static String text(Path file) throws IOException {
     try {
       return Files.readString(file);
     } catch (NoSuchFileException e) {

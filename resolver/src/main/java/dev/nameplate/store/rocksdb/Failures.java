@@ -13,6 +13,8 @@ import org.rocksdb.Status;
 final class Failures {
   private static final Pattern FILE =
       Pattern.compile("(?:^|[/ ])([0-9]{6,}\\.(?:sst|log)|MANIFEST-[0-9]+|CURRENT|OPTIONS-[0-9]+)");
+  private static final Pattern MISSING_WAL = Pattern.compile("Missing WAL with log number: (\\d+)");
+  private static final String LISTED = " may be corrupted";
   private static final String ABSENT = "No such file or directory";
   private static final String FULL = "No space left on device";
   private static final Pattern WAL_SYNC = Pattern.compile("While f(data)?sync.*\\.log");
@@ -97,8 +99,18 @@ final class Failures {
   }
 
   private static String damage(String text) {
+    Matcher missing = MISSING_WAL.matcher(text);
+    if (missing.find()) {
+      return String.format(
+          "file %06d.log, which its MANIFEST lists, is missing; restore the directory from a backup",
+          Long.parseLong(missing.group(1)));
+    }
     Matcher file = FILE.matcher(text);
     String what = file.find() ? "file " + file.group(1) : "its data";
+    if (text.contains(LISTED)
+        && !text.contains(ABSENT)) { // said of whatever was found while that list was gone through
+      what += ", or one of those it lists,";
+    }
     return what
         + (text.contains(ABSENT) ? " is missing" : " is damaged")
         + "; restore the directory from a backup";
