@@ -1,6 +1,9 @@
 package dev.nameplate.assign;
 
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
+import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
@@ -10,14 +13,16 @@ import dev.nameplate.record.RecordValue;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /**
  * Assigns identifiers, updates and retires them. A receipt means: durable, logged and signed.
  *
  * <p>Thread-safe. The plain methods block until the write is committed; the {@code Async} ones
  * return at once, except that they wait for room when too many writes are waiting. Writes that wait
- * together are committed together, so many async writes in flight are much faster than one after
- * the other.
+ * together are committed together, so many async writes in flight, or {@link #assignAll}, are much
+ * faster than one after the other.
  *
  * <p>Futures complete on the one thread that acknowledges writes: what is chained to them must not
  * wait for another write or for the node to close, unless it runs on an executor of its own.
@@ -56,6 +61,24 @@ public final class Registrar {
   }
 
   /**
+   * Assigns any number of identifiers, each by itself: one that is refused leaves the others alone.
+   *
+   * <p>The outcomes come in the order of the assignments, as they are asked for: some 16,000
+   * assignments are read ahead of them, and no more, so that memory does not grow. When the stream
+   * of outcomes is left early, those that were read ahead are still assigned.
+   *
+   * <p>Asking for an outcome blocks, and throws a {@link dev.nameplate.error.NodeException} when the
+   * node itself fails. What follows the last outcome is then in doubt; assignments that carry
+   * operation ids may be given again, and those that were assigned yield their first receipts.
+   *
+   * @param assignments read by the thread that asks for outcomes; may be endless
+   * @return sequential; used once, by one thread at a time
+   */
+  public Stream<Outcome> assignAll(Stream<Assignment> assignments) {
+    return WritesAhead.of(assignments, this::assignAsync, Registrar::outcome);
+  }
+
+  /**
    * Assigns a range of identifiers, none of which was ever assigned, by one statement. Each can
    * then be resolved, updated and retired as if it had been assigned by name, in version 1.
    */
@@ -88,6 +111,26 @@ public final class Registrar {
             minting.operation()));
   }
 
+  /**
+   * Assigns many identifiers that the node makes by a pattern, one after the other. The receipts
+   * come as they are asked for; as with {@link #assignAll}, some 16,000 are made ahead of them.
+   *
+   * <p>If the minting has an operation id, each identifier has one of its own that follows from it
+   * ({@link OperationId#item}): asked for again, those that were made yield their first receipts.
+   *
+   * @param count how many, 0 or more
+   */
+  public Stream<Receipt> mintAll(Minting minting, long count) {
+    if (count < 0) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "count", Long.toString(count), "0 or more");
+    }
+    return WritesAhead.of(
+        LongStream.range(0, count).boxed(),
+        number -> mintAsync(minting.operation(minting.operation().item(number))),
+        (number, receipt) -> await(receipt));
+  }
+
   /** Replaces all values of an assigned identifier whose newest version is the expected one. */
   public Receipt update(
       Identifier identifier,
@@ -115,6 +158,14 @@ public final class Registrar {
   public CompletableFuture<Receipt> retireAsync(
       Identifier identifier, long expectedVersion, OperationId operation) {
     return log.append(new Write.Retire(identifier, expectedVersion, operation));
+  }
+
+  private static Outcome outcome(Assignment assignment, CompletableFuture<Receipt> receipt) {
+    try {
+      return new Outcome.Assigned(assignment, await(receipt));
+    } catch (InvalidInputException | PreconditionException refusal) {
+      return new Outcome.Refused(assignment, refusal);
+    }
   }
 
   static Receipt await(CompletableFuture<Receipt> receipt) {

@@ -29,7 +29,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * receipts before the failure are sent, and the stream ends with it.
  */
 final class AssignmentStream implements StreamObserver<AssignAllRequest> {
-  static final int WINDOW = 1024;
+  static final int WINDOW = 8192;
   static final int AHEAD = 64;
 
   private final Registrar registrar;

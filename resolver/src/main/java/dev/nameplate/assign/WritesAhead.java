@@ -1,0 +1,84 @@
+package dev.nameplate.assign;
+
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.log.Receipt;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Begins writes ahead of the results that are asked for, and gives these in the same order. Used by
+ * one thread.
+ *
+ * @param <W> what is to be written
+ * @param <R> what comes of it
+ */
+final class WritesAhead<W, R> implements Iterator<R> {
+  /** How many are on their way: enough for a group that is written and one that is decided about. */
+  static final int WINDOW = 16_384;
+
+  private final Iterator<W> writes;
+  private final Function<W, CompletableFuture<Receipt>> begin;
+  private final BiFunction<W, CompletableFuture<Receipt>, R> result;
+  private final Deque<Begun<W>> begun = new ArrayDeque<>();
+
+  private record Begun<W>(W write, CompletableFuture<Receipt> receipt) {}
+
+  private WritesAhead(
+      Iterator<W> writes,
+      Function<W, CompletableFuture<Receipt>> begin,
+      BiFunction<W, CompletableFuture<Receipt>, R> result) {
+    this.writes = writes;
+    this.begin = begin;
+    this.result = result;
+  }
+
+  /**
+   * A sequential stream of the results.
+   *
+   * @param begin begins a write
+   * @param result waits for what comes of it
+   */
+  static <W, R> Stream<R> of(
+      Stream<W> writes,
+      Function<W, CompletableFuture<Receipt>> begin,
+      BiFunction<W, CompletableFuture<Receipt>, R> result) {
+    Iterator<R> results = new WritesAhead<>(writes.sequential().iterator(), begin, result);
+    int traits = Spliterator.ORDERED | Spliterator.NONNULL;
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(results, traits), false)
+        .onClose(writes::close);
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (begun.size() < WINDOW && writes.hasNext()) {
+      begun.add(begin(writes.next()));
+    }
+    return !begun.isEmpty();
+  }
+
+  @Override
+  public R next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException("no more writes");
+    }
+    Begun<W> next = begun.remove();
+    return result.apply(next.write(), next.receipt());
+  }
+
+  private Begun<W> begin(W write) {
+    try {
+      return new Begun<>(write, begin.apply(write));
+    } catch (NameplateException e) {
+      return new Begun<>(write, CompletableFuture.failedFuture(e));
+    }
+  }
+}
