@@ -67,8 +67,8 @@ public final class Registrar {
    * assignments are read ahead of them, and no more, so that memory does not grow. When the stream
    * of outcomes is left early, those that were read ahead are still assigned.
    *
-   * <p>Asking for an outcome blocks, and throws a {@link dev.nameplate.error.NodeException} when the
-   * node itself fails. What follows the last outcome is then in doubt; assignments that carry
+   * <p>Asking for an outcome blocks, and throws a {@link dev.nameplate.error.NodeException} when
+   * the node itself fails. What follows the last outcome is then in doubt; assignments that carry
    * operation ids may be given again, and those that were assigned yield their first receipts.
    *
    * @param assignments read by the thread that asks for outcomes; may be endless
@@ -109,6 +109,28 @@ public final class Registrar {
             minting.offset(),
             minting.values(),
             minting.operation()));
+  }
+
+  /**
+   * Assigns a block of identifiers, for which the node takes the next free numbers of a pattern, by
+   * one statement. The receipt is that of the range.
+   *
+   * @throws dev.nameplate.log.SequenceExhaustedException if the pattern has no such block left
+   */
+  public Receipt mintBlock(BlockMinting block) {
+    return await(mintBlockAsync(block));
+  }
+
+  /** Assigns a block of identifiers, for which the node takes the next free numbers. */
+  public CompletableFuture<Receipt> mintBlockAsync(BlockMinting block) {
+    return log.append(
+        new Write.MintBlock(
+            block.prefix(),
+            block.pattern(),
+            block.members(),
+            block.offset(),
+            block.values(),
+            block.operation()));
   }
 
   /**

@@ -22,7 +22,9 @@ import java.util.stream.StreamSupport;
  * @param <R> what comes of it
  */
 final class WritesAhead<W, R> implements Iterator<R> {
-  /** How many are on their way: enough for a group that is written and one that is decided about. */
+  /**
+   * How many are on their way: enough for a group that is written and one that is decided about.
+   */
   static final int WINDOW = 16_384;
 
   private final Iterator<W> writes;

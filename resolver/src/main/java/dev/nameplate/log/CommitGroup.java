@@ -3,6 +3,7 @@ package dev.nameplate.log;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.log.Operations.Remembered;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
@@ -21,6 +22,9 @@ import java.util.function.Function;
  * Used by one thread.
  */
 final class CommitGroup {
+  /** How many single identifiers a block passes over before it is refused because of the next. */
+  private static final int MOST_PASSED = 64;
+
   private final List<PendingWrite> writes = new ArrayList<>();
   private final StatementReader committed;
   private final Operations operations;
@@ -115,7 +119,13 @@ final class CommitGroup {
     }
     delegations.requireInUse(write.identifier().prefix());
     if (write instanceof Write.AssignRange assign) {
-      decide(pending, assign, content);
+      decide(pending, assign, pending.first().orElseThrow(), content);
+      return;
+    }
+    if (write instanceof Write.MintBlock block) {
+      IdentifierRange range = next(block);
+      Write.AssignRange made = new Write.AssignRange(range, block.operation());
+      decide(pending, made, drafter.range(range), content);
       return;
     }
     if (write instanceof Write.Mint mint) {
@@ -144,11 +154,11 @@ final class CommitGroup {
     accept(pending, new Accepted(draft, write, content));
   }
 
-  private void decide(PendingWrite pending, Write.AssignRange assign, Bytes content) {
+  private void decide(PendingWrite pending, Write.AssignRange assign, Draft draft, Bytes content) {
     IdentifierRange range = assign.range();
     Optional<Identifier> conflict = ranges.conflict(range, accepted.identifiers());
     if (conflict.isEmpty()) {
-      Accepted write = new Accepted(pending.first().orElseThrow(), assign, content);
+      Accepted write = new Accepted(draft, assign, content);
       accept(pending, write);
       ranges.accept(range, write);
       return;
@@ -173,6 +183,21 @@ final class CommitGroup {
             && RangeBody.parse(existing.statement().body()).range().equals(range);
     throw new AlreadyAssignedException(
         range, existing.value().identifier(), StatementReader.receiptOfWrite(existing), same);
+  }
+
+  /** The next free numbers, behind what was assigned by name in their midst. */
+  private IdentifierRange next(Write.MintBlock block) {
+    SuffixPattern pattern = block.patternAt(Instant.ofEpochMilli(nowMillis));
+    long from = 1;
+    for (int i = 0; ; i++) {
+      IdentifierRange range =
+          block.from(pattern, sequences.drawBlock(block, pattern, from, this::isTaken));
+      Optional<Identifier> conflict = ranges.conflict(range, accepted.identifiers());
+      if (conflict.isEmpty() || i == MOST_PASSED) {
+        return range;
+      }
+      from = range.numberOf(conflict.get()).orElseThrow() + 1;
+    }
   }
 
   /** Refuses a write for the sake of one in the group, whose receipt is not known yet. */

@@ -71,6 +71,14 @@ final class Drafter {
     if (write instanceof Write.AssignRange assign) {
       return HashFunction.SHA256.hash(RangeBody.of(assign.range(), log).encoded());
     }
+    if (write instanceof Write.MintBlock block) {
+      block.templates().forEach(value -> what.addValues(value.toProto()));
+      return HashFunction.SHA256.hash(
+          Bytes.of(
+              what.build()
+                  .toByteString()
+                  .concat(Bytes.utf8("block " + block.members() + block.offset()).asByteString())));
+    }
     if (write instanceof Write.Mint mint) {
       return HashFunction.SHA256.hash(
           Bytes.of(

@@ -59,6 +59,28 @@ final class Sequences {
     return of(sequence, number);
   }
 
+  /**
+   * The first number of a block that comes next: one that is free, and as far as can be seen those
+   * behind it.
+   *
+   * @param pattern the block's, with its dates
+   * @param from the least number it may be
+   * @param taken whether an identifier is assigned, or about to be
+   * @throws SequenceExhaustedException if there are not that many left
+   */
+  long drawBlock(
+      Write.MintBlock block, SuffixPattern pattern, long from, Predicate<Identifier> taken) {
+    Sequence sequence = new Sequence(block.prefix(), pattern);
+    long start = Math.max(from, next.getOrDefault(sequence, 1L));
+    Predicate<Long> used = number -> taken.test(of(sequence, number));
+    long number = firstUnused(start, pattern.mostNumber(), used);
+    if (number > pattern.mostNumber() - block.members() + 1) {
+      throw new SequenceExhaustedException(block.prefix(), pattern);
+    }
+    next.put(sequence, number);
+    return number;
+  }
+
   private Identifier drawRandom(Prefix prefix, SuffixPattern pattern, Predicate<Identifier> taken) {
     for (int i = 0; i < DRAWS; i++) {
       Identifier drawn = Identifier.of(prefix, pattern.random(random));

@@ -164,6 +164,9 @@ public final class StatementLog implements AutoCloseable {
     if (write instanceof Write.AssignRange assign) {
       return Optional.of(drafter.range(assign.range()));
     }
+    if (write instanceof Write.MintBlock block) { // whichever range it will be is within its bounds
+      return Optional.of(drafter.range(block.from(block.patternAt(clock.instant()), 1)));
+    }
     return Optional.of(drafter.first(write.identifier(), write.values()));
   }
 
@@ -315,7 +318,11 @@ public final class StatementLog implements AutoCloseable {
   private static boolean hasRangesOrDelegations(List<PendingWrite> writes) {
     return writes.stream()
         .map(PendingWrite::write)
-        .anyMatch(write -> write instanceof Write.AssignRange || write instanceof Write.Delegate);
+        .anyMatch(
+            write ->
+                write instanceof Write.AssignRange
+                    || write instanceof Write.MintBlock
+                    || write instanceof Write.Delegate);
   }
 
   /** Brings a commit into the store: on the other thread, if there is enough to do meanwhile. */

@@ -9,6 +9,8 @@ import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.ValueTemplate;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 
@@ -121,6 +123,62 @@ public sealed interface Write {
     /** The same for an identifier that was made. */
     Assign of(Identifier made) {
       return new Assign(made, values, operation);
+    }
+  }
+
+  /**
+   * Assigns a range in the next free numbers of a pattern.
+   *
+   * @param prefix the prefix it stands under
+   * @param pattern how the suffixes are made
+   * @param members how many, 1 to {@link IdentifierRange#MAX_MEMBERS}
+   * @param offset tells the date and hour that are filled in
+   * @param templates the values of each member
+   * @param operation names the write, or {@link OperationId#NONE}
+   */
+  record MintBlock(
+      Prefix prefix,
+      SuffixPattern pattern,
+      long members,
+      ZoneOffset offset,
+      List<ValueTemplate> templates,
+      OperationId operation)
+      implements Write {
+    /** Checks the number of members. */
+    public MintBlock {
+      if (members < 1 || members > IdentifierRange.MAX_MEMBERS) {
+        throw new InvalidInputException(
+            ErrorReason.INVALID_ARGUMENT,
+            "members",
+            Long.toUnsignedString(members),
+            "1 to " + IdentifierRange.MAX_MEMBERS);
+      }
+    }
+
+    /** The pattern in an identifier's place: the first is not known yet. */
+    @Override
+    public Identifier identifier() {
+      return Identifier.of(prefix, Suffix.parse(pattern.toString()));
+    }
+
+    @Override
+    public List<RecordValue> values() {
+      return List.of();
+    }
+
+    @Override
+    public long expectedVersion() {
+      return 0;
+    }
+
+    /** The pattern with the dates of a moment. */
+    SuffixPattern patternAt(Instant time) {
+      return pattern.at(time.atOffset(offset));
+    }
+
+    /** The range that begins with a number. */
+    IdentifierRange from(SuffixPattern dated, long first) {
+      return new IdentifierRange(prefix, dated, first, first + members - 1, templates);
     }
   }
 

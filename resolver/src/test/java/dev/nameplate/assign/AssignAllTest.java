@@ -71,9 +71,7 @@ class AssignAllTest {
     Assignment twice = coil(3).value(1, "GRADE", "at the same index");
 
     List<Outcome> outcomes =
-        node.registrar()
-            .assignAll(Stream.of(coil(0), coil(1), elsewhere, twice, coil(2)))
-            .toList();
+        node.registrar().assignAll(Stream.of(coil(0), coil(1), elsewhere, twice, coil(2))).toList();
 
     assertThat(outcomes)
         .extracting(outcome -> outcome instanceof Outcome.Refused no ? no.reason().reason() : null)

@@ -11,6 +11,7 @@ import dev.nameplate.log.Receipt;
 import dev.nameplate.log.SequenceExhaustedException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.record.ValueData;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.trust.SignatureSuite;
 import java.nio.file.Path;
@@ -187,5 +188,80 @@ class MintingTest {
     assertThatThrownBy(() -> Minting.of(text))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("expected");
+  }
+
+  @Test
+  void a_block_takes_the_next_free_numbers_and_shares_the_sequence_of_what_is_minted_singly() {
+    try (Node node = open()) {
+      node.registrar().mint(COILS);
+      Receipt block =
+          node.registrar()
+              .mintBlock(
+                  BlockMinting.of("88.118.8/COIL-{yyyy}-{seq:6}{check}", 1000)
+                      .value(1, "URL", "https://mill.example/{n}"));
+      Receipt after = node.registrar().mint(COILS);
+
+      assertThat(suffix(block)).startsWith("COIL-2026-000002");
+      assertThat(block.extent().orElseThrow().members()).isEqualTo(1000);
+      assertThat(block.extent().orElseThrow().last().suffix().toString())
+          .startsWith("COIL-2026-001001");
+      assertThat(suffix(after)).startsWith("COIL-2026-001002");
+      assertThat(node.resolver().resolve(block.extent().orElseThrow().last()))
+          .isInstanceOfSatisfying(
+              Resolution.Found.class,
+              found ->
+                  assertThat(found.record().values().get(0).data())
+                      .hasToString(ValueData.text("https://mill.example/1001").toString()));
+    }
+  }
+
+  @Test
+  void a_block_passes_over_what_was_assigned_by_name_and_repeats_nothing_after_a_restart() {
+    BlockMinting tens = BlockMinting.of("88.118.8/B-{seq:3}", 10);
+    try (Node node = open()) {
+      node.registrar().assign(Assignment.of("88.118.8/B-005"));
+      node.registrar().assign(Assignment.of("88.118.8/B-017"));
+      assertThat(suffix(node.registrar().mintBlock(tens))).isEqualTo("B-006");
+    }
+    try (Node node = open()) {
+      assertThat(suffix(node.registrar().mintBlock(tens))).isEqualTo("B-018");
+    }
+  }
+
+  @Test
+  void blocks_that_are_asked_for_at_once_do_not_overlap_and_end_when_the_pattern_is_used_up() {
+    BlockMinting hundreds = BlockMinting.of("88.118.8/B-{seq:3}", 100);
+    try (Node node = open()) {
+      List<CompletableFuture<Receipt>> asked =
+          IntStream.range(0, 10)
+              .mapToObj(i -> node.registrar().mintBlockAsync(hundreds.operation("block-" + i)))
+              .toList();
+
+      assertThat(asked.subList(0, 9))
+          .extracting(receipt -> suffix(receipt.join()))
+          .containsExactlyInAnyOrder(
+              "B-001", "B-101", "B-201", "B-301", "B-401", "B-501", "B-601", "B-701", "B-801");
+      assertThatThrownBy(asked.get(9)::join).hasCauseInstanceOf(SequenceExhaustedException.class);
+      assertThat(node.registrar().mintBlock(hundreds.operation("block-3")).replayed()).isTrue();
+      assertThatThrownBy(
+              () -> node.registrar().mintBlock(hundreds.value(1, "A", "b").operation("block-3")))
+          .isInstanceOf(OperationConflictException.class);
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "no members, 88.118.8/B-{seq:3}, 0, members",
+    "too many members, 88.118.8/B-{seq:12}, 1000000001, members",
+    "more than the pattern has, 88.118.8/B-{seq:3}, 1000, last",
+    "no number, 88.118.8/B-{random:40}, 10, pattern",
+  })
+  void a_block_out_of_its_bounds_is_refused(
+      String why, String pattern, long members, String field) {
+    try (Node node = open()) {
+      assertThatThrownBy(() -> node.registrar().mintBlock(BlockMinting.of(pattern, members)))
+          .isInstanceOf(InvalidInputException.class)
+          .hasMessageContaining(field);
+    }
   }
 }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Parameters;
         "%nFIRST and LAST are the same but for one number. Each identifier between them can then be resolved, updated and retired by itself.%n",
     footer = {
       "  nameplate assign-range 88.118.8/COIL-2026-000001 88.118.8/COIL-2026-100000 --value 1:URL=https://mill.example/coils/{n}",
-      "  nameplate assign-range --pattern 88.118.8/COIL-{seq:6}{check} --first 1 --last 100000"
+      "  nameplate assign-range --pattern 88.118.8/COIL-{seq:6}{check} --first 1 --last 100000",
+      "  nameplate assign-range --pattern 88.118.8/COIL-{yyyy}-{seq:6} --next 1000"
     })
 final class AssignRangeCommand implements Callable<Integer> {
   @Parameters(
@@ -46,6 +47,19 @@ final class AssignRangeCommand implements Callable<Integer> {
   @Option(names = "--last", paramLabel = "NUMBER", description = "With --pattern: the last number.")
   private Optional<Long> last = Optional.empty();
 
+  @Option(
+      names = "--next",
+      paramLabel = "COUNT",
+      description =
+          "With --pattern, in place of --first and --last: a block of so many, in the next numbers that are free.")
+  private Optional<Long> next = Optional.empty();
+
+  @Option(
+      names = "--utc-offset",
+      paramLabel = "OFFSET",
+      description = "With --next: whose dates are filled into the pattern, for example +08:00.")
+  private String offset = "";
+
   @Mixin private RangeValueOptions values = new RangeValueOptions();
   @Mixin private WriteOptions write = new WriteOptions();
   @Mixin private NodeOptions node = new NodeOptions();
@@ -53,13 +67,9 @@ final class AssignRangeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    NumberedNames names = names();
     AssignRangeRequest request =
-        AssignRangeRequest.newBuilder()
-            .setPrefix(names.prefix())
-            .setPattern(names.pattern())
-            .setFirst(names.first())
-            .setLast(names.last())
+        members()
+            .setUtcOffset(offset)
             .addAllValues(values.values())
             .setOperationId(write.operation())
             .build();
@@ -70,15 +80,31 @@ final class AssignRangeCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
+  private AssignRangeRequest.Builder members() {
+    NumberedNames names = names();
+    AssignRangeRequest.Builder request =
+        AssignRangeRequest.newBuilder().setPrefix(names.prefix()).setPattern(names.pattern());
+    return next.isPresent()
+        ? request.setMembers(next.get())
+        : request.setFirst(names.first()).setLast(names.last());
+  }
+
   private NumberedNames names() {
-    boolean byPattern = pattern.isPresent() && first.isPresent() && last.isPresent();
+    if (next.isPresent() && next.get() < 1) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "--next", next.get().toString(), "1 or more");
+    }
+    boolean numbered = first.isPresent() && last.isPresent() && next.isEmpty();
+    boolean block = first.isEmpty() && last.isEmpty() && next.isPresent();
+    boolean byPattern = pattern.isPresent() && (numbered || block);
     if (byPattern == (ends.size() == 2)
-        || !ends.isEmpty() == (pattern.isPresent() || first.isPresent() || last.isPresent())) {
+        || !ends.isEmpty()
+            == (pattern.isPresent() || first.isPresent() || last.isPresent() || next.isPresent())) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
           "FIRST LAST",
           ends.toString(),
-          "two identifiers, or --pattern with --first and --last");
+          "two identifiers, or --pattern with --first and --last or with --next");
     }
     if (!byPattern) {
       return NumberedNames.between(ends.get(0), ends.get(1));
@@ -93,9 +119,6 @@ final class AssignRangeCommand implements Callable<Integer> {
           "PREFIX/PATTERN, for example 88.118.8/COIL-{seq:6}");
     }
     return new NumberedNames(
-        text.substring(0, slash),
-        text.substring(slash + 1),
-        first.orElseThrow(),
-        last.orElseThrow());
+        text.substring(0, slash), text.substring(slash + 1), first.orElse(0L), last.orElse(0L));
   }
 }

@@ -46,7 +46,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
     Calls.answerLater(
         request,
         caller,
-        asked -> registrar.assignRangeAsync(RangeCodec.assignment(asked)),
+        asked -> RangeCodec.begin(registrar, asked),
         receipt ->
             AssignRangeResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
   }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nameplate.identifier.Identifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +65,29 @@ final class RangeCommandTest {
     JsonNode outside =
         Run.of("resolve", "88.118.8/COIL-2026-100001", "--data", data, "--json").json();
     assertThat(outside.path("outcome").asText()).isEqualTo("absent");
+  }
+
+  @Test
+  void blocks_of_the_next_free_numbers_follow_each_other() {
+    String[] block = {
+      "assign-range", "--pattern", "88.118.8/COIL-{seq:6}", "--next", "1000", "--json", "--data"
+    };
+    Run.of("mint", "88.118.8/COIL-{seq:6}", "--data", data).ok();
+
+    JsonNode first = Run.of(with(block, data)).ok().json();
+    JsonNode second = Run.of(with(block, data)).ok().json();
+
+    assertThat(first.path("identifier").asText()).isEqualTo("88.118.8/COIL-000002");
+    assertThat(first.path("last").asText()).isEqualTo("88.118.8/COIL-001001");
+    assertThat(second.path("identifier").asText()).isEqualTo("88.118.8/COIL-001002");
+    assertThat(
+            Run.of("assign-range", "--pattern", "88.118.8/C-{seq:6}", "--next", "0", "--data", data)
+                .exitCode())
+        .isEqualTo(2);
+  }
+
+  private static Object[] with(String[] arguments, Path last) {
+    return Stream.concat(Stream.of(arguments), Stream.of(last)).toArray();
   }
 
   @Test
