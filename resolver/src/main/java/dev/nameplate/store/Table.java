@@ -14,5 +14,10 @@ public enum Table {
   /** Hashes of the log tree's complete subtrees: name = level and index. */
   LOG_NODE,
   /** Receipts by operation id, kept for a limited time: partition = period, name = operation id. */
-  OPERATION
+  OPERATION,
+  /**
+   * By which values records are found: partition = kind letter and prefix, name = digest of item
+   * and value, canonical suffix, version.
+   */
+  INDEX
 }

@@ -2,6 +2,7 @@ package dev.nameplate.store.rocksdb;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -9,12 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.rocksdb.ColumnFamilyDescriptor;
 import org.rocksdb.ColumnFamilyHandle;
 import org.rocksdb.CompactRangeOptions;
 import org.rocksdb.CompactRangeOptions.BottommostLevelCompaction;
 import org.rocksdb.DBOptions;
 import org.rocksdb.FlushOptions;
+import org.rocksdb.Options;
 import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -48,6 +51,21 @@ final class Database implements AutoCloseable {
    */
   static Database open(Path directory, RocksDbSettings settings, boolean create) {
     return open(directory, settings, create, RocksDB::open);
+  }
+
+  /** Whether nothing but the index is missing of it. */
+  static boolean lacksIndexOnly(Path directory) {
+    loadLibrary();
+    try (Options options = new Options()) {
+      Set<String> missing = Column.names();
+      for (byte[] name :
+          RocksDB.listColumnFamilies(options, directory.toAbsolutePath().toString())) {
+        missing.remove(new String(name, StandardCharsets.UTF_8));
+      }
+      return missing.equals(Set.of(Column.INDEX.text()));
+    } catch (RocksDBException e) {
+      return false; // opening will tell
+    }
   }
 
   /** Opens what is there for reading only, which takes no room on the disk. */

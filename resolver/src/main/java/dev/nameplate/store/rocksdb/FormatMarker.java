@@ -23,7 +23,11 @@ final class FormatMarker {
   private static final String FILE = "FORMAT";
   private static final String NEW_FILE = "FORMAT.new";
   private static final String KIND = "nameplate-store ";
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
+
+  /** Had no index. */
+  private static final int WITHOUT_INDEX = 1;
+
   private static final int LONGEST = 64;
   private static final Pattern LINE = Pattern.compile(KIND + "([1-9][0-9]{0,8})\n?");
 
@@ -34,30 +38,47 @@ final class FormatMarker {
   }
 
   /**
-   * Makes sure that the directory is a store of this version, creating it where there is none.
+   * Makes sure that the directory is a store that this version reads, creating it where there is
+   * none.
    *
+   * @return whether it is one without an index, to be {@link #renew}ed once it has one
    * @throws NodeException {@code FORMAT_UNSUPPORTED} if it is something else, {@code DATA_CORRUPT}
    *     if its main file is gone, {@code STORE_FAILED} if it cannot be read or created
    */
-  static void check(Path directory) {
+  static boolean check(Path directory) {
     FormatMarker marker = new FormatMarker(directory);
     try {
       marker.createDirectory();
       if (!Files.exists(directory.resolve(FILE))) {
         marker.createFile();
       }
-      marker.checkFile();
+      int version = marker.checkFile();
       marker.checkComplete();
       ManifestCheck.check(directory);
+      return version == WITHOUT_INDEX;
     } catch (IOException e) {
-      throw new NodeException(
-          ErrorReason.STORE_FAILED,
-          marker.where()
-              + "cannot be read or written ("
-              + cause(e)
-              + "); make it writable or name another directory",
-          e);
+      throw marker.unusable(e);
     }
+  }
+
+  /** Says from now on that the store has everything that this version writes. Durable on return. */
+  static void renew(Path directory) {
+    FormatMarker marker = new FormatMarker(directory);
+    try {
+      marker.write();
+    } catch (IOException e) {
+      throw marker.unusable(e);
+    }
+  }
+
+  private NodeException unusable(IOException e) {
+    return new NodeException(
+        ErrorReason.STORE_FAILED,
+        where()
+            + "cannot be read or written ("
+            + cause(e)
+            + "); make it writable or name another directory",
+        e);
   }
 
   private void createDirectory() throws IOException {
@@ -75,10 +96,6 @@ final class FormatMarker {
     }
   }
 
-  /**
-   * Temporary file, fsync, rename, fsync of the directory: after a crash the marker is whole or not
-   * there.
-   */
   private void createFile() throws IOException {
     if (!names().stream().allMatch(NEW_FILE::equals)) {
       throw new NodeException(
@@ -88,6 +105,14 @@ final class FormatMarker {
               + FILE
               + "); name another directory");
     }
+    write();
+  }
+
+  /**
+   * Temporary file, fsync, rename, fsync of the directory: after a crash the marker is whole, the
+   * one before, or not there.
+   */
+  private void write() throws IOException {
     Path file = directory.resolve(NEW_FILE);
     try (FileChannel channel =
         FileChannel.open(
@@ -105,7 +130,7 @@ final class FormatMarker {
     sync(directory);
   }
 
-  private void checkFile() throws IOException {
+  private int checkFile() throws IOException {
     String line;
     try (var in = Files.newInputStream(directory.resolve(FILE))) {
       line = new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII);
@@ -123,7 +148,7 @@ final class FormatMarker {
               + "); name another directory");
     }
     int version = Integer.parseInt(matcher.group(1));
-    if (version != VERSION) {
+    if (version != VERSION && version != WITHOUT_INDEX) {
       throw new NodeException(
           ErrorReason.FORMAT_UNSUPPORTED,
           where()
@@ -133,6 +158,7 @@ final class FormatMarker {
               + VERSION
               + "); open it with the nameplate version that wrote it, or a newer one");
     }
+    return version;
   }
 
   /** RocksDB would take a directory without {@code CURRENT} for a new one. */

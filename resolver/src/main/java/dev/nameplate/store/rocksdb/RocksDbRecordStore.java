@@ -64,10 +64,15 @@ public final class RocksDbRecordStore implements RecordStore {
    *     full; {@code STORE_FAILED} if it does not let us read and write
    */
   public static RocksDbRecordStore open(Path directory, RocksDbSettings settings) {
-    FormatMarker.check(directory);
-    Database database = Database.open(directory, settings, !CommittedMark.exists(directory));
+    boolean withoutIndex = FormatMarker.check(directory);
+    boolean create =
+        !CommittedMark.exists(directory) || (withoutIndex && Database.lacksIndexOnly(directory));
+    Database database = Database.open(directory, settings, create);
     boolean opened = false;
     try {
+      if (withoutIndex) {
+        FormatMarker.renew(directory);
+      }
       Head head = Staging.committed(database);
       CommittedMark mark = CommittedMark.open(directory, head);
       opened = true;

@@ -84,7 +84,7 @@ final class Tuning implements AutoCloseable {
       case DEFAULT -> plain(4 * MIB);
       case STATEMENT -> packed(64 * MIB, true);
       case HISTORY -> packed(16 * MIB, true);
-      case BATCH -> packed(16 * MIB, false);
+      case BATCH, INDEX -> packed(16 * MIB, false);
       case OPERATION -> packed(32 * MIB, true);
       case PROOF -> plain(32 * MIB);
       case LOG_NODE -> plain(8 * MIB);

@@ -1,11 +1,11 @@
 /**
  * The store in one directory of one machine: an embedded RocksDB.
  *
- * <p><b>Directory.</b> {@code FORMAT} holds one line, {@code nameplate-store 1}; {@code COMMITTED}
+ * <p><b>Directory.</b> {@code FORMAT} holds one line, {@code nameplate-store 2}; {@code COMMITTED}
  * the number of committed batches and its CRC-32C, 8 bytes big-endian each; everything else is
  * RocksDB's.
  *
- * <p><b>Layout, version 1.</b> {@code batch} and {@code version} are unsigned base-128 numbers, low
+ * <p><b>Layout, version 2.</b> {@code batch} and {@code version} are unsigned base-128 numbers, low
  * groups first (as in protobuf); {@code partition} and {@code name} are the bytes of the {@link
  * dev.nameplate.store.RowKey}, the former in UTF-8. No partition contains {@code 00}, so no two
  * keys collide, and a partition is one range, {@code partition 00} to {@code partition 01}. Keys
@@ -19,8 +19,11 @@
  *                                                                           all bits inverted, so that newer ones come first
  * batch, proof,   partition 00 name                batch content
  * log_node,
- * operation
+ * operation, index
  * </pre>
+ *
+ * <p>Version 1 had no {@code index}; it is created when such a store is opened, which is of version
+ * 2 from then on.
  *
  * <p><b>Visibility.</b> A row is visible if its batch is below {@code batches} of the head that
  * readers see. Rows and head go into one write, so none outlives a crash without the other. Between

@@ -1,5 +1,6 @@
 package dev.nameplate.store.rocksdb;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
@@ -13,12 +14,19 @@ import dev.nameplate.store.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.rocksdb.ColumnFamilyDescriptor;
+import org.rocksdb.ColumnFamilyHandle;
+import org.rocksdb.ColumnFamilyOptions;
+import org.rocksdb.DBOptions;
+import org.rocksdb.Options;
+import org.rocksdb.RocksDB;
 
 /** What may be in a directory, and who may hold it. */
 class RocksDbDirectoryTest {
@@ -29,7 +37,7 @@ class RocksDbDirectoryTest {
   void a_store_creates_its_directory_with_parents_and_marks_its_format() throws IOException {
     Path directory = home.resolve("a/b/store");
     open(directory).close();
-    assertThat(directory.resolve("FORMAT")).hasContent("nameplate-store 1\n");
+    assertThat(directory.resolve("FORMAT")).hasContent("nameplate-store 2\n");
     open(directory).close();
   }
 
@@ -39,7 +47,7 @@ class RocksDbDirectoryTest {
     Files.writeString(home.resolve("FORMAT.new"), "namepl");
     open(home).close();
     Path other = Files.createDirectory(home.resolve("other"));
-    Files.writeString(other.resolve("FORMAT"), "nameplate-store 1\n");
+    Files.writeString(other.resolve("FORMAT"), "nameplate-store 2\n");
     open(other).close();
   }
 
@@ -65,17 +73,17 @@ class RocksDbDirectoryTest {
     assertRefused(
         home,
         ErrorReason.FORMAT_UNSUPPORTED,
-        "its file FORMAT is not a nameplate store's (expected: nameplate-store 1); name another directory");
+        "its file FORMAT is not a nameplate store's (expected: nameplate-store 2); name another directory");
   }
 
   @Test
   void a_newer_format_is_refused_with_both_versions() throws IOException {
     open(home).close();
-    Files.writeString(home.resolve("FORMAT"), "nameplate-store 2\n");
+    Files.writeString(home.resolve("FORMAT"), "nameplate-store 3\n");
     assertRefused(
         home,
         ErrorReason.FORMAT_UNSUPPORTED,
-        "has store format 2 (expected: 1); open it with the nameplate version that wrote it, or a newer one");
+        "has store format 3 (expected: 2); open it with the nameplate version that wrote it, or a newer one");
   }
 
   @Test
@@ -88,6 +96,46 @@ class RocksDbDirectoryTest {
     items.commitNext(store); // the refused opening did no harm
     store.close();
     open(home).close();
+  }
+
+  @Test
+  void a_store_of_the_version_without_index_gets_one_and_keeps_its_rows() throws Exception {
+    RocksDbRecordStore written = open(home);
+    items.commitNext(written);
+    written.close();
+    dropIndex();
+    Files.writeString(home.resolve("FORMAT"), "nameplate-store 1\n");
+
+    try (RocksDbRecordStore store = open(home)) {
+      assertThat(store.read(items.other(Table.BATCH, 0).key())).isPresent();
+      assertThat(store.read(items.other(Table.INDEX, 0).key())).isEmpty();
+    }
+
+    assertThat(home.resolve("FORMAT")).hasContent("nameplate-store 2\n");
+    dropIndex(); // from now on that is damage
+    assertThatThrownBy(() -> open(home))
+        .isInstanceOfSatisfying(
+            NodeException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.DATA_CORRUPT));
+  }
+
+  private void dropIndex() throws Exception {
+    List<ColumnFamilyDescriptor> columns = new ArrayList<>();
+    try (Options options = new Options();
+        ColumnFamilyOptions plain = new ColumnFamilyOptions();
+        DBOptions database = new DBOptions()) {
+      for (byte[] name : RocksDB.listColumnFamilies(options, home.toString())) {
+        columns.add(new ColumnFamilyDescriptor(name, plain));
+      }
+      List<ColumnFamilyHandle> handles = new ArrayList<>();
+      try (RocksDB rocks = RocksDB.open(database, home.toString(), columns, handles)) {
+        for (ColumnFamilyHandle handle : handles) {
+          if (new String(handle.getName(), UTF_8).equals("index")) {
+            rocks.dropColumnFamily(handle);
+          }
+          handle.close();
+        }
+      }
+    }
   }
 
   @Test
