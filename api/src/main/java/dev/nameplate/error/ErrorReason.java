@@ -39,6 +39,10 @@ public enum ErrorReason {
   OPERATION_CONFLICT,
   /** This is a mirror of another node's log: it has no keys, and takes no writes. */
   READ_ONLY,
+  /** The template that a record names is not there, is retired, or has no such version. */
+  TEMPLATE_UNKNOWN,
+  /** Another record under the prefix has the value of an item that is unique. */
+  VALUE_TAKEN,
   /** A pattern has no free identifier left. */
   SEQUENCE_EXHAUSTED,
   /** The log has no such batch, position or size. */

@@ -58,6 +58,38 @@ public final class TemplateValue {
     return named;
   }
 
+  /**
+   * Whether values that are to be written are those of a record, of which they may ask for the
+   * newest version of its template. Both in ascending order of index.
+   */
+  public static boolean isSame(List<RecordValue> recorded, List<RecordValue> written) {
+    Optional<ValueReference> named = named(recorded);
+    if (named.isEmpty()) {
+      return recorded.equals(written);
+    }
+    ValueData newest = ValueData.reference(named.get().identifier());
+    return recorded.equals(
+        written.stream()
+            .map(
+                value ->
+                    isOne(value) && value.data().equals(newest)
+                        ? withVersion(value, named.get())
+                        : value)
+            .toList());
+  }
+
+  /** The value that names a template, with a version in place of what it named. */
+  public static RecordValue withVersion(RecordValue value, ValueReference version) {
+    return new RecordValue(
+        value.index(),
+        value.type(),
+        new ValueData.Reference(version),
+        value.timeToLive(),
+        value.timestamp(),
+        value.permissions(),
+        value.references());
+  }
+
   private static ValueReference reference(RecordValue value) {
     if (value.data() instanceof ValueData.Reference reference && value.permissions().publicRead()) {
       return reference.to();

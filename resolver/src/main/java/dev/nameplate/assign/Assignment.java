@@ -4,6 +4,8 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueData;
+import dev.nameplate.record.ValueReference;
+import dev.nameplate.template.TemplateValue;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -44,6 +46,21 @@ public record Assignment(Identifier identifier, List<RecordValue> values, Operat
   public Assignment value(RecordValue value) {
     return new Assignment(
         identifier, Stream.concat(values.stream(), Stream.of(value)).toList(), operation);
+  }
+
+  /** The same, of the newest version that a template has when this is committed. */
+  public Assignment template(String identifier) {
+    return template(identifier, 0);
+  }
+
+  /**
+   * The same, of one version of a template. The value that names it stands at {@link
+   * TemplateValue#INDEX}.
+   *
+   * @param version 1 or more; 0 for the newest when this is committed
+   */
+  public Assignment template(String identifier, long version) {
+    return value(TemplateValue.naming(new ValueReference(Identifier.parse(identifier), version)));
   }
 
   /** The same with these values and no others. */

@@ -2,11 +2,14 @@ package dev.nameplate.assign;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueData;
+import dev.nameplate.record.ValueReference;
+import dev.nameplate.template.TemplateValue;
 import java.time.DateTimeException;
 import java.time.ZoneOffset;
 import java.util.List;
@@ -83,6 +86,11 @@ public record Minting(
   /** The same with one more value. */
   public Minting value(RecordValue value) {
     return values(Stream.concat(values.stream(), Stream.of(value)).toList());
+  }
+
+  /** The same, of a template, as {@link Assignment#template(String, long)}. */
+  public Minting template(String identifier, long version) {
+    return value(TemplateValue.naming(new ValueReference(Identifier.parse(identifier), version)));
   }
 
   /** The same with these values and no others. */

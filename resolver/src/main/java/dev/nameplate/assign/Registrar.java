@@ -30,11 +30,13 @@ import java.util.stream.Stream;
  * <p>Errors, thrown or completing the future:
  *
  * <ul>
- *   <li>{@link dev.nameplate.error.InvalidInputException}: the record is outside its bounds;
- *       nothing changed
+ *   <li>{@link dev.nameplate.error.InvalidInputException}: the record is outside its bounds, or
+ *       does not follow its template ({@link dev.nameplate.error.InvalidFieldsException} names each
+ *       field); nothing changed
  *   <li>{@link dev.nameplate.error.PreconditionException}: already assigned, never assigned,
- *       retired, another version than expected, another prefix than the node's, or an operation id
- *       used for something else; nothing changed
+ *       retired, another version than expected, another prefix than the node's, an operation id
+ *       used for something else, a template that is not there or retired, or a value that must be
+ *       unique and is another record's; nothing changed
  *   <li>{@link dev.nameplate.error.NodeException}: {@code OVERLOADED} and {@code NODE_STOPPED}
  *       changed nothing; {@code STORE_FULL} neither, unless its message says that the outcome is
  *       open until there is room; {@code STORE_FAILED} leaves it open until the node is opened

@@ -12,6 +12,7 @@ final class Accepted {
   private final Draft draft;
   private final Write write;
   private final Bytes content;
+  private final Admitted admitted;
   private @Nullable Receipt receipt;
 
   /**
@@ -20,9 +21,15 @@ final class Accepted {
    * @param content digest of what was written; empty without an operation id
    */
   Accepted(Draft draft, Write write, Bytes content) {
+    this(draft, write, content, Admitted.plain(write));
+  }
+
+  /** Accepts a write that its template admits. */
+  Accepted(Draft draft, Write write, Bytes content, Admitted admitted) {
     this.draft = draft;
     this.write = write;
     this.content = content;
+    this.admitted = admitted;
   }
 
   Draft draft() {
@@ -42,6 +49,11 @@ final class Accepted {
 
   Write write() {
     return write;
+  }
+
+  /** What its template has to do with it. */
+  Admitted admitted() {
+    return admitted;
   }
 
   OperationId operation() {

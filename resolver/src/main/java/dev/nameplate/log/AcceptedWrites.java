@@ -19,12 +19,14 @@ final class AcceptedWrites {
   private final List<Accepted> inOrder = new ArrayList<>();
   private final Map<Identifier, Accepted> newest = new HashMap<>();
   private final Map<OperationId, Accepted> named = new HashMap<>();
+  private final TemplateNotes templates = new TemplateNotes();
 
   void add(Accepted write) {
     inOrder.add(write);
     if (!(write.write() instanceof Write.Delegate // those of records: 0.NA may be an own prefix
         || write.write() instanceof Write.AssignRange)) {
       newest.put(write.draft().identifier(), write);
+      templates.add(write.draft().identifier(), write.admitted());
     }
     if (!write.operation().isNone()) {
       named.put(write.operation(), write);
@@ -48,6 +50,11 @@ final class AcceptedWrites {
   /** Of which records they make versions. */
   Iterable<Identifier> identifiers() {
     return newest.keySet();
+  }
+
+  /** What they have to do with templates. */
+  TemplateNotes templates() {
+    return templates;
   }
 
   boolean writeUnder(Prefix prefix) {

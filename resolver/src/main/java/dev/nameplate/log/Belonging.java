@@ -1,8 +1,11 @@
 package dev.nameplate.log;
 
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Identifier;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
+import dev.nameplate.trust.HashFunction;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -10,10 +13,12 @@ import java.util.Optional;
 /** Whether a row of a store is one that its log gives. Reads a row to tell; used by one thread. */
 final class Belonging {
   private final RecordStore store;
+  private final Templates templates;
   private final long batches;
 
   Belonging(RecordStore store) {
     this.store = store;
+    this.templates = new Templates(store);
     this.batches = store.head().batches();
   }
 
@@ -23,8 +28,38 @@ final class Belonging {
       case BATCH -> row.key().equals(RowKeys.batch(row.batch())) || isManifest(row);
       case PROOF -> isProof(row);
       case LOG_NODE -> isLogNode(row.key());
+      case INDEX -> isIndex(row);
       default -> true;
     };
+  }
+
+  private boolean isIndex(Row row) {
+    IndexCursor.Found found = RowKeys.found(row.key());
+    String partition = row.key().partition();
+    if (found.suffix().isEmpty() || partition.isEmpty()) {
+      return false;
+    }
+    try {
+      Identifier identifier = Identifier.parse(partition.substring(1) + "/" + found.suffix());
+      return hash(row.batch())
+          .flatMap(
+              hash ->
+                  Rederivation.attempt(
+                          () -> store.version(RowKeys.statement(identifier), found.version()))
+                      .flatMap(
+                          version ->
+                              Rederivation.attempt(version, said -> templates.rowsOf(said, hash))))
+          .filter(rows -> rows.contains(row))
+          .isPresent();
+    } catch (InvalidInputException e) {
+      return false;
+    }
+  }
+
+  private Optional<HashFunction> hash(long batch) {
+    return Rederivation.attempt(() -> store.read(RowKeys.batch(batch)))
+        .flatMap(row -> Rederivation.attempt(row, StatementReader::signed))
+        .map(signed -> signed.header().suite().hash());
   }
 
   private static boolean isManifest(Row row) {

@@ -7,6 +7,7 @@ import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.log.Operations.Remembered;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.Verified;
@@ -32,6 +33,7 @@ final class CommitGroup {
   private final Sequences sequences;
   private final DelegationGroup delegations;
   private final RangeGroup ranges;
+  private final TemplateGroup templates;
   private final long nowMillis;
 
   private final AcceptedWrites before;
@@ -50,10 +52,12 @@ final class CommitGroup {
       Operations operations,
       Drafter drafter,
       Sequences sequences,
+      Templates templates,
       OwnPrefixes prefixes,
       long nowMillis) {
     this.delegations = new DelegationGroup(committed, prefixes, drafter, nowMillis);
     this.ranges = new RangeGroup(committed);
+    this.templates = new TemplateGroup(templates, committed, prefixes, before, accepted);
     this.committed = committed;
     this.before = before;
     this.operations = operations;
@@ -129,10 +133,11 @@ final class CommitGroup {
       return;
     }
     if (write instanceof Write.Mint mint) {
+      Admitted admitted = templates.admit(mint); // before a number is drawn
       Write.Assign made =
           mint.of(sequences.draw(mint, Instant.ofEpochMilli(nowMillis), this::isTaken));
-      Draft draft = drafter.first(made.identifier(), made.values());
-      accept(pending, new Accepted(draft, made, content));
+      Draft draft = drafter.first(made.identifier(), admitted.values());
+      accept(pending, new Accepted(draft, made, content, admitted));
       return;
     }
     Optional<Accepted> earlier = earlier(write.identifier());
@@ -147,11 +152,18 @@ final class CommitGroup {
                   sibling.assigned(write)));
       return;
     }
-    Draft draft =
-        write instanceof Write.Assign
-            ? requireUnassigned(pending, free)
-            : drafter.next(requireNewest(write, earlier), write);
-    accept(pending, new Accepted(draft, write, content));
+    if (write instanceof Write.Assign) {
+      Draft first = requireUnassigned(pending, free);
+      Admitted admitted = templates.admit(write);
+      boolean asGiven = admitted.values().equals(write.values());
+      Draft draft = asGiven ? first : drafter.first(write.identifier(), admitted.values());
+      accept(pending, new Accepted(draft, write, content, admitted));
+      return;
+    }
+    Draft replaced = requireNewest(write, earlier);
+    Admitted admitted = templates.admit(write, replaced);
+    Draft draft = drafter.next(replaced, write, admitted.values());
+    accept(pending, new Accepted(draft, write, content, admitted));
   }
 
   private void decide(PendingWrite pending, Write.AssignRange assign, Draft draft, Bytes content) {
@@ -256,7 +268,7 @@ final class CommitGroup {
       Verified<IdentifierRecord> existing = committed.newest(identifier).orElseThrow();
       boolean same =
           existing.value().version() == 1
-              && existing.value().values().equals(Accepted.sortedValues(write));
+              && TemplateValue.isSame(existing.value().values(), Accepted.sortedValues(write));
       throw new AlreadyAssignedException(
           existing.value().identifier(), StatementReader.receiptOfWrite(existing), same);
     }

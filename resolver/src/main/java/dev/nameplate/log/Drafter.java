@@ -43,9 +43,9 @@ final class Drafter {
     return draft(IdentifierRecord.first(identifier, values));
   }
 
-  /** The version after another. */
-  Draft next(Draft before, Write write) {
-    limits.check(write.values());
+  /** The version after another, with the values of the write as they are to be signed. */
+  Draft next(Draft before, Write write, List<RecordValue> values) {
+    limits.check(values);
     boolean retired = write instanceof Write.Retire;
     return draft(
         new IdentifierRecord(
@@ -53,7 +53,7 @@ final class Drafter {
             before.version() + 1,
             before.leafHash(),
             retired,
-            write.values(),
+            values,
             List.of()));
   }
 
@@ -108,6 +108,7 @@ final class Drafter {
 
   /** A range. */
   Draft range(IdentifierRange range) {
+    TemplateGroup.refuseIn(range);
     limits.check(range.firstIdentifier());
     if (range.values().size() > limits.values()) {
       throw new InvalidRecordException(

@@ -59,6 +59,7 @@ public final class MirrorLog {
   private final Map<RowKey, Before> staged = new HashMap<>();
   private final Map<IdentifierRange, Bytes> stagedRanges = new HashMap<>();
   private final RangeIndex ranges;
+  private final Templates templates;
   private Head next;
   private @Nullable BatchHeader last;
   private long bytes;
@@ -92,6 +93,7 @@ public final class MirrorLog {
   public MirrorLog(RecordStore store, TrustAnchors anchors, Kept kept, Clock clock) {
     this.store = store;
     this.ranges = new RangeIndex(store);
+    this.templates = new Templates(store);
     this.anchors = anchors;
     this.verifier = new StatementVerifier(anchors, clock, 1);
     this.kept = kept;
@@ -258,6 +260,10 @@ public final class MirrorLog {
         stagedRanges.put(range, batch.leaves().get(leaf));
         ranges.expect(range);
       }
+      if (statement.value() instanceof IdentifierRecord record) {
+        templates.expect(record);
+        rows.addAll(templates.rows(record, batch.number()));
+      }
       Bytes body = statement.statement().body();
       bytes += body.size();
       rows.add(
@@ -337,6 +343,7 @@ public final class MirrorLog {
     rows.clear();
     staged.clear();
     stagedRanges.clear();
+    templates.settle();
     bytes = 0;
     if (next.batches() == said.size()) {
       reach(promise);

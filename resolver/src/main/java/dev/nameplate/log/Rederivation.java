@@ -28,6 +28,7 @@ import java.util.function.Supplier;
 final class Rederivation {
   private final RecordStore store;
   private final RangeIndex ranges;
+  private final Templates templates;
   private final StatementVerifier verifier;
   private final Collection<Prefix> own;
   private final boolean disclosed;
@@ -43,6 +44,7 @@ final class Rederivation {
       RecordStore store, StatementVerifier verifier, Collection<Prefix> own, boolean disclosed) {
     this.store = store;
     this.ranges = new RangeIndex(store);
+    this.templates = new Templates(store);
     this.verifier = verifier;
     this.own = own;
     this.disclosed = disclosed;
@@ -86,10 +88,14 @@ final class Rederivation {
     if (!tree.root().equals(signed.header().root())) {
       throw new NotAsSignedException(changed(signed, entries, leaves));
     }
+    List<Row> rows = rows(signed, entries, tree, leaves);
     for (int leaf = 0; leaf < entries.size(); leaf++) {
-      verify(signed, tree, leaf, statements.get(leaf), entries.get(leaf));
+      Verified<?> verified = verify(signed, tree, leaf, statements.get(leaf), entries.get(leaf));
+      if (verified.value() instanceof IdentifierRecord record) {
+        attempt(() -> Optional.of(templates.rows(record, batch))).ifPresent(rows::addAll);
+      }
     }
-    return rows(signed, entries, tree, leaves);
+    return rows;
   }
 
   private StoredStatement statement(long batch, int leaf, Manifest.Entry entry)
@@ -112,7 +118,7 @@ final class Rederivation {
     return stored.get();
   }
 
-  private void verify(
+  private Verified<?> verify(
       SignedBatch signed, MerkleTree tree, int leaf, StoredStatement stored, Manifest.Entry entry)
       throws NotAsSignedException {
     long batch = signed.header().batch();
@@ -139,6 +145,7 @@ final class Rederivation {
         throw new NotAsSignedException(
             name(batch, leaf, entry) + " has lost its restricted values " + record.withheld());
       }
+      return verified;
     } catch (RejectedStatementException e) {
       throw new NotAsSignedException(name(batch, leaf, entry) + ": " + e.getMessage());
     }

@@ -1,9 +1,12 @@
 package dev.nameplate.log;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
 import dev.nameplate.trust.IdentifierRange;
@@ -19,6 +22,9 @@ final class RowKeys {
   private static final int BATCHES_PER_PARTITION = 1_000;
   private static final int NODES_PER_PARTITION = 65_536;
 
+  /** Of the name of an index row: a zero and the version. */
+  private static final int VERSION_SIZE = 1 + Long.BYTES;
+
   /** Kind letter of records of native identifiers. */
   private static final String RECORD = "r";
 
@@ -27,6 +33,12 @@ final class RowKeys {
 
   /** Kind letter of ranges. */
   private static final String RANGE = "g";
+
+  /** Kind letter of index rows of values that everyone may read. */
+  private static final String PUBLIC_INDEX = "p";
+
+  /** Kind letter of index rows of the other values. */
+  private static final String RESTRICTED_INDEX = "q";
 
   private RowKeys() {}
 
@@ -97,6 +109,38 @@ final class RowKeys {
     return key.partition().startsWith(RANGE);
   }
 
+  /** The partition of what is found under a prefix by values that everyone may read, or others. */
+  static String index(Prefix prefix, boolean restricted) {
+    return (restricted ? RESTRICTED_INDEX : PUBLIC_INDEX) + prefix.canonical();
+  }
+
+  /** The row by which a version of a record is found. Newer versions stand before older ones. */
+  static Row indexRow(Identifier identifier, long version, IndexEntry entry, long batch) {
+    byte[] suffix = Bytes.utf8(identifier.suffix().canonical()).toByteArray();
+    byte[] name =
+        ByteBuffer.allocate(IndexEntry.DIGEST_SIZE + suffix.length + VERSION_SIZE)
+            .put(entry.digest().toByteArray())
+            .put(suffix)
+            .put((byte) 0) // no suffix has one in it, so that their order is kept
+            .putLong(~version)
+            .array();
+    RowKey key =
+        new RowKey(Table.INDEX, index(identifier.prefix(), entry.restricted()), Bytes.wrap(name));
+    return new Row(key, 0, batch, Bytes.EMPTY);
+  }
+
+  /** The record that an index row leads to. */
+  static IndexCursor.Found found(RowKey key) {
+    byte[] name = key.name().toByteArray();
+    int end = name.length - VERSION_SIZE;
+    if (end <= IndexEntry.DIGEST_SIZE) {
+      return new IndexCursor.Found("", 0); // damaged: it leads to nothing
+    }
+    return new IndexCursor.Found(
+        new String(name, IndexEntry.DIGEST_SIZE, end - IndexEntry.DIGEST_SIZE, UTF_8),
+        ~ByteBuffer.wrap(name).getLong(end + 1));
+  }
+
   /** The signed batch with this number. */
   static RowKey batch(long batch) {
     return new RowKey(Table.BATCH, batchPartition(batch), Bytes.wrap(number(batch).array()));
@@ -148,6 +192,13 @@ final class RowKeys {
               + " at level "
               + key.partition().split("[.]", 2)[0]
               + " of the log tree";
+      case INDEX ->
+          "index of "
+              + key.partition().substring(Math.min(1, key.partition().length()))
+              + "/"
+              + found(key).suffix()
+              + " version "
+              + found(key).version();
       default -> "row " + key.table() + " " + key.partition() + " " + key.name();
     };
   }

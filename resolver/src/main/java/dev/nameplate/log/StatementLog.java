@@ -80,6 +80,7 @@ public final class StatementLog implements AutoCloseable {
   // Used by the commit thread only, once the log is open.
   private BatchMaker batches;
   private @Nullable InFlight inFlight;
+  private final Templates templates;
   private boolean full;
   private @Nullable Doubt doubt;
 
@@ -117,6 +118,7 @@ public final class StatementLog implements AutoCloseable {
     this.onCommit = onCommit;
     this.reader = reader;
     this.operations = new Operations(store);
+    this.templates = reader.templates();
     this.drafter = new Drafter(signer.log(), signer.hash(), limits, new SecureRandom());
     this.signer = signer;
     this.batchLeaves = batchLeaves;
@@ -273,7 +275,8 @@ public final class StatementLog implements AutoCloseable {
             head.timeMillis()); // a clock set back must not turn the log's time back
     AcceptedWrites before =
         inFlight == null ? AcceptedWrites.NONE : inFlight.commit().group().accepted();
-    return new CommitGroup(reader, before, operations, drafter, sequences, prefixes, now);
+    return new CommitGroup(
+        reader, before, operations, drafter, sequences, templates, prefixes, now);
   }
 
   /** Decides about writes, and about those that come while the commit before is being written. */

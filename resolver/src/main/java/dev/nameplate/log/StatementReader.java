@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** Reads committed statements with their proofs. Thread-safe; reads the store. */
 public final class StatementReader {
@@ -95,6 +96,48 @@ public final class StatementReader {
     RowCursor rows =
         store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.utf8(fromSuffix));
     return new MergedScan(rows, ranges, prover(), prefix, fromSuffix);
+  }
+
+  /**
+   * The records under a prefix whose newest version has a value, from a canonical suffix on, in
+   * canonical order.
+   */
+  public IndexSearch search(IndexSearch.Wanted wanted, String fromSuffix) {
+    return new IndexSearch(store, prover(), wanted, fromSuffix);
+  }
+
+  /**
+   * A record whose newest version is found by a digest.
+   *
+   * @param passedOver which records not to look at
+   */
+  Optional<Identifier> holder(Prefix prefix, Bytes digest, Predicate<Identifier> passedOver) {
+    return holder(prefix, digest, false, passedOver)
+        .or(() -> holder(prefix, digest, true, passedOver));
+  }
+
+  private Optional<Identifier> holder(
+      Prefix prefix, Bytes digest, boolean restricted, Predicate<Identifier> passedOver) {
+    try (IndexCursor cursor = new IndexCursor(store, prefix, digest, restricted, "")) {
+      while (cursor.peek().isPresent()) {
+        IndexCursor.Found found = cursor.peek().get();
+        Identifier identifier = Identifier.of(prefix, Suffix.parse(found.suffix()));
+        if (!passedOver.test(identifier)
+            && store
+                .newest(RowKeys.statement(identifier))
+                .filter(row -> row.version() == found.version())
+                .isPresent()) {
+          return newest(identifier).map(record -> record.value().identifier());
+        }
+        cursor.advance();
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The templates, for one thread. */
+  Templates templates() {
+    return new Templates(store);
   }
 
   /** The ranges. */

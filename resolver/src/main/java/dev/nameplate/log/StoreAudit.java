@@ -57,6 +57,7 @@ public final class StoreAudit {
   private long differences;
   private long statements;
   private long proofs;
+  private long indexed;
   private long checked;
 
   private StoreAudit(
@@ -154,7 +155,7 @@ public final class StoreAudit {
     return new Report(
         head,
         checked,
-        head.batches() * 2 + proofs + RowKeys.logNodes(head.batches()),
+        head.batches() * 2 + proofs + RowKeys.logNodes(head.batches()) + indexed,
         mending.mended(),
         differences,
         findings);
@@ -266,7 +267,10 @@ public final class StoreAudit {
 
   private void check(SignedBatch signed, List<Manifest.Entry> entries)
       throws Rederivation.NotAsSignedException {
-    derivation.derive(signed, entries).forEach(this::compare);
+    for (Row row : derivation.derive(signed, entries)) {
+      compare(row);
+      indexed += row.key().table() == Table.INDEX ? 1 : 0;
+    }
     checked += signed.header().count();
     progress.accept(checked);
   }
@@ -315,6 +319,7 @@ public final class StoreAudit {
     compareSurplus(Table.BATCH, head.batches() * 2);
     compareSurplus(Table.PROOF, proofs);
     compareSurplus(Table.LOG_NODE, RowKeys.logNodes(head.batches()));
+    compareSurplus(Table.INDEX, indexed);
     compareSurplus(Table.STATEMENT, statements);
   }
 

@@ -5,10 +5,14 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.Suffix;
+import dev.nameplate.log.IndexSearch;
 import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.record.ValueData;
+import dev.nameplate.template.ItemType;
+import dev.nameplate.template.SearchKey;
 import dev.nameplate.trust.Verified;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -97,6 +101,73 @@ public final class Records {
       }
     }
     return new Page(page.entries, "");
+  }
+
+  /**
+   * By which value to find records: that of an item that their template says is indexed.
+   *
+   * @param prefix the prefix they stand under
+   * @param item the name of the item; ASCII letters compare case-insensitively
+   * @param type what kind of data it holds
+   * @param value the value; {@link SearchKey} tells when two are the same
+   * @param restricted whether to find them by values that not everyone may read, too
+   */
+  public record Search(
+      Prefix prefix, String item, ItemType type, ValueData value, boolean restricted) {
+    /** By a text in an item of type string, restricted or not. */
+    public static Search text(Prefix prefix, String item, String text) {
+      return new Search(prefix, item, ItemType.STRING, ValueData.text(text), true);
+    }
+
+    private IndexSearch.Wanted wanted() {
+      return new IndexSearch.Wanted(
+          prefix,
+          item,
+          SearchKey.of(type, value)
+              .orElseThrow(
+                  () ->
+                      new InvalidInputException(
+                          ErrorReason.INVALID_ARGUMENT,
+                          "value",
+                          value instanceof ValueData.Text text ? text.text() : value.toString(),
+                          "a " + type.word())),
+          restricted);
+    }
+  }
+
+  /**
+   * The records whose newest version has a value, in canonical order of their suffixes. There are
+   * none for an item that no template indexes. A page may have fewer entries than asked for, even
+   * none, and yet another page behind it.
+   *
+   * @param size 1 to {@link #MAX_PAGE_SIZE}
+   * @param token the token of the page before; empty for the first page
+   * @throws NotAuthoritativeException if the node does not answer for the prefix
+   * @throws InvalidInputException if value, size or token is malformed
+   */
+  public Page search(Search search, int size, String token) {
+    return search(search, size, Long.MAX_VALUE, token);
+  }
+
+  /**
+   * The same, of at most so many bytes of statements, but at least one entry if there is one.
+   *
+   * @param bytes the most bytes of the page's statements
+   */
+  public Page search(Search search, int size, long bytes, String token) {
+    requireServed(search.prefix());
+    requireSize(size);
+    Filling page = new Filling(size, bytes);
+    String from = token.isEmpty() ? "" : decode(token);
+    try (IndexSearch found = statements.search(search.wanted(), from)) {
+      while (found.hasNext()) {
+        Verified<IdentifierRecord> next = found.next();
+        if (!page.takes(next)) {
+          return new Page(page.entries, encode(next.value().identifier().suffix().canonical()));
+        }
+      }
+      return new Page(page.entries, found.pausedAt().map(Records::encode).orElse(""));
+    }
   }
 
   /**

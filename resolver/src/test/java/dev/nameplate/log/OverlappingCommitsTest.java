@@ -10,9 +10,12 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.record.ValueData;
+import dev.nameplate.record.ValueReference;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
+import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.IdentifierRange;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -33,6 +36,7 @@ class OverlappingCommitsTest extends LogTest {
   private static final int GROUP = 4096;
 
   private static final OperationId NAMED = OperationId.of("coil-1");
+  private static final Identifier TEMPLATE = Identifier.parse("88.118.8/TEMPLATE-COIL");
   private static final RecordValue GRADE = RecordValue.text(1, "GRADE", "DX51D");
 
   /**
@@ -152,6 +156,50 @@ class OverlappingCommitsTest extends LogTest {
       assertThat(receipts.get(9).join().identifier()).hasToString("88.118.8/COIL-2");
       assertThat(log.head().statements()).isEqualTo(1 + 2 * GROUP - 4);
     }
+  }
+
+  @Test
+  void templates_and_unique_values_that_are_being_committed_count() {
+    Store store = new Store(disk);
+    Identifier other = Identifier.parse("88.118.8/COIL-9");
+    try (StatementLog log = log(store)) {
+      List<CompletableFuture<Receipt>> receipts =
+          append(
+              log,
+              store,
+              List.of(template(), serial(COIL, 7), serial(other, 8), serial(fill(0), 9)),
+              List.of(
+                  serial(fill(-1), 7),
+                  new Write.Update(COIL, 1, List.of(), OperationId.NONE),
+                  new Write.Retire(COIL, 1, OperationId.NONE),
+                  serial(fill(-2), 7),
+                  new Write.Update(other, 1, serial(other, 10).values(), OperationId.NONE),
+                  serial(fill(-3), 8),
+                  serial(fill(-4), 10)));
+
+      assertThat(receipts.subList(0, 4)).allMatch(receipt -> reason(receipt).isEmpty());
+      assertThat(refused(receipts.get(4), ErrorReason.VALUE_TAKEN)).isTrue();
+      assertThat(refused(receipts.get(5), ErrorReason.INVALID_RECORD)).isTrue(); // leaves it
+      assertThat(reason(receipts.get(6))).isEmpty();
+      assertThat(reason(receipts.get(7))).isEmpty(); // the retired one let go of it
+      assertThat(reason(receipts.get(8))).isEmpty();
+      assertThat(reason(receipts.get(9))).isEmpty();
+      assertThat(refused(receipts.get(10), ErrorReason.VALUE_TAKEN)).isTrue();
+      assertThat(refused(log.append(serial(fill(-5), 7)), ErrorReason.VALUE_TAKEN)).isTrue();
+      assertThat(refused(log.append(serial(fill(-5), 9)), ErrorReason.VALUE_TAKEN)).isTrue();
+    }
+  }
+
+  private static Write template() {
+    String json = "{\"items\":[{\"name\":\"serial\",\"type\":\"number\",\"unique\":true}]}";
+    return assign(TEMPLATE, RecordValue.of(1, "METADATA_TEMPLATE", new ValueData.Json(json)));
+  }
+
+  private static Write serial(Identifier identifier, int number) {
+    return assign(
+        identifier,
+        RecordValue.of(1, "serial", new ValueData.Number("" + number)),
+        TemplateValue.naming(ValueReference.to(TEMPLATE)));
   }
 
   @Test

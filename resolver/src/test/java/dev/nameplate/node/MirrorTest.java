@@ -18,6 +18,7 @@ import dev.nameplate.record.Permissions;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.TimeToLive;
 import dev.nameplate.record.ValueData;
+import dev.nameplate.resolve.Records;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.Passphrase;
@@ -140,6 +141,46 @@ final class MirrorTest {
       }
     }
     assertThat(NodeAudit.compare(mirror(), Optional.empty(), done -> {}).findings()).isEmpty();
+  }
+
+  @Test
+  void a_mirror_finds_records_by_the_values_that_everyone_may_read() {
+    fillWithTemplates(node);
+    follow(new Shown(node));
+    Records.Search open = Records.Search.text(Prefix.parse("88.118.8"), "lot", "L1");
+    Records.Search secret = Records.Search.text(Prefix.parse("88.118.8"), "price", "7");
+
+    assertThat(node.records().search(secret, 10, "").entries()).hasSize(1);
+    try (Mirror mirror = Mirror.open(mirror())) {
+      assertThat(mirror.records().search(open, 10, "").entries())
+          .extracting(entry -> entry.statement().body())
+          .isEqualTo(
+              node.records().search(open, 10, "").entries().stream()
+                  .map(entry -> entry.statement().body())
+                  .toList())
+          .hasSize(2);
+      assertThat(mirror.records().search(secret, 10, "").entries()).isEmpty();
+    }
+    assertThat(NodeAudit.compare(mirror(), Optional.empty(), done -> {}).findings()).isEmpty();
+  }
+
+  private static void fillWithTemplates(Node node) {
+    String json =
+        "{\"items\":[{\"name\":\"lot\",\"type\":\"string\",\"unique\":false,\"indexed\":true},"
+            + "{\"name\":\"price\",\"type\":\"string\",\"indexed\":true}]}";
+    RecordValue first = RecordValue.of(1, "METADATA_TEMPLATE", new ValueData.Json(json));
+    node.registrar().assign(Assignment.of("88.118.8/T").value(first));
+    for (String name : List.of("T1", "T2", "T3")) {
+      node.registrar()
+          .assign(Assignment.of("88.118.8/" + name).value(1, "lot", "L1").template("88.118.8/T"));
+    }
+    node.registrar().retire(Identifier.parse("88.118.8/T3"), 1, OperationId.NONE);
+    node.registrar()
+        .assign(
+            Assignment.of("88.118.8/T4")
+                .value(RecordValue.text(2, "price", "7").withPermissions(Permissions.RESTRICTED))
+                .template("88.118.8/T"));
+    node.registrar().retire(Identifier.parse("88.118.8/T"), 1, OperationId.NONE);
   }
 
   @Test

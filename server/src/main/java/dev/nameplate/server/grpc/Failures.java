@@ -4,6 +4,7 @@ import com.google.protobuf.Any;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.v1.ItemError;
@@ -30,6 +31,9 @@ final class Failures {
    */
   private static final int LONGEST_MESSAGE = 320;
 
+  /** In characters, of all fields that are wrong together, for the same reason. */
+  private static final int LONGEST_VIOLATIONS = 640;
+
   private Failures() {}
 
   static Status.Code codeOf(ErrorReason reason) {
@@ -50,6 +54,8 @@ final class Failures {
           ALIAS_LOOP,
           OPERATION_CONFLICT,
           SEQUENCE_EXHAUSTED,
+          TEMPLATE_UNKNOWN,
+          VALUE_TAKEN,
           READ_ONLY ->
           Status.Code.FAILED_PRECONDITION;
       case OUT_OF_LOG -> Status.Code.OUT_OF_RANGE;
@@ -87,17 +93,28 @@ final class Failures {
     status.addDetails(
         Any.pack(ErrorInfo.newBuilder().setReason(e.reason().name()).setDomain(DOMAIN).build()));
     if (e instanceof InvalidInputException invalid) {
-      status.addDetails(
-          Any.pack(
-              BadRequest.newBuilder()
-                  .addFieldViolations(
-                      BadRequest.FieldViolation.newBuilder()
-                          .setField(invalid.field())
-                          .setDescription(message)
-                          .setReason(e.reason().name()))
-                  .build()));
+      status.addDetails(Any.pack(violations(invalid)));
     }
     return StatusProto.toStatusRuntimeException(status.build());
+  }
+
+  /** Every field that is wrong, as far as there is room. */
+  private static BadRequest violations(InvalidInputException e) {
+    BadRequest.Builder request = BadRequest.newBuilder();
+    int room = LONGEST_VIOLATIONS;
+    for (FieldViolation violation : e.violations()) {
+      String message = shortened(violation.message());
+      room -= message.length() + violation.field().length();
+      if (room < 0 && request.getFieldViolationsCount() > 0) {
+        break; // the message says that there are more
+      }
+      request.addFieldViolations(
+          BadRequest.FieldViolation.newBuilder()
+              .setField(violation.field())
+              .setDescription(message)
+              .setReason(e.reason().name()));
+    }
+    return request.build();
   }
 
   /** What stands for one item of a stream that goes on. */
@@ -115,7 +132,10 @@ final class Failures {
   }
 
   private static String messageOf(NameplateException e) {
-    String message = String.valueOf(e.getMessage());
+    return shortened(String.valueOf(e.getMessage()));
+  }
+
+  private static String shortened(String message) {
     return message.codePointCount(0, message.length()) <= LONGEST_MESSAGE
         ? message
         : message.substring(0, message.offsetByCodePoints(0, LONGEST_MESSAGE)) + "…";

@@ -1,0 +1,117 @@
+package dev.nameplate.log;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.Suffix;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.Row;
+import dev.nameplate.template.SearchKey;
+import dev.nameplate.trust.Verified;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records under a prefix whose newest version has a value of an indexed item, in canonical
+ * order. Looks at a bounded number of rows, since the ones of superseded versions stay. Used by one
+ * thread; must be closed.
+ */
+public final class IndexSearch implements StatementReader.Scan<IdentifierRecord> {
+  /** How many rows are looked at before a search pauses. */
+  static final int MOST_READ = 10_000;
+
+  private final RecordStore store;
+  private final Prover prover;
+  private final Wanted wanted;
+  private final List<IndexCursor> cursors = new ArrayList<>();
+  private @Nullable Verified<IdentifierRecord> next;
+  private Optional<String> pausedAt = Optional.empty();
+
+  /**
+   * What is sought.
+   *
+   * @param prefix the prefix the identifiers stand under
+   * @param item the type of the value
+   * @param key what it must be
+   * @param restricted whether it may be a value that not everyone may read
+   */
+  public record Wanted(Prefix prefix, String item, SearchKey key, boolean restricted) {}
+
+  IndexSearch(RecordStore store, Prover prover, Wanted wanted, String fromSuffix) {
+    this.store = store;
+    this.prover = prover;
+    this.wanted = wanted;
+    var digest = IndexEntry.of(wanted.item(), wanted.key(), false).digest();
+    cursors.add(new IndexCursor(store, wanted.prefix(), digest, false, fromSuffix));
+    if (wanted.restricted()) {
+      cursors.add(new IndexCursor(store, wanted.prefix(), digest, true, fromSuffix));
+    }
+  }
+
+  /**
+   * The canonical suffix to go on from when there is no next, but perhaps more; empty at the end.
+   */
+  public Optional<String> pausedAt() {
+    return pausedAt;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next == null && pausedAt.isEmpty()) {
+      Optional<String> suffix =
+          cursors.stream()
+              .flatMap(cursor -> cursor.peek().stream())
+              .map(IndexCursor.Found::suffix)
+              .min(Comparator.comparing(Suffix::parse));
+      if (suffix.isEmpty()) {
+        return false;
+      }
+      if (cursors.stream().mapToLong(IndexCursor::read).sum() > MOST_READ) {
+        pausedAt = suffix;
+        return false;
+      }
+      look(suffix.get());
+    }
+    return next != null;
+  }
+
+  private void look(String suffix) {
+    Identifier identifier = Identifier.of(wanted.prefix(), Suffix.parse(suffix));
+    Optional<Row> newest = store.newest(RowKeys.statement(identifier));
+    for (IndexCursor cursor : cursors) {
+      Optional<IndexCursor.Found> found =
+          cursor.peek().filter(here -> here.suffix().equals(suffix));
+      if (found.isPresent()) {
+        newest
+            .filter(row -> row.version() == found.get().version())
+            .map(prover::prove)
+            .filter(this::isWanted)
+            .ifPresent(record -> next = record);
+        cursor.advance();
+      }
+    }
+  }
+
+  private boolean isWanted(Verified<IdentifierRecord> record) {
+    return IndexEntry.isOf(record.value(), wanted.item(), wanted.key(), wanted.restricted());
+  }
+
+  @Override
+  public Verified<IdentifierRecord> next() {
+    Verified<IdentifierRecord> record = hasNext() ? next : null;
+    if (record == null) {
+      throw new NoSuchElementException();
+    }
+    next = null;
+    return record;
+  }
+
+  @Override
+  public void close() {
+    cursors.forEach(IndexCursor::close);
+  }
+}

@@ -1,0 +1,307 @@
+package dev.nameplate.resolve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nameplate.assign.Assignment;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.NotAuthoritativeException;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.log.Receipt;
+import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeConfig;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.record.Permissions;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.record.ValueData;
+import dev.nameplate.record.ValueReference;
+import dev.nameplate.resolve.Records.Search;
+import dev.nameplate.template.ItemType;
+import dev.nameplate.template.MetadataTemplate;
+import dev.nameplate.template.TemplateValue;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.Verified;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Records are found by the values of indexed items, as they are now. */
+final class SearchTest {
+  private static final Prefix MILL = Prefix.parse("88.118.8");
+  private static final String TEMPLATE = "88.118.8/TEMPLATE-COIL";
+
+  @TempDir private Path directory;
+  private Node node;
+
+  @BeforeEach
+  void open_a_node_with_a_template() {
+    node = open();
+    String json =
+        """
+        {"items": [
+          {"name": "lot", "type": "string", "indexed": true},
+          {"name": "mass", "type": "number", "indexed": true},
+          {"name": "made", "type": "date", "indexed": true},
+          {"name": "heat", "type": "reference", "indexed": true},
+          {"name": "seal", "type": "bytes", "indexed": true},
+          {"name": "note", "type": "string"}]}
+        """;
+    node.registrar()
+        .assign(
+            Assignment.of(TEMPLATE)
+                .value(RecordValue.of(1, MetadataTemplate.TYPE, new ValueData.Json(json))));
+  }
+
+  private Node open() {
+    return Node.open(NodeConfig.in(directory.resolve("node")).authorityFor("88.118.8", "10.7"));
+  }
+
+  @AfterEach
+  void close() {
+    node.close();
+  }
+
+  private static Assignment coil(String name, String lot) {
+    return Assignment.of("88.118.8/" + name).value(1, "lot", lot).template(TEMPLATE);
+  }
+
+  private static RecordValue named() {
+    return TemplateValue.naming(new ValueReference(Identifier.parse(TEMPLATE), 1));
+  }
+
+  private List<String> found(Search search) {
+    List<String> names = new ArrayList<>();
+    String token = "";
+    do {
+      Records.Page page = node.records().search(search, 1000, token);
+      page.entries().forEach(entry -> names.add(entry.value().identifier().toString()));
+      token = page.nextToken();
+    } while (!token.isEmpty());
+    return names;
+  }
+
+  private List<String> lot(String lot) {
+    return found(Search.text(MILL, "lot", lot));
+  }
+
+  @Test
+  void records_are_found_in_canonical_order_with_statements_that_verify() {
+    for (String name : List.of("b", "C", "A", "A/1", "a-9", "钢")) {
+      node.registrar().assign(coil(name, "L1"));
+    }
+    node.registrar().assign(coil("other", "L2"));
+
+    Records.Page page = node.records().search(Search.text(MILL, "LOT", "L1"), 10, "");
+
+    assertThat(page.entries().stream().map(entry -> "" + entry.value().identifier()))
+        .containsExactly(
+            "88.118.8/A", "88.118.8/a-9", "88.118.8/A/1", "88.118.8/b", "88.118.8/C", "88.118.8/钢");
+    StatementVerifier verifier = new StatementVerifier(node.anchors(), Clock.systemUTC());
+    for (Verified<IdentifierRecord> entry : page.entries()) {
+      Verified<IdentifierRecord> again =
+          verifier.verify(
+              SignedStatement.parse(entry.statement().encoded()), entry.value().identifier());
+      assertThat(again).isEqualTo(entry);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STRING, lot, L-7",
+    "NUMBER, mass, 21450.50",
+    "DATE, made, 2026-01-31T08:00:00+08:00",
+    "REFERENCE, heat, 88.118.8/heat-7",
+    "BYTES, seal, 00ff",
+  })
+  void a_value_of_each_type_is_found_however_it_is_written(
+      ItemType type, String item, String value) {
+    node.registrar()
+        .assign(
+            coil("C1", "L-7")
+                .value(RecordValue.of(2, "mass", new ValueData.Number("2.14505e4")))
+                .value(3, "made", "2026-01-31T00:00:00Z")
+                .value(RecordValue.reference(4, "heat", Identifier.parse("88.118.8/HEAT-7")))
+                .value(RecordValue.of(5, "seal", ValueData.binary(Bytes.fromHex("00ff")))));
+    ValueData data =
+        switch (type) {
+          case STRING, DATE -> ValueData.text(value);
+          case NUMBER -> new ValueData.Number(value);
+          case REFERENCE -> ValueData.reference(Identifier.parse(value));
+          case BYTES -> ValueData.binary(Bytes.fromHex(value));
+        };
+
+    assertThat(found(new Search(MILL, item, type, data, false))).containsExactly("88.118.8/C1");
+  }
+
+  @Test
+  void an_item_that_is_not_indexed_or_of_another_type_finds_nothing() {
+    node.registrar().assign(coil("C1", "L1").value(6, "note", "n"));
+    node.registrar().assign(Assignment.of("88.118.8/C2").value(1, "lot", "L1"));
+
+    assertThat(found(Search.text(MILL, "note", "n"))).isEmpty();
+    assertThat(found(Search.text(MILL, "nothing", "n"))).isEmpty();
+    assertThat(found(new Search(MILL, "lot", ItemType.DATE, ValueData.text("2026-01-31"), true)))
+        .isEmpty();
+    assertThat(lot("L1")).containsExactly("88.118.8/C1"); // the other is of no template
+    assertThat(found(Search.text(Prefix.parse("10.7"), "lot", "L1"))).isEmpty();
+  }
+
+  @Test
+  void what_was_changed_or_retired_is_no_longer_found() {
+    node.registrar().assign(coil("C1", "L1"));
+    node.registrar().assign(coil("C2", "L1"));
+    node.registrar().assign(coil("C3", "L1"));
+    Identifier changed = Identifier.parse("88.118.8/C1");
+    node.registrar()
+        .update(changed, 1, List.of(RecordValue.text(1, "lot", "L2"), named()), OperationId.NONE);
+    node.registrar().retire(Identifier.parse("88.118.8/C2"), 1, OperationId.NONE);
+
+    assertThat(lot("L1")).containsExactly("88.118.8/C3");
+    assertThat(lot("L2")).containsExactly("88.118.8/C1");
+
+    node.registrar()
+        .update(changed, 2, List.of(RecordValue.text(1, "lot", "L1"), named()), OperationId.NONE);
+    assertThat(lot("L1")).containsExactly("88.118.8/C1", "88.118.8/C3");
+    assertThat(lot("L2")).isEmpty();
+  }
+
+  @Test
+  void a_restricted_value_is_found_only_by_those_who_may_see_it() {
+    node.registrar()
+        .assign(
+            Assignment.of("88.118.8/C1")
+                .value(RecordValue.text(1, "lot", "L1").withPermissions(Permissions.RESTRICTED))
+                .template(TEMPLATE));
+    node.registrar().assign(coil("C2", "L1"));
+    ValueData value = ValueData.text("L1");
+
+    assertThat(found(new Search(MILL, "lot", ItemType.STRING, value, true)))
+        .containsExactly("88.118.8/C1", "88.118.8/C2");
+    assertThat(found(new Search(MILL, "lot", ItemType.STRING, value, false)))
+        .containsExactly("88.118.8/C2");
+  }
+
+  @Test
+  void pages_follow_each_other_without_gap_or_repeat() {
+    CompletableFuture.allOf(
+            IntStream.range(0, 57)
+                .mapToObj(i -> node.registrar().assignAsync(coil("C" + i, "L1")))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
+    List<String> paged = new ArrayList<>();
+    String token = "";
+    int pages = 0;
+    do {
+      Records.Page page = node.records().search(Search.text(MILL, "lot", "L1"), 10, token);
+      assertThat(page.entries().size()).isLessThanOrEqualTo(10);
+      page.entries().forEach(entry -> paged.add("" + entry.value().identifier()));
+      token = page.nextToken();
+      pages++;
+    } while (!token.isEmpty());
+
+    assertThat(pages).isEqualTo(6);
+    assertThat(paged).isEqualTo(lot("L1")).doesNotHaveDuplicates().hasSize(57);
+  }
+
+  @Test
+  void a_page_looks_at_a_bounded_number_of_rows() {
+    int many = 10_050; // more than a page looks at
+    Identifier[] coils =
+        IntStream.range(0, many)
+            .mapToObj(i -> Identifier.parse(String.format("88.118.8/C%05d", i)))
+            .toArray(Identifier[]::new);
+    List<CompletableFuture<Receipt>> written = new ArrayList<>();
+    for (Identifier coil : coils) {
+      written.add(
+          node.registrar()
+              .assignAsync(Assignment.of(coil).value(1, "lot", "L1").template(TEMPLATE)));
+      written.add(node.registrar().retireAsync(coil, 1, OperationId.NONE));
+    }
+    CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new)).join();
+    node.registrar().assign(coil("Z", "L1"));
+
+    Records.Page first = node.records().search(Search.text(MILL, "lot", "L1"), 10, "");
+    Records.Page second =
+        node.records().search(Search.text(MILL, "lot", "L1"), 10, first.nextToken());
+
+    assertThat(first.entries()).isEmpty();
+    assertThat(first.nextToken()).isNotEmpty();
+    assertThat(second.entries()).hasSize(1);
+    assertThat(second.nextToken()).isEmpty();
+  }
+
+  @Test
+  void bad_questions_are_refused() {
+    Search wrong = new Search(MILL, "made", ItemType.DATE, ValueData.text("yesterday"), true);
+    Search lot = Search.text(MILL, "lot", "L1");
+
+    assertThatThrownBy(() -> node.records().search(wrong, 10, ""))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessage("value: \"yesterday\" (expected: a date)");
+    assertThatThrownBy(() -> node.records().search(lot, 0, "")).hasMessageContaining("page_size");
+    assertThatThrownBy(() -> node.records().search(lot, 1001, ""))
+        .hasMessageContaining("page_size");
+    assertThatThrownBy(() -> node.records().search(lot, 10, "%"))
+        .hasMessageContaining("page_token");
+    assertThatThrownBy(
+            () -> node.records().search(Search.text(Prefix.parse("10.9"), "lot", "L"), 1, ""))
+        .isInstanceOf(NotAuthoritativeException.class);
+  }
+
+  /** The same random writes on a node and on sets in memory, over restarts. */
+  @Test
+  void a_search_finds_what_a_model_finds() {
+    for (long seed = 0; seed < 3; seed++) {
+      Random random = new Random(seed);
+      String run = "S" + seed + "-";
+      List<TreeSet<String>> model = new ArrayList<>();
+      IntStream.range(0, 4).forEach(lot -> model.add(new TreeSet<>()));
+      long[] versions = new long[12];
+      boolean[] retired = new boolean[12];
+      for (int step = 0; step < 150; step++) {
+        int coil = random.nextInt(12);
+        int lot = random.nextInt(4);
+        Identifier identifier = Identifier.parse("88.118.8/" + run + (char) ('a' + coil));
+        if (retired[coil]) {
+          continue;
+        }
+        List<RecordValue> values = List.of(RecordValue.text(1, "lot", run + lot), named());
+        model.forEach(set -> set.remove(identifier.toString()));
+        if (versions[coil] == 0) {
+          node.registrar().assign(Assignment.of(identifier).values(values));
+        } else if (random.nextInt(12) == 0) {
+          node.registrar().retire(identifier, versions[coil], OperationId.NONE);
+          retired[coil] = true;
+        } else {
+          node.registrar().update(identifier, versions[coil], values, OperationId.NONE);
+        }
+        versions[coil]++;
+        if (!retired[coil]) {
+          model.get(lot).add(identifier.toString());
+        }
+        if (random.nextInt(40) == 0) {
+          node.close();
+          node = open();
+        }
+        assertThat(lot(run + lot))
+            .as("seed %s, step %s", seed, step)
+            .containsExactlyElementsOf(model.get(lot));
+      }
+    }
+  }
+}
