@@ -21,21 +21,24 @@ final class AssignCommand implements Callable<Integer> {
   private Identifier identifier = Arguments.NO_IDENTIFIER;
 
   @Mixin private ValueOptions values = new ValueOptions();
+  @Mixin private TemplateOption template = new TemplateOption();
   @Mixin private WriteOptions write = new WriteOptions();
   @Mixin private NodeOptions node = new NodeOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
-    AssignRequest request =
+    AssignRequest.Builder request =
         AssignRequest.newBuilder()
             .setIdentifier(identifier.toString())
             .addAllValues(values.values())
-            .setOperationId(write.operation())
-            .build();
+            .setOperationId(write.operation());
+    template.template().ifPresent(request::setTemplate);
     try (NodeConnection connection = node.connect(common.terminal())) {
       Receipts.show(
-          common.output(), "Assigned", connection.registration().assign(request).getReceipt());
+          common.output(),
+          "Assigned",
+          connection.registration().assign(request.build()).getReceipt());
     }
     return ExitCode.OK;
   }

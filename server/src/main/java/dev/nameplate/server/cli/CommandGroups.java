@@ -13,7 +13,7 @@ final class CommandGroups {
     GROUPS.put("See what it does", List.of("demo", "version"));
     GROUPS.put("Run a node", List.of("init", "serve", "keys", "prefix", "statistics"));
     GROUPS.put("Assign", List.of("assign", "assign-range", "mint", "update", "retire", "import"));
-    GROUPS.put("Ask", List.of("resolve", "history", "list", "export"));
+    GROUPS.put("Ask", List.of("resolve", "history", "list", "search", "export"));
     GROUPS.put("Check", List.of("verify", "log", "root"));
     GROUPS.put("Measure", List.of("bench"));
   }

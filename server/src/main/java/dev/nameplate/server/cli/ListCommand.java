@@ -80,7 +80,7 @@ final class ListCommand implements Callable<Integer> {
         .build();
   }
 
-  private static void show(Output output, Reading reading) {
+  static void show(Output output, Reading reading) {
     var record = reading.record();
     var json = Output.object();
     json.put("identifier", record.identifier().toString());

@@ -52,6 +52,7 @@ final class MintCommand implements Callable<Integer> {
   private String offset = "";
 
   @Mixin private ValueOptions values = new ValueOptions();
+  @Mixin private TemplateOption template = new TemplateOption();
   @Mixin private WriteOptions write = new WriteOptions();
   @Mixin private NodeOptions node = new NodeOptions();
   @Mixin private CommonOptions common = new CommonOptions();
@@ -63,12 +64,13 @@ final class MintCommand implements Callable<Integer> {
           ErrorReason.INVALID_ARGUMENT, "count", Long.toString(count), "1 or more");
     }
     OperationId operation = OperationId.of(write.operation());
-    AssignRequest one =
+    AssignRequest.Builder request =
         AssignRequest.newBuilder()
             .setPattern(pattern)
             .setUtcOffset(offset)
-            .addAllValues(values.values())
-            .build();
+            .addAllValues(values.values());
+    template.template().ifPresent(request::setTemplate);
+    AssignRequest one = request.build();
     Output output = common.output();
     try (NodeConnection connection = node.connect(common.terminal())) {
       var stub = RegistrationServiceGrpc.newFutureStub(connection.channel());

@@ -31,6 +31,7 @@ import picocli.CommandLine.Option;
       ResolveCommand.class,
       HistoryCommand.class,
       ListCommand.class,
+      SearchCommand.class,
       StatisticsCommand.class,
       VerifyCommand.class,
       LogCommand.class,

@@ -91,16 +91,26 @@ final class RecordCheck {
    * @throws NotVerifiedException if it is malformed, or must not be believed
    */
   Reading read(ListIdentifiersResponse page, int entry) {
+    return entry < page.getIdentifiersCount()
+        ? about(page.getStatements(entry), Identifier.parse(page.getIdentifiers(entry)))
+        : read(page.getStatements(entry));
+  }
+
+  /** Reads one record, whichever identifier under the prefix it is about; it is of no range. */
+  Reading read(dev.nameplate.v1.SignedStatement proto) {
     try {
-      SignedStatement statement = SignedStatement.fromProto(page.getStatements(entry));
-      Identifier identifier =
-          entry < page.getIdentifiersCount()
-              ? Identifier.parse(page.getIdentifiers(entry))
-              : Reading.subjectOf(statement);
+      return about(proto, Reading.subjectOf(SignedStatement.fromProto(proto)));
+    } catch (RejectedStatementException e) {
+      throw NotVerifiedException.under(prefix, e);
+    }
+  }
+
+  private Reading about(dev.nameplate.v1.SignedStatement proto, Identifier identifier) {
+    try {
       if (!identifier.prefix().equals(prefix)) {
         throw new UnfitAnswerException(identifier + " does not stand under " + prefix);
       }
-      return read(statement, identifier);
+      return read(SignedStatement.fromProto(proto), identifier);
     } catch (RejectedStatementException e) {
       throw NotVerifiedException.under(prefix, e);
     }

@@ -27,22 +27,25 @@ final class UpdateCommand implements Callable<Integer> {
   private long expected;
 
   @Mixin private ValueOptions values = new ValueOptions();
+  @Mixin private TemplateOption template = new TemplateOption();
   @Mixin private WriteOptions write = new WriteOptions();
   @Mixin private NodeOptions node = new NodeOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
-    UpdateRequest request =
+    UpdateRequest.Builder request =
         UpdateRequest.newBuilder()
             .setIdentifier(identifier.toString())
             .setExpectedVersion(expected)
             .addAllValues(values.values())
-            .setOperationId(write.operation())
-            .build();
+            .setOperationId(write.operation());
+    template.template().ifPresent(request::setTemplate);
     try (NodeConnection connection = node.connect(common.terminal())) {
       Receipts.show(
-          common.output(), "Updated", connection.registration().update(request).getReceipt());
+          common.output(),
+          "Updated",
+          connection.registration().update(request.build()).getReceipt());
     }
     return ExitCode.OK;
   }

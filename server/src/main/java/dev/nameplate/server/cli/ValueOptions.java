@@ -2,7 +2,6 @@ package dev.nameplate.server.cli;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Permissions;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.record.RecordValue;
@@ -27,7 +26,6 @@ import picocli.CommandLine.Option;
 final class ValueOptions {
   private static final Pattern SYNTAX =
       Pattern.compile("([0-9]{1,10}):([^=]+)=(.*)", Pattern.DOTALL);
-  private static final Pattern REFERENCE = Pattern.compile("([0-9]{1,10}):(.*)", Pattern.DOTALL);
 
   @ArgGroup(
       validate = false,
@@ -115,12 +113,7 @@ final class ValueOptions {
   }
 
   private static ValueData reference(String text) {
-    Matcher indexed = REFERENCE.matcher(text);
-    return new ValueData.Reference(
-        indexed.matches()
-            ? new ValueReference(
-                Identifier.parse(indexed.group(2)), Long.parseLong(indexed.group(1)))
-            : ValueReference.to(Identifier.parse(text)));
+    return new ValueData.Reference(ValueReference.parse(text));
   }
 
   private static ValueData content(String path) {

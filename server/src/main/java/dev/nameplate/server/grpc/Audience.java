@@ -17,6 +17,11 @@ public enum Audience {
     boolean sees(RecordValue value) {
       return value.permissions().publicRead();
     }
+
+    @Override
+    boolean seesAll() {
+      return false;
+    }
   },
 
   /** The operator, in the same process as the node. Sees everything. */
@@ -30,6 +35,11 @@ public enum Audience {
     boolean sees(RecordValue value) {
       return true;
     }
+
+    @Override
+    boolean seesAll() {
+      return true;
+    }
   };
 
   /**
@@ -39,4 +49,7 @@ public enum Audience {
 
   /** Whether this audience may see the value. */
   abstract boolean sees(RecordValue value);
+
+  /** Whether there is no value that this audience may not see. */
+  abstract boolean seesAll();
 }

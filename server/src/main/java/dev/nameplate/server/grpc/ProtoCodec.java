@@ -7,17 +7,24 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.OperationId;
+import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.record.ValueData;
+import dev.nameplate.record.ValueReference;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.resolve.Records;
+import dev.nameplate.template.ItemType;
+import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.RecordValues;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.ListIdentifiersRequest;
 import dev.nameplate.v1.QuestionBudget;
 import dev.nameplate.v1.Receipt;
+import dev.nameplate.v1.Reference;
 import dev.nameplate.v1.ResolveRequest;
+import dev.nameplate.v1.SearchRequest;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +79,7 @@ final class ProtoCodec {
     }
     return new Assignment(
         Identifier.parse(request.getIdentifier()),
-        values(request.getValuesList()),
+        values(request.getValuesList(), request.hasTemplate(), request.getTemplate()),
         OperationId.of(request.getOperationId()));
   }
 
@@ -87,8 +94,51 @@ final class ProtoCodec {
     }
     return Minting.of(request.getPattern())
         .at(Minting.offset(request.getUtcOffset()))
-        .values(values(request.getValuesList()))
+        .values(values(request.getValuesList(), request.hasTemplate(), request.getTemplate()))
         .operation(request.getOperationId());
+  }
+
+  /** The values of a request, and behind them the one that names its template, if it does. */
+  static List<RecordValue> values(
+      List<dev.nameplate.v1.RecordValue> protos, boolean hasTemplate, Reference template) {
+    List<RecordValue> values = values(protos);
+    if (hasTemplate) {
+      values.add(TemplateValue.naming(reference(template)));
+    }
+    return values;
+  }
+
+  private static ValueReference reference(Reference proto) {
+    return new ValueReference(
+        Identifier.parse(proto.getIdentifier()), Integer.toUnsignedLong(proto.getIndex()));
+  }
+
+  /** What is sought; other values than those that everyone may read only for the trusted. */
+  static Records.Search search(SearchRequest request, boolean restricted) {
+    return switch (request.getValueCase()) {
+      case TEXT -> search(request, ItemType.STRING, ValueData.text(request.getText()), restricted);
+      case DATE -> search(request, ItemType.DATE, ValueData.text(request.getDate()), restricted);
+      case NUMBER ->
+          search(request, ItemType.NUMBER, new ValueData.Number(request.getNumber()), restricted);
+      case BINARY ->
+          search(
+              request, ItemType.BYTES, ValueData.binary(Bytes.of(request.getBinary())), restricted);
+      case REFERENCE ->
+          search(
+              request,
+              ItemType.REFERENCE,
+              new ValueData.Reference(reference(request.getReference())),
+              restricted);
+      case VALUE_NOT_SET ->
+          throw new InvalidInputException(
+              ErrorReason.INVALID_ARGUMENT, "value", "", "a value to look for");
+    };
+  }
+
+  private static Records.Search search(
+      SearchRequest request, ItemType type, ValueData value, boolean restricted) {
+    return new Records.Search(
+        Prefix.parse(request.getPrefix()), request.getItem(), type, value, restricted);
   }
 
   static List<RecordValue> values(List<dev.nameplate.v1.RecordValue> protos) {

@@ -80,7 +80,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
     return registrar.updateAsync(
         Identifier.parse(request.getIdentifier()),
         ProtoCodec.number("expected_version", request.getExpectedVersion()),
-        ProtoCodec.values(request.getValuesList()),
+        ProtoCodec.values(request.getValuesList(), request.hasTemplate(), request.getTemplate()),
         OperationId.of(request.getOperationId()));
   }
 

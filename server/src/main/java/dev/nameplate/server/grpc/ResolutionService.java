@@ -18,6 +18,8 @@ import dev.nameplate.v1.ResolveAllRequest;
 import dev.nameplate.v1.ResolveAllResponse;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.v1.SearchRequest;
+import dev.nameplate.v1.SearchResponse;
 import dev.nameplate.v1.SignedStatement;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
@@ -81,6 +83,11 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
     Calls.answer(request, caller, this::listIdentifiers);
   }
 
+  @Override
+  public void search(SearchRequest request, StreamObserver<SearchResponse> caller) {
+    Calls.answer(request, caller, this::search);
+  }
+
   private static GetCacheStatisticsResponse statistics(CacheStatistics statistics) {
     return GetCacheStatisticsResponse.newBuilder()
         .setHits(statistics.hits())
@@ -125,6 +132,21 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
         .addAllStatements(show(page.entries()))
         .addAllIdentifiers(
             page.entries().stream().map(entry -> entry.value().identifier().toString()).toList())
+        .setNextPageToken(page.nextToken())
+        .build();
+  }
+
+  private SearchResponse search(SearchRequest request) {
+    Records.Search search = ProtoCodec.search(request, audience.seesAll());
+    Records.Page page =
+        records(search.prefix())
+            .search(
+                search,
+                ProtoCodec.pageSize(request.getPageSize()),
+                PAGE_BYTES,
+                request.getPageToken());
+    return SearchResponse.newBuilder()
+        .addAllStatements(show(page.entries()))
         .setNextPageToken(page.nextToken())
         .build();
   }

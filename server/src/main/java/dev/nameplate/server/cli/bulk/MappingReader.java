@@ -7,6 +7,7 @@ import dev.nameplate.record.Permissions;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.TimeToLive;
 import dev.nameplate.record.ValueData;
+import dev.nameplate.record.ValueReference;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class MappingReader {
           "prefix",
           "suffix",
           "identifier",
+          "template",
           "firstIndex",
           "values",
           "links");
@@ -98,8 +100,19 @@ final class MappingReader {
         delimiter(table),
         table.has("suffix") ? prefix : Optional.empty(),
         template(table, table.has("suffix") ? "suffix" : "identifier"),
+        metadataTemplate(table),
         values,
         links);
+  }
+
+  private static Optional<ValueReference> metadataTemplate(Fields table) {
+    try {
+      return table.optionalText("template").map(ValueReference::parse);
+    } catch (InvalidInputException e) {
+      throw table.wrong(
+          "template",
+          "a template or a version of it, for example 88.118.8/TEMPLATE-COIL or 2:88.118.8/TEMPLATE-COIL");
+    }
   }
 
   private static List<ValueMapping> values(Fields table) {

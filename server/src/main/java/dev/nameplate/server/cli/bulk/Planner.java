@@ -15,6 +15,7 @@ import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.bulk.ReadRow.Cells;
 import dev.nameplate.server.cli.bulk.ReadRow.Planned;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
+import dev.nameplate.template.TemplateValue;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashSet;
@@ -46,6 +47,7 @@ final class Planner {
         column = link.value().column();
         addAll(row, link.value(), link.textsOf(identifier.suffix().toString()), values);
       }
+      table.template().map(TemplateValue::naming).ifPresent(values::add);
       column = "";
       check(identifier, values);
       return new Planned(row.place(), new Assignment(identifier, values, OperationId.NONE));

@@ -10,6 +10,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.server.cli.Failure;
+import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementBody;
 import dev.nameplate.v1.Receipt;
@@ -92,7 +93,7 @@ final class SameContent {
             .toList();
     return found.record().withheld().isEmpty()
         && !found.record().retired()
-        && found.record().values().equals(wanted);
+        && TemplateValue.isSame(found.record().values(), wanted);
   }
 
   private static Receipt receipt(Found found) {

@@ -1,6 +1,7 @@
 package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.ValueReference;
 import java.nio.charset.Charset;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @param delimiter what separates the cells of a line of CSV
  * @param prefix the prefix of its records; empty if each row names a whole identifier
  * @param name makes the suffix from columns, or the whole identifier where there is no prefix
+ * @param template the template that its records must follow, at index 0 in its newest version
  * @param values its values
  * @param links tables of pairs that add references
  */
@@ -26,6 +28,7 @@ record TableMapping(
     char delimiter,
     Optional<Prefix> prefix,
     Template name,
+    Optional<ValueReference> template,
     List<ValueMapping> values,
     List<LinkMapping> links) {
   TableMapping {

@@ -1,0 +1,130 @@
+package dev.nameplate.server.cli;
+
+import com.google.protobuf.ByteString;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.ValueReference;
+import dev.nameplate.template.ItemType;
+import dev.nameplate.v1.Reference;
+import dev.nameplate.v1.SearchRequest;
+import dev.nameplate.v1.SearchResponse;
+import java.util.Base64;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Finds the identifiers under one prefix whose records have a value. */
+@Command(
+    name = "search",
+    header = "Find the identifiers under a prefix that have a value.",
+    description =
+        "%nBy items that a metadata template says are indexed or unique, as they are now.%n",
+    footer = "  nameplate search --prefix 88.118.8 --item lot_number L-0117")
+final class SearchCommand implements Callable<Integer> {
+  private static final int PAGE = 1000;
+
+  @Option(
+      names = "--prefix",
+      required = true,
+      paramLabel = "PREFIX",
+      description = "A prefix, for example 88.118.8.")
+  private Prefix prefix = Arguments.NO_PREFIX;
+
+  @Option(
+      names = "--item",
+      required = true,
+      paramLabel = "NAME",
+      description = "The item, which is the type of the value.")
+  private String item = "";
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description =
+          "What the template says the item is: string, number, date, reference or bytes (in Base64);"
+              + " string if nothing is said.")
+  private String type = ItemType.STRING.word();
+
+  @Parameters(paramLabel = "VALUE", description = "The value.")
+  private String value = "";
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most so many; all if nothing is said.")
+  private long limit = Long.MAX_VALUE;
+
+  @Mixin private AnchorOptions anchor = new AnchorOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    if (limit < 1) {
+      throw wrong("--limit", Long.toString(limit), "1 or more");
+    }
+    SearchRequest question = question();
+    Output output = common.output();
+    long left = limit;
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      RecordCheck check = RecordCheck.of(connection, anchor.forNode(connection), prefix);
+      String token = "";
+      do {
+        SearchResponse page =
+            connection
+                .resolution()
+                .search(
+                    question.toBuilder()
+                        .setPageSize((int) Math.min(left, PAGE))
+                        .setPageToken(token)
+                        .build());
+        page.getStatementsList()
+            .forEach(statement -> ListCommand.show(output, check.read(statement)));
+        left -= page.getStatementsCount();
+        token = page.getNextPageToken();
+      } while (left > 0 && !token.isEmpty());
+    }
+    if (left == limit) {
+      output.line("There is none.");
+      return ExitCode.NO;
+    }
+    return ExitCode.OK;
+  }
+
+  private SearchRequest question() {
+    SearchRequest.Builder question =
+        SearchRequest.newBuilder().setPrefix(prefix.toString()).setItem(item);
+    switch (ItemType.of(type)
+        .orElseThrow(() -> wrong("--type", type, "one of " + ItemType.words()))) {
+      case STRING -> question.setText(value);
+      case NUMBER -> question.setNumber(value);
+      case DATE -> question.setDate(value);
+      case BYTES -> question.setBinary(bytes());
+      case REFERENCE -> question.setReference(reference());
+    }
+    return question.build();
+  }
+
+  private Reference reference() {
+    ValueReference reference = ValueReference.parse(value);
+    return Reference.newBuilder()
+        .setIdentifier(reference.identifier().toString())
+        .setIndex((int) reference.index())
+        .build();
+  }
+
+  private ByteString bytes() {
+    try {
+      return ByteString.copyFrom(Base64.getDecoder().decode(value));
+    } catch (IllegalArgumentException e) {
+      throw wrong("VALUE", value, "bytes in Base64");
+    }
+  }
+
+  private static InvalidInputException wrong(String field, String value, String expected) {
+    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
+  }
+}
