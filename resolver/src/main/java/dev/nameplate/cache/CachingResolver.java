@@ -2,7 +2,6 @@ package dev.nameplate.cache;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -59,11 +58,22 @@ public final class CachingResolver implements Resolver {
 
   @Override
   public Resolution resolve(Identifier identifier) {
-    Kept kept = records.getIfPresent(identifier);
+    @Nullable Kept kept = records.getIfPresent(identifier);
     if (kept == null) {
       kept = absences.getIfPresent(identifier);
     }
-    return (kept != null ? kept : ask(identifier)).at(ticker.read());
+    long now = ticker.read();
+    if (kept != null && kept.isOutlived(now)) {
+      drop(records, identifier, kept);
+      drop(absences, identifier, kept);
+      kept = null;
+    }
+    return (kept != null ? kept : ask(identifier)).at(now);
+  }
+
+  /** Forgets this one answer, and none that has come meanwhile. */
+  private static void drop(Cache<Identifier, Kept> cache, Identifier identifier, Kept outlived) {
+    cache.asMap().computeIfPresent(identifier, (key, kept) -> kept.equals(outlived) ? null : kept);
   }
 
   /**
@@ -127,8 +137,18 @@ public final class CachingResolver implements Resolver {
    * An answer, and when it was given.
    *
    * @param since reading of the ticker, in nanoseconds
+   * @param timeToLive of the answer, in nanoseconds
    */
-  private record Kept(Resolution answer, long since) {
+  private record Kept(Resolution answer, long since, long timeToLive) {
+    Kept(Resolution answer, long since) {
+      this(answer, since, TimeUnit.NANOSECONDS.convert(answer.timeToLive()));
+    }
+
+    /** Whether its time to live has passed. */
+    boolean isOutlived(long now) {
+      return now - since >= timeToLive;
+    }
+
     /** The answer with the time to live that is left of it, to the second. */
     Resolution at(long now) {
       long age = TimeUnit.NANOSECONDS.toSeconds(now - since);
@@ -146,12 +166,9 @@ public final class CachingResolver implements Resolver {
         .weigher((Identifier identifier, Kept kept) -> AnswerWeight.of(identifier, kept.answer()))
         .ticker(ticker)
         .executor(Runnable::run) // evicting is quick, and bounds then hold at once
-        .expireAfter(
-            Expiry.creating(
-                (Identifier identifier, Kept kept) ->
-                    kept.answer().timeToLive().compareTo(longest) < 0
-                        ? kept.answer().timeToLive()
-                        : longest))
+        // One bound for all. An expiry of each entry's own would be rearranged with every reading,
+        // which costs more than the reading; times to live are looked at here instead.
+        .expireAfterWrite(longest)
         .build();
   }
 }
