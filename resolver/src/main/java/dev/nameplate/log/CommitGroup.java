@@ -113,8 +113,8 @@ final class CommitGroup {
 
   private void decide(PendingWrite pending, FreeNames free) {
     Write write = pending.write();
-    Bytes content = write.operation().isNone() ? Bytes.EMPTY : drafter.content(write);
-    if (!write.operation().isNone() && answeredBefore(pending, content)) {
+    Bytes content = pending.content();
+    if (!write.operation().isNone() && answeredBefore(pending)) {
       return;
     }
     if (write instanceof Write.Delegate delegate) {
@@ -235,22 +235,21 @@ final class CommitGroup {
     acknowledgements.add(() -> pending.receipt().complete(write.receipt()));
   }
 
-  private boolean answeredBefore(PendingWrite pending, Bytes content) {
+  private boolean answeredBefore(PendingWrite pending) {
     OperationId operation = pending.write().operation();
     Optional<Accepted> sibling = accepted.named(operation).or(() -> before.named(operation));
     if (sibling.isPresent()) {
       Accepted named = sibling.get();
-      acknowledgements.add(
-          () -> answer(pending, new Remembered(named.receipt(), named.content()), content));
+      acknowledgements.add(() -> answer(pending, new Remembered(named.receipt(), named.content())));
       return true;
     }
     Optional<Remembered> remembered = operations.find(operation, nowMillis);
-    remembered.ifPresent(earlier -> acknowledgements.add(() -> answer(pending, earlier, content)));
+    remembered.ifPresent(earlier -> acknowledgements.add(() -> answer(pending, earlier)));
     return remembered.isPresent();
   }
 
-  private static void answer(PendingWrite pending, Remembered earlier, Bytes content) {
-    if (earlier.content().equals(content)) {
+  private static void answer(PendingWrite pending, Remembered earlier) {
+    if (earlier.content().equals(pending.content())) {
       pending.receipt().complete(earlier.receipt().asReplayed());
     } else {
       pending

@@ -20,7 +20,7 @@ import java.util.Optional;
 /**
  * Receipts by operation id. They are kept in periods of 7 days; the current period and the one
  * before are looked at, so that each is remembered for 7 to 14 days, and older periods are dropped
- * whole.
+ * whole. Asked by the thread that decides, and told to forget by the one that writes.
  */
 final class Operations {
   private static final long PERIOD_MILLIS = Duration.ofDays(7).toMillis();
@@ -30,6 +30,7 @@ final class Operations {
 
   private final RecordStore store;
   private long newestPeriod = -1;
+  private long nothingBefore = -1;
 
   Operations(RecordStore store) {
     this.store = store;
@@ -47,8 +48,21 @@ final class Operations {
     long period = nowMillis / PERIOD_MILLIS;
     return store
         .read(RowKeys.operation(period, operation))
-        .or(() -> store.read(RowKeys.operation(period - 1, operation)))
+        .or(() -> before(period, operation))
         .map(row -> decode(operation, row));
+  }
+
+  private Optional<Row> before(long period, OperationId operation) {
+    if (nothingBefore == period) {
+      return Optional.empty();
+    }
+    RowKey key = RowKeys.operation(period - 1, operation);
+    // Once the head's time is in a period, nothing is added to the one before.
+    if (store.head().timeMillis() / PERIOD_MILLIS == period && !holdsRows(key.partition())) {
+      nothingBefore = period;
+      return Optional.empty();
+    }
+    return store.read(key);
   }
 
   Row remember(Remembered write) {

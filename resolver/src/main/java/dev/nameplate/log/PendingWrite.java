@@ -1,5 +1,6 @@
 package dev.nameplate.log;
 
+import dev.nameplate.record.Bytes;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,8 +11,13 @@ import java.util.concurrent.CompletableFuture;
  * @param first its statement as a first version: what an assignment commits, and for other writes
  *     what shows, before they wait, that they are within bounds; empty for a delegation, whose
  *     statement depends on what stands before it
+ * @param content digest of what it says; empty without an operation id
  * @param kibibytes how much room it takes among the waiting writes
  * @param receipt completes when the write is committed or refused
  */
 record PendingWrite(
-    Write write, Optional<Draft> first, int kibibytes, CompletableFuture<Receipt> receipt) {}
+    Write write,
+    Optional<Draft> first,
+    Bytes content,
+    int kibibytes,
+    CompletableFuture<Receipt> receipt) {}

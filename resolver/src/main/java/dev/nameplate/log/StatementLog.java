@@ -3,6 +3,7 @@ package dev.nameplate.log;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.store.Failpoint;
 import dev.nameplate.store.Head;
@@ -145,7 +146,9 @@ public final class StatementLog implements AutoCloseable {
     Optional<Draft> first = first(write);
     int kibibytes = first.map(draft -> 1 + draft.size() / 1024).orElse(DELEGATION_KIB);
     queue.reserve(kibibytes);
-    PendingWrite pending = new PendingWrite(write, first, kibibytes, new CompletableFuture<>());
+    Bytes content = write.operation().isNone() ? Bytes.EMPTY : drafter.content(write);
+    PendingWrite pending =
+        new PendingWrite(write, first, content, kibibytes, new CompletableFuture<>());
     if (!queue.add(pending)) {
       queue.release(List.of(pending));
       throw stopped();

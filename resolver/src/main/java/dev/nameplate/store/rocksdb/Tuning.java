@@ -28,6 +28,9 @@ final class Tuning implements AutoCloseable {
   private static final int NEWEST_FORMAT = 7;
   private static final double BLOOM_BITS = 10;
 
+  /** Of a write buffer: what most reads of a bulk load ask for is not in it. */
+  private static final double MEMORY_BLOOM = 0.05;
+
   /**
    * Measured with rows of 250 bytes: 8 KiB saves 6 % of the disk and costs 15 % of the cold point
    * reads.
@@ -121,6 +124,8 @@ final class Tuning implements AutoCloseable {
     }
     return own(new ColumnFamilyOptions())
         .setWriteBufferSize(writeBuffer)
+        .setMemtablePrefixBloomSizeRatio(filtered ? MEMORY_BLOOM : 0)
+        .setMemtableWholeKeyFiltering(filtered)
         .setTableFormatConfig(table);
   }
 
