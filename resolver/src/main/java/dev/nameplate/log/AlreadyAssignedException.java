@@ -22,7 +22,7 @@ public final class AlreadyAssignedException extends PreconditionException {
             + "\" is already assigned (expected: an identifier never assigned"
             + " before); its newest version is "
             + newest.version()
-            + within(newest)
+            + by(newest)
             + (sameContent ? ", with the same values" : ""));
     this.newest = newest;
     this.sameContent = sameContent;
@@ -40,18 +40,21 @@ public final class AlreadyAssignedException extends PreconditionException {
         "range: "
             + range
             + (sameContent
-                ? " is already assigned, with the same values"
-                : " holds \"" + member + "\", which is already assigned" + within(newest))
+                ? " is already assigned" + by(newest) + ", with the same values"
+                : " holds \"" + member + "\", which is already assigned" + by(newest))
             + " (expected: a range of which no identifier was ever assigned)");
     this.newest = newest;
     this.sameContent = sameContent;
   }
 
-  private static String within(Receipt newest) {
+  private static String by(Receipt newest) {
     return newest
-        .extent()
-        .map(extent -> " by the range " + newest.identifier() + " to " + extent.last())
-        .orElse("");
+            .extent()
+            .map(extent -> " by the range " + newest.identifier() + " to " + extent.last())
+            .orElse("")
+        + " at position "
+        + newest.position()
+        + " of the log";
   }
 
   /** The receipt of the identifier's newest version, or of the range that it is a member of. */

@@ -4,6 +4,7 @@ import dev.nameplate.assign.Registrar;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.PreconditionException;
+import dev.nameplate.log.AlreadyAssignedException;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
@@ -142,10 +143,12 @@ final class AssignmentStream implements StreamObserver<AssignAllRequest> {
 
   private void sendFailure(Throwable failure) {
     if (failure instanceof InvalidInputException || failure instanceof PreconditionException) {
-      caller.onNext(
-          AssignAllResponse.newBuilder()
-              .setError(Failures.item((NameplateException) failure))
-              .build());
+      AssignAllResponse.Builder refusal =
+          AssignAllResponse.newBuilder().setError(Failures.item((NameplateException) failure));
+      if (failure instanceof AlreadyAssignedException already) {
+        refusal.setAlready(ProtoCodec.already(already));
+      }
+      caller.onNext(refusal.build());
     } else {
       end();
       caller.onError(Failures.of(failure));

@@ -7,6 +7,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
+import dev.nameplate.log.AlreadyAssignedException;
 import dev.nameplate.v1.ItemError;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -94,6 +95,9 @@ final class Failures {
         Any.pack(ErrorInfo.newBuilder().setReason(e.reason().name()).setDomain(DOMAIN).build()));
     if (e instanceof InvalidInputException invalid) {
       status.addDetails(Any.pack(violations(invalid)));
+    }
+    if (e instanceof AlreadyAssignedException already) {
+      status.addDetails(Any.pack(ProtoCodec.already(already)));
     }
     return StatusProto.toStatusRuntimeException(status.build());
   }

@@ -6,6 +6,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.AlreadyAssignedException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordValue;
@@ -18,6 +19,7 @@ import dev.nameplate.resolve.Records;
 import dev.nameplate.template.ItemType;
 import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.RecordValues;
+import dev.nameplate.v1.AlreadyAssigned;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.ListIdentifiersRequest;
 import dev.nameplate.v1.QuestionBudget;
@@ -180,6 +182,13 @@ final class ProtoCodec {
           "at most " + Long.MAX_VALUE);
     }
     return unsigned;
+  }
+
+  static AlreadyAssigned already(AlreadyAssignedException e) {
+    return AlreadyAssigned.newBuilder()
+        .setNewest(receipt(e.newest()))
+        .setSameContent(e.sameContent())
+        .build();
   }
 
   static Receipt receipt(dev.nameplate.log.Receipt receipt) {

@@ -75,6 +75,9 @@ class AssignmentStreamTest {
     assertThat(all.get(3).getError().getField()).isEqualTo("values[1].type");
     assertThat(all.get(3).getError().getMessage()).startsWith("values[1].type: ");
     assertThat(all.get(2).getError().getField()).isEmpty();
+    assertThat(all.get(2).getAlready().getNewest()).isEqualTo(all.get(0).getReceipt());
+    assertThat(all.get(2).getAlready().getSameContent()).isTrue();
+    assertThat(all.get(3).hasAlready()).isFalse();
     assertThat(served.node.head().statements()).isEqualTo(2);
   }
 

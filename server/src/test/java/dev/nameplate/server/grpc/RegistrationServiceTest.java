@@ -8,10 +8,12 @@ import static dev.nameplate.server.grpc.Wire.text;
 import static dev.nameplate.server.grpc.Wire.withUnknownField;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Any;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.resolve.Resolution;
+import dev.nameplate.v1.AlreadyAssigned;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.Receipt;
@@ -22,7 +24,9 @@ import dev.nameplate.v1.RetireRequest;
 import dev.nameplate.v1.UpdateRequest;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.protobuf.StatusProto;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
@@ -89,6 +93,34 @@ class RegistrationServiceTest {
         () -> served.registration().assign(assign("88.118.8/coil-2026-000451")),
         Status.Code.ALREADY_EXISTS,
         ErrorReason.ALREADY_ASSIGNED);
+  }
+
+  @Test
+  void who_assigns_the_same_again_is_told_by_which_receipt_it_is_assigned() throws Exception {
+    AssignRequest request = assign(COIL, text(1, "URL", "u"));
+    Receipt first = served.registration().assign(request).getReceipt();
+
+    AlreadyAssigned same = already(request);
+    AlreadyAssigned other = already(assign(COIL, text(1, "URL", "other")));
+
+    assertThat(same.getNewest()).isEqualTo(first);
+    assertThat(same.getSameContent()).isTrue();
+    assertThat(other.getNewest()).isEqualTo(first);
+    assertThat(other.getSameContent()).isFalse();
+  }
+
+  private AlreadyAssigned already(AssignRequest request) throws Exception {
+    StatusRuntimeException refusal =
+        refused(
+            () -> served.registration().assign(request),
+            Status.Code.ALREADY_EXISTS,
+            ErrorReason.ALREADY_ASSIGNED);
+    for (Any detail : Objects.requireNonNull(StatusProto.fromThrowable(refusal)).getDetailsList()) {
+      if (detail.is(AlreadyAssigned.class)) {
+        return detail.unpack(AlreadyAssigned.class);
+      }
+    }
+    throw new AssertionError("no receipt in " + refusal);
   }
 
   @Test
