@@ -66,8 +66,8 @@ public final class Registrar {
    * Assigns any number of identifiers, each by itself: one that is refused leaves the others alone.
    *
    * <p>The outcomes come in the order of the assignments, as they are asked for: some 16,000
-   * assignments are read ahead of them, and no more, so that memory does not grow. When the stream
-   * of outcomes is left early, those that were read ahead are still assigned.
+   * assignments are read ahead of them and kept until then, and no more. When the stream of
+   * outcomes is left early, those that were read ahead are still assigned.
    *
    * <p>Asking for an outcome blocks, and throws a {@link dev.nameplate.error.NodeException} when
    * the node itself fails. What follows the last outcome is then in doubt; assignments that carry

@@ -4,6 +4,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.template.TemplateValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,12 +70,17 @@ final class Accepted {
               .mapToObj(assign.range()::record)
               .anyMatch(record -> record.values().equals(sortedValues(other)));
     }
-    return draft.version() == 1 && sortedValues(write).equals(sortedValues(other));
+    return draft.version() == 1
+        && TemplateValue.isSame(sorted(write.identifier(), admitted.values()), sortedValues(other));
   }
 
   /** The values of a write as its record has them. */
   static List<RecordValue> sortedValues(Write write) {
-    return IdentifierRecord.first(write.identifier(), write.values()).values();
+    return sorted(write.identifier(), write.values());
+  }
+
+  private static List<RecordValue> sorted(Identifier identifier, List<RecordValue> values) {
+    return IdentifierRecord.first(identifier, values).values();
   }
 
   /** Digest of what was written; empty without an operation id. */

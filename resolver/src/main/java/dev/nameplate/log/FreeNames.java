@@ -1,5 +1,6 @@
 package dev.nameplate.log;
 
+import dev.nameplate.error.NodeException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.RowCursor;
@@ -13,6 +14,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Which of many names that are assigned together have no row. Those that fall into one gap between
@@ -20,6 +23,8 @@ import java.util.Set;
  * read for each would take most of the time of a bulk load. Used by one thread.
  */
 final class FreeNames {
+  private static final Logger LOGGER = LoggerFactory.getLogger(FreeNames.class);
+
   /** With fewer names, point reads are as good. */
   private static final int FEWEST = 16;
 
@@ -46,7 +51,14 @@ final class FreeNames {
         }
       }
     }
-    partitions.values().stream().filter(drafts -> drafts.size() >= FEWEST).forEach(names::lookFor);
+    try {
+      partitions.values().stream()
+          .filter(drafts -> drafts.size() >= FEWEST)
+          .forEach(names::lookFor);
+    } catch (NodeException e) {
+      // A damaged row beside a gap: only who asks for that very row is to be refused.
+      LOGGER.warn("Free names are looked for one by one: {}", e.getMessage());
+    }
     return names;
   }
 

@@ -145,8 +145,8 @@ public final class StatementLog implements AutoCloseable {
   public CompletableFuture<Receipt> append(Write write) {
     Optional<Draft> first = first(write);
     int kibibytes = first.map(draft -> 1 + draft.size() / 1024).orElse(DELEGATION_KIB);
-    queue.reserve(kibibytes);
     Bytes content = write.operation().isNone() ? Bytes.EMPTY : drafter.content(write);
+    queue.reserve(kibibytes);
     PendingWrite pending =
         new PendingWrite(write, first, content, kibibytes, new CompletableFuture<>());
     if (!queue.add(pending)) {
@@ -229,6 +229,9 @@ public final class StatementLog implements AutoCloseable {
 
   private void commitUntilClosed() {
     do {
+      if (inFlight != null && inFlight.end().isDone()) {
+        land(); // its wake may be used up; of what is not done yet, it is still to come
+      }
       List<PendingWrite> group =
           queue.take(
               inFlight == null ? 1 : WORTH_OVERLAPPING, MAX_GROUP, full ? FULL_POLL_MILLIS : 0);
@@ -334,8 +337,8 @@ public final class StatementLog implements AutoCloseable {
   /** Brings a commit into the store: on the other thread, if there is enough to do meanwhile. */
   private void begin(Commit commit) {
     InFlight begun = new InFlight(commit, new CompletableFuture<>());
-    inFlight = begun;
-    if (queue.holds(WORTH_OVERLAPPING)) {
+    boolean overlapping = queue.holds(WORTH_OVERLAPPING);
+    if (overlapping) {
       writer.execute(
           () -> {
             write(begun);
@@ -343,6 +346,9 @@ public final class StatementLog implements AutoCloseable {
           });
     } else {
       write(begun);
+    }
+    inFlight = begun;
+    if (!overlapping) {
       land();
     }
   }

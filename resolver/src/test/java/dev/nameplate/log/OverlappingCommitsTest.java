@@ -28,6 +28,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is decided about while the writes before it are still on their way to the disk. */
 @Timeout(60)
@@ -262,6 +264,42 @@ class OverlappingCommitsTest extends LogTest {
       assertThat(log.append(assign(fill(-1))).join().position()).isEqualTo(1 + GROUP);
     }
     assertSound(2 + GROUP);
+  }
+
+  @ParameterizedTest(name = "the commit before finds no room either: {0}")
+  @ValueSource(booleans = {false, true})
+  void a_group_that_finds_no_room_leaves_none_unanswered(boolean beforeToo) {
+    Store store =
+        new Store(disk) {
+          @Override
+          public void requireRoom() {
+            super.requireRoom();
+            if (secondDecided.getCount() == 0 && rooms++ == 0) {
+              throw new NodeException(ErrorReason.STORE_FULL, "simulated");
+            }
+          }
+
+          private int rooms;
+
+          @Override
+          void commitFirst(Head expected, Head next) {
+            if (beforeToo) {
+              drop();
+              throw new NodeException(ErrorReason.STORE_FULL, "simulated");
+            }
+            super.commitFirst(expected, next);
+          }
+        };
+    try (StatementLog log = log(store)) {
+      List<CompletableFuture<Receipt>> receipts =
+          append(log, store, List.of(assign(COIL)), List.of(assign(fill(-1))));
+
+      assertThat(refused(receipts.get(1), ErrorReason.STORE_FULL)).isTrue();
+      assertThat(refused(receipts.get(0), ErrorReason.STORE_FULL)).isEqualTo(beforeToo);
+      assertThat(log.append(assign(fill(-1))).join().position())
+          .isEqualTo(beforeToo ? 1 : 1 + GROUP);
+    }
+    assertSound(beforeToo ? 2 : 2 + GROUP);
   }
 
   /** Every statement is in its place, with its proof. */
