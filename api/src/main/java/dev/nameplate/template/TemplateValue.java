@@ -67,19 +67,19 @@ public final class TemplateValue {
     if (named.isEmpty()) {
       return recorded.equals(written);
     }
-    ValueData newest = ValueData.reference(named.get().identifier());
-    return recorded.equals(
-        written.stream()
-            .map(
-                value ->
-                    isOne(value) && value.data().equals(newest)
-                        ? withVersion(value, named.get())
-                        : value)
-            .toList());
+    boolean newestWanted =
+        named(written).filter(ValueReference.to(named.get().identifier())::equals).isPresent();
+    return recorded.equals(newestWanted ? withVersion(written, named.get()) : written);
   }
 
-  /** The value that names a template, with a version in place of what it named. */
-  public static RecordValue withVersion(RecordValue value, ValueReference version) {
+  /** Values of which one names a template, with a version in place of what it named. */
+  public static List<RecordValue> withVersion(List<RecordValue> values, ValueReference version) {
+    return values.stream()
+        .map(value -> isOne(value) ? withVersion(value, version) : value)
+        .toList();
+  }
+
+  private static RecordValue withVersion(RecordValue value, ValueReference version) {
     return new RecordValue(
         value.index(),
         value.type(),

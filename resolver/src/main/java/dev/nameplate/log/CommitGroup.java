@@ -155,8 +155,8 @@ final class CommitGroup {
     if (write instanceof Write.Assign) {
       Draft first = requireUnassigned(pending, free);
       Admitted admitted = templates.admit(write);
-      boolean asGiven = admitted.values().equals(write.values());
-      Draft draft = asGiven ? first : drafter.first(write.identifier(), admitted.values());
+      boolean asDrafted = admitted.values().equals(pending.drafted());
+      Draft draft = asDrafted ? first : drafter.first(write.identifier(), admitted.values());
       accept(pending, new Accepted(draft, write, content, admitted));
       return;
     }

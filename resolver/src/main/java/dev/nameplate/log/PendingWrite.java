@@ -1,6 +1,8 @@
 package dev.nameplate.log;
 
 import dev.nameplate.record.Bytes;
+import dev.nameplate.record.RecordValue;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -11,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
  * @param first its statement as a first version: what an assignment commits, and for other writes
  *     what shows, before they wait, that they are within bounds; empty for a delegation, whose
  *     statement depends on what stands before it
+ * @param drafted the values that the statement has
  * @param content digest of what it says; empty without an operation id
  * @param kibibytes how much room it takes among the waiting writes
  * @param receipt completes when the write is committed or refused
@@ -18,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 record PendingWrite(
     Write write,
     Optional<Draft> first,
+    List<RecordValue> drafted,
     Bytes content,
     int kibibytes,
     CompletableFuture<Receipt> receipt) {}

@@ -5,6 +5,7 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordLimits;
+import dev.nameplate.record.RecordValue;
 import dev.nameplate.store.Failpoint;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
@@ -81,6 +82,7 @@ public final class StatementLog implements AutoCloseable {
   // Used by the commit thread only, once the log is open.
   private BatchMaker batches;
   private @Nullable InFlight inFlight;
+  private final NewestTemplates newestTemplates = new NewestTemplates();
   private final Templates templates;
   private boolean full;
   private @Nullable Doubt doubt;
@@ -119,7 +121,7 @@ public final class StatementLog implements AutoCloseable {
     this.onCommit = onCommit;
     this.reader = reader;
     this.operations = new Operations(store);
-    this.templates = reader.templates();
+    this.templates = reader.templates(newestTemplates);
     this.drafter = new Drafter(signer.log(), signer.hash(), limits, new SecureRandom());
     this.signer = signer;
     this.batchLeaves = batchLeaves;
@@ -143,12 +145,13 @@ public final class StatementLog implements AutoCloseable {
    *     OVERLOADED}, or {@code NODE_STOPPED}; nothing changed
    */
   public CompletableFuture<Receipt> append(Write write) {
-    Optional<Draft> first = first(write);
+    List<RecordValue> values = newestTemplates.fillIn(write.values());
+    Optional<Draft> first = first(write, values);
     int kibibytes = first.map(draft -> 1 + draft.size() / 1024).orElse(DELEGATION_KIB);
     Bytes content = write.operation().isNone() ? Bytes.EMPTY : drafter.content(write);
     queue.reserve(kibibytes);
     PendingWrite pending =
-        new PendingWrite(write, first, content, kibibytes, new CompletableFuture<>());
+        new PendingWrite(write, first, values, content, kibibytes, new CompletableFuture<>());
     if (!queue.add(pending)) {
       queue.release(List.of(pending));
       throw stopped();
@@ -156,7 +159,7 @@ public final class StatementLog implements AutoCloseable {
     return pending.receipt();
   }
 
-  private Optional<Draft> first(Write write) {
+  private Optional<Draft> first(Write write, List<RecordValue> values) {
     if (write instanceof Write.Delegate delegate) {
       if (!prefixes.covers(delegate.prefix())) {
         throw new NotAuthoritativeException(delegate.prefix(), prefixes.anchors());
@@ -172,7 +175,7 @@ public final class StatementLog implements AutoCloseable {
     if (write instanceof Write.MintBlock block) { // whichever range it will be is within its bounds
       return Optional.of(drafter.range(block.from(block.patternAt(clock.instant()), 1)));
     }
-    return Optional.of(drafter.first(write.identifier(), write.values()));
+    return Optional.of(drafter.first(write.identifier(), values));
   }
 
   /**

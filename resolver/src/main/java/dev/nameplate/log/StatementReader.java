@@ -109,14 +109,10 @@ public final class StatementReader {
   /**
    * A record whose newest version is found by a digest.
    *
+   * @param restricted whether to look among the values that not everyone may read
    * @param passedOver which records not to look at
    */
-  Optional<Identifier> holder(Prefix prefix, Bytes digest, Predicate<Identifier> passedOver) {
-    return holder(prefix, digest, false, passedOver)
-        .or(() -> holder(prefix, digest, true, passedOver));
-  }
-
-  private Optional<Identifier> holder(
+  Optional<Identifier> holder(
       Prefix prefix, Bytes digest, boolean restricted, Predicate<Identifier> passedOver) {
     try (IndexCursor cursor = new IndexCursor(store, prefix, digest, restricted, "")) {
       while (cursor.peek().isPresent()) {
@@ -135,9 +131,20 @@ public final class StatementReader {
     return Optional.empty();
   }
 
-  /** The templates, for one thread. */
-  Templates templates() {
-    return new Templates(store);
+  /**
+   * The templates, for one thread.
+   *
+   * @param newest is told what their newest versions are
+   */
+  Templates templates(NewestTemplates newest) {
+    return new Templates(store, newest);
+  }
+
+  /** Whether there is any row of a value under a prefix that not everyone may read. */
+  boolean hasRestrictedIndex(Prefix prefix) {
+    try (RowCursor rows = store.scan(Table.INDEX, RowKeys.index(prefix, true), Bytes.EMPTY)) {
+      return rows.hasNext();
+    }
   }
 
   /** The ranges. */

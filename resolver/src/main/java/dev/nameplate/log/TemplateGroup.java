@@ -5,6 +5,7 @@ import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidFieldsException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.TemplateNotes.Claim;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordValue;
@@ -16,7 +17,9 @@ import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.StatementBody;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -30,25 +33,29 @@ final class TemplateGroup {
   private final Templates templates;
   private final StatementReader committed;
   private final OwnPrefixes prefixes;
-  private final AcceptedWrites before;
+  private final AcceptedWrites committing;
   private final AcceptedWrites accepted;
+
+  // What is committed meanwhile is what is being committed, which is looked at before these.
+  private final Map<Identifier, Optional<TemplateRecord>> committedTemplates = new HashMap<>();
+  private final Map<Prefix, Boolean> restrictedIndexes = new HashMap<>();
 
   /**
    * Begins a group.
    *
-   * @param before the writes of the group before it, if that is still being committed
+   * @param committing the writes of the group before it, if that is still being committed
    * @param accepted those of this one, as they come to be accepted
    */
   TemplateGroup(
       Templates templates,
       StatementReader committed,
       OwnPrefixes prefixes,
-      AcceptedWrites before,
+      AcceptedWrites committing,
       AcceptedWrites accepted) {
     this.templates = templates;
     this.committed = committed;
     this.prefixes = prefixes;
-    this.before = before;
+    this.committing = committing;
     this.accepted = accepted;
   }
 
@@ -135,11 +142,7 @@ final class TemplateGroup {
     ValueReference version = version(named.get(), before);
     requireKept(before, Optional.of(version));
     List<RecordValue> signed =
-        values.stream()
-            .map(
-                value ->
-                    TemplateValue.isOne(value) ? TemplateValue.withVersion(value, version) : value)
-            .toList();
+        version.equals(named.get()) ? values : TemplateValue.withVersion(values, version);
     MetadataTemplate against =
         find(version).map(found -> found.versions().get(version.index())).orElseThrow();
     against.check(signed);
@@ -158,9 +161,9 @@ final class TemplateGroup {
     return accepted
         .templates()
         .published(identifier)
-        .or(() -> before.templates().published(identifier))
+        .or(() -> committing.templates().published(identifier))
         .filter(template -> template.newest() > 0)
-        .or(() -> templates.find(identifier));
+        .or(() -> committedTemplates.computeIfAbsent(identifier, templates::find));
   }
 
   private ValueReference version(ValueReference named, Optional<ValueReference> before) {
@@ -176,6 +179,7 @@ final class TemplateGroup {
                         named,
                         "is not there",
                         "an identifier with a value of type " + MetadataTemplate.TYPE));
+    templates.newest().saw(named.identifier(), template.newest());
     ValueReference version =
         named.index() == 0 ? new ValueReference(named.identifier(), template.newest()) : named;
     if (!template.versions().containsKey(version.index())) {
@@ -225,13 +229,22 @@ final class TemplateGroup {
 
   private Optional<Identifier> holder(Claim claim, Identifier self) {
     return other(accepted.templates().holders(claim), self::equals)
-        .or(() -> other(before.templates().holders(claim), id -> isSuperseded(id, self)))
+        .or(() -> other(committing.templates().holders(claim), id -> isSuperseded(id, self)))
         .or(
             () ->
-                committed.holder(
-                    claim.prefix(),
-                    claim.digest(),
-                    id -> isSuperseded(id, self) || before.newest(id).isPresent()));
+                committed(
+                    claim, id -> isSuperseded(id, self) || committing.newest(id).isPresent()));
+  }
+
+  private Optional<Identifier> committed(Claim claim, Predicate<Identifier> passedOver) {
+    Prefix prefix = claim.prefix();
+    return committed
+        .holder(prefix, claim.digest(), false, passedOver)
+        .or(
+            () ->
+                restrictedIndexes.computeIfAbsent(prefix, committed::hasRestrictedIndex)
+                    ? committed.holder(prefix, claim.digest(), true, passedOver)
+                    : Optional.empty());
   }
 
   private boolean isSuperseded(Identifier identifier, Identifier self) {

@@ -27,6 +27,7 @@ final class Templates {
   private static final int MOST_KEPT = 256;
 
   private final RecordStore store;
+  private final NewestTemplates newest;
   private final Map<Identifier, Kept> kept =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -41,7 +42,17 @@ final class Templates {
   private final Map<Identifier, TemplateRecord> expected = new HashMap<>();
 
   Templates(RecordStore store) {
+    this(store, new NewestTemplates());
+  }
+
+  Templates(RecordStore store, NewestTemplates newest) {
     this.store = store;
+    this.newest = newest;
+  }
+
+  /** Is told which the newest versions are. */
+  NewestTemplates newest() {
+    return newest;
   }
 
   /** A template as a committed row has it. */
@@ -87,9 +98,9 @@ final class Templates {
   }
 
   private TemplateRecord read(Row row) {
-    IdentifierRecord newest = published(row);
-    if (!newest.retired()) {
-      return TemplateRecord.of(newest.values(), false);
+    IdentifierRecord record = published(row);
+    if (!record.retired()) {
+      return TemplateRecord.of(record.values(), false);
     }
     return TemplateRecord.of(
         store

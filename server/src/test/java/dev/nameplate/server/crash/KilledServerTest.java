@@ -3,10 +3,12 @@ package dev.nameplate.server.crash;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.ValueData;
+import dev.nameplate.resolve.Records;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.server.cli.Run;
 import dev.nameplate.store.Failpoint;
@@ -71,6 +73,8 @@ class KilledServerTest {
     System.out.println("seed " + seed + " (-Dnameplate.seed=… repeats the kills)");
     data = directory.resolve("node");
     Run.of("init", "--data", data, "--prefix", PREFIX, "--no-passphrase").ok();
+    Object template = "1:METADATA_TEMPLATE=" + MintingLoad.TEMPLATE_JSON;
+    Run.of("assign", MintingLoad.TEMPLATE, "--json-value", template, "--data", data).ok();
     imports = new ImportLoad(acknowledged, directory);
     verifier =
         new StatementVerifier(
@@ -196,9 +200,9 @@ class KilledServerTest {
     Map<String, Receipt> receipts = acknowledged.receipts();
     try (Node node = Node.open(config)) {
       assertThat(node.head().statements())
-          .as("statements of the log: each operation made one")
-          .isEqualTo(receipts.size())
-          .isEqualTo(mintings.operations() + ranges.operations() + imports.operations());
+          .as("statements of the log: each operation made one, and there is the template")
+          .isEqualTo(1 + receipts.size())
+          .isEqualTo(1 + mintings.operations() + ranges.operations() + imports.operations());
       receipts.forEach((operation, receipt) -> check(node, operation, receipt));
     }
     assertThat(receipts.values().stream().map(Receipt::getPosition)).doesNotHaveDuplicates();
@@ -219,6 +223,7 @@ class KilledServerTest {
     String suffix = identifier.suffix().toString();
     if (operation.startsWith(MintingLoad.OPERATION)) {
       check(node, identifier, receipt, operation);
+      checkFound(node, identifier, operation);
     } else if (operation.startsWith(RangeLoad.OPERATION)) {
       long first = RangeLoad.PATTERN.numberOf(identifier.suffix()).orElseThrow();
       for (long number : List.of(first, first + receipt.getRangeMembers() - 1)) {
@@ -236,6 +241,14 @@ class KilledServerTest {
         .isEqualTo(receipt.getPosition());
     assertThat(found.record().version()).isEqualTo(1);
     assertThat(found.record().value(1).orElseThrow().data()).isEqualTo(ValueData.text(text));
+  }
+
+  /** The value that must be unique leads to its identifier, and to no other. */
+  private static void checkFound(Node node, Identifier identifier, String operation) {
+    Records.Search search = Records.Search.text(Prefix.parse(PREFIX), MintingLoad.ITEM, operation);
+    assertThat(node.records().search(search, 2, "").entries())
+        .singleElement()
+        .satisfies(found -> assertThat(found.value().identifier()).isEqualTo(identifier));
   }
 
   private void print() {

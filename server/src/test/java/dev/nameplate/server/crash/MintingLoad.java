@@ -5,6 +5,7 @@ import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.RecordValue;
+import dev.nameplate.v1.Reference;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.stub.StreamObserver;
@@ -14,12 +15,22 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 
-/** Mints identifiers by a pattern over one stream of assignments. */
+/**
+ * Mints identifiers by a pattern over one stream of assignments, each with a value that must be
+ * unique.
+ */
 final class MintingLoad implements Load {
   static final String OPERATION = "mint-";
 
   /** Has a sequence and a check character. */
   static final SuffixPattern PATTERN = SuffixPattern.parse("M-{seq:7}{check}");
+
+  /** The template, whose one item is unique: the operation. */
+  static final String TEMPLATE = KilledServerTest.PREFIX + "/TEMPLATE";
+
+  static final String ITEM = "OP";
+  static final String TEMPLATE_JSON =
+      "{\"items\":[{\"name\":\"" + ITEM + "\",\"type\":\"string\",\"unique\":true}]}";
 
   private static final int IN_FLIGHT = 24;
   private static final int REPEATED = 10;
@@ -82,8 +93,9 @@ final class MintingLoad implements Load {
                   AssignRequest.newBuilder()
                       .setPattern(KilledServerTest.PREFIX + "/" + PATTERN)
                       .setOperationId(operation)
+                      .setTemplate(Reference.newBuilder().setIdentifier(TEMPLATE))
                       .addValues(
-                          RecordValue.newBuilder().setIndex(1).setType("OP").setText(operation)))
+                          RecordValue.newBuilder().setIndex(1).setType(ITEM).setText(operation)))
               .build());
     }
 
