@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
  * index that is its version. {@code api/README.md} specifies the JSON. Immutable.
  */
 public final class MetadataTemplate {
+  /** How many names of items an error lists. */
+  private static final int NAMES_SHOWN = 8;
+
   /** The type of the value that holds a version. */
   public static final String TYPE = "METADATA_TEMPLATE";
 
@@ -162,7 +165,13 @@ public final class MetadataTemplate {
   }
 
   private String names() {
-    return items.values().stream().map(TemplateItem::name).collect(Collectors.joining(", "));
+    String first =
+        items.values().stream()
+            .limit(NAMES_SHOWN)
+            .map(TemplateItem::name)
+            .collect(Collectors.joining(", "));
+    int more = items.size() - NAMES_SHOWN;
+    return more > 0 ? first + " and " + more + " more" : first;
   }
 
   private static String field(String type) {

@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  * that was: whether that is still the newest of all, the record tells. Used by one thread.
  */
 final class IndexCursor implements AutoCloseable {
-  private final RowCursor rows;
+  /** So many versions of one record are read over; behind them the others are jumped over. */
+  private static final int MOST_VERSIONS = 8;
+
+  private final RecordStore store;
+  private final String partition;
   private final Bytes digest;
+  private RowCursor rows;
   private @Nullable Found next;
   private long read;
 
@@ -26,13 +31,18 @@ final class IndexCursor implements AutoCloseable {
    */
   IndexCursor(
       RecordStore store, Prefix prefix, Bytes digest, boolean restricted, String fromSuffix) {
+    this.store = store;
+    this.partition = RowKeys.index(prefix, restricted);
     this.digest = digest;
-    this.rows =
-        store.scan(
-            Table.INDEX,
-            RowKeys.index(prefix, restricted),
-            Bytes.of(digest.asByteString().concat(Bytes.utf8(fromSuffix).asByteString())));
+    this.rows = from(fromSuffix);
     advance();
+  }
+
+  private RowCursor from(String suffix) {
+    return store.scan(
+        Table.INDEX,
+        partition,
+        Bytes.of(digest.asByteString().concat(Bytes.utf8(suffix).asByteString())));
   }
 
   /** A record that was found: its canonical suffix, and the version. */
@@ -52,7 +62,13 @@ final class IndexCursor implements AutoCloseable {
   void advance() {
     Found last = next;
     next = null;
+    int versions = 0;
     while (next == null && rows.hasNext()) {
+      if (last != null && versions++ == MOST_VERSIONS) {
+        rows.close();
+        rows = from(last.suffix() + '\u0001'); // a version follows a 0, a longer suffix a character
+        continue;
+      }
       Row row = rows.next();
       read++;
       if (!row.key().name().asByteString().startsWith(digest.asByteString())) {

@@ -100,6 +100,21 @@ final class SearchTest {
   }
 
   @Test
+  void a_record_with_many_versions_hides_none_behind_it() {
+    for (String name : List.of("COIL-1", "COIL-1 B", "COIL-1A", "COIL-2")) {
+      node.registrar().assign(coil(name, "L1"));
+    }
+    List<RecordValue> same = List.of(RecordValue.text(1, "lot", "L1"), named());
+    for (int version = 1; version <= 30; version++) {
+      node.registrar().update(Identifier.parse("88.118.8/COIL-1"), version, same, OperationId.NONE);
+    }
+
+    assertThat(lot("L1"))
+        .containsExactly(
+            "88.118.8/COIL-1", "88.118.8/COIL-1 B", "88.118.8/COIL-1A", "88.118.8/COIL-2");
+  }
+
+  @Test
   void records_are_found_in_canonical_order_with_statements_that_verify() {
     for (String name : List.of("b", "C", "A", "A/1", "a-9", "钢")) {
       node.registrar().assign(coil(name, "L1"));

@@ -107,14 +107,15 @@ final class Failures {
     BadRequest.Builder request = BadRequest.newBuilder();
     int room = LONGEST_VIOLATIONS;
     for (FieldViolation violation : e.violations()) {
+      String field = shortened(violation.field());
       String message = shortened(violation.message());
-      room -= message.length() + violation.field().length();
+      room -= message.length() + field.length();
       if (room < 0 && request.getFieldViolationsCount() > 0) {
         break; // the message says that there are more
       }
       request.addFieldViolations(
           BadRequest.FieldViolation.newBuilder()
-              .setField(violation.field())
+              .setField(field)
               .setDescription(message)
               .setReason(e.reason().name()));
     }
