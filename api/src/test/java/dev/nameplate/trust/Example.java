@@ -2,6 +2,7 @@ package dev.nameplate.trust;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.Permissions;
@@ -87,6 +88,16 @@ final class Example {
         List.of(
             RecordValue.text(1, "炉号", "H-2026-118"),
             RecordValue.text(2, "price", "3870").withPermissions(Permissions.RESTRICTED)));
+  }
+
+  /** The coils of a year, by one statement. */
+  static IdentifierRange coils() {
+    return new IdentifierRange(
+        PREFIX,
+        SuffixPattern.parse("COIL-2026-{seq:6}"),
+        1,
+        100_000,
+        List.of(ValueTemplate.text(1, "URL", "https://mill.example/coils/{n}")));
   }
 
   /** A record that names version 1 of the template. */

@@ -26,6 +26,7 @@ final class ReadmeVectors {
     all.addSuite("ed25519", SignatureSuite.ED25519_SHA256);
     all.addSuite("sm2", SignatureSuite.SM2_SM3);
     all.addChain();
+    all.addRange();
     all.addTemplate();
     all.vectors.put("trust-root", trustRoot().toString());
     return all.vectors;
@@ -103,6 +104,11 @@ final class ReadmeVectors {
     vectors.put(
         name + "-tlog-proof",
         new TlogProof(Optional.empty(), 0, log.inclusionPath(0), checkpoint).toString());
+  }
+
+  private void addRange() {
+    LogName log = new Example(SignatureSuite.ED25519_SHA256).log;
+    put("range-body", RangeBody.of(Example.coils(), log).encoded());
   }
 
   /** A template for coils, and a coil that names it. */
