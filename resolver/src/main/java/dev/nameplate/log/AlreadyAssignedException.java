@@ -40,7 +40,7 @@ public final class AlreadyAssignedException extends PreconditionException {
         "range: "
             + range
             + (sameContent
-                ? " is already assigned" + by(newest) + ", with the same values"
+                ? " is already assigned" + at(newest) + ", with the same values"
                 : " holds \"" + member + "\", which is already assigned" + by(newest))
             + " (expected: a range of which no identifier was ever assigned)");
     this.newest = newest;
@@ -52,9 +52,11 @@ public final class AlreadyAssignedException extends PreconditionException {
             .extent()
             .map(extent -> " by the range " + newest.identifier() + " to " + extent.last())
             .orElse("")
-        + " at position "
-        + newest.position()
-        + " of the log";
+        + at(newest);
+  }
+
+  private static String at(Receipt newest) {
+    return " at position " + newest.position() + " of the log";
   }
 
   /** The receipt of the identifier's newest version, or of the range that it is a member of. */
