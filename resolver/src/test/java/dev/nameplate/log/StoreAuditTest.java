@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Assignment;
+import dev.nameplate.assign.RangeAssignment;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
@@ -81,6 +82,8 @@ final class StoreAuditTest {
       fillIndex(node);
       node.allotments().allot(Allotment.hosted(Prefix.parse("10.7.1"), "Shop"));
       node.registrar().assign(Assignment.of("10.7.1/CONE-1").value(1, "n", "1"));
+      node.registrar().assignRange(RangeAssignment.of("88.118.8", "R-{seq:4}", 1, 1000));
+      node.registrar().retire(Identifier.parse("88.118.8/R-0002"), 1, OperationId.NONE);
     }
     anchors = NodeDirectory.anchorsIn(home);
     store = RocksDbRecordStore.open(NodeDirectory.store(home), RocksDbSettings.DEFAULT);
@@ -195,7 +198,7 @@ final class StoreAuditTest {
 
     assertThat(report.findings()).isEmpty();
     assertThat(report.differences()).isZero();
-    assertThat(report.statements()).isEqualTo(77).isEqualTo(head.statements());
+    assertThat(report.statements()).isEqualTo(79).isEqualTo(head.statements());
     assertThat(report.derived()).isEqualTo(derivedRows().size());
     assertThat(report.head()).isEqualTo(head);
   }

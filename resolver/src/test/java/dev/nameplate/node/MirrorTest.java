@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Assignment;
+import dev.nameplate.assign.RangeAssignment;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.RejectedStatementException;
@@ -80,6 +81,11 @@ final class MirrorTest {
     filled.allotments().allot(Allotment.hosted(Prefix.parse("10.7.1"), "Shop"));
     filled.registrar().assign(Assignment.of("10.7.1/CONE-1").value(1, "n", "1"));
     filled.registrar().retire(Identifier.parse("88.118.8/many-7"), 1, OperationId.NONE);
+    filled
+        .registrar()
+        .assignRange(
+            RangeAssignment.of("88.118.8", "R-{seq:4}", 1, 1000).value(1, "n", "number {n}"));
+    filled.registrar().update(Identifier.parse("88.118.8/R-0002"), 1, List.of(), OperationId.NONE);
     return filled;
   }
 
@@ -132,7 +138,13 @@ final class MirrorTest {
       assertThat(mirror.head().statements()).isEqualTo(node.head().statements());
       assertThat(statements(mirror.statements())).isEqualTo(statements(node.statements()));
       assertThat(mirror.proofs().checkpoint()).isEqualTo(reached);
-      for (String text : List.of("88.118.8/COIL-1", "10.7.1/CONE-1", "88.118.8/many-59")) {
+      for (String text :
+          List.of(
+              "88.118.8/COIL-1",
+              "10.7.1/CONE-1",
+              "88.118.8/many-59",
+              "88.118.8/R-0451",
+              "88.118.8/R-0002")) {
         Identifier identifier = Identifier.parse(text);
         Resolution.Found found = (Resolution.Found) mirror.resolver().resolve(identifier);
         Resolution.Found origin = (Resolution.Found) node.resolver().resolve(identifier);
