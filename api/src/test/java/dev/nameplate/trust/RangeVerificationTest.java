@@ -11,9 +11,12 @@ import dev.nameplate.v1.RangeBody;
 import dev.nameplate.v1.Statement;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The statement of a range proves its members, as it was signed, and nothing else. */
@@ -57,25 +60,24 @@ final class RangeVerificationTest {
         .isInstanceOf(WrongSubjectException.class);
   }
 
-  private enum Change {
-    FIRST(range -> range.setFirst(0)),
-    LAST(range -> range.setLast(200_000)),
-    PATTERN(range -> range.setPattern("COIL-2026-{seq:6}{check}")),
-    VALUE(range -> range.getValuesBuilder(0).setText("https://thief.example/{n}"));
-
-    private final Consumer<RangeBody.Builder> change;
-
-    Change(Consumer<RangeBody.Builder> change) {
-      this.change = change;
-    }
+  static Stream<Arguments> changes() {
+    return Stream.of(
+        change("first", range -> range.setFirst(0)),
+        change("last", range -> range.setLast(200_000)),
+        change("pattern", range -> range.setPattern("COIL-2026-{seq:6}{check}")),
+        change("value", range -> range.getValuesBuilder(0).setText("https://thief.example/{n}")));
   }
 
-  @ParameterizedTest
-  @EnumSource
-  void whatever_of_it_is_changed_the_signature_is_for_something_else(Change change)
-      throws InvalidProtocolBufferException {
+  private static Arguments change(String name, Consumer<RangeBody.Builder> change) {
+    return Arguments.of(Named.of(name, change));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("changes")
+  void whatever_of_it_is_changed_the_signature_is_for_something_else(
+      Consumer<RangeBody.Builder> change) throws InvalidProtocolBufferException {
     Statement.Builder statement = Statement.parseFrom(body.asByteString()).toBuilder();
-    change.change.accept(statement.getRangeBuilder());
+    change.accept(statement.getRangeBuilder());
     Bytes changed = Bytes.of(statement.build().toByteString());
     Identifier member = dev.nameplate.trust.RangeBody.parse(changed).range().identifier(451);
 
