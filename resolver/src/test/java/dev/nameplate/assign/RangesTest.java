@@ -228,7 +228,8 @@ class RangesTest {
           .isInstanceOf(OperationConflictException.class);
       assertThatThrownBy(() -> node.registrar().assignRange(coils(1, 10)))
           .isInstanceOf(AlreadyAssignedException.class)
-          .hasMessageContaining("is already assigned at position 0 of the log, with the same values")
+          .hasMessageContaining(
+              "is already assigned at position 0 of the log, with the same values")
           .extracting(e -> ((AlreadyAssignedException) e).sameContent())
           .isEqualTo(true);
     }
