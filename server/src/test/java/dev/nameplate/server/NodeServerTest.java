@@ -385,10 +385,10 @@ class NodeServerTest {
             .flowControlWindow(65_535)
             .build();
     channels.add(channel);
-    int total = 12_000;
+    int total = 20_000;
     // The window of AssignmentStream, and what the transport holds of receipts of 40 bytes and more
     // on its way here.
-    int ahead = 1024 + (2 * 65_535 + 32_768) / 40;
+    int ahead = 8192 + (2 * 65_535 + 32_768) / 40;
     SlowReader receipts = new SlowReader();
     RegistrationServiceGrpc.newStub(channel).assignAll(receipts);
     IntStream.range(0, total).forEach(number -> receipts.call.join().onNext(item(number)));
