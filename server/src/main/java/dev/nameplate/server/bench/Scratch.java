@@ -2,12 +2,10 @@ package dev.nameplate.server.bench;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.server.cli.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A directory for the time of a benchmark; it goes also when the process is told to stop. */
 final class Scratch implements AutoCloseable {
@@ -66,8 +64,8 @@ final class Scratch implements AutoCloseable {
 
   /** How many bytes the files below a directory take. */
   static long bytesIn(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    try {
+      return FileTree.bytes(directory);
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -85,11 +83,8 @@ final class Scratch implements AutoCloseable {
   }
 
   private void delete() {
-    try (Stream<Path> files = Files.walk(directory)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.deleteIfExists(file);
-      }
+    try {
+      FileTree.delete(directory);
     } catch (IOException e) {
       throw unusable(e);
     }

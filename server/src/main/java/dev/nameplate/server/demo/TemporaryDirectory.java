@@ -2,12 +2,10 @@ package dev.nameplate.server.demo;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.server.cli.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * A directory that is there while it is open.
@@ -25,8 +23,8 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
 
   /** How many bytes the files below a directory take. */
   static long bytesIn(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
+    try {
+      return FileTree.bytes(directory);
     } catch (IOException e) {
       throw unusable(e);
     }
@@ -34,11 +32,8 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
 
   @Override
   public void close() {
-    try (Stream<Path> files = Files.walk(path)) {
-      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-      for (Path file : deepestFirst) {
-        Files.delete(file);
-      }
+    try {
+      FileTree.delete(path);
     } catch (IOException e) {
       throw unusable(e);
     }
