@@ -12,6 +12,8 @@ public enum ErrorReason {
   PREFIX_NOT_ALLOTTABLE,
   /** A record or one of its values is outside its bounds. */
   INVALID_RECORD,
+  /** An event, or an item or a quantity in it, is outside its bounds. */
+  INVALID_EVENT,
   /** Another argument is outside its range, or a field is unknown. */
   INVALID_ARGUMENT,
   /** A key of the wrong kind, or one that does not belong to what it is used for. */
@@ -43,6 +45,10 @@ public enum ErrorReason {
   TEMPLATE_UNKNOWN,
   /** Another record under the prefix has the value of an item that is unique. */
   VALUE_TAKEN,
+  /** Another event is recorded under the same name, and says something else. */
+  EVENT_CONFLICT,
+  /** No such event is recorded. */
+  NOT_RECORDED,
   /** A pattern has no free identifier left. */
   SEQUENCE_EXHAUSTED,
   /** The log has no such batch, position or size. */

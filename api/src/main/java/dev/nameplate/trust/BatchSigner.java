@@ -126,6 +126,15 @@ public final class BatchSigner implements Voucher {
     return new Verified<>(body.range(), statement);
   }
 
+  /** Vouches for an event of this log that this node has kept itself, as {@link #vouch} does. */
+  @Override
+  public Verified<RecordedEvent> vouchEvent(SignedStatement statement) {
+    requireOwn(statement.batch());
+    EventBody body = EventBody.parse(statement.body(), statement.disclosures(), hash());
+    requireLog(body.log());
+    return new Verified<>(body.recorded(), statement);
+  }
+
   private void requireOwn(BatchHeader header) {
     if (!keys.containsKey(header.keyId()) || header.suite() != key.suite()) {
       throw new UntrustedKeyException(header.keyId());

@@ -49,4 +49,12 @@ public final class LogVoucher implements Voucher {
     }
     throw new WrongKindException("the statement is of another kind (expected: a range)");
   }
+
+  @Override
+  public Verified<RecordedEvent> vouchEvent(SignedStatement statement) {
+    if (verifier.verifyLogged(statement).value() instanceof RecordedEvent event) {
+      return new Verified<>(event, statement);
+    }
+    throw new WrongKindException("the statement is of another kind (expected: an event)");
+  }
 }

@@ -3,6 +3,8 @@ package dev.nameplate.trust;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.v1.BatchProof;
 import dev.nameplate.v1.Statement.KindCase;
@@ -163,6 +165,30 @@ public final class SignedStatement {
    */
   public boolean isRecord() {
     return StatementFrame.kindOf(body()) == KindCase.RECORD;
+  }
+
+  /**
+   * Whether the statement claims to be about an event.
+   *
+   * @throws WrongKindException if it is of no kind that is known here
+   * @throws MalformedStatementException if it is malformed
+   */
+  public boolean isEvent() {
+    return StatementFrame.kindOf(body()) == KindCase.EVENT;
+  }
+
+  /**
+   * The prefix that an event claims to be recorded under.
+   *
+   * @throws MalformedStatementException if it is malformed
+   * @throws WrongKindException if it is of another kind
+   */
+  public Prefix recorder() {
+    try {
+      return Prefix.parse(StatementFrame.read(body(), KindCase.EVENT).getPrefix());
+    } catch (InvalidInputException e) {
+      throw new MalformedStatementException("the event is malformed: " + e.getMessage());
+    }
   }
 
   /** Which leaf of its batch the statement claims to be, from 0. */

@@ -30,11 +30,12 @@ import java.util.List;
  *   <li>If the key is revoked, the statement stands before the position from which it is.
  *   <li>The body is a statement of the wanted kind and the native namespace, within its bounds and
  *       without fields that are not known here; each disclosed value is the one whose digest stands
- *       in the body, and only a record has any.
+ *       in the body, and only records and restricted events have any.
  *   <li>The body names the same log.
  *   <li>It is about the identifier that was asked for, or about a range that holds it; a delegation
- *       leads towards it.
- *   <li>The authority is that of the identifier's prefix; for a delegation, of one above it.
+ *       leads towards it. Of an event nothing is asked here.
+ *   <li>The authority is that of the identifier's prefix, or of the one under which an event was
+ *       recorded; for a delegation, of one above it.
  *   <li>The body is the leaf of the batch that it claims to be.
  *   <li>The signature over the batch header is one of the key. This step alone is remembered: a
  *       verifier that has checked one statement of a batch checks its siblings with hashes alone.
@@ -176,6 +177,38 @@ public final class StatementVerifier {
   }
 
   /**
+   * Checks an event that a trust anchor's own key signed. What it says came to be need not stand
+   * under its recorder's prefix: that is for the reader to ask.
+   *
+   * @throws RejectedStatementException of the subclass that names the broken rule
+   */
+  public Verified<RecordedEvent> verifyEvent(SignedStatement statement) {
+    TrustAnchor anchor = anchorOf(statement);
+    EventBody body = readEvent(statement, anchor.authority());
+    requireCovered(anchor, body.recorded().recorder());
+    batches.requireSigned(statement, anchor.authorityKey());
+    return new Verified<>(body.recorded(), statement);
+  }
+
+  /**
+   * Checks an event that an authority signed. One that was proven earlier is refused when a
+   * delegation of its chain no longer counts.
+   *
+   * @param authority that of the prefix under which the event was recorded
+   * @throws RejectedStatementException of the subclass that names the broken rule
+   */
+  public Verified<RecordedEvent> verifyEvent(SignedStatement statement, Authority authority) {
+    requireInUse(authority);
+    AuthorityKey key = keyOf(statement, authority);
+    EventBody body = readEvent(statement, key);
+    if (!authority.prefix().equals(body.recorded().recorder())) { // step 12
+      throw notCovered(key, body.recorded().recorder());
+    }
+    batches.requireSigned(statement, key.key());
+    return new Verified<>(body.recorded(), statement, authority.chain());
+  }
+
+  /**
    * Checks a signed absence of the identifier that was asked for.
    *
    * @throws RejectedStatementException of the subclass that names the broken rule
@@ -285,10 +318,10 @@ public final class StatementVerifier {
   }
 
   /**
-   * Checks a statement out of a log, a record, a range or a delegation, that a trust anchor's own
-   * key signed, whatever it is about: a log also holds the records of hosted prefixes, and
-   * delegations that no longer count. For audits of a log only; what it returns says what stands in
-   * the log, not what to believe now.
+   * Checks a statement out of a log, a record, a range, an event or a delegation, that a trust
+   * anchor's own key signed, whatever it is about: a log also holds the records of hosted prefixes,
+   * and delegations that no longer count. For audits of a log only; what it returns says what
+   * stands in the log, not what to believe now.
    *
    * @throws RejectedStatementException of the subclass that names the broken rule
    */
@@ -309,6 +342,12 @@ public final class StatementVerifier {
       requireAtOrBelow(anchor, body.range().prefix());
       batches.requireSigned(statement, anchor.authorityKey());
       return new Verified<>(body.range(), statement);
+    }
+    if (StatementFrame.kindOf(statement.body()) == KindCase.EVENT) {
+      EventBody body = readEvent(statement, anchor.authority());
+      requireAtOrBelow(anchor, body.recorded().recorder());
+      batches.requireSigned(statement, anchor.authorityKey());
+      return new Verified<>(body.recorded(), statement);
     }
     StatementBody body = read(statement, anchor.authority());
     requireAtOrBelow(anchor, body.record().identifier().prefix());
@@ -378,9 +417,18 @@ public final class StatementVerifier {
     return body;
   }
 
+  private static EventBody readEvent(SignedStatement statement, AuthorityKey key) {
+    EventBody body =
+        EventBody.parse(
+            statement.body(), statement.disclosures(), key.key().suite().hash()); // step 9
+    requireLog(body.log(), key.log());
+    return body;
+  }
+
   private static void requireNoDisclosures(SignedStatement statement) {
     if (!statement.disclosures().isEmpty()) { // step 9: nothing binds them to the signature
-      throw new DisclosureInvalidException("only the statement of a record has disclosures");
+      throw new DisclosureInvalidException(
+          "only the statement of a record or of a restricted event has disclosures");
     }
   }
 

@@ -23,4 +23,7 @@ public interface Voucher {
 
   /** Vouches for a range, as {@link #vouch} does for a record. */
   Verified<IdentifierRange> vouchRange(SignedStatement statement);
+
+  /** Vouches for an event, as {@link #vouch} does for a record. */
+  Verified<RecordedEvent> vouchEvent(SignedStatement statement);
 }

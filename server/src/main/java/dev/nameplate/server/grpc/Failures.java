@@ -42,11 +42,12 @@ final class Failures {
       case MALFORMED_IDENTIFIER,
           PREFIX_NOT_ALLOTTABLE,
           INVALID_RECORD,
+          INVALID_EVENT,
           INVALID_ARGUMENT,
           WRONG_KEY ->
           Status.Code.INVALID_ARGUMENT;
-      case ALREADY_ASSIGNED, ALREADY_ALLOTTED -> Status.Code.ALREADY_EXISTS;
-      case NOT_ASSIGNED, NOT_ALLOTTED -> Status.Code.NOT_FOUND;
+      case ALREADY_ASSIGNED, ALREADY_ALLOTTED, EVENT_CONFLICT -> Status.Code.ALREADY_EXISTS;
+      case NOT_ASSIGNED, NOT_ALLOTTED, NOT_RECORDED -> Status.Code.NOT_FOUND;
       case VERSION_MISMATCH -> Status.Code.ABORTED;
       case RETIRED,
           NOT_AUTHORITATIVE,

@@ -1,0 +1,24 @@
+package dev.nameplate.event;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+
+/** An event, or something in it, is outside its bounds. */
+public final class InvalidEventException extends InvalidInputException {
+  private static final long serialVersionUID = 1L;
+
+  private final String value;
+  private final String expected;
+
+  /** Names field, offending value and what was expected. */
+  public InvalidEventException(String field, String value, String expected) {
+    super(ErrorReason.INVALID_EVENT, field, value, expected);
+    this.value = value;
+    this.expected = expected;
+  }
+
+  /** The same of a field further inside. */
+  InvalidEventException within(String path) {
+    return new InvalidEventException(path + field(), value, expected);
+  }
+}

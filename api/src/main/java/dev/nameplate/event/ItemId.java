@@ -1,0 +1,101 @@
+package dev.nameplate.event;
+
+import dev.nameplate.identifier.Identifier;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The name of a thing that events are about: an {@link Identifier}, or a URI of another scheme,
+ * such as a GS1 Digital Link or an EPC URN. A text is a URI if the part before its first slash has
+ * a colon, or if it has no slash.
+ *
+ * <p>Names that mean the same thing are equal; the form written is kept. Immutable.
+ */
+public final class ItemId implements Comparable<ItemId> {
+  /** The most bytes of UTF-8 that a name takes. */
+  public static final int MAX_BYTES = 2048;
+
+  private final String text;
+  private final String canonical;
+  private final Grain grain;
+  private final Optional<Identifier> identifier;
+
+  private ItemId(String text, String canonical, Grain grain, Optional<Identifier> identifier) {
+    this.text = text;
+    this.canonical = canonical;
+    this.grain = grain;
+    this.identifier = identifier;
+  }
+
+  /**
+   * Reads a name.
+   *
+   * @throws dev.nameplate.identifier.MalformedIdentifierException if it is neither a URI nor an
+   *     identifier
+   * @throws InvalidEventException if it is a URI that is too long, or has white space or control
+   *     characters in it
+   */
+  public static ItemId parse(String text) {
+    int slash = text.indexOf('/');
+    int colon = text.indexOf(':');
+    boolean uri = colon > 0 && (slash < 0 || colon < slash);
+    return uri ? uri(text) : of(Identifier.parse(text));
+  }
+
+  /** The name that an identifier is. */
+  public static ItemId of(Identifier identifier) {
+    return new ItemId(
+        identifier.toString(), identifier.canonical(), Grain.ITEM, Optional.of(identifier));
+  }
+
+  private static ItemId uri(String text) {
+    if (text.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
+      throw new InvalidEventException("item", text, "at most " + MAX_BYTES + " bytes of UTF-8");
+    }
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (Character.isWhitespace(c) || Character.isISOControl(c)) {
+        throw new InvalidEventException(
+            "item", text, "a URI, without white space or control characters");
+      }
+    }
+    EventTexts.requireWellFormed("item", text);
+    return new ItemId(text, text, Grain.ITEM, Optional.empty());
+  }
+
+  /** The form in which names are compared. */
+  public String canonical() {
+    return canonical;
+  }
+
+  /** How exactly it says which thing is meant. */
+  public Grain grain() {
+    return grain;
+  }
+
+  /** The identifier that it is; empty if it is a URI. */
+  public Optional<Identifier> identifier() {
+    return identifier;
+  }
+
+  @Override
+  public int compareTo(ItemId other) {
+    return canonical.compareTo(other.canonical);
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ItemId that && canonical.equals(that.canonical);
+  }
+
+  @Override
+  public int hashCode() {
+    return canonical.hashCode();
+  }
+
+  /** The name as it was written. */
+  @Override
+  public String toString() {
+    return text;
+  }
+}

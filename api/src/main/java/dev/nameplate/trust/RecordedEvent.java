@@ -1,0 +1,56 @@
+package dev.nameplate.trust;
+
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventCodec;
+import dev.nameplate.event.EventId;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Bytes;
+import java.util.Optional;
+
+/**
+ * What a statement says about an event: who recorded it, and, unless it is withheld, what happened.
+ *
+ * @param recorder the prefix under which it was recorded
+ * @param content the event; empty if it is withheld from this reader
+ * @param restricted digest that stands in the statement in the place of an event that not everyone
+ *     may read; empty for an event for everyone
+ */
+public record RecordedEvent(Prefix recorder, Optional<Content> content, Bytes restricted) {
+  /**
+   * An event and the bytes that name it.
+   *
+   * @param event the event
+   * @param encoded its exact bytes
+   * @param id SHA-256 of them
+   */
+  public record Content(Event event, Bytes encoded, EventId id) {
+    /** An event that is about to be recorded. */
+    public static Content of(Event event) {
+      return of(event, EventCodec.encode(event));
+    }
+
+    /** The event of some bytes. */
+    public static Content decode(Bytes encoded) {
+      return of(EventCodec.decode(encoded), encoded);
+    }
+
+    private static Content of(Event event, Bytes encoded) {
+      return new Content(event, encoded, new EventId(HashFunction.SHA256.hash(encoded)));
+    }
+  }
+
+  /** What happened; empty if it is withheld from this reader. */
+  public Optional<Event> event() {
+    return content.map(Content::event);
+  }
+
+  /** What identifies the event; empty if it is withheld from this reader. */
+  public Optional<EventId> id() {
+    return content.map(Content::id);
+  }
+
+  /** Whether not everyone may read it. */
+  public boolean isRestricted() {
+    return restricted.size() > 0;
+  }
+}
