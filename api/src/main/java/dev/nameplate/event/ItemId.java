@@ -1,5 +1,7 @@
 package dev.nameplate.event;
 
+import dev.nameplate.gs1.Grain;
+import dev.nameplate.gs1.Gs1Key;
 import dev.nameplate.identifier.Identifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -60,10 +62,19 @@ public final class ItemId implements Comparable<ItemId> {
       }
     }
     EventTexts.requireWellFormed("item", text);
-    return new ItemId(text, text, Grain.ITEM, Optional.empty());
+    Optional<Identifier> identifier = HandleUri.parse(text);
+    if (identifier.isPresent()) {
+      return new ItemId(text, identifier.get().canonical(), Grain.ITEM, identifier);
+    }
+    return Gs1Key.parse(text)
+        .map(key -> new ItemId(text, key.canonical(), key.grain(), Optional.empty()))
+        .orElseGet(() -> new ItemId(text, text, Grain.ITEM, Optional.empty()));
   }
 
-  /** The form in which names are compared. */
+  /**
+   * The form in which names are compared: that of the {@link Identifier}, the canonical Digital
+   * Link of a {@link Gs1Key}, and any other URI as it is.
+   */
   public String canonical() {
     return canonical;
   }
@@ -73,7 +84,22 @@ public final class ItemId implements Comparable<ItemId> {
     return grain;
   }
 
-  /** The identifier that it is; empty if it is a URI. */
+  /**
+   * The name as a URI: as it was written if it was one, else {@code
+   * https://hdl.handle.net/prefix/suffix}, percent-encoded. Read again, it names the same thing.
+   */
+  public String uri() {
+    int slash = text.indexOf('/');
+    int colon = text.indexOf(':');
+    return identifier.isPresent() && (colon < 0 || slash < colon)
+        ? HandleUri.of(identifier.get())
+        : text;
+  }
+
+  /**
+   * The identifier that it is, also if it is written as {@code https://hdl.handle.net/…} or {@code
+   * hdl:…}; empty if it is another URI.
+   */
   public Optional<Identifier> identifier() {
     return identifier;
   }

@@ -18,11 +18,12 @@ enum Charset {
   Charset(String characters) {
     long lows = 0;
     long highs = 0;
-    for (char c : characters.toCharArray()) {
+    for (int i = 0; i < characters.length(); i++) {
+      char c = characters.charAt(i);
       if (c < 64) {
         lows |= 1L << c;
       } else {
-        highs |= 1L << c - 64;
+        highs |= 1L << (c - 64);
       }
     }
     this.low = lows;
