@@ -17,22 +17,31 @@ enum Column {
   PROOF("proof"),
   LOG_NODE("log_node"),
   OPERATION("operation"),
-  /** Not there in stores of version 1: it is created when one is opened. */
-  INDEX("index");
+  INDEX("index", 2),
+  LINEAGE("lineage", 3);
 
   private final String text;
+  private final int since;
 
   Column(String text) {
+    this(text, 1);
+  }
+
+  Column(String text, int since) {
     this.text = text;
+    this.since = since;
   }
 
   String text() {
     return text;
   }
 
-  /** The names of all, in a set of their own. */
-  static Set<String> names() {
-    return Arrays.stream(values()).map(Column::text).collect(Collectors.toCollection(HashSet::new));
+  /** The names of those that a version of the store's format has, in a set of their own. */
+  static Set<String> names(int version) {
+    return Arrays.stream(values())
+        .filter(column -> column.since <= version)
+        .map(Column::text)
+        .collect(Collectors.toCollection(HashSet::new));
   }
 
   byte[] utf8() {

@@ -5,6 +5,7 @@ import dev.nameplate.error.NodeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Database implements AutoCloseable {
   private final Map<Column, ColumnFamilyHandle> columns;
   private final ReadOptions reading = new ReadOptions();
   private final WriteOptions writing = new WriteOptions();
+  private final WriteOptions unlogged = new WriteOptions().setDisableWAL(true);
   private final WriteOptions syncing = new WriteOptions().setSync(true);
 
   private Database(Tuning tuning, RocksDB rocks, Map<Column, ColumnFamilyHandle> columns) {
@@ -53,16 +55,16 @@ final class Database implements AutoCloseable {
     return open(directory, settings, create, RocksDB::open);
   }
 
-  /** Whether nothing but the index is missing of it. */
-  static boolean lacksIndexOnly(Path directory) {
+  /** Whether it has everything that a version of the store's format had. */
+  static boolean isWhole(Path directory, int version) {
     loadLibrary();
     try (Options options = new Options()) {
-      Set<String> missing = Column.names();
+      Set<String> missing = Column.names(version);
       for (byte[] name :
           RocksDB.listColumnFamilies(options, directory.toAbsolutePath().toString())) {
         missing.remove(new String(name, StandardCharsets.UTF_8));
       }
-      return missing.equals(Set.of(Column.INDEX.text()));
+      return missing.isEmpty();
     } catch (RocksDBException e) {
       return false; // opening will tell
     }
@@ -108,8 +110,21 @@ final class Database implements AutoCloseable {
   }
 
   Optional<byte[]> get(Column column, byte[] key) {
+    return get(column, reading, key);
+  }
+
+  Optional<byte[]> get(Column column, ReadOptions options, byte[] key) {
     try {
-      return Optional.ofNullable(rocks.get(handle(column), reading, key));
+      return Optional.ofNullable(rocks.get(handle(column), options, key));
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  /** The values of some keys as they are in a snapshot, null where there is none. */
+  List<byte[]> getAll(Column column, ReadOptions options, List<byte[]> keys) {
+    try {
+      return rocks.multiGetAsList(options, Collections.nCopies(keys.size(), handle(column)), keys);
     } catch (RocksDBException e) {
       throw Failures.running(e);
     }
@@ -134,6 +149,18 @@ final class Database implements AutoCloseable {
   void write(WriteBatch batch) {
     try {
       rocks.write(writing, batch);
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  /**
+   * The same, past the write-ahead log: after a crash, of what was written so to one column a
+   * beginning is there.
+   */
+  void writeUnlogged(WriteBatch batch) {
+    try {
+      rocks.write(unlogged, batch);
     } catch (RocksDBException e) {
       throw Failures.running(e);
     }
@@ -164,6 +191,15 @@ final class Database implements AutoCloseable {
   long unflushedBytes() {
     try {
       return rocks.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables");
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  /** Writes the memory table of a column to a file. */
+  void flush(Column column) {
+    try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
+      rocks.flush(options, handle(column));
     } catch (RocksDBException e) {
       throw Failures.running(e);
     }
@@ -200,6 +236,7 @@ final class Database implements AutoCloseable {
     rocks.close();
     reading.close();
     writing.close();
+    unlogged.close();
     syncing.close();
     tuning.close();
   }

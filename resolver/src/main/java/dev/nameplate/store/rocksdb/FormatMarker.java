@@ -23,10 +23,11 @@ final class FormatMarker {
   private static final String FILE = "FORMAT";
   private static final String NEW_FILE = "FORMAT.new";
   private static final String KIND = "nameplate-store ";
-  private static final int VERSION = 2;
 
-  /** Had no index. */
-  private static final int WITHOUT_INDEX = 1;
+  /** The version that is written. */
+  static final int VERSION = 3;
+
+  private static final int OLDEST = 1;
 
   private static final int LONGEST = 64;
   private static final Pattern LINE = Pattern.compile(KIND + "([1-9][0-9]{0,8})\n?");
@@ -41,11 +42,12 @@ final class FormatMarker {
    * Makes sure that the directory is a store that this version reads, creating it where there is
    * none.
    *
-   * @return whether it is one without an index, to be {@link #renew}ed once it has one
+   * @return the version of its format; an older one is to be {@link #renew}ed once it has what the
+   *     newest has
    * @throws NodeException {@code FORMAT_UNSUPPORTED} if it is something else, {@code DATA_CORRUPT}
    *     if its main file is gone, {@code STORE_FAILED} if it cannot be read or created
    */
-  static boolean check(Path directory) {
+  static int check(Path directory) {
     FormatMarker marker = new FormatMarker(directory);
     try {
       marker.createDirectory();
@@ -55,7 +57,7 @@ final class FormatMarker {
       int version = marker.checkFile();
       marker.checkComplete();
       ManifestCheck.check(directory);
-      return version == WITHOUT_INDEX;
+      return version;
     } catch (IOException e) {
       throw marker.unusable(e);
     }
@@ -148,7 +150,7 @@ final class FormatMarker {
               + "); name another directory");
     }
     int version = Integer.parseInt(matcher.group(1));
-    if (version != VERSION && version != WITHOUT_INDEX) {
+    if (version < OLDEST || version > VERSION) {
       throw new NodeException(
           ErrorReason.FORMAT_UNSUPPORTED,
           where()

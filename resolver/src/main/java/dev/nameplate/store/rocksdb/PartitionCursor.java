@@ -2,6 +2,7 @@ package dev.nameplate.store.rocksdb;
 
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Row;
+import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,7 @@ import org.rocksdb.Slice;
  * The visible rows of one partition. It shows one moment: the iterator reads from the state of its
  * creation, and the head, taken before that, decides what of it is visible.
  */
-final class PartitionCursor implements OpenCursor {
+final class PartitionCursor implements RowCursor, OpenCursor {
   private final Table table;
   private final String partition;
   private final int partitionSize;

@@ -6,6 +6,7 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Failpoint;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.HeadMovedException;
+import dev.nameplate.store.LineageStore;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
@@ -33,6 +34,7 @@ public final class RocksDbRecordStore implements RecordStore {
   private Staging staging;
   private final Gate gate = new Gate();
   private final Set<OpenCursor> cursors = ConcurrentHashMap.newKeySet();
+  private final RocksDbLineageStore lineage;
   private volatile Head head;
   private volatile Condition condition = Condition.WHOLE;
   private boolean closed;
@@ -52,6 +54,7 @@ public final class RocksDbRecordStore implements RecordStore {
     this.database = database;
     this.mark = mark;
     this.staging = new Staging(database);
+    this.lineage = new RocksDbLineageStore(() -> this.database, gate, cursors);
     this.head = head;
   }
 
@@ -64,13 +67,14 @@ public final class RocksDbRecordStore implements RecordStore {
    *     full; {@code STORE_FAILED} if it does not let us read and write
    */
   public static RocksDbRecordStore open(Path directory, RocksDbSettings settings) {
-    boolean withoutIndex = FormatMarker.check(directory);
+    int version = FormatMarker.check(directory);
+    boolean older = version < FormatMarker.VERSION;
     boolean create =
-        !CommittedMark.exists(directory) || (withoutIndex && Database.lacksIndexOnly(directory));
+        !CommittedMark.exists(directory) || (older && Database.isWhole(directory, version));
     Database database = Database.open(directory, settings, create);
     boolean opened = false;
     try {
-      if (withoutIndex) {
+      if (older) {
         FormatMarker.renew(directory);
       }
       Head head = Staging.committed(database);
@@ -82,6 +86,11 @@ public final class RocksDbRecordStore implements RecordStore {
         database.close();
       }
     }
+  }
+
+  /** What is derived to walk lineage, in the same files. It is closed with this store. */
+  public LineageStore lineage() {
+    return lineage;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.nameplate.store.rocksdb;
 
 import dev.nameplate.store.Row;
+import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.Table;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ import org.rocksdb.Snapshot;
  * The visible rows of a whole table; of statements first those in their newest place, then the
  * history. It shows one moment: that of its snapshot.
  */
-final class TableCursor implements OpenCursor {
+final class TableCursor implements RowCursor, OpenCursor {
   private static final int HISTORY_SUFFIX = 1 + Long.BYTES;
 
   private final Table table;

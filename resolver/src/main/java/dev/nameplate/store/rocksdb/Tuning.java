@@ -91,6 +91,7 @@ final class Tuning implements AutoCloseable {
       case OPERATION -> packed(32 * MIB, true);
       case PROOF -> plain(32 * MIB);
       case LOG_NODE -> plain(8 * MIB);
+      case LINEAGE -> packed(64 * MIB, true).setMergeOperatorName("uint64add");
     };
   }
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class RocksDbDirectoryTest {
   void a_store_creates_its_directory_with_parents_and_marks_its_format() throws IOException {
     Path directory = home.resolve("a/b/store");
     open(directory).close();
-    assertThat(directory.resolve("FORMAT")).hasContent("nameplate-store 2\n");
+    assertThat(directory.resolve("FORMAT")).hasContent("nameplate-store 3\n");
     open(directory).close();
   }
 
@@ -47,7 +48,7 @@ class RocksDbDirectoryTest {
     Files.writeString(home.resolve("FORMAT.new"), "namepl");
     open(home).close();
     Path other = Files.createDirectory(home.resolve("other"));
-    Files.writeString(other.resolve("FORMAT"), "nameplate-store 2\n");
+    Files.writeString(other.resolve("FORMAT"), "nameplate-store 3\n");
     open(other).close();
   }
 
@@ -73,17 +74,17 @@ class RocksDbDirectoryTest {
     assertRefused(
         home,
         ErrorReason.FORMAT_UNSUPPORTED,
-        "its file FORMAT is not a nameplate store's (expected: nameplate-store 2); name another directory");
+        "its file FORMAT is not a nameplate store's (expected: nameplate-store 3); name another directory");
   }
 
   @Test
   void a_newer_format_is_refused_with_both_versions() throws IOException {
     open(home).close();
-    Files.writeString(home.resolve("FORMAT"), "nameplate-store 3\n");
+    Files.writeString(home.resolve("FORMAT"), "nameplate-store 4\n");
     assertRefused(
         home,
         ErrorReason.FORMAT_UNSUPPORTED,
-        "has store format 3 (expected: 2); open it with the nameplate version that wrote it, or a newer one");
+        "has store format 4 (expected: 3); open it with the nameplate version that wrote it, or a newer one");
   }
 
   @Test
@@ -98,27 +99,45 @@ class RocksDbDirectoryTest {
     open(home).close();
   }
 
-  @Test
-  void a_store_of_the_version_without_index_gets_one_and_keeps_its_rows() throws Exception {
+  @ParameterizedTest(name = "version {0}, without {1}")
+  @CsvSource({"1, index lineage", "2, lineage"})
+  void a_store_of_an_older_version_gets_what_it_lacks_and_keeps_its_rows(
+      int version, String without) throws Exception {
+    Set<String> lacking = Set.of(without.split(" "));
     RocksDbRecordStore written = open(home);
     items.commitNext(written);
     written.close();
-    dropIndex();
-    Files.writeString(home.resolve("FORMAT"), "nameplate-store 1\n");
+    drop(lacking);
+    Files.writeString(home.resolve("FORMAT"), "nameplate-store " + version + "\n");
 
     try (RocksDbRecordStore store = open(home)) {
       assertThat(store.read(items.other(Table.BATCH, 0).key())).isPresent();
-      assertThat(store.read(items.other(Table.INDEX, 0).key())).isEmpty();
+      assertThat(store.read(items.other(Table.INDEX, 0).key()).isPresent())
+          .isEqualTo(!lacking.contains("index"));
+      assertThat(store.lineage().watermark()).isZero();
     }
 
-    assertThat(home.resolve("FORMAT")).hasContent("nameplate-store 2\n");
-    dropIndex(); // from now on that is damage
+    assertThat(home.resolve("FORMAT")).hasContent("nameplate-store 3\n");
+    assertDamagedWithout("lineage"); // from now on that is damage
+  }
+
+  @ParameterizedTest(name = "version {0}")
+  @CsvSource({"1, proof", "2, index"})
+  void a_store_of_an_older_version_that_lacks_more_is_damaged(int version, String lost)
+      throws Exception {
+    open(home).close();
+    Files.writeString(home.resolve("FORMAT"), "nameplate-store " + version + "\n");
+    assertDamagedWithout(lost);
+  }
+
+  private void assertDamagedWithout(String column) throws Exception {
+    drop(Set.of(column));
     assertThatThrownBy(() -> open(home))
         .isInstanceOfSatisfying(
             NodeException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.DATA_CORRUPT));
   }
 
-  private void dropIndex() throws Exception {
+  private void drop(Set<String> unwanted) throws Exception {
     List<ColumnFamilyDescriptor> columns = new ArrayList<>();
     try (Options options = new Options();
         ColumnFamilyOptions plain = new ColumnFamilyOptions();
@@ -129,7 +148,7 @@ class RocksDbDirectoryTest {
       List<ColumnFamilyHandle> handles = new ArrayList<>();
       try (RocksDB rocks = RocksDB.open(database, home.toString(), columns, handles)) {
         for (ColumnFamilyHandle handle : handles) {
-          if (new String(handle.getName(), UTF_8).equals("index")) {
+          if (unwanted.contains(new String(handle.getName(), UTF_8))) {
             rocks.dropColumnFamily(handle);
           }
           handle.close();

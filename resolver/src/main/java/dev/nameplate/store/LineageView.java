@@ -1,0 +1,32 @@
+package dev.nameplate.store;
+
+import dev.nameplate.record.Bytes;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The rows of a {@link LineageStore} as they were at one moment. Used by one thread at a time; must
+ * be closed.
+ *
+ * <p>Every method throws what {@link LineageStore} says, and {@code STORE_FULL} when the store was
+ * opened again since, so that some rows may be gone for a while: whoever asks begins anew.
+ */
+public interface LineageView extends AutoCloseable {
+  /** How many statements of the log the rows reach over. */
+  long watermark();
+
+  /** The value of a row. */
+  Optional<Bytes> get(Bytes key);
+
+  /** The values of some rows, in the order of the keys; faster than one by one. */
+  List<Optional<Bytes>> getAll(List<Bytes> keys);
+
+  /** What was {@linkplain LineageChanges#add added} to a counter, 0 if nothing was. */
+  long counter(Bytes key);
+
+  /** A new cursor, which stands nowhere yet and is closed with the view. */
+  LineageCursor cursor();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,122 @@
+package dev.nameplate.store.rocksdb;
+
+import dev.nameplate.record.Bytes;
+import dev.nameplate.store.LineageChanges;
+import dev.nameplate.store.LineageStore;
+import dev.nameplate.store.LineageView;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.WriteBatch;
+
+/** Lineage in a column of its own of the database that holds the records. */
+final class RocksDbLineageStore implements LineageStore {
+  /** Where the watermark stands, and the least key there is. */
+  static final byte[] WATERMARK = {0};
+
+  private static final byte[] END = {(byte) 0xff};
+
+  private final Supplier<Database> database;
+  private final Gate gate;
+  private final Set<OpenCursor> readers;
+
+  /**
+   * Lineage in a database that may be opened again.
+   *
+   * @param database the one that is open now
+   * @param gate let through while one is open
+   * @param readers where views are found for as long as they are open
+   */
+  RocksDbLineageStore(Supplier<Database> database, Gate gate, Set<OpenCursor> readers) {
+    this.database = database;
+    this.gate = gate;
+    this.readers = readers;
+  }
+
+  @Override
+  public long watermark() {
+    int counter = gate.enter();
+    try {
+      return read(database.get());
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
+  private static long read(Database database) {
+    return database.get(Column.LINEAGE, WATERMARK).map(RocksDbLineageStore::number).orElse(0L);
+  }
+
+  static long number(byte[] value) {
+    return ByteBuffer.wrap(value).getLong();
+  }
+
+  @Override
+  public boolean write(long from, LineageChanges changes, long to) {
+    int counter = gate.enter();
+    try (WriteBatch batch = new WriteBatch()) {
+      Database open = database.get();
+      if (read(open) != from) {
+        return false;
+      }
+      for (LineageChanges.Change change : changes.list()) {
+        add(change, batch, open);
+      }
+      batch.put(open.handle(Column.LINEAGE), WATERMARK, bigEndian(to));
+      open.writeUnlogged(batch);
+      return true;
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
+  private static void add(LineageChanges.Change change, WriteBatch batch, Database open)
+      throws RocksDBException {
+    byte[] key = change.key().toByteArray();
+    if (change instanceof LineageChanges.Put put) {
+      batch.put(open.handle(Column.LINEAGE), key, put.value().toByteArray());
+    } else if (change instanceof LineageChanges.Add add) {
+      batch.merge(
+          open.handle(Column.LINEAGE),
+          key,
+          ByteBuffer.allocate(Long.BYTES)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putLong(add.amount())
+              .array());
+    }
+  }
+
+  private static byte[] bigEndian(long number) {
+    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+  }
+
+  @Override
+  public void clear() {
+    int counter = gate.enter();
+    try {
+      database.get().drop(Column.LINEAGE, WATERMARK, END);
+      database.get().flush(Column.LINEAGE);
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
+  @Override
+  public LineageView view() {
+    int counter = gate.enter();
+    try {
+      return new RocksDbLineageView(database.get(), gate, readers);
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
+  /** A counter as it is stored. */
+  static long counter(Bytes value) {
+    return value.asByteString().asReadOnlyByteBuffer().order(ByteOrder.LITTLE_ENDIAN).getLong();
+  }
+}

@@ -1,0 +1,170 @@
+package dev.nameplate.store.rocksdb;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.store.LineageCursor;
+import dev.nameplate.store.LineageView;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.rocksdb.ReadOptions;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+import org.rocksdb.Snapshot;
+
+/** Lineage as it is in a snapshot, which does not outlive the database that it was taken of. */
+final class RocksDbLineageView implements LineageView, OpenCursor {
+  private final Database database;
+  private final Gate gate;
+  private final Set<OpenCursor> siblings;
+  private final Snapshot snapshot;
+  private final ReadOptions options;
+  private final List<RocksDbLineageCursor> cursors = new ArrayList<>();
+  private State state = State.OPEN;
+
+  private enum State {
+    OPEN,
+    /** The database was opened again: what was written past its log may be gone. */
+    OUTLIVED,
+    CLOSED
+  }
+
+  /** The state of now; the caller is inside the gate. */
+  RocksDbLineageView(Database database, Gate gate, Set<OpenCursor> siblings) {
+    this.database = database;
+    this.gate = gate;
+    this.siblings = siblings;
+    this.snapshot = database.snapshot();
+    this.options = new ReadOptions().setSnapshot(snapshot);
+    siblings.add(this);
+  }
+
+  @Override
+  public long watermark() {
+    return get(RocksDbLineageStore.WATERMARK).map(RocksDbLineageStore::number).orElse(0L);
+  }
+
+  @Override
+  public Optional<Bytes> get(Bytes key) {
+    return get(key.toByteArray()).map(Bytes::wrap);
+  }
+
+  private Optional<byte[]> get(byte[] key) {
+    return inside(open -> open.get(Column.LINEAGE, options, key));
+  }
+
+  @Override
+  public List<Optional<Bytes>> getAll(List<Bytes> keys) {
+    List<byte[]> wanted = new ArrayList<>(keys.size());
+    keys.forEach(key -> wanted.add(key.toByteArray()));
+    List<byte[]> found = inside(open -> open.getAll(Column.LINEAGE, options, wanted));
+    List<Optional<Bytes>> values = new ArrayList<>(found.size());
+    found.forEach(value -> values.add(Optional.ofNullable(value).map(Bytes::wrap)));
+    return values;
+  }
+
+  @Override
+  public long counter(Bytes key) {
+    return get(key).map(RocksDbLineageStore::counter).orElse(0L);
+  }
+
+  @Override
+  public LineageCursor cursor() {
+    return inside(
+        open -> {
+          RocksIterator rows = open.iterator(Column.LINEAGE, options);
+          RocksDbLineageCursor cursor = new RocksDbLineageCursor(rows, this);
+          cursors.add(cursor);
+          return cursor;
+        });
+  }
+
+  /** Reads while nobody closes the database. */
+  private <T> T inside(Function<Database, T> read) {
+    int counter = enter();
+    try {
+      return read.apply(database);
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
+  /** Goes into the gate; the result is for {@link #leave(int)}. */
+  int enter() {
+    int counter = gate.enter();
+    if (state != State.OPEN) {
+      gate.leave(counter);
+      throw state == State.CLOSED
+          ? new IllegalStateException("the view is closed")
+          : new NodeException(
+              ErrorReason.STORE_FULL,
+              "store: it was opened again because the disk was full; ask again");
+    }
+    return counter;
+  }
+
+  /** The same, for a cursor that ends; negative if its store has freed it. */
+  int enterToFree() {
+    return gate.enterUnlessShut();
+  }
+
+  /** Goes out of the gate. */
+  void leave(int counter) {
+    gate.leave(counter);
+  }
+
+  /** A cursor ends before the view does; the caller is inside the gate. */
+  void forget(RocksDbLineageCursor cursor) {
+    cursors.remove(cursor);
+  }
+
+  static void check(RocksIterator rows) {
+    try {
+      rows.status();
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    int counter = gate.enterUnlessShut();
+    if (counter < 0) {
+      return; // the store is closing and frees its readers itself
+    }
+    try {
+      free();
+      siblings.remove(this);
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
+  @Override
+  public void leave() {
+    end(State.OUTLIVED);
+  }
+
+  @Override
+  public void goOn(Database again) {
+    // it does not: the state that it showed may be gone
+  }
+
+  @Override
+  public void free() {
+    end(State.CLOSED);
+  }
+
+  private void end(State as) {
+    if (state == State.OPEN) {
+      cursors.forEach(RocksDbLineageCursor::free);
+      cursors.clear();
+      options.close();
+      database.release(snapshot);
+    }
+    state = as;
+  }
+}
