@@ -96,7 +96,7 @@ final class ArchitectureTest {
           de.siegmar.fastcsv.. | dev.nameplate.server.cli..
           org.HdrHistogram.. | dev.nameplate.server.bench..
           me.tongfei.progressbar.. | dev.nameplate.server.cli..
-          dev.nameplate.v1..  | dev.nameplate.v1.. dev.nameplate.trust.. dev.nameplate.log.. dev.nameplate.upstream.. dev.nameplate.server..
+          dev.nameplate.v1..  | dev.nameplate.v1.. dev.nameplate.event.. dev.nameplate.trust.. dev.nameplate.log.. dev.nameplate.upstream.. dev.nameplate.server..
           """)
   void a_library_is_known_in_as_few_packages_as_can_be(String library, String known) {
     String[] packages = known.split(" ");

@@ -3,7 +3,10 @@ package dev.nameplate.trust;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventCodec;
 import dev.nameplate.event.EventId;
+import dev.nameplate.event.EventSource;
+import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.Suffix;
 import dev.nameplate.record.Bytes;
 import java.util.Optional;
 
@@ -34,6 +37,11 @@ public record RecordedEvent(Prefix recorder, Optional<Content> content, Bytes re
       return of(EventCodec.decode(encoded), encoded);
     }
 
+    /** What is the same for two events that say the same, however they are written; 32 bytes. */
+    public Bytes meaning() {
+      return event.source().map(EventSource::content).orElse(id.digest());
+    }
+
     private static Content of(Event event, Bytes encoded) {
       return new Content(event, encoded, new EventId(HashFunction.SHA256.hash(encoded)));
     }
@@ -47,6 +55,11 @@ public record RecordedEvent(Prefix recorder, Optional<Content> content, Bytes re
   /** What identifies the event; empty if it is withheld from this reader. */
   public Optional<EventId> id() {
     return content.map(Content::id);
+  }
+
+  /** What a receipt of the event is about: its recorder and its id. */
+  public static Identifier identifierOf(Prefix recorder, EventId id) {
+    return Identifier.of(recorder, Suffix.parse(id.toString()));
   }
 
   /** Whether not everyone may read it. */

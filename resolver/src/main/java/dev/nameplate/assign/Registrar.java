@@ -192,7 +192,7 @@ public final class Registrar {
     }
   }
 
-  static Receipt await(CompletableFuture<Receipt> receipt) {
+  static <T> T await(CompletableFuture<T> receipt) {
     try {
       return receipt.join();
     } catch (CompletionException e) {

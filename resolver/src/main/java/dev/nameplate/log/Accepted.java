@@ -4,6 +4,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.store.Row;
 import dev.nameplate.template.TemplateValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,18 @@ final class Accepted {
   /** What its template has to do with it. */
   Admitted admitted() {
     return admitted;
+  }
+
+  /** The rows by which what it makes is found. */
+  List<Row> indexRows(long batch) {
+    if (write instanceof Write.Capture capture) {
+      return capture.nameKey().stream()
+          .map(name -> new Row(name, 0, batch, draft.key().name()))
+          .toList();
+    }
+    return admitted.entries().stream()
+        .map(entry -> RowKeys.indexRow(draft.identifier(), draft.version(), entry, batch))
+        .toList();
   }
 
   OperationId operation() {

@@ -2,6 +2,7 @@ package dev.nameplate.log;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.store.RowKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,11 +20,16 @@ final class AcceptedWrites {
   private final List<Accepted> inOrder = new ArrayList<>();
   private final Map<Identifier, Accepted> newest = new HashMap<>();
   private final Map<OperationId, Accepted> named = new HashMap<>();
+  private final Map<RowKey, Accepted> events = new HashMap<>();
   private final TemplateNotes templates = new TemplateNotes();
 
   void add(Accepted write) {
     inOrder.add(write);
-    if (!(write.write() instanceof Write.Delegate // those of records: 0.NA may be an own prefix
+    if (write.write() instanceof Write.Capture capture) {
+      events.put(write.draft().key(), write);
+      capture.nameKey().ifPresent(name -> events.put(name, write));
+    } else if (!(write.write()
+            instanceof Write.Delegate // those of records: 0.NA may be an own prefix
         || write.write() instanceof Write.AssignRange)) {
       newest.put(write.draft().identifier(), write);
       templates.add(write.draft().identifier(), write.admitted());
@@ -45,6 +51,11 @@ final class AcceptedWrites {
   /** The one with an operation id. */
   Optional<Accepted> named(OperationId operation) {
     return Optional.ofNullable(named.get(operation));
+  }
+
+  /** The one of an event, by the row of its statement or of its name. */
+  Optional<Accepted> event(RowKey key) {
+    return Optional.ofNullable(events.get(key));
   }
 
   /** Of which records they make versions. */

@@ -125,9 +125,7 @@ final class BatchMaker {
               new StoredStatement(i, draft.body(), draft.disclosures()).encode());
       rows.add(row);
       entries.add(new Manifest.Entry(row.key(), draft.version()));
-      for (IndexEntry entry : leaf.admitted().entries()) {
-        rows.add(RowKeys.indexRow(draft.identifier(), draft.version(), entry, batch));
-      }
+      rows.addAll(leaf.indexRows(batch));
       leaf.place(
           new Receipt(
               draft.identifier(),

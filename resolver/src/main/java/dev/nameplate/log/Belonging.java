@@ -1,11 +1,14 @@
 package dev.nameplate.log;
 
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
+import dev.nameplate.trust.EventBody;
 import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.RecordedEvent;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +37,9 @@ final class Belonging {
   }
 
   private boolean isIndex(Row row) {
+    if (EventRows.isName(row.key())) {
+      return isEventName(row);
+    }
     IndexCursor.Found found = RowKeys.found(row.key());
     String partition = row.key().partition();
     if (found.suffix().isEmpty() || partition.isEmpty()) {
@@ -53,6 +59,26 @@ final class Belonging {
           .isPresent();
     } catch (InvalidInputException e) {
       return false;
+    }
+  }
+
+  private boolean isEventName(Row row) {
+    return hash(row.batch())
+        .flatMap(
+            hash ->
+                Rederivation.attempt(() -> store.newest(EventRows.named(row)))
+                    .filter(event -> event.batch() == row.batch())
+                    .flatMap(event -> Rederivation.attempt(event, said -> recorded(said, hash))))
+        .filter(event -> EventRows.names(event, row.batch()).contains(row))
+        .isPresent();
+  }
+
+  private static RecordedEvent recorded(Row row, HashFunction hash) {
+    StoredStatement stored = StoredStatement.decode(row);
+    try {
+      return EventBody.parse(stored.body(), stored.disclosures(), hash).recorded();
+    } catch (RejectedStatementException e) {
+      throw StoredStatement.corrupt(row, e);
     }
   }
 

@@ -10,6 +10,7 @@ import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.RangeBody;
+import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.Verified;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,6 +35,7 @@ final class CommitGroup {
   private final DelegationGroup delegations;
   private final RangeGroup ranges;
   private final TemplateGroup templates;
+  private final EventGroup events;
   private final long nowMillis;
 
   private final AcceptedWrites before;
@@ -58,6 +60,7 @@ final class CommitGroup {
     this.delegations = new DelegationGroup(committed, prefixes, drafter, nowMillis);
     this.ranges = new RangeGroup(committed);
     this.templates = new TemplateGroup(templates, committed, prefixes, before, accepted);
+    this.events = new EventGroup(committed, before, accepted);
     this.committed = committed;
     this.before = before;
     this.operations = operations;
@@ -122,6 +125,10 @@ final class CommitGroup {
       return;
     }
     delegations.requireInUse(write.identifier().prefix());
+    if (write instanceof Write.Capture capture) {
+      decide(pending, capture, free);
+      return;
+    }
     if (write instanceof Write.AssignRange assign) {
       decide(pending, assign, pending.first().orElseThrow(), content);
       return;
@@ -164,6 +171,36 @@ final class CommitGroup {
     Admitted admitted = templates.admit(write, replaced);
     Draft draft = drafter.next(replaced, write, admitted.values());
     accept(pending, new Accepted(draft, write, content, admitted));
+  }
+
+  private void decide(PendingWrite pending, Write.Capture capture, FreeNames free) {
+    Draft draft = pending.first().orElseThrow();
+    Optional<Accepted> sibling = events.pending(capture, draft.key());
+    if (sibling.isPresent()) {
+      acknowledgements.add(() -> answerAgain(pending, capture, sibling.get()));
+      return;
+    }
+    Optional<Verified<RecordedEvent>> recorded =
+        events.recorded(capture, draft.key(), free.has(draft));
+    if (recorded.isPresent()) {
+      Receipt receipt =
+          EventGroup.again(
+              capture,
+              recorded.get().value().content().orElseThrow(),
+              StatementReader.receiptOfEvent(recorded.get()));
+      acknowledgements.add(() -> pending.receipt().complete(receipt));
+      return;
+    }
+    accept(pending, new Accepted(draft, capture, pending.content()));
+  }
+
+  private static void answerAgain(PendingWrite pending, Write.Capture capture, Accepted earlier) {
+    RecordedEvent.Content content = ((Write.Capture) earlier.write()).content();
+    try {
+      pending.receipt().complete(EventGroup.again(capture, content, earlier.receipt()));
+    } catch (EventConflictException conflict) {
+      pending.receipt().completeExceptionally(conflict);
+    }
   }
 
   private void decide(PendingWrite pending, Write.AssignRange assign, Draft draft, Bytes content) {
@@ -219,7 +256,7 @@ final class CommitGroup {
   }
 
   private boolean isTaken(Identifier identifier) {
-    return earlier(identifier).isPresent() || committed.exists(identifier);
+    return earlier(identifier).isPresent() || committed.isAssigned(identifier);
   }
 
   /** The write that made the newest version of an identifier, if it is not committed yet. */
@@ -263,7 +300,7 @@ final class CommitGroup {
     Write write = pending.write();
     Draft draft = pending.first().orElseThrow();
     Identifier identifier = write.identifier();
-    if (free.has(draft) ? committed.isInRange(identifier) : committed.exists(identifier)) {
+    if (free.has(draft) ? committed.isInRange(identifier) : committed.isAssigned(identifier)) {
       Verified<IdentifierRecord> existing = committed.newest(identifier).orElseThrow();
       boolean same =
           existing.value().version() == 1

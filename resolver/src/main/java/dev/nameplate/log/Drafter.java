@@ -9,6 +9,7 @@ import dev.nameplate.record.RecordLimits;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.DelegationBody;
+import dev.nameplate.trust.EventBody;
 import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.LogName;
@@ -79,6 +80,13 @@ final class Drafter {
                   .toByteString()
                   .concat(Bytes.utf8("block " + block.members() + block.offset()).asByteString())));
     }
+    if (write instanceof Write.Capture capture) {
+      return HashFunction.SHA256.hash(
+          Bytes.of(
+              bytes
+                  .asByteString()
+                  .concat(Bytes.utf8("event " + capture.restricted()).asByteString())));
+    }
     if (write instanceof Write.Mint mint) {
       return HashFunction.SHA256.hash(
           Bytes.of(
@@ -124,6 +132,22 @@ final class Drafter {
         body,
         List.of(),
         hash.leafHash(body));
+  }
+
+  /** An event. */
+  Draft event(Write.Capture capture) {
+    EventBody body =
+        capture.restricted()
+            ? EventBody.restricted(capture.recorder(), capture.content(), log, hash, random)
+            : EventBody.of(capture.recorder(), capture.content(), log);
+    return new Draft(
+        EventRows.key(body.recorded()),
+        capture.identifier(),
+        1,
+        false,
+        body.encoded(),
+        body.disclosures(),
+        hash.leafHash(body.encoded()));
   }
 
   HashFunction hash() {

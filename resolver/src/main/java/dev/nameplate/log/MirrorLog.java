@@ -12,6 +12,7 @@ import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.MerkleProof;
+import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.SignedStatement;
@@ -259,6 +260,9 @@ public final class MirrorLog {
       if (statement.value() instanceof IdentifierRange range) {
         stagedRanges.put(range, batch.leaves().get(leaf));
         ranges.expect(range);
+      }
+      if (statement.value() instanceof RecordedEvent event) {
+        rows.addAll(EventRows.names(event, batch.number()));
       }
       if (statement.value() instanceof IdentifierRecord record) {
         templates.expect(record);

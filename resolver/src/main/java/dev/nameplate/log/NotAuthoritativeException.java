@@ -2,6 +2,7 @@ package dev.nameplate.log;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
+import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.trust.Delegation;
 import java.util.Collection;
@@ -28,11 +29,33 @@ public final class NotAuthoritativeException extends PreconditionException {
             + (allotted.endpoints().isEmpty() ? "" : ", ask " + allotted.endpoints().get(0)));
   }
 
+  private NotAuthoritativeException(String message) {
+    super(ErrorReason.NOT_AUTHORITATIVE, message);
+  }
+
+  /**
+   * Says that an event may not claim that an identifier came to be.
+   *
+   * @param field where in the event the claim stands
+   * @param made the identifier
+   * @param served the prefixes that the node answers for
+   */
+  public static NotAuthoritativeException ofMade(
+      String field, Identifier made, Collection<Prefix> served) {
+    return new NotAuthoritativeException(
+        field
+            + ": \""
+            + made
+            + "\" (expected: an identifier under a prefix this node answers for: "
+            + text(served)
+            + "; only its own authority says that it was made)");
+  }
+
   private static String message(Prefix asked, Collection<Prefix> served) {
-    return "prefix: \""
-        + asked
-        + "\" (expected: one this node answers for: "
-        + served.stream().map(Prefix::toString).sorted().collect(Collectors.joining(", "))
-        + ")";
+    return "prefix: \"" + asked + "\" (expected: one this node answers for: " + text(served) + ")";
+  }
+
+  private static String text(Collection<Prefix> served) {
+    return served.stream().map(Prefix::toString).sorted().collect(Collectors.joining(", "));
   }
 }

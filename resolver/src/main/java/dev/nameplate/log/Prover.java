@@ -7,6 +7,7 @@ import dev.nameplate.store.Row;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.MerkleTree;
+import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.Verified;
 import dev.nameplate.trust.Voucher;
@@ -45,8 +46,16 @@ final class Prover {
     return prove(row, voucher::vouchRange);
   }
 
+  /** The event of a row, with its proof. */
+  Verified<RecordedEvent> proveEvent(Row row) {
+    return prove(row, voucher::vouchEvent);
+  }
+
   /** The statement of a row, of whichever kind, with its proof. */
   Verified<?> proveAny(Row row) {
+    if (EventRows.isEvent(row.key())) {
+      return proveEvent(row);
+    }
     if (RowKeys.isRange(row.key())) {
       return proveRange(row);
     }

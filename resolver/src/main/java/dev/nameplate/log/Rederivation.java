@@ -10,6 +10,7 @@ import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.MerkleTree;
+import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
@@ -91,6 +92,9 @@ final class Rederivation {
     List<Row> rows = rows(signed, entries, tree, leaves);
     for (int leaf = 0; leaf < entries.size(); leaf++) {
       Verified<?> verified = verify(signed, tree, leaf, statements.get(leaf), entries.get(leaf));
+      if (verified.value() instanceof RecordedEvent event) {
+        rows.addAll(EventRows.names(event, batch));
+      }
       if (verified.value() instanceof IdentifierRecord record) {
         attempt(() -> Optional.of(templates.rows(record, batch))).ifPresent(rows::addAll);
       }
@@ -144,6 +148,11 @@ final class Rederivation {
           && !record.withheld().isEmpty()) {
         throw new NotAsSignedException(
             name(batch, leaf, entry) + " has lost its restricted values " + record.withheld());
+      }
+      if (disclosed
+          && verified.value() instanceof RecordedEvent event
+          && event.content().isEmpty()) {
+        throw new NotAsSignedException(name(batch, leaf, entry) + " has lost the restricted event");
       }
       return verified;
     } catch (RejectedStatementException e) {

@@ -178,6 +178,12 @@ final class RowKeys {
   /** A row for messages: what it is, in the words of the log. */
   static String describe(RowKey key) {
     ByteBuffer name = ByteBuffer.wrap(key.name().toByteArray());
+    if (key.table() == Table.STATEMENT && EventRows.isEvent(key)) {
+      return EventRows.describe(key);
+    }
+    if (key.table() == Table.INDEX && EventRows.isName(key)) {
+      return "name of an event of " + key.partition().substring(1) + " " + key.name().toHex();
+    }
     return switch (key.table()) {
       case STATEMENT ->
           key.partition().substring(Math.min(1, key.partition().length()))

@@ -169,6 +169,9 @@ public final class StatementLog implements AutoCloseable {
     if (!prefixes.served(write.identifier().prefix())) {
       throw new NotAuthoritativeException(write.identifier().prefix(), prefixes.anchors());
     }
+    if (write instanceof Write.Capture capture) {
+      return Optional.of(drafter.event(capture));
+    }
     if (write instanceof Write.AssignRange assign) {
       return Optional.of(drafter.range(assign.range()));
     }
@@ -405,7 +408,10 @@ public final class StatementLog implements AutoCloseable {
   private void show(CommitGroup group) {
     group.standings().forEach(prefixes::apply);
     onCommit.committed(
-        group.accepted().inOrder().stream().map(write -> write.draft().identifier()).toList());
+        group.accepted().inOrder().stream()
+            .filter(write -> !(write.write() instanceof Write.Capture)) // which no answer is about
+            .map(write -> write.draft().identifier())
+            .toList());
     if (!group.ranges().isEmpty()) {
       onCommit.rangesCommitted(
           group.ranges().stream().map(IdentifierRange::prefix).collect(Collectors.toSet()));

@@ -6,6 +6,7 @@ import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.RecordedEvent;
 import java.util.Collection;
 
 /**
@@ -19,7 +20,7 @@ record StatementPlace(RowKey key, long version, Bytes previous) {
   /**
    * Places a statement.
    *
-   * @param said the record, the range or the delegation
+   * @param said the record, the range, the delegation or the event
    * @param own the prefixes of the log's anchors
    */
   static StatementPlace of(Object said, Collection<Prefix> own) {
@@ -36,6 +37,9 @@ record StatementPlace(RowKey key, long version, Bytes previous) {
     }
     if (said instanceof IdentifierRange range) {
       return new StatementPlace(RowKeys.range(range), 1, Bytes.EMPTY);
+    }
+    if (said instanceof RecordedEvent event) {
+      return new StatementPlace(EventRows.key(event), 1, Bytes.EMPTY);
     }
     throw new IllegalArgumentException(
         "statement: " + said.getClass().getSimpleName() + " (expected: a kind with a place)");

@@ -1,6 +1,7 @@
 package dev.nameplate.log;
 
 import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.event.EventId;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.Suffix;
@@ -9,13 +10,16 @@ import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
+import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.RangeBody;
+import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.Verified;
 import dev.nameplate.trust.Voucher;
+import java.time.Instant;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -132,6 +136,65 @@ public final class StatementReader {
   }
 
   /**
+   * The events recorded under a prefix, from a place on, in the order of time; the restricted ones
+   * behind all others.
+   *
+   * @param from the first place, from {@link #placeOf} or {@link #placesFrom}
+   */
+  public Scan<RecordedEvent> events(Prefix recorder, Bytes from) {
+    return proven(
+        store.scan(Table.STATEMENT, EventRows.partition(recorder), from), prover()::proveEvent);
+  }
+
+  /** The place of an event among those of its recorder; unsigned bytes in the order of time. */
+  public static Bytes placeOf(RecordedEvent event) {
+    return EventRows.key(event).name();
+  }
+
+  /** The first place that an event of a time or later can have. */
+  public static Bytes placesFrom(Instant time) {
+    return EventRows.nameFrom(time);
+  }
+
+  /** The event that has a name; empty if none has, or it is withheld here. */
+  public Optional<Verified<RecordedEvent>> event(Prefix recorder, String name) {
+    return eventOfName(EventRows.nameKey(recorder, name));
+  }
+
+  /** Whether an event for everyone is recorded under a prefix. */
+  public boolean isRecorded(Prefix recorder, EventId id) {
+    try (Scan<RecordedEvent> events = events(recorder, Bytes.EMPTY)) {
+      while (events.hasNext()) {
+        if (events.next().value().id().equals(Optional.of(id))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  Optional<Verified<RecordedEvent>> eventOfName(RowKey nameKey) {
+    return store.read(nameKey).map(EventRows::named).flatMap(this::event);
+  }
+
+  /** The event in a row. */
+  Optional<Verified<RecordedEvent>> event(RowKey key) {
+    return store.newest(key).map(row -> prover().proveEvent(row));
+  }
+
+  /** The receipt of the write that recorded an event. */
+  static Receipt receiptOfEvent(Verified<RecordedEvent> event) {
+    return new Receipt(
+        RecordedEvent.identifierOf(event.value().recorder(), event.value().id().orElseThrow()),
+        1,
+        OperationId.NONE,
+        false,
+        event.position(),
+        event.batch().batch(),
+        event.time());
+  }
+
+  /**
    * The templates, for one thread.
    *
    * @param newest is told what their newest versions are
@@ -234,7 +297,8 @@ public final class StatementReader {
         .reaching(range.lastIdentifier(), range.members());
   }
 
-  boolean exists(Identifier identifier) {
+  /** Whether an identifier was ever assigned, by name or as a member of a range. */
+  public boolean isAssigned(Identifier identifier) {
     return store.newest(RowKeys.statement(identifier)).isPresent() || isInRange(identifier);
   }
 

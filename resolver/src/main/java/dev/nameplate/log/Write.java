@@ -7,12 +7,15 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.Suffix;
 import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.store.RowKey;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.ValueTemplate;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 
 /** A write on its way into the log, with its precondition. Immutable. */
 public sealed interface Write {
@@ -179,6 +182,38 @@ public sealed interface Write {
     /** The range that begins with a number. */
     IdentifierRange from(SuffixPattern dated, long first) {
       return new IdentifierRange(prefix, dated, first, first + members - 1, templates);
+    }
+  }
+
+  /**
+   * Records an event.
+   *
+   * @param recorder the prefix under which it is recorded
+   * @param content the event
+   * @param restricted whether not everyone may read it
+   * @param operation names the write, or {@link OperationId#NONE}
+   */
+  record Capture(
+      Prefix recorder, RecordedEvent.Content content, boolean restricted, OperationId operation)
+      implements Write {
+    @Override
+    public Identifier identifier() {
+      return RecordedEvent.identifierOf(recorder, content.id());
+    }
+
+    @Override
+    public List<RecordValue> values() {
+      return List.of();
+    }
+
+    @Override
+    public long expectedVersion() {
+      return 0;
+    }
+
+    /** Under which name no other event may be recorded; empty if it has none. */
+    Optional<RowKey> nameKey() {
+      return EventRows.nameKey(recorder, content.event());
     }
   }
 

@@ -2,12 +2,16 @@ package dev.nameplate.node;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.nameplate.assign.Allotments;
+import dev.nameplate.assign.Capture;
+import dev.nameplate.assign.CaptureRules;
 import dev.nameplate.assign.DelegationRenewal;
+import dev.nameplate.assign.EventCapture;
 import dev.nameplate.assign.Registrar;
 import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.cache.CachingResolver;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.CommitListener;
@@ -15,6 +19,7 @@ import dev.nameplate.log.Commits;
 import dev.nameplate.log.Delegations;
 import dev.nameplate.log.Denials;
 import dev.nameplate.log.LogProofs;
+import dev.nameplate.log.NotRecordedException;
 import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.StatementReader;
@@ -59,6 +64,7 @@ public final class Node implements AutoCloseable {
   private final Commits commits = new Commits();
   private final LogProofs proofs;
   private final Registrar registrar;
+  private final EventCapture events;
   private final Allotments allotments;
   private final DelegationRenewal renewal;
   private final Records records;
@@ -121,6 +127,9 @@ public final class Node implements AutoCloseable {
     this.resolver =
         new NodeResolver(new WhileInUse(prefixes, cache, own), prefixes::covers, others);
     this.registrar = new Registrar(log);
+    this.events =
+        new EventCapture(
+            log, new CaptureRules(prefixes, statements, this::requireRecorded, config.clock()));
     this.allotments =
         new Allotments(
             log, delegations, prefix -> others.ifPresent(client -> client.forgetUnder(prefix)));
@@ -194,6 +203,17 @@ public final class Node implements AutoCloseable {
   /** Assigns, updates and retires identifiers. */
   public Registrar registrar() {
     return registrar;
+  }
+
+  /** Records events. */
+  public EventCapture events() {
+    return events;
+  }
+
+  private void requireRecorded(Capture withdrawal, Target.ById target) {
+    if (!statements.isRecorded(withdrawal.recorder(), target.id())) {
+      throw new NotRecordedException("withdraw.event_id", target.id(), withdrawal.recorder());
+    }
   }
 
   /** Allots prefixes below those of the node. */

@@ -151,7 +151,7 @@ final class ChangeFeed implements AutoCloseable {
         record(statement);
       } else if (statement.isRange()) {
         range(statement);
-      } else {
+      } else if (!statement.isEvent()) { // which changes no answer
         delegation(statement);
       }
       next = statement.position() + 1;

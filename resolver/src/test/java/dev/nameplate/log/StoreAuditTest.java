@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Assignment;
+import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.RangeAssignment;
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.Occurrence;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
@@ -33,6 +37,7 @@ import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.TrustAnchors;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -84,9 +89,23 @@ final class StoreAuditTest {
       node.registrar().assign(Assignment.of("10.7.1/CONE-1").value(1, "n", "1"));
       node.registrar().assignRange(RangeAssignment.of("88.118.8", "R-{seq:4}", 1, 1000));
       node.registrar().retire(Identifier.parse("88.118.8/R-0002"), 1, OperationId.NONE);
+      fillEvents(node);
     }
     anchors = NodeDirectory.anchorsIn(home);
     store = RocksDbRecordStore.open(NodeDirectory.store(home), RocksDbSettings.DEFAULT);
+  }
+
+  /** Events with and without a name, for everyone and not. */
+  private static void fillEvents(Node node) {
+    for (int i = 0; i < 6; i++) {
+      Event event =
+          Event.at(
+                  Instant.parse("2026-03-02T08:00:00Z").plusSeconds(i / 2),
+                  new Occurrence.Observed(List.of(EventItem.of("88.118.8/COIL-" + i)), List.of()))
+              .name(i < 3 ? "" : "urn:uuid:" + i);
+      Capture capture = Capture.of("88.118.8", event);
+      node.events().capture(i % 3 == 2 ? capture.asRestricted() : capture);
+    }
   }
 
   /** Records of two versions of a template, some changed, some restricted; the template retires. */
@@ -160,23 +179,31 @@ final class StoreAuditTest {
   @Test
   void an_index_that_was_deleted_or_added_to_is_made_again_from_the_log() {
     List<Row> index = rows(Table.INDEX);
-    assertThat(index).hasSize(6); // none of the second version, which indexes nothing
+    // None of the second version, which indexes nothing; and three names of events.
+    assertThat(index).hasSize(6 + 3);
     Row surplus =
         RowKeys.indexRow(
             Identifier.parse("88.118.8/found-1"),
             2,
             new IndexEntry(Bytes.wrap(new byte[IndexEntry.DIGEST_SIZE]), false),
             index.get(0).batch());
-    store.mend(List.of(surplus), index.stream().skip(1).map(Row::key).toList());
+    Row surplusName =
+        new Row(
+            EventRows.nameKey(COIL.prefix(), "urn:uuid:none"),
+            0,
+            index.get(0).batch(),
+            index.get(0).value());
+    store.mend(List.of(surplus, surplusName), index.stream().skip(1).map(Row::key).toList());
 
     StoreAudit.Report report = audit();
 
-    assertThat(report.differences()).isEqualTo(6);
+    assertThat(report.differences()).isEqualTo(8 + 2);
     assertThat(report.findings()).allMatch(Finding::derived);
     assertThat(report.findings())
         .extracting(Finding::what)
-        .anyMatch(finding -> finding.contains("index of 88.118.8/found-"));
-    assertThat(rebuild().mended()).isEqualTo(6);
+        .anyMatch(finding -> finding.contains("index of 88.118.8/found-"))
+        .anyMatch(finding -> finding.contains("name of an event of 88.118.8"));
+    assertThat(rebuild().mended()).isEqualTo(8 + 2);
     assertThat(rows(Table.INDEX)).isEqualTo(index);
     assertThat(audit().findings()).isEmpty();
   }
@@ -198,7 +225,7 @@ final class StoreAuditTest {
 
     assertThat(report.findings()).isEmpty();
     assertThat(report.differences()).isZero();
-    assertThat(report.statements()).isEqualTo(79).isEqualTo(head.statements());
+    assertThat(report.statements()).isEqualTo(85).isEqualTo(head.statements());
     assertThat(report.derived()).isEqualTo(derivedRows().size());
     assertThat(report.head()).isEqualTo(head);
   }

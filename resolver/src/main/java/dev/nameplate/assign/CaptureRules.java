@@ -1,0 +1,131 @@
+package dev.nameplate.assign;
+
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.EventKind;
+import dev.nameplate.event.EventSource;
+import dev.nameplate.event.InvalidEventException;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence;
+import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.event.Occurrence.Target;
+import dev.nameplate.event.Occurrence.Withdrawn;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.NotAuthoritativeException;
+import dev.nameplate.log.OwnPrefixes;
+import dev.nameplate.log.StatementReader;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * What a node asks of an event beyond its bounds, before it records it. Thread-safe; reads the
+ * store.
+ */
+public final class CaptureRules {
+  /** How far ahead of the node's clock an event may be. */
+  public static final Duration MOST_AHEAD = Duration.ofMinutes(5);
+
+  private final OwnPrefixes prefixes;
+  private final StatementReader statements;
+  private final Withdrawable withdrawable;
+  private final Clock clock;
+
+  /** Knows which events may be withdrawn. */
+  @FunctionalInterface
+  public interface Withdrawable {
+    /**
+     * Refuses what is not recorded.
+     *
+     * @throws dev.nameplate.error.PreconditionException {@code NOT_RECORDED}
+     */
+    void require(Capture withdrawal, Target.ById target);
+  }
+
+  /**
+   * The rules of a node.
+   *
+   * @param prefixes the prefixes it answers for
+   * @param statements what it has recorded
+   * @param withdrawable which events may be withdrawn
+   * @param clock what time it is
+   */
+  public CaptureRules(
+      OwnPrefixes prefixes, StatementReader statements, Withdrawable withdrawable, Clock clock) {
+    this.prefixes = prefixes;
+    this.statements = statements;
+    this.withdrawable = withdrawable;
+    this.clock = clock;
+  }
+
+  /** Refuses an event that breaks a rule; returns what is odd about it, as codes. */
+  List<String> check(Capture capture) {
+    Event event = capture.event();
+    List<String> labels =
+        new ArrayList<>(event.source().map(EventSource::labels).orElse(List.of()));
+    checkTime(event, labels);
+    checkMade(event.occurrence());
+    if (event.occurrence() instanceof Withdrawn withdrawn) {
+      checkTarget(capture, withdrawn.target(), labels);
+    }
+    if (namedIdentifiers(event).anyMatch(this::isUnassigned)) {
+      labels.add("unassigned");
+    }
+    return labels;
+  }
+
+  /** A document says what it says; who records an event as it happens cannot be ahead of it. */
+  private void checkTime(Event event, List<String> labels) {
+    Instant now = clock.instant();
+    if (event.time().isAfter(now.plus(MOST_AHEAD))) {
+      if (event.source().isEmpty()) {
+        throw new InvalidEventException(
+            "time",
+            event.time().toString(),
+            "at most " + MOST_AHEAD.toMinutes() + " minutes after " + now + ", the node's time");
+      }
+      labels.add("future");
+    }
+  }
+
+  /** Only its authority says that an identifier came to be; who repairs it makes nothing new. */
+  private void checkMade(Occurrence occurrence) {
+    Set<ItemId> repaired = new HashSet<>();
+    if (occurrence instanceof Processed process) {
+      process.inputs().forEach(input -> repaired.add(input.id()));
+    }
+    String field = occurrence.kind() == EventKind.CREATE ? "create.items" : "process.outputs";
+    List<EventItem> made = occurrence.made();
+    for (int i = 0; i < made.size(); i++) {
+      ItemId item = made.get(i).id();
+      if (item.identifier().isPresent()
+          && !prefixes.contains(item.identifier().get().prefix())
+          && !repaired.contains(item)) {
+        throw NotAuthoritativeException.ofMade(
+            field + "[" + i + "]", item.identifier().get(), prefixes.anchors());
+      }
+    }
+  }
+
+  private void checkTarget(Capture capture, Target target, List<String> labels) {
+    if (target instanceof Target.ById byId) {
+      withdrawable.require(capture, byId);
+    } else if (target instanceof Target.ByName byName
+        && statements.event(capture.recorder(), byName.name()).isEmpty()) {
+      labels.add("target-unknown");
+    }
+  }
+
+  private static Stream<Identifier> namedIdentifiers(Event event) {
+    return event.occurrence().items().flatMap(item -> item.id().identifier().stream());
+  }
+
+  private boolean isUnassigned(Identifier identifier) {
+    return prefixes.contains(identifier.prefix()) && !statements.isAssigned(identifier);
+  }
+}

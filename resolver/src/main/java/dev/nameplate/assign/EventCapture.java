@@ -1,0 +1,99 @@
+package dev.nameplate.assign;
+
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.PreconditionException;
+import dev.nameplate.event.EventId;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.Receipt;
+import dev.nameplate.log.StatementLog;
+import dev.nameplate.log.Write;
+import dev.nameplate.trust.RecordedEvent;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
+
+/**
+ * Records events. A receipt means: durable, logged and signed.
+ *
+ * <p>An event is recorded once: given again, it yields its first receipt. Of two events with one
+ * name, the second is recorded if it says the same, which yields the receipt of the first, and
+ * refused if it says anything else.
+ *
+ * <p>Thread-safe. The plain methods block until the event is committed; the {@code Async} one
+ * returns at once, except that it waits for room when too many writes are waiting. What is chained
+ * to its future must not wait for another write or for the node to close, unless it runs on an
+ * executor of its own.
+ *
+ * <p>Errors, thrown or completing the future:
+ *
+ * <ul>
+ *   <li>{@link InvalidInputException}: the event is too large, or is to happen more than five
+ *       minutes from now; nothing changed
+ *   <li>{@link PreconditionException}: another event has its name, it withdraws by its id what is
+ *       not recorded under the prefix, the node does not answer for the prefix, or not for that of
+ *       an identifier which the event says came to be; nothing changed
+ *   <li>{@link dev.nameplate.error.NodeException}: as with {@link Registrar}
+ * </ul>
+ */
+public final class EventCapture {
+  private final StatementLog log;
+  private final CaptureRules rules;
+
+  /**
+   * Writes to a log.
+   *
+   * @param rules what is asked of an event beyond its bounds
+   */
+  public EventCapture(StatementLog log, CaptureRules rules) {
+    this.log = log;
+    this.rules = rules;
+  }
+
+  /** Records an event. */
+  public EventReceipt capture(Capture capture) {
+    return Registrar.await(captureAsync(capture));
+  }
+
+  /** Records an event. */
+  public CompletableFuture<EventReceipt> captureAsync(Capture capture) {
+    RecordedEvent.Content content = RecordedEvent.Content.of(capture.event());
+    List<String> labels = rules.check(capture);
+    return log.append(
+            new Write.Capture(
+                capture.recorder(), content, capture.restricted(), capture.operation()))
+        .thenApply(receipt -> receipt(capture, receipt, labels));
+  }
+
+  /**
+   * Records any number of events, each by itself: one that is refused leaves the others alone. The
+   * outcomes come in the order of the events, as they are asked for; as with {@link
+   * Registrar#assignAll}, some 16,000 events are read ahead of them, and no more.
+   *
+   * @param captures read by the thread that asks for outcomes; may be endless
+   * @return sequential; used once, by one thread at a time
+   */
+  public Stream<CaptureOutcome> captureAll(Stream<Capture> captures) {
+    return WritesAhead.of(captures, this::captureAsync, EventCapture::outcome);
+  }
+
+  private static EventReceipt receipt(Capture capture, Receipt receipt, List<String> labels) {
+    Prefix recorder = receipt.identifier().prefix();
+    return new EventReceipt(
+        EventId.parse(receipt.identifier().suffix().toString()),
+        recorder,
+        capture.event().name(),
+        receipt.replayed(),
+        receipt.position(),
+        receipt.batch(),
+        receipt.time(),
+        labels);
+  }
+
+  private static CaptureOutcome outcome(Capture capture, CompletableFuture<EventReceipt> receipt) {
+    try {
+      return new CaptureOutcome.Captured(capture, Registrar.await(receipt));
+    } catch (InvalidInputException | PreconditionException refusal) {
+      return new CaptureOutcome.Refused(capture, refusal);
+    }
+  }
+}

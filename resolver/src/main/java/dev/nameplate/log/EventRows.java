@@ -1,0 +1,128 @@
+package dev.nameplate.log;
+
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventKind;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.store.Row;
+import dev.nameplate.store.RowKey;
+import dev.nameplate.store.Table;
+import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.RecordedEvent;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where events stand in the store, and how one is found by its name.
+ *
+ * <p>The statement of an event stands in the partition of its recorder, in the order of time: its
+ * name is the time, 8 bytes, and its id, 32 bytes. So the same event always stands in the same
+ * place. That of a restricted event stands behind all others: its name is 8 bytes of ones and the
+ * digest in the statement. A row of {@link Table#INDEX} leads from a name to the statement's row.
+ */
+final class EventRows {
+  /** Kind letter of events. */
+  private static final String EVENT = "e";
+
+  /** Kind letter of their names. */
+  private static final String NAME = "n";
+
+  private static final int NAME_DIGEST_SIZE = 16;
+  private static final long RESTRICTED = -1;
+
+  private EventRows() {}
+
+  /** The row of an event. */
+  static RowKey key(RecordedEvent recorded) {
+    if (recorded.isRestricted()) {
+      return key(recorded.recorder(), RESTRICTED, recorded.restricted());
+    }
+    RecordedEvent.Content content = recorded.content().orElseThrow();
+    return key(recorded.recorder(), order(content.event().time()), content.id().digest());
+  }
+
+  private static RowKey key(Prefix recorder, long order, Bytes digest) {
+    byte[] name =
+        ByteBuffer.allocate(Long.BYTES + digest.size())
+            .putLong(order)
+            .put(digest.toByteArray())
+            .array();
+    return new RowKey(Table.STATEMENT, partition(recorder), Bytes.wrap(name));
+  }
+
+  /** A number that orders, unsigned, as times do. */
+  private static long order(Instant time) {
+    return time.toEpochMilli() ^ Long.MIN_VALUE;
+  }
+
+  /** The partition of all events under a prefix. */
+  static String partition(Prefix recorder) {
+    return EVENT + recorder.canonical();
+  }
+
+  /** The first name that an event of a time or later can have. */
+  static Bytes nameFrom(Instant time) {
+    return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(order(time)).array());
+  }
+
+  /** Whether a row of {@link Table#STATEMENT} is an event. */
+  static boolean isEvent(RowKey key) {
+    return key.partition().startsWith(EVENT);
+  }
+
+  /** Whether a row of {@link Table#INDEX} leads to an event by its name. */
+  static boolean isName(RowKey key) {
+    return key.partition().startsWith(NAME);
+  }
+
+  /**
+   * Where an event is found by its name; of a withdrawal nowhere, since its target has the name.
+   */
+  static Optional<RowKey> nameKey(Prefix recorder, Event event) {
+    return event.name().isEmpty() || event.kind() == EventKind.WITHDRAW
+        ? Optional.empty()
+        : Optional.of(nameKey(recorder, event.name()));
+  }
+
+  static RowKey nameKey(Prefix recorder, String name) {
+    byte[] digest = HashFunction.SHA256.hash(Bytes.utf8(name)).toByteArray();
+    return new RowKey(
+        Table.INDEX,
+        NAME + recorder.canonical(),
+        Bytes.wrap(Arrays.copyOf(digest, NAME_DIGEST_SIZE)));
+  }
+
+  /** The row that leads from a name to the statement; none if it has no name, or it is withheld. */
+  static List<Row> names(RecordedEvent recorded, long batch) {
+    return recorded
+        .event()
+        .flatMap(event -> nameKey(recorded.recorder(), event))
+        .map(name -> List.of(new Row(name, 0, batch, key(recorded).name())))
+        .orElse(List.of());
+  }
+
+  /** The row of the statement that a row of a name leads to. */
+  static RowKey named(Row name) {
+    return new RowKey(Table.STATEMENT, EVENT + name.key().partition().substring(1), name.value());
+  }
+
+  /** An event for messages. */
+  static String describe(RowKey key) {
+    byte[] name = key.name().toByteArray();
+    if (name.length < Long.BYTES) {
+      return "event of " + key.partition().substring(1);
+    }
+    long order = ByteBuffer.wrap(name).getLong();
+    return "event of "
+        + key.partition().substring(1)
+        + (order == RESTRICTED ? ", restricted, " : " at " + timeOf(order) + " ")
+        + Bytes.wrap(Arrays.copyOfRange(name, Long.BYTES, name.length)).toHex();
+  }
+
+  private static String timeOf(long order) {
+    return Instant.ofEpochMilli(order ^ Long.MIN_VALUE).toString();
+  }
+}

@@ -1,0 +1,18 @@
+package dev.nameplate.log;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.PreconditionException;
+import dev.nameplate.event.EventId;
+import dev.nameplate.identifier.Prefix;
+
+/** No such event is recorded. */
+public final class NotRecordedException extends PreconditionException {
+  private static final long serialVersionUID = 1L;
+
+  /** Names the event, and where it was looked for. */
+  public NotRecordedException(String field, EventId id, Prefix recorder) {
+    super(
+        ErrorReason.NOT_RECORDED,
+        field + ": \"" + id + "\" (expected: an event recorded under " + recorder + ")");
+  }
+}
