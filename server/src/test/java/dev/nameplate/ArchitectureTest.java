@@ -48,6 +48,7 @@ final class ArchitectureTest {
     "dev.nameplate.assign..",
     "dev.nameplate.resolve..",
     "dev.nameplate.cache..",
+    "dev.nameplate.lineage..",
     "dev.nameplate.trace..",
     "dev.nameplate.signing..",
     "dev.nameplate.upstream..",

@@ -1,0 +1,111 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.event.ItemId;
+import java.time.Duration;
+
+/**
+ * A question about where an item came from, or where it went. Immutable.
+ *
+ * @param item the item
+ * @param direction which way to follow it
+ * @param asOf what was known then
+ * @param maxDepth at most so many processes between the item and what is shown; 0 for no limit
+ * @param maxItems at most so many items, the one asked for included; 0 for no limit
+ * @param strict whether what cannot have been is left out: something used before it was made. If
+ *     not, it is shown and flagged, since clocks differ and a missed lot is the costlier error
+ * @param slack how much earlier than its cause an effect may be dated before it is out of order; 0
+ *     or more
+ * @param history whether the other events of each item are shown too, and those of what contained
+ *     it while it did
+ * @param recursive whether other nodes are asked where this one is no authority
+ * @param resume of {@link TraceSteps#resumeToken} of an earlier answer to the same question: to go
+ *     on there; empty to begin
+ */
+public record TraceQuestion(
+    ItemId item,
+    Direction direction,
+    AsOf asOf,
+    int maxDepth,
+    long maxItems,
+    boolean strict,
+    Duration slack,
+    boolean history,
+    boolean recursive,
+    String resume) {
+  /** How much clocks may differ unless told otherwise: an hour. */
+  public static final Duration DEFAULT_SLACK = Duration.ofHours(1);
+
+  /** Checks the ranges. */
+  public TraceQuestion {
+    require("max_depth", maxDepth >= 0, maxDepth);
+    require("max_items", maxItems >= 0, maxItems);
+    require("slack", !slack.isNegative(), slack);
+  }
+
+  private static void require(String field, boolean fits, Object value) {
+    if (!fits) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, field, value.toString(), "0 or more");
+    }
+  }
+
+  /** All that an item was made from. */
+  public static TraceQuestion upstream(ItemId item) {
+    return about(item, Direction.UPSTREAM);
+  }
+
+  /** All that was made from an item. */
+  public static TraceQuestion downstream(ItemId item) {
+    return about(item, Direction.DOWNSTREAM);
+  }
+
+  /** All there is, one way. */
+  public static TraceQuestion about(ItemId item, Direction direction) {
+    return new TraceQuestion(
+        item, direction, AsOf.Now.NOW, 0, 0, false, DEFAULT_SLACK, false, true, "");
+  }
+
+  /** The same, of what was known then. */
+  public TraceQuestion asOf(AsOf other) {
+    return new TraceQuestion(
+        item, direction, other, maxDepth, maxItems, strict, slack, history, recursive, resume);
+  }
+
+  /** The same within limits; 0 for none. */
+  public TraceQuestion within(int depth, long items) {
+    return new TraceQuestion(
+        item, direction, asOf, depth, items, strict, slack, history, recursive, resume);
+  }
+
+  /** The same, leaving out what is out of order, or not. */
+  public TraceQuestion strict(boolean other) {
+    return new TraceQuestion(
+        item, direction, asOf, maxDepth, maxItems, other, slack, history, recursive, resume);
+  }
+
+  /** The same with another slack. */
+  public TraceQuestion slack(Duration other) {
+    return new TraceQuestion(
+        item, direction, asOf, maxDepth, maxItems, strict, other, history, recursive, resume);
+  }
+
+  /** The same with the history of each item, or without. */
+  public TraceQuestion history(boolean other) {
+    return new TraceQuestion(
+        item, direction, asOf, maxDepth, maxItems, strict, slack, other, recursive, resume);
+  }
+
+  /** The same, asking other nodes or not. */
+  public TraceQuestion recursive(boolean other) {
+    return new TraceQuestion(
+        item, direction, asOf, maxDepth, maxItems, strict, slack, history, other, resume);
+  }
+
+  /** The same, going on where an earlier answer was left. */
+  public TraceQuestion resume(String token) {
+    return new TraceQuestion(
+        item, direction, asOf, maxDepth, maxItems, strict, slack, history, recursive, token);
+  }
+}

@@ -1,0 +1,21 @@
+package dev.nameplate.trace;
+
+import java.util.Iterator;
+
+/**
+ * The steps of an answer, made as they are asked for: a summary that is made in a moment, then
+ * depth by depth each event, followed by the items that it is the first to bring, then the exact
+ * summary. The order is the same whenever the same is asked as of the same position.
+ *
+ * <p>Used by one thread. It shows one moment, however long it takes; must be closed.
+ */
+public interface TraceSteps extends Iterator<TraceStep>, AutoCloseable {
+  /**
+   * Where to go on behind the last step taken, for {@link TraceQuestion#resume}; empty where that
+   * is not possible: behind something that another node showed, or behind the last step.
+   */
+  String resumeToken();
+
+  @Override
+  void close();
+}
