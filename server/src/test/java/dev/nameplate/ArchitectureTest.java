@@ -90,7 +90,7 @@ final class ArchitectureTest {
           org.bouncycastle..  | dev.nameplate.trust..
           org.rocksdb..       | dev.nameplate.store.rocksdb.. dev.nameplate.server.bench..
           com.github.benmanes.caffeine.. | dev.nameplate.cache.. dev.nameplate.node.. dev.nameplate.server.bench..
-          com.fasterxml.jackson..        | dev.nameplate.record.. dev.nameplate.template.. dev.nameplate.server..
+          com.fasterxml.jackson..        | dev.nameplate.record.. dev.nameplate.epcis.. dev.nameplate.server..
           io.grpc..           | dev.nameplate.v1.. dev.nameplate.upstream.. dev.nameplate.server..
           io.grpc.netty..     | dev.nameplate.upstream.. dev.nameplate.server..
           picocli..           | dev.nameplate.server..

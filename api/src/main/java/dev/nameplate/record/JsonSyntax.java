@@ -32,15 +32,25 @@ final class JsonSyntax {
 
   private JsonSyntax() {}
 
+  /** Takes a value, beginning at its first token, up to its last one. */
+  interface Taking<T> {
+    T take(JsonParser parser) throws IOException;
+  }
+
   static void check(String text) {
+    take(text, JsonParser::skipChildren);
+  }
+
+  static <T> T take(String text, Taking<T> taking) {
     try (JsonParser parser = STRICT.createParser(text)) {
       if (parser.nextToken() == null) {
         throw new InvalidRecordException("data", text, "one JSON value");
       }
-      parser.skipChildren();
+      T value = taking.take(parser);
       if (parser.nextToken() != null) {
         throw new InvalidRecordException("data", text, "one JSON value and nothing behind it");
       }
+      return value;
     } catch (StreamConstraintsException e) {
       throw new InvalidRecordException(
           "data",

@@ -2,6 +2,7 @@ package dev.nameplate.template;
 
 import dev.nameplate.error.FieldViolation;
 import dev.nameplate.record.InvalidRecordException;
+import dev.nameplate.record.JsonTree;
 import dev.nameplate.record.ValueData;
 import java.math.BigDecimal;
 import java.util.HashSet;

@@ -3,6 +3,7 @@ package dev.nameplate.template;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidFieldsException;
+import dev.nameplate.record.JsonTree;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueData;

@@ -1,12 +1,8 @@
-package dev.nameplate.template;
+package dev.nameplate.record;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import dev.nameplate.record.ValueData;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,37 +10,27 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A JSON value in memory: a {@code Map}, a {@code List}, a {@code String}, a {@link Digits}, a
- * {@code Boolean}, or an empty {@code Optional} for null.
+ * JSON values (RFC 8259) in memory: a {@code Map}, a {@code List}, a {@code String}, a {@link
+ * Digits}, a {@code Boolean}, or an empty {@code Optional} for null.
  */
-final class JsonTree {
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
-          .build();
-
+public final class JsonTree {
   private JsonTree() {}
 
-  /** A number as it is written. */
-  record Digits(String text) {}
+  /**
+   * A number.
+   *
+   * @param text as it is written
+   */
+  public record Digits(String text) {}
 
   /**
    * Reads a text.
    *
-   * @throws dev.nameplate.record.InvalidRecordException if it is not valid JSON, or says a name
-   *     twice
+   * @throws InvalidRecordException if it is not one valid JSON value, says a name twice, nests more
+   *     than 1,000 deep, or has names or numbers of more than 1,000 characters
    */
-  static Object read(String text) {
-    ValueData.Json checked = new ValueData.Json(text);
-    try (JsonParser parser = FACTORY.createParser(checked.text())) {
-      parser.nextToken();
-      return value(parser);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // it was checked, and a parser over a string reads nothing
-    }
+  public static Object read(String text) {
+    return JsonSyntax.take(text, JsonTree::value);
   }
 
   private static Object value(JsonParser parser) throws IOException {
@@ -74,7 +60,7 @@ final class JsonTree {
   }
 
   /** A value for messages. */
-  static String shown(Object value) {
+  public static String shown(Object value) {
     if (value instanceof Map) {
       return "{…}";
     }
