@@ -1,0 +1,97 @@
+package dev.nameplate.epcis;
+
+import dev.nameplate.event.InvalidEventException;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.record.JsonTree;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * What an EPCIS event says, as a name and as a digest.
+ *
+ * <p><b>Security guarantees:</b> none for the hash id: it is over fields that are joined without
+ * separators, so that different events can be made that have the same one. It is a name that others
+ * compute as well. The digest of the content is over the same fields with their lengths, and has no
+ * such doubles. Neither says who the author is.
+ *
+ * <p><b>Source:</b> CBV 2.0, section 8.9 (event hash id); RFC 6920 ({@code ni} URIs).
+ *
+ * @param preHash the fields in canonical form and order, joined
+ * @param content SHA-256 of the same fields, each with its length, and of the error declaration if
+ *     there is one; 32 bytes
+ */
+public record EventHash(String preHash, Bytes content) {
+  private static final String START = "ni:///sha-256;";
+  private static final String END = "?ver=CBV2.0";
+
+  /**
+   * Computes both.
+   *
+   * @param event the JSON of an event
+   * @param context the JSON of the context of the document that it stands in; empty if there is
+   *     none
+   * @throws dev.nameplate.record.InvalidRecordException if either is not valid JSON
+   * @throws InvalidEventException if it is not an object with a type
+   */
+  public static EventHash of(String event, String context) {
+    Object json = JsonTree.read(event);
+    if (!(json instanceof Map<?, ?> object) || !(object.get("type") instanceof String type)) {
+      throw new InvalidEventException("event", event, "a JSON object with a type");
+    }
+    List<Object> contexts = new ArrayList<>();
+    if (!context.isEmpty()) {
+      contexts.add(JsonTree.read(context));
+    }
+    if (object.get("@context") != null) {
+      contexts.add(object.get("@context"));
+    }
+    return of(type, object, Prefixes.of(contexts));
+  }
+
+  static EventHash of(String type, Map<?, ?> event, Prefixes prefixes) {
+    List<HashNode> parts = HashTree.of(type, event, prefixes);
+    String text = parts.stream().map(HashNode::text).collect(Collectors.joining());
+    List<HashNode> whole = new ArrayList<>(parts);
+    if (event.get("errorDeclaration") instanceof Map<?, ?> declaration) {
+      whole.addAll(HashTree.of("errorDeclaration", declaration, prefixes));
+    }
+    return new EventHash(text, digest(whole));
+  }
+
+  /** Digest of any JSON object: the same for all ways to write it. */
+  static Bytes digest(Map<?, ?> object) {
+    return digest(HashTree.of("", object, Prefixes.of(List.of())));
+  }
+
+  private static Bytes digest(List<HashNode> parts) {
+    MessageDigest sha256 = sha256();
+    HashNode.of("", null, parts).digest(sha256);
+    return Bytes.wrap(sha256.digest());
+  }
+
+  /** The event hash id: {@code ni:///sha-256;…?ver=CBV2.0}. */
+  public String id() {
+    return START
+        + HexFormat.of().formatHex(sha256().digest(preHash.getBytes(StandardCharsets.UTF_8)))
+        + END;
+  }
+
+  /** Whether a text has the form of an event hash id. */
+  static boolean isId(String text) {
+    return text.startsWith(START) && text.endsWith(END);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every JDK has SHA-256", e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.nameplate.epcis;
+
+import dev.nameplate.gs1.Gs1Key;
+import dev.nameplate.record.JsonTree.Digits;
+import java.math.BigDecimal;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.regex.Pattern;
+
+/**
+ * One value in the canonical form of the event hash id, and in a form that loses nothing.
+ *
+ * @param canonical the text in the pre-hash string
+ * @param exact the same, except that what only looks like a number in a string is kept as written
+ */
+record HashValue(String canonical, String exact) {
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d{1,3})?");
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+  private static final int LEAST_PLAIN_EXPONENT = -4;
+
+  /** A time: UTC, milliseconds. What is no time is an ordinary value. */
+  static HashValue time(Object json, Prefixes prefixes) {
+    if (json instanceof String text) {
+      var time = EpcisTime.parse(text.strip());
+      if (time.isPresent()) {
+        var instant = time.get().toInstant();
+        return new HashValue(MILLIS.format(EpcisTime.rounded(instant)), instant.toString());
+      }
+    }
+    return of(json, prefixes);
+  }
+
+  /** A word of a vocabulary, bare or not. */
+  static HashValue word(Object json, Vocabulary vocabulary, Prefixes prefixes) {
+    return json instanceof String text
+        ? of(vocabulary.expanded(text.strip()), prefixes)
+        : of(json, prefixes);
+  }
+
+  /** Any other value that is neither an object nor a list. */
+  static HashValue of(Object json, Prefixes prefixes) {
+    if (json instanceof Digits digits) {
+      String number = number(digits.text());
+      return new HashValue(number, number);
+    }
+    if (!(json instanceof String string)) {
+      return new HashValue(json.toString(), json.toString());
+    }
+    String text = Vocabulary.withoutUrn(prefixes.expandedValue(string.strip()));
+    if (NUMBER.matcher(text).matches()) {
+      return new HashValue(number(text), text);
+    }
+    String named = Gs1Key.parse(text).map(Gs1Key::canonical).orElse(text);
+    return new HashValue(named, named);
+  }
+
+  /** A number without zeros that say nothing; very small ones with an exponent. */
+  private static String number(String text) {
+    if (!NUMBER.matcher(text).matches()) {
+      return text; // an exponent that nobody means
+    }
+    BigDecimal number = new BigDecimal(text).stripTrailingZeros();
+    if (number.scale() <= 0) {
+      return number.toBigInteger().toString();
+    }
+    int exponent = number.precision() - number.scale() - 1;
+    if (exponent >= LEAST_PLAIN_EXPONENT) {
+      return number.toPlainString();
+    }
+    String digits = number.unscaledValue().abs().toString();
+    return (number.signum() < 0 ? "-" : "")
+        + digits.charAt(0)
+        + (digits.length() > 1 ? "." + digits.substring(1) : "")
+        + String.format("e-%02d", -exponent);
+  }
+}

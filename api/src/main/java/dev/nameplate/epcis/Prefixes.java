@@ -1,0 +1,75 @@
+package dev.nameplate.epcis;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What the prefixes of compact names in an event stand for. Only what the document itself says is
+ * known, and the prefixes of the EPCIS context: nothing is fetched. Immutable.
+ *
+ * <p><b>Source:</b> JSON-LD 1.1, section 3.1 (the context); EPCIS 2.0, epcis-context.jsonld.
+ */
+final class Prefixes {
+  private static final Map<String, String> STANDARD =
+      Map.of(
+          "epcis", "https://ref.gs1.org/epcis/",
+          "cbv", "https://ref.gs1.org/cbv/",
+          "gs1", "https://gs1.org/voc/",
+          "cbvmda", "urn:epcglobal:cbv:mda:");
+
+  private final Map<String, String> names;
+
+  private Prefixes(Map<String, String> names) {
+    this.names = names;
+  }
+
+  /** The prefixes of the standard, and those of contexts: later ones win. */
+  static Prefixes of(List<?> contexts) {
+    Map<String, String> names = new HashMap<>(STANDARD);
+    contexts.forEach(context -> collect(context, names));
+    return new Prefixes(names);
+  }
+
+  private static void collect(Object context, Map<String, String> names) {
+    if (context instanceof List<?> several) {
+      several.forEach(one -> collect(one, names));
+    } else if (context instanceof Map<?, ?> terms) {
+      terms.forEach((name, meaning) -> term(name.toString(), meaning, names));
+    }
+  }
+
+  private static void term(String name, Object meaning, Map<String, String> names) {
+    if (meaning instanceof String iri) {
+      names.put(name, iri);
+    } else if (meaning instanceof Map<?, ?> definition
+        && definition.get("@id") instanceof String iri) {
+      names.put(name, iri);
+    }
+  }
+
+  /** The name of a member, as {@code {namespace}local} if its prefix is known. */
+  String expandedName(String name) {
+    int colon = name.indexOf(':');
+    String namespace = colon > 0 ? names.get(name.substring(0, colon)) : null;
+    return namespace == null ? name : "{" + namespace + "}" + name.substring(colon + 1);
+  }
+
+  /** A value, as a URI if it is a compact name whose prefix is known. */
+  String expandedValue(String value) {
+    int colon = value.indexOf(':');
+    String namespace = colon > 0 ? names.get(value.substring(0, colon)) : null;
+    return namespace == null || value.startsWith("//", colon + 1)
+        ? value
+        : namespace + value.substring(colon + 1);
+  }
+
+  /** Whether a name has a prefix of which nobody says what it stands for. */
+  boolean isUndeclared(String name) {
+    int colon = name.indexOf(':');
+    return colon > 0
+        && !names.containsKey(name.substring(0, colon))
+        && !name.startsWith("//", colon + 1)
+        && !name.startsWith("urn:");
+  }
+}

@@ -1,0 +1,199 @@
+package dev.nameplate.epcis;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nameplate.event.InvalidEventException;
+import dev.nameplate.record.InvalidRecordException;
+import dev.nameplate.record.JsonTree;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EventHashTest {
+  private static final String CONTEXT =
+      "[\"https://ref.gs1.org/standards/epcis/epcis-context.jsonld\","
+          + "{\"mill\":\"https://mill.example/ns/\"}]";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ReferenceEventHashAlgorithm",
+        "ReferenceEventHashAlgorithm2",
+        "TimeStampRoundOff",
+        "epcisDocWithVariousEventTypes",
+        "epclist_normalisation"
+      })
+  void the_test_vectors_of_the_standards_authors_are_met(String name) {
+    Path base = Samples.directory().resolve("hash");
+    Map<?, ?> document = (Map<?, ?>) JsonTree.read(Samples.text(base.resolve(name + ".jsonld")));
+    Prefixes prefixes = Prefixes.of(List.of(document.get("@context")));
+    List<EventHash> hashes =
+        ((List<?>) ((Map<?, ?>) document.get("epcisBody")).get("eventList"))
+            .stream()
+                .map(event -> (Map<?, ?>) event)
+                .map(event -> EventHash.of((String) event.get("type"), event, prefixes))
+                .toList();
+
+    assertThat(hashes)
+        .extracting(EventHash::preHash)
+        .isEqualTo(Samples.text(base.resolve(name + ".prehashes")).lines().toList());
+    assertThat(hashes)
+        .extracting(EventHash::id)
+        .isEqualTo(Samples.text(base.resolve(name + ".hashes")).lines().toList());
+  }
+
+  @Test
+  void every_field_stands_where_the_standard_has_it() {
+    EventHash hash =
+        EventHash.of(
+            """
+            {"type": "ObjectEvent", "eventID": "urn:uuid:2b6c", "recordTime": "2026-01-03T00:00:00Z",
+             "mill:crew": "B", "mill:rolls": [{"mill:no": 2}, {"mill:no": 1, "comment": "worn"}],
+             "ilmd": {"cbvmda:lotNumber": "H7", "mill:grade": {"mill:name": "Q235B"}},
+             "sensorElementList": [
+               {"mill:rig": "3",
+                "sensorReport": [{"uom": "CEL", "value": 26.50, "type": "Temperature", "mill:n": 1},
+                                 {"type": "gs1:Speed", "value": 0.00001, "component": "x"}],
+                "sensorMetadata": {"time": "2026-01-02T03:04:05+08:00"}}],
+             "sourceList": [{"source": "urn:epc:id:pgln:6901234.00001", "type": "owning_party"}],
+             "destinationList": [{"type": "location", "destination": "urn:epc:id:sgln:6901234.00001.0"}],
+             "bizTransactionList": [{"bizTransaction": "urn:x:po:2"}, {"type": "po", "bizTransaction": "urn:x:po:1"}],
+             "readPoint": {"id": "https://mill.example/414/6901234000016/254/7", "mill:bay": "2"},
+             "persistentDisposition": {"unset": ["damaged"], "set": ["recalled", "returned"]},
+             "disposition": "urn:epcglobal:cbv:disp:active", "bizStep": "commissioning", "action": "ADD",
+             "quantityList": [{"uom": "KGM", "quantity": "7.10", "epcClass": "urn:epc:class:lgtin:6901234.000001.H7"}],
+             "epcList": ["88.118.8/B", " 88.118.8/A "],
+             "certificationInfo": "https://mill.example/cert/7",
+             "eventTimeZoneOffset": "+08:00", "eventTime": "2026-01-02T03:04:05.6785+08:00"}
+            """,
+            CONTEXT);
+
+    assertThat(hash.preHash())
+        .isEqualTo(
+            String.join(
+                "",
+                "eventType=ObjectEvent",
+                "eventTime=2026-01-01T19:04:05.678Z",
+                "eventTimeZoneOffset=+08:00",
+                "certificationInfo=https://mill.example/cert/7",
+                "epcListepc=88.118.8/Aepc=88.118.8/B",
+                "quantityListquantityElement",
+                "epcClass=https://id.gs1.org/01/06901234000016/10/H7quantity=7.1uom=KGM",
+                "action=ADD",
+                "bizStep=https://ref.gs1.org/cbv/BizStep-commissioning",
+                "disposition=https://ref.gs1.org/cbv/Disp-active",
+                "persistentDispositionset=https://ref.gs1.org/cbv/Disp-recalled",
+                "set=https://ref.gs1.org/cbv/Disp-returned",
+                "unset=https://ref.gs1.org/cbv/Disp-damaged",
+                "readPointid=https://id.gs1.org/414/6901234000016/254/7{https://mill.example/ns/}bay=2",
+                "bizTransactionListbizTransaction=urn:x:po:2",
+                "type=https://ref.gs1.org/cbv/BTT-pobizTransaction=urn:x:po:1",
+                "destinationListtype=https://ref.gs1.org/cbv/SDT-location",
+                "destination=https://id.gs1.org/414/6901234000016",
+                "sourceListtype=https://ref.gs1.org/cbv/SDT-owning_party",
+                "source=https://id.gs1.org/417/6901234000016",
+                "sensorElementListsensorElementsensorMetadatatime=2026-01-01T19:04:05.000Z",
+                "sensorReporttype=https://gs1.org/voc/Speedvalue=1e-05component=https://ref.gs1.org/cbv/Comp-x",
+                "sensorReporttype=https://gs1.org/voc/Temperaturevalue=26.5uom=CEL",
+                "{https://mill.example/ns/}n=1{https://mill.example/ns/}rig=3",
+                "ilmd{https://mill.example/ns/}grade{https://mill.example/ns/}name=Q235B",
+                "{urn:epcglobal:cbv:mda:}lotNumber=H7",
+                "{https://mill.example/ns/}crew=B",
+                "{https://mill.example/ns/}rolls{https://mill.example/ns/}no=1",
+                "{https://mill.example/ns/}rolls{https://mill.example/ns/}no=2"));
+    assertThat(hash.id()).matches("ni:///sha-256;[0-9a-f]{64}\\?ver=CBV2\\.0");
+  }
+
+  @ParameterizedTest(name = "{0} and {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "epcList":["urn:epc:id:sgtin:6901234.000001.17"] | "epcList":["https://a.example/01/6901234000016/21/17"]
+          "epcList":["urn:x:1","urn:x:2"]                  | "epcList":["urn:x:2","urn:x:1"]
+          "eventTime":"2026-01-02T03:04:05Z"               | "eventTime":"2026-01-02T11:04:05.000+08:00"
+          "bizStep":"packing"                              | "bizStep":"cbv:BizStep-packing"
+          "bizStep":"packing"                              | "bizStep":"urn:epcglobal:cbv:bizstep:packing"
+          "mill:n":1.50                                    | "mill:n":1.5
+          "mill:n":1e2                                     | "mill:n":100
+          "mill:n":"20"                                    | "mill:n":20
+          "mill:n":"x"                                     | "@context":{"m":"https://mill.example/ns/"},"m:n":"x"
+          "mill:n":"x"                                     | "mill:n":"x","mill:m":null,"comment":"y","epcList":[]
+          "eventID":"urn:x:1"                              | "recordTime":"2026-01-02T03:04:05Z"
+          """)
+  void two_ways_to_say_the_same_have_the_same_id_and_content(String one, String other) {
+    assertThat(event(one)).isEqualTo(event(other));
+  }
+
+  @ParameterizedTest(name = "{0} and {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "bizStep":"https://a.example/b","disposition":"https://c.example/x" | "bizStep":"https://a.example/bdisposition=https://c.example/x"
+          "mill:a":{"mill:b":"1"},"mill:c":"2"  | "mill:a":{"mill:b":"1","mill:c":"2"}
+          "mill:lot":"007"                      | "mill:lot":"7"
+          "mill:lot":"1e3"                      | "mill:lot":"1000"
+          "mill:a":"1"                          | "mill:a":"1","errorDeclaration":{"reason":"did_not_occur"}
+          """)
+  void what_shares_an_id_without_saying_the_same_differs_in_content(String one, String other) {
+    assertThat(event(one).id()).isEqualTo(event(other).id());
+    assertThat(event(one).content()).isNotEqualTo(event(other).content());
+  }
+
+  @ParameterizedTest(name = "{0} and {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "mill:n":9007199254740993  | "mill:n":9007199254740992
+          "mill:n":1e400             | "mill:n":1e401
+          "mill:n":1e99999999999     | "mill:n":1e99999999998
+          "mill:n":true              | "mill:n":false
+          "epcList":["urn:x:A"]      | "epcList":["urn:x:a"]
+          """)
+  void no_difference_is_too_small_or_too_large(String one, String other) {
+    assertThat(event(one).id()).isNotEqualTo(event(other).id());
+    assertThat(event(one).content()).isNotEqualTo(event(other).content());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2023-02-02T11:04:03.1415Z, 2023-02-02T11:04:03.142Z",
+    "2023-02-02T11:04:03.1405Z, 2023-02-02T11:04:03.140Z",
+    "2023-02-02T11:04:03.14050009Z, 2023-02-02T11:04:03.140Z",
+    "2023-12-31T23:59:59.9996Z, 2024-01-01T00:00:00.000Z",
+    "2022-09-05T19:04:37.5450000+00:00, 2022-09-05T19:04:37.545Z",
+    "2022-09-05T19:04:37+0130, 2022-09-05T17:34:37.000Z",
+    "2022-02-30T19:04:37Z, 2022-02-30T19:04:37Z",
+    "22-07-2026, 22-07-2026"
+  })
+  void a_time_is_rounded_to_milliseconds_and_what_is_none_is_kept(String time, String canonical) {
+    assertThat(event("\"eventTime\":\"" + time + "\"").preHash())
+        .isEqualTo("eventType=ObjectEventeventTime=" + canonical);
+  }
+
+  @Test
+  void characters_beyond_the_basic_plane_are_sorted_by_code_point() {
+    assertThat(event("\"epcList\":[\"urn:\\ud83d\\ude00\",\"urn:\\uffee\"]").preHash())
+        .endsWith("epc=urn:\uffeeepc=urn:\ud83d\ude00");
+  }
+
+  @Test
+  void what_is_no_event_is_refused() {
+    assertThatThrownBy(() -> EventHash.of("[]", "")).isInstanceOf(InvalidEventException.class);
+    assertThatThrownBy(() -> EventHash.of("{\"type\":7}", ""))
+        .isInstanceOf(InvalidEventException.class);
+    assertThatThrownBy(() -> EventHash.of("{\"type\":\"ObjectEvent\"", ""))
+        .isInstanceOf(InvalidRecordException.class);
+  }
+
+  private static EventHash event(String members) {
+    return EventHash.of("{\"type\":\"ObjectEvent\"," + members + "}", CONTEXT);
+  }
+}
