@@ -1,0 +1,197 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventId;
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence;
+import dev.nameplate.event.Occurrence.Created;
+import dev.nameplate.event.Occurrence.Observed;
+import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.event.Occurrence.Retired;
+import dev.nameplate.event.Occurrence.Side;
+import dev.nameplate.event.Occurrence.Transferred;
+import dev.nameplate.event.Quantity;
+import dev.nameplate.gs1.Grain;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trace.Finding.Kind;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Keeps the accounts of one lot, one for each unit, event by event in the order in which they
+ * happened. Holds sums, never events. Used by one thread.
+ *
+ * <p>A quantity that is not said is that of the whole where a single thing is used up, shipped or
+ * retired; anything else that is not said stays out of the accounts and is counted.
+ */
+final class LotLedger {
+  /** Of how many events of one moment it is known that they were entered. */
+  private static final int MOST_AT_ONCE = 4096;
+
+  private final ItemId lot;
+  private final Tolerance tolerance;
+  private final boolean single;
+  private final Map<String, UnitLedger> units = new TreeMap<>();
+  private final List<Finding> findings = new ArrayList<>();
+  private final ThingLedger thing;
+  private final Set<EventId> entered = new HashSet<>();
+  private Instant now = Instant.MIN;
+  private long findingCount;
+  private long events;
+  private long unsaid;
+
+  LotLedger(ItemId lot, Tolerance tolerance, Duration slack) {
+    this.lot = lot;
+    this.tolerance = tolerance;
+    this.single = lot.grain() == Grain.ITEM;
+    this.thing = new ThingLedger(slack, this::found);
+  }
+
+  /** Enters an event that names the lot, neither withdrawn nor earlier than those before. */
+  void enter(Event event, EventId id, Prefix recorder) {
+    if (isRepeated(event, id)) {
+      return;
+    }
+    Occurrence what = event.occurrence();
+    Entry entry = new Entry(event, id);
+    if (what instanceof Created created) {
+      entry.each(created.created(), Flow.MADE);
+    } else if (what instanceof Processed processed) {
+      entry.each(processed.inputs(), processed.partial() ? Flow.USED_IN_PART : Flow.USED);
+      entry.each(processed.outputs(), Flow.MADE);
+    } else if (what instanceof Retired retired) {
+      entry.each(retired.retired(), Flow.SCRAPPED);
+    } else if (what instanceof Transferred transferred) {
+      if (transferred.side() != Side.RECEIVED) {
+        entry.each(transferred.transferred(), Flow.SHIPPED);
+      }
+      if (transferred.side() != Side.GIVEN) {
+        entry.each(transferred.transferred(), Flow.RECEIVED);
+      }
+      if (entry.whole) {
+        thing.transferred(transferred, recorder, id);
+      }
+    } else if (what instanceof Observed observed && StockTaking.is(event)) {
+      entry.count(observed.observed());
+    }
+    if (entry.moved) {
+      events++;
+    }
+  }
+
+  /** Whether it was entered already: the same event can be recorded under several prefixes. */
+  private boolean isRepeated(Event event, EventId id) {
+    if (!event.time().equals(now) || entered.size() == MOST_AT_ONCE) {
+      entered.clear();
+      now = event.time();
+    }
+    return !entered.add(id);
+  }
+
+  /** Which way an amount goes. */
+  enum Flow {
+    MADE,
+    RECEIVED,
+    USED,
+    USED_IN_PART,
+    SHIPPED,
+    SCRAPPED
+  }
+
+  /** What one event does to the accounts. */
+  private final class Entry {
+    private final Event event;
+    private final EventId id;
+    private boolean moved;
+    private boolean whole;
+
+    Entry(Event event, EventId id) {
+      this.event = event;
+      this.id = id;
+    }
+
+    void each(List<EventItem> items, Flow flow) {
+      for (EventItem item : items) {
+        if (item.id().equals(lot)) {
+          moved = true;
+          item.quantity().ifPresentOrElse(much -> some(flow, much), () -> all(flow));
+        }
+      }
+    }
+
+    private void some(Flow flow, Quantity much) {
+      unit(much.unit()).flow(flow, much.amount(), id);
+      thing.some(flow, event, id);
+    }
+
+    private void all(Flow flow) {
+      if (!single || flow == Flow.USED_IN_PART) {
+        unsaid++;
+      } else {
+        whole = true;
+        units.values().forEach(unit -> unit.flowWhole(flow, id));
+        thing.all(flow, event, id);
+      }
+    }
+
+    void count(List<EventItem> items) {
+      Map<String, BigDecimal> counted = new TreeMap<>();
+      for (EventItem item : items) {
+        if (item.id().equals(lot)) {
+          item.quantity()
+              .ifPresent(much -> counted.merge(much.unit(), much.amount(), BigDecimal::add));
+        }
+      }
+      counted.forEach((unit, amount) -> unit(unit).count(event.time(), amount, id));
+    }
+  }
+
+  private UnitLedger unit(String code) {
+    return units.computeIfAbsent(code, UnitLedger::new);
+  }
+
+  private void found(Kind kind, List<EventId> shownBy) {
+    found(new Finding(kind, lot, Optional.empty(), shownBy));
+  }
+
+  private void found(Finding finding) {
+    findingCount++;
+    if (findings.size() < LotBalance.MAX_FINDINGS) {
+      findings.add(finding);
+    }
+  }
+
+  /** What has come of it; nothing is entered afterwards. */
+  LotBalance balance() {
+    List<Account> accounts = new ArrayList<>();
+    for (UnitLedger unit : units.values()) {
+      accounts.add(unit.account(tolerance));
+      unit.finding(lot, tolerance).ifPresent(this::found);
+    }
+    return new LotBalance(lot, accounts, findings, findingCount, events, unsaid);
+  }
+
+  /**
+   * What is left of it wherever it is: transfers do not count. Only units of which something is.
+   */
+  List<Quantity> left() {
+    return units.entrySet().stream()
+        .map(unit -> new Quantity(unit.getValue().left(), unit.getKey()))
+        .filter(much -> much.amount().signum() > 0)
+        .toList();
+  }
+
+  /** Whether it is one thing of which nothing is left, by what became of it. */
+  Optional<Flow> end() {
+    return thing.end();
+  }
+}

@@ -1,0 +1,55 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import java.math.BigDecimal;
+
+/**
+ * How much may be missing, or too much, before it is found fault with. Bulk goods dry out and
+ * scales differ; whoever asks says by how much.
+ *
+ * @param percent in percent of what there was: made and received, 0 or more
+ * @param amount in the unit of the account, 0 or more; the larger of the two counts
+ */
+public record Tolerance(BigDecimal percent, BigDecimal amount) {
+  /** Everything must add up. */
+  public static final Tolerance NONE = new Tolerance(BigDecimal.ZERO, BigDecimal.ZERO);
+
+  /** Checks the ranges. */
+  public Tolerance {
+    require("tolerance_percent", percent);
+    require("tolerance_amount", amount);
+  }
+
+  private static void require(String field, BigDecimal number) {
+    if (number.signum() < 0) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, field, number.toString(), "0 or more");
+    }
+  }
+
+  /** In percent of what there was. */
+  public static Tolerance percent(String percent) {
+    return new Tolerance(number("tolerance_percent", percent), BigDecimal.ZERO);
+  }
+
+  /** In the unit of the account. */
+  public static Tolerance amount(String amount) {
+    return new Tolerance(BigDecimal.ZERO, number("tolerance_amount", amount));
+  }
+
+  private static BigDecimal number(String field, String text) {
+    try {
+      return new BigDecimal(text);
+    } catch (NumberFormatException e) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, field, text, "a decimal number, 0 or more");
+    }
+  }
+
+  /** Whether a difference is more than may be. */
+  boolean isExceededBy(BigDecimal difference, BigDecimal ofSupply) {
+    BigDecimal relative = ofSupply.multiply(percent).movePointLeft(2);
+    return difference.abs().compareTo(relative.max(amount)) > 0;
+  }
+}
