@@ -386,7 +386,7 @@ class NodeServerTest {
             .build();
     channels.add(channel);
     int total = 20_000;
-    // The window of AssignmentStream, and what the transport holds of receipts of 40 bytes and more
+    // The window of WriteStream, and what the transport holds of receipts of 40 bytes and more
     // on its way here.
     int ahead = 8192 + (2 * 65_535 + 32_768) / 40;
     SlowReader receipts = new SlowReader();

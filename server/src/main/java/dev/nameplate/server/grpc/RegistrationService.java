@@ -1,7 +1,9 @@
 package dev.nameplate.server.grpc;
 
 import dev.nameplate.assign.Registrar;
+import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.AlreadyAssignedException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.v1.AssignAllRequest;
@@ -15,7 +17,6 @@ import dev.nameplate.v1.RetireRequest;
 import dev.nameplate.v1.RetireResponse;
 import dev.nameplate.v1.UpdateRequest;
 import dev.nameplate.v1.UpdateResponse;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 
@@ -38,7 +39,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
 
   @Override
   public StreamObserver<AssignAllRequest> assignAll(StreamObserver<AssignAllResponse> caller) {
-    return AssignmentStream.open(registrar, (ServerCallStreamObserver<AssignAllResponse>) caller);
+    return WriteStream.open(new Assignments(registrar), caller);
   }
 
   @Override
@@ -69,8 +70,32 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
         receipt -> RetireResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
   }
 
+  /** What a stream of assignments writes. */
+  private record Assignments(Registrar registrar)
+      implements WriteStream.Writes<AssignAllRequest, Receipt, AssignAllResponse> {
+    @Override
+    public CompletableFuture<Receipt> begin(AssignAllRequest request) {
+      return RegistrationService.begin(registrar, request.getAssignment());
+    }
+
+    @Override
+    public AssignAllResponse receipt(Receipt receipt) {
+      return AssignAllResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build();
+    }
+
+    @Override
+    public AssignAllResponse refusal(NameplateException why) {
+      AssignAllResponse.Builder refusal =
+          AssignAllResponse.newBuilder().setError(Failures.item(why));
+      if (why instanceof AlreadyAssignedException already) {
+        refusal.setAlready(ProtoCodec.already(already));
+      }
+      return refusal.build();
+    }
+  }
+
   /** Hands an assignment to the log, by name or by pattern. */
-  static CompletableFuture<Receipt> begin(Registrar registrar, AssignRequest request) {
+  private static CompletableFuture<Receipt> begin(Registrar registrar, AssignRequest request) {
     return request.getPattern().isEmpty()
         ? registrar.assignAsync(ProtoCodec.assignment(request))
         : registrar.mintAsync(ProtoCodec.minting(request));

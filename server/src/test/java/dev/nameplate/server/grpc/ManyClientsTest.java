@@ -40,14 +40,14 @@ class ManyClientsTest {
   private static final SuffixPattern PATTERN = SuffixPattern.parse("M-{seq:6}{check}");
 
   private static final int DEAF = 4;
-  private static final int DEAF_SENDS = 2 * AssignmentStream.WINDOW;
+  private static final int DEAF_SENDS = 2 * WriteStream.WINDOW;
   private static final int FLOW_WINDOW = 65_535;
 
   /**
    * What the server takes of a caller who reads nothing: its window, and as many receipts of 32
    * bytes and more as fit into the caller's flow control window and the transport's 32 KiB.
    */
-  private static final int MOST_TAKEN = AssignmentStream.WINDOW + (FLOW_WINDOW + (32 << 10)) / 32;
+  private static final int MOST_TAKEN = WriteStream.WINDOW + (FLOW_WINDOW + (32 << 10)) / 32;
 
   @TempDir Path directory;
   private final List<ManagedChannel> channels = new ArrayList<>();

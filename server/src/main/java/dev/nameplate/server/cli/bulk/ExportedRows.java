@@ -30,7 +30,7 @@ final class ExportedRows implements RowSource {
   private ReadRow row(TextLines.Line line) {
     Place place = new Place(name, line.number());
     try {
-      return new Planned(place, RecordJson.read(JsonRows.textOf(line)));
+      return new Planned(place, RecordJson.read(TextLines.textOf(line)));
     } catch (InvalidInputException e) {
       return new Refused(place, Failure.of(e));
     }

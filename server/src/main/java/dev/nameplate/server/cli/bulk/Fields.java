@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import java.util.ArrayList;
@@ -17,11 +18,13 @@ import java.util.Set;
  * The fields of one JSON object, read strictly: a field of another kind than expected, and any
  * field that nobody asked for, is an error that names its path.
  */
-final class Fields {
+public final class Fields {
   private static final JsonMapper STRICT =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .nodeFactory(JsonNodeFactory.withExactBigDecimals(true))
           .build();
 
   private final JsonNode object;
@@ -48,11 +51,20 @@ final class Fields {
   }
 
   /**
+   * The fields of an object that was read already.
+   *
+   * @param name what the object is called in errors
+   */
+  public static Fields of(String name, JsonNode object) {
+    return new Fields(object, new Where(Optional.empty(), name, -1));
+  }
+
+  /**
    * Reads a JSON text that is one object.
    *
    * @param name what the text is called in errors; may be empty
    */
-  static Fields parse(String name, String text) {
+  public static Fields parse(String name, String text) {
     try {
       return new Fields(STRICT.readTree(text), new Where(Optional.empty(), name, -1));
     } catch (JsonProcessingException e) {
@@ -63,7 +75,7 @@ final class Fields {
   }
 
   /** Refuses fields other than these. */
-  void only(Set<String> known) {
+  public void only(Set<String> known) {
     for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!known.contains(name)) {
@@ -75,15 +87,18 @@ final class Fields {
     }
   }
 
-  boolean has(String name) {
+  /** Whether there is such a field, and it is not null. */
+  public boolean has(String name) {
     return object.hasNonNull(name);
   }
 
-  String text(String name) {
+  /** A text that must be there. */
+  public String text(String name) {
     return optionalText(name).orElseThrow(() -> wrong(name, "a text"));
   }
 
-  Optional<String> optionalText(String name) {
+  /** A text, if there is one. */
+  public Optional<String> optionalText(String name) {
     if (!has(name)) {
       return Optional.empty();
     }
@@ -94,7 +109,8 @@ final class Fields {
     return Optional.of(field.textValue());
   }
 
-  long number(String name, long least, long most) {
+  /** A whole number within bounds, that must be there. */
+  public long number(String name, long least, long most) {
     JsonNode field = object.path(name);
     if (!field.isIntegralNumber()
         || !field.canConvertToLong()
@@ -105,7 +121,8 @@ final class Fields {
     return field.longValue();
   }
 
-  boolean flag(String name) {
+  /** Whether a flag is set; without the field it is not. */
+  public boolean flag(String name) {
     if (!has(name)) {
       return false;
     }
@@ -115,7 +132,8 @@ final class Fields {
     return object.get(name).booleanValue();
   }
 
-  <E extends Enum<E>> Optional<E> choice(String name, Class<E> choices) {
+  /** One of some choices by their texts, if there is one. */
+  public <E extends Enum<E>> Optional<E> choice(String name, Class<E> choices) {
     return optionalText(name)
         .map(
             text -> {
@@ -129,19 +147,20 @@ final class Fields {
   }
 
   /** The field itself, whatever it is. */
-  JsonNode any(String name) {
+  public JsonNode any(String name) {
     if (!has(name)) {
       throw wrong(name, "a field of this name");
     }
     return object.get(name);
   }
 
-  Fields object(String name) {
+  /** An object that must be there. */
+  public Fields object(String name) {
     return new Fields(any(name), new Where(Optional.of(where), name, -1));
   }
 
   /** The objects of an array; none if there is no such field. */
-  List<Fields> objects(String name) {
+  public List<Fields> objects(String name) {
     if (!has(name)) {
       return List.of();
     }
@@ -157,7 +176,7 @@ final class Fields {
   }
 
   /** The error that a field of this object is not what was expected. */
-  InvalidInputException wrong(String name, String expected) {
+  public InvalidInputException wrong(String name, String expected) {
     return wrong(path(name), has(name) ? object.get(name).toString() : "missing", expected);
   }
 

@@ -5,6 +5,7 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.bulk.ReadRow.Planned;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
+import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import dev.nameplate.v1.ResolutionServiceGrpc;
@@ -34,7 +35,7 @@ final class Importer {
   private final SameContent sameContent;
   private final ArrayDeque<PendingRow> toSend = new ArrayDeque<>();
   private final List<PendingRow> alreadyAssigned = new ArrayList<>();
-  private AssignStream stream;
+  private WriteCall<PendingRow, AssignAllRequest, AssignAllResponse> stream;
   private final AtomicLong answered = new AtomicLong();
   private volatile boolean refused;
   private long answeredBeforeOutage = -1;
@@ -88,9 +89,14 @@ final class Importer {
     }
   }
 
-  private AssignStream begin() {
-    return AssignStream.begin(
-        RegistrationServiceGrpc.newStub(channel), settings.window(), this::take);
+  private WriteCall<PendingRow, AssignAllRequest, AssignAllResponse> begin() {
+    return WriteCall.begin(
+        new WriteCall.Method<>(
+            PendingRow::request,
+            answer -> answer.hasError() ? Optional.of(answer.getError()) : Optional.empty(),
+            RegistrationServiceGrpc.newStub(channel)::assignAll),
+        settings.window(),
+        this::take);
   }
 
   private void sendWaiting() {

@@ -62,22 +62,10 @@ final class JsonRows implements RowSource {
   private ReadRow row(TextLines.Line line) {
     Place place = new Place(name, line.number());
     try {
-      return new Cells(place, columns, cells(textOf(line)));
+      return new Cells(place, columns, cells(TextLines.textOf(line)));
     } catch (InvalidInputException e) {
       return new Refused(place, Failure.of(e));
     }
-  }
-
-  /** The text of a line, if it is one that UTF-8 can carry and not too long. */
-  static String textOf(TextLines.Line line) {
-    String text =
-        line.text()
-            .orElseThrow(
-                () -> wrong("line", "too long", "at most " + TextLines.MAX_LENGTH + " characters"));
-    if (text.indexOf(SourceFile.MALFORMED) >= 0) {
-      throw wrong("line", text, "text in UTF-8");
-    }
-    return text;
   }
 
   private List<List<String>> cells(String text) {

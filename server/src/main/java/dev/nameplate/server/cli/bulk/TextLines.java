@@ -1,5 +1,7 @@
 package dev.nameplate.server.cli.bulk;
 
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * The lines of a file in UTF-8 that are not blank, with their numbers; none longer than a bound is
  * kept.
  */
-final class TextLines implements AutoCloseable {
+public final class TextLines implements AutoCloseable {
   /**
    * The most characters of a line: a record of the largest size, escaped, with its statement in
    * Base64.
@@ -31,15 +33,25 @@ final class TextLines implements AutoCloseable {
     this.reader = reader;
   }
 
-  /** A line; a longer one than allowed has no text. */
-  record Line(long number, Optional<String> text) {}
+  /**
+   * A line.
+   *
+   * @param number from 1
+   * @param text empty if it is longer than allowed
+   */
+  public record Line(long number, Optional<String> text) {}
 
-  static TextLines open(Path file, AtomicLong bytesRead) {
+  /**
+   * Opens a file.
+   *
+   * @param bytesRead rises by the bytes read
+   */
+  public static TextLines open(Path file, AtomicLong bytesRead) {
     return new TextLines(file, SourceFile.open(file, StandardCharsets.UTF_8, bytesRead));
   }
 
   /** The next line that is not blank; empty at the end. */
-  Optional<Line> next() {
+  public Optional<Line> next() {
     try {
       while (from < to || fill()) {
         Optional<Line> next = read();
@@ -51,6 +63,17 @@ final class TextLines implements AutoCloseable {
     } catch (IOException e) {
       throw SourceFile.unreadable(file, e);
     }
+  }
+
+  /** The text of a line, if it is one that UTF-8 can carry and not too long. */
+  public static String textOf(Line line) {
+    String text =
+        line.text()
+            .orElseThrow(() -> wrong("line", "too long", "at most " + MAX_LENGTH + " characters"));
+    if (text.indexOf(SourceFile.MALFORMED) >= 0) {
+      throw wrong("line", text, "text in UTF-8");
+    }
+    return text;
   }
 
   private Optional<Line> read() throws IOException {
@@ -83,6 +106,10 @@ final class TextLines implements AutoCloseable {
     from = 0;
     to = Math.max(0, reader.read(buffer));
     return to > 0;
+  }
+
+  private static InvalidInputException wrong(String field, String value, String expected) {
+    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
   }
 
   @Override

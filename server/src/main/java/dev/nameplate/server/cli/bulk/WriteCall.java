@@ -1,10 +1,9 @@
 package dev.nameplate.server.cli.bulk;
 
+import com.google.protobuf.Message;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.v1.AssignAllRequest;
-import dev.nameplate.v1.AssignAllResponse;
-import dev.nameplate.v1.RegistrationServiceGrpc.RegistrationServiceStub;
+import dev.nameplate.v1.ItemError;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.ArrayDeque;
@@ -12,15 +11,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call of {@code AssignAll}: sends rows, and matches the answers to them, which come in order.
+ * One call that writes many rows: sends them, and matches the answers to them, which come in order.
  * Keeps no more than a window of rows unanswered.
  *
  * <p>One thread sends; answers are handed over on a thread of the transport, one after the other.
+ *
+ * @param <R> a row
+ * @param <Q> the request that a row becomes
+ * @param <A> the answer to it
  */
-final class AssignStream implements ClientResponseObserver<AssignAllRequest, AssignAllResponse> {
+public final class WriteCall<R, Q extends Message, A> implements ClientResponseObserver<Q, A> {
   /** The most bytes of rows that are unanswered, whatever the window. */
   private static final long MAX_UNANSWERED_BYTES = 32 << 20;
 
@@ -31,17 +36,31 @@ final class AssignStream implements ClientResponseObserver<AssignAllRequest, Ass
           ErrorReason.STORE_FAILED.name(),
           ErrorReason.OVERLOADED.name());
 
+  private final Method<R, Q, A> method;
   private final int window;
-  private final BiConsumer<PendingRow, AssignAllResponse> answers;
+  private final BiConsumer<R, A> answers;
   private final Object lock = new Object();
-  private final ArrayDeque<PendingRow> unanswered = new ArrayDeque<>();
+  private final ArrayDeque<R> unanswered = new ArrayDeque<>();
   private long unansweredBytes;
   private boolean ended;
   private boolean closed;
   private Optional<RuntimeException> failure = Optional.empty();
-  private @Nullable ClientCallStreamObserver<AssignAllRequest> requests;
+  private @Nullable ClientCallStreamObserver<Q> requests;
 
-  private AssignStream(int window, BiConsumer<PendingRow, AssignAllResponse> answers) {
+  /**
+   * What is called.
+   *
+   * @param request the request that a row becomes
+   * @param error why an answer is none; empty if it is one
+   * @param start starts the call
+   */
+  public record Method<R, Q, A>(
+      Function<R, Q> request,
+      Function<A, Optional<ItemError>> error,
+      Consumer<ClientResponseObserver<Q, A>> start) {}
+
+  private WriteCall(Method<R, Q, A> method, int window, BiConsumer<R, A> answers) {
+    this.method = method;
     this.window = window;
     this.answers = answers;
   }
@@ -52,15 +71,15 @@ final class AssignStream implements ClientResponseObserver<AssignAllRequest, Ass
    * @param window how many rows may be unanswered, 1 or more
    * @param answers takes every answer with its row; what it throws ends the call
    */
-  static AssignStream begin(
-      RegistrationServiceStub stub, int window, BiConsumer<PendingRow, AssignAllResponse> answers) {
-    AssignStream stream = new AssignStream(window, answers);
-    stub.assignAll(stream);
-    return stream;
+  public static <R, Q extends Message, A> WriteCall<R, Q, A> begin(
+      Method<R, Q, A> method, int window, BiConsumer<R, A> answers) {
+    WriteCall<R, Q, A> call = new WriteCall<>(method, window, answers);
+    method.start().accept(call);
+    return call;
   }
 
   @Override
-  public void beforeStart(ClientCallStreamObserver<AssignAllRequest> call) {
+  public void beforeStart(ClientCallStreamObserver<Q> call) {
     requests = call;
     call.setOnReadyHandler(this::wake);
   }
@@ -70,8 +89,9 @@ final class AssignStream implements ClientResponseObserver<AssignAllRequest, Ass
    *
    * @throws LostConnectionException if the call has ended; the row was not sent
    */
-  void send(PendingRow row) {
-    int size = row.request().getSerializedSize();
+  public void send(R row) {
+    Q request = method.request().apply(row);
+    int size = request.getSerializedSize();
     synchronized (lock) {
       if (isFull(window, MAX_UNANSWERED_BYTES - size)) {
         // Half empty before going on: then both sides work on many rows at a time.
@@ -81,7 +101,7 @@ final class AssignStream implements ClientResponseObserver<AssignAllRequest, Ass
       unanswered.add(row);
       unansweredBytes += size;
     }
-    unlessEnded(() -> call().onNext(row.request()));
+    unlessEnded(() -> call().onNext(request));
   }
 
   /**
@@ -89,7 +109,7 @@ final class AssignStream implements ClientResponseObserver<AssignAllRequest, Ass
    *
    * @throws LostConnectionException if it is not
    */
-  void finish() {
+  public void finish() {
     synchronized (lock) {
       requireRunning();
     }
@@ -98,7 +118,7 @@ final class AssignStream implements ClientResponseObserver<AssignAllRequest, Ass
       while (!ended) {
         await();
       }
-      failure.ifPresent(AssignStream::rethrow);
+      failure.ifPresent(WriteCall::rethrow);
       if (!unanswered.isEmpty()) {
         throw new LostConnectionException("the node ended the stream early");
       }
@@ -106,7 +126,7 @@ final class AssignStream implements ClientResponseObserver<AssignAllRequest, Ass
   }
 
   /** Ends the call, and returns the rows that were sent and not answered, in order. */
-  List<PendingRow> close() {
+  public List<R> close() {
     call().cancel("no longer wanted", null);
     synchronized (lock) {
       while (!closed) {
@@ -117,27 +137,28 @@ final class AssignStream implements ClientResponseObserver<AssignAllRequest, Ass
   }
 
   @Override
-  public void onNext(AssignAllResponse answer) {
-    PendingRow row;
+  public void onNext(A answer) {
+    R row;
     synchronized (lock) {
       if (ended) {
         return; // too late: its row is sent again
       }
       row = unanswered.peek();
     }
+    Optional<ItemError> error = method.error().apply(answer);
     if (row == null) {
       end(
           new NodeException(
               ErrorReason.UNREACHABLE,
               "the node answers more than it was asked; is it a Nameplate node?"));
-    } else if (answer.hasError() && OUTAGES.contains(answer.getError().getReason())) {
-      end(new LostConnectionException(answer.getError().getMessage()));
+    } else if (error.isPresent() && OUTAGES.contains(error.get().getReason())) {
+      end(new LostConnectionException(error.get().getMessage()));
     } else {
       take(row, answer);
     }
   }
 
-  private void take(PendingRow row, AssignAllResponse answer) {
+  private void take(R row, A answer) {
     try {
       answers.accept(row, answer);
     } catch (RuntimeException e) {
@@ -146,7 +167,7 @@ final class AssignStream implements ClientResponseObserver<AssignAllRequest, Ass
     }
     synchronized (lock) {
       unanswered.remove();
-      unansweredBytes -= row.request().getSerializedSize();
+      unansweredBytes -= method.request().apply(row).getSerializedSize();
       if (!isFull(window / 2, MAX_UNANSWERED_BYTES / 2)) {
         lock.notifyAll();
       }
@@ -226,7 +247,7 @@ final class AssignStream implements ClientResponseObserver<AssignAllRequest, Ass
 
   private void requireRunning() {
     if (ended) {
-      failure.ifPresent(AssignStream::rethrow);
+      failure.ifPresent(WriteCall::rethrow);
       throw new LostConnectionException("the node ended the stream early");
     }
   }
@@ -235,8 +256,8 @@ final class AssignStream implements ClientResponseObserver<AssignAllRequest, Ass
     throw e;
   }
 
-  private ClientCallStreamObserver<AssignAllRequest> call() {
-    ClientCallStreamObserver<AssignAllRequest> call = requests;
+  private ClientCallStreamObserver<Q> call() {
+    ClientCallStreamObserver<Q> call = requests;
     if (call == null) {
       throw new IllegalStateException("the call has not begun");
     }

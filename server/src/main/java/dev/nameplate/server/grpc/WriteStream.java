@@ -1,13 +1,9 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.assign.Registrar;
+import com.google.protobuf.Message;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.PreconditionException;
-import dev.nameplate.log.AlreadyAssignedException;
-import dev.nameplate.log.Receipt;
-import dev.nameplate.v1.AssignAllRequest;
-import dev.nameplate.v1.AssignAllResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Queue;
@@ -18,24 +14,28 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * One stream of assignments. They are handed to the log as they come, and their receipts go back in
- * the same order.
+ * One stream of writes. They are handed to the log as they come, and their receipts go back in the
+ * same order.
  *
- * <p>At most {@value #WINDOW} are on their way: an assignment counts from the moment it is asked of
- * the transport until its receipt is handed to it. A caller who does not read receipts is therefore
+ * <p>At most {@value #WINDOW} are on their way: a write counts from the moment it is asked of the
+ * transport until its receipt is handed to it. A caller who does not read receipts is therefore
  * soon not read from either. Of those, at most {@value #AHEAD} are asked for and not yet taken,
  * since the transport holds them in memory.
  *
- * <p>A refused assignment yields an error and the stream goes on. When the node itself fails, the
+ * <p>A refused write yields an error and the stream goes on. When the node itself fails, the
  * receipts before the failure are sent, and the stream ends with it.
+ *
+ * @param <Q> a request of the stream
+ * @param <R> the receipt of a write
+ * @param <A> an answer of the stream
  */
-final class AssignmentStream implements StreamObserver<AssignAllRequest> {
+final class WriteStream<Q extends Message, R, A> implements StreamObserver<Q> {
   static final int WINDOW = 8192;
   static final int AHEAD = 64;
 
-  private final Registrar registrar;
-  private final ServerCallStreamObserver<AssignAllResponse> caller;
-  private final Queue<CompletableFuture<Receipt>> outcomes = new ConcurrentLinkedQueue<>();
+  private final Writes<Q, R, A> writes;
+  private final ServerCallStreamObserver<A> caller;
+  private final Queue<CompletableFuture<R>> outcomes = new ConcurrentLinkedQueue<>();
 
   private final AtomicLong received = new AtomicLong();
   private volatile boolean halfClosed;
@@ -50,15 +50,27 @@ final class AssignmentStream implements StreamObserver<AssignAllRequest> {
   private long requested;
   private long sent;
 
-  private AssignmentStream(
-      Registrar registrar, ServerCallStreamObserver<AssignAllResponse> caller) {
-    this.registrar = registrar;
+  /** What is written, and how its outcome is said. */
+  interface Writes<Q, R, A> {
+    /** Hands a write to the log. */
+    CompletableFuture<R> begin(Q request);
+
+    /** Says that it was made. */
+    A receipt(R receipt);
+
+    /** Says that it was refused. */
+    A refusal(NameplateException why);
+  }
+
+  private WriteStream(Writes<Q, R, A> writes, ServerCallStreamObserver<A> caller) {
+    this.writes = writes;
     this.caller = caller;
   }
 
-  static AssignmentStream open(
-      Registrar registrar, ServerCallStreamObserver<AssignAllResponse> caller) {
-    AssignmentStream stream = new AssignmentStream(registrar, caller);
+  static <Q extends Message, R, A> WriteStream<Q, R, A> open(
+      Writes<Q, R, A> writes, StreamObserver<A> answers) {
+    ServerCallStreamObserver<A> caller = (ServerCallStreamObserver<A>) answers;
+    WriteStream<Q, R, A> stream = new WriteStream<>(writes, caller);
     caller.disableAutoRequest();
     caller.setOnReadyHandler(stream::advance);
     caller.setOnCancelHandler(stream::end);
@@ -67,11 +79,11 @@ final class AssignmentStream implements StreamObserver<AssignAllRequest> {
   }
 
   @Override
-  public void onNext(AssignAllRequest request) {
+  public void onNext(Q request) {
     if (ended || Calls.isOver()) {
       return;
     }
-    CompletableFuture<Receipt> outcome = begin(request);
+    CompletableFuture<R> outcome = begin(request);
     received.incrementAndGet();
     outcomes.add(outcome);
     if (!outcome.isDone()) {
@@ -91,10 +103,10 @@ final class AssignmentStream implements StreamObserver<AssignAllRequest> {
     end();
   }
 
-  private CompletableFuture<Receipt> begin(AssignAllRequest request) {
+  private CompletableFuture<R> begin(Q request) {
     try {
       UnknownFields.refuse(request);
-      return RegistrationService.begin(registrar, request.getAssignment());
+      return writes.begin(request);
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -118,7 +130,7 @@ final class AssignmentStream implements StreamObserver<AssignAllRequest> {
 
   private void send() {
     while (!ended && caller.isReady()) {
-      CompletableFuture<Receipt> next = outcomes.peek();
+      CompletableFuture<R> next = outcomes.peek();
       if (next == null || !next.isDone()) {
         break;
       }
@@ -132,10 +144,9 @@ final class AssignmentStream implements StreamObserver<AssignAllRequest> {
     }
   }
 
-  private void send(CompletableFuture<Receipt> outcome) {
+  private void send(CompletableFuture<R> outcome) {
     try {
-      Receipt receipt = outcome.join();
-      caller.onNext(AssignAllResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
+      caller.onNext(writes.receipt(outcome.join()));
     } catch (CompletionException e) {
       sendFailure(Failures.causeOf(e));
     }
@@ -143,12 +154,7 @@ final class AssignmentStream implements StreamObserver<AssignAllRequest> {
 
   private void sendFailure(Throwable failure) {
     if (failure instanceof InvalidInputException || failure instanceof PreconditionException) {
-      AssignAllResponse.Builder refusal =
-          AssignAllResponse.newBuilder().setError(Failures.item((NameplateException) failure));
-      if (failure instanceof AlreadyAssignedException already) {
-        refusal.setAlready(ProtoCodec.already(already));
-      }
-      caller.onNext(refusal.build());
+      caller.onNext(writes.refusal((NameplateException) failure));
     } else {
       end();
       caller.onError(Failures.of(failure));

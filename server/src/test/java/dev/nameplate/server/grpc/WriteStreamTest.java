@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class AssignmentStreamTest {
+class WriteStreamTest {
   @TempDir Path directory;
   private ServedNode served;
 
@@ -44,7 +44,7 @@ class AssignmentStreamTest {
 
     assertThat(receipts.all())
         .extracting(response -> response.getReceipt().getIdentifier())
-        .isEqualTo(IntStream.range(0, 3000).mapToObj(AssignmentStreamTest::name).toList());
+        .isEqualTo(IntStream.range(0, 3000).mapToObj(WriteStreamTest::name).toList());
     assertThat(served.node.head().statements()).isEqualTo(3000);
   }
 
@@ -95,7 +95,7 @@ class AssignmentStreamTest {
 
     int sent = sendAll(receipts, 0);
 
-    assertThat(sent).isEqualTo(AssignmentStream.WINDOW);
+    assertThat(sent).isEqualTo(WriteStream.WINDOW);
     assertThat(receipts.soFar()).isEmpty();
   }
 
@@ -114,7 +114,7 @@ class AssignmentStreamTest {
     receipts.read(Integer.MAX_VALUE);
     assertThat(receipts.all())
         .extracting(response -> response.getReceipt().getIdentifier())
-        .isEqualTo(IntStream.range(0, second).mapToObj(AssignmentStreamTest::name).toList());
+        .isEqualTo(IntStream.range(0, second).mapToObj(WriteStreamTest::name).toList());
   }
 
   @Test
