@@ -5,6 +5,7 @@ import dev.nameplate.server.cli.ProcessArguments;
 import dev.nameplate.server.cli.Terminal;
 import dev.nameplate.server.cli.bulk.ExportCommand;
 import dev.nameplate.server.cli.bulk.ImportCommand;
+import dev.nameplate.server.cli.trace.CaptureCommand;
 import dev.nameplate.server.demo.DemoCommand;
 
 /** Where the process begins. */
@@ -21,6 +22,7 @@ public final class Main {
     return new Cli(
         ServeCommand.class,
         DemoCommand.class,
+        CaptureCommand.class,
         ImportCommand.class,
         ExportCommand.class,
         BenchCommand.class);

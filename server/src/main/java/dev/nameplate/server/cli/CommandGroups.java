@@ -14,6 +14,7 @@ final class CommandGroups {
     GROUPS.put("Run a node", List.of("init", "serve", "keys", "prefix", "statistics"));
     GROUPS.put("Assign", List.of("assign", "assign-range", "mint", "update", "retire", "import"));
     GROUPS.put("Ask", List.of("resolve", "history", "list", "search", "export"));
+    GROUPS.put("Trace", List.of("capture", "trace", "reconcile", "recall", "events"));
     GROUPS.put("Check", List.of("verify", "log", "root"));
     GROUPS.put("Measure", List.of("bench"));
   }

@@ -32,6 +32,7 @@ public record Failure(String reason, String message) {
               ErrorReason.MALFORMED_IDENTIFIER,
               ErrorReason.PREFIX_NOT_ALLOTTABLE,
               ErrorReason.INVALID_RECORD,
+              ErrorReason.INVALID_EVENT,
               ErrorReason.INVALID_ARGUMENT)
           .stream()
           .map(Enum::name)

@@ -1,6 +1,8 @@
 package dev.nameplate.server.grpc;
 
 import dev.nameplate.cache.CacheStatistics;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.PreconditionException;
 import dev.nameplate.node.Chains;
 import dev.nameplate.node.Mirror;
 import dev.nameplate.node.Node;
@@ -10,6 +12,8 @@ import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +51,7 @@ public final class NodeServices {
         resolution(node, audience, recursion),
         new RegistrationService(node.registrar()),
         prefixes(node, true),
+        TraceService.of(node),
         new LogService(node, audience));
   }
 
@@ -56,6 +61,7 @@ public final class NodeServices {
     return lenient(
         resolution(node, audience, recursion),
         prefixes(node, false),
+        TraceService.readingOnly(NodeServices::notHere),
         new LogService(node, audience));
   }
 
@@ -75,6 +81,7 @@ public final class NodeServices {
                 () -> CacheStatistics.NONE,
                 Audience.PUBLIC),
             new PrefixService(mirror.anchor(), mirror.allotments(), true, mirror.chains()::down),
+            TraceService.readingOnly(() -> MirrorDirectory.readOnly(target)),
             new LogService(
                 mirror.proofs(), mirror.statements(), mirror.commits(), Audience.PUBLIC));
     return Stream.concat(
@@ -108,6 +115,16 @@ public final class NodeServices {
 
   private static PrefixService prefixes(Node node, boolean writable) {
     return new PrefixService(node.anchor(), node.allotments(), writable, node.chains()::down);
+  }
+
+  /** Says that this port is not one to write over. */
+  static StatusRuntimeException notHere() {
+    return Failures.of(
+        new PreconditionException(
+            ErrorReason.INVALID_ARGUMENT,
+            "port: no change is taken over it (expected: a loopback address, or a node served with"
+                + " --allow-remote-registration)"),
+        Status.Code.UNIMPLEMENTED);
   }
 
   private static List<ServerServiceDefinition> lenient(BindableService... services) {

@@ -4,7 +4,6 @@ import com.google.protobuf.Message;
 import dev.nameplate.assign.Allotments;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.NotAllottedException;
 import dev.nameplate.log.NotAuthoritativeException;
@@ -145,12 +144,7 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
 
   private void requireWritable() {
     if (!writable) {
-      throw Failures.of(
-          new PreconditionException(
-              ErrorReason.INVALID_ARGUMENT,
-              "prefix: no change is taken over this port (expected: a loopback address, or a node"
-                  + " served with --allow-remote-registration)"),
-          Status.Code.UNIMPLEMENTED);
+      throw NodeServices.notHere();
     }
   }
 

@@ -1,0 +1,94 @@
+package dev.nameplate.server.cli.trace;
+
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.server.cli.CommonOptions;
+import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.NodeOptions;
+import dev.nameplate.server.cli.bulk.TextLines;
+import dev.nameplate.v1.CaptureRequest;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicLong;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code capture}: records events, from files or from the command line. */
+@Command(
+    name = "capture",
+    header = "Record what happened to things: made, used, packed, shipped, seen.",
+    description = {
+      "",
+      "Give files of events, or say what happened with one of the commands below. The receipt means: written to disk, in",
+      "the log, signed. The same event again is no error and is recorded once.",
+      "A file has one JSON object a line, for example:",
+      "  {\"kind\":\"process\",\"time\":\"2026-07-06T08:00:00+08:00\",\"step\":\"slitting\",",
+      "   \"inputs\":[{\"item\":\"88.118.8/COIL-1\",\"amount\":\"21.40\",\"unit\":\"TNE\"}],\"outputs\":[\"88.118.8/COIL-1-A\"]}",
+      ""
+    },
+    subcommands = {
+      CaptureKinds.Create.class,
+      CaptureKinds.Process.class,
+      CaptureKinds.Contain.class,
+      CaptureKinds.Transfer.class,
+      CaptureKinds.Observe.class,
+      CaptureKinds.Retire.class,
+      CaptureKinds.Withdraw.class
+    },
+    footer = {
+      "  nameplate capture events.jsonl",
+      "  nameplate capture process --input 88.118.8/COIL-1=21.40TNE --output 88.118.8/COIL-1-A=10.60TNE"
+    })
+public final class CaptureCommand implements Callable<Integer> {
+  @Parameters(arity = "0..*", paramLabel = "FILE", description = "Files of events.")
+  private List<Path> files = List.of();
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "PREFIX",
+      description = "Who records events that do not say; the node's own prefix if it has just one.")
+  private Optional<Prefix> prefix = Optional.empty();
+
+  @Option(
+      names = "--restricted",
+      description = "Not everyone may read events that do not say: others are shown holes.")
+  private boolean restricted;
+
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  @Override
+  public Integer call() {
+    if (files.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(),
+          "give a file of events, or what happened: create, process, contain, transfer, observe, retire or withdraw");
+    }
+    CaptureResults results = CaptureResults.ofMany(common.output());
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      files.forEach(file -> capture(file, connection, results));
+    }
+    results.summarise();
+    return results.exitCode();
+  }
+
+  private void capture(Path file, NodeConnection connection, CaptureResults results) {
+    CaptureRequest otherwise =
+        CaptureRequest.newBuilder()
+            .setRecorder(prefix.map(Prefix::toString).orElse(""))
+            .setRestricted(restricted)
+            .build();
+    try (TextLines lines = TextLines.open(file, new AtomicLong())) {
+      CaptureStream.send(
+          connection.channel(), new EventLines(file.toString(), lines, otherwise), results);
+    }
+  }
+}

@@ -1,0 +1,221 @@
+package dev.nameplate.server.cli.trace;
+
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The commands that capture one event of a kind. */
+final class CaptureKinds {
+  private static final String ITEM = "ITEM[=AMOUNT UNIT]";
+  private static final String ITEMS =
+      "An item, for example 88.118.8/COIL-1 or 88.118.8/COIL-1=21.40TNE; may be repeated.";
+
+  private CaptureKinds() {}
+
+  /** Items came to be. */
+  @Command(
+      name = "create",
+      header = "Things came to be: made, harvested, bought from outside.",
+      description = "",
+      footer = "  nameplate capture create --item 88.118.8/HEAT-7=118.5TNE --step melting")
+  static final class Create extends CaptureOne {
+    @Option(names = "--item", required = true, paramLabel = ITEM, description = ITEMS)
+    private List<String> items = new ArrayList<>();
+
+    @Override
+    Occurrence occurrence() {
+      return new Occurrence.Created(ItemText.parse("--item", items));
+    }
+  }
+
+  /** Items ceased to be. */
+  @Command(
+      name = "retire",
+      header = "Things ceased to be: scrapped, eaten, destroyed.",
+      description = "",
+      footer = "  nameplate capture retire --item 88.118.8/COIL-1=0.35TNE --step scrapping")
+  static final class Retire extends CaptureOne {
+    @Option(names = "--item", required = true, paramLabel = ITEM, description = ITEMS)
+    private List<String> items = new ArrayList<>();
+
+    @Override
+    Occurrence occurrence() {
+      return new Occurrence.Retired(ItemText.parse("--item", items));
+    }
+  }
+
+  /** Items went into a process, or came out of it. */
+  @Command(
+      name = "process",
+      header = "Things were made of others: the only event that makes ancestry.",
+      description = "",
+      footer = {
+        "  nameplate capture process --input 88.118.8/COIL-1=21.40TNE --step slitting \\",
+        "      --output 88.118.8/COIL-1-A=10.60TNE --output 88.118.8/COIL-1-B=10.55TNE"
+      })
+  static final class Process extends CaptureOne {
+    @Option(
+        names = "--input",
+        paramLabel = ITEM,
+        description = "What was used, for example 88.118.8/COIL-1=21.40TNE; may be repeated.")
+    private List<String> inputs = new ArrayList<>();
+
+    @Option(names = "--output", paramLabel = ITEM, description = "What was made; may be repeated.")
+    private List<String> outputs = new ArrayList<>();
+
+    @Option(
+        names = "--process",
+        paramLabel = "TEXT",
+        description =
+            "Names the process: events of one name are one process, so that a long one may be told piece by piece.")
+    private String process = "";
+
+    @Option(names = "--partial", description = "The inputs were used in part.")
+    private boolean partial;
+
+    @Override
+    Occurrence occurrence() {
+      return new Occurrence.Processed(
+          process, ItemText.parse("--input", inputs), ItemText.parse("--output", outputs), partial);
+    }
+  }
+
+  /** Items were put into another, taken out of it, or seen in it. */
+  @Command(
+      name = "contain",
+      header = "Things were put into another, or taken out of it.",
+      description = "",
+      footer =
+          "  nameplate capture contain --parent 88.118.9/TRUCK-68092 --item 88.118.9/PANEL-1 --step loading")
+  static final class Contain extends CaptureOne {
+    @Option(
+        names = "--parent",
+        required = true,
+        paramLabel = "ITEM",
+        description = "What holds them: a crate, a truck, a place.")
+    private String parent = "";
+
+    @Option(
+        names = "--item",
+        paramLabel = ITEM,
+        description = ITEMS + " None, with --change leave: all of them.")
+    private List<String> items = new ArrayList<>();
+
+    @Option(
+        names = "--change",
+        paramLabel = "CHANGE",
+        description = "What happens to them: enter (if nothing is said), leave, or seen.")
+    private Occurrence.Change change = Occurrence.Change.ENTER;
+
+    @Option(
+        names = "--bond",
+        paramLabel = "BOND",
+        description = "How they are held: packed (if nothing is said), or installed for good.")
+    private Occurrence.Bond bond = Occurrence.Bond.PACKED;
+
+    @Override
+    Occurrence occurrence() {
+      return new Occurrence.Contained(
+          Optional.of(ItemId.parse(parent)), ItemText.parse("--item", items), change, bond);
+    }
+  }
+
+  /** Items passed from one party to another. */
+  @Command(
+      name = "transfer",
+      header = "Things passed from one party to another.",
+      description = "",
+      footer = {
+        "  nameplate capture transfer --item 88.118.8/COIL-1=21.40TNE --from 88.118.8 --to 88.118.9 \\",
+        "      --side given --document DESADV-4711 --step shipping"
+      })
+  static final class Transfer extends CaptureOne {
+    @Option(names = "--item", required = true, paramLabel = ITEM, description = ITEMS)
+    private List<String> items = new ArrayList<>();
+
+    @Option(
+        names = "--from",
+        paramLabel = "TEXT",
+        description = "Who gave them: an item's name, a prefix, or plain text.")
+    private String from = "";
+
+    @Option(
+        names = "--to",
+        paramLabel = "TEXT",
+        description =
+            "Who got them. Under the prefix of another node, a trace downstream goes on there.")
+    private String to = "";
+
+    @Option(
+        names = "--side",
+        paramLabel = "SIDE",
+        description = "Which side you are: given, received, or unsaid (if nothing is said).")
+    private Occurrence.Side side = Occurrence.Side.UNSAID;
+
+    @Option(
+        names = "--document",
+        paramLabel = "TEXT",
+        description = "An order, a despatch advice, an invoice; may be repeated.")
+    private List<String> documents = new ArrayList<>();
+
+    @Override
+    Occurrence occurrence() {
+      return new Occurrence.Transferred(ItemText.parse("--item", items), from, to, side, documents);
+    }
+  }
+
+  /** Items were seen. */
+  @Command(
+      name = "observe",
+      header = "Things were seen, measured, inspected, counted.",
+      description = "",
+      footer = "  nameplate capture observe --item 88.118.8/COIL-1=21.38TNE --step weighing")
+  static final class Observe extends CaptureOne {
+    @Option(names = "--item", paramLabel = ITEM, description = ITEMS)
+    private List<String> items = new ArrayList<>();
+
+    @Option(
+        names = "--document",
+        paramLabel = "TEXT",
+        description = "What belongs to it, for example a test certificate; may be repeated.")
+    private List<String> documents = new ArrayList<>();
+
+    @Override
+    Occurrence occurrence() {
+      return new Occurrence.Observed(ItemText.parse("--item", items), documents);
+    }
+  }
+
+  /** An earlier event was wrong. */
+  @Command(
+      name = "withdraw",
+      header = "An earlier event was wrong: it counts no longer, and stays readable.",
+      description = "",
+      footer =
+          "  nameplate capture withdraw 3fa2…64 hexadecimal digits --reason 'wrong coil scanned'")
+  static final class Withdraw extends CaptureOne {
+    @Parameters(
+        paramLabel = "EVENT",
+        description = "Its id, 64 hexadecimal digits as the receipt says, or its name.")
+    private String event = "";
+
+    @Option(names = "--reason", paramLabel = "TEXT", description = "Why.")
+    private String reason = "";
+
+    @Option(
+        names = "--replacement",
+        paramLabel = "EVENT",
+        description = "The id or name of an event that stands in its place; may be repeated.")
+    private List<String> replacements = new ArrayList<>();
+
+    @Override
+    Occurrence occurrence() {
+      return new Occurrence.Withdrawn(EventJsonReader.target(event), reason, replacements);
+    }
+  }
+}

@@ -1,0 +1,124 @@
+package dev.nameplate.server.cli.trace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.VisibleText;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.v1.EventReceipt;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Counts what becomes of events, and shows it: every receipt to a program, to a person the single
+ * one, or the counts. Thread-safe.
+ */
+final class CaptureResults {
+  /** How many errors a person is shown; programs get all of them. */
+  private static final int ERRORS_SHOWN = 50;
+
+  private final Output output;
+  private final boolean many;
+  private final Map<String, Long> labels = new TreeMap<>();
+  private final long began = System.nanoTime();
+  private long captured;
+  private long already;
+  private long refused;
+  private int worst = ExitCode.OK;
+
+  private CaptureResults(Output output, boolean many) {
+    this.output = output;
+    this.many = many;
+  }
+
+  /** Shows a person the receipt. */
+  static CaptureResults ofOne(Output output) {
+    return new CaptureResults(output, false);
+  }
+
+  /** Shows a person errors, and the counts in the end. */
+  static CaptureResults ofMany(Output output) {
+    return new CaptureResults(output, true);
+  }
+
+  synchronized void captured(EventReceipt receipt) {
+    if (receipt.getAlready()) {
+      already++;
+    } else {
+      captured++;
+    }
+    receipt.getLabelsList().forEach(label -> labels.merge(label, 1L, Long::sum));
+    output.result(json(receipt));
+    if (!many) {
+      output.line(line(receipt));
+    }
+  }
+
+  synchronized void refused(String place, Failure failure) {
+    refused++;
+    String where = place.isEmpty() ? "" : place + ": ";
+    worst = many ? ExitCode.NO : failure.exitCode();
+    if (output.json() || refused <= ERRORS_SHOWN) {
+      output.failure(new Failure(failure.reason(), where + failure.message()));
+    }
+  }
+
+  /** Tells the counts: a line for people, and for programs an object on standard error. */
+  synchronized void summarise() {
+    double seconds = (System.nanoTime() - began) / 1e9;
+    long events = captured + already + refused;
+    if (output.json()) {
+      ObjectNode counts = Output.object().put("events", events).put("captured", captured);
+      counts.put("already", already).put("refused", refused).put("seconds", seconds);
+      output.progress().println(counts);
+      return;
+    }
+    if (refused > ERRORS_SHOWN) {
+      output.note((refused - ERRORS_SHOWN) + " more events were refused; --json tells all");
+    }
+    output.line(
+        String.format(
+            "%,d events: %,d captured, %,d already there, %,d refused; %.1f s, %,.0f events/s",
+            events, captured, already, refused, seconds, events / Math.max(seconds, 1e-3)));
+    labels.forEach((label, count) -> output.line(String.format("  %,d labelled %s", count, label)));
+  }
+
+  /** What the process ends with. */
+  synchronized int exitCode() {
+    return worst;
+  }
+
+  private static ObjectNode json(EventReceipt receipt) {
+    ObjectNode json = Output.object();
+    json.put("event", hex(receipt));
+    json.put("name", receipt.getName().isEmpty() ? null : receipt.getName());
+    json.put("recorder", receipt.getRecorder());
+    json.put("already", receipt.getAlready());
+    json.put("position", receipt.getPosition());
+    json.put("batch", receipt.getBatch());
+    json.put("time", Instant.ofEpochMilli(receipt.getTimeMillis()).toString());
+    receipt.getLabelsList().forEach(json.putArray("labels")::add);
+    return json;
+  }
+
+  private String line(EventReceipt receipt) {
+    return output.good("Captured")
+        + " event "
+        + output.bold(hex(receipt))
+        + " under "
+        + VisibleText.of(receipt.getRecorder())
+        + ", position "
+        + receipt.getPosition()
+        + " of the log"
+        + (receipt.getAlready() ? " (recorded before; this is its first receipt)" : "")
+        + (receipt.getLabelsCount() == 0
+            ? ""
+            : "; labels: " + VisibleText.of(String.join(", ", receipt.getLabelsList())));
+  }
+
+  private static String hex(EventReceipt receipt) {
+    return HexFormat.of().formatHex(receipt.getEventId().toByteArray());
+  }
+}

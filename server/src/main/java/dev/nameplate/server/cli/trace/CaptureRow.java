@@ -1,0 +1,24 @@
+package dev.nameplate.server.cli.trace;
+
+import dev.nameplate.server.cli.Failure;
+import dev.nameplate.v1.CaptureRequest;
+
+/** What was read to be captured. */
+sealed interface CaptureRow {
+  /** Where it stands, for messages; empty if it stands nowhere. */
+  String place();
+
+  /**
+   * An event.
+   *
+   * @param request it, ready to be sent
+   */
+  record Ready(String place, CaptureRequest request) implements CaptureRow {}
+
+  /**
+   * Something that is no event.
+   *
+   * @param failure why not
+   */
+  record Bad(String place, Failure failure) implements CaptureRow {}
+}

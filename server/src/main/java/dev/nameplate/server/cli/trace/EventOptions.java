@@ -1,0 +1,105 @@
+package dev.nameplate.server.cli.trace;
+
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventCodec;
+import dev.nameplate.event.InvalidEventException;
+import dev.nameplate.event.Occurrence;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.v1.CaptureRequest;
+import java.time.DateTimeException;
+import java.time.OffsetDateTime;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** What every event has besides what happened, and how it is captured. */
+final class EventOptions {
+  @ArgGroup(validate = false, order = 50, heading = "%nOf every event:%n")
+  private Choice choice = new Choice();
+
+  private static final class Choice {
+    @Option(
+        names = "--prefix",
+        paramLabel = "PREFIX",
+        description = "Who records it; the node's own prefix if it has just one.")
+    private Optional<Prefix> prefix = Optional.empty();
+
+    @Option(
+        names = "--time",
+        paramLabel = "TIME",
+        description =
+            "When it happened, for example 2026-07-06T08:00:00+08:00; now if nothing is said.")
+    private Optional<String> time = Optional.empty();
+
+    @Option(
+        names = "--step",
+        paramLabel = "TEXT",
+        description = "The business step, for example slitting.")
+    private String step = "";
+
+    @Option(
+        names = "--place",
+        paramLabel = "TEXT",
+        description = "Where: an item's name, or plain text.")
+    private String place = "";
+
+    @Option(
+        names = "--disposition",
+        paramLabel = "TEXT",
+        description = "The state of the items afterwards, for example in_transit.")
+    private String disposition = "";
+
+    @Option(
+        names = "--name",
+        paramLabel = "TEXT",
+        description = "What others call the event. Two events of one name must say the same.")
+    private String name = "";
+
+    @Option(
+        names = "--restricted",
+        description = "Not everyone may read it: others are shown a hole.")
+    private boolean restricted;
+
+    @Option(
+        names = "--operation",
+        paramLabel = "ID",
+        description =
+            "Names this write, so that a repeat is recognised; needed for a restricted event without --name only.")
+    private String operation = "";
+  }
+
+  /** The event, ready to be sent. */
+  CaptureRequest request(Occurrence occurrence) {
+    OffsetDateTime time = time();
+    Event event =
+        Event.at(time.toInstant(), occurrence)
+            .offset(time.getOffset())
+            .name(choice.name)
+            .step(choice.step)
+            .disposition(choice.disposition)
+            .place(choice.place);
+    return CaptureRequest.newBuilder()
+        .setRecorder(choice.prefix.map(Prefix::toString).orElse(""))
+        .setEvent(EventCodec.toProto(event))
+        .setRestricted(choice.restricted)
+        .setOperationId(choice.operation)
+        .build();
+  }
+
+  private OffsetDateTime time() {
+    if (choice.time.isEmpty()) {
+      OffsetDateTime now = OffsetDateTime.now();
+      return now.getOffset().getTotalSeconds() % 60 == 0
+          ? now
+          : now.withOffsetSameInstant(java.time.ZoneOffset.UTC);
+    }
+    try {
+      return OffsetDateTime.parse(choice.time.get());
+    } catch (DateTimeException e) {
+      throw new InvalidEventException(
+          "--time",
+          choice.time.get(),
+          "date, time and offset, for example 2026-07-06T08:00:00+08:00");
+    }
+  }
+}
