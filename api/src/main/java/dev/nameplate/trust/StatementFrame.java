@@ -27,8 +27,8 @@ final class StatementFrame {
       throw new WrongKindException(
           "the statement is "
               + kind(statement)
-              + " (expected: a "
-              + wanted.name().toLowerCase(Locale.ROOT)
+              + " (expected: "
+              + named(wanted)
               + ")"
               + (statement.getKindCase() == KindCase.RANGE && wanted == KindCase.RECORD
                   ? "; say for which identifier"
@@ -69,9 +69,14 @@ final class StatementFrame {
     }
   }
 
+  private static String named(KindCase kind) {
+    String word = kind.name().toLowerCase(Locale.ROOT);
+    return (kind == KindCase.EVENT || kind == KindCase.ABSENCE ? "an " : "a ") + word;
+  }
+
   private static String kind(Statement statement) {
     if (statement.getKindCase() != KindCase.KIND_NOT_SET) {
-      return "a " + statement.getKindCase().name().toLowerCase(Locale.ROOT);
+      return named(statement.getKindCase());
     }
     boolean otherKind =
         statement.getUnknownFields().asMap().keySet().stream().anyMatch(n -> n > FIRST_KIND);

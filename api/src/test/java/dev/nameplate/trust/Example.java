@@ -1,5 +1,8 @@
 package dev.nameplate.trust;
 
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.SuffixPattern;
@@ -110,6 +113,32 @@ final class Example {
             RecordValue.of(2, "mass", new ValueData.Number("21450.5")),
             RecordValue.reference(5, "heat", Identifier.parse("88.118.8/HEAT-7")),
             TemplateValue.naming(new ValueReference(template, 1))));
+  }
+
+  /** A coil is slit into two. */
+  static RecordedEvent.Content slitting() {
+    return RecordedEvent.Content.of(
+        Event.at(
+                Instant.parse("2026-01-02T02:30:00Z"),
+                new Processed(
+                    List.of(EventItem.of("88.118.8/COIL-2026-000451", "21.40", "TNE")),
+                    List.of(
+                        EventItem.of("88.118.8/STRIP-1", "10.60", "TNE"),
+                        EventItem.of("88.118.8/STRIP-2", "10.75", "TNE"))))
+            .offset(ZoneOffset.ofHours(8))
+            .step("slitting")
+            .place("88.118.8/LINE-3"));
+  }
+
+  /** The same, signed, for everyone or not. */
+  SignedStatement signedSlitting(boolean restricted) {
+    EventBody body =
+        restricted
+            ? EventBody.restricted(PREFIX, slitting(), log, suite.hash(), random)
+            : EventBody.of(PREFIX, slitting(), log);
+    MerkleTree tree = MerkleTree.ofData(suite.hash(), List.of(body.encoded(), body.encoded()));
+    SignedBatch batch = signer.sign(1, 2, 7, tree, TIME);
+    return SignedStatement.of(body.encoded(), body.disclosures(), 0, tree.inclusionPath(0), batch);
   }
 
   static IdentifierRecord plain(String identifier) {

@@ -27,6 +27,7 @@ final class ReadmeVectors {
     all.addSuite("sm2", SignatureSuite.SM2_SM3);
     all.addChain();
     all.addRange();
+    all.addEvent();
     all.addTemplate();
     all.vectors.put("trust-root", trustRoot().toString());
     return all.vectors;
@@ -109,6 +110,23 @@ final class ReadmeVectors {
   private void addRange() {
     LogName log = new Example(SignatureSuite.ED25519_SHA256).log;
     put("range-body", RangeBody.of(Example.coils(), log).encoded());
+  }
+
+  private void addEvent() {
+    Example example = new Example(SignatureSuite.ED25519_SHA256);
+    EventBody open = EventBody.of(Example.PREFIX, Example.slitting(), example.log);
+    EventBody restricted =
+        EventBody.restricted(
+            Example.PREFIX,
+            Example.slitting(),
+            example.log,
+            HashFunction.SHA256,
+            new FixedRandom());
+    put("event", Example.slitting().encoded());
+    put("event-id", Example.slitting().id().digest());
+    put("event-body", open.encoded());
+    put("event-disclosure", restricted.disclosures().get(0));
+    put("event-body-restricted", restricted.encoded());
   }
 
   /** A template for coils, and a coil that names it. */
