@@ -8,6 +8,7 @@ import dev.nameplate.trust.Absence;
 import dev.nameplate.trust.BatchHeader;
 import dev.nameplate.trust.ChainExplanation;
 import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.trust.Verified;
@@ -111,6 +112,9 @@ record ProofView(Verified<?> proof) {
   private String subject() {
     if (proof.value() instanceof IdentifierRecord record) {
       return record.identifier().toString();
+    }
+    if (proof.value() instanceof RecordedEvent event) {
+      return "an event of " + event.recorder();
     }
     if (proof.value() instanceof Absence absence) {
       return absence.identifier().toString();

@@ -5,6 +5,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.error.VisibleText;
+import dev.nameplate.event.Event;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.server.cli.StatementFile.Kept;
@@ -14,6 +15,7 @@ import dev.nameplate.trust.BatchHeader;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.DelegationExpiredException;
 import dev.nameplate.trust.RangeBody;
+import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TlogProof;
@@ -122,6 +124,10 @@ final class VerifyCommand implements Callable<Integer> {
       return verifier.verify(
           statement, kept.chain(), expected.orElseGet(() -> Reading.subjectOf(statement)));
     }
+    if (statement.isEvent()) {
+      return verifier.verifyEvent(
+          statement, verifier.authority(kept.chain(), statement.recorder()));
+    }
     if (statement.isRange()) {
       return verifier.verify(
           statement,
@@ -167,7 +173,9 @@ final class VerifyCommand implements Callable<Integer> {
     Output output = common.output();
     output.result(json(verified, checkpoint));
     if (!output.json() && (inFull || verified.value() instanceof Absence)) {
-      if (verified.value() instanceof IdentifierRecord record) {
+      if (verified.value() instanceof RecordedEvent event) {
+        eventLines(event).forEach(output::line);
+      } else if (verified.value() instanceof IdentifierRecord record) {
         output.line(
             output.bold(VisibleText.of(record.identifier().toString()))
                 + "  version "
@@ -185,6 +193,20 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
+  private static List<String> eventLines(RecordedEvent recorded) {
+    List<String> lines = new ArrayList<>();
+    lines.add("event recorded under " + recorded.recorder());
+    if (recorded.content().isEmpty()) {
+      lines.add("  not for everyone: what happened is withheld");
+      return lines;
+    }
+    Event event = recorded.content().get().event();
+    lines.add("  " + recorded.content().get().id());
+    lines.add("  " + event.kind().word() + " at " + event.time());
+    event.occurrence().items().forEach(item -> lines.add("    " + VisibleText.of(item + "")));
+    return lines;
+  }
+
   private ObjectNode json(Verified<?> verified, Optional<Checkpoint> checkpoint) {
     BatchHeader batch = verified.batch();
     ObjectNode json = Output.object();
@@ -195,6 +217,17 @@ final class VerifyCommand implements Callable<Integer> {
           .put("version", record.version())
           .put("retired", record.retired())
           .put("position", verified.position());
+    } else if (verified.value() instanceof RecordedEvent recorded) {
+      json.put("recorder", recorded.recorder().toString())
+          .put("restricted", recorded.isRestricted())
+          .put("verified", true)
+          .put("position", verified.position());
+      recorded.id().ifPresent(id -> json.put("event", id.toString()));
+      recorded
+          .event()
+          .ifPresent(
+              event ->
+                  json.put("kind", event.kind().word()).put("happened", event.time().toString()));
     } else if (verified.value() instanceof Absence absence) {
       json.put("identifier", absence.identifier().toString())
           .put("outcome", "absent")
