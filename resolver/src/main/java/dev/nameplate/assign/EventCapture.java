@@ -38,15 +38,19 @@ import java.util.stream.Stream;
 public final class EventCapture {
   private final StatementLog log;
   private final CaptureRules rules;
+  private final Runnable room;
 
   /**
    * Writes to a log.
    *
    * @param rules what is asked of an event beyond its bounds
+   * @param room returns when there is room for further events in what is derived from them; throws
+   *     {@link dev.nameplate.error.NodeException} if there is none for long
    */
-  public EventCapture(StatementLog log, CaptureRules rules) {
+  public EventCapture(StatementLog log, CaptureRules rules, Runnable room) {
     this.log = log;
     this.rules = rules;
+    this.room = room;
   }
 
   /** Records an event. */
@@ -58,6 +62,7 @@ public final class EventCapture {
   public CompletableFuture<EventReceipt> captureAsync(Capture capture) {
     RecordedEvent.Content content = RecordedEvent.Content.of(capture.event());
     List<String> labels = rules.check(capture);
+    room.run();
     return log.append(
             new Write.Capture(
                 capture.recorder(), content, capture.restricted(), capture.operation()))

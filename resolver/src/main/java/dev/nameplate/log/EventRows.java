@@ -44,6 +44,11 @@ final class EventRows {
     return key(recorded.recorder(), order(content.event().time()), content.id().digest());
   }
 
+  /** The row of an event by its place among those of its recorder. */
+  static RowKey key(Prefix recorder, Bytes place) {
+    return new RowKey(Table.STATEMENT, partition(recorder), place);
+  }
+
   private static RowKey key(Prefix recorder, long order, Bytes digest) {
     byte[] name =
         ByteBuffer.allocate(Long.BYTES + digest.size())

@@ -22,7 +22,7 @@ final class LogCursor implements StatementReader.Cursor {
       nextBatch = batches;
       entries = List.<Manifest.Entry>of().iterator();
     } else {
-      long batch = batchHolding(firstPosition);
+      long batch = reader.batchHolding(firstPosition);
       List<Manifest.Entry> all = reader.manifest(batch).entries();
       nextBatch = batch + 1;
       entries =
@@ -49,20 +49,5 @@ final class LogCursor implements StatementReader.Cursor {
   @Override
   public void close() {
     nextBatch = batches;
-  }
-
-  /** The last batch whose first position is not behind the wanted one. */
-  private long batchHolding(long position) {
-    long low = 0;
-    long high = batches - 1;
-    while (low < high) {
-      long middle = (low + high + 1) >>> 1;
-      if (reader.batch(middle).header().firstPosition() <= position) {
-        low = middle;
-      } else {
-        high = middle - 1;
-      }
-    }
-    return low;
   }
 }

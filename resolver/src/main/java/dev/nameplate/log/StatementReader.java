@@ -1,7 +1,6 @@
 package dev.nameplate.log;
 
 import dev.nameplate.error.RejectedStatementException;
-import dev.nameplate.event.EventId;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.Suffix;
@@ -12,6 +11,7 @@ import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
+import dev.nameplate.trust.BatchHeader;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.RangeBody;
@@ -24,6 +24,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 
 /** Reads committed statements with their proofs. Thread-safe; reads the store. */
@@ -161,16 +162,28 @@ public final class StatementReader {
     return eventOfName(EventRows.nameKey(recorder, name));
   }
 
-  /** Whether an event for everyone is recorded under a prefix. */
-  public boolean isRecorded(Prefix recorder, EventId id) {
-    try (Scan<RecordedEvent> events = events(recorder, Bytes.EMPTY)) {
-      while (events.hasNext()) {
-        if (events.next().value().id().equals(Optional.of(id))) {
-          return true;
-        }
-      }
+  /** The event in a place among those of its recorder. */
+  public Optional<Verified<RecordedEvent>> event(Prefix recorder, Bytes place, Proofs proofs) {
+    return store.newest(EventRows.key(recorder, place)).map(proofs.prover::proveEvent);
+  }
+
+  /** Proofs for one thread, which remembers those of the statement before. */
+  public Proofs proofs() {
+    return new Proofs(prover());
+  }
+
+  /** What remembers proofs, so that statements that were written together are read faster. */
+  public static final class Proofs {
+    private final Prover prover;
+
+    private Proofs(Prover prover) {
+      this.prover = prover;
     }
-    return false;
+  }
+
+  /** The events of the log in its order, without proofs. */
+  public LoggedEvents loggedEvents() {
+    return new LoggedEvents(this, store, voucher.hash());
   }
 
   Optional<Verified<RecordedEvent>> eventOfName(RowKey nameKey) {
@@ -261,6 +274,52 @@ public final class StatementReader {
    */
   public Cursor fromPosition(long firstPosition) {
     return new LogCursor(this, firstPosition, store.head());
+  }
+
+  /**
+   * How many statements the log held at a time: those of batches made then or before.
+   *
+   * <p>Reads a batch for each halving of their number.
+   */
+  public long sizeAt(Instant moment) {
+    long after = firstBatch(batches(), batch -> batch(batch).header().time().isAfter(moment));
+    return after == 0 ? 0 : end(after - 1);
+  }
+
+  /** When the last of some statements was committed; the beginning of 1970 if there is none. */
+  public Instant timeAt(long statements) {
+    return statements == 0 ? Instant.EPOCH : batch(batchHolding(statements - 1)).header().time();
+  }
+
+  private long end(long batch) {
+    BatchHeader header = batch(batch).header();
+    return header.firstPosition() + header.count();
+  }
+
+  /** The last batch whose first position is not behind the wanted one; 0 if there is none. */
+  long batchHolding(long position) {
+    return Math.max(
+        0, firstBatch(batches(), batch -> batch(batch).header().firstPosition() > position) - 1);
+  }
+
+  /** The first batch of which something is true that is then true of all behind it. */
+  private static long firstBatch(long batches, LongPredicate isTrue) {
+    long low = 0;
+    long high = batches;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (isTrue.test(middle)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /** How many batches are committed now. */
+  long batches() {
+    return store.head().batches();
   }
 
   /** How many statements are committed now. */

@@ -14,6 +14,8 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.lineage.LineageIndex;
+import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.log.CommitListener;
 import dev.nameplate.log.Commits;
 import dev.nameplate.log.Delegations;
@@ -56,14 +58,17 @@ public final class Node implements AutoCloseable {
   /** The longest time for which a former key may still count: a year. */
   public static final Duration LONGEST_OVERLAP = Duration.ofDays(366);
 
+  private static final Duration LONGEST_LINEAGE_WAIT = Duration.ofSeconds(10);
+
   private final TrustAnchors anchors;
   private final OwnPrefixes prefixes;
-  private final RecordStore store;
+  private final RocksDbRecordStore store;
   private final StatementReader statements;
   private final StatementLog log;
   private final Commits commits = new Commits();
   private final LogProofs proofs;
   private final Registrar registrar;
+  private final LineageIndex lineage;
   private final EventCapture events;
   private final Allotments allotments;
   private final DelegationRenewal renewal;
@@ -73,7 +78,7 @@ public final class Node implements AutoCloseable {
   private final Chains chains;
   private final NodeResolver resolver;
 
-  private Node(NodeConfig config, NodeDirectory directory, RecordStore store) {
+  private Node(NodeConfig config, NodeDirectory directory, RocksDbRecordStore store) {
     this.anchors = directory.anchors();
     TrustAnchor anchor = directory.anchor();
     this.store = store;
@@ -127,9 +132,12 @@ public final class Node implements AutoCloseable {
     this.resolver =
         new NodeResolver(new WhileInUse(prefixes, cache, own), prefixes::covers, others);
     this.registrar = new Registrar(log);
+    this.lineage = LineageIndex.follow(statements, store.lineage(), commits);
     this.events =
         new EventCapture(
-            log, new CaptureRules(prefixes, statements, this::requireRecorded, config.clock()));
+            log,
+            new CaptureRules(prefixes, statements, this::requireRecorded, config.clock()),
+            lineage::awaitRoom);
     this.allotments =
         new Allotments(
             log, delegations, prefix -> others.ifPresent(client -> client.forgetUnder(prefix)));
@@ -156,7 +164,7 @@ public final class Node implements AutoCloseable {
                 config.suite().orElse(NodeConfig.DEFAULT_SUITE),
                 config.passphrase());
     requireSameNode(config, directory.anchor());
-    RecordStore store = openStore(config);
+    RocksDbRecordStore store = openStore(config);
     try {
       boolean rolled = !NodeDirectory.anchorIn(config.directory()).equals(directory.anchor());
       Node node =
@@ -211,8 +219,10 @@ public final class Node implements AutoCloseable {
   }
 
   private void requireRecorded(Capture withdrawal, Target.ById target) {
-    if (!statements.isRecorded(withdrawal.recorder(), target.id())) {
-      throw new NotRecordedException("withdraw.event_id", target.id(), withdrawal.recorder());
+    try (LineageReader known = lineage.read(statements.size(), LONGEST_LINEAGE_WAIT)) {
+      if (known.position(withdrawal.recorder(), target.id()).isEmpty()) {
+        throw new NotRecordedException("withdraw.event_id", target.id(), withdrawal.recorder());
+      }
     }
   }
 
@@ -289,10 +299,11 @@ public final class Node implements AutoCloseable {
     chainAbove.ifPresent(OwnChain::close);
     others.ifPresent(NodeClient::close);
     log.close();
+    lineage.close();
     store.close();
   }
 
-  static RecordStore openStore(NodeConfig config) {
+  static RocksDbRecordStore openStore(NodeConfig config) {
     return RocksDbRecordStore.open(
         NodeDirectory.store(config.directory()),
         new RocksDbSettings(

@@ -1,0 +1,161 @@
+package dev.nameplate.lineage;
+
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence;
+import dev.nameplate.event.Occurrence.Change;
+import dev.nameplate.event.Occurrence.Target;
+import dev.nameplate.event.Occurrence.Withdrawn;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.LoggedEvents.Logged;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.store.LineageChanges;
+import dev.nameplate.store.LineageView;
+import dev.nameplate.trust.RecordedEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The rows that follow from some events of the log, which follow those derived before. */
+final class Derivation {
+  private final LineageView before;
+  private final ItemNumbers numbers;
+  private final LineageChanges changes = new LineageChanges();
+  private final Map<Bytes, Long> counters = new HashMap<>();
+  private final Map<Bytes, Long> positions = new HashMap<>();
+
+  /** New items, and the trail in which they come first: that one time is not counted. */
+  private final Map<Long, Trail> unseen = new HashMap<>();
+
+  private Derivation(LineageView before, ItemNumbers numbers) {
+    this.before = before;
+    this.numbers = numbers;
+  }
+
+  /**
+   * Derives the rows of some events.
+   *
+   * @param before the rows of all events before them
+   * @param numbers of the items of these
+   */
+  static LineageChanges of(List<Logged> events, LineageView before, ItemNumbers numbers) {
+    Derivation derivation = new Derivation(before, numbers);
+    List<ItemId> items = new ArrayList<>();
+    for (Logged logged : events) {
+      logged.event().event().stream()
+          .flatMap(event -> event.occurrence().items())
+          .forEach(item -> items.add(item.id()));
+    }
+    numbers.find(items, before);
+    events.forEach(derivation::add);
+    derivation.counters.forEach(derivation.changes::add);
+    numbers.finish(derivation.changes);
+    return derivation.changes;
+  }
+
+  private void add(Logged logged) {
+    RecordedEvent recorded = logged.event();
+    Optional<Event> event = recorded.event();
+    event.ifPresent(what -> name(what.occurrence(), logged.position()));
+    EventRow row = EventRow.of(logged, numbers);
+    changes.put(Keys.of(Keys.EVENT, row.position()), row.encode());
+    if (event.isEmpty()) {
+      return; // that there is something is all that is known
+    }
+    Bytes id = Keys.named(row.recorder(), recorded.id().orElseThrow().toString());
+    positions.put(id, row.position());
+    changes.put(Keys.digest(Keys.ID, id), Keys.number(row.position()));
+    if (!row.process().isEmpty()) {
+      changes.put(Keys.process(row.process(), row.timeMillis(), row.position()), Bytes.EMPTY);
+    }
+    switch (row.kind()) {
+      case PROCESS -> {
+        put(row, Trail.USED, row.inputs(), Bytes.EMPTY);
+        put(row, Trail.MADE, row.outputs(), Bytes.EMPTY);
+      }
+      case CREATE -> put(row, Trail.BORN, row.outputs(), Bytes.EMPTY);
+      case RETIRE -> put(row, Trail.ENDED, row.inputs(), Bytes.EMPTY);
+      case TRANSFER -> put(row, Trail.MOVED, row.inputs(), Bytes.EMPTY);
+      case OBSERVE -> put(row, Trail.SEEN, row.inputs(), Bytes.EMPTY);
+      case CONTAIN -> contain(row);
+      case WITHDRAW -> withdraw(row, ((Withdrawn) event.get().occurrence()).target());
+    }
+  }
+
+  /** Gives numbers to the items that have none. */
+  private void name(Occurrence occurrence, long position) {
+    Trail inputs = first(occurrence, true);
+    Trail outputs = first(occurrence, false);
+    name(Sides.inputs(occurrence).stream(), inputs, position);
+    name(Sides.outputs(occurrence).stream(), outputs, position);
+  }
+
+  private void name(Stream<EventItem> items, Trail first, long position) {
+    items
+        .map(EventItem::id)
+        .filter(item -> !numbers.isKnown(item))
+        .forEach(item -> unseen.put(numbers.add(item, position, first, changes), first));
+  }
+
+  private static Trail first(Occurrence occurrence, boolean input) {
+    return switch (occurrence.kind()) {
+      case PROCESS -> input ? Trail.USED : Trail.MADE;
+      case CREATE -> Trail.BORN;
+      case RETIRE -> Trail.ENDED;
+      case TRANSFER -> Trail.MOVED;
+      case CONTAIN -> input ? Trail.HOLDING : Trail.INSIDE;
+      case OBSERVE, WITHDRAW -> Trail.SEEN;
+    };
+  }
+
+  private void put(EventRow row, Trail trail, Members members, Bytes value) {
+    Set<Long> once = new HashSet<>();
+    for (int i = 0; i < members.size(); i++) {
+      long number = members.number(i);
+      if (!once.add(number)) {
+        continue; // a side that names an item twice
+      }
+      changes.put(Keys.trail(trail, number, row.timeMillis(), row.position()), value);
+      if (!unseen.remove(number, trail)) {
+        counters.merge(Keys.counter(number, trail), 1L, Long::sum);
+      }
+    }
+  }
+
+  private void contain(EventRow row) {
+    Bytes change = Held.encode(0, row.change(), row.bond());
+    put(row, Trail.HOLDING, row.inputs(), change);
+    long parent = row.inputs().size() == 0 ? 0 : row.inputs().number(0);
+    put(row, Trail.INSIDE, row.outputs(), Held.encode(parent, row.change(), row.bond()));
+    if (row.change() == Change.LEAVE && row.outputs().size() == 0) {
+      changes.put(Keys.emptied(parent, row.bond(), row.timeMillis(), row.position()), Bytes.EMPTY);
+    }
+  }
+
+  private void withdraw(EventRow row, Target target) {
+    if (target instanceof Target.ByName byName) {
+      changes.put(
+          Keys.digest(
+              Keys.WITHDRAWN_NAME, Keys.named(row.recorder(), byName.name()), row.position()),
+          Bytes.EMPTY);
+    } else if (target instanceof Target.ById byId) {
+      position(row.recorder(), byId)
+          .ifPresent(
+              position ->
+                  changes.put(Keys.of(Keys.WITHDRAWN, position, row.position()), Bytes.EMPTY));
+    }
+  }
+
+  /** Where the event stands; nowhere if it is withheld here, so that it is a hole anyway. */
+  private Optional<Long> position(Prefix recorder, Target.ById target) {
+    Bytes id = Keys.named(recorder, target.id().toString());
+    return Optional.ofNullable(positions.get(id))
+        .or(() -> before.get(Keys.digest(Keys.ID, id)).map(Keys::number));
+  }
+}

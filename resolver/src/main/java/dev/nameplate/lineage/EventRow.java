@@ -1,0 +1,174 @@
+package dev.nameplate.lineage;
+
+import com.google.protobuf.CodedInputStream;
+import com.google.protobuf.CodedOutputStream;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventKind;
+import dev.nameplate.event.Occurrence;
+import dev.nameplate.event.Occurrence.Bond;
+import dev.nameplate.event.Occurrence.Change;
+import dev.nameplate.event.Occurrence.Contained;
+import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.LoggedEvents.Logged;
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.trust.RecordedEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the index knows of an event without reading its statement. Immutable.
+ *
+ * <p>Layout, numbers as in protobuf: flags, recorder, its place among the events of the recorder;
+ * unless it is withheld, time, kind, what changed of a containment and its bond, digest of its name
+ * and of that of its process, {@link Members} that went in, and those that came out.
+ *
+ * @param position of its statement in the log
+ * @param recorder the prefix under which it is recorded
+ * @param place where its statement stands among those of the recorder
+ * @param restricted whether not everyone may read it
+ * @param withheld whether it is not known here what happened; then all that follows is empty
+ * @param timeMillis when it happened, milliseconds since 1970
+ * @param kind its kind
+ * @param change what happened to what is contained
+ * @param bond how it is held
+ * @param name digest of its name, 16 bytes; empty if it has none, or is a withdrawal
+ * @param process digest of its process's name, 16 bytes; empty if it is a process by itself
+ * @param inputs what went in: of a process its inputs, of a containment the parent, otherwise
+ *     everything but what came to be
+ * @param outputs what came out: of a process its outputs, of a containment the children, otherwise
+ *     what came to be
+ */
+public record EventRow(
+    long position,
+    Prefix recorder,
+    Bytes place,
+    boolean restricted,
+    boolean withheld,
+    long timeMillis,
+    EventKind kind,
+    Change change,
+    Bond bond,
+    Bytes name,
+    Bytes process,
+    Members inputs,
+    Members outputs) {
+  private static final int RESTRICTED = 1;
+  private static final int WITHHELD = 2;
+  private static final int NAMED = 4;
+  private static final int GROUPED = 8;
+
+  /** The row of an event, whose items have numbers. */
+  static EventRow of(Logged logged, ItemNumbers numbers) {
+    RecordedEvent recorded = logged.event();
+    Optional<Event> event = recorded.event();
+    Occurrence occurrence = event.map(Event::occurrence).orElse(NOTHING);
+    Contained contained = occurrence instanceof Contained containment ? containment : null;
+    String process = occurrence instanceof Processed what ? what.process() : "";
+    String name =
+        event.filter(what -> what.kind() != EventKind.WITHDRAW).map(Event::name).orElse("");
+    return new EventRow(
+        logged.position(),
+        recorded.recorder(),
+        StatementReader.placeOf(recorded),
+        recorded.isRestricted(),
+        event.isEmpty(),
+        event.map(what -> what.time().toEpochMilli()).orElse(0L),
+        occurrence.kind(),
+        contained == null ? Change.SEEN : contained.change(),
+        contained == null ? Bond.PACKED : contained.bond(),
+        name.isEmpty() ? Bytes.EMPTY : Keys.named(recorded.recorder(), name),
+        process.isEmpty() ? Bytes.EMPTY : Keys.named(recorded.recorder(), process),
+        Members.of(Sides.inputs(occurrence), item -> numbers.of(item.id())),
+        Members.of(Sides.outputs(occurrence), item -> numbers.of(item.id())));
+  }
+
+  private static final Occurrence NOTHING = new Occurrence.Observed(List.of(), List.of());
+
+  Bytes encode() {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(96 + 8 * outputs.size());
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      out.writeUInt32NoTag(
+          (restricted ? RESTRICTED : 0)
+              | (withheld ? WITHHELD : 0)
+              | (name.isEmpty() ? 0 : NAMED)
+              | (process.isEmpty() ? 0 : GROUPED));
+      out.writeStringNoTag(recorder.toString());
+      out.writeBytesNoTag(place.asByteString());
+      if (!withheld) {
+        out.writeFixed64NoTag(timeMillis);
+        out.writeRawByte(Codes.of(kind));
+        out.writeRawByte(Codes.of(change));
+        out.writeRawByte(Codes.of(bond));
+        out.writeRawBytes(name.toByteArray());
+        out.writeRawBytes(process.toByteArray());
+        inputs.write(out);
+        outputs.write(out);
+      }
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a byte array takes it all
+    }
+    return Bytes.wrap(bytes.toByteArray());
+  }
+
+  static EventRow decode(long position, Bytes row) {
+    CodedInputStream in = row.asByteString().newCodedInput();
+    try {
+      int flags = in.readUInt32();
+      Prefix recorder = Prefix.parse(in.readString());
+      Bytes place = Bytes.of(in.readBytes());
+      boolean restricted = (flags & RESTRICTED) != 0;
+      if ((flags & WITHHELD) != 0) {
+        return new EventRow(
+            position,
+            recorder,
+            place,
+            restricted,
+            true,
+            0,
+            EventKind.OBSERVE,
+            Change.SEEN,
+            Bond.PACKED,
+            Bytes.EMPTY,
+            Bytes.EMPTY,
+            Members.NONE,
+            Members.NONE);
+      }
+      long time = in.readFixed64();
+      EventKind kind = Codes.kind(in.readRawByte());
+      return new EventRow(
+          position,
+          recorder,
+          place,
+          restricted,
+          false,
+          time,
+          kind,
+          Codes.change(in.readRawByte()),
+          Codes.bond(in.readRawByte()),
+          digest(in, flags & NAMED),
+          digest(in, flags & GROUPED),
+          Members.read(in),
+          Members.read(in));
+    } catch (IOException | RuntimeException e) {
+      throw new NodeException(
+          ErrorReason.DATA_CORRUPT,
+          "lineage: the row of the event at position "
+              + position
+              + " is damaged; stop the node and run: log rebuild",
+          e);
+    }
+  }
+
+  private static Bytes digest(CodedInputStream in, int there) throws IOException {
+    return there == 0 ? Bytes.EMPTY : Bytes.wrap(in.readRawBytes(Keys.DIGEST_SIZE));
+  }
+}

@@ -1,0 +1,120 @@
+package dev.nameplate.lineage;
+
+import dev.nameplate.event.Occurrence.Bond;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.trust.HashFunction;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+
+/** The keys of rows, as the package describes them. */
+final class Keys {
+  static final byte ITEM = 'i';
+  static final byte NAME = 'n';
+  static final byte COUNTER = 'c';
+  static final byte EMPTIED = 'q';
+  static final byte EVENT = 'e';
+  static final byte ID = 'd';
+  static final byte PROCESS = 'x';
+  static final byte WITHDRAWN = 'w';
+  static final byte WITHDRAWN_NAME = 'W';
+  static final Bytes COUNT = Bytes.wrap(new byte[] {'m'});
+
+  /** Where in the key of a trail its parts stand. */
+  static final int NUMBER_AT = 1;
+
+  static final int TIME_AT = 9;
+  static final int POSITION_AT = 17;
+  static final int DIGEST_SIZE = 16;
+
+  private Keys() {}
+
+  /** Of a time, so that times are ordered. */
+  static long order(long millis) {
+    return millis ^ Long.MIN_VALUE;
+  }
+
+  /** The time of that. */
+  static long millis(long order) {
+    return order ^ Long.MIN_VALUE;
+  }
+
+  static Bytes of(byte kind, long number) {
+    return Bytes.wrap(ByteBuffer.allocate(9).put(kind).putLong(number).array());
+  }
+
+  static Bytes of(byte kind, long number, long other) {
+    return Bytes.wrap(ByteBuffer.allocate(17).put(kind).putLong(number).putLong(other).array());
+  }
+
+  static Bytes trail(Trail trail, long number, long millis, long position) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(25)
+            .put(trail.kind())
+            .putLong(number)
+            .putLong(order(millis))
+            .putLong(position)
+            .array());
+  }
+
+  static Bytes counter(long number, Trail trail) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(10).put(COUNTER).putLong(number).put(trail.kind()).array());
+  }
+
+  static Bytes emptied(long number, Bond bond, long millis, long position) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(26)
+            .put(EMPTIED)
+            .putLong(number)
+            .put(Codes.of(bond))
+            .putLong(order(millis))
+            .putLong(position)
+            .array());
+  }
+
+  static Bytes digest(byte kind, Bytes digest) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(1 + DIGEST_SIZE).put(kind).put(digest.toByteArray()).array());
+  }
+
+  static Bytes digest(byte kind, Bytes digest, long position) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(1 + DIGEST_SIZE + Long.BYTES)
+            .put(kind)
+            .put(digest.toByteArray())
+            .putLong(position)
+            .array());
+  }
+
+  static Bytes process(Bytes digest, long millis, long position) {
+    return Bytes.wrap(
+        ByteBuffer.allocate(1 + DIGEST_SIZE + 2 * Long.BYTES)
+            .put(PROCESS)
+            .put(digest.toByteArray())
+            .putLong(order(millis))
+            .putLong(position)
+            .array());
+  }
+
+  static Bytes item(String canonical) {
+    return digest(ITEM, cut(Bytes.utf8(canonical)));
+  }
+
+  /** Digest of something that a recorder names. */
+  static Bytes named(Prefix recorder, String name) {
+    return cut(Bytes.utf8(recorder.canonical() + "\n" + name)); // no prefix has a line feed
+  }
+
+  private static Bytes cut(Bytes text) {
+    return Bytes.wrap(Arrays.copyOf(HashFunction.SHA256.hash(text).toByteArray(), DIGEST_SIZE));
+  }
+
+  static Bytes number(long number) {
+    return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+  }
+
+  static long number(Bytes value) {
+    return value.asByteString().asReadOnlyByteBuffer().getLong();
+  }
+}

@@ -1,0 +1,262 @@
+package dev.nameplate.lineage;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.log.Commits;
+import dev.nameplate.log.LoggedEvents;
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.store.LineageChanges;
+import dev.nameplate.store.LineageStore;
+import dev.nameplate.store.LineageView;
+import java.time.Duration;
+import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows a log and keeps the index of lineage up to it. What is committed is indexed soon after;
+ * whoever asks waits until all is that was committed before.
+ *
+ * <p>One thread of its own derives. When the disk is full it waits until there is room; when it
+ * fails otherwise it stops, and questions say why. Thread-safe.
+ */
+public final class LineageIndex implements AutoCloseable {
+  /** So many items and events are derived in one write. */
+  private static final int ENOUGH = 8192;
+
+  /** Who records events waits when the index is so many statements behind. */
+  private static final long MOST_BEHIND = 200_000;
+
+  private static final Duration LONGEST_WAIT_FOR_ROOM = Duration.ofSeconds(10);
+  private static final long FULL_POLL_MILLIS = 100;
+  private static final Logger LOGGER = LoggerFactory.getLogger(LineageIndex.class);
+
+  private final StatementReader statements;
+  private final LineageStore store;
+  private final LoggedEvents events;
+  private final Thread follower = new Thread(this::follow, "nameplate-lineage");
+  private final Commits.@Nullable Follower commits;
+  private ItemNumbers numbers = new ItemNumbers();
+
+  // Guarded by this.
+  private long watermark;
+  private boolean closed;
+  private boolean more;
+  private @Nullable NodeException failure;
+
+  private LineageIndex(StatementReader statements, LineageStore store, @Nullable Commits commits) {
+    this.statements = statements;
+    this.store = store;
+    this.events = statements.loggedEvents();
+    this.watermark = store.watermark();
+    this.commits = commits == null ? null : commits.follow(this::wake);
+    follower.setDaemon(true);
+  }
+
+  /**
+   * Follows a log from where the index ends. Returns at once.
+   *
+   * @param statements reads the log
+   * @param store keeps the index
+   * @param commits tells when there is more of the log
+   */
+  public static LineageIndex follow(
+      StatementReader statements, LineageStore store, Commits commits) {
+    LineageIndex index = new LineageIndex(statements, store, commits);
+    index.follower.start();
+    return index;
+  }
+
+  /**
+   * Derives all there is, on the calling thread: for a log that nobody writes to.
+   *
+   * @param until the position at which to stop, at most the log's end
+   * @param progress told how far it is
+   */
+  public static void derive(
+      StatementReader statements, LineageStore store, long until, LongConsumer progress) {
+    LineageIndex index = new LineageIndex(statements, store, null);
+    for (long at = store.watermark(); at < until; at = store.watermark()) {
+      index.step(at, until);
+      progress.accept(store.watermark());
+    }
+  }
+
+  /**
+   * The index as of a position of the log.
+   *
+   * @param asOf how many statements are known; at most as many as there are
+   * @param wait how long to wait for them to be indexed
+   * @throws NodeException {@code STORE_FULL} if they could not be for want of room, {@code
+   *     OVERLOADED} if they were not in time, whatever stopped the index, or {@code NODE_STOPPED}
+   */
+  public LineageReader read(long asOf, Duration wait) {
+    await(asOf, wait);
+    return new LineageReader(store.view(), statements, asOf);
+  }
+
+  /** How many statements of the log are indexed. */
+  public synchronized long watermark() {
+    return watermark;
+  }
+
+  /**
+   * Waits, up to ten seconds, until the index is not too far behind: for who makes more work for
+   * it.
+   *
+   * @throws NodeException as {@link #read} does
+   */
+  public void awaitRoom() {
+    long size = statements.size();
+    if (size - watermark() > MOST_BEHIND) {
+      await(size - MOST_BEHIND, LONGEST_WAIT_FOR_ROOM);
+    }
+  }
+
+  private synchronized void await(long position, Duration wait) {
+    long deadline = System.nanoTime() + wait.toNanos();
+    while (watermark < position) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (closed) {
+        throw new NodeException(ErrorReason.NODE_STOPPED, "node: closed (expected: open)");
+      }
+      NodeException failed = failure;
+      if (failed != null && (left <= 0 || failed.reason() != ErrorReason.STORE_FULL)) {
+        throw failed;
+      }
+      if (left <= 0) {
+        throw new NodeException(
+            ErrorReason.OVERLOADED,
+            "lineage: indexed up to position "
+                + watermark
+                + " (expected: "
+                + position
+                + "); ask again in a while");
+      }
+      try {
+        wait(left);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new NodeException(ErrorReason.NODE_STOPPED, "lineage: interrupted while waiting", e);
+      }
+    }
+  }
+
+  private synchronized void wake() {
+    more = true;
+    notifyAll();
+  }
+
+  private void follow() {
+    try {
+      for (long size = nextSize(); size >= 0; size = nextSize()) {
+        tryStep(size);
+      }
+    } catch (RuntimeException | Error e) {
+      NodeException failed =
+          e instanceof NodeException known
+              ? known
+              : new NodeException(
+                  ErrorReason.STORE_FAILED,
+                  "lineage: stopped by an internal error; open the node again",
+                  e);
+      if (fail(failed)) {
+        LOGGER.error("Lineage is no longer indexed: {}", failed.getMessage(), e);
+      }
+    }
+  }
+
+  private void tryStep(long size) {
+    try {
+      step(store.watermark(), size);
+      reached(store.watermark());
+    } catch (NodeException e) {
+      numbers = new ItemNumbers();
+      if (e.reason() != ErrorReason.STORE_FULL) {
+        throw e;
+      }
+      fail(e);
+      pause();
+    }
+  }
+
+  /** Derives a piece of the log that begins at a position. */
+  private void step(long from, long until) {
+    LoggedEvents.Piece piece = events.read(from, until, ENOUGH);
+    LineageChanges changes = new LineageChanges();
+    if (!piece.events().isEmpty()) {
+      try (LineageView view = store.view()) {
+        changes = Derivation.of(piece.events(), view, numbers);
+      }
+    }
+    if (!store.write(from, changes, piece.end())) {
+      numbers = new ItemNumbers(); // it was opened again: what it held last is derived once more
+    }
+  }
+
+  /** Waits until there is something to do; how far the log reaches, or -1 when this is closed. */
+  private synchronized long nextSize() {
+    while (!closed) {
+      more = false;
+      long size = statements.size();
+      if (watermark < size) {
+        return size;
+      }
+      try {
+        while (!more && !closed) {
+          wait();
+        }
+      } catch (InterruptedException e) {
+        return -1; // nobody but the virtual machine, which ends
+      }
+    }
+    return -1;
+  }
+
+  private synchronized void reached(long position) {
+    watermark = position;
+    failure = null;
+    notifyAll();
+  }
+
+  /** Notes what goes wrong; false if that does not matter any more. */
+  private synchronized boolean fail(NodeException e) {
+    failure = e;
+    notifyAll();
+    return !closed;
+  }
+
+  private synchronized void pause() {
+    try {
+      if (!closed) {
+        wait(FULL_POLL_MILLIS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Stops following, before the store is closed. Idempotent. */
+  @Override
+  public void close() {
+    if (commits != null) {
+      commits.close();
+    }
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    boolean interrupted = false;
+    while (follower.isAlive()) {
+      try {
+        follower.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.nameplate.lineage;
+
+import dev.nameplate.record.Bytes;
+import dev.nameplate.store.LineageCursor;
+import java.util.OptionalLong;
+import java.util.function.LongFunction;
+
+/**
+ * Tells which events were withdrawn. A withdrawal that was itself withdrawn does not count. Cheap
+ * where there are few. Used by one thread.
+ */
+final class Withdrawals {
+  /** Withdrawals of withdrawals are followed so far; further ones count. */
+  private static final int DEEPEST = 16;
+
+  private final LineageCursor byPosition;
+  private final LineageCursor byName;
+  private final LongFunction<EventRow> events;
+  private final long asOf;
+  private final boolean anyNamed;
+
+  /** No event from one position up to the other was withdrawn by its position. */
+  private long gapFrom;
+
+  private long gapTo = -1;
+
+  Withdrawals(
+      LineageCursor byPosition, LineageCursor byName, LongFunction<EventRow> events, long asOf) {
+    this.byPosition = byPosition;
+    this.byName = byName;
+    this.events = events;
+    this.asOf = asOf;
+    this.anyNamed =
+        byName.seek(Bytes.wrap(new byte[] {Keys.WITHDRAWN_NAME}))
+            && byName.keyByte(0) == Keys.WITHDRAWN_NAME;
+  }
+
+  /** The position of the first withdrawal of an event that counts. */
+  OptionalLong of(long position) {
+    OptionalLong found = byPosition(position, DEEPEST);
+    return found.isPresent() || !anyNamed ? found : of(events.apply(position));
+  }
+
+  /** The same, of an event whose row is at hand. */
+  OptionalLong of(EventRow event) {
+    OptionalLong found = byPosition(event.position(), DEEPEST);
+    return found.isPresent() || !anyNamed || event.name().isEmpty() ? found : byName(event.name());
+  }
+
+  private OptionalLong byPosition(long position, int deepest) {
+    if (position >= gapFrom && position < gapTo) {
+      return OptionalLong.empty();
+    }
+    boolean there = byPosition.seek(Keys.of(Keys.WITHDRAWN, position));
+    gapFrom = position;
+    gapTo = there && isWithdrawn(byPosition) ? byPosition.keyLong(1) : Long.MAX_VALUE;
+    for (; there && isWithdrawn(byPosition) && byPosition.keyLong(1) == position; ) {
+      long withdrawal = byPosition.keyLong(9);
+      if (withdrawal < asOf) {
+        if (deepest == 0 || byPosition(withdrawal, deepest - 1).isEmpty()) {
+          return OptionalLong.of(withdrawal);
+        }
+        gapTo = -1;
+        there = byPosition.seek(Keys.of(Keys.WITHDRAWN, position, withdrawal + 1));
+      } else {
+        there = byPosition.next();
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private static boolean isWithdrawn(LineageCursor cursor) {
+    return cursor.keyByte(0) == Keys.WITHDRAWN;
+  }
+
+  private OptionalLong byName(Bytes name) {
+    Bytes first = Keys.digest(Keys.WITHDRAWN_NAME, name);
+    boolean there = byName.seek(first);
+    for (; there && startsWith(byName.key(), first); there = byName.next()) {
+      long withdrawal = byName.keyLong(1 + Keys.DIGEST_SIZE);
+      if (withdrawal < asOf && byPosition(withdrawal, DEEPEST).isEmpty()) {
+        return OptionalLong.of(withdrawal);
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  private static boolean startsWith(Bytes key, Bytes start) {
+    return key.asByteString().startsWith(start.asByteString());
+  }
+}
