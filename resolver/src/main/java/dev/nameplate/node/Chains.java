@@ -10,6 +10,7 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Source;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.Verified;
 import dev.nameplate.upstream.OwnChain;
@@ -57,6 +58,11 @@ public final class Chains {
           answer instanceof Resolution.Absent absent ? absent.coveredBy() : identifier.prefix());
     }
     return whole(chainOf(answer));
+  }
+
+  /** The delegations that prove an event of this node or of another, the outermost first. */
+  public List<SignedStatement> proving(Verified<RecordedEvent> event) {
+    return event.batch().log().equals(log) ? down(event.value().recorder()) : whole(event.chain());
   }
 
   /** The delegations that prove an answer of another node, the outermost first. */

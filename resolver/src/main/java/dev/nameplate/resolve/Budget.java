@@ -34,6 +34,12 @@ public final class Budget {
     /** What a question may take unless told otherwise. */
     public static final Limits STANDARD = new Limits(32, 16, 8, 32, 4, Duration.ofSeconds(5));
 
+    /**
+     * What following an item through the nodes of its makers may take unless told otherwise: a
+     * chain of 16 companies, each asked for what is its own.
+     */
+    public static final Limits TRACE = new Limits(256, 256, 8, 16_384, 16, Duration.ofHours(1));
+
     /** Checks that nothing is negative. */
     public Limits {
       if (upstreamCalls < 0

@@ -32,6 +32,7 @@ record FailedAttempt(Kind kind, ErrorReason reason, String why) {
           ErrorReason.PREFIX_SUSPENDED,
           ErrorReason.PREFIX_REVOKED,
           ErrorReason.ALIAS_LOOP,
+          ErrorReason.NOT_RECORDED,
           ErrorReason.MALFORMED_IDENTIFIER,
           ErrorReason.INVALID_ARGUMENT,
           ErrorReason.BUDGET_EXHAUSTED,

@@ -8,6 +8,7 @@ import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.v1.TraceRequest;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -68,6 +69,11 @@ public final class GrpcUpstream implements Upstream {
             request.getRecursive() ? timings.recursiveAttempt() : timings.attempt(),
             answer -> nameOf(answer.getOutcome()));
     return new Inquiry<>(transport, target, what, budget).answer();
+  }
+
+  @Override
+  public Steps trace(Target target, TraceRequest request, Budget budget) {
+    return new TraceCall(transport, target, request, budget);
   }
 
   @Override

@@ -198,11 +198,17 @@ final class IterativeResolver implements Resolver {
       return Optional.empty();
     }
 
+    /** The authority of the prefix; of a hosted one, the node above answers in its place. */
     Authority authority() {
-      if (search().isPresent()) {
+      Optional<ResolveResponse> inItsPlace = search();
+      Authority found =
+          inItsPlace
+              .map(answer -> checking.below(at.authority(), AnswerReader.chain(answer), prefix))
+              .orElseGet(() -> at.authority());
+      if (!found.prefix().equals(prefix)) {
         throw new UnacceptableAnswerException("it does not refer to the authority of " + prefix);
       }
-      return at.authority();
+      return found;
     }
 
     private ResolveResponse ask() {

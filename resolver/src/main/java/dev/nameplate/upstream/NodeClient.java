@@ -9,6 +9,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
+import dev.nameplate.trace.Neighbours;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.StatementVerifier;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -48,6 +49,7 @@ public final class NodeClient implements Resolver, AutoCloseable {
   private final AuthorityCache delegations;
   private final IterativeResolver fromAnchors;
   private final Resolver asking;
+  private final Neighbours neighbours;
   private final UpstreamCache cache;
   private final Optional<ChangeFeed> feed;
 
@@ -61,10 +63,14 @@ public final class NodeClient implements Resolver, AutoCloseable {
     this.fromAnchors =
         new IterativeResolver(
             upstream, verifier, anchors, new AuthorityCache(0), authority -> {}, config.clock());
+    IterativeResolver iterative =
+        new IterativeResolver(
+            upstream, verifier, known.or(anchors), delegations, this::noticed, config.clock());
+    this.neighbours =
+        new AskedNeighbours(upstream, verifier, known.or(anchors), iterative::authorityOf);
     this.asking =
         config.recursiveNode().isEmpty()
-            ? new IterativeResolver(
-                upstream, verifier, known.or(anchors), delegations, this::noticed, config.clock())
+            ? iterative
             : new ForwardingResolver(upstream, config.recursiveNode(), verifier, config.clock());
     this.cache = new UpstreamCache(asking, config.cache(), flights, nanoTime);
     this.feed =
@@ -142,6 +148,11 @@ public final class NodeClient implements Resolver, AutoCloseable {
    */
   public Authority authorityOf(Prefix prefix, Budget budget) {
     return fromAnchors.authorityOf(prefix, budget);
+  }
+
+  /** Asks the authorities of items what became of them, and how they came to be. */
+  public Neighbours neighbours() {
+    return neighbours;
   }
 
   /** Forgets what is kept about an identifier. */

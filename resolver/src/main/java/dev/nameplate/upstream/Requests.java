@@ -1,10 +1,15 @@
 package dev.nameplate.upstream;
 
+import dev.nameplate.event.ItemId;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
+import dev.nameplate.trace.Direction;
+import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.v1.QuestionBudget;
 import dev.nameplate.v1.ResolveRequest;
+import dev.nameplate.v1.TraceDirection;
+import dev.nameplate.v1.TraceRequest;
 
 /** Questions as they go to other nodes. */
 final class Requests {
@@ -25,15 +30,38 @@ final class Requests {
 
   /** A question that the node shall answer by asking others in turn. */
   static ResolveRequest recursive(Question question, Budget.Limits left) {
-    return of(question)
-        .setRecursive(true)
-        .setBudget(
-            QuestionBudget.newBuilder()
-                .setUpstreamCalls(left.upstreamCalls())
-                .setReferrals(left.referrals())
-                .setAliases(left.aliases())
-                .setSignatureChecks(left.signatureChecks())
-                .setDepth(left.depth()))
+    return of(question).setRecursive(true).setBudget(budget(left)).build();
+  }
+
+  /** A question about an item that the node shall answer by asking others in turn. */
+  static TraceRequest trace(ItemId item, TraceQuestion rest, Budget.Limits left) {
+    TraceRequest.Builder request =
+        TraceRequest.newBuilder()
+            .setItem(item.toString())
+            .setDirection(
+                rest.direction() == Direction.UPSTREAM
+                    ? TraceDirection.TRACE_DIRECTION_UPSTREAM
+                    : TraceDirection.TRACE_DIRECTION_DOWNSTREAM)
+            .setMaxDepth(rest.maxDepth())
+            .setMaxItems(rest.maxItems())
+            .setStrictTime(rest.strict())
+            .setSlackMillis(rest.slack().toMillis())
+            .setHistory(rest.history())
+            .setRecursive(true)
+            .setBudget(budget(left));
+    if (rest.asOf() instanceof dev.nameplate.trace.AsOf.Time time) {
+      request.setTimeMillis(time.moment().toEpochMilli());
+    }
+    return request.build();
+  }
+
+  private static QuestionBudget budget(Budget.Limits left) {
+    return QuestionBudget.newBuilder()
+        .setUpstreamCalls(left.upstreamCalls())
+        .setReferrals(left.referrals())
+        .setAliases(left.aliases())
+        .setSignatureChecks(left.signatureChecks())
+        .setDepth(left.depth())
         .build();
   }
 }

@@ -6,6 +6,9 @@ import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.v1.TraceRequest;
+import dev.nameplate.v1.TraceResponse;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /**
@@ -24,6 +27,28 @@ public interface Upstream extends AutoCloseable {
    * @throws dev.nameplate.resolve.TimedOutException if the time is up
    */
   ResolveResponse resolve(Target target, ResolveRequest request, Budget budget);
+
+  /** The steps of a trace as they come, unverified. Used by one thread at a time. */
+  interface Steps extends AutoCloseable {
+    /**
+     * The next step; empty at the end. Waits for it.
+     *
+     * @throws UpstreamException if the node does not answer, or breaks off
+     * @throws dev.nameplate.resolve.BudgetExhaustedException if no call is left
+     * @throws dev.nameplate.resolve.TimedOutException if the time is up
+     */
+    Optional<TraceResponse> next();
+
+    /** Ends the call. */
+    @Override
+    void close();
+  }
+
+  /**
+   * Has one of the target's endpoints follow an item. Nothing is asked before the first step is
+   * asked for, and nothing is sent faster than steps are taken.
+   */
+  Steps trace(Target target, TraceRequest request, Budget budget);
 
   /** Is told what a log says. */
   interface Feed {

@@ -34,6 +34,7 @@ import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.v1.TraceRequest;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -89,6 +90,11 @@ class ChangeFeedTest {
     @Override
     public ResolveResponse resolve(Target target, ResolveRequest request, Budget budget) {
       throw new UpstreamException(ErrorReason.UNREACHABLE, "only logs are read here");
+    }
+
+    @Override
+    public Steps trace(Target target, TraceRequest request, Budget budget) {
+      throw new UnsupportedOperationException("trace");
     }
 
     @Override

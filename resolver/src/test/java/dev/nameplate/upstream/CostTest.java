@@ -11,6 +11,7 @@ import dev.nameplate.resolve.Source;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.v1.TraceRequest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -139,6 +140,11 @@ class CostTest extends NodesTest {
     public ResolveResponse resolve(Target target, ResolveRequest request, Budget budget) {
       budget.spendUpstreamCall();
       return node.said(request);
+    }
+
+    @Override
+    public Steps trace(Target target, TraceRequest request, Budget budget) {
+      throw new UnsupportedOperationException("trace");
     }
 
     @Override

@@ -12,7 +12,6 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueData;
 import dev.nameplate.record.ValueReference;
-import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.resolve.Records;
@@ -22,7 +21,6 @@ import dev.nameplate.trust.RecordValues;
 import dev.nameplate.v1.AlreadyAssigned;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.ListIdentifiersRequest;
-import dev.nameplate.v1.QuestionBudget;
 import dev.nameplate.v1.Receipt;
 import dev.nameplate.v1.Reference;
 import dev.nameplate.v1.ResolveRequest;
@@ -54,21 +52,6 @@ final class ProtoCodec {
           new AsOf.Time(Instant.ofEpochMilli(number("time_millis", request.getTimeMillis())));
       case POSITION -> new AsOf.Position(number("position", request.getPosition()));
     };
-  }
-
-  /** What is left for a question; numbers beyond what an int holds mean the most. */
-  static Budget.Limits limits(QuestionBudget budget) {
-    return new Budget.Limits(
-        most(budget.getUpstreamCalls()),
-        most(budget.getReferrals()),
-        most(budget.getAliases()),
-        most(budget.getSignatureChecks()),
-        most(budget.getDepth()),
-        Budget.Limits.STANDARD.time());
-  }
-
-  private static int most(int unsigned) {
-    return unsigned < 0 ? Integer.MAX_VALUE : unsigned;
   }
 
   static Assignment assignment(AssignRequest request) {

@@ -1,7 +1,5 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.error.ErrorReason;
-import dev.nameplate.error.NodeException;
 import dev.nameplate.node.NodeResolver;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Following;
@@ -10,15 +8,11 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
-import io.grpc.Context;
-import io.grpc.Deadline;
 import io.grpc.stub.StreamObserver;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
@@ -60,10 +54,7 @@ final class Questions {
       return CompletableFuture.supplyAsync(
           () -> answer(request, question, resolver, budget), threads);
     } catch (RejectedExecutionException e) {
-      throw new NodeException(
-          ErrorReason.OVERLOADED,
-          "node: too many questions wait for other nodes (expected: room); ask again later",
-          e);
+      throw AnswerStream.overloaded(e);
     }
   }
 
@@ -103,18 +94,7 @@ final class Questions {
     return request.getRecursive() && recursion.threads().isPresent();
   }
 
-  /** What the caller leaves of what every question may take. */
   private static Budget budget(ResolveRequest request) {
-    Budget.Limits limits = Budget.Limits.STANDARD;
-    if (request.hasBudget()) {
-      limits = limits.atMost(ProtoCodec.limits(request.getBudget()));
-    }
-    Deadline deadline = Context.current().getDeadline();
-    if (deadline != null) {
-      limits =
-          limits.within(
-              Duration.ofNanos(Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS))));
-    }
-    return Budget.of(limits);
+    return Budgets.of(Budget.Limits.STANDARD, request.hasBudget(), request.getBudget());
   }
 }

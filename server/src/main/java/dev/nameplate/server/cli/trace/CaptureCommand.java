@@ -34,7 +34,7 @@ import picocli.CommandLine.Spec;
     },
     subcommands = {
       CaptureKinds.Create.class,
-      CaptureKinds.Process.class,
+      CaptureKinds.MadeOf.class,
       CaptureKinds.Contain.class,
       CaptureKinds.Transfer.class,
       CaptureKinds.Observe.class,

@@ -58,7 +58,7 @@ final class CaptureKinds {
         "  nameplate capture process --input 88.118.8/COIL-1=21.40TNE --step slitting \\",
         "      --output 88.118.8/COIL-1-A=10.60TNE --output 88.118.8/COIL-1-B=10.55TNE"
       })
-  static final class Process extends CaptureOne {
+  static final class MadeOf extends CaptureOne {
     @Option(
         names = "--input",
         paramLabel = ITEM,

@@ -8,6 +8,8 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.v1.CaptureRequest;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -88,10 +90,10 @@ final class EventOptions {
 
   private OffsetDateTime time() {
     if (choice.time.isEmpty()) {
-      OffsetDateTime now = OffsetDateTime.now();
+      OffsetDateTime now = OffsetDateTime.now(ZoneId.systemDefault());
       return now.getOffset().getTotalSeconds() % 60 == 0
           ? now
-          : now.withOffsetSameInstant(java.time.ZoneOffset.UTC);
+          : now.withOffsetSameInstant(ZoneOffset.UTC);
     }
     try {
       return OffsetDateTime.parse(choice.time.get());

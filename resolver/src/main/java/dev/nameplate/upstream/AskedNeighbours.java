@@ -1,0 +1,116 @@
+package dev.nameplate.upstream;
+
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.trace.Neighbours;
+import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.trace.TraceSteps;
+import dev.nameplate.trust.Authority;
+import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.Verified;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Asks the authority of a prefix what it knows of an item, and believes of it what proves itself.
+ * Thread-safe.
+ */
+final class AskedNeighbours implements Neighbours {
+  /** How many authorities are remembered within one answer. */
+  private static final int MOST_AUTHORITIES = 1_000;
+
+  private final Upstream upstream;
+  private final StatementVerifier verifier;
+  private final KnownAuthorities known;
+  private final Lookup lookup;
+
+  /** Finds the authority of a prefix. */
+  @FunctionalInterface
+  interface Lookup {
+    Authority authorityOf(Prefix prefix, Budget budget);
+  }
+
+  /**
+   * Asks by some means.
+   *
+   * @param known the authorities that are known without asking
+   * @param lookup finds others
+   */
+  AskedNeighbours(
+      Upstream upstream, StatementVerifier verifier, KnownAuthorities known, Lookup lookup) {
+    this.upstream = upstream;
+    this.verifier = verifier;
+    this.known = known;
+    this.lookup = lookup;
+  }
+
+  @Override
+  public TraceSteps trace(ItemId item, Prefix authority, TraceQuestion rest, Budget budget) {
+    return new NeighbourSteps(item, rest.direction(), () -> ask(item, authority, rest, budget));
+  }
+
+  private NeighbourSteps.Answer ask(ItemId item, Prefix prefix, TraceQuestion rest, Budget budget) {
+    Authority authority = lookup.authorityOf(prefix, budget);
+    Target target =
+        new Target(prefix.toString(), authority.endpoints(), authority.chain().isEmpty());
+    return new NeighbourSteps.Answer(
+        upstream.trace(target, Requests.trace(item, rest, budget.forRecursiveNode()), budget),
+        new StepReader(item, rest.direction(), new Proofs(authority, budget)));
+  }
+
+  /** Verifies the events of one answer. Used by one thread. */
+  private final class Proofs implements StepReader.Events {
+    private final Authority answering;
+    private final Budget budget;
+    private final StatementVerifier checking;
+    private final Map<Prefix, Authority> authorities = new HashMap<>();
+
+    Proofs(Authority answering, Budget budget) {
+      this.answering = answering;
+      this.budget = budget;
+      this.checking = verifier.counting(budget::spendSignatureCheck);
+    }
+
+    @Override
+    public Verified<RecordedEvent> verify(SignedStatement statement, List<SignedStatement> chain) {
+      return checking.verifyEvent(statement, authorityOf(statement.recorder(), chain));
+    }
+
+    private Authority authorityOf(Prefix recorder, List<SignedStatement> chain) {
+      Authority remembered = authorities.get(recorder);
+      if (remembered != null) {
+        return remembered;
+      }
+      if (authorities.size() == MOST_AUTHORITIES) {
+        authorities.clear();
+      }
+      Authority found = find(recorder, chain);
+      authorities.put(recorder, found);
+      return found;
+    }
+
+    /** By the delegations that came along; where they do not reach, by asking. */
+    private Authority find(Prefix recorder, List<SignedStatement> chain) {
+      if (answering.prefix().contains(recorder)) {
+        return checking.below(answering, chain, recorder);
+      }
+      try {
+        Authority start = known.nearest(recorder).orElse(null);
+        if (start != null) {
+          Authority led = checking.below(start, chain, recorder);
+          if (led.prefix().equals(recorder)) {
+            return led;
+          }
+        }
+      } catch (RejectedStatementException e) {
+        // what came along proves nothing; the nodes above the recorder may know better
+      }
+      return lookup.authorityOf(recorder, budget);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package dev.nameplate.upstream;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.resolve.BudgetExhaustedException;
+import dev.nameplate.resolve.TimedOutException;
+import dev.nameplate.trace.Direction;
+import dev.nameplate.trace.TraceStep;
+import dev.nameplate.trace.TraceStep.Hole;
+import dev.nameplate.trace.TraceStep.Reason;
+import dev.nameplate.trace.TraceSteps;
+import dev.nameplate.v1.TraceResponse;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What another node answers about an item: steps that were verified, and a hole where it fails. The
+ * node is asked when the first step is asked for.
+ */
+final class NeighbourSteps implements TraceSteps {
+  private final ItemId item;
+  private final Direction direction;
+  private final Supplier<Answer> ask;
+  private @Nullable Answer answer;
+  private Optional<TraceStep> next = Optional.empty();
+  private boolean ended;
+
+  /**
+   * An answer.
+   *
+   * @param steps the steps as they come
+   * @param reader believes them or not
+   */
+  record Answer(Upstream.Steps steps, StepReader reader) {}
+
+  NeighbourSteps(ItemId item, Direction direction, Supplier<Answer> ask) {
+    this.item = item;
+    this.direction = direction;
+    this.ask = ask;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next.isEmpty() && !ended) {
+      try {
+        next = read();
+      } catch (NameplateException e) {
+        ended = true;
+        next = reasonOf(e).map(reason -> new Hole(reason, 0, Optional.of(item)));
+      }
+    }
+    return next.isPresent();
+  }
+
+  private Optional<TraceStep> read() {
+    Answer given = answer;
+    if (given == null) {
+      given = ask.get();
+      answer = given;
+    }
+    Optional<TraceResponse> step = given.steps().next();
+    ended = step.isEmpty();
+    return step.flatMap(given.reader()::read);
+  }
+
+  /** What a failure means to whoever reads the answer; empty if it means nothing. */
+  private Optional<Reason> reasonOf(NameplateException failure) {
+    if (failure instanceof BudgetExhaustedException || failure instanceof TimedOutException) {
+      return Optional.of(Reason.LIMIT_TIME);
+    }
+    if (failure instanceof RejectedStatementException) {
+      return Optional.of(Reason.NOT_BELIEVED);
+    }
+    ErrorReason reason = failure.reason();
+    if (reason == ErrorReason.NOT_RECORDED) { // it never heard of the item
+      return direction == Direction.UPSTREAM
+          ? Optional.of(Reason.UNKNOWN_ORIGIN)
+          : Optional.empty();
+    }
+    return Optional.of(
+        switch (reason) {
+          case UNREACHABLE, NODE_STOPPED -> Reason.PEER_UNREACHABLE;
+          case UPSTREAM_REJECTED -> Reason.NOT_BELIEVED;
+          default -> Reason.PEER_REFUSED;
+        });
+  }
+
+  @Override
+  public TraceStep next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    TraceStep step = next.orElseThrow();
+    next = Optional.empty();
+    return step;
+  }
+
+  /** Another node's answer cannot be taken up from here. */
+  @Override
+  public String resumeToken() {
+    return "";
+  }
+
+  @Override
+  public void close() {
+    ended = true;
+    if (answer != null) {
+      answer.steps().close();
+    }
+  }
+}

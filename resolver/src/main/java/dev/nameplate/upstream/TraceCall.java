@@ -1,0 +1,137 @@
+package dev.nameplate.upstream;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.record.Endpoint;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.resolve.Hop;
+import dev.nameplate.v1.TraceRequest;
+import dev.nameplate.v1.TraceResponse;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A trace that another node sends, step by step as they are asked for. Of its endpoints the next is
+ * asked when one does not begin to answer; once one has begun, there is no other. Used by one
+ * thread at a time.
+ */
+final class TraceCall implements Upstream.Steps {
+  private static final int MOST_ENDPOINTS = 8;
+
+  /** How long a node that has begun to answer may take for the next step: it may ask others. */
+  private static final Duration BETWEEN_STEPS = Duration.ofSeconds(10);
+
+  private final Transport transport;
+  private final Target target;
+  private final TraceRequest request;
+  private final Budget budget;
+  private final Deque<Endpoint> untried;
+  private final CallerThread thread = new CallerThread();
+  private @Nullable StepAttempt attempt;
+  private boolean begun;
+
+  TraceCall(Transport transport, Target target, TraceRequest request, Budget budget) {
+    this.transport = transport;
+    this.target = target;
+    this.request = request;
+    this.budget = budget;
+    this.untried =
+        new ArrayDeque<>(
+            transport
+                .health()
+                .inOrder(target.endpoints().stream().limit(MOST_ENDPOINTS).distinct().toList()));
+  }
+
+  @Override
+  public Optional<TraceResponse> next() {
+    while (true) {
+      StepAttempt asked = attempt == null ? ask() : attempt;
+      Optional<TraceResponse> step = asked.step();
+      if (step.isPresent()) {
+        begin(asked);
+        return step;
+      }
+      if (asked.isDone()) {
+        begin(asked);
+        return Optional.empty();
+      }
+      Optional<FailedAttempt> failure = asked.failure();
+      if (failure.isPresent()) {
+        failed(asked, failure.get());
+      } else {
+        await(asked);
+      }
+    }
+  }
+
+  private StepAttempt ask() {
+    Endpoint endpoint = untried.poll();
+    if (endpoint == null) {
+      throw new UpstreamException(ErrorReason.UNREACHABLE, node() + ": no endpoint is known");
+    }
+    budget.spendUpstreamCall();
+    transport.health().asked(endpoint);
+    StepAttempt started = new StepAttempt(transport, target, endpoint, thread);
+    attempt = started;
+    started.start(request, budget.timeLeft());
+    return started;
+  }
+
+  private void await(StepAttempt asked) {
+    budget.requireTime();
+    Duration most = begun ? BETWEEN_STEPS : transport.timings().recursiveAttempt();
+    long nanos = most.toNanos() - asked.quietFor().toNanos();
+    if (nanos <= 0) {
+      asked.expire();
+      return;
+    }
+    try {
+      thread.work(Math.min(nanos, budget.timeLeft().toNanos()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UpstreamException(
+          ErrorReason.UNREACHABLE, node() + ": interrupted before it answered", e);
+    }
+  }
+
+  private void begin(StepAttempt asked) {
+    if (!begun) {
+      begun = true;
+      transport.health().answered(asked.endpoint(), asked.took());
+      note(asked, "traced");
+    }
+  }
+
+  private void failed(StepAttempt asked, FailedAttempt failure) {
+    note(asked, failure.reason().name());
+    if (failure.kind() == FailedAttempt.Kind.REFUSED) {
+      transport.health().answered(asked.endpoint(), asked.took());
+    } else if (failure.kind() != FailedAttempt.Kind.NOT_ASKED) {
+      transport.health().failed(asked.endpoint());
+    }
+    if (begun || failure.isFinal() || untried.isEmpty()) {
+      throw new UpstreamException(
+          failure.reason() == ErrorReason.TIMED_OUT ? ErrorReason.UNREACHABLE : failure.reason(),
+          node() + ": " + failure.why());
+    }
+    attempt = null;
+  }
+
+  private void note(StepAttempt asked, String outcome) {
+    budget.note(new Hop(asked.endpoint(), target.authority(), outcome, asked.took()));
+  }
+
+  private String node() {
+    return "node for \"" + target.authority() + "\"";
+  }
+
+  @Override
+  public void close() {
+    if (attempt != null) {
+      attempt.cancel();
+    }
+    thread.close();
+  }
+}
