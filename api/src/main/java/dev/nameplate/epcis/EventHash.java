@@ -82,6 +82,11 @@ public record EventHash(String preHash, Bytes content) {
         + END;
   }
 
+  /** A name for what has such a digest (RFC 6920). */
+  static String named(Bytes digest) {
+    return START + digest.toHex();
+  }
+
   /** Whether a text has the form of an event hash id. */
   static boolean isId(String text) {
     return text.startsWith(START) && text.endsWith(END);

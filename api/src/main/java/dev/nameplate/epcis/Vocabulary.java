@@ -8,23 +8,47 @@ import java.util.List;
  * <p><b>Source:</b> CBV 2.0, section 7; EPCIS 2.0, section 7.
  */
 enum Vocabulary {
-  STEP("https://ref.gs1.org/cbv/BizStep-", "urn:epcglobal:cbv:bizstep:"),
-  DISPOSITION("https://ref.gs1.org/cbv/Disp-", "urn:epcglobal:cbv:disp:"),
-  TRANSACTION("https://ref.gs1.org/cbv/BTT-", "urn:epcglobal:cbv:btt:"),
-  PARTY("https://ref.gs1.org/cbv/SDT-", "urn:epcglobal:cbv:sdt:"),
-  REASON("https://ref.gs1.org/cbv/ER-", "urn:epcglobal:cbv:er:"),
-  COMPONENT("https://ref.gs1.org/cbv/Comp-", "urn:epcglobal:cbv:comp:"),
+  STEP(
+      "BizStep-",
+      "bizstep:",
+      "accepting arriving assembling collecting commissioning consigning creating_class_instance"
+          + " cycle_counting decommissioning departing destroying disassembling dispensing encoding"
+          + " entering_exiting holding inspecting installing killing loading other packing picking"
+          + " receiving removing repackaging repairing replacing reserving retail_selling sampling"
+          + " sensor_reporting shipping staging_outbound stock_taking stocking storing transporting"
+          + " unloading unpacking void_shipping"),
+  DISPOSITION(
+      "Disp-",
+      "disp:",
+      "active available completeness_inferred completeness_verified conformant container_closed"
+          + " container_open damaged destroyed dispensed disposed encoded expired in_progress"
+          + " in_transit inactive mismatch_class mismatch_instance mismatch_quantity"
+          + " needs_replacement no_pedigree_match non_conformant non_sellable_other"
+          + " partially_dispensed recalled reserved retail_sold returned sellable_accessible"
+          + " sellable_not_accessible stolen unavailable unknown"),
+  TRANSACTION(
+      "BTT-",
+      "btt:",
+      "bol cert desadv inv pedigree po poc prodorder recadv rma testprd testres upevt"),
+  PARTY("SDT-", "sdt:", "owning_party possessing_party location"),
+  REASON("ER-", "er:", "did_not_occur incorrect_data"),
+  COMPONENT("Comp-", "comp:", ""),
   /** Types of measurements and exceptions, which have no URN. */
-  MEASUREMENT("https://gs1.org/voc/", "");
+  MEASUREMENT("", "", "");
 
+  private static final String URN = "urn:epcglobal:cbv:";
   private static final List<Vocabulary> ALL = List.of(values());
 
   private final String uri;
+  private final String compact;
   private final String urn;
+  private final String words; // with a space around each
 
-  Vocabulary(String uri, String urn) {
-    this.uri = uri;
-    this.urn = urn;
+  Vocabulary(String uri, String urn, String words) {
+    this.uri = uri.isEmpty() ? "https://gs1.org/voc/" : "https://ref.gs1.org/cbv/" + uri;
+    this.compact = uri.isEmpty() ? "gs1:" : "cbv:" + uri;
+    this.urn = URN + urn;
+    this.words = " " + words + " ";
   }
 
   /** A bare word as a URI; other values as they are. */
@@ -34,17 +58,24 @@ enum Vocabulary {
 
   /** The bare word, if it is written as the URI or URN of one; other values as they are. */
   String bare(String value) {
-    if (value.startsWith(uri)) {
-      return value.substring(uri.length());
+    for (String start : List.of(uri, compact, urn)) {
+      if (!start.equals(URN) && value.startsWith(start)) {
+        return value.substring(start.length());
+      }
     }
-    return urn.isEmpty() || !value.startsWith(urn) ? value : value.substring(urn.length());
+    return value;
+  }
+
+  /** Whether a bare word is one of the standard's. */
+  boolean has(String word) {
+    return word.indexOf(' ') < 0 && words.contains(" " + word + " ");
   }
 
   /** A URN of any vocabulary as the URI; other values as they are. */
   static String withoutUrn(String value) {
-    if (value.startsWith("urn:epcglobal:cbv:")) {
+    if (value.startsWith(URN)) {
       for (Vocabulary vocabulary : ALL) {
-        if (!vocabulary.urn.isEmpty() && value.startsWith(vocabulary.urn)) {
+        if (!vocabulary.urn.equals(URN) && value.startsWith(vocabulary.urn)) {
           return vocabulary.uri + value.substring(vocabulary.urn.length());
         }
       }

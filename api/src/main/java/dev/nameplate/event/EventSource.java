@@ -9,7 +9,7 @@ import java.util.List;
  * @param text the text of the event, EPCIS 2.0 JSON/JSON-LD
  * @param context the JSON-LD context in which it stands, as JSON; empty if it has its own, or none
  * @param content digest that is the same for two texts that say the same, 32 bytes: SHA-256 of the
- *     parts of the CBV 2.0 pre-hash string, joined with line feeds
+ *     fields of the CBV 2.0 event hash, each with its length
  * @param labels what in the text is not as the standard says, as codes, in the order found
  */
 public record EventSource(String text, String context, Bytes content, List<String> labels) {

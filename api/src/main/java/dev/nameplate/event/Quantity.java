@@ -33,7 +33,7 @@ public record Quantity(BigDecimal amount, String unit) {
       throw new InvalidEventException(
           "amount", amount.toString(), "at most " + MAX_CHARACTERS + " characters");
     }
-    if (!UNIT.matcher(unit).matches()) {
+    if (!isUnit(unit)) {
       throw new InvalidEventException(
           "unit",
           unit,
@@ -57,6 +57,11 @@ public record Quantity(BigDecimal amount, String unit) {
               + " characters, for example 21.40");
     }
     return new Quantity(new BigDecimal(amount), unit);
+  }
+
+  /** Whether a text has the form of a unit. */
+  public static boolean isUnit(String text) {
+    return UNIT.matcher(text).matches();
   }
 
   /** Amount and unit, for example {@code 21.40 TNE}. */

@@ -5,10 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.event.InvalidEventException;
 import dev.nameplate.record.InvalidRecordException;
-import dev.nameplate.record.JsonTree;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,14 +28,11 @@ class EventHashTest {
       })
   void the_test_vectors_of_the_standards_authors_are_met(String name) {
     Path base = Samples.directory().resolve("hash");
-    Map<?, ?> document = (Map<?, ?>) JsonTree.read(Samples.text(base.resolve(name + ".jsonld")));
-    Prefixes prefixes = Prefixes.of(List.of(document.get("@context")));
     List<EventHash> hashes =
-        ((List<?>) ((Map<?, ?>) document.get("epcisBody")).get("eventList"))
-            .stream()
-                .map(event -> (Map<?, ?>) event)
-                .map(event -> EventHash.of((String) event.get("type"), event, prefixes))
-                .toList();
+        Reading.of(Samples.text(base.resolve(name + ".jsonld"))).events().stream()
+            .map(event -> event.source().orElseThrow())
+            .map(source -> EventHash.of(source.text(), source.context()))
+            .toList();
 
     assertThat(hashes)
         .extracting(EventHash::preHash)

@@ -51,7 +51,7 @@ final class Samples {
     try (Stream<Path> files = Files.walk(directory())) {
       return files
           .filter(file -> file.toString().matches(".*/[a-z0-9]+/[^/]+\\.json(ld)?"))
-          .filter(file -> !file.getParent().equals(directory()))
+          .filter(file -> directory().relativize(file).getNameCount() == 2)
           .sorted()
           .toList();
     } catch (IOException e) {

@@ -1,0 +1,73 @@
+package dev.nameplate.epcis;
+
+import java.util.Locale;
+
+/**
+ * What in a document is not as the standard says, and is accepted all the same: what it means is
+ * beyond doubt, or it is left open. An event says the {@link #code codes} of its own.
+ */
+public enum Defect {
+  /** The context is not the EPCIS context, nor has it in it. */
+  CONTEXT_FOREIGN,
+  /** A name has a prefix of which the document does not say what it stands for. */
+  PREFIX_UNDECLARED,
+  /** The document's type is neither EPCISDocument nor EPCISQueryDocument. */
+  DOCUMENT_TYPE_FOREIGN,
+  /** The document does not say when it was made, or says it wrongly. */
+  CREATION_DATE_MISSING,
+  /** The document is of another version than 2.0. */
+  SCHEMA_VERSION_FOREIGN,
+  /** An event's type is written as a URI where the bare word is meant. */
+  EVENT_TYPE_NOT_BARE,
+  /** An event's type is none of the five of the standard: it is kept, and says nothing here. */
+  EVENT_TYPE_FOREIGN,
+  /** There is no eventTimeZoneOffset: that of eventTime is taken. */
+  OFFSET_MISSING,
+  /** The event lies more than five minutes ahead of the time when it was read. */
+  FUTURE,
+  /** The eventID is no URI. */
+  EVENT_ID_NO_URI,
+  /** The eventID begins like a UUID and is none. */
+  EVENT_ID_NO_UUID,
+  /** The eventID is an event hash id, and not that of this event. */
+  EVENT_ID_NOT_THE_HASH,
+  /** A standard word is written as a URN or URI where the bare word is meant. */
+  WORD_NOT_BARE,
+  /** A bare word that the standard does not have. */
+  WORD_FOREIGN,
+  /** A TransformationEvent has an action: it is passed over. */
+  ACTION_SUPERFLUOUS,
+  /** A TransformationEvent without transformationID names no inputs: its outputs came to be. */
+  INPUTS_MISSING,
+  /** A TransformationEvent without transformationID names no outputs: its inputs were seen. */
+  OUTPUTS_MISSING,
+  /** An event names nothing that it is about. */
+  ITEMS_MISSING,
+  /** An item is named by an identifier that is no URI. */
+  ITEM_NO_URI,
+  /** A list of single things names a lot or a class. */
+  CLASS_IN_ITEM_LIST,
+  /** A quantity of one single thing. */
+  ITEM_IN_QUANTITY_LIST,
+  /** What went into a process, or came out of it, is known by its class alone. */
+  CLASS_ONLY,
+  /** A Digital Link whose check digit is wrong. */
+  CHECK_DIGIT_WRONG,
+  /** An EPC URN that does not follow its scheme: it stands for nothing but itself. */
+  EPC_MALFORMED,
+  /** A number is written as a text. */
+  NUMBER_AS_TEXT,
+  /** A quantity has no unit: pieces are meant. */
+  UNIT_MISSING,
+  /** A unit that is no code of UN/CEFACT Recommendation 20: the quantity is left open. */
+  UNIT_FOREIGN,
+  /** There are more documents than an event keeps: the first are kept, all are in its text. */
+  DOCUMENTS_CUT;
+
+  /**
+   * The code in {@link dev.nameplate.event.EventSource#labels}, for example {@code unit-missing}.
+   */
+  public String code() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+}

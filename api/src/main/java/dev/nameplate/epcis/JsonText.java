@@ -1,0 +1,90 @@
+package dev.nameplate.epcis;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
+import java.io.Reader;
+import java.util.Optional;
+
+/** A JSON text that is read once, token by token, of which parts are kept as they are written. */
+final class JsonText implements AutoCloseable {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+          .build();
+
+  private final Recording recording;
+  final JsonParser parser;
+
+  JsonText(Reader in, int mostKept) throws IOException {
+    this.recording = new Recording(in, mostKept);
+    this.parser = FACTORY.createParser(recording);
+  }
+
+  /** Where the current token begins. */
+  long begin() {
+    return parser.currentTokenLocation().getCharOffset();
+  }
+
+  /** Where the current token ends; that of a text, once it was gone {@link #through}. */
+  long end() {
+    return parser.currentLocation().getCharOffset();
+  }
+
+  /** Goes to the end of the value whose first token is the current one. */
+  void through() throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_STRING) {
+      parser.finishToken();
+    } else {
+      parser.skipChildren();
+    }
+  }
+
+  /** What stands between two places; empty if it was too long to be kept. */
+  Optional<String> text(long from, long to) {
+    return recording.text(from, to);
+  }
+
+  /** Forgets what stands before the end of the current token. */
+  void forget() {
+    recording.forget(end());
+  }
+
+  /** The context of the object that begins at a place, wherever in the object it stands. */
+  Optional<String> contextAt(long place) throws IOException {
+    while (parser.nextToken() != null) {
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        if (begin() == place) {
+          return context();
+        }
+        through();
+      }
+      forget();
+    }
+    return Optional.empty();
+  }
+
+  private Optional<String> context() throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean found = parser.currentName().equals("@context");
+      parser.nextToken();
+      long from = begin();
+      through();
+      if (found) {
+        return text(from, end());
+      }
+      forget();
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() throws IOException {
+    parser.close();
+  }
+}
