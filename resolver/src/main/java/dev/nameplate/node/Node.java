@@ -33,6 +33,8 @@ import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
 import dev.nameplate.store.rocksdb.RocksDbSettings;
+import dev.nameplate.trace.Recall;
+import dev.nameplate.trace.Reconciliation;
 import dev.nameplate.trust.AbsenceSigner;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.StatementVerifier;
@@ -224,6 +226,16 @@ public final class Node implements AutoCloseable {
         throw new NotRecordedException("withdraw.event_id", target.id(), withdrawal.recorder());
       }
     }
+  }
+
+  /** Sets what there was of lots against what became of it. */
+  public Reconciliation reconciliation() {
+    return new Reconciliation(statements, lineage);
+  }
+
+  /** Finds what is affected by something bad, and who has it. */
+  public Recall recall() {
+    return new Recall(statements, lineage);
   }
 
   /** Allots prefixes below those of the node. */

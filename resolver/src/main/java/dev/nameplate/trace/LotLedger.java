@@ -13,7 +13,6 @@ import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.gs1.Grain;
-import dev.nameplate.identifier.Prefix;
 import dev.nameplate.trace.Finding.Kind;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -57,31 +56,33 @@ final class LotLedger {
   }
 
   /** Enters an event that names the lot, neither withdrawn nor earlier than those before. */
-  void enter(Event event, EventId id, Prefix recorder) {
-    if (isRepeated(event, id)) {
+  void enter(Told told) {
+    Event event = told.event();
+    if (isRepeated(event, told.id())) {
       return;
     }
     Occurrence what = event.occurrence();
-    Entry entry = new Entry(event, id);
-    if (what instanceof Created created) {
-      entry.each(created.created(), Flow.MADE);
+    Entry entry = new Entry(event, told.id());
+    List<EventItem> named = told.named(lot);
+    if (what instanceof Created) {
+      entry.each(named, Flow.MADE);
     } else if (what instanceof Processed processed) {
-      entry.each(processed.inputs(), processed.partial() ? Flow.USED_IN_PART : Flow.USED);
-      entry.each(processed.outputs(), Flow.MADE);
-    } else if (what instanceof Retired retired) {
-      entry.each(retired.retired(), Flow.SCRAPPED);
+      entry.each(told.used(lot), processed.partial() ? Flow.USED_IN_PART : Flow.USED);
+      entry.each(named, Flow.MADE);
+    } else if (what instanceof Retired) {
+      entry.each(named, Flow.SCRAPPED);
     } else if (what instanceof Transferred transferred) {
       if (transferred.side() != Side.RECEIVED) {
-        entry.each(transferred.transferred(), Flow.SHIPPED);
+        entry.each(named, Flow.SHIPPED);
       }
       if (transferred.side() != Side.GIVEN) {
-        entry.each(transferred.transferred(), Flow.RECEIVED);
+        entry.each(named, Flow.RECEIVED);
       }
       if (entry.whole) {
-        thing.transferred(transferred, recorder, id);
+        thing.transferred(transferred, told.recorder(), told.id());
       }
-    } else if (what instanceof Observed observed && StockTaking.is(event)) {
-      entry.count(observed.observed());
+    } else if (what instanceof Observed && StockTaking.is(event)) {
+      entry.count(named);
     }
     if (entry.moved) {
       events++;
@@ -121,10 +122,8 @@ final class LotLedger {
 
     void each(List<EventItem> items, Flow flow) {
       for (EventItem item : items) {
-        if (item.id().equals(lot)) {
-          moved = true;
-          item.quantity().ifPresentOrElse(much -> some(flow, much), () -> all(flow));
-        }
+        moved = true;
+        item.quantity().ifPresentOrElse(much -> some(flow, much), () -> all(flow));
       }
     }
 
@@ -146,10 +145,8 @@ final class LotLedger {
     void count(List<EventItem> items) {
       Map<String, BigDecimal> counted = new TreeMap<>();
       for (EventItem item : items) {
-        if (item.id().equals(lot)) {
-          item.quantity()
-              .ifPresent(much -> counted.merge(much.unit(), much.amount(), BigDecimal::add));
-        }
+        item.quantity()
+            .ifPresent(much -> counted.merge(much.unit(), much.amount(), BigDecimal::add));
       }
       counted.forEach((unit, amount) -> unit(unit).count(event.time(), amount, id));
     }
@@ -188,6 +185,21 @@ final class LotLedger {
         .map(unit -> new Quantity(unit.getValue().left(), unit.getKey()))
         .filter(much -> much.amount().signum() > 0)
         .toList();
+  }
+
+  /** Whether it is known that nothing is left of it here. */
+  boolean isUsedUp() {
+    return thing.end().isPresent()
+        || (unsaid == 0
+            && !units.isEmpty()
+            && units.values().stream().allMatch(UnitLedger::isUsedUp));
+  }
+
+  /** Whether all that came in was used or scrapped, wherever that was. */
+  boolean isConsumed() {
+    return unsaid == 0
+        && !units.isEmpty()
+        && units.values().stream().allMatch(UnitLedger::isConsumed);
   }
 
   /** Whether it is one thing of which nothing is left, by what became of it. */

@@ -27,6 +27,11 @@ final class ProcessLedger {
     }
   }
 
+  /** An event of the process is not for this reader. */
+  void addUnknown() {
+    whole = false;
+  }
+
   private Optional<Sums> sums(EventItem item) {
     whole &= item.quantity().isPresent();
     return item.quantity().map(much -> units.computeIfAbsent(much.unit(), any -> new Sums()));

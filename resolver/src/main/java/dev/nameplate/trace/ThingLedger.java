@@ -2,7 +2,6 @@ package dev.nameplate.trace;
 
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventId;
-import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.identifier.Prefix;
@@ -52,7 +51,7 @@ final class ThingLedger {
   void all(Flow flow, Event event, EventId id) {
     some(flow, event, id);
     if (flow == Flow.USED) {
-      String process = process(event, id);
+      String process = Told.process(event, id);
       if (used != null && !used.process.equals(process)) {
         found.accept(Kind.DOUBLE_SPEND, List.of(used.id, id));
       } else {
@@ -72,12 +71,6 @@ final class ThingLedger {
     if (retired != null && event.time().isAfter(retired.time.plus(slack))) {
       found.accept(Kind.USED_AFTER_RETIREMENT, List.of(retired.id, id));
     }
-  }
-
-  private static String process(Event event, EventId id) {
-    return event.occurrence() instanceof Processed what && !what.process().isEmpty()
-        ? what.process()
-        : id.toString();
   }
 
   /** All of it passes from one party to another. */

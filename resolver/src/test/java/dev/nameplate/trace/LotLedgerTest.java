@@ -340,7 +340,7 @@ final class LotLedgerTest {
 
   private LotBalance balance(String lot, Tolerance tolerance) {
     LotLedger ledger = new LotLedger(ItemId.parse(lot), tolerance, TraceQuestion.DEFAULT_SLACK);
-    events.forEach(event -> ledger.enter(event, Content.of(event).id(), MILL));
+    events.forEach(event -> ledger.enter(new Told(Content.of(event), MILL)));
     return ledger.balance();
   }
 

@@ -1,0 +1,78 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.event.Occurrence.Transferred;
+import dev.nameplate.trace.Lineage.At;
+import dev.nameplate.trace.RecallStep.Handover;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * Finds out who has an item now: whoever got it in its last transfer, or in that of something in
+ * which it was then. Used by one thread.
+ */
+final class Holdings {
+  /** Deeper than anything is packed. */
+  private static final int MAX_NESTING = 32;
+
+  private static final Comparator<At> LATER =
+      Comparator.comparingLong(At::millis).thenComparingLong(At::position);
+
+  private final Lineage lineage;
+
+  Holdings(Lineage lineage) {
+    this.lineage = lineage;
+  }
+
+  /** How an item came to whom it is with; empty if it never passed to anybody. */
+  Optional<Handover> handover(long item) {
+    return last(item, Long.MIN_VALUE, Long.MAX_VALUE, MAX_NESTING)
+        .flatMap(last -> lineage.told(last.position()))
+        .map(Holdings::handover);
+  }
+
+  private Optional<At> last(long item, long from, long until, int nesting) {
+    List<At> found = new ArrayList<>();
+    lineage.lastTransfer(item, from, until).ifPresent(found::add);
+    if (nesting > 0) {
+      lineage.eachContainer(
+          item,
+          (container, entered, left) -> {
+            long begin = Math.max(from, entered);
+            long end = Math.min(until, left);
+            if (begin <= end) {
+              last(container, begin, end, nesting - 1).ifPresent(found::add);
+            }
+          });
+    }
+    return found.stream().max(LATER);
+  }
+
+  private static Handover handover(Told told) {
+    Transferred what = (Transferred) told.event().occurrence();
+    return new Handover(
+        told.id(),
+        told.event().time(),
+        what.from(),
+        what.to(),
+        told.event().place(),
+        what.documents());
+  }
+
+  /** What an item is in now; of several, what it entered last. */
+  OptionalLong inside(long item) {
+    long[] found = {0, Long.MIN_VALUE, 0};
+    lineage.eachContainer(
+        item,
+        (container, entered, left) -> {
+          if (left == Long.MAX_VALUE && entered >= found[1]) {
+            found[0] = container;
+            found[1] = entered;
+            found[2] = 1;
+          }
+        });
+    return found[2] == 1 ? OptionalLong.of(found[0]) : OptionalLong.empty();
+  }
+}

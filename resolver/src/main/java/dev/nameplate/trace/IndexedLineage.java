@@ -1,0 +1,268 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.event.EventKind;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.lineage.EventRow;
+import dev.nameplate.lineage.ItemRows;
+import dev.nameplate.lineage.LineageIndex;
+import dev.nameplate.lineage.LineageReader;
+import dev.nameplate.lineage.Members;
+import dev.nameplate.lineage.ProcessRows;
+import dev.nameplate.lineage.Stay;
+import dev.nameplate.lineage.Trail;
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.trust.RecordedEvent;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/** What a node's index knows of items and events. */
+final class IndexedLineage implements Lineage {
+  /** How many events are at hand: neighbours among items mostly are in the same ones. */
+  private static final int AT_HAND = 64;
+
+  private final LineageReader reader;
+  private final Instant asOfTime;
+  private final Access access;
+  private final ItemRows used;
+  private final ItemRows made;
+  private final ItemRows born;
+  private final ItemRows moved;
+  private final List<ItemRows> timeline;
+  private final Map<Long, EventRow> rows = new Recent<>();
+  private final Map<Long, Optional<Told>> told = new Recent<>();
+
+  private IndexedLineage(LineageReader reader, Instant asOfTime, Access access) {
+    this.reader = reader;
+    this.asOfTime = asOfTime;
+    this.access = access;
+    this.used = reader.rows(Trail.USED);
+    this.made = reader.rows(Trail.MADE);
+    this.born = reader.rows(Trail.BORN);
+    this.moved = reader.rows(Trail.MOVED);
+    this.timeline =
+        Stream.of(Trail.BORN, Trail.MADE, Trail.USED, Trail.SEEN, Trail.MOVED, Trail.ENDED)
+            .map(reader::rows)
+            .toList();
+  }
+
+  /**
+   * What was known as of some part of a log; waits until that is indexed.
+   *
+   * @throws InvalidInputException if the position is behind the log's end
+   */
+  static IndexedLineage open(
+      StatementReader statements, LineageIndex index, AsOf asOf, Budget budget, Access access) {
+    long size = statements.size();
+    long position = size;
+    if (asOf instanceof AsOf.Position given) {
+      position = given.statements();
+    } else if (asOf instanceof AsOf.Time given) {
+      position = statements.sizeAt(given.moment());
+    }
+    if (position > size) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "position", Long.toString(position), "0 to " + size);
+    }
+    Instant time = position == 0 ? Instant.EPOCH : statements.timeAt(position);
+    return new IndexedLineage(index.read(position, budget.timeLeft()), time, access);
+  }
+
+  private static final class Recent<V> extends LinkedHashMap<Long, V> {
+    private static final long serialVersionUID = 1L;
+    private static final float LOAD = 0.75f;
+
+    Recent() {
+      super(2 * AT_HAND, LOAD, true);
+    }
+
+    @Override
+    protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
+      return size() > AT_HAND;
+    }
+  }
+
+  @Override
+  public long asOfPosition() {
+    return reader.asOf();
+  }
+
+  @Override
+  public Instant asOfTime() {
+    return asOfTime;
+  }
+
+  @Override
+  public OptionalLong number(ItemId item) {
+    return reader.number(item);
+  }
+
+  @Override
+  public ItemId item(long number) {
+    return reader.item(number);
+  }
+
+  private EventRow row(long position) {
+    EventRow known = rows.get(position);
+    if (known == null) {
+      known = reader.event(position);
+      rows.put(position, known);
+    }
+    return known;
+  }
+
+  private void each(ItemRows of, long item, EventVisitor visitor) {
+    for (boolean more = of.first(item); more; more = of.next()) {
+      if (reader.stands(of.position())) {
+        visitor.event(of.position(), of.time());
+      }
+    }
+  }
+
+  @Override
+  public void eachUse(long item, EventVisitor visitor) {
+    each(used, item, visitor);
+  }
+
+  @Override
+  public void eachMaking(long item, EventVisitor visitor) {
+    each(born, item, visitor);
+    each(made, item, visitor);
+  }
+
+  @Override
+  public Optional<At> lastTransfer(long item, long fromMillis, long untilMillis) {
+    if (moved.last(item) && moved.time() <= untilMillis && isSeen(moved.position())) {
+      return moved.time() < fromMillis
+          ? Optional.empty()
+          : Optional.of(new At(moved.position(), moved.time()));
+    }
+    long position = -1;
+    long time = 0;
+    boolean more = moved.from(item, fromMillis);
+    for (; more && moved.time() <= untilMillis; more = moved.next()) {
+      if (isSeen(moved.position())) {
+        position = moved.position();
+        time = moved.time();
+      }
+    }
+    return position < 0 ? Optional.empty() : Optional.of(new At(position, time));
+  }
+
+  private boolean isSeen(long position) {
+    return reader.stands(position) && !isHidden(position);
+  }
+
+  /** Merges the trails, of which each is in order. */
+  @Override
+  public void eachEvent(long item, EventVisitor visitor) {
+    boolean[] more = new boolean[timeline.size()];
+    for (int i = 0; i < more.length; i++) {
+      more[i] = timeline.get(i).first(item);
+    }
+    long before = -1;
+    for (int next = earliest(more); next >= 0; next = earliest(more)) {
+      ItemRows trail = timeline.get(next);
+      long position = trail.position();
+      if (position != before && reader.stands(position)) {
+        visitor.event(position, trail.time());
+      }
+      before = position;
+      more[next] = trail.next();
+    }
+  }
+
+  private int earliest(boolean[] more) {
+    int earliest = -1;
+    for (int i = 0; i < more.length; i++) {
+      if (more[i] && (earliest < 0 || isBefore(timeline.get(i), timeline.get(earliest)))) {
+        earliest = i;
+      }
+    }
+    return earliest;
+  }
+
+  private static boolean isBefore(ItemRows one, ItemRows other) {
+    return one.time() < other.time()
+        || (one.time() == other.time() && one.position() < other.position());
+  }
+
+  @Override
+  public void eachOfProcess(long position, EventVisitor visitor) {
+    EventRow row = row(position);
+    if (row.process().isEmpty()) {
+      visitor.event(position, row.timeMillis());
+      return;
+    }
+    try (ProcessRows siblings = reader.process(row.process())) {
+      while (siblings.next()) {
+        if (reader.stands(siblings.position())) {
+          visitor.event(siblings.position(), siblings.time());
+        }
+      }
+    }
+  }
+
+  @Override
+  public void eachContainer(long item, ContainerVisitor visitor) {
+    for (Stay stay : reader.stays(item)) {
+      visitor.container(
+          stay.container(), stay.fromMillis(), stay.untilMillis().orElse(Long.MAX_VALUE));
+    }
+  }
+
+  @Override
+  public boolean isHidden(long position) {
+    EventRow row = row(position);
+    return row.withheld() || (row.restricted() && access == Access.PUBLIC);
+  }
+
+  @Override
+  public boolean isProcess(long position) {
+    return row(position).kind() == EventKind.PROCESS;
+  }
+
+  @Override
+  public long[] inputs(long position) {
+    return numbers(row(position).inputs());
+  }
+
+  @Override
+  public long[] outputs(long position) {
+    return numbers(row(position).outputs());
+  }
+
+  private static long[] numbers(Members members) {
+    long[] numbers = new long[members.size()];
+    Arrays.setAll(numbers, members::number);
+    return numbers;
+  }
+
+  @Override
+  public Optional<Told> told(long position) {
+    Optional<Told> known = told.get(position);
+    if (known == null) {
+      known = isHidden(position) ? Optional.empty() : read(position);
+      told.put(position, known);
+    }
+    return known;
+  }
+
+  private Optional<Told> read(long position) {
+    RecordedEvent recorded = reader.statement(row(position)).value();
+    return recorded.content().map(content -> new Told(content, recorded.recorder()));
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.event.ItemId;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What is known of items and events at one moment, as recalls and reconciliations read it. Items
+ * have numbers, in the order in which they were first named; an event has the position of its
+ * statement. Events that were withdrawn, or recorded later, do not exist here. Used by one thread.
+ */
+interface Lineage extends AutoCloseable {
+  /** How many statements the log held. */
+  long asOfPosition();
+
+  /** When it had the last of them. */
+  Instant asOfTime();
+
+  /** The number of an item that an event names; empty if none does. */
+  OptionalLong number(ItemId item);
+
+  /** The item of a number. */
+  ItemId item(long number);
+
+  /** Goes through the processes that used an item, by time and position. */
+  void eachUse(long item, EventVisitor visitor);
+
+  /** Goes through the events that made an item, its creations first. */
+  void eachMaking(long item, EventVisitor visitor);
+
+  /** The last transfer of an item between two times, both included, that this reader may see. */
+  Optional<At> lastTransfer(long item, long fromMillis, long untilMillis);
+
+  /** Goes through all events that name an item, except as a container, by time and position. */
+  void eachEvent(long item, EventVisitor visitor);
+
+  /** Goes through all events of the process that an event belongs to, itself included. */
+  void eachOfProcess(long position, EventVisitor visitor);
+
+  /** Goes through what an item was in, and when. */
+  void eachContainer(long item, ContainerVisitor visitor);
+
+  /** Whether an event is not for this reader. */
+  boolean isHidden(long position);
+
+  /** Whether it is a process that an event tells of. */
+  boolean isProcess(long position);
+
+  /** What a process used, in this event. */
+  long[] inputs(long position);
+
+  /** What an event made: a process, or a creation. */
+  long[] outputs(long position);
+
+  /** What an event says; empty if it is not for this reader. */
+  Optional<Told> told(long position);
+
+  @Override
+  void close();
+
+  /** Is shown events. */
+  @FunctionalInterface
+  interface EventVisitor {
+    /** An event: where its statement stands, and when it happened. */
+    void event(long position, long timeMillis);
+  }
+
+  /**
+   * Where and when an event is.
+   *
+   * @param position of its statement
+   * @param millis when it happened
+   */
+  record At(long position, long millis) {}
+
+  /** Is shown containers. */
+  @FunctionalInterface
+  interface ContainerVisitor {
+    /** A container, from when until when; {@link Long#MAX_VALUE} if it still holds it. */
+    void container(long parent, long fromMillis, long untilMillis);
+  }
+}

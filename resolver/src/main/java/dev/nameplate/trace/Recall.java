@@ -1,0 +1,49 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.lineage.LineageIndex;
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.resolve.Budget;
+
+/**
+ * Finds everything that may be affected by something bad, and who has it now. Thread-safe.
+ *
+ * <p>A lot that was mixed with others makes everything possible that came of the mixture; nothing
+ * is left out for being improbable. Only what this node recorded is looked at.
+ */
+public final class Recall {
+  private final StatementReader statements;
+  private final LineageIndex index;
+
+  /** Reads a log and its index. */
+  public Recall(StatementReader statements, LineageIndex index) {
+    this.statements = statements;
+    this.index = index;
+  }
+
+  /**
+   * Asks what is affected. First waits until all is known that was recorded before the question.
+   * The first step is made when it is asked for, and takes most of the time; it throws {@link
+   * dev.nameplate.resolve.TimedOutException} when the time is up.
+   *
+   * @param budget how much time it may take
+   * @param access who is answered
+   * @return the steps; they must be closed
+   * @throws NotNamedException {@code NOT_RECORDED} if no event ever named one of the suspects
+   * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end
+   */
+  public RecallSteps recall(RecallQuestion question, Budget budget, Access access) {
+    IndexedLineage lineage =
+        IndexedLineage.open(statements, index, question.asOf(), budget, access);
+    try {
+      for (Suspect suspect : question.suspects()) {
+        if (lineage.number(suspect.item()).isEmpty()) {
+          throw new NotNamedException("suspects", suspect.item());
+        }
+      }
+      return new RecallAnswer(lineage, question, budget);
+    } catch (RuntimeException e) {
+      lineage.close();
+      throw e;
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A question about everything that may be affected by something bad. Immutable.
+ *
+ * @param suspects what is bad: 1 to {@value #MAX_SUSPECTS}, each item once. The answer does not
+ *     depend on their order
+ * @param asOf what was known then
+ * @param slack how much clocks may differ: what was taken of a suspect so shortly before or after
+ *     the time in which it was bad may be affected; 0 or more
+ * @param maxDepth at most so many processes between a suspect and what is shown; 0 for no limit
+ * @param maxItems at most so many items, the suspects included; 0 for no limit
+ */
+public record RecallQuestion(
+    List<Suspect> suspects, AsOf asOf, Duration slack, int maxDepth, long maxItems) {
+  /** The most suspects of a question. */
+  public static final int MAX_SUSPECTS = 1000;
+
+  /** Checks the ranges. */
+  public RecallQuestion {
+    suspects = List.copyOf(suspects);
+    long different = suspects.stream().map(Suspect::item).distinct().count();
+    require(
+        "suspects",
+        different == suspects.size() && different >= 1 && different <= MAX_SUSPECTS,
+        suspects.size() + " of which " + different + " are different",
+        "1 to " + MAX_SUSPECTS + ", each item once");
+    require("slack", !slack.isNegative(), slack, "0 or more");
+    require("max_depth", maxDepth >= 0, maxDepth, "0 or more");
+    require("max_items", maxItems >= 0, maxItems, "0 or more");
+  }
+
+  private static void require(String field, boolean fits, Object value, String expected) {
+    if (!fits) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, field, value.toString(), expected);
+    }
+  }
+
+  /** All that is affected by some items. */
+  public static RecallQuestion of(List<Suspect> suspects) {
+    return new RecallQuestion(suspects, AsOf.Now.NOW, TraceQuestion.DEFAULT_SLACK, 0, 0);
+  }
+
+  /** The same, of what was known then. */
+  public RecallQuestion asOf(AsOf other) {
+    return new RecallQuestion(suspects, other, slack, maxDepth, maxItems);
+  }
+
+  /** The same within limits; 0 for none. */
+  public RecallQuestion within(int depth, long items) {
+    return new RecallQuestion(suspects, asOf, slack, depth, items);
+  }
+
+  /** The same with another slack. */
+  public RecallQuestion slack(Duration other) {
+    return new RecallQuestion(suspects, asOf, other, maxDepth, maxItems);
+  }
+}

@@ -1,0 +1,15 @@
+package dev.nameplate.trace;
+
+import java.util.Iterator;
+
+/**
+ * The answer to a recall: first the totals, then each item, holder by holder, then what could not
+ * be followed, then the totals again. The order is the same whenever the same is asked as of the
+ * same position, in whatever order the suspects are given.
+ *
+ * <p>Used by one thread. It shows one moment, however long it takes; must be closed.
+ */
+public interface RecallSteps extends Iterator<RecallStep>, AutoCloseable {
+  @Override
+  void close();
+}

@@ -1,0 +1,412 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.gs1.Grain;
+import dev.nameplate.resolve.Budget;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.roaringbitmap.longlong.LongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/**
+ * Finds out which items descend from some suspects, and which of these certainly, possibly, or not
+ * at all are affected. Holds sets of numbers only. Used by one thread.
+ *
+ * <ol>
+ *   <li>What is reached from the suspects, by uses in the times in which they were bad, is
+ *       affected.
+ *   <li>What is reached by their other uses only is excluded.
+ *   <li>Of what is affected, that is only possibly so which was made with something unaffected, or
+ *       of what is only possibly so. All else was made of suspects alone. So things that were made
+ *       of one another (rework) are certain unless something else came in.
+ * </ol>
+ */
+final class RecallWalk {
+  private final Lineage lineage;
+  private final RecallQuestion question;
+  private final Budget budget;
+  private final Map<Long, Suspect> bounded = new HashMap<>();
+  private final Roaring64Bitmap suspects = new Roaring64Bitmap();
+  private final Roaring64Bitmap usedUpBefore = new Roaring64Bitmap();
+
+  private final Reach affected = new Reach();
+  private final Reach before = new Reach();
+  private final Reach after = new Reach();
+
+  private final Roaring64Bitmap mixed = new Roaring64Bitmap();
+  private final Roaring64Bitmap nearTheTime = new Roaring64Bitmap();
+  private final Roaring64Bitmap possible = new Roaring64Bitmap();
+  private final List<RecallStep.Hole> holes = new ArrayList<>();
+  private boolean complete = true;
+
+  /** Items and events that were reached, the items by depth. */
+  private static final class Reach {
+    private final List<Roaring64Bitmap> byDepth = new ArrayList<>();
+    private final Roaring64Bitmap items = new Roaring64Bitmap();
+    private final Roaring64Bitmap events = new Roaring64Bitmap();
+
+    int depth(long item) {
+      int depth = 0;
+      while (depth < byDepth.size() && !byDepth.get(depth).contains(item)) {
+        depth++;
+      }
+      return depth;
+    }
+  }
+
+  RecallWalk(Lineage lineage, RecallQuestion question, Budget budget) {
+    this.lineage = lineage;
+    this.question = question;
+    this.budget = budget;
+    for (Suspect suspect : question.suspects()) {
+      long number = lineage.number(suspect.item()).orElseThrow();
+      suspects.add(number);
+      if (suspect.isBounded()) {
+        bounded.put(number, suspect);
+      }
+    }
+  }
+
+  /** Does it. */
+  void run() {
+    Roaring64Bitmap usedBefore = new Roaring64Bitmap();
+    Roaring64Bitmap usedAfter = new Roaring64Bitmap();
+    reach(affected, usesOfSuspects(usedBefore, usedAfter));
+    usedBefore.andNot(affected.events);
+    usedAfter.andNot(affected.events);
+    reach(before, usedBefore);
+    reach(after, usedAfter);
+    findNear();
+    findMixed();
+    possible.or(mixed);
+    possible.or(nearTheTime);
+    spread();
+    bounded.forEach(this::lookWhetherUsedUp);
+  }
+
+  /** The events in which suspects were used while they were bad; those before and after, too. */
+  private Roaring64Bitmap usesOfSuspects(Roaring64Bitmap usedBefore, Roaring64Bitmap usedAfter) {
+    Roaring64Bitmap bad = new Roaring64Bitmap();
+    eachOf(
+        suspects,
+        item -> {
+          TimeBounds bounds = bounds(item, question.slack().toMillis());
+          lineage.eachUse(
+              item,
+              (event, time) -> {
+                if (time < bounds.from) {
+                  usedBefore.add(event);
+                } else if (time > bounds.until) {
+                  usedAfter.add(event);
+                } else {
+                  bad.add(event);
+                }
+              });
+        });
+    affected.items.or(suspects);
+    affected.byDepth.add(suspects.clone());
+    return bad;
+  }
+
+  /** When a suspect was bad, with so much more at both ends. */
+  private TimeBounds bounds(long item, long slack) {
+    Optional<Suspect> suspect = Optional.ofNullable(bounded.get(item));
+    return new TimeBounds(
+        suspect.flatMap(Suspect::from).map(t -> t.toEpochMilli() - slack).orElse(Long.MIN_VALUE),
+        suspect.flatMap(Suspect::until).map(t -> t.toEpochMilli() + slack).orElse(Long.MAX_VALUE));
+  }
+
+  private record TimeBounds(long from, long until) {}
+
+  /** Goes from events to what they made, to the events in which that was used, and so on. */
+  private void reach(Reach reach, Roaring64Bitmap first) {
+    Roaring64Bitmap events = first;
+    for (int depth = 1; !events.isEmpty(); depth++) {
+      if (question.maxDepth() > 0 && depth > question.maxDepth()) {
+        leaveOut(new RecallStep.Hole(TraceStep.Reason.LIMIT_DEPTH, depth, Optional.empty()));
+        return;
+      }
+      Roaring64Bitmap made = made(reach, events);
+      if (reach == affected) {
+        made.andNot(affected.items);
+        made.or(suspectsMadeAnew(events));
+      } else {
+        made.andNot(affected.items);
+        made.andNot(before.items);
+        made.andNot(after.items);
+      }
+      if (!withinCount(made, depth)) {
+        return;
+      }
+      addItems(reach, made, depth);
+      events = used(reach, made, depth);
+    }
+  }
+
+  private void addItems(Reach reach, Roaring64Bitmap made, int depth) {
+    Roaring64Bitmap brought = made.clone();
+    brought.andNot(reach.items);
+    while (reach.byDepth.size() <= depth) {
+      reach.byDepth.add(new Roaring64Bitmap());
+    }
+    reach.byDepth.get(depth).or(brought);
+    reach.items.or(brought);
+  }
+
+  /** What the processes of some events made, in all their events; these count as reached then. */
+  private Roaring64Bitmap made(Reach reach, Roaring64Bitmap events) {
+    Roaring64Bitmap made = new Roaring64Bitmap();
+    eachOf(
+        events,
+        event ->
+            lineage.eachOfProcess(
+                event,
+                (sibling, time) -> {
+                  if (!reach.events.contains(sibling)) {
+                    reach.events.add(sibling);
+                    if (lineage.isHidden(sibling)) {
+                      holes.add(
+                          new RecallStep.Hole(
+                              TraceStep.Reason.NO_ACCESS, reach.byDepth.size(), Optional.empty()));
+                    } else {
+                      made.add(lineage.outputs(sibling));
+                    }
+                  }
+                }));
+    return made;
+  }
+
+  /**
+   * Suspects that are bad at some times only, and are themselves made of others: bad throughout.
+   */
+  private Roaring64Bitmap suspectsMadeAnew(Roaring64Bitmap events) {
+    Roaring64Bitmap anew = new Roaring64Bitmap();
+    if (!bounded.isEmpty()) {
+      eachOf(
+          events,
+          event ->
+              eachMade(
+                  event,
+                  item -> {
+                    if (bounded.remove(item) != null) {
+                      anew.add(item);
+                    }
+                  }));
+    }
+    return anew;
+  }
+
+  private void eachMade(long event, ItemVisitor visitor) {
+    lineage.eachOfProcess(
+        event,
+        (sibling, time) -> {
+          for (long item : lineage.outputs(sibling)) {
+            visitor.item(item);
+          }
+        });
+  }
+
+  /** The events in which some items were used, as far as they were not reached yet. */
+  private Roaring64Bitmap used(Reach reach, Roaring64Bitmap items, int depth) {
+    Roaring64Bitmap events = new Roaring64Bitmap();
+    eachOf(
+        items,
+        item -> {
+          if (isClass(item)) {
+            holes.add(
+                new RecallStep.Hole(
+                    TraceStep.Reason.CLASS_ONLY, depth, Optional.of(lineage.item(item))));
+          } else {
+            lineage.eachUse(
+                item,
+                (event, time) -> {
+                  if (!reach.events.contains(event)) {
+                    events.add(event);
+                  }
+                });
+          }
+        });
+    return events;
+  }
+
+  private boolean isClass(long item) {
+    return lineage.item(item).grain() == Grain.CLASS;
+  }
+
+  /** What was made of a suspect shortly before or after it was bad. */
+  private void findNear() {
+    bounded.forEach(
+        (item, suspect) -> {
+          TimeBounds exact = bounds(item, 0);
+          TimeBounds wide = bounds(item, question.slack().toMillis());
+          lineage.eachUse(
+              item,
+              (event, time) -> {
+                boolean near = time < exact.from || time > exact.until;
+                if (near && wide.from <= time && time <= wide.until) {
+                  eachMade(event, nearTheTime::add);
+                }
+              });
+        });
+    nearTheTime.and(affected.items);
+    nearTheTime.andNot(suspects);
+  }
+
+  /** What was made in a process that used something unaffected, or also in an unaffected one. */
+  private void findMixed() {
+    eachOf(
+        affected.events,
+        event -> {
+          if (usesOthers(event)) {
+            eachMade(event, mixed::add);
+          }
+        });
+    eachOf(
+        affected.items,
+        item ->
+            lineage.eachMaking(
+                item,
+                (event, time) -> {
+                  if (lineage.isProcess(event) && !affected.events.contains(event)) {
+                    mixed.add(item);
+                  }
+                }));
+    mixed.and(affected.items);
+    mixed.andNot(suspects);
+  }
+
+  private boolean usesOthers(long event) {
+    for (long input : lineage.inputs(event)) {
+      if (!affected.items.contains(input)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What is made of what is only possibly affected, is no more than that. */
+  private void spread() {
+    Roaring64Bitmap front = possible.clone();
+    Roaring64Bitmap passed = new Roaring64Bitmap();
+    while (!front.isEmpty()) {
+      Roaring64Bitmap next = new Roaring64Bitmap();
+      eachOf(
+          front,
+          item ->
+              lineage.eachUse(
+                  item,
+                  (event, time) -> {
+                    if (affected.events.contains(event) && !passed.contains(event)) {
+                      lineage.eachOfProcess(event, (sibling, then) -> passed.add(sibling));
+                      eachMade(event, next::add);
+                    }
+                  }));
+      next.and(affected.items);
+      next.andNot(suspects);
+      next.andNot(possible);
+      possible.or(next);
+      front = next;
+    }
+  }
+
+  /** A lot of which nothing was left when it went bad, and that nobody used later, is not bad. */
+  private void lookWhetherUsedUp(long item, Suspect suspect) {
+    if (suspect.from().isEmpty()) {
+      return;
+    }
+    LotLedger ledger = new LotLedger(suspect.item(), Tolerance.NONE, question.slack());
+    long from = suspect.from().get().toEpochMilli();
+    boolean[] usedLater = {false};
+    lineage.eachUse(item, (event, time) -> usedLater[0] |= time >= from);
+    lineage.eachEvent(
+        item,
+        (event, time) -> {
+          if (time < from) {
+            lineage.told(event).ifPresent(ledger::enter);
+          }
+        });
+    if (!usedLater[0] && ledger.isUsedUp()) {
+      usedUpBefore.add(item);
+    }
+  }
+
+  private boolean withinCount(Roaring64Bitmap made, int depth) {
+    if (question.maxItems() == 0
+        || items().getLongCardinality() + made.getLongCardinality() <= question.maxItems()) {
+      return true;
+    }
+    leaveOut(new RecallStep.Hole(TraceStep.Reason.LIMIT_COUNT, depth, Optional.empty()));
+    return false;
+  }
+
+  private void leaveOut(RecallStep.Hole hole) {
+    holes.add(hole);
+    complete = false;
+  }
+
+  private void eachOf(Roaring64Bitmap numbers, ItemVisitor visitor) {
+    LongIterator iterator = numbers.getLongIterator();
+    while (iterator.hasNext()) {
+      budget.requireTime();
+      visitor.item(iterator.next());
+    }
+  }
+
+  @FunctionalInterface
+  private interface ItemVisitor {
+    void item(long number);
+  }
+
+  /** All items that were reached, excluded ones too. */
+  Roaring64Bitmap items() {
+    Roaring64Bitmap items = affected.items.clone();
+    items.or(before.items);
+    items.or(after.items);
+    return items;
+  }
+
+  /** How many processes lie between a suspect and an item. */
+  int depth(long item) {
+    return reachOf(item).depth(item);
+  }
+
+  private Reach reachOf(long item) {
+    if (affected.items.contains(item)) {
+      return affected;
+    }
+    return before.items.contains(item) ? before : after;
+  }
+
+  RecallStep.Reason reason(long item) {
+    if (usedUpBefore.contains(item)) {
+      return RecallStep.Reason.USED_UP_BEFORE;
+    }
+    if (suspects.contains(item)) {
+      return RecallStep.Reason.SUSPECT;
+    }
+    if (!affected.items.contains(item)) {
+      return before.items.contains(item)
+          ? RecallStep.Reason.TAKEN_BEFORE
+          : RecallStep.Reason.TAKEN_AFTER;
+    }
+    if (!possible.contains(item)) {
+      return RecallStep.Reason.MADE_OF_SUSPECT;
+    }
+    if (mixed.contains(item)) {
+      return RecallStep.Reason.MIXED;
+    }
+    return nearTheTime.contains(item)
+        ? RecallStep.Reason.NEAR_THE_TIME
+        : RecallStep.Reason.MADE_OF_POSSIBLE;
+  }
+
+  List<RecallStep.Hole> holes() {
+    return holes;
+  }
+
+  boolean isComplete() {
+    return complete;
+  }
+}

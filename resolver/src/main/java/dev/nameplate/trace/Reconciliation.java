@@ -1,0 +1,110 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.lineage.LineageIndex;
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.resolve.Budget;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/**
+ * Sets what there was of a lot against what became of it, and what came out of a process against
+ * what went in. Amounts are exact, and those of different units are never added. Thread-safe.
+ */
+public final class Reconciliation {
+  private final StatementReader statements;
+  private final LineageIndex index;
+
+  /** Reads a log and its index. */
+  public Reconciliation(StatementReader statements, LineageIndex index) {
+    this.statements = statements;
+    this.index = index;
+  }
+
+  /**
+   * A question about one lot.
+   *
+   * @param lot the lot, or a single thing
+   * @param asOf what was known then
+   * @param slack how much clocks may differ; 0 or more
+   * @param access who is answered: what is not for them does not count
+   */
+  public record Question(ItemId lot, AsOf asOf, Duration slack, Access access) {
+    /** All that this node knows of a lot. */
+    public static Question of(ItemId lot) {
+      return new Question(lot, AsOf.Now.NOW, TraceQuestion.DEFAULT_SLACK, Access.OWN);
+    }
+  }
+
+  /**
+   * What became of all there was. Reads every event that moved something of it, and keeps sums
+   * only.
+   *
+   * @throws NotNamedException {@code NOT_RECORDED} if no event ever named the lot
+   * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end
+   * @throws dev.nameplate.resolve.TimedOutException if the time is up
+   */
+  public LotBalance balance(Question question, Tolerance tolerance, Budget budget) {
+    try (Lineage lineage = open(question, budget)) {
+      LotLedger ledger = new LotLedger(question.lot(), tolerance, question.slack());
+      lineage.eachEvent(
+          number(lineage, question),
+          (event, time) -> {
+            budget.requireTime();
+            lineage.told(event).ifPresent(ledger::enter);
+          });
+      return ledger.balance();
+    }
+  }
+
+  /**
+   * What came out of each process that used or made something of a lot, in the order of time; each
+   * process once, over all its events, for each unit.
+   *
+   * @param shown is given them one by one. It runs inside the reading of one moment, and may throw
+   *     to end it
+   * @throws NotNamedException as {@link #balance} does, and the others
+   */
+  public void yields(Question question, Budget budget, Consumer<ProcessYield> shown) {
+    try (Lineage lineage = open(question, budget)) {
+      Roaring64Bitmap seen = new Roaring64Bitmap();
+      lineage.eachEvent(
+          number(lineage, question),
+          (event, time) -> {
+            budget.requireTime();
+            if (lineage.isProcess(event) && !seen.contains(event)) {
+              yieldsOf(lineage, event, seen, shown);
+            }
+          });
+    }
+  }
+
+  private static void yieldsOf(
+      Lineage lineage, long event, Roaring64Bitmap seen, Consumer<ProcessYield> shown) {
+    ProcessLedger ledger = new ProcessLedger();
+    lineage.eachOfProcess(
+        event,
+        (sibling, time) -> {
+          seen.add(sibling);
+          lineage
+              .told(sibling)
+              .ifPresentOrElse(
+                  told -> ledger.add((Processed) told.event().occurrence()), ledger::addUnknown);
+        });
+    lineage
+        .told(event)
+        .ifPresent(told -> ledger.yields(Told.process(told.event(), told.id())).forEach(shown));
+  }
+
+  private Lineage open(Question question, Budget budget) {
+    return IndexedLineage.open(statements, index, question.asOf(), budget, question.access());
+  }
+
+  private static long number(Lineage lineage, Question question) {
+    return lineage
+        .number(question.lot())
+        .orElseThrow(() -> new NotNamedException("lot", question.lot()));
+  }
+}

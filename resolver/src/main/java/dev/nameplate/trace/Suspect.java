@@ -1,0 +1,43 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.event.ItemId;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Something that may be bad, and since when.
+ *
+ * @param item a lot or a thing
+ * @param from when it went bad: what was taken of it before is not affected; empty: it always was
+ * @param until when it was good again: what was taken of it later is not affected; empty: it never
+ *     was. Not before {@code from}
+ */
+public record Suspect(ItemId item, Optional<Instant> from, Optional<Instant> until) {
+  /** Checks the order of the times. */
+  public Suspect {
+    if (from.isPresent() && until.isPresent() && until.get().isBefore(from.get())) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "suspects.until",
+          until.get().toString(),
+          "not before " + from.get());
+    }
+  }
+
+  /** Something that always was suspect. */
+  public static Suspect of(ItemId item) {
+    return new Suspect(item, Optional.empty(), Optional.empty());
+  }
+
+  /** Something that is suspect since it went bad. */
+  public static Suspect since(ItemId item, Instant from) {
+    return new Suspect(item, Optional.of(from), Optional.empty());
+  }
+
+  /** Whether it is suspect at some times only. */
+  boolean isBounded() {
+    return from.isPresent() || until.isPresent();
+  }
+}
