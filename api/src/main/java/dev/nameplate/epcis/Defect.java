@@ -25,6 +25,10 @@ public enum Defect {
   OFFSET_MISSING,
   /** The event lies more than five minutes ahead of the time when it was read. */
   FUTURE,
+  /**
+   * The exact bytes of an event stand in it, and say something else than the rest: the rest counts.
+   */
+  EVENT_BYTES_DIFFER,
   /** The eventID is no URI. */
   EVENT_ID_NO_URI,
   /** The eventID begins like a UUID and is none. */

@@ -39,10 +39,15 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
   private static final int MOST_CHARS = EventBody.MAX_EVENT_BYTES;
   private static final Set<String> OPENED =
       Set.of("epcisBody", "epcisBody.queryResults", "epcisBody.queryResults.resultsBody");
-  private static final Set<String> LISTS =
+
+  /** Where event lists stand. */
+  static final Set<String> LISTS =
       Set.of("epcisBody.eventList", "epcisBody.queryResults.resultsBody.eventList");
 
-  private static final Set<String> DOCUMENTS = Set.of("EPCISDocument", "EPCISQueryDocument");
+  /** Where documents stand whose events were written into one. */
+  static final String DOCUMENT_LIST = "nameplate:documents";
+
+  static final Set<String> DOCUMENTS = Set.of("EPCISDocument", "EPCISQueryDocument");
 
   private final Text source;
   private final Instant now;
@@ -132,6 +137,8 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
       root(token);
     } else if (document.inList) {
       element(document, token);
+    } else if (document.inDocuments) {
+      part(document, token);
     } else if (token == JsonToken.FIELD_NAME) {
       member(document, json.parser.currentName());
     } else if (document.path.isEmpty()) {
@@ -179,6 +186,9 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
     } else if (value == JsonToken.START_ARRAY && LISTS.contains(path)) {
       in.keep(json.text(in.keptTo, json.end()));
       in.inList = true;
+    } else if (value == JsonToken.START_ARRAY && path.equals(DOCUMENT_LIST)) {
+      in.inDocuments = true;
+      in.isJoint = true;
     } else if (value == JsonToken.START_OBJECT && path.equals("epcisBody.event")) {
       in.keep(json.text(in.keptTo, nameBegin));
       in.keep(Optional.of("\"eventList\": []"));
@@ -198,6 +208,24 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
     } else {
       refuse(in.nextEvent(), "event", String.valueOf(token), "a JSON object");
       json.through();
+    }
+  }
+
+  /** One of the documents that were written into this one. */
+  private void part(OpenDocument in, @Nullable JsonToken token) throws IOException {
+    if (token == JsonToken.END_ARRAY) {
+      in.inDocuments = false;
+      return;
+    }
+    long from = json.begin();
+    json.through();
+    Optional<String> text = json.text(from, json.end());
+    json.forget();
+    String where = in.prefix + DOCUMENT_LIST + "[" + in.parts++ + "].document";
+    if (token == JsonToken.START_OBJECT && text.isPresent()) {
+      accept(where, () -> HeaderReading.read(text.get(), in.latest));
+    } else {
+      refuse(where, "document", String.valueOf(token), "a JSON object of at most " + MOST_CHARS);
     }
   }
 
@@ -231,12 +259,15 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
     json.forget();
     boolean whole = done.hasBody || DOCUMENTS.contains(done.type);
     String where = done.prefix + (whole ? "document" : "event");
+    if (done.isJoint) {
+      return; // its parts were read
+    }
     if (done.isTooLong()) {
       tooLong(where, whole ? "document without its event list" : "event");
     } else if (whole && done.events > 0 && done.accepted == 0) {
       return; // nothing of it is kept, so neither is what stands around it
     } else if (whole) {
-      accept(where, () -> HeaderReading.read(done.kept.toString(), done.type, done.latest));
+      accept(where, () -> HeaderReading.read(done.kept.toString(), done.latest));
     } else if (done.type.endsWith("Event")) {
       accept(where, () -> EventReading.read(done.kept.toString(), "", now));
     } else {

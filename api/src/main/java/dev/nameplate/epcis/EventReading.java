@@ -66,7 +66,9 @@ final class EventReading {
    * @throws dev.nameplate.error.InvalidInputException if it is none; every wrong field is named
    */
   static Event read(String text, String context, Instant now) {
-    return new EventReading(object(text)).event(text, context, now);
+    Map<?, ?> object = object(text);
+    Optional<Event> exact = NativeEvent.read(object);
+    return exact.isPresent() ? exact.get() : new EventReading(object).event(text, context, now);
   }
 
   private static Map<?, ?> object(String text) {
@@ -87,6 +89,9 @@ final class EventReading {
     Optional<OffsetDateTime> time = time("eventTime");
     ZoneOffset offset = offset(time);
     words();
+    if (NativeEvent.isClaimed(object)) {
+      fields.label(Defect.EVENT_BYTES_DIFFER);
+    }
     fields.refuseIfWrong();
     EventHash hash = EventHash.of(type.orElseThrow(), object, prefixes);
     String name = name(hash);

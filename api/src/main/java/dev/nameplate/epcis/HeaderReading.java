@@ -24,17 +24,16 @@ final class HeaderReading {
    * Reads it.
    *
    * @param text the JSON of the document, its event list empty
-   * @param type the document's type, or empty
    * @param latest the time of its last event
    */
-  static Event read(String text, String type, Instant latest) {
+  static Event read(String text, Instant latest) {
     Map<?, ?> object = object(text);
     EventFields fields = new EventFields(object);
     if (!fields.has("@context")) {
       fields.missing("@context", EventReading.CONTEXT);
       fields.refuseIfWrong();
     }
-    if (!type.startsWith("EPCIS") || !type.endsWith("Document")) {
+    if (!fields.text("type").filter(EpcisReader.DOCUMENTS::contains).isPresent()) {
       fields.label(Defect.DOCUMENT_TYPE_FOREIGN);
     }
     if (!fields

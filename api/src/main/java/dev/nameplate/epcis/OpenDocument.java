@@ -16,6 +16,9 @@ final class OpenDocument {
   long keptTo;
   private boolean tooLong;
   boolean inList;
+  boolean inDocuments;
+  boolean isJoint;
+  int parts;
   boolean hasBody;
   boolean searched;
   int events;

@@ -1,8 +1,12 @@
 package dev.nameplate.record;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,6 +18,8 @@ import java.util.Optional;
  * Digits}, a {@code Boolean}, or an empty {@code Optional} for null.
  */
 public final class JsonTree {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
   private JsonTree() {}
 
   /**
@@ -31,6 +37,42 @@ public final class JsonTree {
    */
   public static Object read(String text) {
     return JsonSyntax.take(text, JsonTree::value);
+  }
+
+  /** A value as JSON. */
+  public static String write(Object value) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator generator = FACTORY.createGenerator(text)) {
+      write(value, generator);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a string takes everything
+    }
+    return text.toString();
+  }
+
+  private static void write(Object value, JsonGenerator to) throws IOException {
+    if (value instanceof Map<?, ?> object) {
+      to.writeStartObject();
+      for (Map.Entry<?, ?> member : object.entrySet()) {
+        to.writeFieldName(member.getKey().toString());
+        write(member.getValue(), to);
+      }
+      to.writeEndObject();
+    } else if (value instanceof List<?> array) {
+      to.writeStartArray();
+      for (Object one : array) {
+        write(one, to);
+      }
+      to.writeEndArray();
+    } else if (value instanceof String text) {
+      to.writeString(text);
+    } else if (value instanceof Digits digits) {
+      to.writeRawValue(digits.text());
+    } else if (value instanceof Boolean truth) {
+      to.writeBoolean(truth);
+    } else {
+      to.writeNull();
+    }
   }
 
   private static Object value(JsonParser parser) throws IOException {
