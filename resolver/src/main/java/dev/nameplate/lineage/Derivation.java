@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /** The rows that follow from some events of the log, which follow those derived before. */
 final class Derivation {
@@ -48,9 +47,11 @@ final class Derivation {
     Derivation derivation = new Derivation(before, numbers);
     List<ItemId> items = new ArrayList<>();
     for (Logged logged : events) {
-      logged.event().event().stream()
-          .flatMap(event -> event.occurrence().items())
-          .forEach(item -> items.add(item.id()));
+      if (logged.event().event().isPresent()) {
+        Occurrence occurrence = logged.event().event().get().occurrence();
+        Sides.inputs(occurrence).forEach(item -> items.add(item.id()));
+        Sides.outputs(occurrence).forEach(item -> items.add(item.id()));
+      }
     }
     numbers.find(items, before);
     events.forEach(derivation::add);
@@ -68,7 +69,7 @@ final class Derivation {
     if (event.isEmpty()) {
       return; // that there is something is all that is known
     }
-    Bytes id = Keys.named(row.recorder(), recorded.id().orElseThrow().toString());
+    Bytes id = Keys.event(row.recorder(), recorded.id().orElseThrow());
     positions.put(id, row.position());
     changes.put(Keys.digest(Keys.ID, id), Keys.number(row.position()));
     if (!row.process().isEmpty()) {
@@ -92,15 +93,16 @@ final class Derivation {
   private void name(Occurrence occurrence, long position) {
     Trail inputs = first(occurrence, true);
     Trail outputs = first(occurrence, false);
-    name(Sides.inputs(occurrence).stream(), inputs, position);
-    name(Sides.outputs(occurrence).stream(), outputs, position);
+    name(Sides.inputs(occurrence), inputs, position);
+    name(Sides.outputs(occurrence), outputs, position);
   }
 
-  private void name(Stream<EventItem> items, Trail first, long position) {
-    items
-        .map(EventItem::id)
-        .filter(item -> !numbers.isKnown(item))
-        .forEach(item -> unseen.put(numbers.add(item, position, first, changes), first));
+  private void name(List<EventItem> items, Trail first, long position) {
+    for (EventItem item : items) {
+      if (!numbers.isKnown(item.id())) {
+        unseen.put(numbers.add(item.id(), position, first, changes), first);
+      }
+    }
   }
 
   private static Trail first(Occurrence occurrence, boolean input) {
@@ -115,10 +117,10 @@ final class Derivation {
   }
 
   private void put(EventRow row, Trail trail, Members members, Bytes value) {
-    Set<Long> once = new HashSet<>();
+    Set<Long> once = members.size() > 1 ? new HashSet<>() : Set.of();
     for (int i = 0; i < members.size(); i++) {
       long number = members.number(i);
-      if (!once.add(number)) {
+      if (members.size() > 1 && !once.add(number)) {
         continue; // a side that names an item twice
       }
       changes.put(Keys.trail(trail, number, row.timeMillis(), row.position()), value);
@@ -154,7 +156,7 @@ final class Derivation {
 
   /** Where the event stands; nowhere if it is withheld here, so that it is a hole anyway. */
   private Optional<Long> position(Prefix recorder, Target.ById target) {
-    Bytes id = Keys.named(recorder, target.id().toString());
+    Bytes id = Keys.event(recorder, target.id());
     return Optional.ofNullable(positions.get(id))
         .or(() -> before.get(Keys.digest(Keys.ID, id)).map(Keys::number));
   }

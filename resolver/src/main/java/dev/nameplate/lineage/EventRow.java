@@ -64,6 +64,9 @@ public record EventRow(
   private static final int NAMED = 4;
   private static final int GROUPED = 8;
 
+  /** What most rows take: more only takes more writes. */
+  private static final int BUFFER = 256;
+
   /** The row of an event, whose items have numbers. */
   static EventRow of(Logged logged, ItemNumbers numbers) {
     RecordedEvent recorded = logged.event();
@@ -93,7 +96,7 @@ public record EventRow(
 
   Bytes encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(96 + 8 * outputs.size());
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes, BUFFER);
     try {
       out.writeUInt32NoTag(
           (restricted ? RESTRICTED : 0)

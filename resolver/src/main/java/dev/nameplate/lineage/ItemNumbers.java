@@ -9,11 +9,12 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Gives items numbers, in the order in which they come. Remembers those of late. Used by one
- * thread.
+ * Gives items numbers, in the order in which they come. Remembers those of late: more than one
+ * piece of the log names. Used by one thread.
  */
 final class ItemNumbers {
   private static final int MOST_REMEMBERED = 65_536;
@@ -28,11 +29,13 @@ final class ItemNumbers {
         }
       };
 
-  private final Map<String, Long> current = new HashMap<>();
+  /** Of the items that were looked for last and have no number: the keys of their rows. */
+  private final Map<String, Bytes> absent = new HashMap<>();
+
   private long count = -1;
 
   /**
-   * Finds the numbers that some items have, all at once.
+   * Finds the numbers that some items have, all at once; fewer than are remembered.
    *
    * @param view what is stored
    */
@@ -40,46 +43,47 @@ final class ItemNumbers {
     if (count < 0) {
       count = view.get(Keys.COUNT).map(Keys::number).orElse(0L);
     }
-    current.clear();
-    Map<String, Bytes> unknown = new LinkedHashMap<>();
+    absent.clear();
+    List<String> names = new ArrayList<>();
+    List<Bytes> keys = new ArrayList<>();
     for (ItemId item : items) {
       String name = item.canonical();
-      if (!current.containsKey(name) && !unknown.containsKey(name)) {
-        Long number = remembered.get(name);
-        if (number == null) {
-          unknown.put(name, Keys.item(name));
-        } else {
-          current.put(name, number);
-        }
+      if (remembered.get(name) == null && !absent.containsKey(name)) {
+        Bytes key = Keys.item(name);
+        absent.put(name, key);
+        names.add(name);
+        keys.add(key);
       }
     }
-    List<String> names = new ArrayList<>(unknown.keySet());
-    List<Optional<Bytes>> found = view.getAll(new ArrayList<>(unknown.values()));
+    List<Optional<Bytes>> found = view.getAll(keys);
     for (int i = 0; i < names.size(); i++) {
-      String name = names.get(i);
-      found.get(i).ifPresent(value -> keep(name, Keys.number(value)));
+      if (found.get(i).isPresent()) {
+        absent.remove(names.get(i));
+        remembered.put(names.get(i), Keys.number(found.get(i).get()));
+      }
     }
   }
 
-  /** Whether an item has a number already. */
+  /** Whether an item that was looked for has a number already. */
   boolean isKnown(ItemId item) {
-    return current.containsKey(item.canonical());
+    return !absent.containsKey(item.canonical());
   }
 
   /** The number of an item that was looked for and has one. */
   long of(ItemId item) {
-    Long number = current.get(item.canonical());
+    Long number = remembered.get(item.canonical());
     if (number == null) {
       throw new IllegalStateException("item without a number: " + item);
     }
     return number;
   }
 
-  /** Gives an item the next number, and returns it. */
+  /** Gives an item that was looked for and has none the next number, and returns it. */
   long add(ItemId item, long position, Trail first, LineageChanges changes) {
     count++;
-    keep(item.canonical(), count);
-    changes.put(Keys.item(item.canonical()), Keys.number(count));
+    Bytes key = Objects.requireNonNull(absent.remove(item.canonical()), "not looked for");
+    remembered.put(item.canonical(), count);
+    changes.put(key, Keys.number(count));
     changes.put(Keys.of(Keys.NAME, count), new NamedItem(position, first, item).encode());
     return count;
   }
@@ -87,10 +91,5 @@ final class ItemNumbers {
   /** Writes how many there are. */
   void finish(LineageChanges changes) {
     changes.put(Keys.COUNT, Keys.number(count));
-  }
-
-  private void keep(String name, long number) {
-    current.put(name, number);
-    remembered.put(name, number);
   }
 }

@@ -1,5 +1,6 @@
 package dev.nameplate.lineage;
 
+import dev.nameplate.event.EventId;
 import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
@@ -103,7 +104,17 @@ final class Keys {
 
   /** Digest of something that a recorder names. */
   static Bytes named(Prefix recorder, String name) {
-    return cut(Bytes.utf8(recorder.canonical() + "\n" + name)); // no prefix has a line feed
+    return named(recorder, Bytes.utf8(name));
+  }
+
+  /** Digest of an event that was recorded under a prefix. */
+  static Bytes event(Prefix recorder, EventId id) {
+    return named(recorder, id.digest());
+  }
+
+  private static Bytes named(Prefix recorder, Bytes what) {
+    Bytes scope = Bytes.utf8(recorder.canonical() + "\n"); // no prefix has a line feed
+    return cut(Bytes.of(scope.asByteString().concat(what.asByteString())));
   }
 
   private static Bytes cut(Bytes text) {

@@ -29,12 +29,13 @@ public final class LineageIndex implements AutoCloseable {
   private static final long MOST_BEHIND = 200_000;
 
   private static final Duration LONGEST_WAIT_FOR_ROOM = Duration.ofSeconds(10);
-  private static final long FULL_POLL_MILLIS = 100;
+  private static final Duration FULL_POLL = Duration.ofMillis(100);
   private static final Logger LOGGER = LoggerFactory.getLogger(LineageIndex.class);
 
   private final StatementReader statements;
   private final LineageStore store;
   private final LoggedEvents events;
+  private final Offered offered = new Offered();
   private final Thread follower = new Thread(this::follow, "nameplate-lineage");
   private final Commits.@Nullable Follower commits;
   private ItemNumbers numbers = new ItemNumbers();
@@ -96,6 +97,15 @@ public final class LineageIndex implements AutoCloseable {
     return new LineageReader(store.view(), statements, asOf);
   }
 
+  /**
+   * Takes what was just committed, so that it need not be read. Never blocks for long.
+   *
+   * @param piece what follows the piece before
+   */
+  public void offer(LoggedEvents.Piece piece) {
+    offered.add(piece);
+  }
+
   /** How many statements of the log are indexed. */
   public synchronized long watermark() {
     return watermark;
@@ -117,7 +127,7 @@ public final class LineageIndex implements AutoCloseable {
   private synchronized void await(long position, Duration wait) {
     long deadline = System.nanoTime() + wait.toNanos();
     while (watermark < position) {
-      long left = (deadline - System.nanoTime()) / 1_000_000;
+      long left = millisUntil(deadline);
       if (closed) {
         throw new NodeException(ErrorReason.NODE_STOPPED, "node: closed (expected: open)");
       }
@@ -183,7 +193,10 @@ public final class LineageIndex implements AutoCloseable {
 
   /** Derives a piece of the log that begins at a position. */
   private void step(long from, long until) {
-    LoggedEvents.Piece piece = events.read(from, until, ENOUGH);
+    LoggedEvents.Piece piece =
+        offered
+            .take(from, ENOUGH)
+            .orElseGet(() -> events.read(from, Math.min(until, offered.begin()), ENOUGH));
     LineageChanges changes = new LineageChanges();
     if (!piece.events().isEmpty()) {
       try (LineageView view = store.view()) {
@@ -227,10 +240,15 @@ public final class LineageIndex implements AutoCloseable {
     return !closed;
   }
 
+  private static long millisUntil(long nanoTime) {
+    return (nanoTime - System.nanoTime()) / 1_000_000;
+  }
+
   private synchronized void pause() {
     try {
-      if (!closed) {
-        wait(FULL_POLL_MILLIS);
+      long end = System.nanoTime() + FULL_POLL.toNanos();
+      for (long left = FULL_POLL.toMillis(); !closed && left > 0; left = millisUntil(end)) {
+        wait(left);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

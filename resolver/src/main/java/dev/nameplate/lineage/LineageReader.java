@@ -79,7 +79,7 @@ public final class LineageReader implements AutoCloseable {
   /** The position of an event; empty if it is not recorded under the prefix, or withheld here. */
   public OptionalLong position(Prefix recorder, EventId id) {
     Optional<Long> position =
-        view.get(Keys.digest(Keys.ID, Keys.named(recorder, id.toString()))).map(Keys::number);
+        view.get(Keys.digest(Keys.ID, Keys.event(recorder, id))).map(Keys::number);
     return position.isPresent() && position.get() < asOf
         ? OptionalLong.of(position.get())
         : OptionalLong.empty();

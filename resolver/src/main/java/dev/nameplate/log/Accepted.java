@@ -6,7 +6,9 @@ import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.store.Row;
 import dev.nameplate.template.TemplateValue;
+import dev.nameplate.trust.RecordedEvent;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A write whose precondition holds. Its receipt is known once it has its place in the log. */
@@ -68,6 +70,20 @@ final class Accepted {
     return admitted.entries().stream()
         .map(entry -> RowKeys.indexRow(draft.identifier(), draft.version(), entry, batch))
         .toList();
+  }
+
+  /** The event that it recorded, in its place in the log. */
+  Optional<LoggedEvents.Logged> logged() {
+    if (!(write instanceof Write.Capture capture)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new LoggedEvents.Logged(
+            receipt().position(),
+            new RecordedEvent(
+                capture.recorder(),
+                Optional.of(capture.content()),
+                capture.restricted() ? EventRows.restricted(draft.key()) : Bytes.EMPTY)));
   }
 
   OperationId operation() {

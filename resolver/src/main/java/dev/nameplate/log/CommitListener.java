@@ -10,6 +10,9 @@ public interface CommitListener {
   /** These identifiers have a new version, or are the first of a new range. */
   void committed(Collection<Identifier> identifiers);
 
+  /** This piece of the log was committed; told before {@link #committed}, piece by piece. */
+  default void logged(LoggedEvents.Piece piece) {}
+
   /** There are new ranges under these prefixes. */
   default void rangesCommitted(Collection<Prefix> prefixes) {}
 }

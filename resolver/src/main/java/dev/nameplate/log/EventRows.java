@@ -58,6 +58,11 @@ final class EventRows {
     return new RowKey(Table.STATEMENT, partition(recorder), Bytes.wrap(name));
   }
 
+  /** The digest that stands in the statement of a restricted event, from where its row is. */
+  static Bytes restricted(RowKey key) {
+    return Bytes.of(key.name().asByteString().substring(Long.BYTES));
+  }
+
   /** A number that orders, unsigned, as times do. */
   private static long order(Instant time) {
     return time.toEpochMilli() ^ Long.MIN_VALUE;

@@ -36,10 +36,11 @@ public final class LoggedEvents {
   /**
    * The events of a piece of the log.
    *
+   * @param from the position at which it begins
    * @param events them, in order
-   * @param end the position behind the piece
+   * @param end the position behind it
    */
-  public record Piece(List<Logged> events, long end) {
+  public record Piece(long from, List<Logged> events, long end) {
     /** Copies the list. */
     public Piece {
       events = List.copyOf(events);
@@ -67,15 +68,16 @@ public final class LoggedEvents {
           events.add(logged);
           weight += weight(logged);
           if (weight >= enough) {
-            return new Piece(events, position + 1);
+            return new Piece(from, events, position + 1);
           }
         }
       }
     }
-    return new Piece(events, position);
+    return new Piece(from, events, position);
   }
 
-  private static long weight(Logged logged) {
+  /** How many items an event names, and one more. */
+  public static long weight(Logged logged) {
     return 1 + logged.event().event().map(event -> event.occurrence().items().count()).orElse(0L);
   }
 

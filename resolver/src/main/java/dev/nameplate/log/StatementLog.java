@@ -365,7 +365,7 @@ public final class StatementLog implements AutoCloseable {
       store.stage(commit.made().rows());
       commit.group().ranges().forEach(reader.ranges()::expect);
       store.commit(commit.before(), commit.made().head());
-      show(commit.group());
+      show(commit);
       operations.forgetBefore(commit.made().head().timeMillis());
       acknowledger.execute(() -> acknowledge(commit.group()));
       begun.end().complete(commit.made().head());
@@ -405,7 +405,13 @@ public final class StatementLog implements AutoCloseable {
         ErrorReason.STORE_FAILED, "node: stopped by an internal error; open it again", cause);
   }
 
-  private void show(CommitGroup group) {
+  private void show(Commit commit) {
+    CommitGroup group = commit.group();
+    onCommit.logged(
+        new LoggedEvents.Piece(
+            commit.before().statements(),
+            group.accepted().inOrder().stream().flatMap(write -> write.logged().stream()).toList(),
+            commit.made().head().statements()));
     group.standings().forEach(prefixes::apply);
     onCommit.committed(
         group.accepted().inOrder().stream()
@@ -447,7 +453,7 @@ public final class StatementLog implements AutoCloseable {
     }
     if (settled.happened(store.head())) {
       CommitGroup group = settled.commit().group();
-      show(group);
+      show(settled.commit());
       if (!settled.takeWrites().isEmpty()) {
         acknowledger.execute(() -> acknowledge(group));
       }

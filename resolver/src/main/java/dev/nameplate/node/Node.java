@@ -21,6 +21,7 @@ import dev.nameplate.log.Commits;
 import dev.nameplate.log.Delegations;
 import dev.nameplate.log.Denials;
 import dev.nameplate.log.LogProofs;
+import dev.nameplate.log.LoggedEvents;
 import dev.nameplate.log.NotRecordedException;
 import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.StatementLog;
@@ -110,6 +111,11 @@ public final class Node implements AutoCloseable {
             config.batchLeaves(),
             config.clock(),
             new CommitListener() {
+              @Override
+              public void logged(LoggedEvents.Piece piece) {
+                lineage.offer(piece);
+              }
+
               @Override
               public void committed(Collection<Identifier> identifiers) {
                 cache.forget(identifiers);
