@@ -1,0 +1,130 @@
+package dev.nameplate.server.cli.report;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Quantity;
+import dev.nameplate.trace.RecallStep;
+import dev.nameplate.trace.RecallStep.Affected;
+import dev.nameplate.trace.RecallStep.Handover;
+import dev.nameplate.trace.RecallStep.Making;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A recall as a table that can be sorted by any column: CSV in UTF-8 with a header line. An item
+ * has a row for each unit in which something is left of it, and one if nothing is. Times are ISO
+ * 8601 in UTC, amounts exact decimals.
+ *
+ * <p>A cell that a spreadsheet would take for a formula gets an apostrophe before it, since names
+ * and places are what others wrote.
+ *
+ * <p><b>Source:</b> the key data elements of 21 CFR 1.1325 to 1.1350 (FSMA 204), and the sortable
+ * spreadsheet of 1.1455(c)(3)(ii); RFC 4180.
+ */
+public final class RecallTable implements AutoCloseable {
+  /** The columns, in their order. */
+  public static final List<String> COLUMNS =
+      List.of(
+          "holder",
+          "certainty",
+          "reason",
+          "traceability_lot_code",
+          "product_identifier",
+          "quantity",
+          "unit_of_measure",
+          "presence",
+          "inside",
+          "processes_from_suspect",
+          "lot_code_source",
+          "date_made",
+          "place_made",
+          "quantity_made",
+          "unit_made",
+          "date_received",
+          "received_from",
+          "received_by",
+          "place_received",
+          "reference_documents",
+          "event_made",
+          "event_received");
+
+  private static final Pattern GTIN = Pattern.compile("https://id\\.gs1\\.org/01/(\\d{14})(/.*)?");
+  private static final String FORMULA_STARTS = "=+-@\t\r";
+
+  private final CsvWriter csv;
+
+  /** Writes the header. The writer is not closed with this. */
+  public RecallTable(Writer out) {
+    this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(out);
+    csv.writeRecord(COLUMNS);
+  }
+
+  /** Writes the rows of a step: those of an item; anything else has none. */
+  public void add(RecallStep step) {
+    if (step instanceof Affected item) {
+      if (item.left().isEmpty()) {
+        row(item, "", "");
+      }
+      for (Quantity left : item.left()) {
+        row(item, left.amount().toPlainString(), left.unit());
+      }
+    }
+  }
+
+  private void row(Affected item, String quantity, String unit) {
+    Optional<Making> making = item.making();
+    Optional<Quantity> made = making.flatMap(Making::made);
+    Optional<Handover> handover = item.handover();
+    List<String> cells = new ArrayList<>(COLUMNS.size());
+    cells.add(text(item.holder()));
+    cells.add(word(item.certainty()));
+    cells.add(word(item.reason()));
+    cells.add(text(item.item().toString()));
+    cells.add(gtin(item.item()));
+    cells.add(quantity);
+    cells.add(unit);
+    cells.add(word(item.presence()));
+    cells.add(text(item.inside().map(ItemId::toString).orElse("")));
+    cells.add(Integer.toString(item.depth()));
+    cells.add(making.map(event -> event.recorder().toString()).orElse(""));
+    cells.add(making.map(Making::time).map(Instant::toString).orElse(""));
+    cells.add(text(making.map(Making::place).orElse("")));
+    cells.add(made.map(much -> much.amount().toPlainString()).orElse(""));
+    cells.add(made.map(Quantity::unit).orElse(""));
+    cells.add(handover.map(Handover::time).map(Instant::toString).orElse(""));
+    cells.add(text(handover.map(Handover::from).orElse("")));
+    cells.add(text(handover.map(Handover::to).orElse("")));
+    cells.add(text(handover.map(Handover::place).orElse("")));
+    cells.add(text(handover.map(event -> String.join(" ", event.documents())).orElse("")));
+    cells.add(making.map(event -> event.event().toString()).orElse(""));
+    cells.add(handover.map(event -> event.event().toString()).orElse(""));
+    csv.writeRecord(cells);
+  }
+
+  private static String gtin(ItemId item) {
+    Matcher matcher = GTIN.matcher(item.canonical());
+    return matcher.matches() ? matcher.group(1) : "";
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String text(String cell) {
+    return !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
+  }
+
+  /** Writes out what is still held back. */
+  @Override
+  public void close() throws IOException {
+    csv.flush();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.nameplate.server.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nameplate.trace.TraceStep;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ProvDocumentTest {
+  private static final Pattern QUALIFIED_NAME = Pattern.compile("([a-z0-9]+|_):[^\\s\"\\\\]+");
+
+  @TempDir private Path directory;
+
+  @Test
+  void items_are_entities_and_processes_activities_told_once() throws IOException {
+    JsonNode document = document(SteelSteps.of(directory));
+
+    assertThat(names(document, "entity"))
+        .containsExactlyInAnyOrder(
+            "hdl:88.118.8/heat-1",
+            "hdl:88.118.8/coil-1",
+            "gs1:01/06912345678903/10/L%201",
+            "np:hole1");
+    assertThat(names(document, "activity"))
+        .hasSize(3)
+        .contains("process:88.118.8/RUN%207")
+        .anyMatch(name -> name.startsWith("event:"));
+    assertThat(names(document, "agent")).containsExactly("recorder:88.118.8");
+    assertThat(document.get("used"))
+        .singleElement()
+        .satisfies(
+            used -> {
+              assertThat(used.get("prov:activity").asText()).isEqualTo("process:88.118.8/RUN%207");
+              assertThat(used.get("prov:entity").asText()).isEqualTo("hdl:88.118.8/heat-1");
+              assertThat(used.get("np:amount").get("$").asText()).isEqualTo("21.40");
+              assertThat(used.get("np:unit").asText()).isEqualTo("TNE");
+            });
+    assertThat(document.get("wasGeneratedBy")).hasSize(3);
+    assertThat(document.get("wasInvalidatedBy")).hasSize(1);
+    assertThat(document.get("wasAssociatedWith")).hasSize(3);
+  }
+
+  @Test
+  void every_name_is_qualified_by_a_declared_prefix_and_every_activity_is_declared()
+      throws IOException {
+    JsonNode document = document(SteelSteps.of(directory));
+    Set<String> prefixes = names(document, "prefix");
+    Set<String> activities = names(document, "activity");
+
+    for (String section : names(document)) {
+      if (section.equals("prefix")) {
+        continue;
+      }
+      for (String name : names(document, section)) {
+        assertThat(name).matches(QUALIFIED_NAME);
+        assertThat(name.startsWith("_:") || prefixes.contains(name.substring(0, name.indexOf(':'))))
+            .isTrue();
+      }
+      for (JsonNode member : document.get(section)) {
+        if (member.has("prov:activity")) {
+          assertThat(activities).contains(member.get("prov:activity").asText());
+        }
+      }
+    }
+  }
+
+  @Test
+  void a_document_of_nothing_is_still_one() throws IOException {
+    assertThat(names(document(List.of()))).containsExactly("prefix");
+  }
+
+  private static JsonNode document(List<TraceStep> steps) throws IOException {
+    StringWriter text = new StringWriter();
+    try (ProvDocument document = new ProvDocument()) {
+      for (TraceStep step : steps) {
+        document.add(step);
+      }
+      document.writeTo(text);
+    }
+    return new ObjectMapper()
+        .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+        .readTree(text.toString());
+  }
+
+  private static Set<String> names(JsonNode document, String section) {
+    return names(document.get(section));
+  }
+
+  private static Set<String> names(JsonNode object) {
+    Set<String> names = new LinkedHashSet<>();
+    object.fieldNames().forEachRemaining(names::add);
+    return names;
+  }
+}
