@@ -95,6 +95,7 @@ final class ArchitectureTest {
           io.grpc.netty..     | dev.nameplate.upstream.. dev.nameplate.server..
           picocli..           | dev.nameplate.server..
           de.siegmar.fastcsv.. | dev.nameplate.server.cli..
+          org.roaringbitmap.. | dev.nameplate.trace..
           org.HdrHistogram.. | dev.nameplate.server.bench..
           me.tongfei.progressbar.. | dev.nameplate.server.cli..
           dev.nameplate.v1..  | dev.nameplate.v1.. dev.nameplate.event.. dev.nameplate.trust.. dev.nameplate.log.. dev.nameplate.upstream.. dev.nameplate.server..

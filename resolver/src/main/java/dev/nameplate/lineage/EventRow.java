@@ -11,6 +11,7 @@ import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.LoggedEvents.Logged;
 import dev.nameplate.log.StatementReader;
@@ -27,7 +28,8 @@ import java.util.Optional;
  *
  * <p>Layout, numbers as in protobuf: flags, recorder, its place among the events of the recorder;
  * unless it is withheld, time, kind, what changed of a containment and its bond, digest of its name
- * and of that of its process, {@link Members} that went in, and those that came out.
+ * and of that of its process, {@link Members} that went in, and those that came out, who gave and
+ * who got what was transferred.
  *
  * @param position of its statement in the log
  * @param recorder the prefix under which it is recorded
@@ -44,6 +46,8 @@ import java.util.Optional;
  *     everything but what came to be
  * @param outputs what came out: of a process its outputs, of a containment the children, otherwise
  *     what came to be
+ * @param from who gave, in a transfer; empty if it is not said, or it is no transfer
+ * @param to who got it, in a transfer; likewise
  */
 public record EventRow(
     long position,
@@ -58,7 +62,9 @@ public record EventRow(
     Bytes name,
     Bytes process,
     Members inputs,
-    Members outputs) {
+    Members outputs,
+    String from,
+    String to) {
   private static final int RESTRICTED = 1;
   private static final int WITHHELD = 2;
   private static final int NAMED = 4;
@@ -73,6 +79,7 @@ public record EventRow(
     Optional<Event> event = recorded.event();
     Occurrence occurrence = event.map(Event::occurrence).orElse(NOTHING);
     Contained contained = occurrence instanceof Contained containment ? containment : null;
+    Transferred transferred = occurrence instanceof Transferred transfer ? transfer : null;
     String process = occurrence instanceof Processed what ? what.process() : "";
     String name =
         event.filter(what -> what.kind() != EventKind.WITHDRAW).map(Event::name).orElse("");
@@ -89,7 +96,9 @@ public record EventRow(
         name.isEmpty() ? Bytes.EMPTY : Keys.named(recorded.recorder(), name),
         process.isEmpty() ? Bytes.EMPTY : Keys.named(recorded.recorder(), process),
         Members.of(Sides.inputs(occurrence), item -> numbers.of(item.id())),
-        Members.of(Sides.outputs(occurrence), item -> numbers.of(item.id())));
+        Members.of(Sides.outputs(occurrence), item -> numbers.of(item.id())),
+        transferred == null ? "" : transferred.from(),
+        transferred == null ? "" : transferred.to());
   }
 
   private static final Occurrence NOTHING = new Occurrence.Observed(List.of(), List.of());
@@ -114,6 +123,8 @@ public record EventRow(
         out.writeRawBytes(process.toByteArray());
         inputs.write(out);
         outputs.write(out);
+        out.writeStringNoTag(from);
+        out.writeStringNoTag(to);
       }
       out.flush();
     } catch (IOException e) {
@@ -143,7 +154,9 @@ public record EventRow(
             Bytes.EMPTY,
             Bytes.EMPTY,
             Members.NONE,
-            Members.NONE);
+            Members.NONE,
+            "",
+            "");
       }
       long time = in.readFixed64();
       EventKind kind = Codes.kind(in.readRawByte());
@@ -160,7 +173,9 @@ public record EventRow(
           digest(in, flags & NAMED),
           digest(in, flags & GROUPED),
           Members.read(in),
-          Members.read(in));
+          Members.read(in),
+          in.readString(),
+          in.readString());
     } catch (IOException | RuntimeException e) {
       throw new NodeException(
           ErrorReason.DATA_CORRUPT,

@@ -4,10 +4,12 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.Quantity;
+import dev.nameplate.gs1.Grain;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.function.ToLongFunction;
 
@@ -16,11 +18,12 @@ import java.util.function.ToLongFunction;
  *
  * <p>Layout: how many; then for each the difference of its number to the one before, its unit (0:
  * it is not said how much; 1: the next text is a new unit; else one of those before, from 2 on),
- * scale and unscaled value of its amount.
+ * scale and unscaled value of its amount; then how many of them are kinds of things, and which.
  */
 public final class Members {
   /** None. */
-  static final Members NONE = new Members(new long[0], new String[0], new BigDecimal[0]);
+  static final Members NONE =
+      new Members(new long[0], new String[0], new BigDecimal[0], new BitSet());
 
   private static final int NO_UNIT = 0;
   private static final int NEW_UNIT = 1;
@@ -29,11 +32,13 @@ public final class Members {
   private final long[] numbers;
   private final String[] units;
   private final BigDecimal[] amounts;
+  private final BitSet classes;
 
-  private Members(long[] numbers, String[] units, BigDecimal[] amounts) {
+  private Members(long[] numbers, String[] units, BigDecimal[] amounts, BitSet classes) {
     this.numbers = numbers;
     this.units = units;
     this.amounts = amounts;
+    this.classes = classes;
   }
 
   /** The items of an event. */
@@ -42,12 +47,14 @@ public final class Members {
       return NONE;
     }
     int size = items.size();
-    Members members = new Members(new long[size], new String[size], new BigDecimal[size]);
+    Members members =
+        new Members(new long[size], new String[size], new BigDecimal[size], new BitSet());
     for (int i = 0; i < size; i++) {
       EventItem item = items.get(i);
       members.numbers[i] = numbering.applyAsLong(item);
       members.units[i] = item.quantity().map(Quantity::unit).orElse("");
       members.amounts[i] = item.quantity().map(Quantity::amount).orElse(BigDecimal.ZERO);
+      members.classes.set(i, item.id().grain() == Grain.CLASS);
     }
     return members;
   }
@@ -72,6 +79,11 @@ public final class Members {
     return amounts[index];
   }
 
+  /** Whether one is a kind of thing, not one thing or lot. */
+  public boolean isClass(int index) {
+    return classes.get(index);
+  }
+
   void write(CodedOutputStream out) throws IOException {
     List<String> known = new ArrayList<>();
     out.writeUInt32NoTag(numbers.length);
@@ -94,6 +106,12 @@ public final class Members {
       out.writeSInt32NoTag(amounts[i].scale());
       out.writeByteArrayNoTag(amounts[i].unscaledValue().toByteArray());
     }
+    if (numbers.length > 0) {
+      out.writeUInt32NoTag(classes.cardinality());
+      for (int i = classes.nextSetBit(0); i >= 0; i = classes.nextSetBit(i + 1)) {
+        out.writeUInt32NoTag(i);
+      }
+    }
   }
 
   static Members read(CodedInputStream in) throws IOException {
@@ -101,7 +119,8 @@ public final class Members {
     if (size == 0) {
       return NONE;
     }
-    Members members = new Members(new long[size], new String[size], new BigDecimal[size]);
+    Members members =
+        new Members(new long[size], new String[size], new BigDecimal[size], new BitSet());
     List<String> known = new ArrayList<>();
     long before = 0;
     for (int i = 0; i < size; i++) {
@@ -121,6 +140,9 @@ public final class Members {
       }
       int scale = in.readSInt32();
       members.amounts[i] = amount(in.readByteArray(), scale);
+    }
+    for (int left = in.readUInt32(); left > 0; left--) {
+      members.classes.set(in.readUInt32());
     }
     return members;
   }

@@ -34,8 +34,10 @@ import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
 import dev.nameplate.store.rocksdb.RocksDbSettings;
+import dev.nameplate.trace.LineageTracer;
 import dev.nameplate.trace.Recall;
 import dev.nameplate.trace.Reconciliation;
+import dev.nameplate.trace.Tracer;
 import dev.nameplate.trust.AbsenceSigner;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.StatementVerifier;
@@ -72,6 +74,7 @@ public final class Node implements AutoCloseable {
   private final LogProofs proofs;
   private final Registrar registrar;
   private final LineageIndex lineage;
+  private final Tracer tracer;
   private final EventCapture events;
   private final Allotments allotments;
   private final DelegationRenewal renewal;
@@ -141,6 +144,9 @@ public final class Node implements AutoCloseable {
         new NodeResolver(new WhileInUse(prefixes, cache, own), prefixes::covers, others);
     this.registrar = new Registrar(log);
     this.lineage = LineageIndex.follow(statements, store.lineage(), commits);
+    this.tracer =
+        new LineageTracer(
+            lineage, statements, prefixes::contains, others.map(NodeClient::neighbours));
     this.events =
         new EventCapture(
             log,
@@ -224,6 +230,11 @@ public final class Node implements AutoCloseable {
   /** Records events. */
   public EventCapture events() {
     return events;
+  }
+
+  /** Follows items to what they were made from, and to what was made from them. */
+  public Tracer tracer() {
+    return tracer;
   }
 
   private void requireRecorded(Capture withdrawal, Target.ById target) {

@@ -82,7 +82,7 @@ public sealed interface TraceStep {
    * Something that is not shown, or not known.
    *
    * @param reason why
-   * @param depth the depth of what is missing
+   * @param depth the depth of the item that it is at, or else of what is missing
    * @param at the item that it is missing at; empty if it stands in the place of an event, or in
    *     that of everything further
    */

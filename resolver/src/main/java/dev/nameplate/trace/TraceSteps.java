@@ -7,6 +7,10 @@ import java.util.Iterator;
  * depth by depth each event, followed by the items that it is the first to bring, then the exact
  * summary. The order is the same whenever the same is asked as of the same position.
  *
+ * <p>In a depth the items are followed in the order in which the log first names them, and the
+ * events of each in the order in which they happened; the other events of a process come right
+ * behind the one that was reached.
+ *
  * <p>Used by one thread. It shows one moment, however long it takes; must be closed.
  */
 public interface TraceSteps extends Iterator<TraceStep>, AutoCloseable {

@@ -34,11 +34,12 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringTokenizer;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Stream;
 
 /** A log on disk with the index that follows it, and events in few words. */
 public final class EventLog implements AutoCloseable {
@@ -90,15 +91,16 @@ public final class EventLog implements AutoCloseable {
 
   /** Items of the mill, separated by spaces; {@code name=amount:unit} with a quantity. */
   public static List<EventItem> items(String names) {
-    return Stream.of(names.split(" "))
-        .filter(name -> !name.isEmpty())
-        .map(
-            name -> {
-              String[] parts = name.split("[=:]");
-              String id = MILL + "/" + parts[0];
-              return parts.length == 1 ? EventItem.of(id) : EventItem.of(id, parts[1], parts[2]);
-            })
-        .toList();
+    List<EventItem> items = new ArrayList<>();
+    for (StringTokenizer words = new StringTokenizer(names); words.hasMoreTokens(); ) {
+      StringTokenizer parts = new StringTokenizer(words.nextToken(), "=:");
+      String id = MILL + "/" + parts.nextToken();
+      items.add(
+          parts.hasMoreTokens()
+              ? EventItem.of(id, parts.nextToken(), parts.nextToken())
+              : EventItem.of(id));
+    }
+    return items;
   }
 
   /** A process by itself. */

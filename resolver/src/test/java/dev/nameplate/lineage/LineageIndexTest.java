@@ -1,7 +1,6 @@
 package dev.nameplate.lineage;
 
 import static dev.nameplate.lineage.EventLog.contain;
-import static dev.nameplate.lineage.EventLog.create;
 import static dev.nameplate.lineage.EventLog.item;
 import static dev.nameplate.lineage.EventLog.minute;
 import static dev.nameplate.lineage.EventLog.process;
@@ -41,7 +40,7 @@ class LineageIndexTest {
 
   @Test
   void items_are_numbered_in_the_order_in_which_they_are_first_named() {
-    log.record(create(0, "HEAT"));
+    log.record(EventLog.create(0, "HEAT"));
     log.record(process(1, "HEAT", "SLAB-1 SLAB-2"));
     log.record(process(2, "slab-2", "COIL"));
     try (LineageReader reader = log.read()) {
@@ -55,7 +54,7 @@ class LineageIndexTest {
 
   @Test
   void an_item_is_not_known_before_an_event_names_it() {
-    long first = log.record(create(0, "HEAT"));
+    long first = log.record(EventLog.create(0, "HEAT"));
     try (LineageReader before = log.read(first);
         LineageReader after = log.read(first + 1)) {
       assertThat(before.number(item("HEAT"))).isEmpty();
@@ -113,7 +112,7 @@ class LineageIndexTest {
 
   @Test
   void degrees_count_every_event_of_a_trail_once() {
-    log.record(create(0, "HEAT"));
+    log.record(EventLog.create(0, "HEAT"));
     for (int i = 0; i < 5; i++) {
       log.record(process(i + 1, "HEAT HEAT", "SLAB-" + i));
     }
@@ -265,7 +264,7 @@ class LineageIndexTest {
 
   @Test
   void the_index_goes_on_where_it_ended_when_the_log_is_opened_again() {
-    log.record(create(0, "HEAT"));
+    log.record(EventLog.create(0, "HEAT"));
     log.read().close();
     log.close();
     log = new EventLog(directory.resolve("store"));

@@ -1,0 +1,127 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.event.ItemId;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.lineage.LineageIndex;
+import dev.nameplate.lineage.LineageReader;
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.resolve.Budget;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
+
+/** Follows items through what a node recorded, and asks others where that ends. Thread-safe. */
+public final class LineageTracer implements Tracer {
+  /** How long the first summary may take. */
+  private static final Duration FIRST_SUMMARY = Duration.ofMillis(80);
+
+  private final LineageIndex lineage;
+  private final StatementReader statements;
+  private final Predicate<Prefix> own;
+  private final Optional<Neighbours> neighbours;
+
+  /**
+   * Follows items through a log.
+   *
+   * @param lineage the index of the log
+   * @param statements reads the log
+   * @param own whether the log's owner answers for a prefix
+   * @param neighbours who is asked about what others answer for; empty for nobody
+   */
+  public LineageTracer(
+      LineageIndex lineage,
+      StatementReader statements,
+      Predicate<Prefix> own,
+      Optional<Neighbours> neighbours) {
+    this.lineage = lineage;
+    this.statements = statements;
+    this.own = own;
+    this.neighbours = neighbours;
+  }
+
+  @Override
+  public TraceSteps trace(TraceQuestion question, Budget budget, Access access) {
+    budget.requireTime();
+    Bytes digest = ResumeToken.digest(question, access);
+    long skipped = 0;
+    AsOf asOf = question.asOf();
+    if (!question.resume().isEmpty()) {
+      ResumeToken token = ResumeToken.parse(question.resume(), digest);
+      skipped = token.moves();
+      asOf = new AsOf.Position(token.position());
+    }
+    Moment moment = Moment.of(asOf, statements);
+    LineageReader index = lineage.read(moment.position(), budget.timeLeft());
+    boolean opened = false;
+    try {
+      TraceSteps steps =
+          steps(question, new Asking(index, moment, budget, access, digest), skipped);
+      opened = true;
+      return steps;
+    } catch (TimeUpException e) {
+      budget.requireTime();
+      throw e;
+    } finally {
+      if (!opened) {
+        index.close();
+      }
+    }
+  }
+
+  /** The surroundings of a question. */
+  private record Asking(
+      LineageReader index, Moment moment, Budget budget, Access access, Bytes digest) {}
+
+  private TraceSteps steps(TraceQuestion question, Asking asking, long skipped) {
+    OptionalLong root = asking.index().number(question.item());
+    Optional<Neighbours> asked = question.recursive() ? neighbours : Optional.empty();
+    if (root.isEmpty() && (asked.isEmpty() || !isForeign(question.item()))) {
+      throw new NotNamedException("item", question.item());
+    }
+    TraceStep.Summary first = firstSummary(question, asking, root, asked.isPresent());
+    return new LineageSteps(
+        question,
+        asking.index(),
+        walk(question, asking, root, asking.budget()),
+        asking.moment(),
+        first,
+        asked,
+        asking.budget(),
+        new Presentation(question, asking.index(), own),
+        asking.digest(),
+        skipped);
+  }
+
+  private boolean isForeign(ItemId item) {
+    return item.identifier().map(Identifier::prefix).filter(own.negate()).isPresent();
+  }
+
+  private Walk walk(TraceQuestion question, Asking asking, OptionalLong root, Budget budget) {
+    return new Walk(asking.index(), question, root, asking.access(), own, budget);
+  }
+
+  /** Counts what can be counted in a moment. */
+  private TraceStep.Summary firstSummary(
+      TraceQuestion question, Asking asking, OptionalLong root, boolean othersAsked) {
+    Tally tally = new Tally(question.direction());
+    boolean complete = true;
+    Duration left = asking.budget().timeLeft();
+    Budget moment =
+        asking.budget().within(left.compareTo(FIRST_SUMMARY) < 0 ? left : FIRST_SUMMARY);
+    try (Walk walk = walk(question, asking, root, moment)) {
+      for (Optional<Move> move = walk.next(); move.isPresent(); move = walk.next()) {
+        if (move.get() instanceof Move.Beyond && othersAsked) {
+          complete = false; // they know
+        } else {
+          tally.add(move.get());
+        }
+      }
+    } catch (TimeUpException e) {
+      complete = false;
+    }
+    return tally.summary(asking.moment(), complete, false);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.log.StatementReader;
+import java.time.Instant;
+
+/**
+ * The part of a log that an answer is about.
+ *
+ * @param position how many statements it has
+ * @param time when it had the last of them; the beginning of 1970 if there is none
+ */
+record Moment(long position, Instant time) {
+  /**
+   * Finds it.
+   *
+   * @throws InvalidInputException if it is a position behind the log's end
+   */
+  static Moment of(AsOf asOf, StatementReader statements) {
+    long size = statements.size();
+    long position = size;
+    if (asOf instanceof AsOf.Position wanted) {
+      position = wanted.statements();
+    } else if (asOf instanceof AsOf.Time wanted) {
+      position = statements.sizeAt(wanted.moment());
+    }
+    if (position > size) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "position",
+          Long.toString(position),
+          "0 to " + size + ", the number of statements in the log");
+    }
+    return new Moment(position, statements.timeAt(position));
+  }
+}

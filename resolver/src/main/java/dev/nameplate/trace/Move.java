@@ -1,0 +1,47 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.lineage.EventRow;
+import java.util.OptionalLong;
+
+/** One step of a walk, as far as the index knows. */
+sealed interface Move {
+  /** How deep it is. */
+  int depth();
+
+  /** The item that was asked for. */
+  record Root(int depth) implements Move {}
+
+  /**
+   * An event.
+   *
+   * @param withdrawnBy position of its withdrawal; empty if it stands
+   * @param outOfOrder whether it is dated against the way that led to it
+   */
+  record Happened(
+      EventRow row, int depth, TraceStep.Role role, OptionalLong withdrawnBy, boolean outOfOrder)
+      implements Move {}
+
+  /**
+   * An item that an event is the first to bring.
+   *
+   * @param row the event
+   * @param index which member of the side of the event that is followed
+   * @param number its number
+   */
+  record Brought(EventRow row, int index, long number, int depth) implements Move {}
+
+  /**
+   * A hole.
+   *
+   * @param at the number of the item that it is at; empty for none
+   */
+  record Missing(TraceStep.Reason reason, int depth, OptionalLong at) implements Move {}
+
+  /**
+   * Another authority is to be asked about an item.
+   *
+   * @param at the number of the item; empty for the one asked for, if it has none
+   */
+  record Beyond(OptionalLong at, Prefix authority, int depth) implements Move {}
+}

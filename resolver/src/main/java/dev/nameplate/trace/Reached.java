@@ -1,0 +1,88 @@
+package dev.nameplate.trace;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.OptionalLong;
+import org.roaringbitmap.longlong.LongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/**
+ * Which items a walk reached, level by level, and when each was brought. Those of a level are
+ * expanded in the order of their numbers. Used by one thread.
+ *
+ * <p>Takes some bits an item. If bounds may widen, an item that is brought again by an event that
+ * lets more follow is expanded once more, at the next level; then it takes about a hundred bytes.
+ */
+final class Reached {
+  private final Direction direction;
+  private final boolean widening;
+  private final Roaring64Bitmap all = new Roaring64Bitmap();
+  private final Map<Long, Long> widest = new HashMap<>();
+  private Roaring64Bitmap next = new Roaring64Bitmap();
+  private Bounds bounds = new Bounds();
+  private Bounds nextBounds = new Bounds();
+
+  Reached(Direction direction, boolean widening) {
+    this.direction = direction;
+    this.widening = widening;
+  }
+
+  /** Takes an item that nothing bounds, such as the one that was asked for. */
+  void root(long number) {
+    all.addLong(number);
+    next.addLong(number);
+  }
+
+  /** Whether an item was reached. */
+  boolean has(long number) {
+    return all.contains(number);
+  }
+
+  /** An item was reached that is not expanded. */
+  void show(long number) {
+    all.addLong(number);
+  }
+
+  /** An item is reached for the first time, and expanded at the next level. */
+  void bring(long number, long millis) {
+    all.addLong(number);
+    next.addLong(number);
+    if (widening) {
+      widest.put(number, millis);
+    } else {
+      nextBounds.add(number, millis);
+    }
+  }
+
+  /** An item is brought again. */
+  void bringAgain(long number, long millis) {
+    Long bound = widest.get(number);
+    if (bound != null && isWider(millis, bound)) {
+      widest.put(number, millis);
+      next.addLong(number);
+    }
+  }
+
+  private boolean isWider(long millis, long bound) {
+    return direction == Direction.DOWNSTREAM ? millis < bound : millis > bound;
+  }
+
+  /** The items of the next level; what is brought from now on is of the one behind. */
+  LongIterator nextLevel() {
+    LongIterator items = next.getLongIterator();
+    next = new Roaring64Bitmap();
+    nextBounds.seal();
+    bounds = nextBounds;
+    nextBounds = new Bounds();
+    return items;
+  }
+
+  /** When an item of this level was brought; empty for one that nothing bounds. */
+  OptionalLong bound(long number) {
+    if (widening) {
+      Long bound = widest.get(number);
+      return bound == null ? OptionalLong.empty() : OptionalLong.of(bound);
+    }
+    return bounds.has(number) ? OptionalLong.of(bounds.of(number)) : OptionalLong.empty();
+  }
+}

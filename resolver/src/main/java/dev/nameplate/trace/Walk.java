@@ -1,0 +1,349 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.lineage.EventRow;
+import dev.nameplate.lineage.ItemRows;
+import dev.nameplate.lineage.LineageReader;
+import dev.nameplate.lineage.Members;
+import dev.nameplate.lineage.ProcessRows;
+import dev.nameplate.lineage.Trail;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.trace.TraceStep.Reason;
+import dev.nameplate.trace.TraceStep.Role;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Queue;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.roaringbitmap.longlong.LongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/**
+ * Follows an item through the index alone, move by move, breadth first: level by level the items in
+ * the order of their numbers, of each its events in the order of time, the other events of a
+ * process right behind the one that was reached. The same question as of the same position makes
+ * the same moves. Used by one thread.
+ *
+ * <p>Keeps bits for what it has shown, and a cursor in each place where there may be many.
+ */
+final class Walk implements AutoCloseable {
+  /** The time is looked at once in so many rows. */
+  private static final int ROWS_BETWEEN_LOOKS = 128;
+
+  private final LineageReader index;
+  private final TraceQuestion question;
+  private final Access access;
+  private final Foreign foreign;
+  private final Budget budget;
+  private final Reached reached;
+  private final Roaring64Bitmap shown = new Roaring64Bitmap();
+  private final ItemRows rows;
+  private final ItemRows births;
+  private final History history;
+  private final Queue<Move> moves = new ArrayDeque<>();
+  private final long slackMillis;
+
+  private LongIterator level;
+  private int depth;
+  private long items;
+  private int looks;
+  private boolean ended;
+
+  /** Whether something of this level has more behind it than the question's depth lets follow. */
+  private boolean cutOff;
+
+  // The item that is being expanded.
+  private Stage stage = Stage.NEXT_ITEM;
+  private long item;
+  private OptionalLong bound = OptionalLong.empty();
+  private boolean hasOrigin;
+  private boolean onRow;
+  private @Nullable ProcessRows siblings;
+
+  private enum Stage {
+    NEXT_ITEM,
+    HISTORY,
+    EVENTS,
+    SIBLINGS,
+    END_OF_ITEM
+  }
+
+  /**
+   * Begins a walk.
+   *
+   * @param root the number of the item; empty if no event named it
+   * @param own whether the node answers for a prefix
+   * @param budget its time
+   */
+  Walk(
+      LineageReader index,
+      TraceQuestion question,
+      OptionalLong root,
+      Access access,
+      Predicate<Prefix> own,
+      Budget budget) {
+    this.index = index;
+    this.question = question;
+    this.access = access;
+    this.foreign = new Foreign(index, question.direction(), own);
+    this.budget = budget;
+    this.reached = new Reached(question.direction(), question.strict());
+    this.rows = index.rows(isDownstream() ? Trail.USED : Trail.MADE);
+    this.births = index.rows(Trail.BORN);
+    this.history = new History(index);
+    this.slackMillis = question.slack().toMillis();
+    moves.add(new Move.Root(0));
+    items = 1;
+    if (root.isPresent()) {
+      reached.root(root.getAsLong());
+    } else {
+      foreign
+          .authority(question.item())
+          .ifPresent(prefix -> moves.add(new Move.Beyond(OptionalLong.empty(), prefix, 0)));
+    }
+    this.level = reached.nextLevel();
+  }
+
+  private boolean isDownstream() {
+    return question.direction() == Direction.DOWNSTREAM;
+  }
+
+  /**
+   * The next move; empty behind the last.
+   *
+   * @throws TimeUpException if the time is up
+   */
+  Optional<Move> next() {
+    while (moves.isEmpty() && !ended) {
+      look();
+      advance();
+    }
+    return Optional.ofNullable(moves.poll());
+  }
+
+  /**
+   * Somebody else shows an item: if it has a number, it is expanded at the next level.
+   *
+   * @return false if it was shown already
+   */
+  boolean bring(OptionalLong number) {
+    if (number.isPresent()) {
+      if (reached.has(number.getAsLong())) {
+        return false;
+      }
+      reached.root(number.getAsLong());
+    }
+    items++;
+    return true;
+  }
+
+  /** How many items may still be shown; empty for any number. */
+  OptionalLong itemsLeft() {
+    return question.maxItems() == 0
+        ? OptionalLong.empty()
+        : OptionalLong.of(Math.max(0, question.maxItems() - items));
+  }
+
+  private void advance() {
+    switch (stage) {
+      case NEXT_ITEM -> nextItem();
+      case HISTORY -> nextOfHistory();
+      case EVENTS -> nextEvent();
+      case SIBLINGS -> nextSibling();
+      case END_OF_ITEM -> endItem();
+    }
+  }
+
+  private void nextItem() {
+    if (!level.hasNext() || (cutOff && !question.history())) {
+      nextLevel();
+      return;
+    }
+    item = level.next();
+    if (question.history()) {
+      history.begin(item);
+      stage = Stage.HISTORY;
+    } else {
+      begin();
+    }
+  }
+
+  private boolean isDeepest() {
+    return question.maxDepth() > 0 && depth >= question.maxDepth();
+  }
+
+  private void nextLevel() {
+    if (cutOff) {
+      end(Reason.LIMIT_DEPTH);
+      return;
+    }
+    level = reached.nextLevel();
+    depth++;
+    ended = !level.hasNext();
+  }
+
+  private void nextOfHistory() {
+    OptionalLong position = history.next();
+    if (position.isEmpty()) {
+      begin();
+    } else if (!shown.contains(position.getAsLong())) {
+      show(index.event(position.getAsLong()), depth, Role.HISTORY, false);
+    }
+  }
+
+  /** Begins with the lineage of an item, unless the question's depth is reached. */
+  private void begin() {
+    if (isDeepest()) {
+      stage = Stage.NEXT_ITEM;
+      cutOff = cutOff || hasMore();
+      return;
+    }
+    bound = reached.bound(item);
+    hasOrigin = false;
+    onRow = rows.first(item);
+    stage = Stage.EVENTS;
+  }
+
+  /** Whether the item has an event that was not shown. */
+  private boolean hasMore() {
+    for (boolean more = rows.first(item); more; more = rows.next()) {
+      look();
+      if (!shown.contains(rows.position()) && index.stands(rows.position())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void nextEvent() {
+    if (!onRow) {
+      stage = Stage.END_OF_ITEM;
+      return;
+    }
+    long position = rows.position();
+    boolean outOfOrder = isOutOfOrder(rows.time());
+    onRow = rows.next();
+    if (shown.contains(position) || (question.strict() && outOfOrder)) {
+      hasOrigin = hasOrigin || isDownstream() || index.stands(position);
+      return;
+    }
+    EventRow row = index.event(position);
+    if (follow(row, outOfOrder) && !row.process().isEmpty()) {
+      siblings = index.process(row.process());
+      stage = Stage.SIBLINGS;
+    }
+  }
+
+  private boolean isOutOfOrder(long millis) {
+    if (bound.isEmpty()) {
+      return false;
+    }
+    long against = isDownstream() ? bound.getAsLong() - millis : millis - bound.getAsLong();
+    return against > slackMillis;
+  }
+
+  private void nextSibling() {
+    ProcessRows process = siblings;
+    if (process == null || !process.next()) {
+      closeSiblings();
+      stage = Stage.EVENTS;
+    } else if (!shown.contains(process.position())) {
+      follow(index.event(process.position()), false);
+    }
+  }
+
+  /** Shows an event of lineage with what it brings; whether it goes on behind it. */
+  private boolean follow(EventRow row, boolean outOfOrder) {
+    boolean stands = show(row, depth + 1, Role.LINEAGE, outOfOrder);
+    hasOrigin |= stands;
+    if (!stands || isHidden(row)) {
+      return false;
+    }
+    Members members = isDownstream() ? row.outputs() : row.inputs();
+    for (int i = 0; i < members.size() && !ended; i++) {
+      bring(row, members, i);
+    }
+    return !ended;
+  }
+
+  private void bring(EventRow row, Members members, int index) {
+    long number = members.number(index);
+    if (reached.has(number)) {
+      reached.bringAgain(number, row.timeMillis());
+      return;
+    }
+    if (question.maxItems() > 0 && items >= question.maxItems()) {
+      end(Reason.LIMIT_COUNT);
+      return;
+    }
+    items++;
+    moves.add(new Move.Brought(row, index, number, depth + 1));
+    if (members.isClass(index)) {
+      reached.show(number);
+      moves.add(new Move.Missing(Reason.CLASS_ONLY, depth + 1, OptionalLong.of(number)));
+    } else {
+      reached.bring(number, row.timeMillis());
+    }
+  }
+
+  /** Shows an event; whether it stands. */
+  private boolean show(EventRow row, int at, Role role, boolean outOfOrder) {
+    shown.addLong(row.position());
+    if (isHidden(row)) {
+      moves.add(new Move.Missing(Reason.NO_ACCESS, at, OptionalLong.empty()));
+      return index.withdrawnBy(row).isEmpty();
+    }
+    OptionalLong withdrawnBy = index.withdrawnBy(row);
+    moves.add(new Move.Happened(row, at, role, withdrawnBy, outOfOrder));
+    return withdrawnBy.isEmpty();
+  }
+
+  private boolean isHidden(EventRow row) {
+    return row.restricted() && access == Access.PUBLIC;
+  }
+
+  private void endItem() {
+    stage = Stage.NEXT_ITEM;
+    boolean beyond = false;
+    for (Prefix authority : foreign.authorities(item)) {
+      beyond = true;
+      moves.add(new Move.Beyond(OptionalLong.of(item), authority, depth));
+    }
+    if (!isDownstream() && !beyond && !hasOrigin && !isBorn()) {
+      moves.add(new Move.Missing(Reason.UNKNOWN_ORIGIN, depth, OptionalLong.of(item)));
+    }
+  }
+
+  private boolean isBorn() {
+    for (boolean more = births.first(item); more; more = births.next()) {
+      if (index.stands(births.position())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void end(Reason reason) {
+    moves.add(new Move.Missing(reason, depth + 1, OptionalLong.empty()));
+    ended = true;
+  }
+
+  private void look() {
+    if (looks++ % ROWS_BETWEEN_LOOKS == 0 && budget.timeLeft().isZero()) {
+      throw new TimeUpException();
+    }
+  }
+
+  private void closeSiblings() {
+    if (siblings != null) {
+      siblings.close();
+      siblings = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    closeSiblings();
+  }
+}

@@ -1,0 +1,426 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.EventKind;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence.Change;
+import dev.nameplate.event.Occurrence.Contained;
+import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.event.Occurrence.Target;
+import dev.nameplate.event.Occurrence.Transferred;
+import dev.nameplate.event.Occurrence.Withdrawn;
+import dev.nameplate.gs1.Grain;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.lineage.EventLog;
+import dev.nameplate.lineage.Sides;
+import dev.nameplate.trust.RecordedEvent;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a trace must answer, worked out from nothing but the list of events by searching all of it
+ * again and again.
+ */
+final class NaiveTrace {
+  private static final Comparator<Recorded> BY_TIME =
+      Comparator.comparing((Recorded recorded) -> recorded.event().time())
+          .thenComparing(Recorded::position);
+
+  private final List<Recorded> events;
+  private final TraceQuestion question;
+  private final Access access;
+  private final List<String> steps = new ArrayList<>();
+  private final Map<ItemId, Integer> numbers = new HashMap<>();
+  private final Set<Recorded> shown = new HashSet<>();
+  private final Map<ItemId, Long> bounds = new HashMap<>();
+  private final Set<ItemId> reached = new HashSet<>();
+  private Set<ItemId> next;
+  private boolean ended;
+
+  /** An event and where it stands in the log. */
+  record Recorded(long position, Event event, boolean restricted) {
+    boolean isProcess() {
+      return event.kind() == EventKind.PROCESS;
+    }
+
+    List<ItemId> inputs() {
+      return Sides.inputs(event.occurrence()).stream().map(EventItem::id).toList();
+    }
+
+    List<ItemId> outputs() {
+      return Sides.outputs(event.occurrence()).stream().map(EventItem::id).toList();
+    }
+
+    String process() {
+      return event.occurrence() instanceof Processed what ? what.process() : "";
+    }
+  }
+
+  private NaiveTrace(List<Recorded> all, long asOf, TraceQuestion question, Access access) {
+    this.events = all.stream().filter(recorded -> recorded.position() < asOf).toList();
+    this.question = question;
+    this.access = access;
+    for (Recorded recorded : all) { // numbers do not depend on what is known
+      Stream.concat(recorded.inputs().stream(), recorded.outputs().stream())
+          .forEach(item -> numbers.putIfAbsent(item, numbers.size()));
+    }
+    this.next = level();
+  }
+
+  private Set<ItemId> level() {
+    return new TreeSet<>(Comparator.comparing(numbers::get));
+  }
+
+  /** The steps between the summaries, one line each. */
+  static List<String> of(List<Recorded> all, long asOf, TraceQuestion question, Access access) {
+    return new NaiveTrace(all, asOf, question, access).run();
+  }
+
+  private boolean down() {
+    return question.direction() == Direction.DOWNSTREAM;
+  }
+
+  private List<String> run() {
+    show(question.item(), 0);
+    reached.add(question.item());
+    next.add(question.item());
+    for (int depth = 0; !ended && !next.isEmpty(); depth++) {
+      Set<ItemId> level = next;
+      next = level();
+      boolean cutOff = false;
+      for (ItemId item : level) {
+        if (!ended && question.history()) {
+          history(item, depth);
+        }
+        if (question.maxDepth() > 0 && depth >= question.maxDepth()) {
+          cutOff |= lineage(item).anyMatch(other -> !shown.contains(other) && stands(other));
+          if (cutOff && !question.history()) {
+            break;
+          }
+        } else if (!ended) {
+          expand(item, depth);
+        }
+      }
+      if (cutOff) {
+        steps.add("hole LIMIT_DEPTH " + (depth + 1));
+        ended = true;
+      }
+    }
+    return steps;
+  }
+
+  private Stream<Recorded> lineage(ItemId item) {
+    return events.stream()
+        .filter(Recorded::isProcess)
+        .filter(other -> (down() ? other.inputs() : other.outputs()).contains(item))
+        .sorted(BY_TIME);
+  }
+
+  private void expand(ItemId item, int depth) {
+    boolean hasOrigin = false;
+    Long bound = bounds.get(item);
+    for (Recorded recorded : lineage(item).toList()) {
+      if (ended) {
+        return;
+      }
+      long time = recorded.event().time().toEpochMilli();
+      boolean outOfOrder =
+          bound != null && (down() ? bound - time : time - bound) > question.slack().toMillis();
+      if (shown.contains(recorded) || (outOfOrder && question.strict())) {
+        hasOrigin |= stands(recorded);
+        continue;
+      }
+      hasOrigin |= stands(recorded);
+      follow(recorded, depth, outOfOrder);
+      if (stands(recorded) && !isHidden(recorded) && !recorded.process().isEmpty()) {
+        for (Recorded sibling :
+            events.stream()
+                .filter(other -> other.process().equals(recorded.process()))
+                .sorted(BY_TIME)
+                .toList()) {
+          if (!ended && !shown.contains(sibling)) {
+            follow(sibling, depth, false);
+          }
+        }
+      }
+    }
+    if (ended) {
+      return;
+    }
+    Set<Prefix> beyond = beyond(item);
+    beyond.forEach(authority -> steps.add("hole FOREIGN " + depth + " " + item));
+    if (!down() && beyond.isEmpty() && !hasOrigin && !isBorn(item)) {
+      steps.add("hole UNKNOWN_ORIGIN " + depth + " " + item);
+    }
+  }
+
+  private void follow(Recorded recorded, int depth, boolean outOfOrder) {
+    show(recorded, depth + 1, "LINEAGE", outOfOrder);
+    if (!stands(recorded) || isHidden(recorded)) {
+      return;
+    }
+    long time = recorded.event().time().toEpochMilli();
+    for (ItemId item : down() ? recorded.outputs() : recorded.inputs()) {
+      if (reached.contains(item)) {
+        if (question.strict()
+            && bounds.containsKey(item)
+            && (down() ? time < bounds.get(item) : time > bounds.get(item))) {
+          bounds.put(item, time);
+          next.add(item);
+        }
+        continue;
+      }
+      if (question.maxItems() > 0 && reached.size() >= question.maxItems()) {
+        steps.add("hole LIMIT_COUNT " + (depth + 1));
+        ended = true;
+        return;
+      }
+      reached.add(item);
+      show(item, depth + 1);
+      if (item.grain() == Grain.CLASS) {
+        steps.add("hole CLASS_ONLY " + (depth + 1) + " " + item);
+      } else {
+        bounds.put(item, time);
+        next.add(item);
+      }
+    }
+  }
+
+  private Set<Prefix> beyond(ItemId item) {
+    Set<Prefix> beyond = new LinkedHashSet<>();
+    if (!down()) {
+      item.identifier()
+          .map(Identifier::prefix)
+          .filter(NaiveTrace::isForeign)
+          .ifPresent(beyond::add);
+    }
+    if (beyond.isEmpty()) {
+      of(item, EventKind.TRANSFER)
+          .filter(this::stands)
+          .map(other -> (Transferred) other.event().occurrence())
+          .map(transfer -> down() ? transfer.to() : transfer.from())
+          .filter(party -> party.matches("[0-9.]+"))
+          .map(Prefix::parse)
+          .filter(NaiveTrace::isForeign)
+          .forEach(beyond::add);
+    }
+    return beyond;
+  }
+
+  private static boolean isForeign(Prefix prefix) {
+    return !prefix.equals(EventLog.MILL);
+  }
+
+  private boolean isBorn(ItemId item) {
+    return of(item, EventKind.CREATE).anyMatch(this::stands);
+  }
+
+  private Stream<Recorded> of(ItemId item, EventKind kind) {
+    return events.stream()
+        .filter(other -> other.event().kind() == kind)
+        .filter(other -> other.inputs().contains(item) || other.outputs().contains(item))
+        .sorted(BY_TIME);
+  }
+
+  private void history(ItemId item, int depth) {
+    events.stream()
+        .filter(other -> !other.isProcess() && other.event().kind() != EventKind.WITHDRAW)
+        .filter(other -> other.inputs().contains(item) || other.outputs().contains(item))
+        .sorted(BY_TIME)
+        .forEach(other -> showHistory(other, depth));
+    Deque<Stay> open = new ArrayDeque<>(stays(new Stay(item, Long.MIN_VALUE, Long.MAX_VALUE)));
+    Set<Stay> visited = new HashSet<>();
+    while (!open.isEmpty()) {
+      Stay stay = open.remove();
+      if (!visited.add(stay)) {
+        continue;
+      }
+      events.stream()
+          .filter(other -> concerns(other, stay.item()))
+          .filter(other -> other.event().time().toEpochMilli() >= stay.from())
+          .filter(other -> other.event().time().toEpochMilli() <= stay.until())
+          .sorted(BY_TIME)
+          .forEach(other -> showHistory(other, depth));
+      open.addAll(stays(stay));
+    }
+  }
+
+  /** Whether an event tells where something was that contained others. */
+  private static boolean concerns(Recorded recorded, ItemId container) {
+    return switch (recorded.event().kind()) {
+      case OBSERVE, TRANSFER -> recorded.inputs().contains(container);
+      case CONTAIN -> recorded.outputs().contains(container);
+      default -> false;
+    };
+  }
+
+  private void showHistory(Recorded recorded, int depth) {
+    if (!shown.contains(recorded)) {
+      show(recorded, depth, "HISTORY", false);
+    }
+  }
+
+  private record Stay(ItemId item, long from, long until) {}
+
+  /** In what an item was while it mattered. */
+  private List<Stay> stays(Stay of) {
+    Map<List<Object>, TreeMap<Recorded, Boolean>> changes = new HashMap<>();
+    for (Recorded recorded : events) {
+      if (!(recorded.event().occurrence() instanceof Contained contained)
+          || contained.change() == Change.SEEN
+          || !stands(recorded)
+          || contained.parent().isEmpty()) {
+        continue;
+      }
+      boolean named = recorded.outputs().contains(of.item());
+      boolean all = contained.change() == Change.LEAVE && contained.children().isEmpty();
+      if (named || all) {
+        changes
+            .computeIfAbsent(
+                List.of(contained.parent().get(), contained.bond()), key -> new TreeMap<>(BY_TIME))
+            .put(recorded, contained.change() == Change.ENTER);
+      }
+    }
+    record Found(long from, long entered, Stay stay) {}
+    List<Found> found = new ArrayList<>();
+    changes.forEach(
+        (place, course) -> {
+          Recorded entered = null;
+          for (Map.Entry<Recorded, Boolean> change : course.entrySet()) {
+            if (change.getValue() && entered == null) {
+              entered = change.getKey();
+            } else if (!change.getValue() && entered != null) {
+              found.add(
+                  new Found(
+                      millis(entered),
+                      entered.position(),
+                      new Stay((ItemId) place.get(0), millis(entered), millis(change.getKey()))));
+              entered = null;
+            }
+          }
+          if (entered != null) {
+            found.add(
+                new Found(
+                    millis(entered),
+                    entered.position(),
+                    new Stay((ItemId) place.get(0), millis(entered), Long.MAX_VALUE)));
+          }
+        });
+    return found.stream()
+        .sorted(Comparator.comparingLong(Found::from).thenComparingLong(Found::entered))
+        .map(Found::stay)
+        .map(
+            stay ->
+                new Stay(
+                    stay.item(),
+                    Math.max(of.from(), stay.from()),
+                    Math.min(of.until(), stay.until())))
+        .filter(stay -> stay.from() <= stay.until())
+        .toList();
+  }
+
+  private static long millis(Recorded recorded) {
+    return recorded.event().time().toEpochMilli();
+  }
+
+  private boolean isHidden(Recorded recorded) {
+    return recorded.restricted() && access == Access.PUBLIC;
+  }
+
+  private void show(ItemId item, int depth) {
+    boolean retired = of(item, EventKind.RETIRE).anyMatch(this::stands);
+    steps.add("item " + item.canonical() + " " + depth + (retired ? " retired" : ""));
+  }
+
+  private void show(Recorded recorded, int depth, String role, boolean outOfOrder) {
+    shown.add(recorded);
+    if (isHidden(recorded)) {
+      steps.add("hole NO_ACCESS " + depth);
+      return;
+    }
+    Optional<Recorded> withdrawal = withdrawal(recorded);
+    steps.add(
+        "event "
+            + recorded.position()
+            + " "
+            + depth
+            + " "
+            + role
+            + withdrawal.map(other -> " withdrawn").orElse("")
+            + (outOfOrder ? " out of order" : "")
+            + (withdrawal.isEmpty() && closesCycle(recorded) ? " cycle" : ""));
+  }
+
+  private boolean stands(Recorded recorded) {
+    return withdrawal(recorded).isEmpty();
+  }
+
+  private Optional<Recorded> withdrawal(Recorded recorded) {
+    Predicate<Withdrawn> byId =
+        withdrawn ->
+            withdrawn.target() instanceof Target.ById target
+                && target.id().equals(RecordedEvent.Content.of(recorded.event()).id());
+    Predicate<Withdrawn> byName =
+        withdrawn ->
+            withdrawn.target() instanceof Target.ByName target
+                && recorded.event().kind() != EventKind.WITHDRAW
+                && target.name().equals(recorded.event().name());
+    Optional<Recorded> first = withdrawal(byId);
+    return first.isPresent() ? first : withdrawal(byName);
+  }
+
+  private Optional<Recorded> withdrawal(Predicate<Withdrawn> of) {
+    return events.stream()
+        .filter(other -> other.event().occurrence() instanceof Withdrawn what && of.test(what))
+        .filter(this::stands)
+        .findFirst();
+  }
+
+  private boolean closesCycle(Recorded event) {
+    if (!event.isProcess()) {
+      return false;
+    }
+    Set<ItemId> ancestors = new HashSet<>();
+    Deque<Recorded> open = new ArrayDeque<>(List.of(event));
+    Set<Recorded> visited = new HashSet<>();
+    while (!open.isEmpty()) {
+      Recorded at = open.remove();
+      if (visited.add(at)) {
+        ancestors.addAll(at.inputs());
+        events.stream()
+            .filter(Recorded::isProcess)
+            .filter(this::stands)
+            .filter(
+                other ->
+                    other.outputs().stream().anyMatch(at.inputs()::contains)
+                        || (!at.process().isEmpty() && other.process().equals(at.process())))
+            .forEach(open::add);
+      }
+    }
+    Set<ItemId> usedBefore =
+        events.stream()
+            .filter(Recorded::isProcess)
+            .filter(this::stands)
+            .filter(other -> BY_TIME.compare(other, event) <= 0)
+            .flatMap(other -> other.inputs().stream())
+            .collect(Collectors.toSet());
+    return event.outputs().stream()
+        .anyMatch(made -> ancestors.contains(made) && usedBefore.contains(made));
+  }
+}
