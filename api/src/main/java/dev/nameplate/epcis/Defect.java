@@ -23,8 +23,6 @@ public enum Defect {
   EVENT_TYPE_FOREIGN,
   /** There is no eventTimeZoneOffset: that of eventTime is taken. */
   OFFSET_MISSING,
-  /** The event lies more than five minutes ahead of the time when it was read. */
-  FUTURE,
   /**
    * The exact bytes of an event stand in it, and say something else than the rest: the rest counts.
    */

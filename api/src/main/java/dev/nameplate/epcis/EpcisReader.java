@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.charset.CharacterCodingException;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -50,7 +49,6 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
   static final Set<String> DOCUMENTS = Set.of("EPCISDocument", "EPCISQueryDocument");
 
   private final Text source;
-  private final Instant now;
   private final JsonText json;
   private final Deque<ReadEvent> ready = new ArrayDeque<>();
   private int roots;
@@ -58,9 +56,8 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
   private boolean ended;
   private @Nullable OpenDocument document;
 
-  private EpcisReader(Text source, Instant now) throws IOException {
+  private EpcisReader(Text source) throws IOException {
     this.source = source;
-    this.now = now;
     this.json = new JsonText(source.open(), MOST_CHARS);
   }
 
@@ -76,12 +73,11 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
   /**
    * Opens a text.
    *
-   * @param now the time; what lies more than five minutes ahead of it is labelled
    * @throws UncheckedIOException if it cannot be opened
    */
-  public static EpcisReader open(Text source, Instant now) {
+  public static EpcisReader open(Text source) {
     try {
-      return new EpcisReader(source, now);
+      return new EpcisReader(source);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -242,7 +238,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
         in.searched = true;
         in.context = contextOf(in);
       }
-      accept(where, () -> EventReading.read(text.get(), in.context, now)).ifPresent(in::accepted);
+      accept(where, () -> EventReading.read(text.get(), in.context)).ifPresent(in::accepted);
     }
   }
 
@@ -269,7 +265,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
     } else if (whole) {
       accept(where, () -> HeaderReading.read(done.kept.toString(), done.latest));
     } else if (done.type.endsWith("Event")) {
-      accept(where, () -> EventReading.read(done.kept.toString(), "", now));
+      accept(where, () -> EventReading.read(done.kept.toString(), ""));
     } else {
       refuse(where, "type", done.type, "EPCISDocument, EPCISQueryDocument or the type of an event");
     }

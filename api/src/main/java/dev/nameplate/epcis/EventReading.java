@@ -9,7 +9,6 @@ import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.record.InvalidRecordException;
 import dev.nameplate.record.JsonTree;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -46,7 +45,6 @@ final class EventReading {
   static final String CONTEXT =
       "https://ref.gs1.org/standards/epcis/epcis-context.jsonld, or a list with it";
 
-  private static final Duration AHEAD = Duration.ofMinutes(5);
   private static final String TIME = "date, time and offset, for example 2026-01-02T03:04:05+08:00";
 
   private final EventFields fields;
@@ -62,13 +60,12 @@ final class EventReading {
    *
    * @param text its JSON
    * @param context the JSON of the document's context; empty if there is none
-   * @param now what is more than five minutes ahead of this is labelled
    * @throws dev.nameplate.error.InvalidInputException if it is none; every wrong field is named
    */
-  static Event read(String text, String context, Instant now) {
+  static Event read(String text, String context) {
     Map<?, ?> object = object(text);
     Optional<Event> exact = NativeEvent.read(object);
-    return exact.isPresent() ? exact.get() : new EventReading(object).event(text, context, now);
+    return exact.isPresent() ? exact.get() : new EventReading(object).event(text, context);
   }
 
   private static Map<?, ?> object(String text) {
@@ -83,7 +80,7 @@ final class EventReading {
     }
   }
 
-  private Event event(String text, String context, Instant now) {
+  private Event event(String text, String context) {
     Prefixes prefixes = prefixes(context);
     Optional<String> type = type();
     Optional<OffsetDateTime> time = time("eventTime");
@@ -99,9 +96,6 @@ final class EventReading {
         object.get("errorDeclaration") instanceof Map<?, ?> declaration
             ? withdrawal(declaration, name, hash, time.orElseThrow())
             : happening(type.orElseThrow(), name, time.orElseThrow().toInstant());
-    if (event.time().isAfter(now.plus(AHEAD))) {
-      fields.label(Defect.FUTURE);
-    }
     return event
         .offset(offset)
         .source(new EventSource(text, context, hash.content(), fields.labels()));

@@ -192,7 +192,7 @@ class EpcisWriterTest {
     Map<?, ?> json = (Map<?, ?>) JsonTree.read(NativeEvent.write(event));
 
     assertThat(json.get("nameplate:event")).isInstanceOf(String.class);
-    assertThat(json.get("eventID").toString()).matches("ni:///sha-256;[0-9a-f]{64}");
+    assertThat(String.valueOf(json.get("eventID"))).matches("ni:///sha-256;[0-9a-f]{64}");
     assertThat(
             NativeEvent.write(event)
                 .replaceAll("\"eventID\":\"[^\"]*\",|,\"nameplate:event\":\"[^\"]*\"", ""))

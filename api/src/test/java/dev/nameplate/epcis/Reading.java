@@ -9,17 +9,14 @@ import java.io.InputStream;
 import java.io.StringReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What came out of documents that were read. */
 record Reading(List<ReadEvent> all) {
-  private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
-
   static Reading of(String text) {
     List<ReadEvent> all = new ArrayList<>();
-    try (EpcisReader reader = EpcisReader.open(() -> new StringReader(text), NOW)) {
+    try (EpcisReader reader = EpcisReader.open(() -> new StringReader(text))) {
       reader.forEachRemaining(all::add);
     }
     return new Reading(all);

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 /** Documents of other people, with the defects that real documents have. */
 class SampleDocumentsTest {
-  /** Which labels the events of a document have, apart from those that nothing depends on. */
+  /** Which labels the events of a document have. */
   private static final Map<String, List<String>> LABELLED =
       Map.ofEntries(
           Map.entry("dpp/battery--commissioning.jsonld", List.of("word-not-bare")),
@@ -96,7 +96,6 @@ class SampleDocumentsTest {
       Reading reading = Reading.of(Samples.text(file));
       TreeSet<String> labels = new TreeSet<>();
       reading.events().forEach(event -> labels.addAll(Reading.labels(event)));
-      labels.remove("future"); // depends on when it is read
       if (!labels.isEmpty()) {
         labelled.put(name, List.copyOf(labels));
       }
