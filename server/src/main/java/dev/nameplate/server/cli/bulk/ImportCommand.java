@@ -13,6 +13,7 @@ import dev.nameplate.server.cli.bulk.ReadRow.Refused;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,16 +21,25 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code import}: assigns the rows of tables, or the records of an export. */
+/**
+ * {@code import}: assigns the rows of tables, or the records of an export, or captures the events
+ * of EPCIS documents.
+ */
 @Command(
     name = "import",
-    header = "Assign the rows of tables (CSV or JSON Lines), or the records of an export.",
+    header = "Assign rows of tables (CSV, JSON Lines) or of an export; capture EPCIS documents.",
     description = {
       "",
       "Every row becomes one record, as a mapping file says. Running the same command again after it was stopped, or"
-          + " after the node was, assigns only what is missing; no row is ever assigned twice."
+          + " after the node was, assigns only what is missing; no row is ever assigned twice.",
+      "",
+      "The events of EPCIS 2.0 documents (JSON/JSON-LD) are captured, each once, and nothing in them is lost: export"
+          + " writes them back. What is not as the standard says is accepted and labelled, or refused and named."
     },
-    footer = "  nameplate import wine-trace/ --mapping wine-trace --data node")
+    footer = {
+      "  nameplate import wine-trace/ --mapping wine-trace --data node",
+      "  nameplate import shipments/*.jsonld --data node"
+    })
 public final class ImportCommand implements Callable<Integer> {
   private static final int MAX_WINDOW = 65_536;
 
@@ -46,14 +56,22 @@ public final class ImportCommand implements Callable<Integer> {
       names = "--mapping",
       paramLabel = "FILE|NAME",
       description =
-          "How rows become records: a mapping file, or wine-trace. Not needed for what export wrote.")
+          "How rows become records: a mapping file, or wine-trace. Not needed for what export wrote, nor for EPCIS.")
   private Optional<String> mapping = Optional.empty();
 
   @Option(
       names = "--prefix",
       paramLabel = "PREFIX",
-      description = "Stands in for every prefix of the mapping.")
+      description =
+          "Stands in for every prefix of the mapping; with EPCIS, who records the events: the node's own prefix if it"
+              + " has just one.")
   private Optional<Prefix> prefix = Optional.empty();
+
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = "epcis or rows; found out from the files if nothing is said.")
+  private Optional<Format> format = Optional.empty();
 
   @Option(
       names = "--in-flight",
@@ -82,10 +100,24 @@ public final class ImportCommand implements Callable<Integer> {
       description = "Add every receipt to this file, as JSON Lines.")
   private Optional<Path> receipts = Optional.empty();
 
+  /** What the files hold. */
+  private enum Format {
+    EPCIS,
+    ROWS;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   @Override
   public Integer call() {
     require("in-flight", window, 1, MAX_WINDOW);
     require("retry", retrySeconds, 0, Duration.ofDays(1).toSeconds());
+    if (format.equals(Optional.of(Format.EPCIS)) || (format.isEmpty() && looksLikeEpcis())) {
+      return epcis();
+    }
     if (prefix.isPresent() && mapping.isEmpty()) {
       throw wrong("prefix", prefix.get().toString(), "a prefix only together with --mapping");
     }
@@ -93,6 +125,25 @@ public final class ImportCommand implements Callable<Integer> {
     try (ImportRows rows = ImportRows.of(inputs, mapping.map(name -> Mapping.load(name, prefix)))) {
       return dryRun ? check(rows, output) : assign(rows, output);
     }
+  }
+
+  private boolean looksLikeEpcis() {
+    return mapping.isEmpty() && InputFiles.find(inputs).all().stream().anyMatch(EpcisFile::isOne);
+  }
+
+  private int epcis() {
+    if (mapping.isPresent()) {
+      throw wrong("mapping", mapping.get(), "none with EPCIS documents");
+    }
+    CaptureStream.Settings settings =
+        new CaptureStream.Settings(window, Duration.ofSeconds(retrySeconds), failFast);
+    EpcisImport documents =
+        new EpcisImport(
+            InputFiles.find(inputs), format.isPresent(), prefix.map(Prefix::toString).orElse(""));
+    Output output = common.output();
+    return dryRun
+        ? documents.check(output, failFast)
+        : documents.capture(node, common, settings, receipts);
   }
 
   private int assign(ImportRows rows, Output output) {

@@ -26,9 +26,6 @@ final class Importer {
   /** How many rows are looked up together once their identifiers turned out to be assigned. */
   private static final int LOOK_UP = 256;
 
-  private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
-
   private final Channel channel;
   private final Settings settings;
   private final ImportReport report;
@@ -38,9 +35,7 @@ final class Importer {
   private WriteCall<PendingRow, AssignAllRequest, AssignAllResponse> stream;
   private final AtomicLong answered = new AtomicLong();
   private volatile boolean refused;
-  private long answeredBeforeOutage = -1;
-  private long outageBegan;
-  private Duration pause = FIRST_PAUSE;
+  private final Outage outage;
 
   /**
    * How to import.
@@ -58,6 +53,7 @@ final class Importer {
     this.settings = settings;
     this.report = report;
     this.sameContent = new SameContent(ResolutionServiceGrpc.newFutureStub(channel), report);
+    this.outage = new Outage(settings.target(), settings.retry());
     this.stream = begin();
   }
 
@@ -163,48 +159,10 @@ final class Importer {
   private void recover(LostConnectionException lost) {
     List<PendingRow> unanswered = stream.close();
     report.flush();
-    if (answered.get() != answeredBeforeOutage) {
-      answeredBeforeOutage = answered.get();
-      outageBegan = System.nanoTime();
-      pause = FIRST_PAUSE;
-    }
-    if (settings.retry().isZero() || System.nanoTime() - outageBegan > settings.retry().toNanos()) {
-      throw forGood(lost);
-    }
-    report.retrying(Failure.of(lost));
+    outage.pauseUnlessForGood(lost, answered.get(), () -> report.retrying(Failure.of(lost)));
     for (int i = unanswered.size() - 1; i >= 0; i--) {
       toSend.addFirst(unanswered.get(i));
     }
-    pause();
     stream = begin();
-  }
-
-  private NodeException forGood(LostConnectionException lost) {
-    return answered.get() == 0
-        ? lost
-        : new NodeException(
-            lost.reason(),
-            (lost.reason() == ErrorReason.STORE_FULL
-                    ? "no more room on the disk of "
-                    : "lost the connection to ")
-                + settings.target()
-                + " after "
-                + answered
-                + " answers; nothing is lost: run the same command again to import the rest ("
-                + lost.getMessage()
-                + ")",
-            lost);
-  }
-
-  private void pause() {
-    try {
-      Thread.sleep(pause.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new NodeException(
-          ErrorReason.NODE_STOPPED, "interrupted; run the same command again to go on", e);
-    }
-    pause =
-        pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
   }
 }

@@ -83,6 +83,23 @@ final class InputFiles {
     return groups;
   }
 
+  /** All of them. */
+  List<Path> all() {
+    return files;
+  }
+
+  /** The files with EPCIS documents; a file that is named must be one. */
+  List<Path> epcis() {
+    for (Path file : named) {
+      if (!EpcisFile.isOne(file)) {
+        throw wrong(
+            file.toString(),
+            "EPCIS 2.0 in JSON/JSON-LD like the other files, or --format epcis if it is");
+      }
+    }
+    return files.stream().filter(EpcisFile::isOne).toList();
+  }
+
   /** The files that were written by {@code export}, which need no mapping. */
   List<Path> exported() {
     for (Path file : named) {

@@ -4,6 +4,9 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.server.cli.CommonOptions;
 import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.NodeOptions;
+import dev.nameplate.server.cli.bulk.CaptureResults;
+import dev.nameplate.server.cli.bulk.CaptureStream;
+import dev.nameplate.server.cli.bulk.EpcisFile;
 import dev.nameplate.server.cli.bulk.TextLines;
 import dev.nameplate.v1.CaptureRequest;
 import java.nio.file.Path;
@@ -27,7 +30,7 @@ import picocli.CommandLine.Spec;
       "",
       "Give files of events, or say what happened with one of the commands below. The receipt means: written to disk, in",
       "the log, signed. The same event again is no error and is recorded once.",
-      "A file has one JSON object a line, for example:",
+      "A file has EPCIS 2.0 documents or events in JSON, or one JSON object a line, for example:",
       "  {\"kind\":\"process\",\"time\":\"2026-07-06T08:00:00+08:00\",\"step\":\"slitting\",",
       "   \"inputs\":[{\"item\":\"88.118.8/COIL-1\",\"amount\":\"21.40\",\"unit\":\"TNE\"}],\"outputs\":[\"88.118.8/COIL-1-A\"]}",
       ""
@@ -42,7 +45,7 @@ import picocli.CommandLine.Spec;
       CaptureKinds.Withdraw.class
     },
     footer = {
-      "  nameplate capture events.jsonl",
+      "  nameplate capture events.jsonl shipment.jsonld",
       "  nameplate capture process --input 88.118.8/COIL-1=21.40TNE --output 88.118.8/COIL-1-A=10.60TNE"
     })
 public final class CaptureCommand implements Callable<Integer> {
@@ -86,9 +89,18 @@ public final class CaptureCommand implements Callable<Integer> {
             .setRecorder(prefix.map(Prefix::toString).orElse(""))
             .setRestricted(restricted)
             .build();
+    if (EpcisFile.isOne(file)) {
+      try (EpcisFile events = EpcisFile.open(file, new AtomicLong(), otherwise)) {
+        CaptureStream.send(connection, CaptureStream.Settings.USUAL, events, results);
+      }
+      return;
+    }
     try (TextLines lines = TextLines.open(file, new AtomicLong())) {
       CaptureStream.send(
-          connection.channel(), new EventLines(file.toString(), lines, otherwise), results);
+          connection,
+          CaptureStream.Settings.USUAL,
+          new EventLines(file.toString(), lines, otherwise),
+          results);
     }
   }
 }

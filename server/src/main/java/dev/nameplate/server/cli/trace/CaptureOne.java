@@ -4,6 +4,9 @@ import dev.nameplate.event.Occurrence;
 import dev.nameplate.server.cli.CommonOptions;
 import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.NodeOptions;
+import dev.nameplate.server.cli.bulk.CaptureResults;
+import dev.nameplate.server.cli.bulk.CaptureRow;
+import dev.nameplate.server.cli.bulk.CaptureStream;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
@@ -22,7 +25,8 @@ abstract class CaptureOne implements Callable<Integer> {
     CaptureRow row = new CaptureRow.Ready("", event.request(occurrence()));
     CaptureResults results = CaptureResults.ofOne(common.output());
     try (NodeConnection connection = node.connect(common.terminal())) {
-      CaptureStream.send(connection.channel(), List.of(row).iterator(), results);
+      CaptureStream.send(
+          connection, CaptureStream.Settings.USUAL, List.of(row).iterator(), results);
     }
     return results.exitCode();
   }

@@ -3,6 +3,7 @@ package dev.nameplate.server.cli.trace;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventCodec;
 import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.bulk.CaptureRow;
 import dev.nameplate.server.cli.bulk.Fields;
 import dev.nameplate.server.cli.bulk.TextLines;
 import dev.nameplate.v1.CaptureRequest;

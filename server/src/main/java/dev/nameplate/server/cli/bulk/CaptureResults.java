@@ -1,4 +1,4 @@
-package dev.nameplate.server.cli.trace;
+package dev.nameplate.server.cli.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
@@ -6,21 +6,25 @@ import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.v1.EventReceipt;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
  * Counts what becomes of events, and shows it: every receipt to a program, to a person the single
  * one, or the counts. Thread-safe.
  */
-final class CaptureResults {
+public final class CaptureResults implements AutoCloseable {
   /** How many errors a person is shown; programs get all of them. */
   private static final int ERRORS_SHOWN = 50;
 
   private final Output output;
   private final boolean many;
+  private final Optional<Progress> progress;
+  private final Optional<ReceiptFile> receipts;
   private final Map<String, Long> labels = new TreeMap<>();
   private final long began = System.nanoTime();
   private long captured;
@@ -28,36 +32,54 @@ final class CaptureResults {
   private long refused;
   private int worst = ExitCode.OK;
 
-  private CaptureResults(Output output, boolean many) {
+  private CaptureResults(
+      Output output, boolean many, Optional<Progress> progress, Optional<Path> receipts) {
     this.output = output;
     this.many = many;
+    this.progress = progress;
+    this.receipts = receipts.map(ReceiptFile::new);
   }
 
   /** Shows a person the receipt. */
-  static CaptureResults ofOne(Output output) {
-    return new CaptureResults(output, false);
+  public static CaptureResults ofOne(Output output) {
+    return new CaptureResults(output, false, Optional.empty(), Optional.empty());
   }
 
   /** Shows a person errors, and the counts in the end. */
-  static CaptureResults ofMany(Output output) {
-    return new CaptureResults(output, true);
+  public static CaptureResults ofMany(Output output) {
+    return new CaptureResults(output, true, Optional.empty(), Optional.empty());
   }
 
-  synchronized void captured(EventReceipt receipt) {
+  /**
+   * The same, with a bar that shows how far it is.
+   *
+   * @param receipts the file that receipts are added to
+   */
+  static CaptureResults ofImport(Output output, Progress progress, Optional<Path> receipts) {
+    return new CaptureResults(output, true, Optional.of(progress), receipts);
+  }
+
+  /** The event is recorded. */
+  public synchronized void captured(EventReceipt receipt) {
     if (receipt.getAlready()) {
       already++;
     } else {
       captured++;
     }
     receipt.getLabelsList().forEach(label -> labels.merge(label, 1L, Long::sum));
-    output.result(json(receipt));
+    ObjectNode json = json(receipt);
+    output.result(json);
+    receipts.ifPresent(file -> file.add(json));
+    progress.ifPresent(Progress::step);
     if (!many) {
       output.line(line(receipt));
     }
   }
 
-  synchronized void refused(String place, Failure failure) {
+  /** The event was refused; nothing changed. */
+  public synchronized void refused(String place, Failure failure) {
     refused++;
+    progress.ifPresent(Progress::step);
     String where = place.isEmpty() ? "" : place + ": ";
     worst = many ? ExitCode.NO : failure.exitCode();
     if (output.json() || refused <= ERRORS_SHOWN) {
@@ -65,8 +87,23 @@ final class CaptureResults {
     }
   }
 
+  /** The connection was lost and is tried again. */
+  synchronized void retrying(Failure failure) {
+    output.note("connection lost, trying again: " + failure.message());
+  }
+
+  /** What was received so far is to be safe even if this process ends now. */
+  synchronized void flush() {
+    receipts.ifPresent(ReceiptFile::flush);
+  }
+
+  @Override
+  public synchronized void close() {
+    receipts.ifPresent(ReceiptFile::close);
+  }
+
   /** Tells the counts: a line for people, and for programs an object on standard error. */
-  synchronized void summarise() {
+  public synchronized void summarise() {
     double seconds = (System.nanoTime() - began) / 1e9;
     long events = captured + already + refused;
     if (output.json()) {
@@ -85,8 +122,13 @@ final class CaptureResults {
     labels.forEach((label, count) -> output.line(String.format("  %,d labelled %s", count, label)));
   }
 
+  /** How many events were refused. */
+  synchronized long refused() {
+    return refused;
+  }
+
   /** What the process ends with. */
-  synchronized int exitCode() {
+  public synchronized int exitCode() {
     return worst;
   }
 

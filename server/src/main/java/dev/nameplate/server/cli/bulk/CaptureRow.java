@@ -1,10 +1,10 @@
-package dev.nameplate.server.cli.trace;
+package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.v1.CaptureRequest;
 
 /** What was read to be captured. */
-sealed interface CaptureRow {
+public sealed interface CaptureRow {
   /** Where it stands, for messages; empty if it stands nowhere. */
   String place();
 

@@ -1,0 +1,91 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.epcis.EpcisReader;
+import dev.nameplate.epcis.ReadEvent;
+import dev.nameplate.event.EventCodec;
+import dev.nameplate.server.cli.Failure;
+import dev.nameplate.v1.CaptureRequest;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Pattern;
+
+/**
+ * The events of a file with EPCIS 2.0 documents or events, in JSON/JSON-LD. Used by one thread;
+ * must be closed.
+ */
+public final class EpcisFile implements Iterator<CaptureRow>, AutoCloseable {
+  private static final Pattern MARK =
+      Pattern.compile("\"@context\"|\"epcisBody\"|\"EPCIS(Query)?Document\"");
+  private static final int LOOKED_AT = 4096;
+
+  private final String file;
+  private final EpcisReader reader;
+  private final CaptureRequest otherwise;
+
+  private EpcisFile(Path file, EpcisReader reader, CaptureRequest otherwise) {
+    this.file = file.toString();
+    this.reader = reader;
+    this.otherwise = otherwise;
+  }
+
+  /**
+   * Opens a file.
+   *
+   * @param bytesRead rises by the bytes read
+   * @param otherwise what is asked for each event, but for the event
+   */
+  public static EpcisFile open(Path file, AtomicLong bytesRead, CaptureRequest otherwise) {
+    return new EpcisFile(
+        file,
+        EpcisReader.open(() -> SourceFile.open(file, StandardCharsets.UTF_8, bytesRead)),
+        otherwise);
+  }
+
+  /** Whether a file looks like one, by its name or its beginning. */
+  public static boolean isOne(Path file) {
+    String name = file.toString().toLowerCase(Locale.ROOT);
+    if (name.endsWith(".jsonld")) {
+      return true;
+    }
+    if (!name.endsWith(".json") && !name.endsWith(".jsonl")) {
+      return false;
+    }
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+      char[] beginning = new char[LOOKED_AT];
+      int length = Math.max(0, reader.read(beginning));
+      return MARK.matcher(new String(beginning, 0, length)).find();
+    } catch (IOException e) {
+      throw SourceFile.unreadable(file, e);
+    }
+  }
+
+  @Override
+  public boolean hasNext() {
+    return reader.hasNext();
+  }
+
+  @Override
+  public CaptureRow next() {
+    ReadEvent read = reader.next();
+    String place = file + ": " + read.where();
+    if (read instanceof ReadEvent.Refused refused) {
+      return new CaptureRow.Bad(place, Failure.of(refused.reason()));
+    }
+    CaptureRequest request =
+        otherwise.toBuilder()
+            .setEvent(EventCodec.toProto(((ReadEvent.Accepted) read).event()))
+            .build();
+    return new CaptureRow.Ready(place, request);
+  }
+
+  @Override
+  public void close() {
+    reader.close();
+  }
+}

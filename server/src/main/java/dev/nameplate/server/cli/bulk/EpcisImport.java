@@ -1,0 +1,125 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.server.cli.CommonOptions;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.NodeOptions;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.v1.CaptureRequest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Captures the events of files with EPCIS documents, or only reads and checks them. */
+final class EpcisImport {
+  private final List<Path> files;
+  private final CaptureRequest otherwise;
+
+  /**
+   * What is imported.
+   *
+   * @param certain whether all files hold EPCIS, whatever they look like
+   * @param recorder the prefix under which it is recorded; empty for the node's only one
+   */
+  EpcisImport(InputFiles inputs, boolean certain, String recorder) {
+    this.files = certain ? inputs.all() : inputs.epcis();
+    this.otherwise = CaptureRequest.newBuilder().setRecorder(recorder).build();
+  }
+
+  int capture(
+      NodeOptions node,
+      CommonOptions common,
+      CaptureStream.Settings settings,
+      Optional<Path> receipts) {
+    Output output = common.output();
+    try (NodeConnection connection = node.connect(common.terminal());
+        Progress progress = new Progress(output, "import");
+        CaptureResults results = CaptureResults.ofImport(output, progress, receipts);
+        Rows rows = new Rows(progress)) {
+      CaptureStream.send(connection, settings, rows, results);
+      progress.end();
+      results.summarise();
+      return results.exitCode();
+    }
+  }
+
+  int check(Output output, boolean failFast) {
+    try (Progress progress = new Progress(output, "check");
+        CaptureResults results = CaptureResults.ofImport(output, progress, Optional.empty());
+        Rows rows = new Rows(progress)) {
+      long good = 0;
+      while (rows.hasNext() && !(failFast && results.exitCode() != ExitCode.OK)) {
+        if (rows.next() instanceof CaptureRow.Bad bad) {
+          results.refused(bad.place(), bad.failure());
+        } else {
+          good++;
+          progress.step();
+        }
+      }
+      progress.end();
+      output.line(
+          good + " events can be captured, " + results.refused() + " cannot; nothing was sent");
+      output.result(
+          Output.object()
+              .put("events", good + results.refused())
+              .put("refused", results.refused()));
+      return results.exitCode();
+    }
+  }
+
+  /** The events of all files, one after the other. */
+  private final class Rows implements Iterator<CaptureRow>, AutoCloseable {
+    private final Iterator<Path> left = files.iterator();
+    private final AtomicLong bytesRead = new AtomicLong();
+    private final long bytes = files.stream().mapToLong(Rows::size).sum();
+    private final Progress progress;
+    private Optional<EpcisFile> open = Optional.empty();
+    private long rows;
+
+    Rows(Progress progress) {
+      this.progress = progress;
+    }
+
+    private static long size(Path file) {
+      try {
+        return Files.size(file);
+      } catch (IOException e) {
+        throw SourceFile.unreadable(file, e);
+      }
+    }
+
+    @Override
+    public boolean hasNext() {
+      while (open.isEmpty() || !open.get().hasNext()) {
+        close();
+        if (!left.hasNext()) {
+          return false;
+        }
+        open = Optional.of(EpcisFile.open(left.next(), bytesRead, otherwise));
+      }
+      return true;
+    }
+
+    @Override
+    public CaptureRow next() {
+      if (!hasNext()) {
+        throw new NoSuchElementException();
+      }
+      if (++rows % 1000 == 0) {
+        progress.expect(Math.max(rows, rows * bytes / Math.max(1, bytesRead.get())));
+      }
+      return open.orElseThrow().next();
+    }
+
+    @Override
+    public void close() {
+      open.ifPresent(EpcisFile::close);
+      open = Optional.empty();
+    }
+  }
+}
