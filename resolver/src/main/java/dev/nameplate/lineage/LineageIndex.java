@@ -93,8 +93,23 @@ public final class LineageIndex implements AutoCloseable {
    *     OVERLOADED} if they were not in time, whatever stopped the index, or {@code NODE_STOPPED}
    */
   public LineageReader read(long asOf, Duration wait) {
-    await(asOf, wait);
-    return new LineageReader(store.view(), statements, asOf);
+    long deadline = System.nanoTime() + wait.toNanos();
+    while (true) {
+      await(asOf, Duration.ofNanos(deadline - System.nanoTime()));
+      LineageView view = store.view();
+      long reach = view.watermark();
+      if (reach >= asOf) {
+        return new LineageReader(view, statements, asOf);
+      }
+      view.close();
+      fellBack(reach);
+    }
+  }
+
+  /** The store was opened again, so that what it held last is derived once more. */
+  private synchronized void fellBack(long reach) {
+    watermark = reach;
+    wake();
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.nameplate.node;
 import dev.nameplate.assign.Allotments;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
+import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.log.Commits;
 import dev.nameplate.log.Delegations;
 import dev.nameplate.log.Denials;
@@ -16,6 +17,9 @@ import dev.nameplate.resolve.Records;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.trace.LineageTracer;
+import dev.nameplate.trace.Tracer;
 import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.StatementVerifier;
@@ -37,7 +41,7 @@ import java.util.function.LongConsumer;
  */
 public final class Mirror implements AutoCloseable {
   private final TrustAnchors anchors;
-  private final RecordStore store;
+  private final RocksDbRecordStore store;
   private final StatementReader statements;
   private final LogProofs proofs;
   private final Allotments allotments;
@@ -45,8 +49,10 @@ public final class Mirror implements AutoCloseable {
   private final Chains chains;
   private final NodeResolver resolver;
   private final Commits commits = new Commits();
+  private final LineageIndex lineage;
+  private final Tracer tracer;
 
-  private Mirror(NodeConfig config, MirrorDirectory directory, RecordStore store) {
+  private Mirror(NodeConfig config, MirrorDirectory directory, RocksDbRecordStore store) {
     this.anchors = directory.anchors();
     this.store = store;
     TrustAnchor anchor = anchors.list().get(0);
@@ -73,6 +79,8 @@ public final class Mirror implements AutoCloseable {
         Allotments.reading(delegations, () -> MirrorDirectory.readOnly(config.directory()));
     this.proofs =
         new LogProofs(store, statements, head -> directory.reached().orElseThrow(Mirror::noneYet));
+    this.lineage = LineageIndex.follow(statements, store.lineage(), commits);
+    this.tracer = new LineageTracer(lineage, statements, prefixes::contains, Optional.empty());
   }
 
   private static PreconditionException noneYet() {
@@ -91,7 +99,7 @@ public final class Mirror implements AutoCloseable {
   public static Mirror open(NodeConfig config) {
     MirrorDirectory directory = MirrorDirectory.in(config.directory());
     directory.anchors(); // there is something
-    RecordStore store = Node.openStore(config);
+    RocksDbRecordStore store = Node.openStore(config);
     try {
       return new Mirror(config, directory, store);
     } catch (RuntimeException e) {
@@ -151,6 +159,11 @@ public final class Mirror implements AutoCloseable {
     return resolver;
   }
 
+  /** Follows items through the events that stand in the mirror. It asks nobody. */
+  public Tracer tracer() {
+    return tracer;
+  }
+
   /** The delegations that prove its answers. */
   public Chains chains() {
     return chains;
@@ -199,6 +212,7 @@ public final class Mirror implements AutoCloseable {
   /** Closes the store. Idempotent. */
   @Override
   public void close() {
+    lineage.close();
     store.close();
   }
 }

@@ -1,12 +1,21 @@
 package dev.nameplate.node;
 
+import dev.nameplate.lineage.LineageAudit;
+import dev.nameplate.log.Finding;
+import dev.nameplate.log.StatementReader;
 import dev.nameplate.log.StoreAudit;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.rocksdb.RocksDbRecordStore;
 import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -37,8 +46,12 @@ public final class NodeAudit {
         checkpoint
             .or(() -> mirror ? MirrorDirectory.in(config.directory()).reached() : Optional.empty())
             .map(note -> Checkpoint.verify(note, anchors));
-    try (RecordStore store = Node.openStore(config)) {
-      return StoreAudit.compare(store, anchors, !mirror, signed, config.clock(), progress);
+    try (RocksDbRecordStore store = Node.openStore(config)) {
+      return withLineage(
+          StoreAudit.compare(store, anchors, !mirror, signed, config.clock(), progress),
+          store,
+          statements(store, anchors, config.clock()),
+          false);
     }
   }
 
@@ -52,9 +65,50 @@ public final class NodeAudit {
    */
   public static StoreAudit.Report rebuild(NodeConfig config, LongConsumer progress) {
     TrustAnchors anchors = NodeDirectory.anchorsIn(config.directory());
-    try (RecordStore store = Node.openStore(config)) {
-      return StoreAudit.rebuild(
-          store, anchors, !MirrorDirectory.isMirror(config.directory()), config.clock(), progress);
+    boolean mirror = MirrorDirectory.isMirror(config.directory());
+    try (RocksDbRecordStore store = Node.openStore(config)) {
+      return withLineage(
+          StoreAudit.rebuild(store, anchors, !mirror, config.clock(), progress),
+          store,
+          statements(store, anchors, config.clock()),
+          true);
+    }
+  }
+
+  private static StatementReader statements(RecordStore store, TrustAnchors anchors, Clock clock) {
+    return new StatementReader(
+        store,
+        new LogVoucher(
+            new StatementVerifier(anchors, clock),
+            anchors.list().get(0).authorityKey().suite().hash()));
+  }
+
+  /** The same, and what lineage lacks; which is derived anew, in its place, if that is wanted. */
+  private static StoreAudit.Report withLineage(
+      StoreAudit.Report log, RocksDbRecordStore store, StatementReader statements, boolean mend) {
+    if (log.isDamaged()) {
+      return log; // nothing can be derived from it
+    }
+    LineageAudit.Report lineage = compareLineage(store, statements);
+    if (mend && lineage.differences() > 0) {
+      LineageAudit.rebuild(statements, store.lineage(), position -> {});
+    }
+    List<Finding> findings = new ArrayList<>(log.findings());
+    lineage.findings().forEach(what -> findings.add(new Finding(what, true)));
+    return new StoreAudit.Report(
+        log.head(),
+        log.statements(),
+        log.derived() + lineage.rows(),
+        log.mended() + (mend ? lineage.differences() : 0),
+        log.differences() + lineage.differences(),
+        findings.subList(0, Math.min(findings.size(), StoreAudit.MOST_NAMED)));
+  }
+
+  private static LineageAudit.Report compareLineage(
+      RocksDbRecordStore store, StatementReader statements) {
+    try (ScratchStore scratch = ScratchStore.open()) {
+      return LineageAudit.compare(
+          statements, store.lineage(), scratch.lineage(), StoreAudit.MOST_NAMED, position -> {});
     }
   }
 }

@@ -5,24 +5,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Assignment;
+import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.RangeAssignment;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.LogSource;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.StoreAudit;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.Permissions;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.TimeToLive;
 import dev.nameplate.record.ValueData;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.Passphrase;
+import dev.nameplate.store.LineageChanges;
+import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.trace.Access;
+import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.trace.TraceSteps;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.SignedNote;
@@ -35,6 +47,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -210,6 +223,41 @@ final class MirrorTest {
       Verified<?> verified = verifier.verify(found.verified().statement(), COIL);
       assertThat(verified.position()).isEqualTo(1);
     }
+  }
+
+  @Test
+  void a_mirror_traces_what_it_copied_and_its_index_is_audited_and_rebuilt() {
+    node.events()
+        .capture(
+            Capture.of(
+                COIL.prefix(),
+                Event.at(
+                    Instant.parse("2026-03-02T08:00:00Z"),
+                    new Occurrence.Processed(
+                        List.of(EventItem.of("88.118.8/COIL-1")),
+                        List.of(EventItem.of("88.118.8/SHEET-1"))))));
+    follow(new Shown(node));
+    TraceQuestion question = TraceQuestion.upstream(ItemId.parse("88.118.8/SHEET-1"));
+    try (Mirror mirror = Mirror.open(mirror());
+        TraceSteps copied = mirror.tracer().trace(question, Budget.standard(), Access.PUBLIC);
+        TraceSteps original = node.tracer().trace(question, Budget.standard(), Access.PUBLIC)) {
+      while (original.hasNext()) {
+        assertThat(copied.next()).isEqualTo(original.next());
+      }
+      assertThat(copied.hasNext()).isFalse();
+    }
+    assertThat(NodeAudit.compare(mirror(), Optional.empty(), done -> {}).findings()).isEmpty();
+    try (RocksDbRecordStore store = Node.openStore(mirror())) {
+      long reach = store.lineage().watermark();
+      LineageChanges damage = new LineageChanges();
+      damage.put(Bytes.utf8("zero"), Bytes.EMPTY);
+      store.lineage().write(reach, damage, reach);
+    }
+    StoreAudit.Report report = NodeAudit.compare(mirror(), Optional.empty(), done -> {});
+    assertThat(report.differences()).isEqualTo(1);
+    assertThat(report.isDamaged()).isFalse();
+    assertThat(NodeAudit.rebuild(mirror(), done -> {}).mended()).isEqualTo(1);
+    assertThat(NodeAudit.compare(mirror(), Optional.empty(), done -> {}).findings()).isEmpty();
   }
 
   @Test

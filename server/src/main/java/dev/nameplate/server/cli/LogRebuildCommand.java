@@ -12,7 +12,7 @@ import picocli.CommandLine.Option;
     header = "Make every index and proof of a node again from its log.",
     description = {
       "%nThe log is the statements and the signed batches. Everything else in the directory follows",
-      "from them: manifests, proofs, the log tree. What of it is missing or wrong is written",
+      "from them: manifests, proofs, the log tree, lineage. What is missing or wrong is written",
       "again; nothing is signed, no statement is changed. Asks for no passphrase; no other",
       "process may hold the directory. Exit code 1 if the log itself is damaged.%n"
     },

@@ -1,0 +1,115 @@
+package dev.nameplate.lineage;
+
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.store.LineageCursor;
+import dev.nameplate.store.LineageStore;
+import dev.nameplate.store.LineageView;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.function.LongConsumer;
+
+/**
+ * Derives the index of lineage anew, in another place, and compares row by row. Reads as a stream.
+ * Nobody may write meanwhile.
+ */
+public final class LineageAudit {
+  private static final Bytes FIRST = Bytes.wrap(new byte[] {1});
+
+  private LineageAudit() {}
+
+  /**
+   * What was found.
+   *
+   * @param rows rows that follow from the log, as far as the index reaches
+   * @param differences how many rows are missing, too many or others
+   * @param findings the first of them, in words
+   */
+  public record Report(long rows, long differences, List<String> findings) {
+    /** Copies the findings. */
+    public Report {
+      findings = List.copyOf(findings);
+    }
+  }
+
+  /**
+   * Compares.
+   *
+   * @param statements reads the log
+   * @param found the index
+   * @param anew an empty place, in which it is derived anew
+   * @param most how many differences are named
+   * @param progress told the position up to which it is derived
+   */
+  public static Report compare(
+      StatementReader statements,
+      LineageStore found,
+      LineageStore anew,
+      int most,
+      LongConsumer progress) {
+    long reach = found.watermark();
+    if (reach > statements.size()) {
+      return new Report(
+          0,
+          1,
+          List.of(
+              "lineage reaches to position "
+                  + reach
+                  + " (expected: at most "
+                  + statements.size()
+                  + ", where the log ends)"));
+    }
+    LineageIndex.derive(statements, anew, reach, progress);
+    try (LineageView right = anew.view();
+        LineageView there = found.view()) {
+      return compare(right.cursor(), there.cursor(), most);
+    }
+  }
+
+  /**
+   * Derives the index anew, in its place.
+   *
+   * @param progress told the position up to which it is derived
+   */
+  public static void rebuild(
+      StatementReader statements, LineageStore index, LongConsumer progress) {
+    index.clear();
+    LineageIndex.derive(statements, index, statements.size(), progress);
+  }
+
+  private static Report compare(LineageCursor right, LineageCursor there, int most) {
+    List<String> findings = new ArrayList<>();
+    long rows = 0;
+    long differences = 0;
+    boolean more = right.seek(FIRST);
+    boolean found = there.seek(FIRST);
+    while (more || found) {
+      int order = !more ? 1 : !found ? -1 : right.key().compareTo(there.key());
+      if (order != 0 || !right.value().equals(there.value())) {
+        differences++;
+        if (findings.size() < most) {
+          findings.add(
+              describe(order > 0 ? there.key() : right.key())
+                  + (order < 0
+                      ? " is missing"
+                      : order > 0
+                          ? " follows from nothing in the log"
+                          : " is not what the log gives"));
+        }
+      }
+      rows += order <= 0 ? 1 : 0;
+      more = order <= 0 ? right.next() : more;
+      found = order >= 0 ? there.next() : found;
+    }
+    return new Report(rows, differences, findings);
+  }
+
+  private static String describe(Bytes key) {
+    byte[] bytes = key.toByteArray();
+    return "lineage row "
+        + (char) bytes[0]
+        + " "
+        + HexFormat.of().formatHex(bytes, 1, bytes.length);
+  }
+}

@@ -1,0 +1,58 @@
+package dev.nameplate.node;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.store.LineageStore;
+import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.store.rocksdb.RocksDbSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A store among the temporary files of this machine, which is gone when it is closed. */
+final class ScratchStore implements AutoCloseable {
+  private final Path directory;
+  private final RocksDbRecordStore store;
+
+  private ScratchStore(Path directory) {
+    this.directory = directory;
+    this.store = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT);
+  }
+
+  static ScratchStore open() {
+    try {
+      return new ScratchStore(Files.createTempDirectory("nameplate-"));
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  LineageStore lineage() {
+    return store.lineage();
+  }
+
+  @Override
+  public void close() {
+    store.close();
+    try (Stream<Path> files = Files.walk(directory)) {
+      List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+      for (Path file : deepestFirst) {
+        Files.delete(file);
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw failed(e);
+    }
+  }
+
+  private static NodeException failed(Exception cause) {
+    return new NodeException(
+        ErrorReason.STORE_FAILED,
+        "temporary files cannot be written or removed; make java.io.tmpdir writable, or name another"
+            + " directory with -Djava.io.tmpdir",
+        cause);
+  }
+}
