@@ -34,6 +34,7 @@ import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
 import dev.nameplate.store.rocksdb.RocksDbSettings;
+import dev.nameplate.trace.EventLists;
 import dev.nameplate.trace.LineageTracer;
 import dev.nameplate.trace.Recall;
 import dev.nameplate.trace.Reconciliation;
@@ -253,6 +254,11 @@ public final class Node implements AutoCloseable {
   /** Finds what is affected by something bad, and who has it. */
   public Recall recall() {
     return new Recall(statements, lineage);
+  }
+
+  /** Lists events. */
+  public EventLists eventLists() {
+    return new EventLists(statements, lineage, prefixes::anchors);
   }
 
   /** Allots prefixes below those of the node. */

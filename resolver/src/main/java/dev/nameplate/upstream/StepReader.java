@@ -3,10 +3,7 @@ package dev.nameplate.upstream;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventId;
-import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
-import dev.nameplate.event.Occurrence;
-import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trace.Direction;
@@ -25,29 +22,16 @@ import dev.nameplate.v1.TraceHole;
 import dev.nameplate.v1.TraceItem;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceVerdict;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Stream;
 
 /**
- * Turns the steps that another node sends into what may be believed. Each event is verified, and
- * joins on to an item that was shown before; each item stands in the event before it. What breaks
- * that ends the answer: a genuine event that does not belong there would make false ancestors.
- *
- * <p>Used by one thread.
+ * Turns the steps that another node sends into what may be believed: each event is verified, and
+ * all of them hang together. Used by one thread.
  */
 final class StepReader {
-  /** The most items that are remembered of one answer. */
-  private static final int MOST_ITEMS = 1 << 20;
-
-  private final ItemId asked;
-  private final Direction direction;
+  private final Coherence coherence;
   private final Events events;
-  private final Set<ItemId> shown = new HashSet<>();
-  private Set<ItemId> brought = Set.of();
-  private String process = "";
 
   /** Verifies events. */
   @FunctionalInterface
@@ -63,8 +47,7 @@ final class StepReader {
 
   /** Reads the answer about an item. */
   StepReader(ItemId asked, Direction direction, Events events) {
-    this.asked = asked;
-    this.direction = direction;
+    this.coherence = new Coherence(asked, direction);
     this.events = events;
   }
 
@@ -89,13 +72,7 @@ final class StepReader {
 
   private Item item(TraceItem proto) {
     ItemId id = ItemId.parse(proto.getItem());
-    if (!id.equals(asked) && !brought.contains(id)) {
-      throw new UnacceptableAnswerException("an item does not stand in the event before it");
-    }
-    if (shown.size() == MOST_ITEMS) {
-      throw new UnacceptableAnswerException("it has more than " + MOST_ITEMS + " items");
-    }
-    shown.add(id);
+    coherence.item(id);
     return new Item(id, depth(proto.getDepth()), proto.getRetired());
   }
 
@@ -113,7 +90,7 @@ final class StepReader {
         };
     Optional<Event> event = verified.value().event();
     if (role == Role.LINEAGE) {
-      joinOn(event.map(Event::occurrence).orElseThrow(StepReader::withheld));
+      coherence.lineage(event.map(Event::occurrence).orElseThrow(StepReader::withheld));
     }
     return new Deed(
         depth(proto.getDepth()), role, verified, verdict(proto.getVerdict(), verified, event));
@@ -123,32 +100,11 @@ final class StepReader {
     return new UnacceptableAnswerException("it builds on an event that it does not show");
   }
 
-  private void joinOn(Occurrence occurrence) {
-    if (!(occurrence instanceof Processed what)) {
-      throw new UnacceptableAnswerException(
-          "an event of kind " + occurrence.kind().word() + " is to make ancestry");
-    }
-    boolean upstream = direction == Direction.UPSTREAM;
-    List<EventItem> near = upstream ? what.outputs() : what.inputs();
-    List<EventItem> far = upstream ? what.inputs() : what.outputs();
-    boolean sibling = !process.isEmpty() && process.equals(what.process());
-    if (!sibling && ids(near).noneMatch(id -> id.equals(asked) || shown.contains(id))) {
-      throw new UnacceptableAnswerException("an event is about nothing that was shown before it");
-    }
-    process = what.process();
-    brought = new HashSet<>(ids(far).toList());
-  }
-
-  private static Stream<ItemId> ids(List<EventItem> items) {
-    return items.stream().map(EventItem::id);
-  }
-
   private Hole hole(TraceHole proto) {
     Optional<ItemId> at =
         proto.getItem().isEmpty()
             ? Optional.empty()
-            : Optional.of(ItemId.parse(proto.getItem()))
-                .filter(id -> id.equals(asked) || shown.contains(id));
+            : Optional.of(ItemId.parse(proto.getItem())).filter(coherence::knows);
     return new Hole(reason(proto.getReason()), depth(proto.getDepth()), at);
   }
 

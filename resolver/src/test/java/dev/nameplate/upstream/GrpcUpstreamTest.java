@@ -125,6 +125,7 @@ class GrpcUpstreamTest extends UpstreamTest {
               PREFIX_SUSPENDED,
               PREFIX_REVOKED,
               ALIAS_LOOP,
+              NOT_RECORDED,
               MALFORMED_IDENTIFIER,
               INVALID_ARGUMENT,
               BUDGET_EXHAUSTED,

@@ -6,6 +6,7 @@ import dev.nameplate.server.cli.Terminal;
 import dev.nameplate.server.cli.bulk.ExportCommand;
 import dev.nameplate.server.cli.bulk.ImportCommand;
 import dev.nameplate.server.cli.trace.CaptureCommand;
+import dev.nameplate.server.cli.trace.TraceCommand;
 import dev.nameplate.server.demo.DemoCommand;
 
 /** Where the process begins. */
@@ -23,6 +24,7 @@ public final class Main {
         ServeCommand.class,
         DemoCommand.class,
         CaptureCommand.class,
+        TraceCommand.class,
         ImportCommand.class,
         ExportCommand.class,
         BenchCommand.class);

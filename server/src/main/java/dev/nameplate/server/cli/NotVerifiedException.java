@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli;
 
+import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -8,7 +9,7 @@ import dev.nameplate.identifier.Prefix;
  * A file, or an answer, is something that must not be believed. The message names the place and the
  * broken rule.
  */
-final class NotVerifiedException extends RejectedStatementException {
+public final class NotVerifiedException extends RejectedStatementException {
   private static final long serialVersionUID = 1L;
 
   /** Something in a file. */
@@ -16,7 +17,7 @@ final class NotVerifiedException extends RejectedStatementException {
     this("\"" + where + "\"", cause, "");
   }
 
-  private NotVerifiedException(String what, RejectedStatementException cause, String hint) {
+  private NotVerifiedException(String what, NameplateException cause, String hint) {
     super(
         "NOT VERIFIED: "
             + what
@@ -50,8 +51,13 @@ final class NotVerifiedException extends RejectedStatementException {
     return new NotVerifiedException("what was listed under " + prefix, cause, "");
   }
 
+  /** A step of a trace. */
+  public static NotVerifiedException trace(String item, NameplateException cause) {
+    return new NotVerifiedException("the trace of " + item, cause, "");
+  }
+
   /** The rule is named by its exception, for example {@code SignatureInvalid}. */
-  private static String ruleOf(RejectedStatementException broken) {
+  private static String ruleOf(NameplateException broken) {
     return broken.getClass().getSimpleName().replaceFirst("Exception$", "");
   }
 }

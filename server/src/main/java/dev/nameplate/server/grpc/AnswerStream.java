@@ -36,6 +36,26 @@ final class AnswerStream<A> {
   interface Parts<A> extends Iterator<A>, AutoCloseable {
     @Override
     void close();
+
+    /** The parts that an iterator gives, and what ends it. */
+    static <A> Parts<A> of(Iterator<A> parts, Runnable close) {
+      return new Parts<>() {
+        @Override
+        public boolean hasNext() {
+          return parts.hasNext();
+        }
+
+        @Override
+        public A next() {
+          return parts.next();
+        }
+
+        @Override
+        public void close() {
+          close.run();
+        }
+      };
+    }
   }
 
   private AnswerStream(

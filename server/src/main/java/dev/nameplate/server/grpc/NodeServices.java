@@ -51,7 +51,7 @@ public final class NodeServices {
         resolution(node, audience, recursion),
         new RegistrationService(node.registrar()),
         prefixes(node, true),
-        TraceService.of(node),
+        TraceService.of(node, audience, recursion),
         new LogService(node, audience));
   }
 
@@ -61,7 +61,8 @@ public final class NodeServices {
     return lenient(
         resolution(node, audience, recursion),
         prefixes(node, false),
-        TraceService.readingOnly(NodeServices::notHere),
+        TraceService.readingOnly(
+            TraceService.Reading.of(node), audience, recursion, NodeServices::notHere),
         new LogService(node, audience));
   }
 
@@ -81,7 +82,6 @@ public final class NodeServices {
                 () -> CacheStatistics.NONE,
                 Audience.PUBLIC),
             new PrefixService(mirror.anchor(), mirror.allotments(), true, mirror.chains()::down),
-            TraceService.readingOnly(() -> MirrorDirectory.readOnly(target)),
             new LogService(
                 mirror.proofs(), mirror.statements(), mirror.commits(), Audience.PUBLIC));
     return Stream.concat(

@@ -2,35 +2,100 @@ package dev.nameplate.server.grpc;
 
 import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.error.NameplateException;
+import dev.nameplate.node.Chains;
 import dev.nameplate.node.Node;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.trace.Access;
+import dev.nameplate.trace.EventLists;
+import dev.nameplate.trace.Recall;
+import dev.nameplate.trace.RecallSteps;
+import dev.nameplate.trace.Reconciliation;
+import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.trace.Tracer;
 import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
+import dev.nameplate.v1.ListEventsRequest;
+import dev.nameplate.v1.ListEventsResponse;
+import dev.nameplate.v1.QuestionBudget;
+import dev.nameplate.v1.RecallRequest;
+import dev.nameplate.v1.RecallResponse;
+import dev.nameplate.v1.ReconcileRequest;
+import dev.nameplate.v1.ReconcileResponse;
+import dev.nameplate.v1.TraceRequest;
+import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
 import io.grpc.stub.StreamObserver;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
-/** Captures events, and follows them. */
+/** Captures events, and follows them. Blocks while it reads the store. */
 final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
-  private final Function<CaptureRequest, CompletableFuture<EventReceipt>> capturing;
+  /** What the statements of a page may take; a client accepts 4 MiB. */
+  private static final long PAGE_BYTES = 3 << 20;
 
-  private TraceService(Function<CaptureRequest, CompletableFuture<EventReceipt>> capturing) {
+  private final Function<CaptureRequest, CompletableFuture<EventReceipt>> capturing;
+  private final Reading reading;
+  private final Audience audience;
+  private final Access access;
+  private final Recursion recursion;
+
+  /**
+   * What reads a node's events.
+   *
+   * @param tracer follows items
+   * @param reconciliation balances lots
+   * @param recall finds what is affected
+   * @param lists lists events
+   * @param chains the delegations that prove them
+   */
+  record Reading(
+      Tracer tracer,
+      Reconciliation reconciliation,
+      Recall recall,
+      EventLists lists,
+      Chains chains) {
+    static Reading of(Node node) {
+      return new Reading(
+          node.tracer(), node.reconciliation(), node.recall(), node.eventLists(), node.chains());
+    }
+  }
+
+  private TraceService(
+      Function<CaptureRequest, CompletableFuture<EventReceipt>> capturing,
+      Reading reading,
+      Audience audience,
+      Recursion recursion) {
+    this.recursion = recursion;
     this.capturing = capturing;
+    this.reading = reading;
+    this.audience = audience;
+    this.access = audience.seesAll() ? Access.OWN : Access.PUBLIC;
   }
 
   /** Captures into a node, and follows what it recorded. */
-  static TraceService of(Node node) {
+  static TraceService of(Node node, Audience audience, Recursion recursion) {
     return new TraceService(
-        request -> node.events().captureAsync(CaptureCodec.capture(request, node.prefixes())));
+        request -> node.events().captureAsync(CaptureCodec.capture(request, node.prefixes())),
+        Reading.of(node),
+        audience,
+        recursion);
   }
 
   /** Follows only; to capture is refused. */
-  static TraceService readingOnly(Supplier<? extends RuntimeException> refusal) {
+  static TraceService readingOnly(
+      Reading reading,
+      Audience audience,
+      Recursion recursion,
+      Supplier<? extends RuntimeException> refusal) {
     return new TraceService(
         request -> {
           throw refusal.get();
-        });
+        },
+        reading,
+        audience,
+        recursion);
   }
 
   @Override
@@ -55,5 +120,88 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
     public CaptureResponse refusal(NameplateException why) {
       return CaptureResponse.newBuilder().setError(Failures.item(why)).build();
     }
+  }
+
+  @Override
+  public void trace(TraceRequest request, StreamObserver<TraceResponse> caller) {
+    Budget budget = Budgets.of(Budget.Limits.TRACE, request.hasBudget(), request.getBudget());
+    boolean asksOthers = request.getRecursive() && recursion.threads().isPresent();
+    AnswerStream.open(
+        () -> {
+          UnknownFields.refuse(request);
+          TraceQuestion question = TraceCodec.question(request).recursive(asksOthers);
+          return new TraceParts(
+              reading.tracer().trace(question, budget, access),
+              reading.chains()::proving,
+              audience);
+        },
+        asksOthers ? recursion.threads().get() : Runnable::run,
+        caller);
+  }
+
+  @Override
+  public void reconcile(ReconcileRequest request, StreamObserver<ReconcileResponse> caller) {
+    Budget budget = budget();
+    AnswerStream.open(
+        () -> {
+          UnknownFields.refuse(request);
+          return AnswerStream.Parts.of(
+              Balances.of(reading.reconciliation(), request, budget, access).iterator(), () -> {});
+        },
+        Runnable::run,
+        caller);
+  }
+
+  @Override
+  public void recall(RecallRequest request, StreamObserver<RecallResponse> caller) {
+    Budget budget = budget();
+    AnswerStream.open(
+        () -> {
+          UnknownFields.refuse(request);
+          RecallSteps steps =
+              reading.recall().recall(RecallCodec.question(request), budget, access);
+          return AnswerStream.Parts.of(mapped(steps, RecallCodec::response), steps::close);
+        },
+        Runnable::run,
+        caller);
+  }
+
+  @Override
+  public void listEvents(ListEventsRequest request, StreamObserver<ListEventsResponse> caller) {
+    Budget budget = budget();
+    Calls.answer(
+        request,
+        caller,
+        asked ->
+            EventListCodec.response(
+                reading
+                    .lists()
+                    .list(
+                        EventListCodec.filter(asked),
+                        ProtoCodec.pageSize(asked.getPageSize()),
+                        PAGE_BYTES,
+                        asked.getPageToken(),
+                        budget,
+                        access),
+                reading.chains()::proving,
+                audience));
+  }
+
+  private static Budget budget() {
+    return Budgets.of(Budget.Limits.TRACE, false, QuestionBudget.getDefaultInstance());
+  }
+
+  private static <S, A> Iterator<A> mapped(Iterator<S> steps, Function<S, A> translate) {
+    return new Iterator<>() {
+      @Override
+      public boolean hasNext() {
+        return steps.hasNext();
+      }
+
+      @Override
+      public A next() {
+        return translate.apply(steps.next());
+      }
+    };
   }
 }

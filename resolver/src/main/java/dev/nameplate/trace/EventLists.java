@@ -1,0 +1,305 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.event.EventId;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.lineage.EventRow;
+import dev.nameplate.lineage.ItemRows;
+import dev.nameplate.lineage.LineageIndex;
+import dev.nameplate.lineage.LineageReader;
+import dev.nameplate.lineage.Trail;
+import dev.nameplate.log.LoggedEvents;
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.Verified;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+/**
+ * Lists events page by page. A page begins where the one before ended, whatever was recorded in
+ * between. Those of an item come in the order in which they happened, all others in the order in
+ * which they were recorded. Thread-safe; reads the store.
+ */
+public final class EventLists {
+  /** The most events of a page. */
+  public static final int MAX_PAGE_SIZE = 1000;
+
+  /** How many statements are looked at for one page. */
+  private static final int MOST_LOOKED_AT = 20_000;
+
+  private final StatementReader statements;
+  private final LineageIndex index;
+  private final Supplier<Set<Prefix>> own;
+
+  /**
+   * Lists the events of a log.
+   *
+   * @param own the prefixes under which an event is looked for by its name or id, when none is said
+   */
+  public EventLists(StatementReader statements, LineageIndex index, Supplier<Set<Prefix>> own) {
+    this.statements = statements;
+    this.index = index;
+    this.own = own;
+  }
+
+  /**
+   * An event of a page.
+   *
+   * @param event the signed event
+   * @param withdrawnBy the event that withdrew it, unless that is withheld
+   * @param withdrawn whether it was withdrawn
+   */
+  public record Listed(
+      Verified<RecordedEvent> event, Optional<EventId> withdrawnBy, boolean withdrawn) {}
+
+  /**
+   * A page.
+   *
+   * @param events the events; there may be none while there is a next page
+   * @param nextToken where the next page begins; empty when this is the last
+   */
+  public record Page(List<Listed> events, String nextToken) {
+    /** Copies the list. */
+    public Page {
+      events = List.copyOf(events);
+    }
+  }
+
+  /** Where a page goes on: behind an event that happened then and stands there. */
+  private record Place(long time, long position) implements Comparable<Place> {
+    static final Place BEGIN = new Place(Long.MIN_VALUE, -1);
+
+    static Place parse(String token) {
+      if (token.isEmpty()) {
+        return BEGIN;
+      }
+      String[] parts = token.split("_", -1);
+      try {
+        if (parts.length == 2) {
+          return new Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+        }
+      } catch (NumberFormatException e) {
+        // falls through: it is refused like any other that is malformed
+      }
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "page_token", token, "the token of the page before");
+    }
+
+    @Override
+    public int compareTo(Place other) {
+      return time == other.time
+          ? Long.compare(position, other.position)
+          : Long.compare(time, other.time);
+    }
+
+    @Override
+    public String toString() {
+      return time + "_" + position;
+    }
+  }
+
+  /**
+   * A page of events. First waits until all is known that was recorded before.
+   *
+   * @param size 1 to {@link #MAX_PAGE_SIZE}
+   * @param bytes the most bytes of the page's statements; it has at least one event if there is one
+   * @param token of the page before; empty for the first page
+   * @param access who is answered: of an event that is not for them they see, at most, that it is
+   *     there
+   * @throws InvalidInputException if the size or the token is malformed
+   */
+  public Page list(
+      EventFilter filter, int size, long bytes, String token, Budget budget, Access access) {
+    if (size < 1 || size > MAX_PAGE_SIZE) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "page_size",
+          Integer.toString(size),
+          "1 to " + MAX_PAGE_SIZE);
+    }
+    Place behind = Place.parse(token);
+    try (LineageReader reader = index.read(statements.size(), budget.timeLeft())) {
+      Filling page = new Filling(filter, size, bytes, reader, access, budget);
+      if (filter.id().isPresent() || !filter.name().isEmpty()) {
+        named(filter, reader).stream()
+            .filter(position -> position > behind.position())
+            .forEach(position -> page.take(new Place(0, position)));
+      } else if (filter.item().isPresent()) {
+        ofItem(filter, reader, behind, page);
+      } else {
+        ofLog(filter, reader.asOf(), behind, page);
+      }
+      return page.done();
+    }
+  }
+
+  /** The positions of events by id or name. */
+  private Set<Long> named(EventFilter filter, LineageReader reader) {
+    Set<Long> positions = new TreeSet<>();
+    for (Prefix prefix : filter.recorder().map(Set::of).orElseGet(own)) {
+      filter
+          .id()
+          .ifPresentOrElse(
+              id -> reader.position(prefix, id).ifPresent(positions::add),
+              () ->
+                  statements
+                      .event(prefix, filter.name())
+                      .filter(event -> event.position() < reader.asOf())
+                      .ifPresent(event -> positions.add(event.position())));
+    }
+    return positions;
+  }
+
+  /** Merges the trails of an item, each of which is in the order of time. */
+  private static void ofItem(EventFilter filter, LineageReader reader, Place behind, Filling page) {
+    ItemId item = filter.item().orElseThrow();
+    OptionalLong number = reader.number(item);
+    if (number.isEmpty()) {
+      throw new NotNamedException("item", item);
+    }
+    long from =
+        Math.max(
+            behind.time(), filter.from().map(time -> time.toEpochMilli()).orElse(Long.MIN_VALUE));
+    List<ItemRows> trails = new ArrayList<>();
+    for (Trail trail : Trail.values()) {
+      ItemRows rows = reader.rows(trail);
+      boolean there =
+          from == Long.MIN_VALUE
+              ? rows.first(number.getAsLong())
+              : rows.from(number.getAsLong(), from);
+      if (there) {
+        trails.add(rows);
+      }
+    }
+    Place last = behind;
+    while (!trails.isEmpty() && page.hasRoom()) {
+      ItemRows next = trails.get(0);
+      for (ItemRows rows : trails) {
+        if (at(rows).compareTo(at(next)) < 0) {
+          next = rows;
+        }
+      }
+      Place place = at(next);
+      if (place.compareTo(last) > 0) { // it may stand in several trails
+        page.take(place);
+        last = place;
+      }
+      if (!next.next()) {
+        trails.remove(next);
+      }
+    }
+  }
+
+  private static Place at(ItemRows rows) {
+    return new Place(rows.time(), rows.position());
+  }
+
+  private void ofLog(EventFilter filter, long asOf, Place behind, Filling page) {
+    long from = Math.max(behind.position() + 1, filter.fromPosition());
+    long end = filter.untilPosition() == 0 ? asOf : Math.min(asOf, filter.untilPosition());
+    if (from >= end) {
+      return;
+    }
+    LoggedEvents.Piece piece =
+        statements.loggedEvents().read(from, Math.min(end, from + MOST_LOOKED_AT), MOST_LOOKED_AT);
+    for (LoggedEvents.Logged logged : piece.events()) {
+      if (!page.hasRoom()) {
+        return;
+      }
+      if (filter.fits(logged.event(), logged.position())) {
+        page.take(new Place(0, logged.position()));
+      } else {
+        page.passed(new Place(0, logged.position()));
+      }
+    }
+    if (piece.end() < end) {
+      page.goOnBehind(new Place(0, piece.end() - 1));
+    }
+  }
+
+  /** A page being filled. */
+  private static final class Filling {
+    private final EventFilter filter;
+    private final int size;
+    private final LineageReader reader;
+    private final Access access;
+    private final Budget budget;
+    private final List<Listed> events = new ArrayList<>();
+    private long bytesLeft;
+    private int lookedAt;
+    private Place last = Place.BEGIN;
+    private boolean full;
+
+    Filling(
+        EventFilter filter,
+        int size,
+        long bytes,
+        LineageReader reader,
+        Access access,
+        Budget budget) {
+      this.filter = filter;
+      this.size = size;
+      this.bytesLeft = bytes;
+      this.reader = reader;
+      this.access = access;
+      this.budget = budget;
+    }
+
+    boolean hasRoom() {
+      return !full;
+    }
+
+    void take(Place place) {
+      budget.requireTime();
+      EventRow row = reader.event(place.position());
+      Verified<RecordedEvent> event = reader.statement(row);
+      if (!filter.fits(seen(event.value()), place.position())) {
+        passed(place);
+        return;
+      }
+      bytesLeft -= event.statement().encoded().size();
+      if (events.size() == size || (bytesLeft < 0 && !events.isEmpty())) {
+        full = true;
+        return;
+      }
+      OptionalLong withdrawal = reader.withdrawnBy(row);
+      events.add(
+          new Listed(
+              event,
+              withdrawal.isPresent()
+                  ? seen(reader.statement(reader.event(withdrawal.getAsLong())).value()).id()
+                  : Optional.empty(),
+              withdrawal.isPresent()));
+      passed(place);
+    }
+
+    /** What the reader of the page may see of an event. */
+    private RecordedEvent seen(RecordedEvent event) {
+      return access == Access.PUBLIC && event.isRestricted()
+          ? new RecordedEvent(event.recorder(), Optional.empty(), event.restricted())
+          : event;
+    }
+
+    void passed(Place place) {
+      last = place;
+      full |= ++lookedAt >= MOST_LOOKED_AT;
+    }
+
+    void goOnBehind(Place place) {
+      last = place;
+      full = true;
+    }
+
+    Page done() {
+      return new Page(events, full ? last.toString() : "");
+    }
+  }
+}

@@ -1,0 +1,84 @@
+package dev.nameplate.upstream;
+
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence;
+import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.trace.Direction;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * Checks that the steps of a trace hang together: each event that makes ancestry joins on to an
+ * item that was shown before, and each item stands in the event before it. Signatures alone do not
+ * tell: a genuine event that does not belong there would make false ancestors.
+ *
+ * <p>Used by one thread. Remembers the items of an answer, at most {@value #MOST_ITEMS}.
+ */
+public final class Coherence {
+  private static final int MOST_ITEMS = 1 << 21;
+
+  private final ItemId asked;
+  private final Direction direction;
+  private final Set<ItemId> shown = new HashSet<>();
+  private Set<ItemId> brought = Set.of();
+  private String process = "";
+
+  /** Checks the answer about an item. */
+  public Coherence(ItemId asked, Direction direction) {
+    this.asked = asked;
+    this.direction = direction;
+  }
+
+  /** Whether the answer is about the item, or has shown it. */
+  public boolean knows(ItemId item) {
+    return item.equals(asked) || shown.contains(item);
+  }
+
+  /**
+   * An item is shown.
+   *
+   * @throws UnacceptableAnswerException if it does not stand in the event before it
+   */
+  public void item(ItemId item) {
+    if (!item.equals(asked) && !brought.contains(item)) {
+      throw new UnacceptableAnswerException("an item does not stand in the event before it");
+    }
+    if (shown.size() == MOST_ITEMS) {
+      throw new UnacceptableAnswerException("it has more than " + MOST_ITEMS + " items");
+    }
+    shown.add(item);
+  }
+
+  /**
+   * An event is shown that makes ancestry.
+   *
+   * @throws UnacceptableAnswerException if it is none of these, or about nothing shown before
+   */
+  public void lineage(Occurrence occurrence) {
+    if (!(occurrence instanceof Processed what)) {
+      throw new UnacceptableAnswerException(
+          "an event of kind " + occurrence.kind().word() + " is to make ancestry");
+    }
+    boolean sibling = !process.isEmpty() && process.equals(what.process());
+    if (!sibling && ids(near(what)).noneMatch(this::knows)) {
+      throw new UnacceptableAnswerException("an event is about nothing that was shown before it");
+    }
+    process = what.process();
+    brought = new HashSet<>(ids(far(what)).toList());
+  }
+
+  private List<EventItem> near(Processed what) {
+    return direction == Direction.UPSTREAM ? what.outputs() : what.inputs();
+  }
+
+  private List<EventItem> far(Processed what) {
+    return direction == Direction.UPSTREAM ? what.inputs() : what.outputs();
+  }
+
+  private static Stream<ItemId> ids(List<EventItem> items) {
+    return items.stream().map(EventItem::id);
+  }
+}

@@ -1,0 +1,33 @@
+package dev.nameplate.server.cli.trace;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Which part of the log an answer is about. */
+final class AsOfOptions {
+  @ArgGroup(exclusive = true)
+  private Choice choice = new Choice();
+
+  private static final class Choice {
+    @Option(
+        names = "--at",
+        paramLabel = "TIME",
+        description = "What was known then, for example 2026-07-01T08:00:00+08:00.")
+    private Optional<Instant> time = Optional.empty();
+
+    @Option(
+        names = "--position",
+        paramLabel = "N",
+        description = "What was known once the log held so many statements.")
+    private Optional<Long> position = Optional.empty();
+  }
+
+  /** Puts the choice into a question. */
+  void into(LongConsumer timeMillis, LongConsumer position) {
+    choice.time.ifPresent(time -> timeMillis.accept(time.toEpochMilli()));
+    choice.position.ifPresent(position::accept);
+  }
+}

@@ -1,0 +1,87 @@
+package dev.nameplate.server.cli.trace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.server.cli.InputFile;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.trust.SignedStatement;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps signed events in a file, if one was named, as {@code verify} reads them. */
+final class SavedStatements implements AutoCloseable {
+  private final Optional<Path> file;
+  private final @Nullable BufferedWriter writer;
+
+  private SavedStatements(Optional<Path> file, @Nullable BufferedWriter writer) {
+    this.file = file;
+    this.writer = writer;
+  }
+
+  /**
+   * Opens the file, over an older one.
+   *
+   * @throws NodeException if it cannot be written
+   */
+  static SavedStatements to(Optional<Path> file) {
+    if (file.isEmpty()) {
+      return new SavedStatements(file, null);
+    }
+    try {
+      return new SavedStatements(file, Files.newBufferedWriter(file.get()));
+    } catch (IOException e) {
+      throw unwritable(file.get(), e);
+    }
+  }
+
+  /** The file, if one was named. */
+  Optional<Path> file() {
+    return file;
+  }
+
+  void add(Shown.Happened event) {
+    if (writer == null) {
+      return;
+    }
+    ObjectNode json = Output.object().put("statement", base64(event.statement()));
+    var chain = json.putArray("chain");
+    event.chain().forEach(link -> chain.add(base64(link)));
+    try {
+      writer.append(json.toString()).append('\n');
+    } catch (IOException e) {
+      throw unwritable(file.orElseThrow(), e);
+    }
+  }
+
+  private static String base64(SignedStatement statement) {
+    return Base64.getEncoder().encodeToString(statement.encoded().toByteArray());
+  }
+
+  private static NodeException unwritable(Path file, IOException e) {
+    return new NodeException(
+        ErrorReason.STORE_FAILED,
+        "--save: \""
+            + file
+            + "\" cannot be written: "
+            + InputFile.because(e)
+            + " (expected: a file in a directory that is there and may be written to)",
+        e);
+  }
+
+  @Override
+  public void close() {
+    if (writer != null) {
+      try {
+        writer.close();
+      } catch (IOException e) {
+        throw unwritable(file.orElseThrow(), e);
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package dev.nameplate.server.cli.trace;
+
+import dev.nameplate.event.ItemId;
+import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.v1.TraceItem;
+import dev.nameplate.v1.TraceRole;
+import dev.nameplate.v1.TraceSummary;
+import dev.nameplate.v1.TraceVerdict;
+import java.util.List;
+import java.util.Optional;
+
+/** A step of a trace as it is shown. */
+sealed interface Shown {
+  /**
+   * Counts and totals.
+   *
+   * @param summary as the node says
+   */
+  record Counts(TraceSummary summary) implements Shown {}
+
+  /**
+   * An item.
+   *
+   * @param id which
+   * @param item what the node says about it
+   * @param verified whether it stands in an event that was checked; the item asked for needs none
+   */
+  record Thing(ItemId id, TraceItem item, boolean verified) implements Shown {}
+
+  /**
+   * An event.
+   *
+   * @param depth as the node says
+   * @param role as the node says
+   * @param event what happened
+   * @param statement the statement that carries it
+   * @param chain the delegations that prove who signed it
+   * @param verdict what the node found about it
+   * @param verified whether the statement was checked against a trust anchor
+   */
+  record Happened(
+      int depth,
+      TraceRole role,
+      RecordedEvent event,
+      SignedStatement statement,
+      List<SignedStatement> chain,
+      TraceVerdict verdict,
+      boolean verified)
+      implements Shown {}
+
+  /**
+   * Something that is not shown.
+   *
+   * @param reason why, in a word such as {@code unknown-origin}
+   * @param depth as the node says
+   * @param at the item that it is missing at
+   */
+  record Missing(String reason, int depth, Optional<String> at) implements Shown {}
+}

@@ -1,0 +1,207 @@
+package dev.nameplate.server.cli.trace;
+
+import dev.nameplate.error.VisibleText;
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence;
+import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.event.Quantity;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.trace.Direction;
+import dev.nameplate.v1.TraceVerdict;
+import dev.nameplate.v1.VerdictAuthority;
+import dev.nameplate.v1.VerdictTransfer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * A trace as a tree for people: under each item the events that made or used it, under each event
+ * the items that it was the first to bring. Steps come depth by depth, so a tree is only drawn of
+ * what fits into memory and on a screen: beyond {@value #MOST} steps they are listed as they come.
+ * Used by one thread.
+ */
+final class TraceTree {
+  private static final int MOST = 2_000;
+
+  private final Output output;
+  private final Direction direction;
+  private final Map<ItemId, Node> items = new HashMap<>();
+  private final Node root = new Node("");
+  private Node lastEvent = root;
+  private Node lastOwner = root;
+  private Map<ItemId, Quantity> brought = Map.of();
+  private int steps;
+  private boolean listing;
+
+  private record Node(String line, List<Node> below) {
+    Node(String line) {
+      this(line, new ArrayList<>());
+    }
+  }
+
+  TraceTree(Output output, Direction direction) {
+    this.output = output;
+    this.direction = direction;
+  }
+
+  void item(Shown.Thing item) {
+    String line =
+        output.bold(VisibleText.of(item.id().toString()))
+            + Optional.ofNullable(brought.get(item.id())).map(much -> "  " + much).orElse("")
+            + (item.item().getRetired() ? "  " + output.faint("retired") : "");
+    Node node = new Node(line);
+    items.putIfAbsent(item.id(), node);
+    add(item.item().getDepth() == 0 ? root : lastEvent, node, item.item().getDepth());
+  }
+
+  void event(Shown.Happened step) {
+    Node node = new Node(line(step));
+    Node owner = owner(step.event().event());
+    brought = quantities(step.event().event());
+    lastEvent = node;
+    lastOwner = owner;
+    add(owner, node, step.depth());
+  }
+
+  void hole(Shown.Missing hole) {
+    Node owner = hole.at().map(ItemId::parse).map(items::get).orElse(steps == 0 ? root : lastOwner);
+    add(owner, new Node(output.warning("hole: " + meaning(hole.reason()))), hole.depth());
+  }
+
+  /** Draws what was gathered. */
+  void end() {
+    if (!listing) {
+      draw(root.below(), "", true);
+    }
+    output.line();
+  }
+
+  private void add(Node owner, Node node, int depth) {
+    if (listing) {
+      output.line("  ".repeat(depth) + node.line());
+      return;
+    }
+    owner.below().add(node);
+    if (++steps == MOST) {
+      listing = true;
+      output.note("more than " + MOST + " steps: from here on as they come, depth by depth");
+      draw(root.below(), "", true);
+      root.below().clear();
+      items.clear();
+    }
+  }
+
+  private void draw(List<Node> nodes, String indent, boolean top) {
+    for (int i = 0; i < nodes.size(); i++) {
+      boolean last = i == nodes.size() - 1;
+      output.line(indent + (top ? "" : last ? "└─ " : "├─ ") + nodes.get(i).line());
+      draw(nodes.get(i).below(), top ? indent : indent + (last ? "   " : "│  "), false);
+    }
+  }
+
+  /** The item that an event is shown under: the first that was shown and is on its near side. */
+  private Node owner(Optional<Event> event) {
+    return event
+        .flatMap(
+            what ->
+                near(what.occurrence()).stream()
+                    .map(item -> items.get(item.id()))
+                    .filter(java.util.Objects::nonNull)
+                    .findFirst())
+        .orElse(lastOwner);
+  }
+
+  private List<EventItem> near(Occurrence occurrence) {
+    if (occurrence instanceof Processed what) {
+      return direction == Direction.UPSTREAM ? what.outputs() : what.inputs();
+    }
+    return occurrence.items().toList();
+  }
+
+  private Map<ItemId, Quantity> quantities(Optional<Event> event) {
+    Map<ItemId, Quantity> quantities = new HashMap<>();
+    if (event.isPresent() && event.get().occurrence() instanceof Processed what) {
+      (direction == Direction.UPSTREAM ? what.inputs() : what.outputs())
+          .forEach(item -> item.quantity().ifPresent(much -> quantities.put(item.id(), much)));
+    }
+    return quantities;
+  }
+
+  private String line(Shown.Happened step) {
+    List<String> parts = new ArrayList<>();
+    step.event()
+        .event()
+        .ifPresentOrElse(
+            event -> {
+              parts.add(
+                  event.kind().word()
+                      + (event.step().isEmpty() ? "" : " " + VisibleText.of(event.step())));
+              parts.add(EventJson.time(event));
+              said(event, parts::add);
+            },
+            () -> parts.add("an event that is withheld"));
+    parts.add("by " + step.event().recorder());
+    parts.add(step.verified() ? output.good("verified") : output.faint("not checked"));
+    oddities(step.verdict(), parts::add);
+    return String.join("  ", parts);
+  }
+
+  private static void said(Event event, Consumer<String> parts) {
+    if (event.occurrence() instanceof Occurrence.Transferred transfer) {
+      parts.accept(
+          "from "
+              + VisibleText.of(transfer.from().isEmpty() ? "?" : transfer.from())
+              + " to "
+              + VisibleText.of(transfer.to().isEmpty() ? "?" : transfer.to()));
+    } else if (event.occurrence() instanceof Occurrence.Contained contained) {
+      parts.accept(
+          Words.of(contained.change())
+              + contained.parent().map(parent -> " " + VisibleText.of(parent + "")).orElse(""));
+    }
+    if (!event.place().isEmpty()) {
+      parts.accept("at " + VisibleText.of(event.place()));
+    }
+  }
+
+  private void oddities(TraceVerdict verdict, Consumer<String> parts) {
+    if (!verdict.getWithdrawnBy().isEmpty()) {
+      parts.accept(output.bad("withdrawn"));
+    }
+    if (verdict.getAuthority() == VerdictAuthority.VERDICT_AUTHORITY_NO) {
+      parts.accept(output.bad("no authority over what it made"));
+    }
+    if (verdict.getTransfer() == VerdictTransfer.VERDICT_TRANSFER_DISAGREES) {
+      parts.accept(output.bad("giver and receiver disagree"));
+    } else if (verdict.getTransfer() == VerdictTransfer.VERDICT_TRANSFER_ONE_SIDED) {
+      parts.accept(output.warning("recorded by one side only"));
+    }
+    if (verdict.getOutOfOrder()) {
+      parts.accept(output.warning("out of order"));
+    }
+    if (verdict.getCycle()) {
+      parts.accept(output.warning("leads back to what it came from"));
+    }
+  }
+
+  /** What a hole means, for people. */
+  static String meaning(String reason) {
+    return switch (reason) {
+      case "unknown-origin" -> "nobody recorded how it came to be";
+      case "no-access" -> "there is an event that you may not see";
+      case "peer-unreachable" -> "the node to ask did not answer";
+      case "peer-refused" -> "the node to ask refused";
+      case "class-only" -> "a kind of thing, not one thing or lot: no lineage follows";
+      case "limit-depth" -> "there is more: --depth is reached";
+      case "limit-count" -> "there is more: --items is reached";
+      case "limit-time" -> "there may be more: the time was up";
+      case "foreign" -> "another node's: ask with --recursive";
+      case "not-believed" -> "what another node answered must not be believed";
+      default -> VisibleText.of(reason);
+    };
+  }
+}

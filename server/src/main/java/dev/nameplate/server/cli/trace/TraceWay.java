@@ -1,0 +1,161 @@
+package dev.nameplate.server.cli.trace;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.server.cli.AnchorOptions;
+import dev.nameplate.server.cli.CommonOptions;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.NodeOptions;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.trace.Direction;
+import dev.nameplate.v1.TraceDirection;
+import dev.nameplate.v1.TraceRequest;
+import dev.nameplate.v1.TraceResponse;
+import dev.nameplate.v1.TraceServiceGrpc;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Follows an item one way. */
+abstract class TraceWay implements Callable<Integer> {
+  @Parameters(
+      paramLabel = "ITEM",
+      description =
+          "An identifier such as 88.118.9/PANEL-1, a GS1 Digital Link, an EPC URN or another URI.")
+  private String item = "";
+
+  @Option(
+      names = "--depth",
+      paramLabel = "N",
+      description = "At most so many processes away; no limit if nothing is said.")
+  private int depth;
+
+  @Option(
+      names = "--items",
+      paramLabel = "N",
+      description = "At most so many items; no limit if nothing is said.")
+  private long items;
+
+  @Mixin private AsOfOptions asOf = new AsOfOptions();
+
+  @Option(
+      names = "--history",
+      description = "Also show where each item was seen, packed and sent; adds no ancestry.")
+  private boolean history;
+
+  @Option(
+      names = "--strict",
+      description = "Leave out what is dated against its cause, instead of marking it.")
+  private boolean strict;
+
+  @Option(
+      names = "--slack-minutes",
+      paramLabel = "N",
+      description = "By how much clocks may differ; 60 if nothing is said.")
+  private Optional<Integer> slack = Optional.empty();
+
+  @Option(
+      names = "--recursive",
+      description = "Have the node ask others for what it is no authority for.")
+  private boolean recursive;
+
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description =
+          "Keep each signed event with all that proves it in this file, for nameplate verify.")
+  private Optional<Path> save = Optional.empty();
+
+  @Mixin private AnchorOptions anchor = new AnchorOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private final Direction direction;
+
+  private TraceWay(Direction direction) {
+    this.direction = direction;
+  }
+
+  /** To what it was made from. */
+  @Command(
+      name = "up",
+      header = "Follow a thing to all that it was made from.",
+      description =
+          "%nWith an anchor every event is verified; without one the steps are only what the node says.%n",
+      footer = "  nameplate trace up 88.118.9/PANEL-260710-0031 --anchor anchor.txt --recursive")
+  static final class Up extends TraceWay {
+    Up() {
+      super(Direction.UPSTREAM);
+    }
+  }
+
+  /** To what was made from it. */
+  @Command(
+      name = "down",
+      header = "Follow a thing to all that was made from it.",
+      description =
+          "%nWith an anchor every event is verified; without one the steps are only what the node says.%n",
+      footer = "  nameplate trace down 88.118.8/HEAT-260701-01 --anchor anchor.txt --recursive")
+  static final class Down extends TraceWay {
+    Down() {
+      super(Direction.DOWNSTREAM);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    ItemId asked = ItemId.parse(item);
+    TraceRequest request = request(asked);
+    Output output = common.output();
+    try (NodeConnection connection = node.connect(common.terminal());
+        SavedStatements saved = SavedStatements.to(save)) {
+      TraceReading reading = new TraceReading(asked, direction, anchor.forNode(connection));
+      ShownTrace shown = new ShownTrace(output, direction, saved);
+      Iterator<TraceResponse> steps =
+          TraceServiceGrpc.newBlockingStub(connection.channel()).trace(request);
+      while (steps.hasNext()) {
+        shown.show(reading.read(steps.next()));
+      }
+      shown.end();
+    }
+    return ExitCode.OK;
+  }
+
+  private TraceRequest request(ItemId asked) {
+    require("--depth", depth);
+    require("--items", items);
+    TraceRequest.Builder request =
+        TraceRequest.newBuilder()
+            .setItem(asked.toString())
+            .setDirection(
+                direction == Direction.UPSTREAM
+                    ? TraceDirection.TRACE_DIRECTION_UPSTREAM
+                    : TraceDirection.TRACE_DIRECTION_DOWNSTREAM)
+            .setMaxDepth(depth)
+            .setMaxItems(items)
+            .setStrictTime(strict)
+            .setHistory(history)
+            .setRecursive(recursive);
+    asOf.into(request::setTimeMillis, request::setPosition);
+    slack.ifPresent(
+        minutes -> {
+          require("--slack-minutes", minutes);
+          request.setSlackMillis(minutes * 60_000L);
+        });
+    return request.build();
+  }
+
+  private static void require(String option, long value) {
+    if (value < 0) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, option, Long.toString(value), "0 or more");
+    }
+  }
+}

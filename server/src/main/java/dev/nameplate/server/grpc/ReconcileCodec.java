@@ -1,0 +1,109 @@
+package dev.nameplate.server.grpc;
+
+import dev.nameplate.trace.Access;
+import dev.nameplate.trace.Account;
+import dev.nameplate.trace.AsOf;
+import dev.nameplate.trace.Finding;
+import dev.nameplate.trace.LotBalance;
+import dev.nameplate.trace.ProcessYield;
+import dev.nameplate.trace.Reconciliation;
+import dev.nameplate.trace.Tolerance;
+import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.v1.BalanceVerdict;
+import dev.nameplate.v1.FindingKind;
+import dev.nameplate.v1.LotAccount;
+import dev.nameplate.v1.LotFinding;
+import dev.nameplate.v1.ReconcileRequest;
+import dev.nameplate.v1.ReconcileResponse;
+import dev.nameplate.v1.StockCount;
+import java.math.BigDecimal;
+import java.time.Duration;
+
+/** Translates questions about balances, and the answers. Throws as {@link ProtoCodec} does. */
+final class ReconcileCodec {
+  private ReconcileCodec() {}
+
+  static Reconciliation.Question question(ReconcileRequest request, Access access) {
+    return new Reconciliation.Question(
+        TraceCodec.item("item", request.getItem()),
+        switch (request.getAsOfCase()) {
+          case ASOF_NOT_SET -> AsOf.Now.NOW;
+          case POSITION -> TraceCodec.position(request.getPosition());
+          case TIME_MILLIS -> TraceCodec.time(request.getTimeMillis());
+        },
+        request.hasSlackMillis()
+            ? Duration.ofMillis(ProtoCodec.number("slack_millis", request.getSlackMillis()))
+            : TraceQuestion.DEFAULT_SLACK,
+        access);
+  }
+
+  static Tolerance tolerance(ReconcileRequest request) {
+    return switch (request.getToleranceCase()) {
+      case TOLERANCE_AMOUNT -> Tolerance.amount(request.getToleranceAmount());
+      case TOLERANCE_PERCENT -> Tolerance.percent(request.getTolerancePercent());
+      case TOLERANCE_NOT_SET -> Tolerance.NONE;
+    };
+  }
+
+  static ReconcileResponse response(LotBalance balance) {
+    dev.nameplate.v1.LotBalance.Builder proto =
+        dev.nameplate.v1.LotBalance.newBuilder()
+            .setItem(balance.lot().toString())
+            .setFindingCount(balance.findingCount())
+            .setEvents(balance.events())
+            .setUnsaid(balance.unsaid());
+    balance.accounts().forEach(account -> proto.addAccounts(account(account)));
+    balance.findings().forEach(finding -> proto.addFindings(finding(finding)));
+    return ReconcileResponse.newBuilder().setBalance(proto).build();
+  }
+
+  private static LotAccount account(Account account) {
+    LotAccount.Builder proto =
+        LotAccount.newBuilder()
+            .setUnit(account.unit())
+            .setMade(text(account.made()))
+            .setReceived(text(account.received()))
+            .setUsed(text(account.used()))
+            .setShipped(text(account.shipped()))
+            .setScrapped(text(account.scrapped()))
+            .setOnHand(text(account.onHand()))
+            .setVerdict(BalanceVerdict.valueOf("BALANCE_VERDICT_" + account.verdict().name()));
+    account
+        .count()
+        .ifPresent(
+            count ->
+                proto.setCounted(
+                    StockCount.newBuilder()
+                        .setCounted(text(count.counted()))
+                        .setExpected(text(count.expected()))
+                        .setTimeMillis(count.time().toEpochMilli())));
+    return proto.build();
+  }
+
+  private static LotFinding finding(Finding finding) {
+    LotFinding.Builder proto =
+        LotFinding.newBuilder()
+            .setKind(FindingKind.valueOf("FINDING_KIND_" + finding.kind().name()))
+            .setItem(finding.item().toString());
+    finding.quantity().ifPresent(much -> proto.setAmount(text(much.amount())).setUnit(much.unit()));
+    finding.events().forEach(event -> proto.addEventIds(event.digest().asByteString()));
+    return proto.build();
+  }
+
+  static ReconcileResponse response(ProcessYield made) {
+    return ReconcileResponse.newBuilder()
+        .setYield(
+            dev.nameplate.v1.ProcessYield.newBuilder()
+                .setProcess(made.process())
+                .setUnit(made.unit())
+                .setInput(text(made.used()))
+                .setOutput(text(made.made()))
+                .setPercent(made.percent().map(BigDecimal::toPlainString).orElse(""))
+                .setWhole(made.whole()))
+        .build();
+  }
+
+  private static String text(BigDecimal amount) {
+    return amount.toString();
+  }
+}
