@@ -51,9 +51,13 @@ public final class NotVerifiedException extends RejectedStatementException {
     return new NotVerifiedException("what was listed under " + prefix, cause, "");
   }
 
-  /** A step of a trace. */
-  public static NotVerifiedException trace(String item, NameplateException cause) {
-    return new NotVerifiedException("the trace of " + item, cause, "");
+  /**
+   * A step of a trace.
+   *
+   * @param hint what to do about it, after a semicolon; may be empty
+   */
+  public static NotVerifiedException trace(String item, NameplateException cause, String hint) {
+    return new NotVerifiedException("the trace of " + item, cause, hint);
   }
 
   /** The rule is named by its exception, for example {@code SignatureInvalid}. */

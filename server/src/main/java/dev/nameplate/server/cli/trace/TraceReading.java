@@ -35,6 +35,7 @@ final class TraceReading {
   private final Coherence coherence;
   private final Map<Prefix, List<SignedStatement>> chains = new HashMap<>();
   private final Map<Prefix, Authority> authorities = new HashMap<>();
+  private String hint = "";
 
   TraceReading(ItemId asked, Direction direction, Optional<TrustAnchors> anchors) {
     this.asked = asked;
@@ -57,9 +58,9 @@ final class TraceReading {
         case STEP_NOT_SET -> new Shown.Missing("newer-than-this-command", 0, Optional.empty());
       };
     } catch (RejectedStatementException e) {
-      throw NotVerifiedException.trace(asked.toString(), e);
+      throw NotVerifiedException.trace(asked.toString(), e, hint);
     } catch (InvalidInputException e) {
-      throw NotVerifiedException.trace(asked.toString(), e);
+      throw NotVerifiedException.trace(asked.toString(), e, "");
     }
   }
 
@@ -105,11 +106,26 @@ final class TraceReading {
     Authority authority =
         authorities.computeIfAbsent(
             statement.recorder(), recorder -> checking.authority(chain, recorder));
+    hint = hint(statement.recorder(), authority);
     RecordedEvent event = checking.verifyEvent(statement, authority).value();
+    hint = "";
     if (role == TraceRole.TRACE_ROLE_LINEAGE) {
       event.event().map(Event::occurrence).ifPresent(coherence::lineage);
     }
     return event;
+  }
+
+  /** What may be missing when nothing leads from the anchors to who signed. */
+  private static String hint(Prefix recorder, Authority authority) {
+    return authority.prefix().equals(recorder)
+        ? ""
+        : "; the node gave no delegations from "
+            + authority.prefix()
+            + " down to "
+            + recorder
+            + ": run it with serve --anchor FILE, or give the anchor of "
+            + recorder
+            + " itself";
   }
 
   private static RecordedEvent unchecked(SignedStatement statement) {

@@ -1,0 +1,220 @@
+package dev.nameplate.server.cli.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nameplate.assign.Allotment;
+import dev.nameplate.assign.Capture;
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.Occurrence;
+import dev.nameplate.event.Occurrence.Side;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeConfig;
+import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.NodeServer;
+import dev.nameplate.server.ServerConfig;
+import dev.nameplate.server.cli.Run;
+import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.upstream.EndpointPolicy;
+import dev.nameplate.upstream.UpstreamConfig;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A panel made of another company's coil: traced from node to node, by who believes 88 alone. */
+class TraceAcrossNodesTest {
+  private static final Instant DAY = Instant.parse("2026-07-01T00:00:00Z");
+
+  @TempDir Path directory;
+  private final List<NodeServer> open = new ArrayList<>();
+  private NodeServer county;
+  private NodeServer mill;
+  private NodeServer maker;
+  private Path root;
+
+  @BeforeEach
+  void make_the_nodes() throws IOException {
+    county = start("88.118", 0, SignatureSuite.ED25519_SHA256, Optional.empty());
+    TrustAnchor anchor = county.node().anchor().at(List.of(endpoint(county)));
+    root = Files.writeString(directory.resolve("root.txt"), anchor.toString());
+    mill = company("88.118.8", SignatureSuite.SM2_SM3, anchor);
+    maker = company("88.118.9", SignatureSuite.ED25519_SHA256, anchor);
+    process(mill, 1, "88.118.8/HEAT-1", "88.118.8/COIL-1", "88.118.8/COIL-2");
+    transfer(mill, 2, "88.118.8/COIL-1", "88.118.8", "88.118.9", Side.GIVEN);
+    transfer(maker, 3, "88.118.8/COIL-1", "88.118.8", "88.118.9", Side.RECEIVED);
+    process(maker, 4, "88.118.8/COIL-1", "88.118.9/PANEL-1", "88.118.9/PANEL-2");
+  }
+
+  @AfterEach
+  void close() {
+    open.forEach(NodeServer::close);
+  }
+
+  @Test
+  void a_panel_is_followed_to_the_heat_at_the_other_node_and_every_event_is_verified() {
+    Run run = trace("up", "88.118.9/PANEL-1", maker);
+
+    assertThat(items(run))
+        .containsExactly("88.118.9/PANEL-1", "88.118.8/COIL-1", "88.118.8/HEAT-1");
+    assertThat(run.jsonLines())
+        .filteredOn(step -> !step.path("kind").asText().equals("hole"))
+        .allMatch(step -> step.path("verified").asBoolean());
+    assertThat(events(run))
+        .extracting(step -> step.path("recorder").asText())
+        .containsExactly("88.118.9", "88.118.8");
+    assertThat(run.jsonLines())
+        .extracting(step -> step.path("depth").asInt())
+        .containsExactly(0, 1, 1, 2, 2, 2);
+  }
+
+  @Test
+  void a_heat_is_followed_to_the_panels_at_the_node_that_got_the_coil() {
+    Run run = trace("down", "88.118.8/HEAT-1", mill);
+
+    assertThat(items(run))
+        .containsExactlyInAnyOrder(
+            "88.118.8/HEAT-1",
+            "88.118.8/COIL-1",
+            "88.118.8/COIL-2",
+            "88.118.9/PANEL-1",
+            "88.118.9/PANEL-2");
+  }
+
+  @Test
+  void a_dead_node_is_a_hole_that_names_the_item_asked_for_and_nothing_else() {
+    mill.close();
+
+    Run run = trace("up", "88.118.9/PANEL-1", maker);
+
+    assertThat(items(run)).containsExactly("88.118.9/PANEL-1", "88.118.8/COIL-1");
+    assertThat(holes(run)).containsExactly("peer-unreachable 88.118.8/COIL-1");
+    assertThat(run.out()).doesNotContain("HEAT");
+  }
+
+  @Test
+  void without_recursion_the_other_node_is_not_asked_and_the_hole_says_so() {
+    Run run =
+        Run.of(
+                "trace",
+                "up",
+                "88.118.9/PANEL-1",
+                "--node",
+                endpoint(maker),
+                "--anchor",
+                root,
+                "--json")
+            .ok();
+
+    assertThat(holes(run)).containsExactly("foreign 88.118.8/COIL-1");
+  }
+
+  private Run trace(String way, String item, NodeServer at) {
+    return Run.of(
+            "trace", way, item, "--node", endpoint(at), "--anchor", root, "--recursive", "--json")
+        .ok();
+  }
+
+  private static List<String> items(Run run) {
+    return run.jsonLines().stream()
+        .filter(step -> step.path("kind").asText().equals("item"))
+        .map(step -> step.path("identifier").asText())
+        .toList();
+  }
+
+  private static List<JsonNode> events(Run run) {
+    return run.jsonLines().stream()
+        .filter(step -> step.path("kind").asText().equals("event"))
+        .toList();
+  }
+
+  private static List<String> holes(Run run) {
+    return run.jsonLines().stream()
+        .filter(step -> step.path("kind").asText().equals("hole"))
+        .map(step -> step.path("reason").asText() + " " + step.path("identifier").asText())
+        .toList();
+  }
+
+  /** A node that is delegated to before it is run, so that it knows from the start by whom. */
+  private NodeServer company(String prefix, SignatureSuite suite, TrustAnchor above)
+      throws IOException {
+    int port = freePort();
+    try (Node made = Node.open(config(prefix, suite))) {
+      county
+          .node()
+          .allotments()
+          .allot(
+              Allotment.delegated(
+                  Prefix.parse(prefix),
+                  "a company",
+                  List.of(made.anchor().authority()),
+                  List.of(new Endpoint("127.0.0.1", port))));
+    }
+    return start(prefix, port, suite, Optional.of(above));
+  }
+
+  private NodeServer start(
+      String prefix, int port, SignatureSuite suite, Optional<TrustAnchor> above) {
+    NodeConfig config = config(prefix, suite);
+    if (above.isPresent()) {
+      config =
+          config.withUpstream(
+              UpstreamConfig.trusting(TrustAnchors.of(List.of(above.get())))
+                  .withEndpointPolicy(EndpointPolicy.PUBLIC.allowingLoopback()));
+    }
+    NodeServer server = NodeServer.start(ServerConfig.onPort(port).offeringRecursion(), config);
+    open.add(server);
+    return server;
+  }
+
+  private NodeConfig config(String prefix, SignatureSuite suite) {
+    return NodeConfig.in(directory.resolve(prefix)).authorityFor(prefix).withSuite(suite);
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void process(NodeServer at, int day, String input, String... outputs) {
+    record(
+        at,
+        day,
+        new Occurrence.Processed(
+            List.of(EventItem.of(input)), List.of(outputs).stream().map(EventItem::of).toList()));
+  }
+
+  private static void transfer(
+      NodeServer at, int day, String item, String from, String to, Side side) {
+    record(
+        at,
+        day,
+        new Occurrence.Transferred(List.of(EventItem.of(item)), from, to, side, List.of()));
+  }
+
+  private static void record(NodeServer at, int day, Occurrence occurrence) {
+    at.node()
+        .events()
+        .capture(
+            Capture.of(
+                at.node().anchor().prefixes().get(0),
+                Event.at(DAY.plusSeconds(86_400L * day), occurrence)));
+  }
+
+  private static Endpoint endpoint(NodeServer server) {
+    return new Endpoint(server.host(), server.port());
+  }
+}
