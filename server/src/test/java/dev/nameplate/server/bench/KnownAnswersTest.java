@@ -22,6 +22,9 @@ import dev.nameplate.trace.RecallSteps;
 import dev.nameplate.trace.Reconciliation;
 import dev.nameplate.trace.Suspect;
 import dev.nameplate.trace.Tolerance;
+import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.trace.TraceStep;
+import dev.nameplate.trace.TraceSteps;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -65,6 +68,50 @@ final class KnownAnswersTest {
         assertThat(certainties(steps(node, suspects))).isEqualTo(expected(plan, heats));
       }
     }
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void a_trace_finds_all_that_an_item_came_from_and_all_that_came_of_it(LineagePlan plan) {
+    LineageAnswers answers = new LineageAnswers(plan);
+    try (Node node = filled(plan)) {
+      for (int level = 0; level <= plan.last(); level++) {
+        for (long number = 0; number < plan.count(level); number += 1 + plan.count(level) / 5) {
+          ItemId item = plan.item(level, number);
+
+          assertThat(items(node, TraceQuestion.downstream(item)))
+              .as("below %s", item)
+              .containsExactlyInAnyOrderElementsOf(names(plan, answers.below(level, number)));
+          assertThat(items(node, TraceQuestion.upstream(item)))
+              .as("above %s", item)
+              .containsExactlyInAnyOrderElementsOf(names(plan, answers.above(level, number)));
+        }
+      }
+    }
+  }
+
+  private static List<String> items(Node node, TraceQuestion question) {
+    List<String> items = new ArrayList<>();
+    try (TraceSteps steps = node.tracer().trace(question, time(), Access.OWN)) {
+      while (steps.hasNext()) {
+        TraceStep step = steps.next();
+        if (step instanceof TraceStep.Item item) {
+          items.add(item.id().canonical());
+        } else if (step instanceof TraceStep.Summary summary && summary.last()) {
+          assertThat(summary.items()).isEqualTo(items.size());
+        }
+      }
+    }
+    return items;
+  }
+
+  private static List<String> names(LineagePlan plan, List<Run> runs) {
+    return runs.stream()
+        .flatMap(
+            run ->
+                LongStream.range(run.from(), run.until())
+                    .mapToObj(number -> plan.item(run.level(), number).canonical()))
+        .toList();
   }
 
   private static Map<String, Certainty> expected(LineagePlan plan, long heats) {
