@@ -33,6 +33,10 @@ public enum Defect {
   EVENT_ID_NO_UUID,
   /** The eventID is an event hash id, and not that of this event. */
   EVENT_ID_NOT_THE_HASH,
+  /**
+   * An earlier event of the document has the eventID and says something else: the hash id names it.
+   */
+  EVENT_ID_NOT_UNIQUE,
   /** A standard word is written as a URN or URI where the bare word is meant. */
   WORD_NOT_BARE,
   /** A bare word that the standard does not have. */

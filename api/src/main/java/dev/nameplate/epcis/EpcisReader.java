@@ -238,7 +238,8 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
         in.searched = true;
         in.context = contextOf(in);
       }
-      accept(where, () -> EventReading.read(text.get(), in.context)).ifPresent(in::accepted);
+      accept(where, () -> in.names.unique(EventReading.read(text.get(), in.context)))
+          .ifPresent(in::accepted);
     }
   }
 

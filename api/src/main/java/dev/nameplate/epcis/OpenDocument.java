@@ -12,6 +12,7 @@ final class OpenDocument {
   final String prefix;
   private final int most;
   final Deque<String> path = new ArrayDeque<>();
+  final EventNames names = new EventNames();
   final StringBuilder kept = new StringBuilder();
   long keptTo;
   private boolean tooLong;

@@ -268,6 +268,23 @@ class EpcisReaderTest {
   }
 
   @Test
+  void an_id_that_two_different_events_share_names_the_first() {
+    String named = SEEN.replace("\"action\"", "\"eventID\":\"urn:x:id\",\"action\"");
+    String declared = named.replace("\"action\"", "\"errorDeclaration\":{},\"action\"");
+    List<Event> events =
+        Reading.ofEvents(named, named.replace("x:1", "x:2"), named.replace("[", " [ "), declared)
+            .events();
+
+    assertThat(events.get(0).name()).isEqualTo("urn:x:id");
+    assertThat(events.get(1).name()).startsWith("ni:///sha-256;").endsWith("?ver=CBV2.0");
+    assertThat(Reading.labels(events.get(1))).containsExactly("event-id-not-unique");
+    assertThat(events.get(2).name()).isEqualTo("urn:x:id");
+    assertThat(events.get(3).occurrence())
+        .isEqualTo(new Withdrawn(new Target.ByName("urn:x:id"), "", List.of()));
+    assertThat(events).extracting(Reading::labels).filteredOn(List::isEmpty).hasSize(3);
+  }
+
+  @Test
   void what_is_wrong_with_a_document_is_labelled_too() {
     Reading reading =
         Reading.of(

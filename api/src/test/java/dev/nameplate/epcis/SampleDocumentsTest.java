@@ -60,7 +60,9 @@ class SampleDocumentsTest {
               List.of("check-digit-wrong", "class-only", "unit-missing", "word-not-bare")),
           Map.entry(
               "ot/gdst_data_withmasterdata.jsonld", List.of("epc-malformed", "event-id-no-uuid")),
-          Map.entry("ot/traceback_tests.jsonld", List.of("epc-malformed", "event-id-no-uuid")));
+          Map.entry(
+              "ot/traceback_tests.jsonld",
+              List.of("epc-malformed", "event-id-no-uuid", "event-id-not-unique")));
 
   private static final Map<String, List<String>> REFUSED =
       Map.of(
