@@ -6,6 +6,9 @@ import dev.nameplate.server.cli.Terminal;
 import dev.nameplate.server.cli.bulk.ExportCommand;
 import dev.nameplate.server.cli.bulk.ImportCommand;
 import dev.nameplate.server.cli.trace.CaptureCommand;
+import dev.nameplate.server.cli.trace.EventsCommand;
+import dev.nameplate.server.cli.trace.RecallCommand;
+import dev.nameplate.server.cli.trace.ReconcileCommand;
 import dev.nameplate.server.cli.trace.TraceCommand;
 import dev.nameplate.server.demo.DemoCommand;
 
@@ -25,6 +28,9 @@ public final class Main {
         DemoCommand.class,
         CaptureCommand.class,
         TraceCommand.class,
+        ReconcileCommand.class,
+        RecallCommand.class,
+        EventsCommand.class,
         ImportCommand.class,
         ExportCommand.class,
         BenchCommand.class);

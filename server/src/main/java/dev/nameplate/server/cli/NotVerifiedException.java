@@ -51,13 +51,18 @@ public final class NotVerifiedException extends RejectedStatementException {
     return new NotVerifiedException("what was listed under " + prefix, cause, "");
   }
 
+  /** A step of a trace. */
+  public static NotVerifiedException trace(String item, NameplateException cause) {
+    return new NotVerifiedException("the trace of " + item, cause, "");
+  }
+
   /**
-   * A step of a trace.
+   * An event.
    *
    * @param hint what to do about it, after a semicolon; may be empty
    */
-  public static NotVerifiedException trace(String item, NameplateException cause, String hint) {
-    return new NotVerifiedException("the trace of " + item, cause, hint);
+  public static NotVerifiedException event(Prefix recorder, NameplateException cause, String hint) {
+    return new NotVerifiedException("an event recorded under " + recorder, cause, hint);
   }
 
   /** The rule is named by its exception, for example {@code SignatureInvalid}. */

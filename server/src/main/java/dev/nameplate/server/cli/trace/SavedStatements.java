@@ -49,9 +49,9 @@ final class SavedStatements implements AutoCloseable {
     if (writer == null) {
       return;
     }
-    ObjectNode json = Output.object().put("statement", base64(event.statement()));
+    ObjectNode json = Output.object().put("statement", base64(event.read().statement()));
     var chain = json.putArray("chain");
-    event.chain().forEach(link -> chain.add(base64(link)));
+    event.read().chain().forEach(link -> chain.add(base64(link)));
     try {
       writer.append(json.toString()).append('\n');
     } catch (IOException e) {

@@ -1,13 +1,10 @@
 package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.event.ItemId;
-import dev.nameplate.trust.RecordedEvent;
-import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.v1.TraceItem;
 import dev.nameplate.v1.TraceRole;
 import dev.nameplate.v1.TraceSummary;
 import dev.nameplate.v1.TraceVerdict;
-import java.util.List;
 import java.util.Optional;
 
 /** A step of a trace as it is shown. */
@@ -33,20 +30,10 @@ sealed interface Shown {
    *
    * @param depth as the node says
    * @param role as the node says
-   * @param event what happened
-   * @param statement the statement that carries it
-   * @param chain the delegations that prove who signed it
+   * @param read the event, and what proves it
    * @param verdict what the node found about it
-   * @param verified whether the statement was checked against a trust anchor
    */
-  record Happened(
-      int depth,
-      TraceRole role,
-      RecordedEvent event,
-      SignedStatement statement,
-      List<SignedStatement> chain,
-      TraceVerdict verdict,
-      boolean verified)
+  record Happened(int depth, TraceRole role, EventReading.Read read, TraceVerdict verdict)
       implements Shown {}
 
   /**

@@ -32,14 +32,14 @@ final class ShownJson {
 
   ObjectNode event(Shown.Happened step) {
     ObjectNode json =
-        step("event", step.event().id().map(Object::toString).orElse(null), step.depth());
-    json.put("verified", step.verified());
+        step("event", step.read().event().id().map(Object::toString).orElse(null), step.depth());
+    json.put("verified", step.read().verified());
     json.put("role", word(step.role(), "TRACE_ROLE_"));
-    json.put("recorder", step.event().recorder().toString());
-    json.put("position", step.statement().position());
-    json.put("recorded", step.statement().batch().time().toString());
+    json.put("recorder", step.read().event().recorder().toString());
+    json.put("position", step.read().statement().position());
+    json.put("recorded", step.read().statement().batch().time().toString());
     verdict(json, step.verdict());
-    step.event().event().ifPresent(event -> json.set("event", EventJson.write(event)));
+    step.read().event().event().ifPresent(event -> json.set("event", EventJson.write(event)));
     return json;
   }
 

@@ -61,8 +61,8 @@ final class TraceTree {
 
   void event(Shown.Happened step) {
     Node node = new Node(line(step));
-    Node owner = owner(step.event().event());
-    brought = quantities(step.event().event());
+    Node owner = owner(step.read().event().event());
+    brought = quantities(step.read().event().event());
     lastEvent = node;
     lastOwner = owner;
     add(owner, node, step.depth());
@@ -134,7 +134,8 @@ final class TraceTree {
 
   private String line(Shown.Happened step) {
     List<String> parts = new ArrayList<>();
-    step.event()
+    step.read()
+        .event()
         .event()
         .ifPresentOrElse(
             event -> {
@@ -145,8 +146,8 @@ final class TraceTree {
               said(event, parts::add);
             },
             () -> parts.add("an event that is withheld"));
-    parts.add("by " + step.event().recorder());
-    parts.add(step.verified() ? output.good("verified") : output.faint("not checked"));
+    parts.add("by " + step.read().event().recorder());
+    parts.add(step.read().verified() ? output.good("verified") : output.faint("not checked"));
     oddities(step.verdict(), parts::add);
     return String.join("  ", parts);
   }

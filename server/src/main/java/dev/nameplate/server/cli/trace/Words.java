@@ -25,6 +25,17 @@ final class Words {
                     ErrorReason.INVALID_EVENT, field, word, "one of " + all(type)));
   }
 
+  /** The constant of ours that one of the wire stands for; all of its kind begin alike. */
+  static <E extends Enum<E>> E constant(Class<E> type, String start, Enum<?> wire) {
+    return Stream.of(type.getEnumConstants())
+        .filter(constant -> wire.name().equals(start + constant.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    ErrorReason.INVALID_ARGUMENT, "answer", wire.name(), "one of " + all(type)));
+  }
+
   private static <E extends Enum<E>> String all(Class<E> type) {
     return Stream.of(type.getEnumConstants()).map(Words::of).collect(Collectors.joining(", "));
   }

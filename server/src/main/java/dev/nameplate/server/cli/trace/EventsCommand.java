@@ -1,0 +1,176 @@
+package dev.nameplate.server.cli.trace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.VisibleText;
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventId;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.server.cli.AnchorOptions;
+import dev.nameplate.server.cli.CommonOptions;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.NodeOptions;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.v1.ListEventsRequest;
+import dev.nameplate.v1.ListEventsResponse;
+import dev.nameplate.v1.ListedEvent;
+import dev.nameplate.v1.TraceServiceGrpc;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code events}: lists events. */
+@Command(
+    name = "events",
+    header = "List what was recorded: of a thing, of a company, of a kind, of a time.",
+    description =
+        "%nThose of an item come in the order in which they happened, others as they were recorded.%n",
+    footer = "  nameplate events --item 88.118.8/COIL-1 --kind process --limit 20")
+public final class EventsCommand implements Callable<Integer> {
+  private static final int PAGE = 1000;
+
+  @Option(names = "--item", paramLabel = "ITEM", description = "That name this item.")
+  private String item = "";
+
+  @Option(
+      names = "--prefix",
+      paramLabel = "PREFIX",
+      description = "That were recorded under this prefix.")
+  private Optional<Prefix> prefix = Optional.empty();
+
+  @Option(names = "--id", paramLabel = "ID", description = "The one with this id.")
+  private Optional<String> id = Optional.empty();
+
+  @Option(names = "--name", paramLabel = "TEXT", description = "That have this name.")
+  private String name = "";
+
+  @Option(
+      names = "--kind",
+      paramLabel = "KIND",
+      description =
+          "Of this kind: create, retire, process, contain, transfer, observe, withdraw; may be repeated.")
+  private List<String> kinds = new ArrayList<>();
+
+  @Option(names = "--step", paramLabel = "TEXT", description = "Whose business step is this.")
+  private String step = "";
+
+  @Option(names = "--from", paramLabel = "TIME", description = "That happened then or later.")
+  private Optional<Instant> from = Optional.empty();
+
+  @Option(names = "--until", paramLabel = "TIME", description = "That happened before.")
+  private Optional<Instant> until = Optional.empty();
+
+  @Option(
+      names = "--from-position",
+      paramLabel = "N",
+      description = "That were recorded at this position of the log or behind it.")
+  private long fromPosition;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "At most so many; all if nothing is said.")
+  private long limit = Long.MAX_VALUE;
+
+  @Mixin private AnchorOptions anchor = new AnchorOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    if (limit < 1 || fromPosition < 0) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          limit < 1 ? "--limit" : "--from-position",
+          Long.toString(limit < 1 ? limit : fromPosition),
+          limit < 1 ? "1 or more" : "0 or more");
+    }
+    ListEventsRequest question = question();
+    long left = limit;
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      EventReading reading = new EventReading(anchor.forNode(connection));
+      String token = "";
+      do {
+        ListEventsResponse page =
+            TraceServiceGrpc.newBlockingStub(connection.channel())
+                .listEvents(
+                    question.toBuilder()
+                        .setPageSize((int) Math.min(left, PAGE))
+                        .setPageToken(token)
+                        .build());
+        for (ListedEvent event : page.getEventsList()) {
+          show(event, reading);
+        }
+        left -= page.getEventsCount();
+        token = page.getNextPageToken();
+      } while (left > 0 && !token.isEmpty());
+    }
+    if (left == limit) {
+      common.output().line("There is none.");
+      return ExitCode.NO;
+    }
+    return ExitCode.OK;
+  }
+
+  private ListEventsRequest question() {
+    ListEventsRequest.Builder question =
+        ListEventsRequest.newBuilder()
+            .setItem(item)
+            .setName(name)
+            .setRecorder(prefix.map(Prefix::toString).orElse(""))
+            .addAllKinds(kinds)
+            .setStep(step)
+            .setFromPosition(fromPosition);
+    id.ifPresent(text -> question.setEventId(bytes(EventId.parse(text))));
+    from.ifPresent(time -> question.setFromMillis(time.toEpochMilli()));
+    until.ifPresent(time -> question.setUntilMillis(time.toEpochMilli()));
+    return question.build();
+  }
+
+  private static ByteString bytes(EventId id) {
+    return id.digest().asByteString();
+  }
+
+  private void show(ListedEvent listed, EventReading reading) {
+    Output output = common.output();
+    EventReading.Read read = reading.read(listed.getStatement(), listed.getChainList());
+    RecordedEvent recorded = read.event();
+    String identifier = recorded.id().map(EventId::toString).orElse(null);
+    ObjectNode json = Output.object().put("kind", identifier == null ? "hole" : "event");
+    json.put("identifier", identifier).put("verified", read.verified());
+    json.put("recorder", recorded.recorder().toString()).put("position", listed.getPosition());
+    json.put("restricted", recorded.isRestricted()).put("withdrawn", listed.getWithdrawn());
+    recorded.event().ifPresent(event -> json.set("event", EventJson.write(event)));
+    output.result(json);
+    output.line(
+        recorded.event().map(EventsCommand::line).orElse("an event that you may not see")
+            + "  by "
+            + recorded.recorder()
+            + "  position "
+            + listed.getPosition()
+            + (read.verified() ? "  " + output.good("verified") : "")
+            + (listed.getWithdrawn() ? "  " + output.bad("withdrawn") : ""));
+  }
+
+  private static String line(Event event) {
+    List<String> items =
+        event.occurrence().items().limit(4).map(item -> VisibleText.of(item.toString())).toList();
+    return EventJson.time(event)
+        + "  "
+        + event.kind().word()
+        + (event.step().isEmpty() ? "" : " " + VisibleText.of(event.step()))
+        + "  "
+        + items.stream().limit(3).collect(Collectors.joining(", "))
+        + (items.size() > 3 ? ", …" : "");
+  }
+}

@@ -1,0 +1,137 @@
+package dev.nameplate.server.cli.trace;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.server.cli.CommonOptions;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.NodeOptions;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.report.RecallTable;
+import dev.nameplate.trace.RecallStep;
+import dev.nameplate.v1.RecallRequest;
+import dev.nameplate.v1.RecallResponse;
+import dev.nameplate.v1.RecallSuspect;
+import dev.nameplate.v1.TraceServiceGrpc;
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code recall}: what is affected by something bad, and who has it. */
+@Command(
+    name = "recall",
+    header = "Find everything affected by a suspect lot, by who holds it now.",
+    description = {
+      "",
+      "Each item is certain (made of nothing but what is suspect), possible (mixed with others), or excluded (taken from",
+      "it before it went bad, or after it was good again). Only what this node recorded is looked at; what its holders",
+      "made of it they know: ask their nodes, or follow it with trace down --recursive.",
+      ""
+    },
+    footer = {
+      "  nameplate recall 88.118.8/HEAT-260701-01",
+      "  nameplate recall 88.118.8/TANK-3 --from 2026-07-01T00:00:00+08:00 --until 2026-07-02T00:00:00+08:00 --csv"
+    })
+public final class RecallCommand implements Callable<Integer> {
+  @Parameters(arity = "1..*", paramLabel = "ITEM", description = "What is suspect; one or more.")
+  private List<String> items = new ArrayList<>();
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME",
+      description =
+          "Since when, for example 2026-07-01T08:00:00+08:00; always, if nothing is said.")
+  private Optional<Instant> from = Optional.empty();
+
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "Until when; to this day, if nothing is said.")
+  private Optional<Instant> until = Optional.empty();
+
+  @Option(
+      names = "--depth",
+      paramLabel = "N",
+      description = "At most so many processes away; no limit if nothing is said.")
+  private int depth;
+
+  @Option(
+      names = "--items",
+      paramLabel = "N",
+      description = "At most so many items; no limit if nothing is said.")
+  private long most;
+
+  @Option(
+      names = "--csv",
+      description = "Write a table that spreadsheets sort, with the columns of FSMA 204.")
+  private boolean csv;
+
+  @Mixin private AsOfOptions asOf = new AsOfOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    RecallRequest request = request();
+    Output output = common.output();
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      Iterator<RecallResponse> answer =
+          TraceServiceGrpc.newBlockingStub(connection.channel()).recall(request);
+      if (csv) {
+        table(answer);
+      } else {
+        each(answer, new RecallView(output)::show);
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  private static void each(Iterator<RecallResponse> answer, Consumer<RecallStep> shown) {
+    while (answer.hasNext()) {
+      RecallReading.read(answer.next()).ifPresent(shown);
+    }
+  }
+
+  private void table(Iterator<RecallResponse> answer) {
+    Writer out = new OutputStreamWriter(common.terminal().out(), StandardCharsets.UTF_8);
+    try (RecallTable table = new RecallTable(out)) {
+      each(answer, table::add);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private RecallRequest request() {
+    if (depth < 0 || most < 0) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          depth < 0 ? "--depth" : "--items",
+          Long.toString(depth < 0 ? depth : most),
+          "0 or more");
+    }
+    RecallRequest.Builder request = RecallRequest.newBuilder().setMaxDepth(depth).setMaxItems(most);
+    for (String item : items) {
+      RecallSuspect.Builder suspect =
+          RecallSuspect.newBuilder().setItem(ItemId.parse(item).toString());
+      from.ifPresent(time -> suspect.setFromMillis(time.toEpochMilli()));
+      until.ifPresent(time -> suspect.setUntilMillis(time.toEpochMilli()));
+      request.addSuspects(suspect);
+    }
+    asOf.into(request::setTimeMillis, request::setPosition);
+    return request.build();
+  }
+}

@@ -1,0 +1,118 @@
+package dev.nameplate.server.cli.trace;
+
+import dev.nameplate.event.EventId;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Quantity;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.trace.RecallStep;
+import dev.nameplate.trace.RecallStep.Affected;
+import dev.nameplate.trace.RecallStep.Certainty;
+import dev.nameplate.trace.RecallStep.Handover;
+import dev.nameplate.trace.RecallStep.Hole;
+import dev.nameplate.trace.RecallStep.Making;
+import dev.nameplate.trace.RecallStep.Presence;
+import dev.nameplate.trace.RecallStep.Reason;
+import dev.nameplate.trace.RecallStep.Summary;
+import dev.nameplate.trace.RecallStep.Total;
+import dev.nameplate.trace.TraceStep;
+import dev.nameplate.v1.RecallHandover;
+import dev.nameplate.v1.RecallItem;
+import dev.nameplate.v1.RecallMaking;
+import dev.nameplate.v1.RecallResponse;
+import dev.nameplate.v1.RecallSummary;
+import dev.nameplate.v1.TraceHole;
+import dev.nameplate.v1.TraceQuantity;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Reads the steps of a recall, which are what the node says. */
+final class RecallReading {
+  private RecallReading() {}
+
+  /**
+   * Reads a step; empty if it says nothing that is known here.
+   *
+   * @throws dev.nameplate.error.InvalidInputException if it is malformed
+   */
+  static Optional<RecallStep> read(RecallResponse response) {
+    return switch (response.getStepCase()) {
+      case SUMMARY -> Optional.of(summary(response.getSummary()));
+      case ITEM -> Optional.of(item(response.getItem()));
+      case HOLE -> Optional.of(hole(response.getHole()));
+      case STEP_NOT_SET -> Optional.empty();
+    };
+  }
+
+  private static Summary summary(RecallSummary proto) {
+    return new Summary(
+        proto.getTotalsList().stream()
+            .map(
+                total ->
+                    new Total(
+                        total.getHolder(),
+                        Words.constant(Certainty.class, "RECALL_CERTAINTY_", total.getCertainty()),
+                        total.getUnit(),
+                        total.getUnit().isEmpty()
+                            ? BigDecimal.ZERO
+                            : new BigDecimal(total.getAmount()),
+                        total.getItems()))
+            .toList(),
+        proto.getCertain(),
+        proto.getPossible(),
+        proto.getExcluded(),
+        proto.getHoles(),
+        proto.getComplete(),
+        proto.getAsOfPosition(),
+        Instant.ofEpochMilli(proto.getAsOfTimeMillis()),
+        proto.getLast());
+  }
+
+  private static Affected item(RecallItem proto) {
+    return new Affected(
+        ItemId.parse(proto.getItem()),
+        proto.getDepth(),
+        Words.constant(Reason.class, "RECALL_REASON_", proto.getReason()),
+        proto.getHolder(),
+        some(proto.getInside()),
+        Words.constant(Presence.class, "RECALL_PRESENCE_", proto.getPresence()),
+        proto.getLeftList().stream().map(RecallReading::quantity).toList(),
+        proto.hasMaking() ? Optional.of(making(proto.getMaking())) : Optional.empty(),
+        proto.hasHandover() ? Optional.of(handover(proto.getHandover())) : Optional.empty());
+  }
+
+  private static Making making(RecallMaking proto) {
+    return new Making(
+        new EventId(Bytes.of(proto.getEventId())),
+        Prefix.parse(proto.getRecorder()),
+        Instant.ofEpochMilli(proto.getTimeMillis()),
+        proto.getPlace(),
+        proto.hasMade() ? Optional.of(quantity(proto.getMade())) : Optional.empty());
+  }
+
+  private static Handover handover(RecallHandover proto) {
+    return new Handover(
+        new EventId(Bytes.of(proto.getEventId())),
+        Instant.ofEpochMilli(proto.getTimeMillis()),
+        proto.getFrom(),
+        proto.getTo(),
+        proto.getPlace(),
+        proto.getDocumentsList());
+  }
+
+  private static Hole hole(TraceHole proto) {
+    return new Hole(
+        Words.constant(TraceStep.Reason.class, "HOLE_REASON_", proto.getReason()),
+        proto.getDepth(),
+        some(proto.getItem()));
+  }
+
+  private static Optional<ItemId> some(String item) {
+    return item.isEmpty() ? Optional.empty() : Optional.of(ItemId.parse(item));
+  }
+
+  private static Quantity quantity(TraceQuantity proto) {
+    return new Quantity(new BigDecimal(proto.getAmount()), proto.getUnit());
+  }
+}

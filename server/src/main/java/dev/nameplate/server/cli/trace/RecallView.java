@@ -1,0 +1,166 @@
+package dev.nameplate.server.cli.trace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.VisibleText;
+import dev.nameplate.event.Quantity;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.trace.RecallStep;
+import dev.nameplate.trace.RecallStep.Affected;
+import dev.nameplate.trace.RecallStep.Certainty;
+import dev.nameplate.trace.RecallStep.Hole;
+import dev.nameplate.trace.RecallStep.Presence;
+import dev.nameplate.trace.RecallStep.Summary;
+import dev.nameplate.trace.RecallStep.Total;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A recall as it is shown: holder by holder for people, a line a step for programs. */
+final class RecallView {
+  private final Output output;
+  private String holder = "\0"; // none is called that
+
+  RecallView(Output output) {
+    this.output = output;
+  }
+
+  void show(RecallStep step) {
+    if (step instanceof Summary summary) {
+      summary(summary);
+    } else if (step instanceof Affected item) {
+      item(item);
+    } else if (step instanceof Hole hole) {
+      hole(hole);
+    }
+  }
+
+  /** The totals come first for people, who decide by them whom to call. */
+  private void summary(Summary summary) {
+    if (summary.last()) {
+      if (output.json()) {
+        output.progress().println(json(summary));
+      }
+      return;
+    }
+    output.line(
+        String.format(
+            Locale.ROOT,
+            "%s%,d items certainly affected, %,d possibly, %,d excluded, %,d not followed; as of position %d, %s",
+            summary.complete() ? "" : "At least ",
+            summary.certain(),
+            summary.possible(),
+            summary.excluded(),
+            summary.holes(),
+            summary.asOfPosition(),
+            summary.asOfTime()));
+    summary.totals().forEach(total -> output.line("  " + line(total)));
+  }
+
+  private static String line(Total total) {
+    return name(total.holder())
+        + "  "
+        + Words.of(total.certainty())
+        + "  "
+        + String.format(Locale.ROOT, "%,d items", total.items())
+        + (total.unit().isEmpty() ? "" : ", " + total.left() + " " + VisibleText.of(total.unit()));
+  }
+
+  private static String name(String holder) {
+    return holder.isEmpty() ? "(nobody said who)" : VisibleText.of(holder);
+  }
+
+  private void item(Affected item) {
+    output.result(json(item));
+    if (!holder.equals(item.holder())) {
+      holder = item.holder();
+      output.line();
+      output.line("held by " + output.bold(name(holder)));
+    }
+    output.line(
+        "  "
+            + certainty(item.certainty())
+            + "  "
+            + VisibleText.of(item.item().toString())
+            + (item.left().isEmpty()
+                ? ""
+                : "  "
+                    + item.left().stream()
+                        .map(Quantity::toString)
+                        .collect(Collectors.joining(" + ")))
+            + item.inside().map(in -> "  in " + VisibleText.of(in + "")).orElse("")
+            + (item.presence() == Presence.THERE ? "" : "  " + Words.of(item.presence()))
+            + "  "
+            + output.faint(Words.of(item.reason())));
+  }
+
+  private String certainty(Certainty certainty) {
+    return switch (certainty) {
+      case CERTAIN -> output.bad("certain ");
+      case POSSIBLE -> output.warning("possible");
+      case EXCLUDED -> output.good("excluded");
+    };
+  }
+
+  private void hole(Hole hole) {
+    ObjectNode json = Output.object().put("kind", "hole");
+    json.put("identifier", hole.at().map(Object::toString).orElse(null));
+    json.put("depth", hole.depth()).put("direction", "down").put("verified", false);
+    output.result(json.put("reason", Words.of(hole.reason())));
+    output.line(
+        output.warning(
+            "not followed"
+                + hole.at().map(at -> " at " + VisibleText.of(at + "")).orElse("")
+                + ": "
+                + TraceTree.meaning(Words.of(hole.reason()))));
+  }
+
+  private static ObjectNode json(Affected item) {
+    ObjectNode json = Output.object().put("kind", "item").put("identifier", item.item().toString());
+    json.put("depth", item.depth()).put("direction", "down").put("verified", false);
+    json.put("certainty", Words.of(item.certainty())).put("reason", Words.of(item.reason()));
+    json.put("holder", item.holder().isEmpty() ? null : item.holder());
+    json.put("inside", item.inside().map(Object::toString).orElse(null));
+    json.put("presence", Words.of(item.presence()));
+    quantities(json, item.left());
+    item.making()
+        .ifPresent(
+            making ->
+                json.putObject("made")
+                    .put("event", making.event().toString())
+                    .put("recorder", making.recorder().toString())
+                    .put("time", making.time().toString()));
+    item.handover()
+        .ifPresent(
+            handover -> {
+              ObjectNode given = json.putObject("handover");
+              given.put("event", handover.event().toString());
+              given.put("time", handover.time().toString());
+              given.put("from", handover.from()).put("to", handover.to());
+              handover.documents().forEach(given.putArray("documents")::add);
+            });
+    return json;
+  }
+
+  private static void quantities(ObjectNode json, List<Quantity> quantities) {
+    var array = json.putArray("left");
+    quantities.forEach(
+        much -> array.addObject().put("amount", much.amount().toString()).put("unit", much.unit()));
+  }
+
+  private static ObjectNode json(Summary summary) {
+    ObjectNode json = Output.object();
+    json.put("certain", summary.certain()).put("possible", summary.possible());
+    json.put("excluded", summary.excluded()).put("holes", summary.holes());
+    json.put("complete", summary.complete()).put("asOfPosition", summary.asOfPosition());
+    json.put("asOfTime", summary.asOfTime().toString());
+    var totals = json.putArray("totals");
+    for (Total total : summary.totals()) {
+      ObjectNode entry = totals.addObject().put("holder", total.holder());
+      entry.put("certainty", Words.of(total.certainty())).put("items", total.items());
+      if (!total.unit().isEmpty()) {
+        entry.put("amount", total.left().toString()).put("unit", total.unit());
+      }
+    }
+    return json;
+  }
+}

@@ -1,0 +1,201 @@
+package dev.nameplate.server.cli.trace;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.VisibleText;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.server.cli.CommonOptions;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.NodeOptions;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.v1.LotAccount;
+import dev.nameplate.v1.LotBalance;
+import dev.nameplate.v1.LotFinding;
+import dev.nameplate.v1.ProcessYield;
+import dev.nameplate.v1.ReconcileRequest;
+import dev.nameplate.v1.ReconcileResponse;
+import dev.nameplate.v1.TraceServiceGrpc;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code reconcile}: what there was of a lot against what became of it. */
+@Command(
+    name = "reconcile",
+    header = "Set what there was of a lot against what became of it, in exact amounts.",
+    description = {
+      "",
+      "Made and received against used, shipped, scrapped and on hand, each unit by itself. Ends with 1 if anything does",
+      "not add up.",
+      ""
+    },
+    footer = "  nameplate reconcile 88.118.8/COIL-1 --tolerance-percent 1.5 --yields")
+public final class ReconcileCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "ITEM", description = "The lot, or whatever item it is.")
+  private String item = "";
+
+  @ArgGroup(exclusive = true)
+  private Tolerance tolerance = new Tolerance();
+
+  @Option(
+      names = "--yields",
+      description = "Also show what came out of each process that it took part in.")
+  private boolean yields;
+
+  @Mixin private AsOfOptions asOf = new AsOfOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private static final class Tolerance {
+    @Option(
+        names = "--tolerance-percent",
+        paramLabel = "N",
+        description =
+            "How much may be missing or too much, in percent; nothing, if it is not said.")
+    private Optional<String> percent = Optional.empty();
+
+    @Option(
+        names = "--tolerance",
+        paramLabel = "AMOUNT",
+        description = "The same, as an amount in whatever unit.")
+    private Optional<String> amount = Optional.empty();
+  }
+
+  @Override
+  public Integer call() {
+    ReconcileRequest.Builder request =
+        ReconcileRequest.newBuilder().setItem(ItemId.parse(item).toString()).setYields(yields);
+    tolerance.percent.ifPresent(request::setTolerancePercent);
+    tolerance.amount.ifPresent(request::setToleranceAmount);
+    asOf.into(request::setTimeMillis, request::setPosition);
+    long findings = 0;
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      Iterator<ReconcileResponse> answer =
+          TraceServiceGrpc.newBlockingStub(connection.channel()).reconcile(request.build());
+      while (answer.hasNext()) {
+        ReconcileResponse step = answer.next();
+        switch (step.getStepCase()) {
+          case BALANCE -> {
+            findings = step.getBalance().getFindingCount();
+            show(step.getBalance());
+          }
+          case YIELD -> show(step.getYield());
+          case MORE_YIELDS -> common.output().note("there are more processes than are shown");
+          case STEP_NOT_SET -> {}
+        }
+      }
+    }
+    return findings == 0 ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private void show(LotBalance balance) {
+    Output output = common.output();
+    ObjectNode json = Output.object().put("kind", "balance").put("identifier", balance.getItem());
+    json.put("events", balance.getEvents()).put("unsaid", balance.getUnsaid());
+    json.put("findingCount", balance.getFindingCount());
+    var accounts = json.putArray("accounts");
+    output.line(output.bold(VisibleText.of(balance.getItem())));
+    for (LotAccount account : balance.getAccountsList()) {
+      accounts.add(json(account));
+      output.line("  " + line(account));
+    }
+    if (balance.getAccountsCount() == 0) {
+      output.line("  no event says how much of it there was");
+    }
+    if (balance.getUnsaid() > 0) {
+      output.line(
+          output.warning(
+              "  of " + balance.getUnsaid() + " movements nobody said how much they were"));
+    }
+    var findings = json.putArray("findings");
+    for (LotFinding finding : balance.getFindingsList()) {
+      findings.add(json(finding));
+      output.line("  " + output.bad(line(finding)));
+    }
+    output.result(json);
+  }
+
+  private String line(LotAccount account) {
+    String verdict = ShownJson.word(account.getVerdict(), "BALANCE_VERDICT_");
+    return VisibleText.of(account.getUnit())
+        + "  made "
+        + account.getMade()
+        + " + received "
+        + account.getReceived()
+        + " = used "
+        + account.getUsed()
+        + " + shipped "
+        + account.getShipped()
+        + " + scrapped "
+        + account.getScrapped()
+        + " + on hand "
+        + account.getOnHand()
+        + "  "
+        + (verdict.equals("balanced") || verdict.equals("uncounted")
+            ? common.output().good(verdict)
+            : common.output().bad(verdict))
+        + (account.hasCounted()
+            ? "  counted "
+                + account.getCounted().getCounted()
+                + " when there should have been "
+                + account.getCounted().getExpected()
+            : "");
+  }
+
+  private static String line(LotFinding finding) {
+    return ShownJson.word(finding.getKind(), "FINDING_KIND_")
+        + "  "
+        + VisibleText.of(finding.getItem())
+        + (finding.getAmount().isEmpty()
+            ? ""
+            : "  by " + VisibleText.of(finding.getAmount() + " " + finding.getUnit()));
+  }
+
+  private static ObjectNode json(LotAccount account) {
+    ObjectNode json = Output.object().put("unit", account.getUnit()).put("made", account.getMade());
+    json.put("received", account.getReceived()).put("used", account.getUsed());
+    json.put("shipped", account.getShipped()).put("scrapped", account.getScrapped());
+    json.put("onHand", account.getOnHand());
+    if (account.hasCounted()) {
+      json.putObject("counted")
+          .put("counted", account.getCounted().getCounted())
+          .put("expected", account.getCounted().getExpected())
+          .put("time", Instant.ofEpochMilli(account.getCounted().getTimeMillis()).toString());
+    }
+    return json.put("verdict", ShownJson.word(account.getVerdict(), "BALANCE_VERDICT_"));
+  }
+
+  private static ObjectNode json(LotFinding finding) {
+    ObjectNode json =
+        Output.object()
+            .put("finding", ShownJson.word(finding.getKind(), "FINDING_KIND_"))
+            .put("identifier", finding.getItem());
+    if (!finding.getAmount().isEmpty()) {
+      json.put("amount", finding.getAmount()).put("unit", finding.getUnit());
+    }
+    var events = json.putArray("events");
+    finding.getEventIdsList().forEach(id -> events.add(ShownJson.hex(id)));
+    return json;
+  }
+
+  private void show(ProcessYield step) {
+    ObjectNode json = Output.object().put("kind", "yield").put("process", step.getProcess());
+    json.put("unit", step.getUnit()).put("input", step.getInput()).put("output", step.getOutput());
+    json.put("percent", step.getPercent().isEmpty() ? null : step.getPercent());
+    common.output().result(json);
+    common
+        .output()
+        .line(
+            "  process "
+                + VisibleText.of(step.getProcess())
+                + "  "
+                + VisibleText.of(step.getInput() + " -> " + step.getOutput() + " " + step.getUnit())
+                + (step.getPercent().isEmpty() ? "" : "  " + step.getPercent() + " %"));
+  }
+}
