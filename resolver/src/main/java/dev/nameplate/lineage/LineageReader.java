@@ -27,6 +27,8 @@ public final class LineageReader implements AutoCloseable {
   private final StatementReader statements;
   private final StatementReader.Proofs proofs;
   private final long asOf;
+  private final EventRows events;
+  private final Recent<NamedItem> items = new Recent<>();
   private final Withdrawals withdrawals;
 
   LineageReader(LineageView view, StatementReader statements, long asOf) {
@@ -34,6 +36,7 @@ public final class LineageReader implements AutoCloseable {
     this.statements = statements;
     this.proofs = statements.proofs();
     this.asOf = asOf;
+    this.events = new EventRows(view.cursor());
     this.withdrawals = new Withdrawals(view.cursor(), view.cursor(), this::event, asOf);
   }
 
@@ -56,9 +59,12 @@ public final class LineageReader implements AutoCloseable {
   }
 
   private NamedItem named(long number) {
-    return view.get(Keys.of(Keys.NAME, number))
-        .map(NamedItem::decode)
-        .orElseThrow(() -> missing("item " + number));
+    return items.computeIfAbsent(
+        number,
+        wanted ->
+            view.get(Keys.of(Keys.NAME, wanted))
+                .map(NamedItem::decode)
+                .orElseThrow(() -> missing("item " + wanted)));
   }
 
   /**
@@ -71,9 +77,7 @@ public final class LineageReader implements AutoCloseable {
 
   /** The event at a position, which must be one of an event below {@link #asOf}. */
   public EventRow event(long position) {
-    return view.get(Keys.of(Keys.EVENT, position))
-        .map(row -> EventRow.decode(position, row))
-        .orElseThrow(() -> missing("the event at position " + position));
+    return events.at(position).orElseThrow(() -> missing("the event at position " + position));
   }
 
   /** The position of an event; empty if it is not recorded under the prefix, or withheld here. */

@@ -1,0 +1,52 @@
+package dev.nameplate.lineage;
+
+import dev.nameplate.store.LineageCursor;
+import java.util.Optional;
+
+/**
+ * The rows of events. Cheap where they are asked for in the order of the log. Used by one thread.
+ */
+final class EventRows {
+  /** It is cheaper to step over so many rows than to look for a place. */
+  private static final int WORTH_STEPPING = 4;
+
+  /** Events with more members are not remembered. */
+  private static final int FEW = 64;
+
+  private final LineageCursor cursor;
+  private final Recent<EventRow> recent = new Recent<>();
+  private long here = Long.MAX_VALUE;
+
+  EventRows(LineageCursor cursor) {
+    this.cursor = cursor;
+  }
+
+  /** The event at a position, if there is one. */
+  Optional<EventRow> at(long position) {
+    EventRow known = recent.get(position);
+    if (known != null) {
+      return Optional.of(known);
+    }
+    Optional<EventRow> found = read(position);
+    found
+        .filter(row -> row.inputs().size() + row.outputs().size() <= FEW)
+        .ifPresent(row -> recent.put(position, row));
+    return found;
+  }
+
+  private Optional<EventRow> read(long position) {
+    for (int steps = 0; here < position && steps < WORTH_STEPPING; steps++) {
+      stand(cursor.next());
+    }
+    if (here != position) {
+      stand(cursor.seek(Keys.of(Keys.EVENT, position)));
+    }
+    return here == position
+        ? Optional.of(EventRow.decode(position, cursor.value()))
+        : Optional.empty();
+  }
+
+  private void stand(boolean there) {
+    here = there && cursor.keyByte(0) == Keys.EVENT ? cursor.keyLong(1) : Long.MAX_VALUE;
+  }
+}
