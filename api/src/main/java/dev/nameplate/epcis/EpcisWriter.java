@@ -61,6 +61,28 @@ public final class EpcisWriter {
     }
   }
 
+  /**
+   * Writes the answer to a question as an EPCIS query document. What stood around the events in
+   * other documents is left out.
+   *
+   * @param events what it holds; gone through twice
+   * @param queryName the name of the question, for example {@code SimpleEventQuery}
+   * @param out what is written to
+   * @param now when the answer is made
+   * @throws IOException if it cannot be written
+   */
+  public static void writeQueryResult(Events events, String queryName, Appendable out, Instant now)
+      throws IOException {
+    EpcisWriter writer = new EpcisWriter(out);
+    events.open().forEachRemaining(writer::outline);
+    writer.begin("EPCISQueryDocument", now);
+    out.append("\"epcisBody\": {\"queryResults\": {\"queryName\": ")
+        .append(JsonTree.write(queryName))
+        .append(", \"resultsBody\": {\"eventList\": [");
+    writer.writeEvents(events.open());
+    out.append("]}}}\n}\n");
+  }
+
   private static boolean isDocument(Event event) {
     return event.step().equals(HeaderReading.STEP) && event.source().isPresent();
   }
@@ -77,15 +99,7 @@ public final class EpcisWriter {
   }
 
   private void writeNew(Events events, Instant now) throws IOException {
-    if (documents > 0 || contexts.isEmpty()) {
-      contexts.add(NativeEvent.CONTEXT);
-    }
-    out.append("{\n\"@context\": ")
-        .append(contexts.text())
-        .append(
-            ",\n\"type\": \"EPCISDocument\",\n\"schemaVersion\": \"2.0\",\n\"creationDate\": \"")
-        .append(now.truncatedTo(ChronoUnit.MILLIS).toString())
-        .append("\",\n");
+    begin("EPCISDocument", now);
     if (documents > 0) {
       out.append("\"epcisHeader\": {\"epcisMasterData\": {\"vocabularyList\": [");
       writeMasterData(events.open());
@@ -96,6 +110,19 @@ public final class EpcisWriter {
     out.append("\"epcisBody\": {\"eventList\": [");
     writeEvents(events.open());
     out.append("]}\n}\n");
+  }
+
+  private void begin(String type, Instant now) throws IOException {
+    if (documents > 0 || contexts.isEmpty()) {
+      contexts.add(NativeEvent.CONTEXT);
+    }
+    out.append("{\n\"@context\": ")
+        .append(contexts.text())
+        .append(",\n\"type\": \"")
+        .append(type)
+        .append("\",\n\"schemaVersion\": \"2.0\",\n\"creationDate\": \"")
+        .append(now.truncatedTo(ChronoUnit.MILLIS).toString())
+        .append("\",\n");
   }
 
   private void writeMasterData(Iterator<Event> events) throws IOException {

@@ -229,6 +229,24 @@ class EpcisWriterTest {
   }
 
   @Test
+  void the_answer_to_a_question_is_a_query_document() throws IOException {
+    List<Event> events = all(Reading.of(Reading.resource("mill.jsonld")));
+    StringBuilder out = new StringBuilder();
+    EpcisWriter.writeQueryResult(events::iterator, "recall of \"H7\"", out, NOW);
+    Map<?, ?> json = (Map<?, ?>) JsonTree.read(out.toString());
+
+    assertThat(json.get("type")).isEqualTo("EPCISQueryDocument");
+    assertThat(out).contains("\"queryName\": \"recall of \\\"H7\\\"\"");
+    assertThat(Reading.of(out.toString()).events())
+        .extracting(event -> event.source().orElseThrow().text())
+        .isEqualTo(
+            events.stream()
+                .filter(event -> !event.step().equals(HeaderReading.STEP))
+                .map(event -> event.source().orElseThrow().text())
+                .toList());
+  }
+
+  @Test
   void no_events_make_an_empty_document() {
     Reading again = Reading.of(written(List.of()));
 

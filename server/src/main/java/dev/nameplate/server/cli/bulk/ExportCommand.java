@@ -12,6 +12,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,16 +20,22 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code export}: writes all records under a prefix. */
+/** {@code export}: writes all records under a prefix, or its events. */
 @Command(
     name = "export",
-    header = "Write all records under a prefix.",
+    header = "Write all records under a prefix, or the events recorded under it.",
     description = {
       "",
       "The newest version of every record that is not retired, in the order of their identifiers. Import reads JSON Lines"
-          + " back, on this node or another. Running the same command again after it was stopped goes on where it was."
+          + " back, on this node or another. Running the same command again after it was stopped goes on where it was.",
+      "",
+      "With --format epcis, the events recorded under the prefix, as one EPCIS 2.0 document (JSON-LD). What was read from"
+          + " EPCIS comes back as it was; import reads all of it back."
     },
-    footer = "  nameplate export 88.118.8 --data node --out records.jsonl")
+    footer = {
+      "  nameplate export 88.118.8 --data node --out records.jsonl",
+      "  nameplate export 88.118.8 --format epcis --data node --out events.jsonld"
+    })
 public final class ExportCommand implements Callable<Integer> {
   @Mixin private NodeOptions node = new NodeOptions();
   @Mixin private CommonOptions common = new CommonOptions();
@@ -40,8 +47,8 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "jsonl, or statements: nothing but the signed statements, for verify. jsonl if nothing else is said.")
-  private ExportFormat format = ExportFormat.JSONL;
+          "jsonl, statements: nothing but the signed statements, for verify, or epcis. jsonl if nothing else is said.")
+  private Format format = Format.JSONL;
 
   @Option(
       names = "--proof",
@@ -54,26 +61,74 @@ public final class ExportCommand implements Callable<Integer> {
       description = "Write to this file instead of standard output.")
   private Optional<Path> out = Optional.empty();
 
+  /** What is written. */
+  private enum Format {
+    JSONL(Optional.of(ExportFormat.JSONL)),
+    STATEMENTS(Optional.of(ExportFormat.STATEMENTS)),
+    EPCIS(Optional.empty());
+
+    private final Optional<ExportFormat> records;
+
+    Format(Optional<ExportFormat> records) {
+      this.records = records;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   @Override
   public Integer call() {
     Prefix wanted = prefix.orElseThrow();
-    if (proof && format == ExportFormat.STATEMENTS) {
+    if (proof && format != Format.JSONL) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
           "proof",
           "true",
-          "--proof only with --format jsonl; statements are proofs");
+          "--proof only with --format jsonl; statements are proofs, and EPCIS has no place for any");
     }
     Output output = common.output();
     try (NodeConnection connection = node.connect(common.terminal());
         Progress progress = new Progress(output, "export")) {
-      Exporter exporter = new Exporter(connection.channel(), wanted, format, proof);
+      if (format.records.isEmpty()) {
+        events(new EpcisExport(connection.channel(), wanted, progress), progress, output);
+        return ExitCode.OK;
+      }
+      Exporter exporter = new Exporter(connection.channel(), wanted, format.records.get(), proof);
       if (out.isPresent()) {
         toFile(exporter, connection.target(), out.get(), progress, output);
       } else {
         toStandardOutput(exporter, progress);
       }
       return ExitCode.OK;
+    }
+  }
+
+  private void events(EpcisExport export, Progress progress, Output output) {
+    Path file = out.orElse(Path.of("standard output"));
+    try {
+      if (out.isPresent()) {
+        try (PartialFile partial = new PartialFile(file, "nameplate export 1 epcis")) {
+          export.write(partial.out());
+          partial.complete();
+        }
+      } else {
+        OutputStream stream = new BufferedOutputStream(common.terminal().out(), 1 << 16);
+        export.write(stream);
+        flush(stream);
+      }
+    } catch (IOException e) {
+      throw TargetFile.unwritable(file, e);
+    }
+    progress.end();
+    if (export.withheld() > 0) {
+      output.note(export.withheld() + " events may not be read from here, and are left out");
+    }
+    if (out.isPresent()) {
+      output.line(String.format("%,d events written to %s", export.count(), file));
+      output.result(Output.object().put("events", export.count()).put("file", file.toString()));
     }
   }
 
