@@ -187,6 +187,7 @@ final class CommitGroup {
           EventGroup.again(
               capture,
               recorded.get().value().content().orElseThrow(),
+              recorded.get().value().isRestricted(),
               StatementReader.receiptOfEvent(recorded.get()));
       acknowledgements.add(() -> pending.receipt().complete(receipt));
       return;
@@ -195,9 +196,12 @@ final class CommitGroup {
   }
 
   private static void answerAgain(PendingWrite pending, Write.Capture capture, Accepted earlier) {
-    RecordedEvent.Content content = ((Write.Capture) earlier.write()).content();
+    Write.Capture before = (Write.Capture) earlier.write();
     try {
-      pending.receipt().complete(EventGroup.again(capture, content, earlier.receipt()));
+      pending
+          .receipt()
+          .complete(
+              EventGroup.again(capture, before.content(), before.restricted(), earlier.receipt()));
     } catch (EventConflictException conflict) {
       pending.receipt().completeExceptionally(conflict);
     }

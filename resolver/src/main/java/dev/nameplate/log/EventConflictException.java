@@ -3,19 +3,13 @@ package dev.nameplate.log;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 
-/** Another event is recorded under the same name, and says something else. */
+/** Another event is recorded under the same name, and says something else, or to others. */
 public final class EventConflictException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
   private final transient Receipt earlier;
 
-  /**
-   * Names the event that has the name.
-   *
-   * @param name the name
-   * @param earlier its receipt
-   */
-  EventConflictException(String name, Receipt earlier) {
+  private EventConflictException(String name, String found, Receipt earlier) {
     super(
         ErrorReason.EVENT_CONFLICT,
         "name: \""
@@ -24,9 +18,28 @@ public final class EventConflictException extends PreconditionException {
             + earlier.identifier().suffix()
             + " at position "
             + earlier.position()
-            + " has it, and says something else; to correct it, withdraw it and record the right"
-            + " one under another name");
+            + " has it, and "
+            + found);
     this.earlier = earlier;
+  }
+
+  /** It says something else. */
+  static EventConflictException otherContent(String name, Receipt earlier) {
+    return new EventConflictException(
+        name,
+        "says something else; to correct it, withdraw it and record the right one under another"
+            + " name",
+        earlier);
+  }
+
+  /** It says the same, but not to the same readers. */
+  static EventConflictException otherAccess(String name, boolean restricted, Receipt earlier) {
+    return new EventConflictException(
+        name,
+        restricted
+            ? "is restricted; who reads it cannot be changed"
+            : "is for everyone to read; that cannot be changed",
+        earlier);
   }
 
   /** The receipt of the event that has the name. */

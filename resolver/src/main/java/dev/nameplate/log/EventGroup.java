@@ -40,10 +40,19 @@ final class EventGroup {
     return named.isPresent() || free ? named : committed.event(key);
   }
 
-  /** The answer to who captures an event that was captured before. */
-  static Receipt again(Write.Capture capture, RecordedEvent.Content earlier, Receipt receipt) {
+  /**
+   * The answer to who captures an event that was captured before.
+   *
+   * @param restricted whether that one is not for everyone
+   */
+  static Receipt again(
+      Write.Capture capture, RecordedEvent.Content earlier, boolean restricted, Receipt receipt) {
+    String name = capture.content().event().name();
     if (!earlier.meaning().equals(capture.content().meaning())) {
-      throw new EventConflictException(capture.content().event().name(), receipt);
+      throw EventConflictException.otherContent(name, receipt);
+    }
+    if (restricted != capture.restricted()) {
+      throw EventConflictException.otherAccess(name, restricted, receipt);
     }
     return receipt.asReplayed();
   }

@@ -227,6 +227,23 @@ class EventCaptureTest {
   }
 
   @Test
+  void who_may_read_an_event_is_not_changed_by_giving_it_again() {
+    Event named = slitting("COIL-1").name("urn:uuid:1");
+    Event other = slitting("COIL-2").name("urn:uuid:2");
+    try (Node node = Node.open(config())) {
+      node.events().capture(Capture.of(MILL, named));
+      node.events().capture(Capture.of(MILL, other).asRestricted());
+
+      assertThatThrownBy(() -> node.events().capture(Capture.of(MILL, named).asRestricted()))
+          .isInstanceOf(EventConflictException.class)
+          .hasMessageContaining("is for everyone to read; that cannot be changed");
+      assertThatThrownBy(() -> node.events().capture(Capture.of(MILL, other)))
+          .isInstanceOf(EventConflictException.class)
+          .hasMessageContaining("is restricted; who reads it cannot be changed");
+    }
+  }
+
+  @Test
   void only_its_authority_says_that_an_identifier_was_made() {
     EventItem theirs = EventItem.of("88.118.9/COIL-1");
     EventItem ours = EventItem.of("88.118.8/COIL-1");
