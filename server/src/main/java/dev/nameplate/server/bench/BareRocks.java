@@ -18,6 +18,7 @@ import org.rocksdb.IndexType;
 import org.rocksdb.InfoLogLevel;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
 import org.rocksdb.WriteBatch;
 import org.rocksdb.WriteOptions;
 
@@ -30,7 +31,9 @@ final class BareRocks implements AutoCloseable {
     RocksDB.loadLibrary();
   }
 
-  private static final byte[] COLUMN = "statement".getBytes(StandardCharsets.UTF_8);
+  /** Of a node's columns, those with what is read and written here. */
+  private static final List<String> COLUMNS = List.of("statement", "lineage", "proof");
+
   private static final long CACHE_BYTES = 64L << 20;
   private static final long WRITE_BUFFER = 64L << 20;
 
@@ -39,10 +42,15 @@ final class BareRocks implements AutoCloseable {
   private final RocksDB rocks;
 
   private BareRocks(Path directory, boolean readOnly) {
-    List<ColumnFamilyDescriptor> wanted =
-        List.of(
-            new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, new ColumnFamilyOptions()),
-            new ColumnFamilyDescriptor(COLUMN, columnOptions()));
+    HyperClockCache cache = new HyperClockCache(CACHE_BYTES, 0, -1, false);
+    List<ColumnFamilyDescriptor> wanted = new ArrayList<>();
+    wanted.add(
+        new ColumnFamilyDescriptor(RocksDB.DEFAULT_COLUMN_FAMILY, new ColumnFamilyOptions()));
+    for (String column : COLUMNS) {
+      wanted.add(
+          new ColumnFamilyDescriptor(
+              column.getBytes(StandardCharsets.UTF_8), columnOptions(cache)));
+    }
     try {
       rocks =
           readOnly
@@ -72,7 +80,7 @@ final class BareRocks implements AutoCloseable {
         .setInfoLogLevel(InfoLogLevel.WARN_LEVEL);
   }
 
-  private static ColumnFamilyOptions columnOptions() {
+  private static ColumnFamilyOptions columnOptions(HyperClockCache cache) {
     return new ColumnFamilyOptions()
         .setWriteBufferSize(WRITE_BUFFER)
         .setCompressionType(CompressionType.LZ4_COMPRESSION)
@@ -81,7 +89,7 @@ final class BareRocks implements AutoCloseable {
             new BlockBasedTableConfig()
                 .setFormatVersion(7)
                 .setBlockSize(4 << 10)
-                .setBlockCache(new HyperClockCache(CACHE_BYTES, 0, -1, false))
+                .setBlockCache(cache)
                 .setFilterPolicy(new BloomFilter(10))
                 .setIndexType(IndexType.kTwoLevelIndexSearch)
                 .setPartitionFilters(true)
@@ -113,6 +121,35 @@ final class BareRocks implements AutoCloseable {
     } catch (RocksDBException e) {
       throw failed(e);
     }
+  }
+
+  /**
+   * Goes through the rows of a column whose keys begin with a letter, or through all with -1.
+   *
+   * @return how many there are
+   */
+  long scan(String column, int letter) {
+    long rows = 0;
+    long bytes = 0;
+    try (RocksIterator iterator = rocks.newIterator(columns.get(1 + COLUMNS.indexOf(column)))) {
+      if (letter < 0) {
+        iterator.seekToFirst();
+      } else {
+        iterator.seek(new byte[] {(byte) letter});
+      }
+      for (; iterator.isValid(); iterator.next()) {
+        byte[] key = iterator.key();
+        if (letter >= 0 && key[0] != letter) {
+          break;
+        }
+        bytes += key.length + iterator.value().length;
+        rows++;
+      }
+      iterator.status();
+    } catch (RocksDBException e) {
+      throw failed(e);
+    }
+    return bytes > 0 ? rows : 0;
   }
 
   private static NodeException failed(RocksDBException e) {

@@ -80,7 +80,7 @@ final class BulkAssign {
     }
   }
 
-  private static final class Assigning implements Contestant {
+  static final class Assigning implements Contestant {
     private final Node node;
     private final int coilsATurn;
     private List<Assignment> assignments = List.of();

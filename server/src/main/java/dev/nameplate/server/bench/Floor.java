@@ -23,6 +23,9 @@ public final class Floor {
 
   private static final long LEAST_SMALL = 1_000;
 
+  /** How many events the node has that one with very many is measured against. */
+  private static final long FEW_EVENTS = 10_000;
+
   private final Settings settings;
   private final Serving serving;
   private final Output output;
@@ -36,7 +39,9 @@ public final class Floor {
     DISK,
     OPEN,
     COLD,
-    HOT
+    HOT,
+    CAPTURE,
+    TRACE
   }
 
   /**
@@ -91,8 +96,16 @@ public final class Floor {
       if (wants(Row.DISK) || wants(Row.OPEN) || wants(Row.COLD) || wants(Row.HOT)) {
         ofLargeNode(scratch);
       }
+      if (wants(Row.CAPTURE)) {
+        settings
+            .suites()
+            .forEach(
+                suite -> show(BulkCapture.measure(scratch, suite, (settings.rounds() + 2) / 3)));
+      }
+      if (wants(Row.TRACE)) {
+        ofLineage(scratch);
+      }
     }
-    output.line("A downstream trace has no row yet: this version does not trace.");
     return allMet;
   }
 
@@ -120,6 +133,26 @@ public final class Floor {
       LargeNode small = LargeNode.fill(scratch.resolve("small"), suite, few);
       show(HotResolve.measure(large, small, settings.rounds()));
     }
+  }
+
+  private void ofLineage(Scratch scratch) {
+    SignatureSuite suite = settings.suites().get(0);
+    int rounds = (settings.rounds() + 2) / 3;
+    show(TraceUp.measure(scratch.resolve("assembly"), suite, rounds));
+    output.note(String.format(Locale.ROOT, "… one heat becomes %,d panels", settings.count()));
+    TraceDown.measure(
+            TracedNode.fill(scratch.resolve("heat"), suite, TracedNode.oneHeat(settings.count())),
+            rounds)
+        .forEach(this::show);
+    output.note(String.format(Locale.ROOT, "… recording %,d events", settings.count()));
+    show(
+        TraceScale.measure(
+            TracedNode.fill(scratch.resolve("many"), suite, TracedNode.steel(settings.count())),
+            TracedNode.fill(
+                scratch.resolve("few"),
+                suite,
+                TracedNode.steel(Math.min(FEW_EVENTS, settings.count()))),
+            rounds));
   }
 
   private boolean wants(Row row) {

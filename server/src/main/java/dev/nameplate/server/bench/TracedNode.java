@@ -1,0 +1,98 @@
+package dev.nameplate.server.bench;
+
+import dev.nameplate.event.ItemId;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeConfig;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.signing.NodeDirectory;
+import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.store.rocksdb.RocksDbSettings;
+import dev.nameplate.trace.Access;
+import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.trace.TraceStep;
+import dev.nameplate.trace.TraceSteps;
+import dev.nameplate.trust.SignatureSuite;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * A node with lineage in it, closed and compacted.
+ *
+ * @param directory where it is
+ * @param plan what it was told
+ * @param events in how many events
+ */
+record TracedNode(Path directory, LineagePlan plan, long events) {
+  static final Prefix MILL = Prefix.parse(Coils.PREFIX);
+
+  /** Events of a heat of {@link #steel}. */
+  private static final int EVENTS_A_HEAT = 42;
+
+  /** One heat that becomes so many panels, or a few more. */
+  static LineagePlan oneHeat(long panels) {
+    int slits = (int) Math.max(1, Math.min(100, panels / 10_000));
+    int each = (int) Math.max(1, panels / (100L * slits));
+    return LineagePlan.steel(MILL, 1, 10, 10, slits, each);
+  }
+
+  /** Many heats of 141 items each, told in about so many events. */
+  static LineagePlan steel(long events) {
+    return LineagePlan.steel(MILL, Math.max(1, events / EVENTS_A_HEAT), 10, 1, 2, 5);
+  }
+
+  static TracedNode fill(Path directory, SignatureSuite suite, LineagePlan plan) {
+    NodeConfig config = NodeConfig.in(directory).authorityFor(Coils.PREFIX).withSuite(suite);
+    long events;
+    try (Node node = Node.open(config)) {
+      events = Recorded.all(node, MILL, new LineageEvents(plan));
+      trace(node, TraceQuestion.upstream(plan.item(0, 0))); // until everything is indexed
+    }
+    try (RocksDbRecordStore rows =
+        RocksDbRecordStore.open(NodeDirectory.store(directory), RocksDbSettings.DEFAULT)) {
+      rows.compact();
+    }
+    return new TracedNode(directory, plan, events);
+  }
+
+  Node open() {
+    return Node.open(NodeConfig.in(directory));
+  }
+
+  /** Goes through an answer; how many items it has. */
+  static long trace(Node node, TraceQuestion question) {
+    long items = 0;
+    try (TraceSteps steps = node.tracer().trace(question, time(), Access.OWN)) {
+      while (steps.hasNext()) {
+        if (steps.next() instanceof TraceStep.Item) {
+          items++;
+        }
+      }
+    }
+    return items;
+  }
+
+  /** Traces, and fails if it is not as many items as it must be. */
+  static long trace(Node node, TraceQuestion question, long expected) {
+    long items = trace(node, question);
+    if (items != expected) {
+      throw new IllegalStateException(
+          "trace: %d items of %s (expected: %d)".formatted(items, question.item(), expected));
+    }
+    return items;
+  }
+
+  /** Enough for the largest. */
+  static Budget time() {
+    return Budget.standard().within(Duration.ofMinutes(30));
+  }
+
+  ItemId heat(long number) {
+    return plan.item(0, number);
+  }
+
+  /** How many items come of a heat, itself included. */
+  long itemsOfHeat() {
+    return LineageAnswers.size(new LineageAnswers(plan).below(0, 0));
+  }
+}
