@@ -2,22 +2,32 @@ package dev.nameplate.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.assign.Capture;
+import dev.nameplate.assign.EventReceipt;
+import dev.nameplate.event.EventId;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.ValueData;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.server.cli.Run;
 import dev.nameplate.store.Failpoint;
+import dev.nameplate.trace.Access;
+import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.trace.TraceStep;
+import dev.nameplate.trace.TraceSteps;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.v1.ListEventsRequest;
 import dev.nameplate.v1.Receipt;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.v1.ResolveRequest;
+import dev.nameplate.v1.TraceServiceGrpc;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -42,7 +52,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills a real server, again and again, while it is loaded in bulk: by an import, by a stream of
- * mintings and by ranges, all under one prefix at once. Counts what is left.
+ * mintings, by a stream of events and by ranges, all under one prefix at once. Counts what is left.
  */
 @Tag("crash")
 class KilledServerTest {
@@ -63,6 +73,7 @@ class KilledServerTest {
   private final Acknowledged acknowledged = new Acknowledged();
   private final MintingLoad mintings = new MintingLoad(acknowledged, new Random(seed + 1));
   private final RangeLoad ranges = new RangeLoad(acknowledged, new Random(seed + 2));
+  private final EventLoad events = new EventLoad(acknowledged, new Random(seed + 3));
   private final Map<String, Integer> kills = new TreeMap<>();
   private ImportLoad imports;
   private Path data;
@@ -160,6 +171,7 @@ class KilledServerTest {
           List.of(
               begin(mintings, channel, server.address(), more),
               begin(ranges, channel, server.address(), more),
+              begin(events, channel, server.address(), more),
               begin(imports, channel, server.address(), more));
       boolean whole = true;
       for (CompletableFuture<Boolean> load : loads) {
@@ -186,12 +198,45 @@ class KilledServerTest {
 
   private void look(ManagedChannel channel, Receipt receipt) {
     Identifier identifier = Identifier.parse(receipt.getIdentifier());
+    if (EventId.isEventId(identifier.suffix().toString())) {
+      lookForEvent(channel, EventId.parse(identifier.suffix().toString()), receipt.getPosition());
+      return;
+    }
     SignedStatement found =
         SignedStatement.fromProto(
             ResolutionServiceGrpc.newBlockingStub(channel)
                 .resolve(ResolveRequest.newBuilder().setIdentifier(receipt.getIdentifier()).build())
                 .getStatement());
     assertThat(verifier.verify(found, identifier).position()).isEqualTo(receipt.getPosition());
+  }
+
+  private void lookForEvent(ManagedChannel channel, EventId id, long position) {
+    SignedStatement found =
+        SignedStatement.fromProto(
+            TraceServiceGrpc.newBlockingStub(channel)
+                .listEvents(
+                    ListEventsRequest.newBuilder().setEventId(id.digest().asByteString()).build())
+                .getEvents(0)
+                .getStatement());
+    assertThat(verifier.verifyEvent(found).position()).isEqualTo(position);
+  }
+
+  /** All events are one tree, of which every piece is reached once. */
+  private void checkTree(Node node) {
+    long items = 0;
+    long deeds = 0;
+    try (TraceSteps steps =
+        node.tracer()
+            .trace(TraceQuestion.downstream(EventLoad.ROOT), Budget.standard(), Access.OWN)) {
+      while (steps.hasNext()) {
+        TraceStep step = steps.next();
+        assertThat(step).isNotInstanceOf(TraceStep.Hole.class);
+        items += step instanceof TraceStep.Item ? 1 : 0;
+        deeds += step instanceof TraceStep.Deed ? 1 : 0;
+      }
+    }
+    assertThat(deeds).isEqualTo(events.operations());
+    assertThat(items).isEqualTo(EventLoad.items(events.operations()));
   }
 
   private void checkNode() {
@@ -202,8 +247,14 @@ class KilledServerTest {
       assertThat(node.head().statements())
           .as("statements of the log: each operation made one, and there is the template")
           .isEqualTo(1 + receipts.size())
-          .isEqualTo(1 + mintings.operations() + ranges.operations() + imports.operations());
+          .isEqualTo(
+              1
+                  + mintings.operations()
+                  + ranges.operations()
+                  + imports.operations()
+                  + events.operations());
       receipts.forEach((operation, receipt) -> check(node, operation, receipt));
+      checkTree(node);
     }
     assertThat(receipts.values().stream().map(Receipt::getPosition)).doesNotHaveDuplicates();
     assertThat(receipts.values().stream().map(Receipt::getIdentifier)).doesNotHaveDuplicates();
@@ -221,7 +272,12 @@ class KilledServerTest {
   private void check(Node node, String operation, Receipt receipt) {
     Identifier identifier = Identifier.parse(receipt.getIdentifier());
     String suffix = identifier.suffix().toString();
-    if (operation.startsWith(MintingLoad.OPERATION)) {
+    if (operation.startsWith(EventLoad.OPERATION)) {
+      EventReceipt again = node.events().capture(Capture.of(PREFIX, EventLoad.event(operation)));
+      assertThat(again.already()).isTrue();
+      assertThat(again.position()).isEqualTo(receipt.getPosition());
+      assertThat(again.id()).hasToString(suffix);
+    } else if (operation.startsWith(MintingLoad.OPERATION)) {
       check(node, identifier, receipt, operation);
       checkFound(node, identifier, operation);
     } else if (operation.startsWith(RangeLoad.OPERATION)) {
@@ -255,10 +311,11 @@ class KilledServerTest {
     System.out.printf("%d kills of a server in bulk load:%n", KILLS);
     kills.forEach((where, count) -> System.out.printf("  %3d %s%n", count, where));
     System.out.printf(
-        "%,d receipts: %,d rows imported, %,d minted, %,d ranges of %,d members together%n",
+        "%,d receipts: %,d rows imported, %,d minted, %,d events, %,d ranges of %,d members together%n",
         acknowledged.count(),
         imports.operations(),
         mintings.operations(),
+        events.operations(),
         ranges.operations(),
         ranges.members());
     System.out.printf(
