@@ -30,7 +30,8 @@ public final class OwnChain implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(OwnChain.class);
 
   private static final Duration PAUSE = Duration.ofMinutes(10);
-  private static final Duration PAUSE_WHEN_UNKNOWN = Duration.ofSeconds(15);
+  private static final Duration FIRST_PAUSE_WHEN_UNKNOWN = Duration.ofMillis(500);
+  private static final Duration LONGEST_PAUSE_WHEN_UNKNOWN = Duration.ofSeconds(15);
 
   private final NodeClient client;
   private final Collection<Prefix> prefixes;
@@ -38,6 +39,9 @@ public final class OwnChain implements AutoCloseable {
   private final Set<Prefix> told = ConcurrentHashMap.newKeySet();
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("nameplate-chain", true));
+
+  /** Touched only by the thread that asks. */
+  private Duration pauseWhenUnknown = FIRST_PAUSE_WHEN_UNKNOWN;
 
   /**
    * The chains of some prefixes.
@@ -76,7 +80,13 @@ public final class OwnChain implements AutoCloseable {
   }
 
   private void refreshAndAgain() {
-    Duration pause = refresh() ? PAUSE : PAUSE_WHEN_UNKNOWN;
+    Duration pause = PAUSE;
+    if (!refresh()) {
+      pause = pauseWhenUnknown;
+      Duration twice = pause.multipliedBy(2);
+      pauseWhenUnknown =
+          twice.compareTo(LONGEST_PAUSE_WHEN_UNKNOWN) < 0 ? twice : LONGEST_PAUSE_WHEN_UNKNOWN;
+    }
     try {
       var unused = thread.schedule(this::refreshAndAgain, pause.toMillis(), TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {

@@ -1,5 +1,7 @@
 package dev.nameplate.server.demo;
 
+import static dev.nameplate.server.demo.Expectation.require;
+
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
@@ -8,44 +10,79 @@ import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.grpc.Audience;
 import dev.nameplate.server.grpc.NodeServices;
+import dev.nameplate.server.grpc.Recursion;
 import dev.nameplate.store.Head;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.upstream.UpstreamConfig;
+import io.grpc.util.MutableHandlerRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A node of the demonstration, the authority for one prefix, which listens on this machine, and the
  * way to it. Used by one thread.
  */
 final class DemoNode implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PAUSE = Duration.ofMillis(10);
+
   private final Prefix prefix;
   private final String holder;
   private final Path files;
-  private final Node node;
+  private final SignatureSuite suite;
+  private final MutableHandlerRegistry services = new MutableHandlerRegistry();
+  private final ExecutorService asking = Executors.newCachedThreadPool();
+  private Node node;
   private final Listener listener;
   private final NodeConnection connection;
 
-  private DemoNode(Prefix prefix, String holder, Path files, Node node, Listener listener) {
+  private DemoNode(Prefix prefix, String holder, Path files, SignatureSuite suite) {
     this.prefix = prefix;
     this.holder = holder;
     this.files = files;
-    this.node = node;
-    this.listener = listener;
+    this.suite = suite;
+    this.node = Node.open(config());
+    try {
+      serve(Recursion.NONE);
+      this.listener = Listener.of(services);
+    } catch (RuntimeException e) {
+      node.close();
+      throw e;
+    }
     this.connection = NodeConnection.to(listener.endpoint(), Duration.ofSeconds(10));
   }
 
   /** Makes a node, and lets it listen on a free port. */
   static DemoNode open(Path directory, String prefix, String holder, SignatureSuite suite) {
-    Path files = directory.resolve(prefix);
-    Node node = Node.open(NodeConfig.in(files).authorityFor(prefix).withSuite(suite));
-    try {
-      Listener listener = Listener.of(NodeServices.of(node, Audience.PUBLIC));
-      return new DemoNode(Prefix.parse(prefix), holder, files, node, listener);
-    } catch (RuntimeException e) {
-      node.close();
-      throw e;
+    return new DemoNode(Prefix.parse(prefix), holder, directory.resolve(prefix), suite);
+  }
+
+  private NodeConfig config() {
+    return NodeConfig.in(files).authorityFor(prefix.toString()).withSuite(suite);
+  }
+
+  private void serve(Recursion recursion) {
+    NodeServices.of(node, Audience.PUBLIC, recursion).forEach(services::addService);
+  }
+
+  /** Is opened again, to ask other nodes too; it listens where it did. */
+  void join(UpstreamConfig others) {
+    node.close();
+    node = Node.open(config().withUpstream(others));
+    serve(Recursion.on(asking)); // in the place of those of the same names
+  }
+
+  /** Waits until it knows who delegated to it, so that what it says proves itself. */
+  void awaitProof() {
+    long until = System.nanoTime() + PATIENCE.toNanos();
+    while (node.chains().down(prefix).isEmpty()) {
+      require(System.nanoTime() < until, prefix + " does not learn who delegated to it");
+      LockSupport.parkNanos(PAUSE.toNanos());
     }
   }
 
@@ -99,6 +136,7 @@ final class DemoNode implements AutoCloseable {
   public void close() {
     connection.close();
     listener.close();
+    asking.shutdownNow();
     node.close();
   }
 }

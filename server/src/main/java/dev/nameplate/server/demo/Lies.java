@@ -37,9 +37,11 @@ final class Lies {
       Identifier.parse(SteelChain.MILL + "/PPGI-260706-003");
 
   private final Network network;
+  private final Tracing tracing;
 
-  Lies(Network network) {
+  Lies(Network network, Tracing tracing) {
     this.network = network;
+    this.tracing = tracing;
   }
 
   Told tell() {
@@ -56,8 +58,11 @@ final class Lies {
     long bits = flips(truth);
     lines.add("Then every bit of the record's proof, one at a time: all " + bits + " were caught.");
     require(network.ask(COIL).verified().equals(truth.verified()), "the good answer is gone");
+    lines.add(
+        "Another one answers for a trace, with one bit changed in one event. The event is named:");
+    lines.add("    refused: " + tracing.askThroughALiar());
     lines.add("No client kept any of it, and who asks the honest nodes still gets the truth.");
-    return new Told("4 lies and " + bits + " single-bit changes were caught", lines);
+    return new Told("5 lies and " + bits + " single-bit changes were caught", lines);
   }
 
   /** Tells a lie, and how it was refused. */

@@ -3,9 +3,11 @@ package dev.nameplate.server.demo;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.record.Endpoint;
+import io.grpc.HandlerRegistry;
 import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
+import io.grpc.util.MutableHandlerRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -23,10 +25,17 @@ final class Listener implements AutoCloseable {
   }
 
   static Listener of(List<ServerServiceDefinition> services) {
+    MutableHandlerRegistry registry = new MutableHandlerRegistry();
+    services.forEach(registry::addService);
+    return of(registry);
+  }
+
+  /** Whatever stands in a registry, as long as it does. */
+  static Listener of(HandlerRegistry services) {
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try {
       return new Listener(
-          NettyServerBuilder.forAddress(free).addServices(services).build().start());
+          NettyServerBuilder.forAddress(free).fallbackHandlerRegistry(services).build().start());
     } catch (IOException e) {
       throw new NodeException(
           ErrorReason.UNREACHABLE, "port: no free one on this machine, " + e.getMessage(), e);

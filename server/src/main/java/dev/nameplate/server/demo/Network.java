@@ -94,6 +94,8 @@ final class Network implements AutoCloseable {
     require(
         national.head().statements() == 1 && county.head().statements() == 2,
         "not every delegation is in its log");
+    mill.join(trusting());
+    panelMaker.join(trusting());
     return Told.of(
         "88 delegated 88.118, which delegated 88.118.8 and 88.118.9",
         "88 says, signed, whose 88.118 is, by which key it speaks and where it listens;",

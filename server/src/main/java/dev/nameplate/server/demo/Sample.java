@@ -2,22 +2,12 @@ package dev.nameplate.server.demo;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.server.cli.Cli;
-import dev.nameplate.server.cli.ExitCode;
-import dev.nameplate.server.cli.Terminal;
-import dev.nameplate.server.cli.bulk.ImportCommand;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /** The bundled sample: tables of a steel chain, and the mapping that makes records of them. */
 final class Sample {
@@ -50,30 +40,17 @@ final class Sample {
    * returns how many were assigned.
    */
   static long importInto(String node, Path directory) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    Terminal unseen =
-        new Terminal(
-            new ByteArrayInputStream(new byte[0]),
-            utf8(out),
-            utf8(err),
-            Map.of(),
-            false,
-            Optional.empty());
-    List<String> command =
-        List.of(
-            "import",
-            directory.toString(),
-            "--mapping",
-            directory.resolve(MAPPING).toString(),
-            "--node",
-            node,
-            "--json");
-    if (new Cli(ImportCommand.class).run(command, unseen) != ExitCode.OK) {
-      throw new NodeException(
-          ErrorReason.DATA_CORRUPT, "import: " + err.toString(StandardCharsets.UTF_8));
-    }
-    return out.toString(StandardCharsets.UTF_8).lines().count();
+    return Typed.well(
+            List.of(
+                "import",
+                directory.toString(),
+                "--mapping",
+                directory.resolve(MAPPING).toString(),
+                "--node",
+                node,
+                "--json"))
+        .lines()
+        .size();
   }
 
   private static void copy(String name, Path directory) throws IOException {
@@ -85,9 +62,5 @@ final class Sample {
       }
       Files.copy(in, directory.resolve(name));
     }
-  }
-
-  private static PrintStream utf8(ByteArrayOutputStream bytes) {
-    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
   }
 }

@@ -68,9 +68,16 @@ final class TraceTree {
     add(owner, node, step.depth());
   }
 
+  /** One that is not said to be at an item stands behind the tree. */
   void hole(Shown.Missing hole) {
-    Node owner = hole.at().map(ItemId::parse).map(items::get).orElse(steps == 0 ? root : lastOwner);
-    add(owner, new Node(output.warning("hole: " + meaning(hole.reason()))), hole.depth());
+    Optional<Node> owner = hole.at().map(ItemId::parse).map(items::get);
+    String line = "hole: " + meaning(hole.reason());
+    add(
+        owner.orElse(root),
+        new Node(
+            output.warning(
+                owner.isPresent() ? line : line + " (" + hole.depth() + " processes away)")),
+        hole.depth());
   }
 
   /** Draws what was gathered. */

@@ -1,0 +1,83 @@
+package dev.nameplate.server.demo;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.server.cli.Cli;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.Terminal;
+import dev.nameplate.server.cli.bulk.ImportCommand;
+import dev.nameplate.server.cli.trace.CaptureCommand;
+import dev.nameplate.server.cli.trace.RecallCommand;
+import dev.nameplate.server.cli.trace.TraceCommand;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A command as anyone would type it, run in this process.
+ *
+ * @param exitCode what it ended with
+ * @param out what it wrote
+ * @param err what it wrote on standard error
+ */
+record Typed(int exitCode, String out, String err) {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  static Typed run(List<String> arguments) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Terminal unseen =
+        new Terminal(
+            new ByteArrayInputStream(new byte[0]),
+            utf8(out),
+            utf8(err),
+            Map.of(),
+            false,
+            Optional.empty());
+    Cli cli =
+        new Cli(ImportCommand.class, CaptureCommand.class, TraceCommand.class, RecallCommand.class);
+    int exitCode = cli.run(arguments, unseen);
+    return new Typed(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  /** The same, if it went well. */
+  static Typed well(List<String> arguments) {
+    Typed typed = run(arguments);
+    if (typed.exitCode != ExitCode.OK) {
+      throw new NodeException(
+          ErrorReason.DATA_CORRUPT, arguments.get(0) + ": " + typed.err.strip());
+    }
+    return typed;
+  }
+
+  /** What it wrote, line by line. */
+  List<String> lines() {
+    return out.lines().toList();
+  }
+
+  /** What it wrote with {@code --json}. */
+  List<JsonNode> results() {
+    return out.lines().map(Typed::parsed).toList();
+  }
+
+  private static JsonNode parsed(String line) {
+    try {
+      return JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static PrintStream utf8(ByteArrayOutputStream bytes) {
+    return new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  }
+}
