@@ -201,7 +201,11 @@ final class EventFields {
       return Optional.of(Quantity.of(amount.get(), unit.orElse(Quantity.PIECES)));
     } catch (InvalidInputException e) {
       wrong(
-          path + "quantity", amount.get(), "a decimal number, 0 or more, of at most 64 characters");
+          path + "quantity",
+          amount.get(),
+          "a decimal number, 0 or more, with at most "
+              + Quantity.MOST_DIGITS
+              + " digits before the decimal point and as many behind it");
       return Optional.empty();
     }
   }

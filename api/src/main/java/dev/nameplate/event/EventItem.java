@@ -9,6 +9,11 @@ import java.util.Optional;
  * @param quantity how much of it; empty if that is not said, or it is the whole of a single thing
  */
 public record EventItem(ItemId id, Optional<Quantity> quantity) {
+  /** Checks the size of the amount. */
+  public EventItem {
+    quantity.ifPresent(Quantity::requireInEvent);
+  }
+
   /** A thing without a quantity. */
   public static EventItem of(String id) {
     return new EventItem(ItemId.parse(id), Optional.empty());

@@ -9,13 +9,17 @@ import java.util.regex.Pattern;
  *
  * <p><b>Source:</b> EPCIS 2.0, section 7.3.3.3 (QuantityElement); UN/CEFACT Recommendation 20.
  *
- * @param amount 0 or more, written with at most {@value #MAX_CHARACTERS} characters
+ * @param amount 0 or more, with at most {@value #MOST_DIGITS} digits behind the decimal point.
+ *     Before it stand at most {@value #MOST_DIGITS} in an event, and twice as many in a sum
  * @param unit a code of UN/CEFACT Recommendation 20: 2 or 3 of A-Z and 0-9, for example {@code
  *     KGM}, {@code TNE}, {@code MTR}, {@code C62} for pieces
  */
 public record Quantity(BigDecimal amount, String unit) {
   /** The most characters of an amount. */
   public static final int MAX_CHARACTERS = 64;
+
+  /** The most digits of an amount before the decimal point, and behind it. */
+  public static final int MOST_DIGITS = 32;
 
   /** The unit of what is counted: "one". */
   public static final String PIECES = "C62";
@@ -24,14 +28,11 @@ public record Quantity(BigDecimal amount, String unit) {
       Pattern.compile("(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]{1,2})?");
   private static final Pattern UNIT = Pattern.compile("[A-Z0-9]{2,3}");
 
-  /** Checks sign and unit. */
+  /** Checks size, sign and unit. */
   public Quantity {
+    requireDigits(amount, text(amount), 2 * MOST_DIGITS);
     if (amount.signum() < 0) {
-      throw new InvalidEventException("amount", amount.toPlainString(), "0 or more");
-    }
-    if (amount.toString().length() > MAX_CHARACTERS) {
-      throw new InvalidEventException(
-          "amount", amount.toString(), "at most " + MAX_CHARACTERS + " characters");
+      throw new InvalidEventException("amount", amount.toString(), "0 or more");
     }
     if (!isUnit(unit)) {
       throw new InvalidEventException(
@@ -42,9 +43,10 @@ public record Quantity(BigDecimal amount, String unit) {
   }
 
   /**
-   * Reads a quantity.
+   * Reads a quantity of an event.
    *
-   * @param amount a number in JSON's syntax (RFC 8259, section 6), 0 or more
+   * @param amount a number in JSON's syntax (RFC 8259, section 6), 0 or more, of at most {@value
+   *     #MAX_CHARACTERS} characters
    * @throws InvalidEventException if the amount or the unit is malformed
    */
   public static Quantity of(String amount, String unit) {
@@ -56,7 +58,34 @@ public record Quantity(BigDecimal amount, String unit) {
               + MAX_CHARACTERS
               + " characters, for example 21.40");
     }
-    return new Quantity(new BigDecimal(amount), unit);
+    BigDecimal number = new BigDecimal(amount);
+    requireDigits(number, amount, MOST_DIGITS);
+    return new Quantity(number, unit);
+  }
+
+  /** Refuses more than an event may say, so that the sum of any number of them is a quantity. */
+  void requireInEvent() {
+    requireDigits(amount, text(amount), MOST_DIGITS);
+  }
+
+  /**
+   * Keeps short what amounts and sums are written as; a power of ten is short, its sums are not.
+   */
+  private static void requireDigits(BigDecimal amount, String text, int mostBefore) {
+    if (amount.scale() > MOST_DIGITS || (long) amount.precision() - amount.scale() > mostBefore) {
+      throw new InvalidEventException(
+          "amount",
+          text,
+          "at most "
+              + mostBefore
+              + " digits before the decimal point and "
+              + MOST_DIGITS
+              + " behind it");
+    }
+  }
+
+  private static String text(BigDecimal amount) {
+    return amount.precision() > MAX_CHARACTERS ? amount.precision() + " digits" : amount.toString();
   }
 
   /** Whether a text has the form of a unit. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventCodecTest {
   private static final Instant TIME = Instant.parse("2026-01-02T03:04:05.678Z");
@@ -121,10 +122,52 @@ class EventCodecTest {
   }
 
   @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "12e30",
+        "99999999999999999999999999999999",
+        "1e-32",
+        "0.00000000000000000001",
+        "0"
+      })
+  void the_largest_and_smallest_amounts_are_read_as_they_were_written(String amount) {
+    EventItem item = EventItem.of("88.118.8/X", amount, "KGM");
+
+    Event read = EventCodec.decode(EventCodec.encode(Event.at(TIME, new Created(List.of(item)))));
+
+    assertThat(read.occurrence().items()).containsExactly(item);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1E+999999999", "-1E+999999999", "1E-999999999", "1E+32"})
+  void an_amount_that_would_be_long_when_it_is_added_to_others_is_refused(String amount) {
+    BigDecimal huge = new BigDecimal(amount);
+
+    assertThatThrownBy(
+            () -> new EventItem(ItemId.parse("88.118.8/X"), Optional.of(new Quantity(huge, "KGM"))))
+        .isInstanceOf(InvalidEventException.class)
+        .hasMessageStartingWith("amount: \"" + amount)
+        .hasMessageContaining("digits before the decimal point");
+  }
+
+  @Test
+  void a_sum_of_amounts_may_be_larger_than_each() {
+    BigDecimal most = new BigDecimal("9".repeat(32) + "." + "9".repeat(29));
+
+    Quantity sum = new Quantity(most.multiply(BigDecimal.valueOf(Long.MAX_VALUE)), "KGM");
+
+    assertThat(sum.unit()).isEqualTo("KGM");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "-1, KGM, amount, '0 or more'",
     "abc, KGM, amount, a decimal number",
     "1e999, KGM, amount, a decimal number",
+    "12e99, KGM, amount, at most 32 digits before the decimal point",
+    "100000000000000000000000000000000, KGM, amount, at most 32 digits before",
+    "1e-33, KGM, amount, 32 behind it",
+    "0e32, KGM, amount, at most 32 digits before",
     "'', KGM, amount, a decimal number",
     "1, '', unit, UN/CEFACT",
     "1, kg, unit, UN/CEFACT",
