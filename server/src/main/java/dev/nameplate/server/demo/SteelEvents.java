@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** The events of the bundled sample, as lines that {@code capture} reads, made of its tables. */
 final class SteelEvents {
@@ -46,7 +47,7 @@ final class SteelEvents {
     Map<String, ObjectNode> casting = new LinkedHashMap<>();
     Map<String, String> weights = new LinkedHashMap<>();
     for (String[] slab : rows(mill, "slabs.csv")) {
-      String[] heat = heats.get(slab[1]);
+      String[] heat = Objects.requireNonNull(heats.get(slab[1]));
       ObjectNode cast =
           casting.computeIfAbsent(slab[1], id -> process("casting", heat[3], tonnes(id, heat[2])));
       ((ArrayNode) cast.get("outputs")).add(tonnes(slab[0], slab[3]));
@@ -97,7 +98,7 @@ final class SteelEvents {
     for (String[] shipment : rows(panelMaker, "shipments.csv")) {
       ObjectNode shipping = event("transfer", shipment[4], "shipping");
       ArrayNode items = shipping.putArray("items");
-      for (String panel : shipment[5].split(";")) {
+      for (String panel : shipment[5].split(";", -1)) {
         items.add(SteelChain.PANEL_MAKER + "/" + panel);
       }
       shipping.put("from", SteelChain.PANEL_MAKER).put("to", shipment[1]).put("side", "given");
@@ -114,7 +115,7 @@ final class SteelEvents {
       Map<String, String> weights,
       String id,
       String weight) {
-    ObjectNode event = process(step, time, tonnes(from, weights.get(from)));
+    ObjectNode event = process(step, time, tonnes(from, Objects.requireNonNull(weights.get(from))));
     ((ArrayNode) event.get("outputs")).add(tonnes(id, weight));
     weights.put(id, weight);
     return event;
