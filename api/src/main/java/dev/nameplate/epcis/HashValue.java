@@ -16,6 +16,10 @@ import java.util.regex.Pattern;
 record HashValue(String canonical, String exact) {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d{1,3})?");
+
+  /** What is longer is no number that anybody counts with, and takes long to be brought in form. */
+  private static final int LONGEST_NUMBER = 1000;
+
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
   private static final int LEAST_PLAIN_EXPONENT = -4;
@@ -49,16 +53,20 @@ record HashValue(String canonical, String exact) {
       return new HashValue(json.toString(), json.toString());
     }
     String text = Vocabulary.withoutUrn(prefixes.expandedValue(string.strip()));
-    if (NUMBER.matcher(text).matches()) {
+    if (isNumber(text)) {
       return new HashValue(number(text), text);
     }
     String named = Gs1Key.parse(text).map(Gs1Key::canonical).orElse(text);
     return new HashValue(named, named);
   }
 
+  private static boolean isNumber(String text) {
+    return text.length() <= LONGEST_NUMBER && NUMBER.matcher(text).matches();
+  }
+
   /** A number without zeros that say nothing; very small ones with an exponent. */
   private static String number(String text) {
-    if (!NUMBER.matcher(text).matches()) {
+    if (!isNumber(text)) {
       return text; // an exponent that nobody means
     }
     BigDecimal number = new BigDecimal(text).stripTrailingZeros();

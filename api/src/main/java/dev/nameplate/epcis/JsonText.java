@@ -10,12 +10,18 @@ import java.util.Optional;
 
 /** A JSON text that is read once, token by token, of which parts are kept as they are written. */
 final class JsonText implements AutoCloseable {
+  /** Deeper than any document, and less than what an event is read with has room for. */
+  private static final int DEEPEST = 200;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
           .streamReadConstraints(
-              StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+              StreamReadConstraints.builder()
+                  .maxStringLength(Integer.MAX_VALUE)
+                  .maxNestingDepth(DEEPEST)
+                  .build())
           .build();
 
   private final Recording recording;

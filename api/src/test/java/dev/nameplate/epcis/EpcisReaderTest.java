@@ -346,6 +346,40 @@ class EpcisReaderTest {
     assertThat(reading.refusals().get(0)).startsWith("line 1, column ").contains("valid JSON");
   }
 
+  @ParameterizedTest
+  @CsvSource({"objects, '{\"mill:a\":', '}'", "arrays, [, ]"})
+  void what_is_nested_too_deep_is_refused(String what, String open, String close) {
+    String deep = open.repeat(990) + "1" + close.repeat(990);
+
+    Reading reading = Reading.of(extended(deep));
+
+    assertThat(reading.events()).isEmpty();
+    assertThat(reading.refusals()).hasSize(1);
+    assertThat(reading.refusals().get(0)).contains("nesting depth (201)");
+    assertThat(Reading.of(extended(open.repeat(150) + "1" + close.repeat(150))).events())
+        .hasSize(1);
+  }
+
+  /** Its digits would take a minute to be counted. */
+  @Test
+  void a_text_of_a_hundred_thousand_digits_is_a_text() {
+    String digits = "\"1" + "0".repeat(100_000) + "\"";
+    String oneLess = "\"01" + "0".repeat(99_999) + "\"";
+
+    assertThat(EventHash.of(extended(digits), "").preHash()).contains("=1" + "0".repeat(100_000));
+    assertThat(EventHash.of(extended(oneLess), "").preHash()).contains("=010");
+  }
+
+  private static String extended(String value) {
+    return """
+        {"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",
+        {"mill":"https://mill.example/"}],"type":"ObjectEvent","action":"OBSERVE",
+        "eventTime":"2026-05-03T17:00:00Z","eventTimeZoneOffset":"+00:00",
+        "epcList":["urn:epc:id:sgtin:6901234.000001.453"],"mill:x":"""
+        + value
+        + "}";
+  }
+
   @Test
   void an_event_that_is_too_long_is_refused_without_being_kept() {
     String long1 = SEEN.replace("urn:x:1", "urn:x:" + "1".repeat(300_000));
