@@ -1,12 +1,7 @@
 package dev.nameplate.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.nameplate.assign.Capture;
-import dev.nameplate.assign.CaptureOutcome;
-import dev.nameplate.epcis.EpcisReader;
-import dev.nameplate.epcis.ReadEvent;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
@@ -30,7 +25,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -60,7 +54,7 @@ class EpcisLineageTest {
     Map<?, ?> lineage = (Map<?, ?>) Objects.requireNonNull(known.get("lineage"));
     List<?> containment = list(known, "containmentEventsInTimeOrder");
     try (Node node = Node.open(NodeConfig.in(directory).authorityFor(PREFIX))) {
-      files(document).forEach(file -> capture(node, file));
+      files(document).forEach(file -> EpcisSamples.capture(node, PREFIX, file));
 
       lineage.forEach(
           (item, relatives) -> {
@@ -169,21 +163,11 @@ class EpcisLineageTest {
     return steps;
   }
 
-  /** Every event of a document; none is refused. */
-  private static void capture(Node node, Path file) {
-    List<Event> events = new ArrayList<>();
-    try (EpcisReader reader = EpcisReader.open(() -> Files.newBufferedReader(file))) {
-      reader.forEachRemaining(read -> events.add(((ReadEvent.Accepted) read).event()));
-    }
-    assertThat(node.events().captureAll(events.stream().map(e -> Capture.of(PREFIX, e))))
-        .allMatch(outcome -> outcome instanceof CaptureOutcome.Captured);
-  }
-
   private static List<Path> files(String document) {
     if (!document.startsWith("dpp/*")) {
-      return List.of(samples().resolve(document));
+      return List.of(EpcisSamples.directory().resolve(document));
     }
-    try (Stream<Path> files = Files.list(samples().resolve("dpp"))) {
+    try (Stream<Path> files = Files.list(EpcisSamples.directory().resolve("dpp"))) {
       return files.sorted().toList();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -193,30 +177,10 @@ class EpcisLineageTest {
   private static Map<?, ?> expected() {
     try {
       return (Map<?, ?>)
-          JsonTree.read(Files.readString(samples().resolve("expected-lineage.json")));
+          JsonTree.read(
+              Files.readString(EpcisSamples.directory().resolve("expected-lineage.json")));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /**
-   * Below what {@code nameplate.samples} names, or in {@code shared/samples} beside the project.
-   */
-  private static Path samples() {
-    Stream<Path> places =
-        Stream.iterate(
-                Path.of("").toAbsolutePath(), directory -> directory != null, Path::getParent)
-            .map(directory -> directory.resolveSibling("shared").resolve("samples"));
-    Optional<Path> found =
-        Stream.concat(
-                Stream.ofNullable(System.getProperty("nameplate.samples")).map(Path::of), places)
-            .map(samples -> samples.resolve("epcis"))
-            .filter(Files::isDirectory)
-            .findFirst();
-    assumeTrue(
-        found.isPresent(),
-        "the EPCIS documents are not here: put them in ../shared/samples/epcis, or name their"
-            + " parent with -Dnameplate.samples=DIR");
-    return found.orElseThrow();
   }
 }

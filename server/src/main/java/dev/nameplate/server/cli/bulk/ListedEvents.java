@@ -16,8 +16,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 
 /**
- * The events that were recorded under a prefix, in the order in which they happened, page by page.
- * They are not verified. Used by one thread.
+ * The events that were recorded under a prefix, in the order of the log, page by page. They are not
+ * verified. Used by one thread.
  */
 final class ListedEvents implements Iterator<Event> {
   private static final int PAGE = 1000;
