@@ -3,6 +3,7 @@ package dev.nameplate.server;
 import dev.nameplate.server.bench.BenchAssignCommand;
 import dev.nameplate.server.bench.BenchMixedCommand;
 import dev.nameplate.server.bench.BenchResolveCommand;
+import dev.nameplate.server.bench.BenchTraceCommand;
 import dev.nameplate.server.cli.CommandFamily;
 import picocli.CommandLine.Command;
 
@@ -17,6 +18,7 @@ import picocli.CommandLine.Command;
       BenchAssignCommand.class,
       BenchResolveCommand.class,
       BenchMixedCommand.class,
+      BenchTraceCommand.class,
       BenchFloorCommand.class
     })
 final class BenchCommand extends CommandFamily {}

@@ -147,11 +147,14 @@ public final class Floor {
     output.note(String.format(Locale.ROOT, "… recording %,d events", settings.count()));
     show(
         TraceScale.measure(
-            TracedNode.fill(scratch.resolve("many"), suite, TracedNode.steel(settings.count())),
+            TracedNode.fill(
+                scratch.resolve("many"),
+                suite,
+                TracedNode.steel(TracedNode.MILL, settings.count())),
             TracedNode.fill(
                 scratch.resolve("few"),
                 suite,
-                TracedNode.steel(Math.min(FEW_EVENTS, settings.count()))),
+                TracedNode.steel(TracedNode.MILL, Math.min(FEW_EVENTS, settings.count()))),
             rounds));
   }
 

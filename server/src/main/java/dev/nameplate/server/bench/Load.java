@@ -7,7 +7,9 @@ interface Load extends AutoCloseable {
   /** What a request was. */
   enum Kind {
     ASSIGN("assign"),
-    RESOLVE("resolve");
+    RESOLVE("resolve"),
+    TRACE_UP("trace up"),
+    TRACE_DOWN("trace down");
 
     private final String word;
 

@@ -53,10 +53,11 @@ abstract class LoadCommand implements Callable<Integer> {
         new Connections(
             node.connect(common.terminal(), options.connections()), options.connections())) {
       disk = store.map(Scratch::bytesIn).orElse(0L);
-      Course course = options.course(Time.REAL);
-      tally = new Tally(course);
-      long cpu = PROCESS.getProcessCpuTime();
+      long cpu;
       try (Load load = load(connections, connections.prefix(prefix))) {
+        Course course = options.course(Time.REAL);
+        tally = new Tally(course);
+        cpu = PROCESS.getProcessCpuTime();
         options.run(load, course, tally, Time.REAL);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();

@@ -130,6 +130,6 @@ final class LoadReport {
   }
 
   private static String line(String... cells) {
-    return String.format("%-8s %12s %10s %8s %10s %10s %10s %10s %10s", (Object[]) cells);
+    return String.format("%-10s %12s %10s %8s %10s %10s %10s %10s %10s", (Object[]) cells);
   }
 }

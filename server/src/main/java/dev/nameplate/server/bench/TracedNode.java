@@ -27,7 +27,7 @@ record TracedNode(Path directory, LineagePlan plan, long events) {
   static final Prefix MILL = Prefix.parse(Coils.PREFIX);
 
   /** Events of a heat of {@link #steel}. */
-  private static final int EVENTS_A_HEAT = 42;
+  static final int EVENTS_A_HEAT = 42;
 
   /** One heat that becomes so many panels, or a few more. */
   static LineagePlan oneHeat(long panels) {
@@ -37,8 +37,8 @@ record TracedNode(Path directory, LineagePlan plan, long events) {
   }
 
   /** Many heats of 141 items each, told in about so many events. */
-  static LineagePlan steel(long events) {
-    return LineagePlan.steel(MILL, Math.max(1, events / EVENTS_A_HEAT), 10, 1, 2, 5);
+  static LineagePlan steel(Prefix under, long events) {
+    return LineagePlan.steel(under, Math.max(1, events / EVENTS_A_HEAT), 10, 1, 2, 5);
   }
 
   static TracedNode fill(Path directory, SignatureSuite suite, LineagePlan plan) {

@@ -96,6 +96,30 @@ final class LoadCommandTest {
   }
 
   @Test
+  void generated_lineage_is_recorded_once_and_traced_both_ways() {
+    List<JsonNode> told =
+        bench("trace", "--events", 500, "--count", 60, "--data", data).ok().jsonLines();
+    List<JsonNode> again =
+        bench("trace", "--events", 84, "--count", 40, "--direction", "down", "--data", data)
+            .ok()
+            .jsonLines();
+
+    assertThat(told).hasSize(3);
+    assertWhole(told.get(0), "trace up", 30);
+    assertWhole(told.get(1), "trace down", 30);
+    assertThat(again).hasSize(2);
+    assertWhole(again.get(0), "trace down", 40);
+    try (Node node = Node.open(NodeConfig.in(data))) {
+      assertThat(node.statements().size()).isEqualTo(500 / 42 * 42);
+    }
+  }
+
+  @Test
+  void a_trace_under_a_prefix_of_others_says_what_the_node_said() {
+    bench("trace", "--prefix", "88.118.9", "--data", data).failed(2, "88.118.9");
+  }
+
+  @Test
   void a_mixed_load_has_the_share_of_assignments_that_was_asked_for() {
     bench("assign", "--count", 50, "--data", data).ok();
 
