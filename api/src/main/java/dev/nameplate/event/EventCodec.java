@@ -119,15 +119,15 @@ public final class EventCodec {
           ItemsContained.newBuilder()
               .setParent(what.parent().map(ItemId::toString).orElse(""))
               .addAllChildren(toProto(what.children()))
-              .setChange(ContainmentChange.forNumber(what.change().ordinal() + 1))
-              .setBond(ContainmentBond.forNumber(what.bond().ordinal() + 1)));
+              .setChange(toProto(what.change()))
+              .setBond(toProto(what.bond())));
     } else if (occurrence instanceof Transferred what) {
       proto.setTransfer(
           ItemsTransferred.newBuilder()
               .addAllItems(toProto(what.transferred()))
               .setFrom(what.from())
               .setTo(what.to())
-              .setSide(TransferSide.forNumber(what.side().ordinal()))
+              .setSide(toProto(what.side()))
               .addAllDocuments(what.documents()));
     } else if (occurrence instanceof Observed what) {
       proto.setObserve(
@@ -181,8 +181,8 @@ public final class EventCodec {
             ? Optional.empty()
             : Optional.of(item("contain.parent", proto.getParent())),
         items("contain.children", proto.getChildrenList()),
-        choice("contain.change", Change.values(), proto.getChangeValue() - 1),
-        choice("contain.bond", Bond.values(), proto.getBondValue() - 1));
+        change(proto.getChange()),
+        bond(proto.getBond()));
   }
 
   private static Transferred transferred(ItemsTransferred proto) {
@@ -191,7 +191,7 @@ public final class EventCodec {
         items("transfer.items", proto.getItemsList()),
         proto.getFrom(),
         proto.getTo(),
-        choice("transfer.side", Side.values(), proto.getSideValue()),
+        side(proto.getSide()),
         proto.getDocumentsList());
   }
 
@@ -220,12 +220,59 @@ public final class EventCodec {
     return proto.build();
   }
 
-  private static <E> E choice(String field, E[] choices, int index) {
-    if (index < 0 || index >= choices.length) {
-      throw new InvalidEventException(
-          field, "a number that is not known here", "one of " + List.of(choices));
-    }
-    return choices[index];
+  private static ContainmentChange toProto(Change change) {
+    return switch (change) {
+      case ENTER -> ContainmentChange.CONTAINMENT_CHANGE_ENTER;
+      case LEAVE -> ContainmentChange.CONTAINMENT_CHANGE_LEAVE;
+      case SEEN -> ContainmentChange.CONTAINMENT_CHANGE_SEEN;
+    };
+  }
+
+  private static Change change(ContainmentChange proto) {
+    return switch (proto) {
+      case CONTAINMENT_CHANGE_ENTER -> Change.ENTER;
+      case CONTAINMENT_CHANGE_LEAVE -> Change.LEAVE;
+      case CONTAINMENT_CHANGE_SEEN -> Change.SEEN;
+      case CONTAINMENT_CHANGE_UNSPECIFIED, UNRECOGNIZED ->
+          throw unknown("contain.change", proto, "enter, leave or seen");
+    };
+  }
+
+  private static ContainmentBond toProto(Bond bond) {
+    return switch (bond) {
+      case PACKED -> ContainmentBond.CONTAINMENT_BOND_PACKED;
+      case INSTALLED -> ContainmentBond.CONTAINMENT_BOND_INSTALLED;
+    };
+  }
+
+  private static Bond bond(ContainmentBond proto) {
+    return switch (proto) {
+      case CONTAINMENT_BOND_PACKED -> Bond.PACKED;
+      case CONTAINMENT_BOND_INSTALLED -> Bond.INSTALLED;
+      case CONTAINMENT_BOND_UNSPECIFIED, UNRECOGNIZED ->
+          throw unknown("contain.bond", proto, "packed or installed");
+    };
+  }
+
+  private static TransferSide toProto(Side side) {
+    return switch (side) {
+      case UNSAID -> TransferSide.TRANSFER_SIDE_UNSPECIFIED;
+      case GIVEN -> TransferSide.TRANSFER_SIDE_GIVEN;
+      case RECEIVED -> TransferSide.TRANSFER_SIDE_RECEIVED;
+    };
+  }
+
+  private static Side side(TransferSide proto) {
+    return switch (proto) {
+      case TRANSFER_SIDE_UNSPECIFIED -> Side.UNSAID;
+      case TRANSFER_SIDE_GIVEN -> Side.GIVEN;
+      case TRANSFER_SIDE_RECEIVED -> Side.RECEIVED;
+      case UNRECOGNIZED -> throw unknown("transfer.side", proto, "given, received or unsaid");
+    };
+  }
+
+  private static InvalidEventException unknown(String field, Enum<?> value, String expected) {
+    return new InvalidEventException(field, value.name(), expected);
   }
 
   private static List<dev.nameplate.v1.EventItem> toProto(List<EventItem> items) {

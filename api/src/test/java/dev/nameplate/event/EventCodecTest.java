@@ -45,6 +45,10 @@ class EventCodecTest {
     assertThat(EventCodec.fromProto(EventCodec.toProto(event))).isEqualTo(event);
   }
 
+  private static <E> E any(Random random, E[] choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
   private static Event any(Random random) {
     Event event =
         Event.at(Instant.ofEpochMilli(random.nextLong(-1L << 45, 1L << 45)), occurrence(random))
@@ -69,14 +73,14 @@ class EventCodecTest {
           new Contained(
               Optional.of(ItemId.parse("88.118.8/CRATE")),
               items(random, 1),
-              Change.values()[random.nextInt(3)],
-              Bond.values()[random.nextInt(2)]);
+              any(random, Change.values()),
+              any(random, Bond.values()));
       case 4 ->
           new Transferred(
               items(random, 1),
               text(random),
               "88.118.9",
-              Side.values()[random.nextInt(3)],
+              any(random, Side.values()),
               texts(random));
       case 5 -> new Observed(items(random, 0), texts(random));
       default ->

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The contract, on RocksDB, and what is its own. */
 class RocksDbLineageStoreTest extends LineageStoreContract {
   @TempDir private Path directory;
+
+  @SuppressWarnings("NullAway.Init") // set by open(), before each test
   private RocksDbRecordStore records;
 
   @Override
