@@ -41,6 +41,7 @@ public record EventHash(String preHash, Bytes content) {
    */
   public static EventHash of(String event, String context) {
     Object json = JsonTree.read(event);
+    requireShallow(json, event, JsonText.DEEPEST);
     if (!(json instanceof Map<?, ?> object) || !(object.get("type") instanceof String type)) {
       throw new InvalidEventException("event", event, "a JSON object with a type");
     }
@@ -52,6 +53,18 @@ public record EventHash(String preHash, Bytes content) {
       contexts.add(object.get("@context"));
     }
     return of(type, object, Prefixes.of(contexts));
+  }
+
+  private static void requireShallow(Object json, String event, int depth) {
+    if (depth == 0) {
+      throw new InvalidEventException(
+          "event", event, "JSON nested at most " + JsonText.DEEPEST + " deep");
+    }
+    if (json instanceof Map<?, ?> object) {
+      object.values().forEach(one -> requireShallow(one, event, depth - 1));
+    } else if (json instanceof List<?> list) {
+      list.forEach(one -> requireShallow(one, event, depth - 1));
+    }
   }
 
   static EventHash of(String type, Map<?, ?> event, Prefixes prefixes) {

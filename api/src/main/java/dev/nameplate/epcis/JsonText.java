@@ -11,7 +11,7 @@ import java.util.Optional;
 /** A JSON text that is read once, token by token, of which parts are kept as they are written. */
 final class JsonText implements AutoCloseable {
   /** Deeper than any document, and less than what an event is read with has room for. */
-  private static final int DEEPEST = 200;
+  static final int DEEPEST = 200;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()

@@ -182,6 +182,8 @@ class EventHashTest {
   @Test
   void what_is_no_event_is_refused() {
     assertThatThrownBy(() -> EventHash.of("[]", "")).isInstanceOf(InvalidEventException.class);
+    String deep = "{\"type\":\"ObjectEvent\",\"a\":" + "[".repeat(900) + "]".repeat(900) + "}";
+    assertThatThrownBy(() -> EventHash.of(deep, "")).isInstanceOf(InvalidEventException.class);
     assertThatThrownBy(() -> EventHash.of("{\"type\":7}", ""))
         .isInstanceOf(InvalidEventException.class);
     assertThatThrownBy(() -> EventHash.of("{\"type\":\"ObjectEvent\"", ""))
