@@ -4,7 +4,6 @@ import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.event.Event;
 import dev.nameplate.event.EventCodec;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.OperationId;
@@ -23,7 +22,7 @@ final class CaptureCodec {
   static Capture capture(CaptureRequest request, Set<Prefix> own) {
     return new Capture(
         recorder(request.getRecorder(), own),
-        event(request),
+        EventCodec.fromProto(request.getEvent()),
         request.getRestricted(),
         OperationId.of(request.getOperationId()));
   }
@@ -40,14 +39,6 @@ final class CaptureCodec {
           "the prefix to record it under, since this node has several");
     }
     return own.iterator().next();
-  }
-
-  private static Event event(CaptureRequest request) {
-    try {
-      return EventCodec.fromProto(request.getEvent());
-    } catch (InvalidInputException e) {
-      throw new InvalidItemException("event", e);
-    }
   }
 
   static dev.nameplate.v1.EventReceipt receipt(EventReceipt receipt) {

@@ -3,6 +3,7 @@ package dev.nameplate.server.cli.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.google.protobuf.ByteString;
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.event.Event;
@@ -10,6 +11,7 @@ import dev.nameplate.event.EventItem;
 import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.StatementReader;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Endpoint;
@@ -21,7 +23,17 @@ import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.upstream.EndpointPolicy;
 import dev.nameplate.upstream.UpstreamConfig;
+import dev.nameplate.v1.TraceEvent;
+import dev.nameplate.v1.TraceRequest;
+import dev.nameplate.v1.TraceResponse;
+import dev.nameplate.v1.TraceRole;
+import dev.nameplate.v1.TraceServiceGrpc;
+import io.grpc.Server;
+import io.grpc.netty.NettyServerBuilder;
+import io.grpc.stub.StreamObserver;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +54,7 @@ class TraceAcrossNodesTest {
   private final List<NodeServer> open = new ArrayList<>();
   private NodeServer county;
   private NodeServer mill;
+  private int millPort;
   private NodeServer maker;
   private Path root;
 
@@ -51,6 +64,7 @@ class TraceAcrossNodesTest {
     TrustAnchor anchor = county.node().anchor().at(List.of(endpoint(county)));
     root = Files.writeString(directory.resolve("root.txt"), anchor.toString());
     mill = company("88.118.8", SignatureSuite.SM2_SM3, anchor);
+    millPort = mill.port();
     maker = company("88.118.9", SignatureSuite.ED25519_SHA256, anchor);
     process(mill, 1, "88.118.8/HEAT-1", "88.118.8/COIL-1", "88.118.8/COIL-2");
     transfer(mill, 2, "88.118.8/COIL-1", "88.118.8", "88.118.9", Side.GIVEN);
@@ -102,6 +116,98 @@ class TraceAcrossNodesTest {
     assertThat(items(run)).containsExactly("88.118.9/PANEL-1", "88.118.8/COIL-1");
     assertThat(holes(run)).containsExactly("peer-unreachable 88.118.8/COIL-1");
     assertThat(run.out()).doesNotContain("HEAT");
+  }
+
+  @Test
+  void a_node_that_refuses_is_a_hole() throws IOException {
+    mill.close();
+
+    try (Impostor impostor = Impostor.on(millPort, List.of())) {
+      Run run = trace("up", "88.118.9/PANEL-1", maker);
+
+      assertThat(holes(run)).containsExactly("peer-refused 88.118.8/COIL-1");
+    }
+  }
+
+  @Test
+  void a_tampered_event_is_a_hole_and_nothing_of_the_answer_is_shown() throws IOException {
+    TraceResponse event = event(mill, 0);
+    mill.close();
+    TraceResponse.Builder forged = event.toBuilder();
+    byte[] body = forged.getEvent().getStatement().getBody().toByteArray();
+    body[body.length - 1] ^= 1;
+    forged.getEventBuilder().getStatementBuilder().setBody(ByteString.copyFrom(body));
+
+    try (Impostor impostor = Impostor.on(millPort, List.of(forged.build()))) {
+      Run run = trace("up", "88.118.9/PANEL-1", maker);
+
+      assertThat(holes(run)).containsExactly("not-believed 88.118.8/COIL-1");
+      assertThat(events(run)).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_genuine_event_that_does_not_belong_there_makes_no_false_ancestor() throws IOException {
+    process(mill, 1, "88.118.8/HEAT-9", "88.118.8/COIL-9");
+    TraceResponse other = event(mill, 2);
+    mill.close();
+
+    try (Impostor impostor = Impostor.on(millPort, List.of(other))) {
+      Run run = trace("up", "88.118.9/PANEL-1", maker);
+
+      assertThat(items(run)).containsExactly("88.118.9/PANEL-1", "88.118.8/COIL-1");
+      assertThat(holes(run)).containsExactly("not-believed 88.118.8/COIL-1");
+    }
+  }
+
+  @Test
+  void a_node_that_does_not_answer_in_time_is_a_hole() throws IOException {
+    mill.close();
+
+    try (ServerSocket silent = new ServerSocket(millPort, 50, InetAddress.getLoopbackAddress())) {
+      Run run = trace("up", "88.118.9/PANEL-1", maker);
+
+      assertThat(silent.isBound()).isTrue();
+      assertThat(holes(run)).containsExactly("peer-unreachable 88.118.8/COIL-1");
+    }
+  }
+
+  /** The event at a position of a node's log, as a step of a trace. */
+  private static TraceResponse event(NodeServer at, long position) {
+    try (StatementReader.Cursor log = at.node().statements().fromPosition(position)) {
+      return TraceResponse.newBuilder()
+          .setEvent(
+              TraceEvent.newBuilder()
+                  .setDepth(1)
+                  .setRole(TraceRole.TRACE_ROLE_LINEAGE)
+                  .setStatement(log.next().statement().toProto()))
+          .build();
+    }
+  }
+
+  /** Listens where the mill did, and answers every trace with the same steps, or refuses. */
+  private record Impostor(Server server) implements AutoCloseable {
+    static Impostor on(int port, List<TraceResponse> steps) throws IOException {
+      NettyServerBuilder builder =
+          NettyServerBuilder.forAddress(
+              new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+      if (!steps.isEmpty()) {
+        builder.addService(
+            new TraceServiceGrpc.TraceServiceImplBase() {
+              @Override
+              public void trace(TraceRequest request, StreamObserver<TraceResponse> caller) {
+                steps.forEach(caller::onNext);
+                caller.onCompleted();
+              }
+            });
+      }
+      return new Impostor(builder.build().start());
+    }
+
+    @Override
+    public void close() {
+      server.shutdownNow();
+    }
   }
 
   @Test
