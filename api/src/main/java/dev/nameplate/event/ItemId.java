@@ -8,8 +8,8 @@ import java.util.Optional;
 
 /**
  * The name of a thing that events are about: an {@link Identifier}, or a URI of another scheme,
- * such as a GS1 Digital Link or an EPC URN. A text is a URI if the part before its first slash has
- * a colon, or if it has no slash.
+ * such as a GS1 Digital Link or an EPC URN. A text is a URI if there is a colon before its first
+ * slash; then it needs no slash.
  *
  * <p>Names that mean the same thing are equal; the form written is kept. Immutable.
  */

@@ -70,8 +70,8 @@ public sealed interface Occurrence {
    * Inputs were used, outputs were made: the only thing that makes ancestry. Each input may have
    * become part of each output.
    *
-   * @param process names the process; events that name the same one are one process. At most 1,024
-   *     bytes; empty if the event is a process by itself
+   * @param process names the process; events of one recorder that name the same one are one
+   *     process. At most 1,024 bytes; empty if the event is a process by itself
    * @param inputs what was used
    * @param outputs what was made. Inputs and outputs are not both empty; one of them is only in an
    *     event that names a process

@@ -186,6 +186,7 @@ public final class LineageIndex implements AutoCloseable {
                   ErrorReason.STORE_FAILED,
                   "lineage: stopped by an internal error; open the node again",
                   e);
+      offered.close();
       if (fail(failed)) {
         LOGGER.error("Lineage is no longer indexed: {}", failed.getMessage(), e);
       }

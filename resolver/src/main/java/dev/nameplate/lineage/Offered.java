@@ -15,14 +15,24 @@ import java.util.Optional;
  * between them. When it gets too much, all of it is let go, and has to be read. Thread-safe.
  */
 final class Offered {
-  /** How many bytes of events are kept. */
-  private static final long MOST_BYTES = 32L << 20;
+  /** How many bytes of encoded events are kept; decoded they take up to ten times that. */
+  private static final long MOST_BYTES = 8L << 20;
 
   private final Deque<Piece> pieces = new ArrayDeque<>();
   private long bytes;
+  private boolean closed;
 
   /** Takes the next piece of the log. */
-  synchronized void add(Piece piece) {
+  synchronized void add(Piece next) {
+    if (closed) {
+      return;
+    }
+    Piece piece = next;
+    if (next.events().isEmpty() && !pieces.isEmpty() && pieces.getLast().end() == next.from()) {
+      Piece last = pieces.removeLast(); // so that pieces without events are never many
+      piece = new Piece(last.from(), last.events(), next.end());
+      bytes -= size(last);
+    }
     if (!pieces.isEmpty() && pieces.getLast().end() != piece.from()) {
       clear();
     }
@@ -68,6 +78,12 @@ final class Offered {
     pieces.addFirst(left);
     bytes += size(left);
     return end;
+  }
+
+  /** Lets go of everything, for good: nobody takes it any more. */
+  synchronized void close() {
+    closed = true;
+    clear();
   }
 
   /** Where what is kept begins, or a position behind everything. */

@@ -44,6 +44,27 @@ class OfferedTest {
   }
 
   @Test
+  void pieces_without_events_become_one_with_the_piece_before() {
+    offered.add(piece(10, 14, 11));
+    for (int i = 14; i < 1000; i++) {
+      offered.add(piece(i, i + 1));
+    }
+
+    Piece all = offered.take(10, 1).orElseThrow();
+    assertThat(positions(all)).containsExactly(11L);
+    assertThat(all.end()).isEqualTo(1000);
+  }
+
+  @Test
+  void nothing_is_kept_once_nobody_takes_it() {
+    offered.add(piece(10, 14, 11));
+    offered.close();
+    offered.add(piece(14, 15, 14));
+
+    assertThat(offered.begin()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  @Test
   void what_stands_before_or_in_the_midst_of_a_piece_has_to_be_read() {
     offered.add(piece(10, 14, 11));
 
