@@ -173,7 +173,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
     if (path.equals("@context")) {
       long from = json.begin();
       json.through();
-      in.context = json.text(from, json.end()).orElse("");
+      in.context = new DocumentContext(json.text(from, json.end()).orElse(""));
     } else if (path.equals("type") && value == JsonToken.VALUE_STRING) {
       in.type = json.parser.getText();
     } else if (value == JsonToken.START_OBJECT && OPENED.contains(path)) {
@@ -236,7 +236,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
     } else {
       if (in.context.isEmpty() && !in.searched) {
         in.searched = true;
-        in.context = contextOf(in);
+        in.context = new DocumentContext(contextOf(in));
       }
       accept(where, () -> in.names.unique(EventReading.read(text.get(), in.context)))
           .ifPresent(in::accepted);
@@ -266,7 +266,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
     } else if (whole) {
       accept(where, () -> HeaderReading.read(done.kept.toString(), done.latest));
     } else if (done.type.endsWith("Event")) {
-      accept(where, () -> EventReading.read(done.kept.toString(), ""));
+      accept(where, () -> EventReading.read(done.kept.toString(), DocumentContext.NONE));
     } else {
       refuse(where, "type", done.type, "EPCISDocument, EPCISQueryDocument or the type of an event");
     }

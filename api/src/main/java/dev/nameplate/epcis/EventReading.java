@@ -12,7 +12,6 @@ import dev.nameplate.record.JsonTree;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,10 +58,10 @@ final class EventReading {
    * Reads an event.
    *
    * @param text its JSON
-   * @param context the JSON of the document's context; empty if there is none
+   * @param context the document's context
    * @throws dev.nameplate.error.InvalidInputException if it is none; every wrong field is named
    */
-  static Event read(String text, String context) {
+  static Event read(String text, DocumentContext context) {
     Map<?, ?> object = object(text);
     Optional<Event> exact = NativeEvent.read(object);
     return exact.isPresent() ? exact.get() : new EventReading(object).event(text, context);
@@ -80,7 +79,7 @@ final class EventReading {
     }
   }
 
-  private Event event(String text, String context) {
+  private Event event(String text, DocumentContext context) {
     Prefixes prefixes = prefixes(context);
     Optional<String> type = type();
     Optional<OffsetDateTime> time = time("eventTime");
@@ -98,33 +97,21 @@ final class EventReading {
             : happening(type.orElseThrow(), name, time.orElseThrow().toInstant());
     return event
         .offset(offset)
-        .source(new EventSource(text, context, hash.content(), fields.labels()));
+        .source(new EventSource(text, context.text(), hash.content(), fields.labels()));
   }
 
-  private Prefixes prefixes(String context) {
-    List<Object> contexts = new ArrayList<>();
-    if (!context.isEmpty()) {
-      contexts.add(JsonTree.read(context));
-    }
-    if (fields.has("@context")) {
-      contexts.add(object.get("@context"));
-    }
-    if (contexts.isEmpty()) {
+  private Prefixes prefixes(DocumentContext context) {
+    Object own = fields.has("@context") ? object.get("@context") : null;
+    Prefixes prefixes = context.prefixes(own);
+    if (context.isEmpty() && own == null) {
       fields.missing("@context", CONTEXT);
-    } else if (contexts.stream().noneMatch(EventReading::isEpcis)) {
+    } else if (!context.isEpcisWith(own)) {
       fields.label(Defect.CONTEXT_FOREIGN);
     }
-    Prefixes prefixes = Prefixes.of(contexts);
     if (hasUndeclared(object, prefixes)) {
       fields.label(Defect.PREFIX_UNDECLARED);
     }
     return prefixes;
-  }
-
-  private static boolean isEpcis(Object context) {
-    return context instanceof List<?> several
-        ? several.stream().anyMatch(EventReading::isEpcis)
-        : context instanceof String uri && uri.contains("epcis-context.jsonld");
   }
 
   private static boolean hasUndeclared(@Nullable Object json, Prefixes prefixes) {

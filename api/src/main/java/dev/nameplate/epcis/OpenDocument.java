@@ -24,7 +24,7 @@ final class OpenDocument {
   boolean searched;
   int events;
   int accepted;
-  String context = "";
+  DocumentContext context = DocumentContext.NONE;
   String type = "";
   Instant latest = Instant.EPOCH;
 

@@ -31,6 +31,13 @@ final class Prefixes {
     return new Prefixes(names);
   }
 
+  /** These, and those of a further context, which win. */
+  Prefixes and(Object context) {
+    Map<String, String> more = new HashMap<>(names);
+    collect(context, more);
+    return new Prefixes(more);
+  }
+
   private static void collect(Object context, Map<String, String> names) {
     if (context instanceof List<?> several) {
       several.forEach(one -> collect(one, names));

@@ -35,6 +35,28 @@ class CaptureCommandTest {
   }
 
   @Test
+  void a_file_of_epcis_is_known_as_one() throws IOException {
+    String event =
+        "{\"type\":\"ObjectEvent\",\"eventTime\":\"2026-05-04T03:00:00Z\",\"eventTimeZoneOffset\":\"+08:00\","
+            + "\"action\":\"ADD\",\"epcList\":[\"urn:epc:id:sgtin:6901234.000001.17\"]}";
+    Path file = directory.resolve("shipment.json");
+    Files.writeString(
+        file,
+        "{\"@context\":[\"https://ref.gs1.org/standards/epcis/epcis-context.jsonld\"],"
+            + "\"type\":\"EPCISDocument\",\"schemaVersion\":\"2.0\",\"creationDate\":"
+            + "\"2026-05-04T00:00:00Z\",\"epcisBody\":{\"eventList\":["
+            + event
+            + ","
+            + event.replace("ADD", "MADE")
+            + "]}}");
+
+    Run run = capture(file.toString());
+
+    assertThat(run.out()).startsWith("3 events: 2 captured, 0 already there, 1 refused; ");
+    assertThat(run.err()).contains(file + ": eventList[1]: action: \"MADE\"");
+  }
+
+  @Test
   void one_event_is_captured_by_options_and_answered_with_a_receipt() {
     JsonNode receipt =
         capture(
