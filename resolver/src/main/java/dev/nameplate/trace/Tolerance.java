@@ -2,6 +2,7 @@ package dev.nameplate.trace;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.event.Quantity;
 import java.math.BigDecimal;
 
 /**
@@ -9,7 +10,8 @@ import java.math.BigDecimal;
  * scales differ; whoever asks says by how much.
  *
  * @param percent in percent of what there was: made and received, 0 or more
- * @param amount in the unit of the account, 0 or more; the larger of the two counts
+ * @param amount in the unit of the account, 0 or more; the larger of the two counts. Both have at
+ *     most {@value Quantity#MOST_DIGITS} digits before the decimal point, and as many behind it
  */
 public record Tolerance(BigDecimal percent, BigDecimal amount) {
   /** Everything must add up. */
@@ -26,6 +28,16 @@ public record Tolerance(BigDecimal percent, BigDecimal amount) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT, field, number.toString(), "0 or more");
     }
+    long before = (long) number.precision() - number.scale();
+    if (before > Quantity.MOST_DIGITS || number.scale() > Quantity.MOST_DIGITS) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          field,
+          number.toString(),
+          "at most "
+              + Quantity.MOST_DIGITS
+              + " digits before the decimal point and as many behind it");
+    }
   }
 
   /** In percent of what there was. */
@@ -40,11 +52,17 @@ public record Tolerance(BigDecimal percent, BigDecimal amount) {
 
   private static BigDecimal number(String field, String text) {
     try {
-      return new BigDecimal(text);
+      if (text.length() <= Quantity.MAX_CHARACTERS) {
+        return new BigDecimal(text);
+      }
     } catch (NumberFormatException e) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, field, text, "a decimal number, 0 or more");
+      // falls through: it is refused like one that is too long
     }
+    throw new InvalidInputException(
+        ErrorReason.INVALID_ARGUMENT,
+        field,
+        text,
+        "a decimal number, 0 or more, of at most " + Quantity.MAX_CHARACTERS + " characters");
   }
 
   /** Whether a difference is more than may be. */
