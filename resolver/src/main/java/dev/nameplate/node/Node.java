@@ -147,7 +147,10 @@ public final class Node implements AutoCloseable {
     this.lineage = LineageIndex.follow(statements, store.lineage(), commits);
     this.tracer =
         new LineageTracer(
-            lineage, statements, prefixes::contains, others.map(NodeClient::neighbours));
+            lineage,
+            statements,
+            prefixes::contains,
+            others.map(client -> client.neighbours(prefixes.anchors())));
     this.events =
         new EventCapture(
             log,

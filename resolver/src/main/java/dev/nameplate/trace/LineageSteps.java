@@ -150,7 +150,8 @@ final class LineageSteps implements TraceSteps {
             .within(depthLeft, itemsLeft.isPresent() ? itemsLeft.getAsLong() + 1 : 0)
             .strict(question.strict())
             .slack(question.slack())
-            .history(question.history());
+            .history(question.history())
+            .shown(item.equals(question.item()) ? question.shown() : Set.of());
     othersSpoke = true;
     others = new Others(who.trace(item, beyond.authority(), rest, budget), item, beyond.depth());
   }

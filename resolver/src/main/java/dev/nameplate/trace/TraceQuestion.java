@@ -3,7 +3,9 @@ package dev.nameplate.trace;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.identifier.Prefix;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * A question about where an item came from, or where it went. Immutable.
@@ -22,6 +24,8 @@ import java.time.Duration;
  * @param recursive whether other nodes are asked where this one is no authority
  * @param resume of {@link TraceSteps#resumeToken} of an earlier answer to the same question: to go
  *     on there; empty to begin
+ * @param shown those who ask, one for the other, and have shown already what they know of this very
+ *     item: they are not asked about it again
  */
 public record TraceQuestion(
     ItemId item,
@@ -33,12 +37,14 @@ public record TraceQuestion(
     Duration slack,
     boolean history,
     boolean recursive,
-    String resume) {
+    String resume,
+    Set<Prefix> shown) {
   /** How much clocks may differ unless told otherwise: an hour. */
   public static final Duration DEFAULT_SLACK = Duration.ofHours(1);
 
   /** Checks the ranges. */
   public TraceQuestion {
+    shown = Set.copyOf(shown);
     require("max_depth", maxDepth >= 0, maxDepth);
     require("max_items", maxItems >= 0, maxItems);
     require("slack", !slack.isNegative(), slack);
@@ -64,48 +70,57 @@ public record TraceQuestion(
   /** All there is, one way. */
   public static TraceQuestion about(ItemId item, Direction direction) {
     return new TraceQuestion(
-        item, direction, AsOf.Now.NOW, 0, 0, false, DEFAULT_SLACK, false, true, "");
+        item, direction, AsOf.Now.NOW, 0, 0, false, DEFAULT_SLACK, false, true, "", Set.of());
   }
 
   /** The same, of what was known then. */
   public TraceQuestion asOf(AsOf other) {
     return new TraceQuestion(
-        item, direction, other, maxDepth, maxItems, strict, slack, history, recursive, resume);
+        item, direction, other, maxDepth, maxItems, strict, slack, history, recursive, resume,
+        shown);
   }
 
   /** The same within limits; 0 for none. */
   public TraceQuestion within(int depth, long items) {
     return new TraceQuestion(
-        item, direction, asOf, depth, items, strict, slack, history, recursive, resume);
+        item, direction, asOf, depth, items, strict, slack, history, recursive, resume, shown);
   }
 
   /** The same, leaving out what is out of order, or not. */
   public TraceQuestion strict(boolean other) {
     return new TraceQuestion(
-        item, direction, asOf, maxDepth, maxItems, other, slack, history, recursive, resume);
+        item, direction, asOf, maxDepth, maxItems, other, slack, history, recursive, resume, shown);
   }
 
   /** The same with another slack. */
   public TraceQuestion slack(Duration other) {
     return new TraceQuestion(
-        item, direction, asOf, maxDepth, maxItems, strict, other, history, recursive, resume);
+        item, direction, asOf, maxDepth, maxItems, strict, other, history, recursive, resume,
+        shown);
   }
 
   /** The same with the history of each item, or without. */
   public TraceQuestion history(boolean other) {
     return new TraceQuestion(
-        item, direction, asOf, maxDepth, maxItems, strict, slack, other, recursive, resume);
+        item, direction, asOf, maxDepth, maxItems, strict, slack, other, recursive, resume, shown);
   }
 
   /** The same, asking other nodes or not. */
   public TraceQuestion recursive(boolean other) {
     return new TraceQuestion(
-        item, direction, asOf, maxDepth, maxItems, strict, slack, history, other, resume);
+        item, direction, asOf, maxDepth, maxItems, strict, slack, history, other, resume, shown);
   }
 
   /** The same, going on where an earlier answer was left. */
   public TraceQuestion resume(String token) {
     return new TraceQuestion(
-        item, direction, asOf, maxDepth, maxItems, strict, slack, history, recursive, token);
+        item, direction, asOf, maxDepth, maxItems, strict, slack, history, recursive, token, shown);
+  }
+
+  /** The same, not asking some about this item. */
+  public TraceQuestion shown(Set<Prefix> others) {
+    return new TraceQuestion(
+        item, direction, asOf, maxDepth, maxItems, strict, slack, history, recursive, resume,
+        others);
   }
 }

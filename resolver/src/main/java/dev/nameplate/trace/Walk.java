@@ -308,11 +308,18 @@ final class Walk implements AutoCloseable {
     boolean beyond = false;
     for (Prefix authority : foreign.authorities(item)) {
       beyond = true;
-      moves.add(new Move.Beyond(OptionalLong.of(item), authority, depth));
+      if (!hasShown(authority)) {
+        moves.add(new Move.Beyond(OptionalLong.of(item), authority, depth));
+      }
     }
     if (!isDownstream() && !beyond && !hasOrigin && !isBorn()) {
       moves.add(new Move.Missing(Reason.UNKNOWN_ORIGIN, depth, OptionalLong.of(item)));
     }
+  }
+
+  /** Whether somebody showed his part of the item asked for on the way here. */
+  private boolean hasShown(Prefix authority) {
+    return question.shown().contains(authority) && index.item(item).equals(question.item());
   }
 
   private boolean isBorn() {

@@ -15,6 +15,7 @@ import dev.nameplate.trust.Verified;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Asks the authority of a prefix what it knows of an item, and believes of it what proves itself.
@@ -28,6 +29,7 @@ final class AskedNeighbours implements Neighbours {
   private final StatementVerifier verifier;
   private final KnownAuthorities known;
   private final Lookup lookup;
+  private final Set<Prefix> own;
 
   /** Finds the authority of a prefix. */
   @FunctionalInterface
@@ -40,13 +42,19 @@ final class AskedNeighbours implements Neighbours {
    *
    * @param known the authorities that are known without asking
    * @param lookup finds others
+   * @param own the prefixes of who asks, who has shown its part itself
    */
   AskedNeighbours(
-      Upstream upstream, StatementVerifier verifier, KnownAuthorities known, Lookup lookup) {
+      Upstream upstream,
+      StatementVerifier verifier,
+      KnownAuthorities known,
+      Lookup lookup,
+      Set<Prefix> own) {
     this.upstream = upstream;
     this.verifier = verifier;
     this.known = known;
     this.lookup = lookup;
+    this.own = Set.copyOf(own);
   }
 
   @Override
@@ -59,7 +67,7 @@ final class AskedNeighbours implements Neighbours {
     Target target =
         new Target(prefix.toString(), authority.endpoints(), authority.chain().isEmpty());
     return new NeighbourSteps.Answer(
-        upstream.trace(target, Requests.trace(item, rest, budget.forRecursiveNode()), budget),
+        upstream.trace(target, Requests.trace(item, rest, own, budget.forRecursiveNode()), budget),
         new StepReader(item, rest.direction(), new Proofs(authority, budget)));
   }
 

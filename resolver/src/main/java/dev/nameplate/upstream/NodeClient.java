@@ -14,9 +14,11 @@ import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.StatementVerifier;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
@@ -49,7 +51,7 @@ public final class NodeClient implements Resolver, AutoCloseable {
   private final AuthorityCache delegations;
   private final IterativeResolver fromAnchors;
   private final Resolver asking;
-  private final Neighbours neighbours;
+  private final Function<Set<Prefix>, Neighbours> neighbours;
   private final UpstreamCache cache;
   private final Optional<ChangeFeed> feed;
 
@@ -67,7 +69,8 @@ public final class NodeClient implements Resolver, AutoCloseable {
         new IterativeResolver(
             upstream, verifier, known.or(anchors), delegations, this::noticed, config.clock());
     this.neighbours =
-        new AskedNeighbours(upstream, verifier, known.or(anchors), iterative::authorityOf);
+        own ->
+            new AskedNeighbours(upstream, verifier, known.or(anchors), iterative::authorityOf, own);
     this.asking =
         config.recursiveNode().isEmpty()
             ? iterative
@@ -150,9 +153,13 @@ public final class NodeClient implements Resolver, AutoCloseable {
     return fromAnchors.authorityOf(prefix, budget);
   }
 
-  /** Asks the authorities of items what became of them, and how they came to be. */
-  public Neighbours neighbours() {
-    return neighbours;
+  /**
+   * Asks the authorities of items what became of them, and how they came to be.
+   *
+   * @param own the prefixes of who asks, who need not be asked in turn
+   */
+  public Neighbours neighbours(Set<Prefix> own) {
+    return neighbours.apply(own);
   }
 
   /** Forgets what is kept about an identifier. */

@@ -1,6 +1,7 @@
 package dev.nameplate.upstream;
 
 import dev.nameplate.event.ItemId;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
@@ -10,6 +11,8 @@ import dev.nameplate.v1.QuestionBudget;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.TraceDirection;
 import dev.nameplate.v1.TraceRequest;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** Questions as they go to other nodes. */
 final class Requests {
@@ -34,7 +37,8 @@ final class Requests {
   }
 
   /** A question about an item that the node shall answer by asking others in turn. */
-  static TraceRequest trace(ItemId item, TraceQuestion rest, Budget.Limits left) {
+  static TraceRequest trace(
+      ItemId item, TraceQuestion rest, Set<Prefix> asker, Budget.Limits left) {
     TraceRequest.Builder request =
         TraceRequest.newBuilder()
             .setItem(item.toString())
@@ -49,6 +53,10 @@ final class Requests {
             .setHistory(rest.history())
             .setRecursive(true)
             .setBudget(budget(left));
+    Stream.concat(rest.shown().stream(), asker.stream())
+        .map(Prefix::toString)
+        .distinct()
+        .forEach(request::addShown);
     if (rest.asOf() instanceof dev.nameplate.trace.AsOf.Time time) {
       request.setTimeMillis(time.moment().toEpochMilli());
     }

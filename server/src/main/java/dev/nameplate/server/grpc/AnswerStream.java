@@ -4,9 +4,13 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param <A> a part of the answer
  */
 final class AnswerStream<A> {
+  /** How many answers are open at once in this process: each holds a snapshot of the store. */
+  private static final int MOST_OPEN = 512;
+
+  /** How long a caller may take to read on. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+  private static final AtomicInteger OPEN = new AtomicInteger();
+  private static final ScheduledThreadPoolExecutor WATCH = watch();
+
   private final Supplier<Parts<A>> begin;
   private final Executor threads;
   private final ServerCallStreamObserver<A> caller;
@@ -31,6 +44,8 @@ final class AnswerStream<A> {
   // All that follows belongs to who raised it.
   private @Nullable Parts<A> parts;
   private boolean ended;
+  private @Nullable Future<?> reminder;
+  private volatile boolean tooSlow;
 
   /** The parts of an answer; used by one thread at a time. */
   interface Parts<A> extends Iterator<A>, AutoCloseable {
@@ -75,6 +90,17 @@ final class AnswerStream<A> {
     if (Calls.isOver()) {
       return;
     }
+    if (OPEN.incrementAndGet() > MOST_OPEN) {
+      OPEN.decrementAndGet();
+      caller.onError(
+          Failures.of(
+              new NodeException(
+                  ErrorReason.OVERLOADED,
+                  "node: "
+                      + MOST_OPEN
+                      + " answers are being read (expected: fewer); ask again later")));
+      return;
+    }
     AnswerStream<A> stream =
         new AnswerStream<>(begin, threads, (ServerCallStreamObserver<A>) caller);
     stream.caller.setOnCancelHandler(stream::look);
@@ -117,34 +143,80 @@ final class AnswerStream<A> {
       return;
     }
     try {
-      Parts<A> answer = parts;
-      if (answer == null && !caller.isCancelled()) {
-        answer = begin.get();
-        parts = answer;
+      if (reminder != null) {
+        reminder.cancel(false);
       }
-      while (answer != null && !caller.isCancelled() && caller.isReady()) {
-        if (!answer.hasNext()) {
-          end();
-          caller.onCompleted();
-          return;
-        }
-        caller.onNext(answer.next());
+      if (tooSlow) {
+        fail(
+            new NodeException(
+                ErrorReason.TIMED_OUT,
+                "answer: not read for "
+                    + PATIENCE.toMinutes()
+                    + " minutes (expected: a reader who goes on); ask again"));
+        return;
       }
-      if (caller.isCancelled()) {
-        end();
-      }
+      sendParts();
     } catch (RuntimeException e) {
       fail(e);
+    } catch (Error e) {
+      fail(e);
+      throw e;
     }
   }
 
-  private void fail(RuntimeException why) {
+  private void sendParts() {
+    Parts<A> answer = parts;
+    if (answer == null && !caller.isCancelled()) {
+      answer = begin.get();
+      parts = answer;
+    }
+    while (answer != null && !caller.isCancelled() && caller.isReady()) {
+      if (!answer.hasNext()) {
+        end();
+        caller.onCompleted();
+        return;
+      }
+      caller.onNext(answer.next());
+    }
+    if (caller.isCancelled()) {
+      end();
+    } else {
+      reminder = WATCH.schedule(this::giveUp, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void giveUp() {
+    tooSlow = true;
+    look();
+  }
+
+  private static ScheduledThreadPoolExecutor watch() {
+    ScheduledThreadPoolExecutor watch =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread thread = new Thread(task, "nameplate-slow-readers");
+              thread.setDaemon(true);
+              return thread;
+            });
+    watch.setRemoveOnCancelPolicy(true);
+    return watch;
+  }
+
+  private void fail(Throwable why) {
     end();
     caller.onError(Failures.of(why));
   }
 
   private void end() {
+    if (ended) {
+      return;
+    }
     ended = true;
+    OPEN.decrementAndGet();
+    if (reminder != null) {
+      reminder.cancel(false);
+    }
     Parts<A> answer = parts;
     if (answer != null) {
       answer.close();

@@ -5,6 +5,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.gs1.Grain;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.trace.AsOf;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.TraceQuestion;
@@ -28,9 +29,15 @@ import dev.nameplate.v1.VerdictAuthority;
 import dev.nameplate.v1.VerdictTransfer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Translates questions about lineage, and steps of answers back. Throws as {@link ProtoCodec}. */
 final class TraceCodec {
+  /** As many as nodes ask one another, with several prefixes each. */
+  private static final int MOST_SHOWN = 256;
+
   private TraceCodec() {}
 
   static TraceQuestion question(TraceRequest request) {
@@ -50,7 +57,19 @@ final class TraceCodec {
             : TraceQuestion.DEFAULT_SLACK,
         request.getHistory(),
         request.getRecursive(),
-        request.getResumeToken());
+        request.getResumeToken(),
+        shown(request.getShownList()));
+  }
+
+  private static Set<Prefix> shown(List<String> prefixes) {
+    if (prefixes.size() > MOST_SHOWN) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "shown",
+          prefixes.size() + " prefixes",
+          "at most " + MOST_SHOWN);
+    }
+    return prefixes.stream().map(Prefix::parse).collect(Collectors.toSet());
   }
 
   /** An item, or the error that names its field. */

@@ -122,9 +122,10 @@ class TraceAcrossNodesTest {
   void a_node_that_refuses_is_a_hole() throws IOException {
     mill.close();
 
-    try (Impostor impostor = Impostor.on(millPort, List.of())) {
+    try (Impostor any = Impostor.on(millPort, List.of())) {
       Run run = trace("up", "88.118.9/PANEL-1", maker);
 
+      assertThat(any.server().isShutdown()).isFalse();
       assertThat(holes(run)).containsExactly("peer-refused 88.118.8/COIL-1");
     }
   }
@@ -138,9 +139,10 @@ class TraceAcrossNodesTest {
     body[body.length - 1] ^= 1;
     forged.getEventBuilder().getStatementBuilder().setBody(ByteString.copyFrom(body));
 
-    try (Impostor impostor = Impostor.on(millPort, List.of(forged.build()))) {
+    try (Impostor any = Impostor.on(millPort, List.of(forged.build()))) {
       Run run = trace("up", "88.118.9/PANEL-1", maker);
 
+      assertThat(any.server().isShutdown()).isFalse();
       assertThat(holes(run)).containsExactly("not-believed 88.118.8/COIL-1");
       assertThat(events(run)).hasSize(1);
     }
@@ -152,9 +154,10 @@ class TraceAcrossNodesTest {
     TraceResponse other = event(mill, 2);
     mill.close();
 
-    try (Impostor impostor = Impostor.on(millPort, List.of(other))) {
+    try (Impostor any = Impostor.on(millPort, List.of(other))) {
       Run run = trace("up", "88.118.9/PANEL-1", maker);
 
+      assertThat(any.server().isShutdown()).isFalse();
       assertThat(items(run)).containsExactly("88.118.9/PANEL-1", "88.118.8/COIL-1");
       assertThat(holes(run)).containsExactly("not-believed 88.118.8/COIL-1");
     }
@@ -208,6 +211,18 @@ class TraceAcrossNodesTest {
     public void close() {
       server.shutdownNow();
     }
+  }
+
+  @Test
+  void goods_that_are_given_back_do_not_send_the_question_round_in_circles() {
+    transfer(maker, 5, "88.118.8/COIL-1", "88.118.9", "88.118.8", Side.GIVEN);
+    transfer(mill, 6, "88.118.8/COIL-1", "88.118.9", "88.118.8", Side.RECEIVED);
+
+    Run run = trace("down", "88.118.8/HEAT-1", mill);
+
+    assertThat(holes(run)).isEmpty();
+    assertThat(items(run)).doesNotHaveDuplicates().hasSize(5);
+    assertThat(events(run)).hasSize(2);
   }
 
   @Test
