@@ -11,6 +11,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.LoggedEvents.Logged;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.LineageChanges;
+import dev.nameplate.store.LineageCursor;
 import dev.nameplate.store.LineageView;
 import dev.nameplate.trust.RecordedEvent;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class Derivation {
   private final ItemNumbers numbers;
   private final LineageChanges changes = new LineageChanges();
   private final Map<Bytes, Long> counters = new HashMap<>();
-  private final Map<Bytes, Long> positions = new HashMap<>();
+  private final Map<Bytes, List<Long>> positions = new HashMap<>();
 
   /** New items, and the trail in which they come first: that one time is not counted. */
   private final Map<Long, Trail> unseen = new HashMap<>();
@@ -70,8 +71,8 @@ final class Derivation {
       return; // that there is something is all that is known
     }
     Bytes id = Keys.event(row.recorder(), recorded.id().orElseThrow());
-    positions.put(id, row.position());
-    changes.put(Keys.digest(Keys.ID, id), Keys.number(row.position()));
+    positions.computeIfAbsent(id, key -> new ArrayList<>()).add(row.position());
+    changes.put(Keys.digest(Keys.ID, id, row.position()), Bytes.EMPTY);
     if (!row.process().isEmpty()) {
       changes.put(Keys.process(row.process(), row.timeMillis(), row.position()), Bytes.EMPTY);
     }
@@ -147,17 +148,27 @@ final class Derivation {
               Keys.WITHDRAWN_NAME, Keys.named(row.recorder(), byName.name()), row.position()),
           Bytes.EMPTY);
     } else if (target instanceof Target.ById byId) {
-      position(row.recorder(), byId)
-          .ifPresent(
+      positions(row.recorder(), byId)
+          .forEach(
               position ->
                   changes.put(Keys.of(Keys.WITHDRAWN, position, row.position()), Bytes.EMPTY));
     }
   }
 
-  /** Where the event stands; nowhere if it is withheld here, so that it is a hole anyway. */
-  private Optional<Long> position(Prefix recorder, Target.ById target) {
+  /**
+   * Where the event stands, more than once if it was recorded for everyone and not; nowhere if it
+   * is withheld here, so that it is a hole anyway.
+   */
+  private List<Long> positions(Prefix recorder, Target.ById target) {
     Bytes id = Keys.event(recorder, target.id());
-    return Optional.ofNullable(positions.get(id))
-        .or(() -> before.get(Keys.digest(Keys.ID, id)).map(Keys::number));
+    List<Long> found = new ArrayList<>(positions.getOrDefault(id, List.of()));
+    try (LineageCursor cursor = before.cursor()) {
+      Bytes first = Keys.digest(Keys.ID, id);
+      boolean more = cursor.seek(first);
+      for (; more && Keys.startsWith(cursor.key(), first); more = cursor.next()) {
+        found.add(cursor.keyLong(1 + Keys.DIGEST_SIZE));
+      }
+    }
+    return found;
   }
 }

@@ -121,6 +121,10 @@ final class Keys {
     return Bytes.wrap(Arrays.copyOf(HashFunction.SHA256.hash(text).toByteArray(), DIGEST_SIZE));
   }
 
+  static boolean startsWith(Bytes key, Bytes start) {
+    return key.asByteString().startsWith(start.asByteString());
+  }
+
   static Bytes number(long number) {
     return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(number).array());
   }

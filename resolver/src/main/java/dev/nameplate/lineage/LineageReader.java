@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongPredicate;
 
 /**
  * The index as of a position of the log: what was recorded there or behind does not exist for it.
@@ -80,13 +81,16 @@ public final class LineageReader implements AutoCloseable {
     return events.at(position).orElseThrow(() -> missing("the event at position " + position));
   }
 
-  /** The position of an event; empty if it is not recorded under the prefix, or withheld here. */
+  /** The first position of an event; empty if it is not recorded under the prefix, or withheld. */
   public OptionalLong position(Prefix recorder, EventId id) {
-    Optional<Long> position =
-        view.get(Keys.digest(Keys.ID, Keys.event(recorder, id))).map(Keys::number);
-    return position.isPresent() && position.get() < asOf
-        ? OptionalLong.of(position.get())
-        : OptionalLong.empty();
+    Bytes first = Keys.digest(Keys.ID, Keys.event(recorder, id));
+    try (LineageCursor cursor = view.cursor()) {
+      return cursor.seek(first)
+              && Keys.startsWith(cursor.key(), first)
+              && cursor.keyLong(1 + Keys.DIGEST_SIZE) < asOf
+          ? OptionalLong.of(cursor.keyLong(1 + Keys.DIGEST_SIZE))
+          : OptionalLong.empty();
+    }
   }
 
   /** The statement of an event, with its proof. Cheaper for events that were recorded together. */
@@ -118,9 +122,18 @@ public final class LineageReader implements AutoCloseable {
 
   /** In what an item was, in the order of time. */
   public List<Stay> stays(long item) {
+    return stays(item, this::stands);
+  }
+
+  /**
+   * In what an item was, in the order of time, as far as some events tell.
+   *
+   * @param counts whether the event at a position does; it must be one that {@link #stands}
+   */
+  public List<Stay> stays(long item, LongPredicate counts) {
     try (LineageCursor inside = view.cursor();
         LineageCursor emptied = view.cursor()) {
-      return new Stays(new ItemRows(inside, Trail.INSIDE, asOf), emptied, this::stands).of(item);
+      return new Stays(new ItemRows(inside, Trail.INSIDE, asOf), emptied, counts).of(item);
     }
   }
 

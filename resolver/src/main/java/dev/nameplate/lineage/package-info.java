@@ -23,7 +23,7 @@
  * q | number | bond | time | position       events in which all that was in it by a bond left
  * e | position                              an event: who recorded it, when, its members, see {@link
  *                                           dev.nameplate.lineage.EventRow}
- * d | key of recorder and event id          position of the event
+ * d | key of recorder and event id | position    the event, as often as it was recorded
  * x | key of recorder and process name | time | position    events of a process
  * w | position | position of the withdrawal
  * W | key of recorder and event name | position of the withdrawal

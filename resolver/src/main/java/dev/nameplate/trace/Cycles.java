@@ -18,18 +18,22 @@ import java.util.Set;
  * where there is none. Used by one thread.
  */
 final class Cycles {
-  /** What an event comes from is followed over so many events; beyond that it is no circle. */
+  /** What an event comes from is followed over so many events and items, and no further. */
   private static final int MOST_EVENTS = 10_000;
+
+  private static final int MOST_ITEMS = 100_000;
 
   /** Withdrawn uses of an item that are passed over. */
   private static final int MOST_WITHDRAWN = 64;
 
   private final LineageReader index;
+  private final Sight sight;
   private final ItemRows uses;
   private final ItemRows makers;
 
-  Cycles(LineageReader index) {
+  Cycles(LineageReader index, Sight sight) {
     this.index = index;
+    this.sight = sight;
     this.uses = index.rows(Trail.USED);
     this.makers = index.rows(Trail.MADE);
   }
@@ -53,7 +57,7 @@ final class Cycles {
           || (uses.time() == event.timeMillis() && uses.position() > event.position())) {
         return false;
       }
-      if (index.stands(uses.position())) {
+      if (sight.counts(uses.position())) {
         return true;
       }
     }
@@ -65,7 +69,7 @@ final class Cycles {
     Set<Long> events = new HashSet<>();
     Set<Long> followed = new HashSet<>();
     add(event, open, events);
-    while (!open.isEmpty() && events.size() <= MOST_EVENTS) {
+    while (!open.isEmpty() && events.size() <= MOST_EVENTS && followed.size() <= MOST_ITEMS) {
       Members inputs = open.remove().inputs();
       for (int i = 0; i < inputs.size(); i++) {
         long input = inputs.number(i);
@@ -84,7 +88,7 @@ final class Cycles {
     for (boolean more = makers.first(item);
         more && events.size() <= MOST_EVENTS;
         more = makers.next()) {
-      if (!events.contains(makers.position()) && index.stands(makers.position())) {
+      if (!events.contains(makers.position()) && sight.counts(makers.position())) {
         add(index.event(makers.position()), open, events);
       }
     }
@@ -99,7 +103,7 @@ final class Cycles {
     }
     try (ProcessRows process = index.process(event.process())) {
       while (process.next() && events.size() <= MOST_EVENTS) {
-        if (!events.contains(process.position()) && index.stands(process.position())) {
+        if (!events.contains(process.position()) && sight.counts(process.position())) {
           events.add(process.position());
           open.add(index.event(process.position()));
         }

@@ -29,11 +29,13 @@ final class Halves {
   private static final int MOST_TRANSFERS = 64;
 
   private final LineageReader index;
+  private final Sight sight;
   private final ItemRows transfers;
   private final long slackMillis;
 
-  Halves(LineageReader index, Duration slack) {
+  Halves(LineageReader index, Sight sight, Duration slack) {
     this.index = index;
+    this.sight = sight;
     this.transfers = index.rows(Trail.MOVED);
     this.slackMillis = slack.toMillis();
   }
@@ -71,11 +73,11 @@ final class Halves {
   }
 
   private Optional<Transferred> transfer(long position, Side side) {
-    EventRow row = index.event(position);
-    if (index.withdrawnBy(row).isPresent()) {
+    if (!sight.counts(position)) {
       return Optional.empty();
     }
-    Optional<Occurrence> occurrence = index.statement(row).value().event().map(Event::occurrence);
+    Optional<Occurrence> occurrence =
+        index.statement(index.event(position)).value().event().map(Event::occurrence);
     return occurrence.isPresent()
             && occurrence.get() instanceof Transferred transfer
             && transfer.side() == side

@@ -28,6 +28,7 @@ final class History {
   private static final int DEEPEST = 16;
 
   private final LineageReader index;
+  private final Sight sight;
   private final Map<Trail, ItemRows> rows = new EnumMap<>(Trail.class);
   private final Map<Trail, Boolean> onRow = new EnumMap<>(Trail.class);
   private final Deque<Custody> custodies = new ArrayDeque<>();
@@ -37,8 +38,9 @@ final class History {
   /** An item, and from when until when it matters. */
   private record Custody(long item, long from, long until, int depth) {}
 
-  History(LineageReader index) {
+  History(LineageReader index, Sight sight) {
     this.index = index;
+    this.sight = sight;
     OF_ITEM.forEach(trail -> rows.put(trail, index.rows(trail)));
   }
 
@@ -83,7 +85,7 @@ final class History {
     if (custody.depth() == DEEPEST) {
       return;
     }
-    for (Stay stay : index.stays(custody.item())) {
+    for (Stay stay : index.stays(custody.item(), sight::counts)) {
       Custody container =
           new Custody(
               stay.container(),

@@ -163,18 +163,17 @@ final class LineageSteps implements TraceSteps {
       return null;
     }
     TraceStep step = speaking.steps().next();
-    if (step instanceof TraceStep.Item item && !isNews(item.id(), speaking.item())) {
+    if (step instanceof TraceStep.Item item && !isNews(item, speaking)) {
       return null;
     }
     tally.add(step);
     return deeper(step, speaking.depth());
   }
 
-  private boolean isNews(ItemId item, ItemId asked) {
-    if (item.equals(asked) || !shownByOthers.add(item)) {
-      return false;
-    }
-    return walk.bring(index.number(item));
+  private boolean isNews(TraceStep.Item item, Others speaking) {
+    return !item.id().equals(speaking.item())
+        && shownByOthers.add(item.id())
+        && walk.bring(index.number(item.id()), speaking.depth() + item.depth());
   }
 
   /** The step as it is seen from the item that was asked for; nothing of a summary. */

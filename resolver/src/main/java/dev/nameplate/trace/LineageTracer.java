@@ -90,7 +90,7 @@ public final class LineageTracer implements Tracer {
         first,
         asked,
         asking.budget(),
-        new Presentation(question, asking.index(), own),
+        new Presentation(question, asking.index(), asking.access(), own),
         asking.digest(),
         skipped);
   }

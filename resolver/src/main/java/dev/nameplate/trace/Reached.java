@@ -10,8 +10,9 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  * Which items a walk reached, level by level, and when each was brought. Those of a level are
  * expanded in the order of their numbers. Used by one thread.
  *
- * <p>Takes some bits an item. If bounds may widen, an item that is brought again by an event that
- * lets more follow is expanded once more, at the next level; then it takes about a hundred bytes.
+ * <p>Takes some bits an item, and about a hundred bytes for one that several events of a level
+ * bring. If bounds may widen, an item that is brought again by an event that lets more follow is
+ * expanded once more, at the next level; then it takes about a hundred bytes.
  */
 final class Reached {
   private final Direction direction;
@@ -19,6 +20,8 @@ final class Reached {
   private final Roaring64Bitmap all = new Roaring64Bitmap();
   private final Map<Long, Long> widest = new HashMap<>();
   private Roaring64Bitmap next = new Roaring64Bitmap();
+  private Map<Long, Long> again = new HashMap<>();
+  private Map<Long, Long> nextAgain = new HashMap<>();
   private Bounds bounds = new Bounds();
   private Bounds nextBounds = new Bounds();
 
@@ -56,15 +59,21 @@ final class Reached {
 
   /** An item is brought again. */
   void bringAgain(long number, long millis) {
+    if (!widening) {
+      if (next.contains(number)) {
+        nextAgain.merge(number, millis, this::wider);
+      }
+      return;
+    }
     Long bound = widest.get(number);
-    if (bound != null && isWider(millis, bound)) {
+    if (bound != null && wider(millis, bound) != bound) {
       widest.put(number, millis);
       next.addLong(number);
     }
   }
 
-  private boolean isWider(long millis, long bound) {
-    return direction == Direction.DOWNSTREAM ? millis < bound : millis > bound;
+  private long wider(long one, long other) {
+    return direction == Direction.DOWNSTREAM ? Math.min(one, other) : Math.max(one, other);
   }
 
   /** The items of the next level; what is brought from now on is of the one behind. */
@@ -73,6 +82,8 @@ final class Reached {
     next = new Roaring64Bitmap();
     nextBounds.seal();
     bounds = nextBounds;
+    again = nextAgain;
+    nextAgain = new HashMap<>();
     nextBounds = new Bounds();
     return items;
   }
@@ -83,6 +94,10 @@ final class Reached {
       Long bound = widest.get(number);
       return bound == null ? OptionalLong.empty() : OptionalLong.of(bound);
     }
-    return bounds.has(number) ? OptionalLong.of(bounds.of(number)) : OptionalLong.empty();
+    if (!bounds.has(number)) {
+      return OptionalLong.empty();
+    }
+    long first = bounds.of(number);
+    return OptionalLong.of(wider(first, again.getOrDefault(number, first)));
   }
 }

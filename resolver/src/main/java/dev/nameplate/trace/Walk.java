@@ -11,9 +11,13 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trace.TraceStep.Role;
 import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.LongIterator;
@@ -33,7 +37,7 @@ final class Walk implements AutoCloseable {
 
   private final LineageReader index;
   private final TraceQuestion question;
-  private final Access access;
+  private final Sight sight;
   private final Foreign foreign;
   private final Budget budget;
   private final Reached reached;
@@ -43,6 +47,9 @@ final class Walk implements AutoCloseable {
   private final History history;
   private final Queue<Move> moves = new ArrayDeque<>();
   private final long slackMillis;
+
+  /** What others showed at greater depths. */
+  private final Map<Integer, Set<Long>> later = new HashMap<>();
 
   private LongIterator level;
   private int depth;
@@ -85,13 +92,13 @@ final class Walk implements AutoCloseable {
       Budget budget) {
     this.index = index;
     this.question = question;
-    this.access = access;
-    this.foreign = new Foreign(index, question.direction(), own);
+    this.sight = new Sight(index, access);
+    this.foreign = new Foreign(index, question.direction(), sight, own);
     this.budget = budget;
     this.reached = new Reached(question.direction(), question.strict());
     this.rows = index.rows(isDownstream() ? Trail.USED : Trail.MADE);
     this.births = index.rows(Trail.BORN);
-    this.history = new History(index);
+    this.history = new History(index, sight);
     this.slackMillis = question.slack().toMillis();
     moves.add(new Move.Root(0));
     items = 1;
@@ -123,16 +130,19 @@ final class Walk implements AutoCloseable {
   }
 
   /**
-   * Somebody else shows an item: if it has a number, it is expanded at the next level.
+   * Somebody else shows an item at some depth, where it is expanded if it has a number.
    *
    * @return false if it was shown already
    */
-  boolean bring(OptionalLong number) {
+  boolean bring(OptionalLong number, int at) {
     if (number.isPresent()) {
       if (reached.has(number.getAsLong())) {
         return false;
       }
-      reached.root(number.getAsLong());
+      reached.show(number.getAsLong());
+      later
+          .computeIfAbsent(Math.max(at, depth + 1), key -> new TreeSet<>())
+          .add(number.getAsLong());
     }
     items++;
     return true;
@@ -156,7 +166,7 @@ final class Walk implements AutoCloseable {
   }
 
   private void nextItem() {
-    if (!level.hasNext() || (cutOff && !question.history())) {
+    if (!level.hasNext() || (cutOff && isDownstream() && !question.history())) {
       nextLevel();
       return;
     }
@@ -178,9 +188,11 @@ final class Walk implements AutoCloseable {
       end(Reason.LIMIT_DEPTH);
       return;
     }
-    level = reached.nextLevel();
     depth++;
-    ended = !level.hasNext();
+    later.getOrDefault(depth, Set.of()).forEach(reached::root);
+    later.remove(depth);
+    level = reached.nextLevel();
+    ended = !level.hasNext() && later.isEmpty();
   }
 
   private void nextOfHistory() {
@@ -196,7 +208,7 @@ final class Walk implements AutoCloseable {
   private void begin() {
     if (isDeepest()) {
       stage = Stage.NEXT_ITEM;
-      cutOff = cutOff || hasMore();
+      lookBeyond();
       return;
     }
     bound = reached.bound(item);
@@ -205,15 +217,21 @@ final class Walk implements AutoCloseable {
     stage = Stage.EVENTS;
   }
 
-  /** Whether the item has an event that was not shown. */
-  private boolean hasMore() {
-    for (boolean more = rows.first(item); more; more = rows.next()) {
+  /** Finds out whether there is more behind an item that is not followed. */
+  private void lookBeyond() {
+    hasOrigin = false;
+    for (boolean more = rows.first(item); more && !(cutOff && hasOrigin); more = rows.next()) {
       look();
-      if (!shown.contains(rows.position()) && index.stands(rows.position())) {
-        return true;
+      if (index.stands(rows.position())) {
+        hasOrigin = true;
+        cutOff = cutOff || !shown.contains(rows.position());
       }
     }
-    return false;
+    boolean beyond = !foreign.authorities(item).isEmpty();
+    cutOff = cutOff || beyond;
+    if (!isDownstream() && !beyond && !hasOrigin && !isBorn()) {
+      moves.add(new Move.Missing(Reason.UNKNOWN_ORIGIN, depth, OptionalLong.of(item)));
+    }
   }
 
   private void nextEvent() {
@@ -257,7 +275,7 @@ final class Walk implements AutoCloseable {
   private boolean follow(EventRow row, boolean outOfOrder) {
     boolean stands = show(row, depth + 1, Role.LINEAGE, outOfOrder);
     hasOrigin |= stands;
-    if (!stands || isHidden(row)) {
+    if (!stands || sight.isHidden(row)) {
       return false;
     }
     Members members = isDownstream() ? row.outputs() : row.inputs();
@@ -290,17 +308,13 @@ final class Walk implements AutoCloseable {
   /** Shows an event; whether it stands. */
   private boolean show(EventRow row, int at, Role role, boolean outOfOrder) {
     shown.addLong(row.position());
-    if (isHidden(row)) {
+    if (sight.isHidden(row)) {
       moves.add(new Move.Missing(Reason.NO_ACCESS, at, OptionalLong.empty()));
       return index.withdrawnBy(row).isEmpty();
     }
     OptionalLong withdrawnBy = index.withdrawnBy(row);
     moves.add(new Move.Happened(row, at, role, withdrawnBy, outOfOrder));
     return withdrawnBy.isEmpty();
-  }
-
-  private boolean isHidden(EventRow row) {
-    return row.restricted() && access == Access.PUBLIC;
   }
 
   private void endItem() {
@@ -324,7 +338,7 @@ final class Walk implements AutoCloseable {
 
   private boolean isBorn() {
     for (boolean more = births.first(item); more; more = births.next()) {
-      if (index.stands(births.position())) {
+      if (sight.counts(births.position())) {
         return true;
       }
     }

@@ -115,6 +115,24 @@ class BeyondTest {
         .contains("event " + mined + " 3 LINEAGE", "item 88.118.8/drill 3");
   }
 
+  @Test
+  void an_item_of_ours_that_others_show_deep_is_followed_at_that_depth() {
+    recordUse();
+    long mined = log.record(EventLog.process(0, "DRILL", "PIT"));
+    Neighbours neighbours =
+        (asked, authority, rest, budget) ->
+            steps(List.of(new TraceStep.Item(item("PIT"), 6, false)));
+    Tracer tracer =
+        new LineageTracer(
+            log.index(), log.statements(), log.prefixes()::contains, Optional.of(neighbours));
+    assertThat(lines(tracer, TraceQuestion.upstream(item("GLASS"))))
+        .contains("item 88.118.8/pit 7")
+        .contains("event " + mined + " 8 LINEAGE", "item 88.118.8/drill 8");
+    assertThat(lines(tracer, TraceQuestion.upstream(item("GLASS")).within(7, 0)))
+        .doesNotContain("item 88.118.8/drill 8")
+        .endsWith("hole LIMIT_DEPTH 8");
+  }
+
   private void recordUse() {
     log.record(
         EventLog.event(

@@ -110,8 +110,15 @@ final class NaiveTrace {
         }
         if (question.maxDepth() > 0 && depth >= question.maxDepth()) {
           cutOff |= lineage(item).anyMatch(other -> !shown.contains(other) && stands(other));
-          if (cutOff && !question.history()) {
+          cutOff |= !beyond(item).isEmpty();
+          if (cutOff && down() && !question.history()) {
             break;
+          }
+          if (!down()
+              && beyond(item).isEmpty()
+              && lineage(item).noneMatch(this::stands)
+              && !isBorn(item)) {
+            steps.add("hole UNKNOWN_ORIGIN " + depth + " " + item);
           }
         } else if (!ended) {
           expand(item, depth);
@@ -178,8 +185,8 @@ final class NaiveTrace {
     long time = recorded.event().time().toEpochMilli();
     for (ItemId item : down() ? recorded.outputs() : recorded.inputs()) {
       if (reached.contains(item)) {
-        if (question.strict()
-            && bounds.containsKey(item)
+        if (bounds.containsKey(item)
+            && (question.strict() || next.contains(item))
             && (down() ? time < bounds.get(item) : time > bounds.get(item))) {
           bounds.put(item, time);
           next.add(item);
@@ -212,7 +219,7 @@ final class NaiveTrace {
     }
     if (beyond.isEmpty()) {
       of(item, EventKind.TRANSFER)
-          .filter(this::stands)
+          .filter(this::counts)
           .map(other -> (Transferred) other.event().occurrence())
           .map(transfer -> down() ? transfer.to() : transfer.from())
           .filter(party -> party.matches("[0-9.]+"))
@@ -228,7 +235,7 @@ final class NaiveTrace {
   }
 
   private boolean isBorn(ItemId item) {
-    return of(item, EventKind.CREATE).anyMatch(this::stands);
+    return of(item, EventKind.CREATE).anyMatch(this::counts);
   }
 
   private Stream<Recorded> of(ItemId item, EventKind kind) {
@@ -284,7 +291,7 @@ final class NaiveTrace {
     for (Recorded recorded : events) {
       if (!(recorded.event().occurrence() instanceof Contained contained)
           || contained.change() == Change.SEEN
-          || !stands(recorded)
+          || !counts(recorded)
           || contained.parent().isEmpty()) {
         continue;
       }
@@ -340,11 +347,17 @@ final class NaiveTrace {
   }
 
   private boolean isHidden(Recorded recorded) {
-    return recorded.restricted() && access == Access.PUBLIC;
+    return access == Access.PUBLIC
+        && (recorded.restricted() || withdrawal(recorded).filter(Recorded::restricted).isPresent());
+  }
+
+  /** Whether something may follow from an event that is not about it. */
+  private boolean counts(Recorded recorded) {
+    return stands(recorded) && (access == Access.OWN || !recorded.restricted());
   }
 
   private void show(ItemId item, int depth) {
-    boolean retired = of(item, EventKind.RETIRE).anyMatch(this::stands);
+    boolean retired = of(item, EventKind.RETIRE).anyMatch(this::counts);
     steps.add("item " + item.canonical() + " " + depth + (retired ? " retired" : ""));
   }
 
@@ -405,7 +418,7 @@ final class NaiveTrace {
         ancestors.addAll(at.inputs());
         events.stream()
             .filter(Recorded::isProcess)
-            .filter(this::stands)
+            .filter(this::counts)
             .filter(
                 other ->
                     other.outputs().stream().anyMatch(at.inputs()::contains)
@@ -416,7 +429,7 @@ final class NaiveTrace {
     Set<ItemId> usedBefore =
         events.stream()
             .filter(Recorded::isProcess)
-            .filter(this::stands)
+            .filter(this::counts)
             .filter(other -> BY_TIME.compare(other, event) <= 0)
             .flatMap(other -> other.inputs().stream())
             .collect(Collectors.toSet());

@@ -14,6 +14,7 @@ import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.event.Occurrence.Retired;
 import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.lineage.CountedReads;
@@ -315,6 +316,83 @@ class TracerTest {
     assertThatThrownBy(() -> answer(TraceQuestion.upstream(item("A")).asOf(new AsOf.Position(99))))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining("position: \"99\" (expected: 0 to 1");
+  }
+
+  @Test
+  void nothing_that_others_are_told_follows_from_an_event_that_they_may_not_see() {
+    log.record(process(0, "HEAT", "COIL"));
+    log.record(given(10, "COIL=5:KGM", Side.GIVEN));
+    log.recordRestricted(given(20, "COIL=4:KGM", Side.RECEIVED));
+    log.recordRestricted(
+        EventLog.event(
+            30,
+            new Transferred(
+                EventLog.items("COIL"), "88.118.8", "88.118.77", Side.GIVEN, List.of())));
+    log.recordRestricted(contain(40, Change.ENTER, "TRUCK", "COIL"));
+    long seen = log.record(moved(41, "TRUCK"));
+    log.recordRestricted(EventLog.event(50, new Retired(EventLog.items("COIL"))));
+    TraceQuestion question = TraceQuestion.downstream(item("COIL")).history(true);
+    List<TraceStep> own = answer(question);
+    assertThat(TracerModelTest.lines(own))
+        .contains(
+            "item 88.118.8/coil 0 retired",
+            "hole FOREIGN 0 88.118.8/COIL",
+            "event " + seen + " 0 HISTORY");
+    assertThat(transfers("COIL")).contains(Verdict.Transfer.DISAGREES);
+
+    List<TraceStep> others = TracerModelTest.answer(tracer, question, Access.PUBLIC);
+    assertThat(TracerModelTest.lines(others))
+        .contains("item 88.118.8/coil 0", "hole NO_ACCESS 0")
+        .noneMatch(line -> line.contains("FOREIGN") || line.startsWith("event " + seen + " "));
+    assertThat(others)
+        .filteredOn(TraceStep.Deed.class::isInstance)
+        .allMatch(
+            step -> ((TraceStep.Deed) step).verdict().transfer() == Verdict.Transfer.ONE_SIDED);
+  }
+
+  @Test
+  void an_event_whose_withdrawal_others_may_not_see_is_a_hole_to_them() {
+    Event wrong = process(1, "HEAT", "SLAB");
+    log.record(wrong);
+    log.recordRestricted(withdraw(2, wrong));
+    assertThat(down("HEAT")).endsWith("event 0 1 LINEAGE withdrawn");
+    assertThat(
+            TracerModelTest.lines(
+                TracerModelTest.answer(
+                    tracer, TraceQuestion.downstream(item("HEAT")), Access.PUBLIC)))
+        .containsExactly("item 88.118.8/heat 0", "hole NO_ACCESS 1");
+  }
+
+  @Test
+  void a_withdrawal_counts_for_every_copy_of_an_event() {
+    Event wrong = process(1, "HEAT", "SLAB");
+    long open = log.record(wrong);
+    long restricted = log.recordRestricted(wrong);
+    log.record(withdraw(2, wrong));
+    assertThat(down("HEAT"))
+        .containsExactly(
+            "item 88.118.8/heat 0",
+            "event " + open + " 1 LINEAGE withdrawn",
+            "event " + restricted + " 1 LINEAGE withdrawn");
+  }
+
+  @Test
+  void at_the_deepest_level_it_is_still_told_that_there_is_more_elsewhere_or_nothing() {
+    log.record(made(1, "99.1/SAND", "88.118.8/GLASS"));
+    log.record(process(1, "CLAY", "BRICK"));
+    assertThat(lines(TraceQuestion.upstream(item("GLASS")).within(1, 0)))
+        .endsWith("item 99.1/sand 1", "hole LIMIT_DEPTH 2");
+    assertThat(lines(TraceQuestion.upstream(item("BRICK")).within(1, 0)))
+        .endsWith("item 88.118.8/clay 1", "hole UNKNOWN_ORIGIN 1 88.118.8/CLAY");
+  }
+
+  @Test
+  void what_one_of_several_makings_explains_is_in_order() {
+    log.record(process(0, "HEAT", "A B"));
+    log.record(process(720, "A", "LOT"));
+    log.record(process(360, "B", "LOT"));
+    long used = log.record(process(480, "LOT", "SHEET"));
+    assertThat(down("HEAT")).contains("event " + used + " 3 LINEAGE");
   }
 
   @Test
