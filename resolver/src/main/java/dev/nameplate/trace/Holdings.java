@@ -1,11 +1,14 @@
 package dev.nameplate.trace;
 
 import dev.nameplate.event.Occurrence.Transferred;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.Lineage.At;
 import dev.nameplate.trace.RecallStep.Handover;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,33 +24,47 @@ final class Holdings {
       Comparator.comparingLong(At::millis).thenComparingLong(At::position);
 
   private final Lineage lineage;
+  private final Budget budget;
 
-  Holdings(Lineage lineage) {
+  Holdings(Lineage lineage, Budget budget) {
     this.lineage = lineage;
+    this.budget = budget;
   }
 
   /** How an item came to whom it is with; empty if it never passed to anybody. */
   Optional<Handover> handover(long item) {
-    return last(item, Long.MIN_VALUE, Long.MAX_VALUE, MAX_NESTING)
+    Map<While, Optional<At>> known = new HashMap<>();
+    return last(new While(item, Long.MIN_VALUE, Long.MAX_VALUE), MAX_NESTING, known)
         .flatMap(last -> lineage.told(last.position()))
         .map(Holdings::handover);
   }
 
-  private Optional<At> last(long item, long from, long until, int nesting) {
+  /** An item, between two times. */
+  private record While(long item, long from, long until) {}
+
+  /** The last transfer; each container is looked at once, also where things contain each other. */
+  private Optional<At> last(While what, int nesting, Map<While, Optional<At>> known) {
+    Optional<At> before = known.putIfAbsent(what, Optional.empty());
+    if (before != null) {
+      return before;
+    }
+    budget.requireTime();
     List<At> found = new ArrayList<>();
-    lineage.lastTransfer(item, from, until).ifPresent(found::add);
+    lineage.lastTransfer(what.item(), what.from(), what.until()).ifPresent(found::add);
     if (nesting > 0) {
       lineage.eachContainer(
-          item,
+          what.item(),
           (container, entered, left) -> {
-            long begin = Math.max(from, entered);
-            long end = Math.min(until, left);
+            long begin = Math.max(what.from(), entered);
+            long end = Math.min(what.until(), left);
             if (begin <= end) {
-              last(container, begin, end, nesting - 1).ifPresent(found::add);
+              last(new While(container, begin, end), nesting - 1, known).ifPresent(found::add);
             }
           });
     }
-    return found.stream().max(LATER);
+    Optional<At> last = found.stream().max(LATER);
+    known.put(what, last);
+    return last;
   }
 
   private static Handover handover(Told told) {

@@ -39,6 +39,7 @@ final class IndexedLineage implements Lineage {
   private final List<ItemRows> timeline;
   private final Map<Long, EventRow> rows = new Recent<>();
   private final Map<Long, Optional<Told>> told = new Recent<>();
+  private final Map<Long, List<Stay>> stays = new Recent<>();
 
   private IndexedLineage(LineageReader reader, Instant asOfTime, Access access) {
     this.reader = reader;
@@ -213,7 +214,7 @@ final class IndexedLineage implements Lineage {
 
   @Override
   public void eachContainer(long item, ContainerVisitor visitor) {
-    for (Stay stay : reader.stays(item)) {
+    for (Stay stay : stays.computeIfAbsent(item, any -> reader.stays(any, this::isSeen))) {
       visitor.container(
           stay.container(), stay.fromMillis(), stay.untilMillis().orElse(Long.MAX_VALUE));
     }

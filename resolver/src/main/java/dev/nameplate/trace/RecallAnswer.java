@@ -66,7 +66,7 @@ final class RecallAnswer implements RecallSteps {
     this.lineage = lineage;
     this.budget = budget;
     this.walk = new RecallWalk(lineage, question, budget);
-    this.holdings = new Holdings(lineage);
+    this.holdings = new Holdings(lineage, budget);
   }
 
   @Override
@@ -137,7 +137,7 @@ final class RecallAnswer implements RecallSteps {
         counts.getOrDefault(Certainty.CERTAIN, 0L),
         counts.getOrDefault(Certainty.POSSIBLE, 0L),
         counts.getOrDefault(Certainty.EXCLUDED, 0L),
-        walk.holes().size(),
+        walk.holeCount(),
         walk.isComplete(),
         lineage.asOfPosition(),
         lineage.asOfTime(),

@@ -12,7 +12,7 @@ import java.util.List;
  *     depend on their order
  * @param asOf what was known then
  * @param slack how much clocks may differ: what was taken of a suspect so shortly before or after
- *     the time in which it was bad may be affected; 0 or more
+ *     the time in which it was bad may be affected; 0 to {@link #MAX_SLACK}
  * @param maxDepth at most so many processes between a suspect and what is shown; 0 for no limit
  * @param maxItems at most so many items, the suspects included; 0 for no limit
  */
@@ -20,6 +20,9 @@ public record RecallQuestion(
     List<Suspect> suspects, AsOf asOf, Duration slack, int maxDepth, long maxItems) {
   /** The most suspects of a question. */
   public static final int MAX_SUSPECTS = 1000;
+
+  /** The most that clocks may differ: a year. */
+  public static final Duration MAX_SLACK = Duration.ofDays(366);
 
   /** Checks the ranges. */
   public RecallQuestion {
@@ -30,7 +33,11 @@ public record RecallQuestion(
         different == suspects.size() && different >= 1 && different <= MAX_SUSPECTS,
         suspects.size() + " of which " + different + " are different",
         "1 to " + MAX_SUSPECTS + ", each item once");
-    require("slack", !slack.isNegative(), slack, "0 or more");
+    require(
+        "slack",
+        !slack.isNegative() && slack.compareTo(MAX_SLACK) <= 0,
+        slack,
+        "0 to " + MAX_SLACK);
     require("max_depth", maxDepth >= 0, maxDepth, "0 or more");
     require("max_items", maxItems >= 0, maxItems, "0 or more");
   }

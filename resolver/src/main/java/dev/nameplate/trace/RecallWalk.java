@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
@@ -39,18 +40,36 @@ final class RecallWalk {
   private final Roaring64Bitmap nearTheTime = new Roaring64Bitmap();
   private final Roaring64Bitmap possible = new Roaring64Bitmap();
   private final List<RecallStep.Hole> holes = new ArrayList<>();
+
+  /** How many events are not for this reader, by depth. */
+  private final Map<Integer, Long> hidden = new TreeMap<>();
+
   private boolean complete = true;
 
-  /** Items and events that were reached, the items by depth. */
+  /** Items and events that were reached. */
   private static final class Reach {
-    private final List<Roaring64Bitmap> byDepth = new ArrayList<>();
+    /** The items in whose depth a bit is set, bit by bit. */
+    private final List<Roaring64Bitmap> depthBits = new ArrayList<>();
+
     private final Roaring64Bitmap items = new Roaring64Bitmap();
     private final Roaring64Bitmap events = new Roaring64Bitmap();
 
+    void add(Roaring64Bitmap brought, int depth) {
+      items.or(brought);
+      for (int bit = 0; depth >> bit > 0; bit++) {
+        if (bit == depthBits.size()) {
+          depthBits.add(new Roaring64Bitmap());
+        }
+        if (((depth >> bit) & 1) == 1) {
+          depthBits.get(bit).or(brought);
+        }
+      }
+    }
+
     int depth(long item) {
       int depth = 0;
-      while (depth < byDepth.size() && !byDepth.get(depth).contains(item)) {
-        depth++;
+      for (int bit = 0; bit < depthBits.size(); bit++) {
+        depth |= depthBits.get(bit).contains(item) ? 1 << bit : 0;
       }
       return depth;
     }
@@ -105,8 +124,7 @@ final class RecallWalk {
                 }
               });
         });
-    affected.items.or(suspects);
-    affected.byDepth.add(suspects.clone());
+    affected.add(suspects, 0);
     return bad;
   }
 
@@ -128,7 +146,7 @@ final class RecallWalk {
         leaveOut(new RecallStep.Hole(TraceStep.Reason.LIMIT_DEPTH, depth, Optional.empty()));
         return;
       }
-      Roaring64Bitmap made = made(reach, events);
+      Roaring64Bitmap made = made(reach, events, depth);
       if (reach == affected) {
         made.andNot(affected.items);
         made.or(suspectsMadeAnew(events));
@@ -140,41 +158,32 @@ final class RecallWalk {
       if (!withinCount(made, depth)) {
         return;
       }
-      addItems(reach, made, depth);
+      Roaring64Bitmap brought = made.clone();
+      brought.andNot(reach.items);
+      reach.add(brought, depth);
       events = used(reach, made, depth);
     }
   }
 
-  private void addItems(Reach reach, Roaring64Bitmap made, int depth) {
-    Roaring64Bitmap brought = made.clone();
-    brought.andNot(reach.items);
-    while (reach.byDepth.size() <= depth) {
-      reach.byDepth.add(new Roaring64Bitmap());
-    }
-    reach.byDepth.get(depth).or(brought);
-    reach.items.or(brought);
-  }
-
   /** What the processes of some events made, in all their events; these count as reached then. */
-  private Roaring64Bitmap made(Reach reach, Roaring64Bitmap events) {
+  private Roaring64Bitmap made(Reach reach, Roaring64Bitmap events, int depth) {
     Roaring64Bitmap made = new Roaring64Bitmap();
     eachOf(
         events,
-        event ->
+        event -> {
+          if (!reach.events.contains(event)) { // else its process was done already
             lineage.eachOfProcess(
                 event,
                 (sibling, time) -> {
-                  if (!reach.events.contains(sibling)) {
-                    reach.events.add(sibling);
-                    if (lineage.isHidden(sibling)) {
-                      holes.add(
-                          new RecallStep.Hole(
-                              TraceStep.Reason.NO_ACCESS, reach.byDepth.size(), Optional.empty()));
-                    } else {
-                      made.add(lineage.outputs(sibling));
-                    }
+                  reach.events.add(sibling);
+                  if (lineage.isHidden(sibling)) {
+                    hidden.merge(depth, 1L, Long::sum);
+                  } else {
+                    made.add(lineage.outputs(sibling));
                   }
-                }));
+                });
+          }
+        });
     return made;
   }
 
@@ -184,7 +193,7 @@ final class RecallWalk {
   private Roaring64Bitmap suspectsMadeAnew(Roaring64Bitmap events) {
     Roaring64Bitmap anew = new Roaring64Bitmap();
     if (!bounded.isEmpty()) {
-      eachOf(
+      eachProcess(
           events,
           event ->
               eachMade(
@@ -198,12 +207,27 @@ final class RecallWalk {
     return anew;
   }
 
+  /** Goes through some events, one of each process. */
+  private void eachProcess(Roaring64Bitmap events, ItemVisitor visitor) {
+    Roaring64Bitmap done = new Roaring64Bitmap();
+    eachOf(
+        events,
+        event -> {
+          if (!done.contains(event)) {
+            lineage.eachOfProcess(event, (sibling, time) -> done.add(sibling));
+            visitor.item(event);
+          }
+        });
+  }
+
   private void eachMade(long event, ItemVisitor visitor) {
     lineage.eachOfProcess(
         event,
         (sibling, time) -> {
-          for (long item : lineage.outputs(sibling)) {
-            visitor.item(item);
+          if (!lineage.isHidden(sibling)) {
+            for (long item : lineage.outputs(sibling)) {
+              visitor.item(item);
+            }
           }
         });
   }
@@ -237,6 +261,7 @@ final class RecallWalk {
 
   /** What was made of a suspect shortly before or after it was bad. */
   private void findNear() {
+    Roaring64Bitmap events = new Roaring64Bitmap();
     bounded.forEach(
         (item, suspect) -> {
           TimeBounds exact = bounds(item, 0);
@@ -246,20 +271,24 @@ final class RecallWalk {
               (event, time) -> {
                 boolean near = time < exact.from || time > exact.until;
                 if (near && wide.from <= time && time <= wide.until) {
-                  eachMade(event, nearTheTime::add);
+                  events.add(event);
                 }
               });
         });
+    eachProcess(events, event -> eachMade(event, nearTheTime::add));
     nearTheTime.and(affected.items);
     nearTheTime.andNot(suspects);
   }
 
   /** What was made in a process that used something unaffected, or also in an unaffected one. */
   private void findMixed() {
-    eachOf(
+    eachProcess(
         affected.events,
         event -> {
-          if (usesOthers(event)) {
+          boolean[] others = {false};
+          lineage.eachOfProcess(
+              event, (sibling, time) -> others[0] = others[0] || usesOthers(sibling));
+          if (others[0]) {
             eachMade(event, mixed::add);
           }
         });
@@ -269,7 +298,9 @@ final class RecallWalk {
             lineage.eachMaking(
                 item,
                 (event, time) -> {
-                  if (lineage.isProcess(event) && !affected.events.contains(event)) {
+                  if (!affected.events.contains(event)
+                      && lineage.isProcess(event)
+                      && !lineage.isHidden(event)) {
                     mixed.add(item);
                   }
                 }));
@@ -278,6 +309,9 @@ final class RecallWalk {
   }
 
   private boolean usesOthers(long event) {
+    if (lineage.isHidden(event)) {
+      return false;
+    }
     for (long input : lineage.inputs(event)) {
       if (!affected.items.contains(input)) {
         return true;
@@ -319,7 +353,8 @@ final class RecallWalk {
     LotLedger ledger = new LotLedger(suspect.item(), Tolerance.NONE, question.slack());
     long from = suspect.from().get().toEpochMilli();
     boolean[] usedLater = {false};
-    lineage.eachUse(item, (event, time) -> usedLater[0] |= time >= from);
+    lineage.eachUse(
+        item, (event, time) -> usedLater[0] |= time >= from && !lineage.isHidden(event));
     lineage.eachEvent(
         item,
         (event, time) -> {
@@ -402,8 +437,20 @@ final class RecallWalk {
         : RecallStep.Reason.MADE_OF_POSSIBLE;
   }
 
+  /** What could not be followed; events of one depth that are not for this reader are one hole. */
   List<RecallStep.Hole> holes() {
-    return holes;
+    List<RecallStep.Hole> all = new ArrayList<>(holes);
+    hidden
+        .keySet()
+        .forEach(
+            depth ->
+                all.add(new RecallStep.Hole(TraceStep.Reason.NO_ACCESS, depth, Optional.empty())));
+    return all;
+  }
+
+  /** How often something could not be followed. */
+  long holeCount() {
+    return holes.size() + hidden.values().stream().mapToLong(Long::longValue).sum();
   }
 
   boolean isComplete() {

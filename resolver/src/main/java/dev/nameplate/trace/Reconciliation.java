@@ -1,5 +1,7 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.lineage.LineageIndex;
@@ -28,10 +30,21 @@ public final class Reconciliation {
    *
    * @param lot the lot, or a single thing
    * @param asOf what was known then
-   * @param slack how much clocks may differ; 0 or more
+   * @param slack how much clocks may differ; 0 to {@link RecallQuestion#MAX_SLACK}
    * @param access who is answered: what is not for them does not count
    */
   public record Question(ItemId lot, AsOf asOf, Duration slack, Access access) {
+    /** Checks the slack. */
+    public Question {
+      if (slack.isNegative() || slack.compareTo(RecallQuestion.MAX_SLACK) > 0) {
+        throw new InvalidInputException(
+            ErrorReason.INVALID_ARGUMENT,
+            "slack",
+            slack.toString(),
+            "0 to " + RecallQuestion.MAX_SLACK);
+      }
+    }
+
     /** All that this node knows of a lot. */
     public static Question of(ItemId lot) {
       return new Question(lot, AsOf.Now.NOW, TraceQuestion.DEFAULT_SLACK, Access.OWN);

@@ -10,19 +10,32 @@ import java.util.Optional;
  * Something that may be bad, and since when.
  *
  * @param item a lot or a thing
- * @param from when it went bad: what was taken of it before is not affected; empty: it always was
+ * @param from when it went bad, in the years 1 to 9999: what was taken of it before is not
+ *     affected; empty: it always was
  * @param until when it was good again: what was taken of it later is not affected; empty: it never
  *     was. Not before {@code from}
  */
 public record Suspect(ItemId item, Optional<Instant> from, Optional<Instant> until) {
-  /** Checks the order of the times. */
+  private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+
+  /** Checks the times. */
   public Suspect {
+    from.ifPresent(time -> requireInRange("suspects.from", time));
+    until.ifPresent(time -> requireInRange("suspects.until", time));
     if (from.isPresent() && until.isPresent() && until.get().isBefore(from.get())) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
           "suspects.until",
           until.get().toString(),
           "not before " + from.get());
+    }
+  }
+
+  private static void requireInRange(String field, Instant time) {
+    if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, field, time.toString(), EARLIEST + " to " + LATEST);
     }
   }
 

@@ -28,6 +28,7 @@ final class EventList implements Lineage {
   private final Prefix recorder;
   private final Set<Integer> hidden = new HashSet<>();
   private final List<ItemId> items;
+  private long siblingsShown;
 
   EventList(List<Event> events, Prefix recorder) {
     this.events = List.copyOf(events);
@@ -39,6 +40,11 @@ final class EventList implements Lineage {
                 .map(EventItem::id)
                 .distinct()
                 .toList());
+  }
+
+  /** How often an event of a process was shown. */
+  long siblingsShown() {
+    return siblingsShown;
   }
 
   /** Keeps an event from the reader. */
@@ -123,7 +129,10 @@ final class EventList implements Lineage {
                 || (!process.isEmpty()
                     && what instanceof Processed other
                     && other.process().equals(process)),
-        visitor);
+        (sibling, time) -> {
+          siblingsShown++;
+          visitor.event(sibling, time);
+        });
   }
 
   @Override

@@ -26,6 +26,7 @@ import dev.nameplate.trace.RecallStep.Reason;
 import dev.nameplate.trace.RecallStep.Summary;
 import dev.nameplate.trace.RecallStep.Total;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,6 +37,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -330,6 +332,79 @@ final class RecallTest {
     assertThat(steps)
         .contains(new RecallStep.Hole(TraceStep.Reason.NO_ACCESS, 2, Optional.empty()));
     assertThat(steps.stream().filter(step -> step instanceof Affected)).hasSize(2);
+  }
+
+  @Test
+  @Timeout(20)
+  void things_that_contain_each_other_end_no_question() {
+    created("BOTTLE-1");
+    String[] cases = {"CASE-1", "CASE-2", "CASE-3", "CASE-4"};
+    for (String outer : cases) {
+      for (String inner : cases) {
+        if (!outer.equals(inner)) {
+          contained(Change.ENTER, outer, inner);
+        }
+      }
+    }
+    contained(Change.ENTER, "CASE-1", "BOTTLE-1");
+    given("CASE-3", "Juicery", "Inn");
+
+    assertThat(affected("BOTTLE-1").get(0).holder()).isEqualTo("Inn");
+  }
+
+  @Test
+  @Timeout(20)
+  void a_process_that_is_told_in_many_events_is_gone_through_a_few_times_only() {
+    int events = 300;
+    for (int tank = 0; tank < events; tank++) {
+      created("TANK-" + tank);
+      happens(new Processed("MELT-1", items("TANK-" + tank), List.of(), false));
+      happens(new Processed("MELT-1", List.of(), items("BOTTLE-" + tank), false));
+    }
+    EventList list = new EventList(this.events, JUICERY);
+
+    List<RecallStep> steps = steps(list, question(Suspect.of(item("TANK-7"))));
+
+    assertThat(steps.stream().filter(step -> step instanceof Affected)).hasSize(1 + events);
+    assertThat(list.siblingsShown()).isLessThan(12L * 2 * events);
+  }
+
+  @Test
+  void an_item_of_a_long_chain_says_how_deep_it_is() {
+    created("STEP-0");
+    for (int step = 1; step <= 70; step++) {
+      made("STEP-" + (step - 1) + " -> STEP-" + step);
+    }
+
+    assertThat(affected("STEP-0"))
+        .allMatch(one -> text(one.item()).equals("STEP-" + one.depth()))
+        .hasSize(71);
+  }
+
+  @Test
+  void hidden_events_of_one_depth_are_one_hole_and_are_counted() {
+    created("PEARS-1");
+    made("PEARS-1 -> TANK-1");
+    made("PEARS-1 -> TANK-2");
+    EventList list = new EventList(events, JUICERY);
+    list.hide(1);
+    list.hide(2);
+
+    List<RecallStep> steps = steps(list, question(Suspect.of(item("PEARS-1"))));
+
+    assertThat(steps.stream().filter(step -> step instanceof RecallStep.Hole)).hasSize(1);
+    assertThat(((Summary) steps.get(0)).holes()).isEqualTo(2);
+  }
+
+  @Test
+  void times_and_slacks_that_cannot_be_added_up_are_refused() {
+    assertThatThrownBy(() -> Suspect.since(item("A-1"), Instant.ofEpochMilli(Long.MAX_VALUE)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("suspects.from");
+    assertThatThrownBy(
+            () -> question(Suspect.of(item("A-1"))).slack(Duration.ofMillis(Long.MAX_VALUE)))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("slack");
   }
 
   @Test
