@@ -3,6 +3,7 @@ package dev.nameplate.epcis;
 import dev.nameplate.record.InvalidRecordException;
 import dev.nameplate.record.JsonTree;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,11 +22,15 @@ final class Contexts {
   private final Set<String> named = new LinkedHashSet<>();
   private final Map<String, Object> terms = new LinkedHashMap<>();
 
+  /** What was found out about each of the texts. */
+  private final Map<String, Boolean> covered = new HashMap<>();
+
   /** Adds a context, as JSON; beyond the first thousand different ones none is. */
   void add(String context) {
     if (context.isEmpty() || texts.size() == MOST || !texts.add(context)) {
       return;
     }
+    covered.clear();
     parts(context)
         .forEach(
             part -> {
@@ -44,13 +49,16 @@ final class Contexts {
 
   /** Whether a context is in this one. */
   boolean covers(String context) {
-    return context.isEmpty()
-        || (texts.contains(context)
-            && (texts.size() == 1
-                || parts(context).stream()
-                    .filter(Map.class::isInstance)
-                    .allMatch(
-                        part -> terms.entrySet().containsAll(((Map<?, ?>) part).entrySet()))));
+    if (context.isEmpty() || texts.size() == 1) {
+      return context.isEmpty() || texts.contains(context);
+    }
+    return texts.contains(context) && covered.computeIfAbsent(context, this::saysNothingElse);
+  }
+
+  private boolean saysNothingElse(String context) {
+    return parts(context).stream()
+        .filter(Map.class::isInstance)
+        .allMatch(part -> terms.entrySet().containsAll(((Map<?, ?>) part).entrySet()));
   }
 
   /** All of them, as JSON; the only one as it was written. */
