@@ -18,7 +18,10 @@ import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.trace.EventLists;
 import dev.nameplate.trace.LineageTracer;
+import dev.nameplate.trace.Recall;
+import dev.nameplate.trace.Reconciliation;
 import dev.nameplate.trace.Tracer;
 import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.SignedNote;
@@ -26,6 +29,7 @@ import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
@@ -162,6 +166,21 @@ public final class Mirror implements AutoCloseable {
   /** Follows items through the events that stand in the mirror. It asks nobody. */
   public Tracer tracer() {
     return tracer;
+  }
+
+  /** Sets what there was of lots against what became of it. */
+  public Reconciliation reconciliation() {
+    return new Reconciliation(statements, lineage);
+  }
+
+  /** Finds what is affected by something bad, and who has it. */
+  public Recall recall() {
+    return new Recall(statements, lineage);
+  }
+
+  /** Lists events. */
+  public EventLists eventLists() {
+    return new EventLists(statements, lineage, () -> Set.copyOf(anchors.list().get(0).prefixes()));
   }
 
   /** The delegations that prove its answers. */

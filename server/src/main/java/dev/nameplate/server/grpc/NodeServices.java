@@ -82,6 +82,11 @@ public final class NodeServices {
                 () -> CacheStatistics.NONE,
                 Audience.PUBLIC),
             new PrefixService(mirror.anchor(), mirror.allotments(), true, mirror.chains()::down),
+            TraceService.readingOnly(
+                TraceService.Reading.of(mirror),
+                Audience.PUBLIC,
+                Recursion.NONE,
+                () -> MirrorDirectory.readOnly(target)),
             new LogService(
                 mirror.proofs(), mirror.statements(), mirror.commits(), Audience.PUBLIC));
     return Stream.concat(

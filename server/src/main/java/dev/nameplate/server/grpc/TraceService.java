@@ -3,6 +3,7 @@ package dev.nameplate.server.grpc;
 import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.node.Chains;
+import dev.nameplate.node.Mirror;
 import dev.nameplate.node.Node;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.Access;
@@ -56,6 +57,15 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
       Recall recall,
       EventLists lists,
       Chains chains) {
+    static Reading of(Mirror mirror) {
+      return new Reading(
+          mirror.tracer(),
+          mirror.reconciliation(),
+          mirror.recall(),
+          mirror.eventLists(),
+          mirror.chains());
+    }
+
     static Reading of(Node node) {
       return new Reading(
           node.tracer(), node.reconciliation(), node.recall(), node.eventLists(), node.chains());

@@ -10,10 +10,13 @@ import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.trace.Direction;
+import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.v1.TraceDirection;
 import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
+import java.io.OutputStreamWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
@@ -73,6 +76,13 @@ abstract class TraceWay implements Callable<Integer> {
           "Keep each signed event with all that proves it in this file, for nameplate verify.")
   private Optional<Path> save = Optional.empty();
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description =
+          "Write it for other programs: prov (PROV-JSON), epcis (a query document), dot (Graphviz) or mermaid.")
+  private Optional<TraceReport.Format> format = Optional.empty();
+
   @Mixin private AnchorOptions anchor = new AnchorOptions();
   @Mixin private NodeOptions node = new NodeOptions();
   @Mixin private CommonOptions common = new CommonOptions();
@@ -116,16 +126,45 @@ abstract class TraceWay implements Callable<Integer> {
     Output output = common.output();
     try (NodeConnection connection = node.connect(common.terminal());
         SavedStatements saved = SavedStatements.to(save)) {
-      TraceReading reading = new TraceReading(asked, direction, anchor.forNode(connection));
-      ShownTrace shown = new ShownTrace(output, direction, saved);
+      Optional<TrustAnchors> anchors = anchor.forNode(connection);
+      TraceReading reading = new TraceReading(asked, direction, anchors);
       Iterator<TraceResponse> steps =
           TraceServiceGrpc.newBlockingStub(connection.channel()).trace(request);
-      while (steps.hasNext()) {
-        shown.show(reading.read(steps.next()));
+      if (format.isPresent()) {
+        requireAnchors(anchors);
+        report(steps, reading, saved);
+      } else {
+        ShownTrace shown = new ShownTrace(output, direction, saved);
+        while (steps.hasNext()) {
+          shown.show(reading.read(steps.next()));
+        }
+        shown.end();
       }
-      shown.end();
     }
     return ExitCode.OK;
+  }
+
+  private void report(Iterator<TraceResponse> steps, TraceReading reading, SavedStatements saved) {
+    try (TraceReport report = new TraceReport(format.orElseThrow())) {
+      while (steps.hasNext()) {
+        Shown step = reading.read(steps.next());
+        report.add(step);
+        if (step instanceof Shown.Happened event) {
+          saved.add(event);
+        }
+      }
+      report.writeTo(new OutputStreamWriter(common.terminal().out(), StandardCharsets.UTF_8));
+    }
+  }
+
+  private static void requireAnchors(Optional<TrustAnchors> anchors) {
+    if (anchors.isEmpty()) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--format",
+          "without --anchor",
+          "--anchor FILE too: what goes to others is checked first");
+    }
   }
 
   private TraceRequest request(ItemId asked) {

@@ -1,0 +1,151 @@
+package dev.nameplate.server.cli.trace;
+
+import dev.nameplate.epcis.EpcisWriter;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventId;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.server.cli.report.LineageGraph;
+import dev.nameplate.server.cli.report.ProvDocument;
+import dev.nameplate.trace.TraceStep;
+import dev.nameplate.trace.TraceStep.Deed;
+import dev.nameplate.trace.TraceStep.Hole;
+import dev.nameplate.trace.TraceStep.Item;
+import dev.nameplate.trace.Verdict;
+import dev.nameplate.v1.TraceRole;
+import dev.nameplate.v1.TraceVerdict;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A trace in a form that other programs read, written once all of it is there. */
+final class TraceReport implements AutoCloseable {
+  /** The most events of an EPCIS query document, which are kept in memory until it is written. */
+  private static final int MOST_EVENTS = 100_000;
+
+  private final Format format;
+  private final LineageGraph graph = new LineageGraph();
+  private final ProvDocument provenance;
+  private final List<Event> events = new ArrayList<>();
+
+  /** What to write. */
+  enum Format {
+    /** W3C PROV-JSON. */
+    PROV,
+    /** Graphviz. */
+    DOT,
+    /** Mermaid. */
+    MERMAID,
+    /** An EPCIS 2.0 query document with every event of the trace. */
+    EPCIS
+  }
+
+  TraceReport(Format format) {
+    this.format = format;
+    try {
+      this.provenance = new ProvDocument();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Adds a step, of which events were checked. */
+  void add(Shown step) {
+    try {
+      if (step instanceof Shown.Happened event && format == Format.EPCIS) {
+        event.read().event().event().ifPresent(this::keep);
+      } else {
+        Optional<TraceStep> told = told(step);
+        if (told.isPresent() && format == Format.PROV) {
+          provenance.add(told.get());
+        } else if (format != Format.EPCIS) {
+          told.ifPresent(graph::add);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void keep(Event event) {
+    if (events.size() == MOST_EVENTS) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--format",
+          "more than " + MOST_EVENTS + " events",
+          "a smaller trace; give --depth or --items");
+    }
+    events.add(event);
+  }
+
+  private static Optional<TraceStep> told(Shown step) {
+    if (step instanceof Shown.Thing item) {
+      return Optional.of(new Item(item.id(), item.item().getDepth(), item.item().getRetired()));
+    }
+    if (step instanceof Shown.Missing hole) {
+      return Optional.of(
+          new Hole(
+              Words.parse("hole", hole.reason(), TraceStep.Reason.class),
+              hole.depth(),
+              hole.at().map(ItemId::parse)));
+    }
+    return step instanceof Shown.Happened event ? Optional.of(deed(event)) : Optional.empty();
+  }
+
+  private static Deed deed(Shown.Happened event) {
+    var proof = event.read().proof().orElseThrow();
+    TraceVerdict verdict = event.verdict();
+    return new Deed(
+        event.depth(),
+        event.role() == TraceRole.TRACE_ROLE_HISTORY
+            ? TraceStep.Role.HISTORY
+            : TraceStep.Role.LINEAGE,
+        proof,
+        new Verdict(
+            proof.keyId(),
+            Words.parse(
+                "authority",
+                ShownJson.word(verdict.getAuthority(), "VERDICT_AUTHORITY_"),
+                Verdict.Authority.class),
+            Words.parse(
+                "transfer",
+                ShownJson.word(verdict.getTransfer(), "VERDICT_TRANSFER_"),
+                Verdict.Transfer.class),
+            verdict.getWithdrawnBy().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EventId(Bytes.of(verdict.getWithdrawnBy()))),
+            verdict.getOutOfOrder(),
+            verdict.getCycle()));
+  }
+
+  void writeTo(Writer out) {
+    try {
+      switch (format) {
+        case PROV -> provenance.writeTo(out);
+        case DOT -> graph.writeDot(out);
+        case MERMAID -> graph.writeMermaid(out);
+        case EPCIS ->
+            EpcisWriter.writeQueryResult(
+                events::iterator, "nameplate-trace", out, Clock.systemUTC().instant());
+      }
+      out.flush();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      provenance.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.nameplate.server.cli.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.Run;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TraceCommandTest {
+  private static final List<String> EVENTS =
+      List.of(
+          "{'kind':'create','time':'2026-07-01T02:00:00+08:00','items':[{'item':'88.118.8/HEAT','amount':'10','unit':'TNE'}]}",
+          "{'kind':'process','time':'2026-07-02T02:00:00+08:00','step':'rolling','inputs':[{'item':'88.118.8/HEAT','amount':'10','unit':'TNE'}],'outputs':[{'item':'88.118.8/COIL','amount':'9.50','unit':'TNE'}]}",
+          "{'kind':'process','time':'2026-07-03T02:00:00+08:00','inputs':[{'item':'88.118.8/COIL','amount':'9.60','unit':'TNE'}],'outputs':['88.118.8/PANEL']}");
+
+  @TempDir Path directory;
+  private Path data;
+
+  @BeforeEach
+  void capture() throws IOException {
+    data = directory.resolve("node");
+    Run.of(
+            "init",
+            "--data",
+            data,
+            "--prefix",
+            "88.118.8",
+            "--suite",
+            "ED25519_SHA256",
+            "--no-passphrase")
+        .ok();
+    Path events =
+        Files.write(
+            directory.resolve("events.jsonl"),
+            EVENTS.stream().map(line -> line.replace('\'', '"')).toList());
+    Run.of("capture", events, "--data", data).ok();
+  }
+
+  @Test
+  void a_person_sees_a_tree_and_the_totals() {
+    Run run = Run.of("trace", "up", "88.118.8/panel", "--data", data).ok();
+
+    assertThat(run.out().lines())
+        .anyMatch(line -> line.startsWith("88.118.8/PANEL") || line.startsWith("88.118.8/panel"))
+        .anyMatch(line -> line.matches(" +└─ 88\\.118\\.8/COIL  9\\.60 TNE"))
+        .anyMatch(
+            line -> line.matches(" +└─ process rolling  2026-07-02T02:00:00\\+08:00  .*verified"))
+        .anyMatch(line -> line.startsWith("3 items, 2 events, 0 holes; as of position 3"));
+  }
+
+  @Test
+  void a_program_gets_one_step_a_line_with_the_promised_fields() {
+    List<JsonNode> steps =
+        Run.of("trace", "down", "88.118.8/HEAT", "--data", data, "--json").ok().jsonLines();
+
+    assertThat(steps)
+        .extracting(step -> step.path("kind").asText() + step.path("depth").asInt())
+        .containsExactly("item0", "event1", "item1", "event2", "item2");
+    assertThat(steps)
+        .allMatch(step -> step.path("direction").asText().equals("down"))
+        .allMatch(step -> step.path("verified").asBoolean())
+        .allMatch(step -> !step.path("identifier").asText().isEmpty());
+  }
+
+  @Test
+  void the_signed_events_are_kept_and_verify_without_the_node() {
+    Path saved = directory.resolve("trace.jsonl");
+    Run.of("trace", "up", "88.118.8/PANEL", "--data", data, "--save", saved).ok();
+
+    Run verified = Run.of("verify", saved, "--anchor", data.resolve("anchor.txt")).ok();
+
+    assertThat(verified.out()).contains("Verified: 2 statements.");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "dot,digraph lineage",
+    "mermaid,flowchart LR",
+    "prov,wasGeneratedBy",
+    "epcis,EPCISQueryDocument"
+  })
+  void a_trace_is_written_for_other_programs(String format, String part) {
+    Run run = Run.of("trace", "up", "88.118.8/PANEL", "--data", data, "--format", format).ok();
+
+    assertThat(run.out()).contains(part).contains("HEAT");
+  }
+
+  @Test
+  void what_was_never_named_is_a_negative_answer() {
+    Run.of("trace", "up", "88.118.8/NOBODY", "--data", data)
+        .failed(ExitCode.NO, "88.118.8/NOBODY", "expected: ");
+    Run.of("trace", "up", "88.118.8/PANEL", "--depth", "-1", "--data", data)
+        .failed(ExitCode.USAGE, "--depth", "0 or more");
+  }
+
+  @Test
+  void a_lot_of_which_more_was_used_than_made_does_not_add_up() {
+    Run run = Run.of("reconcile", "88.118.8/COIL", "--data", data);
+
+    assertThat(run.exitCode()).isEqualTo(ExitCode.NO);
+    assertThat(run.out()).contains("on hand -0.10").contains("over-use");
+    Run.of("reconcile", "88.118.8/COIL", "--tolerance-percent", "2", "--data", data).ok();
+  }
+
+  @Test
+  void a_recall_tells_who_has_what_and_writes_a_table() {
+    Run people = Run.of("recall", "88.118.8/HEAT", "--data", data).ok();
+    Run table = Run.of("recall", "88.118.8/HEAT", "--csv", "--data", data).ok();
+
+    assertThat(people.out()).contains("3 items certainly affected").contains("held by 88.118.8");
+    assertThat(table.out().lines()).hasSize(4).first().asString().startsWith("holder,certainty");
+  }
+
+  @Test
+  void events_are_listed_by_what_they_are_about() {
+    List<JsonNode> events =
+        Run.of("events", "--item", "88.118.8/COIL", "--data", data, "--json").ok().jsonLines();
+
+    assertThat(events).hasSize(2).allMatch(event -> event.path("verified").asBoolean());
+    assertThat(Run.of("events", "--kind", "retire", "--data", data).exitCode())
+        .isEqualTo(ExitCode.NO);
+  }
+}
