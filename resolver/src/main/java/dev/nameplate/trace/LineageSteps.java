@@ -1,6 +1,7 @@
 package dev.nameplate.trace;
 
 import dev.nameplate.event.ItemId;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.Budget;
@@ -10,6 +11,7 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a walk, and of what other nodes show where it leads beyond this one. */
@@ -22,6 +24,7 @@ final class LineageSteps implements TraceSteps {
   private final Budget budget;
   private final Bytes digest;
   private final Presentation presentation;
+  private final Predicate<Prefix> own;
   private final Tally tally;
   private final Set<ItemId> shownByOthers = new HashSet<>();
 
@@ -31,6 +34,10 @@ final class LineageSteps implements TraceSteps {
   private boolean timeUp;
   private State state = State.WALKING;
   private boolean othersSpoke;
+
+  /** Others show an event of ours: it, and what it brings, is shown where our walk comes to it. */
+  private boolean echo;
+
   private @Nullable Others others;
 
   private enum State {
@@ -47,6 +54,7 @@ final class LineageSteps implements TraceSteps {
    *
    * @param first the summary that comes first
    * @param neighbours who is asked where the walk leads beyond this node; empty for nobody
+   * @param own whether this node answers for a prefix
    * @param digest of the question
    * @param skipped how many moves were shown before, and are only counted
    */
@@ -59,6 +67,7 @@ final class LineageSteps implements TraceSteps {
       Optional<Neighbours> neighbours,
       Budget budget,
       Presentation presentation,
+      Predicate<Prefix> own,
       Bytes digest,
       long skipped) {
     this.question = question;
@@ -68,6 +77,7 @@ final class LineageSteps implements TraceSteps {
     this.neighbours = neighbours;
     this.budget = budget;
     this.presentation = presentation;
+    this.own = own;
     this.digest = digest;
     this.tally = new Tally(question.direction());
     this.next = first;
@@ -145,14 +155,17 @@ final class LineageSteps implements TraceSteps {
     ItemId item = beyond.at().isPresent() ? index.item(beyond.at().getAsLong()) : question.item();
     int depthLeft = question.maxDepth() == 0 ? 0 : question.maxDepth() - beyond.depth();
     OptionalLong itemsLeft = walk.itemsLeft(); // the item itself is counted once more
+    boolean now = question.asOf() instanceof AsOf.Now && question.resume().isEmpty();
     TraceQuestion rest =
         TraceQuestion.about(item, question.direction())
+            .asOf(now ? AsOf.Now.NOW : new AsOf.Time(moment.time())) // positions are ours alone
             .within(depthLeft, itemsLeft.isPresent() ? itemsLeft.getAsLong() + 1 : 0)
             .strict(question.strict())
             .slack(question.slack())
             .history(question.history())
             .shown(item.equals(question.item()) ? question.shown() : Set.of());
     othersSpoke = true;
+    echo = false;
     others = new Others(who.trace(item, beyond.authority(), rest, budget), item, beyond.depth());
   }
 
@@ -163,7 +176,11 @@ final class LineageSteps implements TraceSteps {
       return null;
     }
     TraceStep step = speaking.steps().next();
-    if (step instanceof TraceStep.Item item && !isNews(item, speaking)) {
+    if (step instanceof TraceStep.Deed deed) {
+      echo = own.test(deed.event().value().recorder());
+    }
+    if ((echo && !(step instanceof TraceStep.Hole))
+        || (step instanceof TraceStep.Item item && !isNews(item, speaking))) {
       return null;
     }
     tally.add(step);

@@ -76,7 +76,7 @@ public final class LineageTracer implements Tracer {
       LineageReader index, Moment moment, Budget budget, Access access, Bytes digest) {}
 
   private TraceSteps steps(TraceQuestion question, Asking asking, long skipped) {
-    OptionalLong root = asking.index().number(question.item());
+    OptionalLong root = root(question.item(), asking);
     Optional<Neighbours> asked = question.recursive() ? neighbours : Optional.empty();
     if (root.isEmpty() && (asked.isEmpty() || !isForeign(question.item()))) {
       throw new NotNamedException("item", question.item());
@@ -91,8 +91,18 @@ public final class LineageTracer implements Tracer {
         asked,
         asking.budget(),
         new Presentation(question, asking.index(), asking.access(), own),
+        own,
         asking.digest(),
         skipped);
+  }
+
+  /** The number of an item, if its reader may see an event that names it. */
+  private static OptionalLong root(ItemId item, Asking asking) {
+    OptionalLong number = asking.index().number(item);
+    return number.isPresent()
+            && new Sight(asking.index(), asking.access()).isNamed(number.getAsLong())
+        ? number
+        : OptionalLong.empty();
   }
 
   private boolean isForeign(ItemId item) {

@@ -42,12 +42,16 @@ public record TraceQuestion(
   /** How much clocks may differ unless told otherwise: an hour. */
   public static final Duration DEFAULT_SLACK = Duration.ofHours(1);
 
+  /** No two events are further apart. */
+  private static final Duration ALL_TIME = Duration.ofDays(3_653_000);
+
   /** Checks the ranges. */
   public TraceQuestion {
     shown = Set.copyOf(shown);
     require("max_depth", maxDepth >= 0, maxDepth);
     require("max_items", maxItems >= 0, maxItems);
     require("slack", !slack.isNegative(), slack);
+    slack = slack.compareTo(ALL_TIME) > 0 ? ALL_TIME : slack;
   }
 
   private static void require(String field, boolean fits, Object value) {

@@ -57,6 +57,42 @@ class BeyondTest {
   }
 
   @Test
+  void others_are_asked_about_the_time_that_the_question_is_about() {
+    recordUse();
+    TraceQuestion question = TraceQuestion.upstream(item("GLASS"));
+    log.record(EventLog.process(9, "A", "B"));
+    lines(asking(QUARRY), question.asOf(new AsOf.Position(1)));
+    assertThat(asked)
+        .containsExactly(
+            TraceQuestion.upstream(SAND).asOf(new AsOf.Time(log.statements().timeAt(1))));
+  }
+
+  @Test
+  void what_others_show_of_our_own_events_is_shown_where_our_walk_comes_to_it() {
+    recordUse();
+    long returned =
+        log.record(
+            EventLog.event(
+                2, new Processed(EventLog.items("CULLET"), List.of(EventItem.of("99.1/SAND")))));
+    TraceStep.Deed ours;
+    try (TraceSteps steps =
+        TracerModelTest.tracer(log)
+            .trace(TraceQuestion.upstream(SAND), TracerModelTest.budget(), Access.OWN)) {
+      steps.next();
+      steps.next();
+      ours = (TraceStep.Deed) steps.next();
+    }
+    Neighbours neighbours =
+        (asked, authority, rest, budget) ->
+            steps(List.of(ours, new TraceStep.Item(item("CULLET"), 1, false)));
+    Tracer tracer =
+        new LineageTracer(
+            log.index(), log.statements(), log.prefixes()::contains, Optional.of(neighbours));
+    assertThat(lines(tracer, TraceQuestion.upstream(item("GLASS"))))
+        .containsOnlyOnce("event " + returned + " 2 LINEAGE", "item 88.118.8/cullet 2");
+  }
+
+  @Test
   void nobody_is_asked_if_the_question_says_so() {
     recordUse();
     TraceQuestion question = TraceQuestion.upstream(item("GLASS")).recursive(false);

@@ -351,6 +351,19 @@ class TracerTest {
   }
 
   @Test
+  void an_item_that_only_hidden_events_name_is_unknown_to_others() {
+    log.recordRestricted(process(1, "HEAT", "SLAB"));
+    log.record(process(2, "HEAT", "OPEN"));
+    TraceQuestion question = TraceQuestion.downstream(item("SLAB"));
+    assertThat(TracerModelTest.answer(tracer, question, Access.OWN)).hasSize(3);
+    assertThatThrownBy(() -> TracerModelTest.answer(tracer, question, Access.PUBLIC))
+        .isInstanceOf(NotNamedException.class);
+    assertThat(
+            TracerModelTest.answer(tracer, TraceQuestion.downstream(item("HEAT")), Access.PUBLIC))
+        .hasSize(6);
+  }
+
+  @Test
   void an_event_whose_withdrawal_others_may_not_see_is_a_hole_to_them() {
     Event wrong = process(1, "HEAT", "SLAB");
     log.record(wrong);
