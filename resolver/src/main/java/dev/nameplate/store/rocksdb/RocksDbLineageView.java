@@ -58,6 +58,9 @@ final class RocksDbLineageView implements LineageView, OpenCursor {
 
   @Override
   public List<Optional<Bytes>> getAll(List<Bytes> keys) {
+    if (keys.isEmpty()) {
+      return List.of(); // RocksDB does not take this question
+    }
     List<byte[]> wanted = new ArrayList<>(keys.size());
     keys.forEach(key -> wanted.add(key.toByteArray()));
     List<byte[]> found = inside(open -> open.getAll(Column.LINEAGE, options, wanted));
