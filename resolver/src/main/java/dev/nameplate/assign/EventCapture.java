@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  *
  * <p>An event is recorded once: given again, it yields its first receipt. Of two events with one
  * name, the second is recorded if it says the same, which yields the receipt of the first, and
- * refused if it says anything else.
+ * refused if it says anything else. What is withdrawn by its id must have its receipt before.
  *
  * <p>Thread-safe. The plain methods block until the event is committed; the {@code Async} one
  * returns at once, except that it waits for room when too many writes are waiting. What is chained
