@@ -123,9 +123,6 @@ final class Database implements AutoCloseable {
 
   /** The values of some keys as they are in a snapshot, null where there is none. */
   List<byte[]> getAll(Column column, ReadOptions options, List<byte[]> keys) {
-    if (keys.isEmpty()) {
-      return List.of(); // which RocksDB asserts against
-    }
     try {
       return rocks.multiGetAsList(options, Collections.nCopies(keys.size(), handle(column)), keys);
     } catch (RocksDBException e) {
