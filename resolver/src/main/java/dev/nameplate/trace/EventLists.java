@@ -163,7 +163,7 @@ public final class EventLists {
     ItemId item = filter.item().orElseThrow();
     OptionalLong number = reader.number(item);
     if (number.isEmpty()) {
-      throw new NotNamedException("item", item);
+      return; // as for an item that is named only where this reader may not look
     }
     long from =
         Math.max(

@@ -142,6 +142,12 @@ class TraceServiceTest {
         .events()
         .capture(Capture.of("88.118.8", made(1, HEAT, "88.118.8/COIL-1")).asRestricted());
 
+    refused(
+        () -> trace(question("88.118.8/COIL-1")), Status.Code.NOT_FOUND, ErrorReason.NOT_RECORDED);
+    capture(
+        Event.at(
+            DAY, new Occurrence.Observed(List.of(EventItem.of("88.118.8/COIL-1")), List.of())));
+
     List<TraceResponse> steps =
         trace(
             question("88.118.8/COIL-1").toBuilder()
