@@ -3,16 +3,21 @@ package dev.nameplate.server.cli.trace;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.server.cli.AnchorOptions;
 import dev.nameplate.server.cli.CommonOptions;
 import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.report.RecallTable;
+import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.RecallStep;
+import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.v1.RecallRequest;
 import dev.nameplate.v1.RecallResponse;
 import dev.nameplate.v1.RecallSuspect;
+import dev.nameplate.v1.TraceDirection;
+import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceServiceGrpc;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -80,6 +85,16 @@ public final class RecallCommand implements Callable<Integer> {
       description = "Write a table that spreadsheets sort, with the columns of FSMA 204.")
   private boolean csv;
 
+  @Option(
+      names = "--format",
+      paramLabel = "FORMAT",
+      description = {
+        "Write what was made of the suspects, whenever, for other programs: prov (PROV-JSON), epcis (a query document),",
+        "dot (Graphviz) or mermaid."
+      })
+  private Optional<TraceReport.Format> format = Optional.empty();
+
+  @Mixin private AnchorOptions anchor = new AnchorOptions();
   @Mixin private AsOfOptions asOf = new AsOfOptions();
   @Mixin private NodeOptions node = new NodeOptions();
   @Mixin private CommonOptions common = new CommonOptions();
@@ -89,6 +104,10 @@ public final class RecallCommand implements Callable<Integer> {
     RecallRequest request = request();
     Output output = common.output();
     try (NodeConnection connection = node.connect(common.terminal())) {
+      if (format.isPresent()) {
+        report(connection, TraceReport.requireAnchors(anchor.forNode(connection)));
+        return ExitCode.OK;
+      }
       Iterator<RecallResponse> answer =
           TraceServiceGrpc.newBlockingStub(connection.channel()).recall(request);
       if (csv) {
@@ -98,6 +117,28 @@ public final class RecallCommand implements Callable<Integer> {
       }
     }
     return ExitCode.OK;
+  }
+
+  /** Follows each suspect downstream. */
+  private void report(NodeConnection connection, TrustAnchors anchors) {
+    try (TraceReport report = new TraceReport(format.orElseThrow())) {
+      for (String item : items) {
+        ItemId suspect = ItemId.parse(item);
+        TraceReading reading =
+            new TraceReading(suspect, Direction.DOWNSTREAM, Optional.of(anchors));
+        TraceRequest.Builder request =
+            TraceRequest.newBuilder()
+                .setItem(suspect.toString())
+                .setDirection(TraceDirection.TRACE_DIRECTION_DOWNSTREAM)
+                .setMaxDepth(depth)
+                .setMaxItems(most);
+        asOf.into(request::setTimeMillis, request::setPosition);
+        TraceServiceGrpc.newBlockingStub(connection.channel())
+            .trace(request.build())
+            .forEachRemaining(step -> report.add(reading.read(step)));
+      }
+      report.writeTo(new OutputStreamWriter(common.terminal().out(), StandardCharsets.UTF_8));
+    }
   }
 
   private static void each(Iterator<RecallResponse> answer, Consumer<RecallStep> shown) {

@@ -14,6 +14,7 @@ import dev.nameplate.trace.TraceStep.Deed;
 import dev.nameplate.trace.TraceStep.Hole;
 import dev.nameplate.trace.TraceStep.Item;
 import dev.nameplate.trace.Verdict;
+import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.v1.TraceRole;
 import dev.nameplate.v1.TraceVerdict;
 import java.io.IOException;
@@ -21,10 +22,15 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
-/** A trace in a form that other programs read, written once all of it is there. */
+/**
+ * One trace or more in a form that other programs read, written once all of it is there. An event
+ * that several of them show stands in it once.
+ */
 final class TraceReport implements AutoCloseable {
   /** The most events of an EPCIS query document, which are kept in memory until it is written. */
   private static final int MOST_EVENTS = 100_000;
@@ -33,6 +39,7 @@ final class TraceReport implements AutoCloseable {
   private final LineageGraph graph = new LineageGraph();
   private final ProvDocument provenance;
   private final List<Event> events = new ArrayList<>();
+  private final Set<EventId> added = new HashSet<>();
 
   /** What to write. */
   enum Format {
@@ -55,8 +62,23 @@ final class TraceReport implements AutoCloseable {
     }
   }
 
+  /** Whom to believe, without whom nothing is written. */
+  static TrustAnchors requireAnchors(Optional<TrustAnchors> anchors) {
+    return anchors.orElseThrow(
+        () ->
+            new InvalidInputException(
+                ErrorReason.INVALID_ARGUMENT,
+                "--format",
+                "without --anchor",
+                "--anchor FILE too: what goes to others is checked first"));
+  }
+
   /** Adds a step, of which events were checked. */
   void add(Shown step) {
+    if (step instanceof Shown.Happened event
+        && event.read().event().id().filter(id -> !added.add(id)).isPresent()) {
+      return;
+    }
     try {
       if (step instanceof Shown.Happened event && format == Format.EPCIS) {
         event.read().event().event().ifPresent(this::keep);

@@ -131,7 +131,7 @@ abstract class TraceWay implements Callable<Integer> {
       Iterator<TraceResponse> steps =
           TraceServiceGrpc.newBlockingStub(connection.channel()).trace(request);
       if (format.isPresent()) {
-        requireAnchors(anchors);
+        TraceReport.requireAnchors(anchors);
         report(steps, reading, saved);
       } else {
         ShownTrace shown = new ShownTrace(output, direction, saved);
@@ -154,16 +154,6 @@ abstract class TraceWay implements Callable<Integer> {
         }
       }
       report.writeTo(new OutputStreamWriter(common.terminal().out(), StandardCharsets.UTF_8));
-    }
-  }
-
-  private static void requireAnchors(Optional<TrustAnchors> anchors) {
-    if (anchors.isEmpty()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "--format",
-          "without --anchor",
-          "--anchor FILE too: what goes to others is checked first");
     }
   }
 

@@ -94,6 +94,23 @@ class TraceCommandTest {
     assertThat(run.out()).contains(part).contains("HEAT");
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "dot,digraph lineage",
+    "mermaid,flowchart LR",
+    "prov,wasGeneratedBy",
+    "epcis,EPCISQueryDocument"
+  })
+  void a_recall_of_several_suspects_is_written_for_other_programs(String format, String part) {
+    Run once = Run.of("recall", "88.118.8/HEAT", "--data", data, "--format", format).ok();
+    Run both =
+        Run.of("recall", "88.118.8/HEAT", "88.118.8/COIL", "--data", data, "--format", format).ok();
+
+    assertThat(both.out()).contains(part).contains("PANEL");
+    assertThat(both.out().split("TNE", -1)) // no event stands in it twice
+        .hasSameSizeAs(once.out().split("TNE", -1));
+  }
+
   @Test
   void what_was_never_named_is_a_negative_answer() {
     Run.of("trace", "up", "88.118.8/NOBODY", "--data", data)
