@@ -121,6 +121,13 @@ public final class ItemRows {
     return cursor.keyLong(Keys.POSITION_AT);
   }
 
+  /**
+   * Whether this row's event stands before that of a row of another trail: by time, then position.
+   */
+  public boolean isBefore(ItemRows other) {
+    return time() < other.time() || (time() == other.time() && position() < other.position());
+  }
+
   Bytes value() {
     return cursor.value();
   }

@@ -104,16 +104,11 @@ final class History {
       ItemRows candidate = row(entry.getKey());
       if (entry.getValue()
           && candidate.time() <= until
-          && (found == null || isBefore(candidate, row(found)))) {
+          && (found == null || candidate.isBefore(row(found)))) {
         found = entry.getKey();
       }
     }
     return Optional.ofNullable(found);
-  }
-
-  private static boolean isBefore(ItemRows one, ItemRows other) {
-    return one.time() < other.time()
-        || (one.time() == other.time() && one.position() < other.position());
   }
 
   private ItemRows row(Trail trail) {

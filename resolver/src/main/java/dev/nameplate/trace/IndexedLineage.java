@@ -1,7 +1,5 @@
 package dev.nameplate.trace;
 
-import dev.nameplate.error.ErrorReason;
-import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.lineage.EventRow;
@@ -58,23 +56,13 @@ final class IndexedLineage implements Lineage {
   /**
    * What was known as of some part of a log; waits until that is indexed.
    *
-   * @throws InvalidInputException if the position is behind the log's end
+   * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end
    */
   static IndexedLineage open(
       StatementReader statements, LineageIndex index, AsOf asOf, Budget budget, Access access) {
-    long size = statements.size();
-    long position = size;
-    if (asOf instanceof AsOf.Position given) {
-      position = given.statements();
-    } else if (asOf instanceof AsOf.Time given) {
-      position = statements.sizeAt(given.moment());
-    }
-    if (position > size) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "position", Long.toString(position), "0 to " + size);
-    }
-    Instant time = position == 0 ? Instant.EPOCH : statements.timeAt(position);
-    return new IndexedLineage(index.read(position, budget.timeLeft()), time, access);
+    Moment moment = Moment.of(asOf, statements);
+    return new IndexedLineage(
+        index.read(moment.position(), budget.timeLeft()), moment.time(), access);
   }
 
   private static final class Recent<V> extends LinkedHashMap<Long, V> {
@@ -184,16 +172,11 @@ final class IndexedLineage implements Lineage {
   private int earliest(boolean[] more) {
     int earliest = -1;
     for (int i = 0; i < more.length; i++) {
-      if (more[i] && (earliest < 0 || isBefore(timeline.get(i), timeline.get(earliest)))) {
+      if (more[i] && (earliest < 0 || timeline.get(i).isBefore(timeline.get(earliest)))) {
         earliest = i;
       }
     }
     return earliest;
-  }
-
-  private static boolean isBefore(ItemRows one, ItemRows other) {
-    return one.time() < other.time()
-        || (one.time() == other.time() && one.position() < other.position());
   }
 
   @Override
