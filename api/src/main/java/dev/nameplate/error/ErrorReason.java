@@ -84,5 +84,7 @@ public enum ErrorReason {
   /** Aliases lead back to an identifier that was passed before. */
   ALIAS_LOOP,
   /** The time for a question is up. */
-  TIMED_OUT
+  TIMED_OUT,
+  /** The caller cancelled a question; the work on it ended. */
+  CANCELLED
 }

@@ -59,7 +59,9 @@ final class Failures {
 
   /** Whether it may come of how little the one who asked had left, not of the nodes asked. */
   static boolean isOfBudget(Throwable failure) {
-    return has(failure, ErrorReason.BUDGET_EXHAUSTED) || has(failure, ErrorReason.TIMED_OUT);
+    return has(failure, ErrorReason.BUDGET_EXHAUSTED)
+        || has(failure, ErrorReason.TIMED_OUT)
+        || has(failure, ErrorReason.CANCELLED);
   }
 
   private static boolean isOfUpstream(RuntimeException failure) {

@@ -222,7 +222,7 @@ public final class UpstreamCache implements Resolver {
     }
     try {
       Resolution answer =
-          next.resolve(Question.about(identifier), budget.within(Budget.Limits.STANDARD.time()));
+          next.resolve(Question.about(identifier), budget.shared(Budget.Limits.STANDARD.time()));
       Resolution bounded = kept.bounded(answer);
       flight.land(() -> keep(identifier, bounded));
       return bounded;

@@ -5,6 +5,7 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.log.Commits;
 import dev.nameplate.log.LoggedEvents;
 import dev.nameplate.log.StatementReader;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.store.LineageChanges;
 import dev.nameplate.store.LineageStore;
 import dev.nameplate.store.LineageView;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * fails otherwise it stops, and questions say why. Thread-safe.
  */
 public final class LineageIndex implements AutoCloseable {
+  /** How often a wait looks whether its question is still wanted. */
+  private static final long LOOK_MILLIS = 20;
+
   /** So many items and events are derived in one write. */
   private static final int ENOUGH = 8192;
 
@@ -88,18 +92,19 @@ public final class LineageIndex implements AutoCloseable {
    * The index as of a position of the log.
    *
    * @param asOf how many statements are known; at most as many as there are
-   * @param wait how long to wait for them to be indexed
+   * @param budget how long to wait for them to be indexed, and how long everything may be read that
+   *     is read of the result
    * @throws NodeException {@code STORE_FULL} if they could not be for want of room, {@code
    *     OVERLOADED} if they were not in time, whatever stopped the index, or {@code NODE_STOPPED}
+   * @throws dev.nameplate.resolve.CancelledException if the question was cancelled
    */
-  public LineageReader read(long asOf, Duration wait) {
-    long deadline = System.nanoTime() + wait.toNanos();
+  public LineageReader read(long asOf, Budget budget) {
     while (true) {
-      await(asOf, Duration.ofNanos(deadline - System.nanoTime()));
+      await(asOf, budget);
       LineageView view = store.view();
       long reach = view.watermark();
       if (reach >= asOf) {
-        return new LineageReader(view, statements, asOf);
+        return LineageReader.of(view, statements, asOf, budget);
       }
       view.close();
       fellBack(reach);
@@ -135,14 +140,14 @@ public final class LineageIndex implements AutoCloseable {
   public void awaitRoom() {
     long size = statements.size();
     if (size - watermark() > MOST_BEHIND) {
-      await(size - MOST_BEHIND, LONGEST_WAIT_FOR_ROOM);
+      await(size - MOST_BEHIND, Budget.standard().within(LONGEST_WAIT_FOR_ROOM));
     }
   }
 
-  private synchronized void await(long position, Duration wait) {
-    long deadline = System.nanoTime() + wait.toNanos();
+  private synchronized void await(long position, Budget budget) {
     while (watermark < position) {
-      long left = millisUntil(deadline);
+      budget.requireWanted();
+      long left = budget.timeLeft().toMillis();
       if (closed) {
         throw new NodeException(ErrorReason.NODE_STOPPED, "node: closed (expected: open)");
       }
@@ -160,7 +165,7 @@ public final class LineageIndex implements AutoCloseable {
                 + "); ask again in a while");
       }
       try {
-        wait(left);
+        wait(Math.min(left, LOOK_MILLIS));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         throw new NodeException(ErrorReason.NODE_STOPPED, "lineage: interrupted while waiting", e);

@@ -7,6 +7,7 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.store.LineageCursor;
 import dev.nameplate.store.LineageView;
 import dev.nameplate.trust.RecordedEvent;
@@ -21,10 +22,12 @@ import java.util.function.LongPredicate;
  * The index as of a position of the log: what was recorded there or behind does not exist for it.
  * Used by one thread; must be closed.
  *
- * <p>Every method throws {@link NodeException}, as {@link LineageView} says.
+ * <p>Every method throws {@link NodeException}, as {@link LineageView} says, and when its question
+ * was cancelled or its time is up: whatever reads the index need not look for that itself.
  */
 public final class LineageReader implements AutoCloseable {
   private final LineageView view;
+  private final Budget budget;
   private final StatementReader statements;
   private final StatementReader.Proofs proofs;
   private final long asOf;
@@ -32,8 +35,21 @@ public final class LineageReader implements AutoCloseable {
   private final Recent<NamedItem> items = new Recent<>();
   private final Withdrawals withdrawals;
 
-  LineageReader(LineageView view, StatementReader statements, long asOf) {
+  /**
+   * Reads a view, which is closed with the reader, or at once if the time of the question is up.
+   */
+  static LineageReader of(LineageView view, StatementReader statements, long asOf, Budget budget) {
+    try {
+      return new LineageReader(new WantedView(view, budget), budget, statements, asOf);
+    } catch (RuntimeException | Error e) {
+      view.close();
+      throw e;
+    }
+  }
+
+  private LineageReader(LineageView view, Budget budget, StatementReader statements, long asOf) {
     this.view = view;
+    this.budget = budget;
     this.statements = statements;
     this.proofs = statements.proofs();
     this.asOf = asOf;
@@ -95,6 +111,7 @@ public final class LineageReader implements AutoCloseable {
 
   /** The statement of an event, with its proof. Cheaper for events that were recorded together. */
   public Verified<RecordedEvent> statement(EventRow event) {
+    budget.requireTime();
     return statements
         .event(event.recorder(), event.place(), proofs)
         .orElseThrow(() -> missing("the statement at position " + event.position()));

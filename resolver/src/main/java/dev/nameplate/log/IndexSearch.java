@@ -27,6 +27,7 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
   private final RecordStore store;
   private final Prover prover;
   private final Wanted wanted;
+  private final Runnable beforeEach;
   private final List<IndexCursor> cursors = new ArrayList<>();
   private @Nullable Verified<IdentifierRecord> next;
   private Optional<String> pausedAt = Optional.empty();
@@ -41,10 +42,17 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
    */
   public record Wanted(Prefix prefix, String item, SearchKey key, boolean restricted) {}
 
-  IndexSearch(RecordStore store, Prover prover, Wanted wanted, String fromSuffix) {
+  /**
+   * Begins at a suffix.
+   *
+   * @param beforeEach called before each record is read; what it throws ends the search
+   */
+  IndexSearch(
+      RecordStore store, Prover prover, Wanted wanted, String fromSuffix, Runnable beforeEach) {
     this.store = store;
     this.prover = prover;
     this.wanted = wanted;
+    this.beforeEach = beforeEach;
     var digest = IndexEntry.of(wanted.item(), wanted.key(), false).digest();
     cursors.add(new IndexCursor(store, wanted.prefix(), digest, false, fromSuffix));
     if (wanted.restricted()) {
@@ -80,6 +88,7 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
   }
 
   private void look(String suffix) {
+    beforeEach.run();
     Identifier identifier = Identifier.of(wanted.prefix(), Suffix.parse(suffix));
     Optional<Row> newest = store.newest(RowKeys.statement(identifier));
     for (IndexCursor cursor : cursors) {

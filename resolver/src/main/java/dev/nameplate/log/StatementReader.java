@@ -106,9 +106,11 @@ public final class StatementReader {
   /**
    * The records under a prefix whose newest version has a value, from a canonical suffix on, in
    * canonical order.
+   *
+   * @param beforeEach called before each record is read; what it throws ends the search
    */
-  public IndexSearch search(IndexSearch.Wanted wanted, String fromSuffix) {
-    return new IndexSearch(store, prover(), wanted, fromSuffix);
+  public IndexSearch search(IndexSearch.Wanted wanted, String fromSuffix, Runnable beforeEach) {
+    return new IndexSearch(store, prover(), wanted, fromSuffix, beforeEach);
   }
 
   /**

@@ -26,6 +26,7 @@ import dev.nameplate.log.NotRecordedException;
 import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.StatementReader;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.OwnRecords;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.signing.KeyRollOver;
@@ -242,7 +243,8 @@ public final class Node implements AutoCloseable {
   }
 
   private void requireRecorded(Capture withdrawal, Target.ById target) {
-    try (LineageReader known = lineage.read(statements.size(), LONGEST_LINEAGE_WAIT)) {
+    try (LineageReader known =
+        lineage.read(statements.size(), Budget.standard().within(LONGEST_LINEAGE_WAIT))) {
       if (known.position(withdrawal.recorder(), target.id()).isEmpty()) {
         throw new NotRecordedException("withdraw.event_id", target.id(), withdrawal.recorder());
       }

@@ -9,10 +9,14 @@ import java.util.concurrent.atomic.AtomicInteger;
  * What the work on one question may still take. It is passed down with the question and shared by
  * everything done in its course, by retries, referrals, aliases and refreshes alike; nothing resets
  * it. It also notes the nodes that were asked. Thread-safe.
+ *
+ * <p>Its time is time of work: {@link #pause} stops the clock while the answer waits for its
+ * reader. {@link #cancel} ends the work: every long read asks {@link #requireTime} between rows.
  */
 public final class Budget {
   private final Counters left;
-  private final long deadlineNanos;
+  private final Wish wish;
+  private final Clock clock;
 
   /**
    * How much there is.
@@ -36,7 +40,8 @@ public final class Budget {
 
     /**
      * What following an item through the nodes of its makers may take unless told otherwise: a
-     * chain of 16 companies, each asked for what is its own.
+     * chain of 16 companies, each asked for what is its own. A server gives remote callers less
+     * time.
      */
     public static final Limits TRACE = new Limits(256, 256, 8, 16_384, 16, Duration.ofHours(1));
 
@@ -88,14 +93,49 @@ public final class Budget {
     }
   }
 
-  private Budget(Counters left, long deadlineNanos) {
+  /** How long the work may still take. */
+  private static final class Clock {
+    private long deadlineNanos; // guarded by this
+    private long pausedNanos; // guarded by this
+    private boolean paused; // guarded by this
+
+    Clock(Duration time) {
+      this.deadlineNanos = System.nanoTime() + time.toNanos();
+    }
+
+    synchronized long nanosLeft() {
+      return deadlineNanos - (paused ? pausedNanos : System.nanoTime());
+    }
+
+    synchronized void pause() {
+      if (!paused) {
+        paused = true;
+        pausedNanos = System.nanoTime();
+      }
+    }
+
+    synchronized void resume() {
+      if (paused) {
+        paused = false;
+        deadlineNanos += System.nanoTime() - pausedNanos;
+      }
+    }
+  }
+
+  /** Whether somebody waits for the answer. */
+  private static final class Wish {
+    private volatile boolean cancelled;
+  }
+
+  private Budget(Counters left, Wish wish, Clock clock) {
     this.left = left;
-    this.deadlineNanos = deadlineNanos;
+    this.wish = wish;
+    this.clock = clock;
   }
 
   /** A budget whose time begins now. */
   public static Budget of(Limits limits) {
-    return new Budget(new Counters(limits), System.nanoTime() + limits.time().toNanos());
+    return new Budget(new Counters(limits), new Wish(), new Clock(limits.time()));
   }
 
   /** A budget of {@link Limits#STANDARD} whose time begins now. */
@@ -105,7 +145,44 @@ public final class Budget {
 
   /** The same budget with another time, from now on: what is spent of one is spent of both. */
   public Budget within(Duration time) {
-    return new Budget(left, System.nanoTime() + time.toNanos());
+    return new Budget(left, wish, new Clock(time));
+  }
+
+  /**
+   * The same as {@link #within}, except that {@link #cancel} of one does not cancel the other: for
+   * work whose result several questions wait for.
+   */
+  public Budget shared(Duration time) {
+    return new Budget(left, new Wish(), new Clock(time));
+  }
+
+  /** Stops the clock: the answer waits for its reader. */
+  public void pause() {
+    clock.pause();
+  }
+
+  /** Lets a paused clock run on. */
+  public void resume() {
+    clock.resume();
+  }
+
+  /**
+   * Ends the work on the question, wherever it is: nobody waits for the answer any more. The budget
+   * and all that were made of it by {@link #within} are cancelled for good.
+   */
+  public void cancel() {
+    wish.cancelled = true;
+  }
+
+  /**
+   * Refuses to go on when the question was cancelled; cheaper than {@link #requireTime}.
+   *
+   * @throws CancelledException if it was
+   */
+  public void requireWanted() {
+    if (wish.cancelled) {
+      throw new CancelledException();
+    }
   }
 
   /**
@@ -169,16 +246,18 @@ public final class Budget {
 
   /** How much time is left; zero when it is up. */
   public Duration timeLeft() {
-    return Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+    return Duration.ofNanos(Math.max(0, clock.nanosLeft()));
   }
 
   /**
-   * Refuses to go on when the time is up.
+   * Refuses to go on when the time is up, or the question was cancelled.
    *
-   * @throws TimedOutException if it is
+   * @throws TimedOutException if the time is up
+   * @throws CancelledException if it was cancelled
    */
   public void requireTime() {
-    if (timeLeft().isZero()) {
+    requireWanted();
+    if (clock.nanosLeft() <= 0) {
       throw new TimedOutException();
     }
   }

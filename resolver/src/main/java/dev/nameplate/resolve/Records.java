@@ -70,15 +70,16 @@ public final class Records {
    * @throws InvalidInputException if the size or the token is malformed
    */
   public Page list(Filter filter, int size, String token) {
-    return list(filter, size, Long.MAX_VALUE, token);
+    return list(filter, size, Long.MAX_VALUE, token, unhurried());
   }
 
   /**
    * The same, of at most so many bytes of statements, but at least one entry if there is one.
    *
    * @param bytes the most bytes of the page's statements
+   * @param budget how long it may take
    */
-  public Page list(Filter filter, int size, long bytes, String token) {
+  public Page list(Filter filter, int size, long bytes, String token, Budget budget) {
     requireServed(filter.prefix());
     requireSize(size);
     String start =
@@ -87,6 +88,7 @@ public final class Records {
     Filling page = new Filling(size, bytes);
     try (StatementReader.Scan<IdentifierRecord> cursor = statements.scan(filter.prefix(), from)) {
       while (cursor.hasNext()) {
+        budget.requireTime();
         Verified<IdentifierRecord> next = cursor.next();
         String suffix = next.value().identifier().suffix().canonical();
         if (!suffix.startsWith(start)) {
@@ -146,20 +148,21 @@ public final class Records {
    * @throws InvalidInputException if value, size or token is malformed
    */
   public Page search(Search search, int size, String token) {
-    return search(search, size, Long.MAX_VALUE, token);
+    return search(search, size, Long.MAX_VALUE, token, unhurried());
   }
 
   /**
    * The same, of at most so many bytes of statements, but at least one entry if there is one.
    *
    * @param bytes the most bytes of the page's statements
+   * @param budget how long it may take
    */
-  public Page search(Search search, int size, long bytes, String token) {
+  public Page search(Search search, int size, long bytes, String token, Budget budget) {
     requireServed(search.prefix());
     requireSize(size);
     Filling page = new Filling(size, bytes);
     String from = token.isEmpty() ? "" : decode(token);
-    try (IndexSearch found = statements.search(search.wanted(), from)) {
+    try (IndexSearch found = statements.search(search.wanted(), from, budget::requireTime)) {
       while (found.hasNext()) {
         Verified<IdentifierRecord> next = found.next();
         if (!page.takes(next)) {
@@ -179,15 +182,16 @@ public final class Records {
    * @throws InvalidInputException if the size or the token is malformed
    */
   public Page versions(Identifier identifier, int size, String token) {
-    return versions(identifier, size, Long.MAX_VALUE, token);
+    return versions(identifier, size, Long.MAX_VALUE, token, unhurried());
   }
 
   /**
    * The same, of at most so many bytes of statements, but at least one entry if there is one.
    *
    * @param bytes the most bytes of the page's statements
+   * @param budget how long it may take
    */
-  public Page versions(Identifier identifier, int size, long bytes, String token) {
+  public Page versions(Identifier identifier, int size, long bytes, String token, Budget budget) {
     requireServed(identifier.prefix());
     requireSize(size);
     Optional<Verified<IdentifierRecord>> next =
@@ -196,6 +200,7 @@ public final class Records {
             : statements.version(identifier, versionIn(token));
     Filling page = new Filling(size, bytes);
     while (next.isPresent()) {
+      budget.requireTime();
       long version = next.get().value().version();
       if (!page.takes(next.get())) {
         return new Page(page.entries, encode(Long.toString(version)));
@@ -225,6 +230,11 @@ public final class Records {
       entries.add(entry);
       return true;
     }
+  }
+
+  /** Ample time, for a caller in this process. */
+  private static Budget unhurried() {
+    return Budget.of(Budget.Limits.TRACE);
   }
 
   private void requireServed(Prefix prefix) {

@@ -61,8 +61,7 @@ final class IndexedLineage implements Lineage {
   static IndexedLineage open(
       StatementReader statements, LineageIndex index, AsOf asOf, Budget budget, Access access) {
     Moment moment = Moment.of(asOf, statements);
-    return new IndexedLineage(
-        index.read(moment.position(), budget.timeLeft()), moment.time(), access);
+    return new IndexedLineage(index.read(moment.position(), budget), moment.time(), access);
   }
 
   private static final class Recent<V> extends LinkedHashMap<Long, V> {

@@ -5,6 +5,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.resolve.TimedOutException;
 import dev.nameplate.trace.TraceStep.Reason;
 import java.util.HashSet;
 import java.util.NoSuchElementException;
@@ -133,7 +134,7 @@ final class LineageSteps implements TraceSteps {
         return null;
       }
       return show(move.get());
-    } catch (TimeUpException e) {
+    } catch (TimeUpException | TimedOutException e) {
       timeUp = true;
       state = State.COUNTED_UP;
       Move hole = new Move.Missing(Reason.LIMIT_TIME, depth, OptionalLong.empty());
@@ -147,8 +148,9 @@ final class LineageSteps implements TraceSteps {
       ask(beyond, neighbours.get());
       return null;
     }
-    take(move);
-    return presentation.show(move);
+    TraceStep step = presentation.show(move);
+    take(move); // only what was shown need not be shown again
+    return step;
   }
 
   private void ask(Move.Beyond beyond, Neighbours who) {

@@ -8,6 +8,7 @@ import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.resolve.TimedOutException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,7 +55,7 @@ public final class LineageTracer implements Tracer {
       asOf = new AsOf.Position(token.position());
     }
     Moment moment = Moment.of(asOf, statements);
-    LineageReader index = lineage.read(moment.position(), budget.timeLeft());
+    LineageReader index = lineage.read(moment.position(), budget);
     boolean opened = false;
     try {
       TraceSteps steps =
@@ -129,7 +130,7 @@ public final class LineageTracer implements Tracer {
           tally.add(move.get());
         }
       }
-    } catch (TimeUpException e) {
+    } catch (TimeUpException | TimedOutException e) {
       complete = false;
     }
     return tally.summary(asking.moment(), complete, false);

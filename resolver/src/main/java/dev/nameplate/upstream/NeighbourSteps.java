@@ -5,6 +5,7 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.resolve.BudgetExhaustedException;
+import dev.nameplate.resolve.CancelledException;
 import dev.nameplate.resolve.TimedOutException;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.TraceStep;
@@ -48,6 +49,8 @@ final class NeighbourSteps implements TraceSteps {
     while (next.isEmpty() && !ended) {
       try {
         next = read();
+      } catch (CancelledException e) {
+        throw e;
       } catch (NameplateException e) {
         ended = true;
         next = reasonOf(e).map(reason -> new Hole(reason, 0, Optional.of(item)));

@@ -23,6 +23,9 @@ final class TraceCall implements Upstream.Steps {
   /** How long a node that has begun to answer may take for the next step: it may ask others. */
   private static final Duration BETWEEN_STEPS = Duration.ofSeconds(10);
 
+  /** How often a wait looks whether its question is still wanted. */
+  private static final Duration LOOK = Duration.ofMillis(50);
+
   private final Transport transport;
   private final Target target;
   private final TraceRequest request;
@@ -88,7 +91,7 @@ final class TraceCall implements Upstream.Steps {
       return;
     }
     try {
-      thread.work(Math.min(nanos, budget.timeLeft().toNanos()));
+      thread.work(Math.min(Math.min(nanos, budget.timeLeft().toNanos()), LOOK.toNanos()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UpstreamException(

@@ -22,6 +22,7 @@ import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.log.Write;
 import dev.nameplate.record.RecordLimits;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
 import dev.nameplate.store.rocksdb.RocksDbSettings;
 import dev.nameplate.trust.BatchSigner;
@@ -165,7 +166,7 @@ public final class EventLog implements AutoCloseable {
 
   /** The index as of a position. */
   public LineageReader read(long asOf) {
-    return index.read(asOf, Duration.ofSeconds(30));
+    return index.read(asOf, Budget.standard().within(Duration.ofSeconds(30)));
   }
 
   /** The index. */

@@ -22,6 +22,7 @@ import dev.nameplate.record.Permissions;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueData;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.resolve.Records;
@@ -383,7 +384,8 @@ class NodeTest {
       Records.Page second = node.records().list(all, 3, first.nextToken());
       assertThat(suffixes(second)).containsExactly("b/2");
       assertThat(second.nextToken()).isEmpty();
-      assertThat(suffixes(node.records().list(all, 3, 1, ""))).containsExactly("A-1");
+      assertThat(suffixes(node.records().list(all, 3, 1, "", Budget.standard())))
+          .containsExactly("A-1");
       assertThat(
               suffixes(
                   node.records()

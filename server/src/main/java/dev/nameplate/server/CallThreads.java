@@ -1,13 +1,17 @@
 package dev.nameplate.server;
 
+import dev.nameplate.v1.LogServiceGrpc;
 import dev.nameplate.v1.PrefixServiceGrpc;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import dev.nameplate.v1.ResolutionServiceGrpc;
+import dev.nameplate.v1.TraceServiceGrpc;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
-import java.util.Set;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,9 +22,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The threads that calls run on: not the transport's, since reading the store may wait for the
- * disk. Short questions have threads of their own, so that they never stand behind writes that wait
- * for room or behind long streams. Neither do writes stand behind streams of questions that wait
- * for other nodes.
+ * disk. Each kind of call has a lane of its own, so that no kind waits behind another: neither
+ * short questions nor writes wait behind traces and recalls.
  *
  * <p>What waits for a thread is bounded by the number of connections and their {@link
  * ConnectionLimits}.
@@ -32,23 +35,51 @@ final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
   private static final int MOST_WAITING = 10_000;
   private static final long IDLE_SECONDS = 30;
 
-  private static final String QUESTION_STREAM =
-      ResolutionServiceGrpc.getResolveAllMethod().getFullMethodName();
+  /** The lane of each method that is not a short question. */
+  private static final Map<String, Lane> LANES =
+      Map.ofEntries(
+          Map.entry(nameOf(ResolutionServiceGrpc.getResolveAllMethod()), Lane.QUESTION_STREAMS),
+          Map.entry(nameOf(ResolutionServiceGrpc.getListIdentifiersMethod()), Lane.LISTS),
+          Map.entry(nameOf(ResolutionServiceGrpc.getListVersionsMethod()), Lane.LISTS),
+          Map.entry(nameOf(ResolutionServiceGrpc.getSearchMethod()), Lane.LISTS),
+          Map.entry(nameOf(TraceServiceGrpc.getListEventsMethod()), Lane.LISTS),
+          Map.entry(nameOf(TraceServiceGrpc.getTraceMethod()), Lane.WALKS),
+          Map.entry(nameOf(TraceServiceGrpc.getRecallMethod()), Lane.WALKS),
+          Map.entry(nameOf(TraceServiceGrpc.getReconcileMethod()), Lane.WALKS),
+          Map.entry(nameOf(TraceServiceGrpc.getCaptureMethod()), Lane.WRITES),
+          Map.entry(nameOf(LogServiceGrpc.getReadStatementsMethod()), Lane.LOG),
+          Map.entry(nameOf(PrefixServiceGrpc.getGetMethod()), Lane.QUESTIONS),
+          Map.entry(nameOf(PrefixServiceGrpc.getListMethod()), Lane.LISTS));
 
-  private static final Set<String> READING_PREFIXES =
-      Set.of(
-          PrefixServiceGrpc.getGetMethod().getFullMethodName(),
-          PrefixServiceGrpc.getListMethod().getFullMethodName());
+  /** A kind of call, and the name of its threads. */
+  private enum Lane {
+    /** Answered from memory, or with a few reads of the store. */
+    QUESTIONS("nameplate-question"),
+    /** Streams of questions. */
+    QUESTION_STREAMS("nameplate-stream"),
+    /** Pages of records or events. */
+    LISTS("nameplate-list"),
+    /** Traces, recalls and balances, which may read the whole store. */
+    WALKS("nameplate-walk"),
+    /** Whatever waits for the log to take it. */
+    WRITES("nameplate-call"),
+    /** Whoever reads the log. */
+    LOG("nameplate-log");
 
-  private final ExecutorService questions;
-  private final ExecutorService longCalls;
-  private final ExecutorService questionStreams;
+    private final String threads;
+
+    Lane(String threads) {
+      this.threads = threads;
+    }
+  }
+
+  private final Map<Lane, ExecutorService> lanes = new EnumMap<>(Lane.class);
   private final ThreadPoolExecutor asking;
 
   CallThreads(int processors, boolean offerRecursion) {
-    this.questions = pool("nameplate-question", 2 * processors);
-    this.longCalls = pool("nameplate-call", 2 * processors);
-    this.questionStreams = offerRecursion ? pool("nameplate-stream", ASKING) : longCalls;
+    for (Lane lane : Lane.values()) {
+      lanes.put(lane, pool(lane.threads, threads(lane, processors, offerRecursion)));
+    }
     this.asking =
         new ThreadPoolExecutor(
             ASKING,
@@ -58,6 +89,15 @@ final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
             new LinkedBlockingQueue<>(MOST_WAITING),
             named("nameplate-recursion"));
     asking.allowCoreThreadTimeOut(true);
+  }
+
+  /** Those that compute for long have fewer threads than processors serve well: writes need one. */
+  private static int threads(Lane lane, int processors, boolean offerRecursion) {
+    return switch (lane) {
+      case QUESTIONS, WRITES -> 2 * processors;
+      case QUESTION_STREAMS -> offerRecursion ? ASKING : 2 * processors;
+      case LISTS, WALKS, LOG -> Math.max(2, processors);
+    };
   }
 
   /**
@@ -70,28 +110,32 @@ final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
 
   @Override
   public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
-    MethodDescriptor<Q, A> method = call.getMethodDescriptor();
-    if (method.getFullMethodName().equals(QUESTION_STREAM)) {
-      return questionStreams;
-    }
-    return method.getType().clientSendsOneMessage()
-            && method.getType().serverSendsOneMessage()
-            && !writes(method)
-        ? questions
-        : longCalls;
+    return lane(laneOf(call.getMethodDescriptor()));
   }
 
-  private static boolean writes(MethodDescriptor<?, ?> method) {
-    return RegistrationServiceGrpc.SERVICE_NAME.equals(method.getServiceName())
-        || (PrefixServiceGrpc.SERVICE_NAME.equals(method.getServiceName())
-            && !READING_PREFIXES.contains(method.getFullMethodName()));
+  private Executor lane(Lane lane) {
+    return Objects.requireNonNull(lanes.get(lane));
+  }
+
+  private static Lane laneOf(MethodDescriptor<?, ?> method) {
+    Lane lane = LANES.get(method.getFullMethodName());
+    if (lane != null) {
+      return lane;
+    }
+    String service = method.getServiceName();
+    return RegistrationServiceGrpc.SERVICE_NAME.equals(service)
+            || PrefixServiceGrpc.SERVICE_NAME.equals(service)
+        ? Lane.WRITES
+        : Lane.QUESTIONS;
+  }
+
+  private static String nameOf(MethodDescriptor<?, ?> method) {
+    return method.getFullMethodName();
   }
 
   @Override
   public void close() {
-    questions.shutdown();
-    longCalls.shutdown();
-    questionStreams.shutdown();
+    lanes.values().forEach(ExecutorService::shutdown);
     asking.shutdown();
   }
 

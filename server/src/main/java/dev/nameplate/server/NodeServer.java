@@ -5,6 +5,7 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.grpc.Audience;
+import dev.nameplate.server.grpc.CallLimits;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.server.grpc.Recursion;
 import io.grpc.Server;
@@ -121,10 +122,11 @@ public final class NodeServer implements AutoCloseable {
     CallThreads threads =
         new CallThreads(Runtime.getRuntime().availableProcessors(), config.offerRecursion());
     Recursion recursion = config.offerRecursion() ? Recursion.on(threads.asking()) : Recursion.NONE;
+    CallLimits limits = CallLimits.within(config.questionTime());
     List<ServerServiceDefinition> services =
         writable
-            ? NodeServices.of(node, Audience.PUBLIC, recursion)
-            : NodeServices.readingOnly(node, Audience.PUBLIC, recursion);
+            ? NodeServices.of(node, Audience.PUBLIC, recursion, limits)
+            : NodeServices.readingOnly(node, Audience.PUBLIC, recursion, limits);
     HealthStatusManager health = new HealthStatusManager();
     services.forEach(
         service ->

@@ -91,6 +91,13 @@ final class ServeCommand implements Callable<Integer> {
           "How long calls in flight may take to finish at the end, 0 to 3600; 10 if nothing else is said.")
   private long drainSeconds = 10;
 
+  @Option(
+      names = "--question-seconds",
+      paramLabel = "N",
+      description =
+          "How long the node works on a trace, recall, balance, list or search, 1 to 3600 (default: 30).")
+  private long questionSeconds = ServerConfig.DEFAULT_QUESTION_TIME.toSeconds();
+
   @Mixin private UpstreamOptions upstream = new UpstreamOptions();
 
   @Option(
@@ -134,7 +141,10 @@ final class ServeCommand implements Callable<Integer> {
 
   private ServerConfig serverConfig() {
     ServerConfig made =
-        ServerConfig.onPort(port).withHost(host).withDrainTime(Duration.ofSeconds(drainSeconds));
+        ServerConfig.onPort(port)
+            .withHost(host)
+            .withDrainTime(Duration.ofSeconds(drainSeconds))
+            .withQuestionTime(Duration.ofSeconds(questionSeconds));
     ServerConfig answering = recursive ? made.offeringRecursion() : made;
     return allowRemoteRegistration ? answering.allowingRemoteRegistration() : answering;
   }

@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param offerRecursion whether callers may have the node ask others for them
  * @param drainTime how long calls in flight may take to finish when the server closes, at most one
  *     hour
+ * @param questionTime how long the work on a trace, a recall, a balance, a list or a search may
+ *     take, up to one hour
  * @param connections what one connection may use
  */
 public record ServerConfig(
@@ -26,12 +28,16 @@ public record ServerConfig(
     boolean allowRemoteRegistration,
     boolean offerRecursion,
     Duration drainTime,
+    Duration questionTime,
     ConnectionLimits connections) {
   /** The port of a node that was not given one. */
   public static final int DEFAULT_PORT = 7430;
 
   /** The host of a node that was not given one. */
   public static final String DEFAULT_HOST = "127.0.0.1";
+
+  /** The time for a question that was not given another. */
+  public static final Duration DEFAULT_QUESTION_TIME = Duration.ofSeconds(30);
 
   /** Checks the ranges. */
   public ServerConfig {
@@ -44,39 +50,58 @@ public record ServerConfig(
     if (drainTime.isNegative() || drainTime.compareTo(Duration.ofHours(1)) > 0) {
       throw invalid("drainTime", drainTime.toString(), "0 to one hour");
     }
+    if (questionTime.isNegative()
+        || questionTime.isZero()
+        || questionTime.compareTo(Duration.ofHours(1)) > 0) {
+      throw invalid("questionTime", questionTime.toString(), "more than 0, to one hour");
+    }
   }
 
   /** On {@link #DEFAULT_HOST}, with ten seconds to drain. */
   public static ServerConfig onPort(int port) {
     return new ServerConfig(
-        DEFAULT_HOST, port, false, false, Duration.ofSeconds(10), ConnectionLimits.DEFAULT);
+        DEFAULT_HOST,
+        port,
+        false,
+        false,
+        Duration.ofSeconds(10),
+        DEFAULT_QUESTION_TIME,
+        ConnectionLimits.DEFAULT);
   }
 
   /** The same on another host. */
   public ServerConfig withHost(String other) {
     return new ServerConfig(
-        other, port, allowRemoteRegistration, offerRecursion, drainTime, connections);
+        other, port, allowRemoteRegistration, offerRecursion, drainTime, questionTime, connections);
   }
 
   /** The same, with registration on any host. */
   public ServerConfig allowingRemoteRegistration() {
-    return new ServerConfig(host, port, true, offerRecursion, drainTime, connections);
+    return new ServerConfig(host, port, true, offerRecursion, drainTime, questionTime, connections);
   }
 
   /** The same, asking other nodes for its callers. */
   public ServerConfig offeringRecursion() {
-    return new ServerConfig(host, port, allowRemoteRegistration, true, drainTime, connections);
+    return new ServerConfig(
+        host, port, allowRemoteRegistration, true, drainTime, questionTime, connections);
   }
 
   /** The same with another time to drain. */
   public ServerConfig withDrainTime(Duration other) {
     return new ServerConfig(
-        host, port, allowRemoteRegistration, offerRecursion, other, connections);
+        host, port, allowRemoteRegistration, offerRecursion, other, questionTime, connections);
+  }
+
+  /** The same with another time for a question. */
+  public ServerConfig withQuestionTime(Duration other) {
+    return new ServerConfig(
+        host, port, allowRemoteRegistration, offerRecursion, drainTime, other, connections);
   }
 
   /** The same with other limits of connections. */
   public ServerConfig withConnections(ConnectionLimits other) {
-    return new ServerConfig(host, port, allowRemoteRegistration, offerRecursion, drainTime, other);
+    return new ServerConfig(
+        host, port, allowRemoteRegistration, offerRecursion, drainTime, questionTime, other);
   }
 
   static InvalidInputException invalid(String field, String value, String expected) {

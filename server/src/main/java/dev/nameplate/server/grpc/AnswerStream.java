@@ -2,15 +2,13 @@ package dev.nameplate.server.grpc;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.resolve.Budget;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -22,30 +20,26 @@ import org.jspecify.annotations.Nullable;
  * @param <A> a part of the answer
  */
 final class AnswerStream<A> {
-  /** How many answers are open at once in this process: each holds a snapshot of the store. */
-  private static final int MOST_OPEN = 512;
-
-  /** How long a caller may take to read on. */
-  private static final Duration PATIENCE = Duration.ofMinutes(5);
-
-  private static final AtomicInteger OPEN = new AtomicInteger();
-  private static final ScheduledThreadPoolExecutor WATCH = watch();
+  /** How long an answer may be read altogether: it holds a snapshot of the store. */
+  private static final Duration LONGEST = Duration.ofHours(1);
 
   private final Supplier<Parts<A>> begin;
+  private final Budget budget;
+  private final Openings openings;
   private final Executor threads;
+  private final long opened = System.nanoTime();
+  private final Patience patience;
   private final ServerCallStreamObserver<A> caller;
 
   /**
-   * How often it was said that there may be something to do, since somebody began to do it. Who
-   * raises it from 0 does it; so nobody waits for another, and each stream waits once for a thread.
+   * Pending wake-ups. The thread that raises this from 0 to 1 sends; others only increment, so no
+   * thread waits for another.
    */
   private final AtomicInteger looks = new AtomicInteger(1);
 
   // All that follows belongs to who raised it.
   private @Nullable Parts<A> parts;
   private boolean ended;
-  private @Nullable Future<?> reminder;
-  private volatile boolean tooSlow;
 
   /** The parts of an answer; used by one thread at a time. */
   interface Parts<A> extends Iterator<A>, AutoCloseable {
@@ -74,8 +68,16 @@ final class AnswerStream<A> {
   }
 
   private AnswerStream(
-      Supplier<Parts<A>> begin, Executor threads, ServerCallStreamObserver<A> caller) {
+      Supplier<Parts<A>> begin,
+      Budget budget,
+      Openings openings,
+      Duration patience,
+      Executor threads,
+      ServerCallStreamObserver<A> caller) {
+    this.patience = new Patience(patience, this::look);
     this.begin = begin;
+    this.budget = budget;
+    this.openings = openings;
     this.threads = threads;
     this.caller = caller;
   }
@@ -84,25 +86,30 @@ final class AnswerStream<A> {
    * Begins a stream.
    *
    * @param begin begins the answer
+   * @param budget of the question; paused while the answer waits for its reader
+   * @param openings of streams like this one
+   * @param patience how long a caller may take to read on
    * @param threads where its parts are made and sent
    */
-  static <A> void open(Supplier<Parts<A>> begin, Executor threads, StreamObserver<A> caller) {
+  static <A> void open(
+      Supplier<Parts<A>> begin,
+      Budget budget,
+      Openings openings,
+      Duration patience,
+      Executor threads,
+      StreamObserver<A> caller) {
     if (Calls.isOver()) {
       return;
     }
-    if (OPEN.incrementAndGet() > MOST_OPEN) {
-      OPEN.decrementAndGet();
-      caller.onError(
-          Failures.of(
-              new NodeException(
-                  ErrorReason.OVERLOADED,
-                  "node: "
-                      + MOST_OPEN
-                      + " answers are being read (expected: fewer); ask again later")));
+    try {
+      openings.open();
+    } catch (NodeException e) {
+      caller.onError(Failures.of(e));
       return;
     }
     AnswerStream<A> stream =
-        new AnswerStream<>(begin, threads, (ServerCallStreamObserver<A>) caller);
+        new AnswerStream<>(
+            begin, budget, openings, patience, threads, (ServerCallStreamObserver<A>) caller);
     stream.caller.setOnCancelHandler(stream::look);
     stream.caller.setOnReadyHandler(stream::look);
     try {
@@ -143,19 +150,11 @@ final class AnswerStream<A> {
       return;
     }
     try {
-      if (reminder != null) {
-        reminder.cancel(false);
-      }
-      if (tooSlow) {
-        fail(
-            new NodeException(
-                ErrorReason.TIMED_OUT,
-                "answer: not read for "
-                    + PATIENCE.toMinutes()
-                    + " minutes (expected: a reader who goes on); ask again"));
-        return;
-      }
+      patience.end();
+      patience.require();
+      budget.resume();
       sendParts();
+      budget.pause();
     } catch (RuntimeException e) {
       fail(e);
     } catch (Error e) {
@@ -181,26 +180,8 @@ final class AnswerStream<A> {
     if (caller.isCancelled()) {
       end();
     } else {
-      reminder = WATCH.schedule(this::giveUp, PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+      patience.begin(LONGEST.minusNanos(System.nanoTime() - opened));
     }
-  }
-
-  private void giveUp() {
-    tooSlow = true;
-    look();
-  }
-
-  private static ScheduledThreadPoolExecutor watch() {
-    ScheduledThreadPoolExecutor watch =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread thread = new Thread(task, "nameplate-slow-readers");
-              thread.setDaemon(true);
-              return thread;
-            });
-    watch.setRemoveOnCancelPolicy(true);
-    return watch;
   }
 
   private void fail(Throwable why) {
@@ -213,10 +194,8 @@ final class AnswerStream<A> {
       return;
     }
     ended = true;
-    OPEN.decrementAndGet();
-    if (reminder != null) {
-      reminder.cancel(false);
-    }
+    openings.close();
+    patience.end();
     Parts<A> answer = parts;
     if (answer != null) {
       answer.close();

@@ -12,7 +12,7 @@ final class Budgets {
   private Budgets() {}
 
   /**
-   * What the caller leaves of what any question may take.
+   * What the caller leaves of what any question may take. The budget is cancelled with the call.
    *
    * @param most what any question may take
    * @param given what the caller leaves; only looked at if it was said
@@ -25,7 +25,14 @@ final class Budgets {
           limits.within(
               Duration.ofNanos(Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS))));
     }
-    return Budget.of(limits);
+    Budget budget = Budget.of(limits);
+    Context.current().addListener(over -> budget.cancel(), Runnable::run);
+    return budget;
+  }
+
+  /** What a question about lineage, or a page of a list, may take. */
+  static Budget within(Duration time) {
+    return of(Budget.Limits.TRACE.within(time), false, QuestionBudget.getDefaultInstance());
   }
 
   /** Numbers beyond what an int holds mean the most. */

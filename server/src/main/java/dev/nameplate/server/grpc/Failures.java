@@ -69,6 +69,7 @@ final class Failures {
       case STORE_FAILED, NODE_STOPPED, UNREACHABLE -> Status.Code.UNAVAILABLE;
       case OVERLOADED, STORE_FULL, BUDGET_EXHAUSTED -> Status.Code.RESOURCE_EXHAUSTED;
       case TIMED_OUT -> Status.Code.DEADLINE_EXCEEDED;
+      case CANCELLED -> Status.Code.CANCELLED;
     };
   }
 

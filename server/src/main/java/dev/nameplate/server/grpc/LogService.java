@@ -33,16 +33,25 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
             return thread;
           });
 
+  private final Openings readers;
+  private final CallLimits limits;
   private final LogProofs proofs;
   private final StatementReader statements;
   private final Commits commits;
   private final Audience audience;
 
-  LogService(Node node, Audience audience) {
-    this(node.proofs(), node.statements(), node.commits(), audience);
+  LogService(Node node, Audience audience, CallLimits limits) {
+    this(node.proofs(), node.statements(), node.commits(), audience, limits);
   }
 
-  LogService(LogProofs proofs, StatementReader statements, Commits commits, Audience audience) {
+  LogService(
+      LogProofs proofs,
+      StatementReader statements,
+      Commits commits,
+      Audience audience,
+      CallLimits limits) {
+    this.limits = limits;
+    this.readers = new Openings("readers of the log", limits.logReaders());
     this.proofs = proofs;
     this.statements = statements;
     this.commits = commits;
@@ -80,6 +89,8 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
         statements,
         commits,
         FOLLOWED,
+        readers,
+        limits.patience(),
         audience,
         request,
         (ServerCallStreamObserver<ReadStatementsResponse>) caller);

@@ -47,23 +47,36 @@ public final class NodeServices {
    */
   public static List<ServerServiceDefinition> of(
       Node node, Audience audience, Recursion recursion) {
+    return of(node, audience, recursion, CallLimits.LOCAL);
+  }
+
+  /**
+   * All services of a node.
+   *
+   * @param node the node
+   * @param audience who can reach the transport they will be served on
+   * @param recursion whether callers may have the node ask others
+   * @param limits what callers may have it do
+   */
+  public static List<ServerServiceDefinition> of(
+      Node node, Audience audience, Recursion recursion, CallLimits limits) {
     return lenient(
-        resolution(node, audience, recursion),
+        resolution(node, audience, recursion, limits),
         new RegistrationService(node.registrar()),
         prefixes(node, true),
-        TraceService.of(node, audience, recursion),
-        new LogService(node, audience));
+        TraceService.of(node, audience, recursion, limits),
+        new LogService(node, audience, limits));
   }
 
   /** The services that only read: all but the one for registration, and what changes prefixes. */
   public static List<ServerServiceDefinition> readingOnly(
-      Node node, Audience audience, Recursion recursion) {
+      Node node, Audience audience, Recursion recursion, CallLimits limits) {
     return lenient(
-        resolution(node, audience, recursion),
+        resolution(node, audience, recursion, limits),
         prefixes(node, false),
         TraceService.readingOnly(
-            TraceService.Reading.of(node), audience, recursion, NodeServices::notHere),
-        new LogService(node, audience));
+            TraceService.Reading.of(node), audience, recursion, limits, NodeServices::notHere),
+        new LogService(node, audience, limits));
   }
 
   /**
@@ -80,15 +93,21 @@ public final class NodeServices {
                 new Questions(mirror.resolver(), answers, Recursion.NONE),
                 Optional.of(mirror.records()),
                 () -> CacheStatistics.NONE,
-                Audience.PUBLIC),
+                Audience.PUBLIC,
+                CallLimits.LOCAL),
             new PrefixService(mirror.anchor(), mirror.allotments(), true, mirror.chains()::down),
             TraceService.readingOnly(
                 TraceService.Reading.of(mirror),
                 Audience.PUBLIC,
                 Recursion.NONE,
+                CallLimits.LOCAL,
                 () -> MirrorDirectory.readOnly(target)),
             new LogService(
-                mirror.proofs(), mirror.statements(), mirror.commits(), Audience.PUBLIC));
+                mirror.proofs(),
+                mirror.statements(),
+                mirror.commits(),
+                Audience.PUBLIC,
+                CallLimits.LOCAL));
     return Stream.concat(
             reading.stream(),
             Stream.of(
@@ -106,16 +125,19 @@ public final class NodeServices {
             new Questions(NodeResolver.asking(client), answers, recursion),
             Optional.empty(),
             client::statistics,
-            Audience.PUBLIC));
+            Audience.PUBLIC,
+            CallLimits.LOCAL));
   }
 
-  private static ResolutionService resolution(Node node, Audience audience, Recursion recursion) {
+  private static ResolutionService resolution(
+      Node node, Audience audience, Recursion recursion, CallLimits limits) {
     Answers answers = new Answers(node.chains()::proving, audience);
     return new ResolutionService(
         new Questions(node.resolver(), answers, recursion),
         Optional.of(node.records()),
         node::cacheStatistics,
-        audience);
+        audience,
+        limits);
   }
 
   private static PrefixService prefixes(Node node, boolean writable) {

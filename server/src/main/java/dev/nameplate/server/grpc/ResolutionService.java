@@ -42,16 +42,19 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   private final Optional<Records> records;
   private final Supplier<CacheStatistics> statistics;
   private final Audience audience;
+  private final CallLimits limits;
 
   ResolutionService(
       Questions questions,
       Optional<Records> records,
       Supplier<CacheStatistics> statistics,
-      Audience audience) {
+      Audience audience,
+      CallLimits limits) {
     this.questions = questions;
     this.records = records;
     this.statistics = statistics;
     this.audience = audience;
+    this.limits = limits;
   }
 
   @Override
@@ -112,7 +115,8 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
                 identifier,
                 ProtoCodec.pageSize(request.getPageSize()),
                 PAGE_BYTES,
-                request.getPageToken());
+                request.getPageToken(),
+                Budgets.within(limits.questionTime()));
     return ListVersionsResponse.newBuilder()
         .addAllStatements(show(page.entries()))
         .setNextPageToken(page.nextToken())
@@ -127,7 +131,8 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
                 filter,
                 ProtoCodec.pageSize(request.getPageSize()),
                 PAGE_BYTES,
-                request.getPageToken());
+                request.getPageToken(),
+                Budgets.within(limits.questionTime()));
     return ListIdentifiersResponse.newBuilder()
         .addAllStatements(show(page.entries()))
         .addAllIdentifiers(
@@ -144,7 +149,8 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
                 search,
                 ProtoCodec.pageSize(request.getPageSize()),
                 PAGE_BYTES,
-                request.getPageToken());
+                request.getPageToken(),
+                Budgets.within(limits.questionTime()));
     return SearchResponse.newBuilder()
         .addAllStatements(show(page.entries()))
         .setNextPageToken(page.nextToken())

@@ -8,6 +8,7 @@ import dev.nameplate.v1.ReadStatementsResponse;
 import io.grpc.Context;
 import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
+import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +23,19 @@ final class StatementStream {
   private final Audience audience;
   private final ServerCallStreamObserver<ReadStatementsResponse> caller;
   private final Context context = Context.current();
+  private final Openings openings;
+  private final Patience patience;
 
   /**
-   * How often it was said that there may be something to do, since somebody began to do it. Who
-   * raises it from 0 does it; so nobody waits for another, and each stream waits once for a thread.
+   * Pending wake-ups. The thread that raises this from 0 to 1 sends; others only increment, so no
+   * thread waits for another.
    */
   private final AtomicInteger looks = new AtomicInteger(1);
 
   // All that follows belongs to who raised it.
-  private StatementReader.Cursor cursor;
+  /** None while a follower waits for what is not committed yet. */
+  private StatementReader.@Nullable Cursor cursor;
+
   private Commits.@Nullable Follower follower;
 
   /** Position of the next statement. */
@@ -46,7 +51,12 @@ final class StatementStream {
       long first,
       long limit,
       Audience audience,
+      Openings openings,
+      Duration patience,
+      Executor threads,
       ServerCallStreamObserver<ReadStatementsResponse> caller) {
+    this.openings = openings;
+    this.patience = new Patience(patience, () -> look(threads));
     this.statements = statements;
     this.cursor = statements.fromPosition(first);
     this.next = first;
@@ -60,11 +70,15 @@ final class StatementStream {
    *
    * @param commits tells of what is committed
    * @param threads where what was committed later is read and sent
+   * @param openings of streams like this one
+   * @param patience how long a caller may take to read on
    */
   static void open(
       StatementReader statements,
       Commits commits,
       Executor threads,
+      Openings openings,
+      Duration patience,
       Audience audience,
       ReadStatementsRequest request,
       ServerCallStreamObserver<ReadStatementsResponse> caller) {
@@ -78,9 +92,23 @@ final class StatementStream {
               ? statements.size()
               : ProtoCodec.number("first_position", request.getFirstPosition());
       long limit = ProtoCodec.number("limit", request.getLimit());
-      StatementStream stream =
-          new StatementStream(
-              statements, first, limit == 0 ? Long.MAX_VALUE : limit, audience, caller);
+      openings.open();
+      StatementStream stream;
+      try {
+        stream =
+            new StatementStream(
+                statements,
+                first,
+                limit == 0 ? Long.MAX_VALUE : limit,
+                audience,
+                openings,
+                patience,
+                threads,
+                caller);
+      } catch (RuntimeException | Error e) {
+        openings.close();
+        throw e;
+      }
       caller.setOnCancelHandler(() -> stream.look(Runnable::run));
       caller.setOnReadyHandler(() -> stream.look(Runnable::run));
       if (request.getFollow()) {
@@ -113,9 +141,14 @@ final class StatementStream {
 
   private void send() {
     try {
+      patience.end();
+      if (!ended) {
+        patience.require();
+      }
       while (!ended && !isOver() && caller.isReady()) {
         if (left == 0 || !hasNext()) {
           if (left > 0 && follower != null) {
+            closeCursor();
             return; // until there is more
           }
           end();
@@ -124,7 +157,10 @@ final class StatementStream {
         }
         left--;
         next++;
-        caller.onNext(response(cursor.next()));
+        caller.onNext(response(cursor().next()));
+      }
+      if (!ended) {
+        patience.begin();
       }
     } catch (RuntimeException e) {
       end();
@@ -133,15 +169,30 @@ final class StatementStream {
   }
 
   private boolean hasNext() {
-    if (cursor.hasNext()) {
+    if (cursor().hasNext()) {
       return true;
     }
     if (follower == null) {
       return false;
     }
-    cursor.close();
-    cursor = statements.fromPosition(next);
-    return cursor.hasNext();
+    closeCursor();
+    return cursor().hasNext();
+  }
+
+  private StatementReader.Cursor cursor() {
+    StatementReader.Cursor open = cursor;
+    if (open == null) {
+      open = statements.fromPosition(next);
+      cursor = open;
+    }
+    return open;
+  }
+
+  private void closeCursor() {
+    if (cursor != null) {
+      cursor.close();
+      cursor = null;
+    }
   }
 
   /** Whether nobody waits any more, or the server is closing, and who follows is told so. */
@@ -168,7 +219,9 @@ final class StatementStream {
   private void end() {
     if (!ended) {
       ended = true;
-      cursor.close();
+      patience.end();
+      openings.close();
+      closeCursor();
       if (follower != null) {
         follower.close();
       }

@@ -17,7 +17,6 @@ import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
 import dev.nameplate.v1.ListEventsRequest;
 import dev.nameplate.v1.ListEventsResponse;
-import dev.nameplate.v1.QuestionBudget;
 import dev.nameplate.v1.RecallRequest;
 import dev.nameplate.v1.RecallResponse;
 import dev.nameplate.v1.ReconcileRequest;
@@ -41,6 +40,8 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
   private final Audience audience;
   private final Access access;
   private final Recursion recursion;
+  private final CallLimits limits;
+  private final Openings answers;
 
   /**
    * What reads a node's events.
@@ -76,8 +77,11 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
       Function<CaptureRequest, CompletableFuture<EventReceipt>> capturing,
       Reading reading,
       Audience audience,
-      Recursion recursion) {
+      Recursion recursion,
+      CallLimits limits) {
     this.recursion = recursion;
+    this.limits = limits;
+    this.answers = new Openings("answers", limits.openAnswers());
     this.capturing = capturing;
     this.reading = reading;
     this.audience = audience;
@@ -85,12 +89,13 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
   }
 
   /** Captures into a node, and follows what it recorded. */
-  static TraceService of(Node node, Audience audience, Recursion recursion) {
+  static TraceService of(Node node, Audience audience, Recursion recursion, CallLimits limits) {
     return new TraceService(
         request -> node.events().captureAsync(CaptureCodec.capture(request, node.prefixes())),
         Reading.of(node),
         audience,
-        recursion);
+        recursion,
+        limits);
   }
 
   /** Follows only; to capture is refused. */
@@ -98,6 +103,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
       Reading reading,
       Audience audience,
       Recursion recursion,
+      CallLimits limits,
       Supplier<? extends RuntimeException> refusal) {
     return new TraceService(
         request -> {
@@ -105,7 +111,8 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
         },
         reading,
         audience,
-        recursion);
+        recursion,
+        limits);
   }
 
   @Override
@@ -134,7 +141,11 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
 
   @Override
   public void trace(TraceRequest request, StreamObserver<TraceResponse> caller) {
-    Budget budget = Budgets.of(Budget.Limits.TRACE, request.hasBudget(), request.getBudget());
+    Budget budget =
+        Budgets.of(
+            Budget.Limits.TRACE.within(limits.questionTime()),
+            request.hasBudget(),
+            request.getBudget());
     boolean asksOthers = request.getRecursive() && recursion.threads().isPresent();
     AnswerStream.open(
         () -> {
@@ -145,6 +156,9 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
               reading.chains()::proving,
               audience);
         },
+        budget,
+        answers,
+        limits.patience(),
         asksOthers ? recursion.threads().get() : Runnable::run,
         caller);
   }
@@ -158,6 +172,9 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
           return AnswerStream.Parts.of(
               Balances.of(reading.reconciliation(), request, budget, access).iterator(), () -> {});
         },
+        budget,
+        answers,
+        limits.patience(),
         Runnable::run,
         caller);
   }
@@ -172,6 +189,9 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
               reading.recall().recall(RecallCodec.question(request), budget, access);
           return AnswerStream.Parts.of(mapped(steps, RecallCodec::response), steps::close);
         },
+        budget,
+        answers,
+        limits.patience(),
         Runnable::run,
         caller);
   }
@@ -197,8 +217,8 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
                 audience));
   }
 
-  private static Budget budget() {
-    return Budgets.of(Budget.Limits.TRACE, false, QuestionBudget.getDefaultInstance());
+  private Budget budget() {
+    return Budgets.within(limits.questionTime());
   }
 
   private static <S, A> Iterator<A> mapped(Iterator<S> steps, Function<S, A> translate) {

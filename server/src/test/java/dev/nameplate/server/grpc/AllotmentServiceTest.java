@@ -321,7 +321,9 @@ class AllotmentServiceTest {
     Server server =
         InProcessServerBuilder.forName(name)
             .directExecutor()
-            .addServices(NodeServices.readingOnly(served.node, Audience.PUBLIC, Recursion.NONE))
+            .addServices(
+                NodeServices.readingOnly(
+                    served.node, Audience.PUBLIC, Recursion.NONE, CallLimits.LOCAL))
             .build()
             .start();
     ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();

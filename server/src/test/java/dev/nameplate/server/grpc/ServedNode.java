@@ -46,13 +46,18 @@ final class ServedNode implements AutoCloseable {
   }
 
   static ServedNode open(NodeConfig config, Audience audience, Executor serverThreads) {
+    return open(config, audience, serverThreads, CallLimits.LOCAL);
+  }
+
+  static ServedNode open(
+      NodeConfig config, Audience audience, Executor serverThreads, CallLimits limits) {
     Node node = Node.open(config);
     String name = UUID.randomUUID().toString();
     try {
       Server server =
           InProcessServerBuilder.forName(name)
               .executor(serverThreads)
-              .addServices(NodeServices.of(node, audience))
+              .addServices(NodeServices.of(node, audience, Recursion.NONE, limits))
               .build()
               .start();
       return new ServedNode(

@@ -1,0 +1,111 @@
+package dev.nameplate.server.grpc;
+
+import static dev.nameplate.server.grpc.Wire.assign;
+import static dev.nameplate.server.grpc.Wire.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.resolve.CancelledException;
+import dev.nameplate.v1.LogServiceGrpc;
+import dev.nameplate.v1.QuestionBudget;
+import dev.nameplate.v1.ReadStatementsRequest;
+import dev.nameplate.v1.ReadStatementsResponse;
+import io.grpc.Context;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whoever reads the log is bounded in number, and does not keep the store waiting. */
+class LogReadersTest {
+  private static final int READERS = 2;
+
+  @TempDir Path directory;
+  private ServedNode served;
+
+  @BeforeEach
+  void open() {
+    served =
+        ServedNode.open(
+            ServedNode.config(directory.resolve("node")),
+            Audience.PUBLIC,
+            Runnable::run,
+            new CallLimits(Duration.ofSeconds(30), READERS, READERS, Duration.ofMillis(1)));
+    for (int i = 0; i < 3; i++) {
+      served.registration().assign(assign("88.118.8/C-" + i, text(1, "N", "" + i)));
+    }
+  }
+
+  @AfterEach
+  void close() {
+    served.close();
+  }
+
+  @Test
+  void a_reader_who_does_not_read_is_ended() {
+    Received<ReadStatementsRequest, ReadStatementsResponse> reader =
+        read(Received.nothingYet(), false, 0);
+
+    assertThatThrownBy(() -> reader.end().join()).hasMessageContaining("not read for");
+  }
+
+  @Test
+  void a_follower_who_has_read_everything_is_waited_for() {
+    Received<ReadStatementsRequest, ReadStatementsResponse> follower = follow(4);
+    Received<ReadStatementsRequest, ReadStatementsResponse> unread =
+        read(Received.nothingYet(), true, 0);
+
+    // by then the follower has been quiet for as long
+    assertThatThrownBy(() -> unread.end().join()).hasMessageContaining("not read for");
+    served.registration().assign(assign("88.118.8/LATER", text(1, "N", "later")));
+
+    assertThat(follower.all()).hasSize(4);
+  }
+
+  @Test
+  void one_reader_too_many_is_refused_and_another_may_come_when_one_has_gone() {
+    Received<ReadStatementsRequest, ReadStatementsResponse> first = follow(4);
+    follow(0);
+
+    Received<ReadStatementsRequest, ReadStatementsResponse> third = follow(0);
+
+    assertThatThrownBy(() -> third.end().join())
+        .hasMessageContaining("RESOURCE_EXHAUSTED: node: 2 readers of the log are open");
+    served.registration().assign(assign("88.118.8/LATER", text(1, "N", "later")));
+    assertThat(first.all()).hasSize(4);
+    assertThat(read(Received.everything(), false, 0).all()).hasSize(4);
+  }
+
+  @Test
+  void the_budget_of_a_question_is_cancelled_with_its_call() {
+    Context.CancellableContext call = Context.current().withCancellation();
+    Budget[] budget = new Budget[1];
+    call.run(
+        () ->
+            budget[0] =
+                Budgets.of(Budget.Limits.TRACE, false, QuestionBudget.getDefaultInstance()));
+    budget[0].requireTime();
+
+    call.cancel(null);
+
+    assertThatThrownBy(budget[0]::requireTime)
+        .isInstanceOfSatisfying(
+            CancelledException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.CANCELLED));
+  }
+
+  private Received<ReadStatementsRequest, ReadStatementsResponse> follow(long limit) {
+    return read(Received.everything(), true, limit);
+  }
+
+  private Received<ReadStatementsRequest, ReadStatementsResponse> read(
+      Received<ReadStatementsRequest, ReadStatementsResponse> reader, boolean follow, long limit) {
+    LogServiceGrpc.newStub(served.channel())
+        .readStatements(
+            ReadStatementsRequest.newBuilder().setFollow(follow).setLimit(limit).build(), reader);
+    return reader;
+  }
+}
