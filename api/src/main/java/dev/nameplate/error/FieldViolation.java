@@ -1,5 +1,7 @@
 package dev.nameplate.error;
 
+import java.util.Collection;
+
 /**
  * One field that is wrong.
  *
@@ -18,6 +20,12 @@ public record FieldViolation(String field, String message) {
   public static FieldViolation said(String field, String what, String expected) {
     return new FieldViolation(
         field, VisibleText.of(field + ": " + what + " (expected: " + expected + ")"));
+  }
+
+  /** Says that a field is not known, and which known one may be meant. */
+  public static FieldViolation unknown(String path, String name, Collection<String> known) {
+    return new FieldViolation(
+        path, VisibleText.of(Spelling.unknown("field", shortened(path), name, known)));
   }
 
   private static String shortened(String value) {

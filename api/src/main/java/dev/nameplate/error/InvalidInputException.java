@@ -19,8 +19,13 @@ public non-sealed class InvalidInputException extends NameplateException {
    * @param expected what would have been accepted
    */
   public InvalidInputException(ErrorReason reason, String field, String value, String expected) {
-    super(reason, FieldViolation.of(field, value, expected).message(), null);
-    this.field = field;
+    this(reason, FieldViolation.of(field, value, expected));
+  }
+
+  /** Says what was wrong with one field. */
+  public InvalidInputException(ErrorReason reason, FieldViolation violation) {
+    super(reason, violation.message(), null);
+    this.field = violation.field();
   }
 
   /** What was wrong, as a path into the input, for example {@code values[2].index}. */

@@ -116,15 +116,9 @@ final class JsonFields {
   void refuseOthers() {
     for (Object name : object.keySet()) {
       if (!known.contains(name)) {
-        violations.add(
-            FieldViolation.said(
-                path + name, "not known here", "one of " + String.join(", ", sorted())));
+        violations.add(FieldViolation.unknown(path + name, name.toString(), known));
       }
     }
-  }
-
-  private List<String> sorted() {
-    return known.stream().sorted().toList();
   }
 
   private @Nullable Object get(String name) {

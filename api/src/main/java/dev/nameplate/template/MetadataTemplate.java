@@ -3,6 +3,7 @@ package dev.nameplate.template;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidFieldsException;
+import dev.nameplate.error.Spelling;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
 import java.util.ArrayList;
@@ -138,7 +139,10 @@ public final class MetadataTemplate {
     if (found.isEmpty()) {
       if (!otherValues) {
         violations.add(
-            FieldViolation.said(field, "not an item of the template", "one of " + names()));
+            FieldViolation.said(
+                field,
+                "not an item of the template" + Spelling.hint(value.type(), itemNames()),
+                "one of " + names()));
       }
       return;
     }
@@ -162,6 +166,10 @@ public final class MetadataTemplate {
     return item.index().isPresent()
         ? withheld.contains(item.index().getAsLong())
         : !withheld.isEmpty();
+  }
+
+  private List<String> itemNames() {
+    return items.values().stream().map(TemplateItem::name).toList();
   }
 
   private String names() {

@@ -62,10 +62,10 @@ class MetadataTemplateParsingTest {
     empty items           | {"items":[]}                                                              | items: "0 items" (expected: a list of 1 to 256)
     items of another kind | {"items":"lot"}                                                           | items: "lot" (expected: a list of 1 to 256)
     item of another kind  | {"items":["lot"]}                                                         | items[0]: "lot" (expected: an object)
-    unknown key above     | {"items":[{"name":"a","type":"string"}],"itmes":1}                        | itmes: not known here (expected: one of items, other_values, title)
-    unknown key in item   | {"items":[{"name":"a","type":"string","uniqe":true}]}                     | items[0].uniqe: not known here (expected: one of index, indexed, max_length, min_length, name, required, title, type, unique)
-    a number's limit      | {"items":[{"name":"a","type":"string","maximum":3}]}                      | items[0].maximum: not known here (expected: one of index, indexed, max_length, min_length, name, required, title, type, unique)
-    a string's limit      | {"items":[{"name":"a","type":"number","max_length":3}]}                   | items[0].max_length: not known here (expected: one of index, indexed, maximum, minimum, name, required, title, type, unique)
+    unknown key above     | {"items":[{"name":"a","type":"string"}],"itmes":1}                        | unknown field `itmes`; did you mean `items`?
+    unknown key in item   | {"items":[{"name":"a","type":"string","uniqe":true}]}                     | unknown field `items[0].uniqe`; did you mean `unique`?
+    a number's limit      | {"items":[{"name":"a","type":"string","maximum":3}]}                      | unknown field `items[0].maximum` (expected: one of index, indexed, max_length, min_length, name, required, title, type, unique)
+    a string's limit      | {"items":[{"name":"a","type":"number","max_length":3}]}                   | unknown field `items[0].max_length` (expected: one of index, indexed, maximum, minimum, name, required, title, type, unique)
     no name               | {"items":[{"type":"string"}]}                                             | items[0].name: missing (expected: the type of a value)
     empty name            | {"items":[{"name":"","type":"string"}]}                                   | items[0].name: "" (expected: 1 to 128 characters, no control characters, no dot at the end)
     name of a family      | {"items":[{"name":"a.","type":"string"}]}                                 | items[0].name: "a." (expected: 1 to 128 characters, no control characters, no dot at the end)

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidInputException;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -77,10 +78,8 @@ public final class Fields {
     for (Iterator<String> names = object.fieldNames(); names.hasNext(); ) {
       String name = names.next();
       if (!known.contains(name)) {
-        throw wrong(
-            path(name),
-            object.get(name).toString(),
-            "no such field; known here: " + known.stream().sorted().toList());
+        throw new InvalidInputException(
+            ErrorReason.INVALID_ARGUMENT, FieldViolation.unknown(path(name), name, known));
       }
     }
   }

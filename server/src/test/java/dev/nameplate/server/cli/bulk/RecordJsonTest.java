@@ -67,7 +67,7 @@ class RecordJsonTest {
           space instead of slash | {'identifier':'88.118.8 C1'}                                        | did you mean 88.118.8/C1?
           no values              | {'identifier':'1/2','statement':'AA=='}                              | values: "missing"
           no identifier          | {'values':[]}                                                       | identifier: "missing"
-          unknown field          | {'identifier':'1/2','value':[]}                                     | value: "[]" (expected: no such field
+          unknown field          | {'identifier':'1/2','value':[]}                                     | unknown field `value`; did you mean `values`?
           unknown field inside   | {'identifier':'1/2','values':[{'index':1,'type':'t','data':'','x':1}]} | values[0].x
           duplicate index        | {'identifier':'1/2','values':[{'index':1,'type':'t','data':''},{'index':1,'type':'t','data':''}]} | index: "1"
           index of zero          | {'identifier':'1/2','values':[{'index':0,'type':'t','data':''}]}    | values[0].index
