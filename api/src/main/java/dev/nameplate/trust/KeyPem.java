@@ -64,10 +64,7 @@ public final class KeyPem {
    *     key of another kind
    */
   public static VerifyingKey readPublic(String pem, String source) {
-    Pem block = Pem.parse(pem, source);
-    if (!block.label().equals(PUBLIC)) {
-      throw wrongKey(source, block.label(), PUBLIC);
-    }
+    Pem block = Pem.parse(pem, source, PUBLIC);
     try {
       return VerifyingKey.parse(block.bytes());
     } catch (InvalidInputException e) {
@@ -77,7 +74,7 @@ public final class KeyPem {
 
   /** Whether reading the private key needs a passphrase. */
   public static boolean isEncrypted(String pem, String source) {
-    return Pem.parse(pem, source).label().equals(ENCRYPTED);
+    return Pem.parse(pem, source, PRIVATE, ENCRYPTED).label().equals(ENCRYPTED);
   }
 
   /**
@@ -93,12 +90,10 @@ public final class KeyPem {
    */
   public static SigningKey readPrivate(
       String pem, String source, char[] passphrase, SecureRandom random) {
-    Pem block = Pem.parse(pem, source);
-    return switch (block.label()) {
-      case PRIVATE -> parse(block.bytes().toByteArray(), source, random);
-      case ENCRYPTED -> decrypt(block, source, passphrase, random);
-      default -> throw wrongKey(source, block.label(), PRIVATE + " or " + ENCRYPTED + " (PKCS #8)");
-    };
+    Pem block = Pem.parse(pem, source, PRIVATE, ENCRYPTED);
+    return block.label().equals(ENCRYPTED)
+        ? decrypt(block, source, passphrase, random)
+        : parse(block.bytes().toByteArray(), source, random);
   }
 
   private static SigningKey decrypt(
@@ -129,13 +124,23 @@ public final class KeyPem {
       }
       throw wrongKey(
           source,
-          "algorithm " + info.getPrivateKeyAlgorithm().getAlgorithm().getId(),
+          algorithm(info.getPrivateKeyAlgorithm().getAlgorithm().getId()),
           "a key of Ed25519 or SM2");
     } catch (InvalidInputException anotherKind) {
       throw anotherKind;
     } catch (IOException | RuntimeException e) { // whatever the ASN.1 library makes of rubbish
       throw Pem.damaged(source, "it holds no well-formed PKCS #8 key");
     }
+  }
+
+  private static String algorithm(String objectIdentifier) {
+    return switch (objectIdentifier) {
+      case "1.2.840.113549.1.1.1" -> "an RSA key";
+      case "1.2.840.10045.2.1" -> "an elliptic-curve key of another curve than SM2";
+      case "1.3.101.113" -> "an Ed448 key";
+      case "1.3.101.110" -> "an X25519 key";
+      default -> "algorithm " + objectIdentifier;
+    };
   }
 
   private static InvalidInputException wrongKey(String source, String found, String expected) {

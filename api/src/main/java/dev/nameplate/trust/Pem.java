@@ -1,10 +1,14 @@
 package dev.nameplate.trust;
 
 import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.record.Bytes;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One block of text encoding: a label and bytes.
@@ -20,28 +24,98 @@ record Pem(String label, Bytes bytes) {
   private static final String DASHES = "-----";
 
   /**
-   * Reads a text that consists of one block; white space may stand around it and at the ends of its
-   * lines.
+   * Reads the one block of a text that has one of some labels. Other blocks, and text around them,
+   * such as the attributes that other tools write before a key, are passed over.
    *
    * @param source where the text is from, for messages
-   * @throws NodeException with reason {@code DATA_CORRUPT} if it is anything else
+   * @param labels the labels that will do; none for any
+   * @throws NodeException with reason {@code DATA_CORRUPT} if there is no block at all, or such a
+   *     block is damaged
+   * @throws InvalidInputException with reason {@code WRONG_KEY} if there are other blocks only, or
+   *     several such blocks
    */
-  static Pem parse(String text, String source) {
-    List<String> lines = text.strip().lines().map(String::stripTrailing).toList();
-    String first = lines.isEmpty() ? "" : lines.get(0);
-    if (!isBoundary(first, BEGIN)) {
-      throw damaged(source, "it does not begin with a line -----BEGIN …-----");
+  static Pem parse(String text, String source, String... labels) {
+    List<String> wanted = List.of(labels);
+    List<Block> blocks = Block.allIn(text);
+    List<Block> fit =
+        blocks.stream().filter(block -> wanted.isEmpty() || wanted.contains(block.label)).toList();
+    if (blocks.isEmpty()) {
+      throw new NodeException(
+          ErrorReason.DATA_CORRUPT,
+          source
+              + " holds no key: there is no line -----BEGIN …-----; give the PEM file of a key, or, if"
+              + " it held one, restore it from a backup");
     }
-    String label = first.substring(BEGIN.length(), first.length() - DASHES.length());
-    if (lines.size() < 2 || !lines.get(lines.size() - 1).equals(END + label + DASHES)) {
-      throw damaged(source, "it does not end with the line " + END + label + DASHES);
+    if (fit.size() != 1) {
+      String found =
+          blocks.stream().map(Block::described).distinct().collect(Collectors.joining(", "));
+      throw new InvalidInputException(
+          ErrorReason.WRONG_KEY,
+          source,
+          found,
+          (fit.isEmpty() ? "" : "only one ") + String.join(" or ", wanted) + advice(blocks.get(0)));
     }
-    String content = String.join("", lines.subList(1, lines.size() - 1));
-    return new Pem(
-        label,
-        StrictBase64.decode(content)
-            .orElseThrow(
-                () -> damaged(source, "what stands between its first and last line is no Base64")));
+    return fit.get(0).decoded(source);
+  }
+
+  private static String advice(Block first) {
+    return switch (first.label) {
+      case "EC PRIVATE KEY" ->
+          " (PKCS #8); openssl pkcs8 -topk8 -in FILE -out NEW-FILE writes it so";
+      case "CERTIFICATE" ->
+          "; openssl x509 -pubkey -noout -in FILE writes a certificate's public key";
+      default -> first.label.endsWith("PRIVATE KEY") ? "" : " (PKCS #8 or SubjectPublicKeyInfo)";
+    };
+  }
+
+  /** A block before its content is decoded. */
+  private record Block(String label, List<String> content, boolean ended) {
+    static List<Block> allIn(String text) {
+      List<Block> blocks = new ArrayList<>();
+      Iterator<String> lines = text.replace("\uFEFF", "").lines().map(String::strip).iterator();
+      while (lines.hasNext()) {
+        String line = lines.next();
+        if (isBegin(line)) {
+          blocks.add(read(line.substring(BEGIN.length(), line.length() - DASHES.length()), lines));
+        }
+      }
+      return blocks;
+    }
+
+    private static Block read(String label, Iterator<String> lines) {
+      List<String> content = new ArrayList<>();
+      while (lines.hasNext()) {
+        String line = lines.next();
+        if (isEnd(line)) {
+          return new Block(label, content, line.equals(END + label + DASHES));
+        }
+        content.add(line);
+      }
+      return new Block(label, content, false);
+    }
+
+    /** What the label says to whoever knows PEM, and what it is. */
+    String described() {
+      return switch (label) {
+        case "EC PRIVATE KEY" -> label + " (an elliptic-curve key in the older form of SEC 1)";
+        case "RSA PRIVATE KEY" -> label + " (an RSA key)";
+        case "DSA PRIVATE KEY" -> label + " (a DSA key)";
+        case "OPENSSH PRIVATE KEY" -> label + " (a key of ssh)";
+        case "PUBLIC KEY" -> label + " (the public part of a key)";
+        case "PRIVATE KEY", "ENCRYPTED PRIVATE KEY" -> label + " (the private part of a key)";
+        default -> label;
+      };
+    }
+
+    Pem decoded(String source) {
+      if (!ended) {
+        throw damaged(source, "it does not end with the line " + END + label + DASHES);
+      }
+      return StrictBase64.decode(String.join("", content))
+          .map(bytes -> new Pem(label, bytes))
+          .orElseThrow(
+              () -> damaged(source, "what stands between its first and last line is no Base64"));
+    }
   }
 
   private static boolean isBoundary(String line, String start) {

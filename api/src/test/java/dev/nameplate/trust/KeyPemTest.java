@@ -87,6 +87,59 @@ class KeyPemTest {
     assertThat(read(pem, "").suite()).isEqualTo(SignatureSuite.ED25519_SHA256);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          attributes of openssl    | Bag Attributes~    localKeyID: 01 02~Key Attributes: <No Attributes>~%s
+          curve parameters before  | -----BEGIN SM2 PARAMETERS-----~BggqgRzPVQGCLQ==~-----END SM2 PARAMETERS-----~%s
+          a certificate behind     | %s~-----BEGIN CERTIFICATE-----~not decoded~-----END CERTIFICATE-----
+          a byte order mark        | \uFEFF%s
+          words around             | The key of Zhang, 2026:~~%s~~Keep it safe.
+          """)
+  void what_other_tools_write_around_a_key_is_passed_over(String what, String around) {
+    String pem = around.replace("~", "\n").formatted(resource("ed25519-plain"));
+
+    assertThat(read(pem, "").suite()).isEqualTo(SignatureSuite.ED25519_SHA256);
+    assertThat(KeyPem.isEncrypted(pem, "key.pem")).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          EC PRIVATE KEY      | elliptic-curve key in the older form of SEC 1 | openssl pkcs8 -topk8
+          RSA PRIVATE KEY     | an RSA key                                    | PRIVATE KEY or ENCRYPTED
+          OPENSSH PRIVATE KEY | a key of ssh                                  | PRIVATE KEY or ENCRYPTED
+          CERTIFICATE         | CERTIFICATE                                   | openssl x509 -pubkey
+          SM2 PARAMETERS      | SM2 PARAMETERS                                | PKCS #8
+          """)
+  void a_sound_file_that_is_no_private_key_is_named_for_what_it_is(
+      String label, String named, String expected) {
+    String pem = "-----BEGIN " + label + "-----\nMAA=\n-----END " + label + "-----\n";
+
+    assertRefused(() -> read(pem, ""), ErrorReason.WRONG_KEY, named);
+    assertRefused(() -> read(pem, ""), ErrorReason.WRONG_KEY, expected);
+    assertThatThrownBy(() -> read(pem, "")).hasMessageNotContaining("backup");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g"})
+  void a_text_without_any_block_is_no_key_and_may_have_been_one(String text) {
+    assertRefused(
+        () -> read(text, ""), ErrorReason.DATA_CORRUPT, "key.pem holds no key: there is no line");
+  }
+
+  @Test
+  void of_two_private_keys_none_is_chosen() {
+    assertRefused(
+        () -> read(resource("ed25519-plain") + resource("sm2-plain"), ""),
+        ErrorReason.WRONG_KEY,
+        "only one PRIVATE KEY");
+  }
+
   @Test
   void a_wrong_passphrase_is_told_from_a_missing_one() {
     String pem = resource("sm2-encrypted");
@@ -138,8 +191,6 @@ class KeyPemTest {
       delimiter = '|',
       textBlock =
           """
-          empty               | ''
-          no begin line       | MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
           no end line         | -----BEGIN PRIVATE KEY-----~MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
           another end line    | -----BEGIN PRIVATE KEY-----~MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g~-----END PUBLIC KEY-----
           no Base64           | -----BEGIN PRIVATE KEY-----~MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9*~-----END PRIVATE KEY-----
