@@ -2,6 +2,7 @@ package dev.nameplate.event;
 
 import dev.nameplate.gs1.Grain;
 import dev.nameplate.gs1.Gs1Key;
+import dev.nameplate.identifier.HandleUri;
 import dev.nameplate.identifier.Identifier;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

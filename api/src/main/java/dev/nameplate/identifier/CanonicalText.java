@@ -1,5 +1,6 @@
 package dev.nameplate.identifier;
 
+import dev.nameplate.error.InvalidInputException;
 import java.text.Normalizer;
 
 /**
@@ -120,7 +121,16 @@ final class CanonicalText {
     String suffix = text.substring(space + 1).strip();
     boolean likely =
         space > 0 && !suffix.isEmpty() && !suffix.startsWith("/") && text.length() <= LONGEST_HINT;
-    return likely ? ", did you mean " + text.substring(0, space) + "/" + suffix + "?" : "";
+    String meant = text.substring(0, space) + "/" + suffix;
+    return likely && canBeAssigned(meant) ? ", did you mean " + meant + "?" : "";
+  }
+
+  private static boolean canBeAssigned(String text) {
+    try {
+      return NationalGrammar.isAllotted(Identifier.parse(text).prefix());
+    } catch (InvalidInputException e) {
+      return false;
+    }
   }
 
   private static boolean isAscii(String text) {

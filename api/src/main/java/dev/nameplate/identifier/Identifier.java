@@ -1,6 +1,7 @@
 package dev.nameplate.identifier;
 
 import java.util.Comparator;
+import java.util.regex.Pattern;
 
 /**
  * The name of a thing: a {@link Prefix}, a slash, and a {@link Suffix}, for example {@code
@@ -14,6 +15,8 @@ import java.util.Comparator;
 public final class Identifier implements Comparable<Identifier> {
   /** The most bytes of UTF-8 that an identifier takes, as written or in canonical form. */
   public static final int MAX_BYTES = 2048;
+
+  private static final Pattern URL = Pattern.compile("(?i)https?:");
 
   private static final Comparator<Identifier> ORDER =
       Comparator.comparing(Identifier::prefix).thenComparing(Identifier::suffix);
@@ -29,12 +32,46 @@ public final class Identifier implements Comparable<Identifier> {
   }
 
   /**
-   * Reads an identifier. The first slash splits it.
+   * Reads an identifier. The first slash splits it. A URI of the Handle System, {@code
+   * https://hdl.handle.net/prefix/suffix} or {@code hdl:prefix/suffix}, is read as the identifier
+   * that it stands for.
    *
-   * @throws MalformedIdentifierException if there is no slash, a part is malformed, or the whole is
-   *     longer than {@link #MAX_BYTES}
+   * @throws MalformedIdentifierException if there is no slash, a part is malformed, the text is
+   *     another URL, or the whole is longer than {@link #MAX_BYTES}
    */
   public static Identifier parse(String text) {
+    Identifier identifier = parseRecorded(text);
+    if (URL.matcher(identifier.prefix.toString()).matches()) {
+      throw new MalformedIdentifierException(
+          "identifier",
+          text,
+          "prefix/suffix, for example 88.118.8/COIL-2026-000451, or its URL under"
+              + " https://hdl.handle.net/; other URLs name no identifier");
+    }
+    return identifier;
+  }
+
+  /**
+   * Reads an identifier that was recorded before: as {@link #parse}, but a URL of any other kind is
+   * an identifier, too.
+   *
+   * @throws MalformedIdentifierException as {@link #parse} does otherwise
+   */
+  public static Identifier parseRecorded(String text) {
+    return HandleUri.isOne(text)
+        ? split(
+            HandleUri.plain(text)
+                .orElseThrow(
+                    () ->
+                        new MalformedIdentifierException(
+                            "identifier",
+                            text,
+                            "prefix/suffix behind the beginning of the URI, percent-encoded, and no"
+                                + " query, fragment or further URI")))
+        : split(text);
+  }
+
+  private static Identifier split(String text) {
     int slash = text.indexOf('/');
     if (slash < 0) {
       CanonicalText.requireCharacters("identifier", text);

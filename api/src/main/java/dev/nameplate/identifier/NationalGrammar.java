@@ -50,4 +50,16 @@ public final class NationalGrammar {
     }
     return prefix;
   }
+
+  /**
+   * Whether identifiers can stand under a prefix: it may be allotted, and is not 86 or 88 itself.
+   */
+  static boolean isAllotted(Prefix prefix) {
+    try {
+      requireAllottable(prefix);
+    } catch (InvalidInputException e) {
+      return false;
+    }
+    return !prefix.canonical().equals("86") && !prefix.canonical().equals("88");
+  }
 }

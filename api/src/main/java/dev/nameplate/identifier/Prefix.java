@@ -41,6 +41,10 @@ public final class Prefix implements Comparable<Prefix> {
       throw new MalformedIdentifierException(
           "prefix", text, "at least one label, for example 88.118.8");
     }
+    if (text.regionMatches(true, 0, HandleUri.SCHEME, 0, HandleUri.SCHEME.length())) {
+      throw new MalformedIdentifierException(
+          "prefix", text, "a prefix without " + HandleUri.SCHEME + ", for example 88.118.8");
+    }
     CanonicalText.requireSize("prefix", text, text);
     CanonicalText.requireCharacters("prefix", text);
     requireLabels(text, whole);

@@ -118,7 +118,7 @@ public final class RecordValues {
   private static ValueReference fromProto(Reference proto) {
     requireKnownFields("reference", proto);
     return new ValueReference(
-        Identifier.parse(proto.getIdentifier()), Integer.toUnsignedLong(proto.getIndex()));
+        Identifier.parseRecorded(proto.getIdentifier()), Integer.toUnsignedLong(proto.getIndex()));
   }
 
   /**

@@ -105,4 +105,17 @@ class ItemIdTest {
         .isInstanceOf(InvalidEventException.class)
         .hasMessageContaining("item: \"urn:gdst:mill:lot 7\" (expected: a URI");
   }
+
+  @Test
+  void a_uri_in_a_uri_is_a_name_of_its_own_whose_canonical_form_is_stable() {
+    for (String text :
+        new String[] {"hdl:hdl:88.118.8/x", "hdl:https://hdl.handle.net/88.118.8/x", "hdl:hdl:x"}) {
+      ItemId item = ItemId.parse(text);
+
+      assertThat(item.identifier()).isEmpty();
+      assertThat(ItemId.parse(item.canonical())).isEqualTo(item);
+      assertThat(ItemId.parse(item.canonical()).canonical()).isEqualTo(item.canonical());
+      assertThat(ItemId.parse(item.uri())).isEqualTo(item);
+    }
+  }
 }

@@ -137,12 +137,57 @@ final class IdentifierSyntaxTest {
           trailing space         | '88.118.8 '
           space before the slash | 88.118.8 /A
           no space               | 88.118.8
+          bare top-level prefix  | 88 118
+          outside the grammar    | 88.1 COIL-1
           """)
   void nothing_is_suggested_that_would_not_help(String why, String text) {
     assertThatThrownBy(() -> Identifier.parse(text))
         .isInstanceOf(MalformedIdentifierException.class)
         .message()
         .doesNotContain("did you mean");
+  }
+
+  @ParameterizedTest(name = "{0}: \"{1}\"")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          short form         | hdl:88.118.8/COIL-5                              | 88.118.8/COIL-5
+          short, upper case  | HDL:88.118.8/COIL-5                              | 88.118.8/COIL-5
+          proxy              | https://hdl.handle.net/88.118.8/COIL-5           | 88.118.8/COIL-5
+          proxy, without TLS | http://hdl.handle.net/88.118.8/COIL-5            | 88.118.8/COIL-5
+          percent-encoded    | https://hdl.handle.net/88.118.8/COIL%205%2F%E5%8D%B7 | 88.118.8/COIL 5/卷
+          """)
+  void a_uri_of_the_handle_system_is_the_identifier_that_it_stands_for(
+      String why, String uri, String identifier) {
+    assertThat(Identifier.parse(uri)).hasToString(identifier);
+    assertThat(Identifier.parse(HandleUri.of(Identifier.parse(uri)))).hasToString(identifier);
+  }
+
+  @ParameterizedTest(name = "{0}: \"{1}\"")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a URI in a URI     | hdl:hdl:88.118.8/COIL-5
+          with a query       | https://hdl.handle.net/88.118.8/COIL-5?noredirect
+          with a fragment    | https://hdl.handle.net/88.118.8/COIL-5#1
+          broken encoding    | https://hdl.handle.net/88.118.8/COIL%2
+          without a suffix   | hdl:88.118.8
+          another URL        | https://id.gs1.org/01/09520123456788
+          another, upper     | HTTP://mill.example/coil
+          """)
+  void other_uris_are_no_identifiers(String why, String uri) {
+    assertThatThrownBy(() -> Identifier.parse(uri))
+        .isInstanceOf(MalformedIdentifierException.class)
+        .hasMessageContaining("prefix/suffix");
+  }
+
+  @Test
+  void a_prefix_has_no_scheme_so_that_printing_an_identifier_never_makes_a_uri() {
+    assertThatThrownBy(() -> Prefix.parse("hdl:88.118.8"))
+        .isInstanceOf(MalformedIdentifierException.class)
+        .hasMessageContaining("without hdl:");
   }
 
   @Test

@@ -1,7 +1,5 @@
-package dev.nameplate.event;
+package dev.nameplate.identifier;
 
-import dev.nameplate.identifier.Identifier;
-import dev.nameplate.identifier.MalformedIdentifierException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -11,18 +9,23 @@ import java.util.Optional;
 /**
  * Identifiers as URIs, for documents in which everything is one: {@code
  * https://hdl.handle.net/88.118.8/COIL-1}, which is also what the Handle System's proxy resolves.
- * What a path cannot carry is percent-encoded UTF-8 (RFC 3986, section 2.1).
+ * {@code hdl:88.118.8/COIL-1} is read, too. What a path cannot carry is percent-encoded UTF-8 (RFC
+ * 3986, section 2.1).
  */
-final class HandleUri {
+public final class HandleUri {
+  /** How the short form begins. */
+  static final String SCHEME = "hdl:";
+
   private static final String PROXY = "https://hdl.handle.net/";
-  private static final String[] STARTS = {PROXY, "http://hdl.handle.net/", "hdl:"};
+  private static final String[] STARTS = {PROXY, "http://hdl.handle.net/", SCHEME};
   private static final String PATH =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!$&'()*+,;=:@/";
   private static final String HEX = "0123456789ABCDEF";
 
   private HandleUri() {}
 
-  static String of(Identifier identifier) {
+  /** An identifier as a URI. */
+  public static String of(Identifier identifier) {
     StringBuilder uri = new StringBuilder(PROXY);
     for (byte b : identifier.toString().getBytes(StandardCharsets.UTF_8)) {
       if (b >= 0 && PATH.indexOf(b) >= 0) {
@@ -35,24 +38,34 @@ final class HandleUri {
   }
 
   /** The identifier that a URI stands for; empty if it stands for something else. */
-  static Optional<Identifier> parse(String uri) {
-    for (String start : STARTS) {
-      if (uri.regionMatches(true, 0, start, 0, start.length())) {
-        return identifier(uri.substring(start.length()));
-      }
-    }
-    return Optional.empty();
-  }
-
-  private static Optional<Identifier> identifier(String path) {
-    if (path.indexOf('?') >= 0 || path.indexOf('#') >= 0) {
-      return Optional.empty();
-    }
+  public static Optional<Identifier> parse(String uri) {
     try {
-      return decoded(path).map(Identifier::parse);
+      return plain(uri).map(Identifier::parse);
     } catch (MalformedIdentifierException e) {
       return Optional.empty(); // then it is a URI like any other
     }
+  }
+
+  /** Whether a text begins as such a URI does. */
+  static boolean isOne(String text) {
+    return startOf(text) > 0;
+  }
+
+  /** The text of the identifier in a URI; empty if there is none, or it is a URI once more. */
+  static Optional<String> plain(String uri) {
+    String path = uri.substring(startOf(uri));
+    return path.length() == uri.length() || path.indexOf('?') >= 0 || path.indexOf('#') >= 0
+        ? Optional.empty()
+        : decoded(path).filter(text -> !isOne(text));
+  }
+
+  private static int startOf(String uri) {
+    for (String start : STARTS) {
+      if (uri.regionMatches(true, 0, start, 0, start.length())) {
+        return start.length();
+      }
+    }
+    return 0;
   }
 
   private static Optional<String> decoded(String path) {
