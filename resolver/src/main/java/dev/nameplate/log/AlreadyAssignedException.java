@@ -14,8 +14,30 @@ public final class AlreadyAssignedException extends PreconditionException {
   private final transient Receipt newest;
   private final boolean sameContent;
 
+  private AlreadyAssignedException(
+      ErrorReason reason, String message, Receipt newest, boolean sameContent) {
+    super(reason, message);
+    this.newest = newest;
+    this.sameContent = sameContent;
+  }
+
+  /** Says that the identifier was retired, for which the reason is {@code RETIRED}. */
+  static AlreadyAssignedException retired(Identifier identifier, Receipt newest) {
+    return new AlreadyAssignedException(
+        ErrorReason.RETIRED,
+        "identifier: \""
+            + identifier
+            + "\" was retired in version "
+            + newest.version()
+            + at(newest)
+            + " (expected: an identifier never assigned before); a retired identifier is never"
+            + " assigned again",
+        newest,
+        false);
+  }
+
   AlreadyAssignedException(Identifier identifier, Receipt newest, boolean sameContent) {
-    super(
+    this(
         ErrorReason.ALREADY_ASSIGNED,
         "identifier: \""
             + identifier
@@ -23,9 +45,9 @@ public final class AlreadyAssignedException extends PreconditionException {
             + " before); its newest version is "
             + newest.version()
             + by(newest)
-            + (sameContent ? ", with the same values" : ""));
-    this.newest = newest;
-    this.sameContent = sameContent;
+            + (sameContent ? ", with the same values" : ""),
+        newest,
+        sameContent);
   }
 
   /**

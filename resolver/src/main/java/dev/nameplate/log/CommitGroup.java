@@ -152,11 +152,13 @@ final class CommitGroup {
       refuseAfter(
           pending,
           earlier.get(),
-          sibling ->
-              new AlreadyAssignedException(
-                  sibling.draft(write.identifier()).identifier(),
-                  sibling.receipt(),
-                  sibling.assigned(write)));
+          sibling -> {
+            Draft taken = sibling.draft(write.identifier());
+            return taken.retired()
+                ? AlreadyAssignedException.retired(taken.identifier(), sibling.receipt())
+                : new AlreadyAssignedException(
+                    taken.identifier(), sibling.receipt(), sibling.assigned(write));
+          });
       return;
     }
     if (write instanceof Write.Assign) {
@@ -306,6 +308,10 @@ final class CommitGroup {
     Identifier identifier = write.identifier();
     if (free.has(draft) ? committed.isInRange(identifier) : committed.isAssigned(identifier)) {
       Verified<IdentifierRecord> existing = committed.newest(identifier).orElseThrow();
+      if (existing.value().retired()) {
+        throw AlreadyAssignedException.retired(
+            existing.value().identifier(), StatementReader.receiptOfWrite(existing));
+      }
       boolean same =
           existing.value().version() == 1
               && TemplateValue.isSame(existing.value().values(), Accepted.sortedValues(write));

@@ -9,12 +9,12 @@ import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.resolve.Question.AsOf;
-import dev.nameplate.trust.Absence;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Verified;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
@@ -89,12 +89,20 @@ public final class OwnRecords implements Resolver {
   }
 
   private Resolution.Absent absent(Question question, Prefix authority, long logSize) {
-    Optional<Verified<Absence>> denial =
-        question.asOf() == AsOf.Newest.NEWEST
-            ? denials.sign(question.identifier(), authority, logSize, absenceTimeToLive)
-            : Optional.empty();
+    if (question.asOf() == AsOf.Newest.NEWEST) {
+      return new Resolution.Absent(
+          authority,
+          Optional.empty(),
+          denials.sign(question.identifier(), authority, logSize, absenceTimeToLive),
+          absenceTimeToLive,
+          Source.OWN);
+    }
+    OptionalLong newest =
+        statements.newest(question.identifier()).stream()
+            .mapToLong(statement -> statement.value().version())
+            .findFirst();
     return new Resolution.Absent(
-        authority, Optional.empty(), denial, absenceTimeToLive, Source.OWN);
+        authority, Optional.empty(), Optional.empty(), newest, absenceTimeToLive, Source.OWN);
   }
 
   private Optional<Verified<IdentifierRecord>> find(Question question) {

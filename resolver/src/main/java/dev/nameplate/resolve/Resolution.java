@@ -7,6 +7,7 @@ import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Verified;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The outcome of resolving one identifier. A missing identifier is an answer, not an error.
@@ -70,6 +71,8 @@ public sealed interface Resolution {
    * @param tombstone the proof of the retirement, if the identifier was retired
    * @param denial the proof that the identifier does not exist; empty if it was retired, and for
    *     other versions than the newest
+   * @param newest the number of its newest version, if another one was asked for and the identifier
+   *     is or was assigned; the word of whoever answers, not proven
    * @param timeToLive how long the outcome may be reused
    * @param source where it came from
    */
@@ -77,12 +80,23 @@ public sealed interface Resolution {
       Prefix coveredBy,
       Optional<Verified<IdentifierRecord>> tombstone,
       Optional<Verified<Absence>> denial,
+      OptionalLong newest,
       Duration timeToLive,
       Source source)
       implements Resolution {
+    /** The same, if the newest version was asked for. */
+    public Absent(
+        Prefix coveredBy,
+        Optional<Verified<IdentifierRecord>> tombstone,
+        Optional<Verified<Absence>> denial,
+        Duration timeToLive,
+        Source source) {
+      this(coveredBy, tombstone, denial, OptionalLong.empty(), timeToLive, source);
+    }
+
     @Override
     public Absent with(Duration other, Source from) {
-      return new Absent(coveredBy, tombstone, denial, other, from);
+      return new Absent(coveredBy, tombstone, denial, newest, other, from);
     }
   }
 }

@@ -17,6 +17,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Turns what another node answered into what may be believed: every part is verified, or the whole
@@ -77,7 +78,7 @@ final class AnswerReader {
   private Resolution absent(
       ResolveResponse answer, Question question, Authority authority, StatementVerifier verifier) {
     if (!answer.hasStatement()) {
-      return unproven(question, authority);
+      return unproven(answer, question, authority);
     }
     SignedStatement statement = statement(answer);
     if (statement.isRecord()) {
@@ -106,12 +107,19 @@ final class AnswerReader {
   }
 
   /** Nothing proves that a version did not exist then; it is said, and never kept. */
-  private static Resolution unproven(Question question, Authority authority) {
+  private static Resolution unproven(
+      ResolveResponse answer, Question question, Authority authority) {
     if (question.asOf() == AsOf.Newest.NEWEST) {
       throw new UnacceptableAnswerException("it says absent and does not prove it");
     }
+    long newest = answer.getNewestVersion();
     return new Resolution.Absent(
-        authority.prefix(), Optional.empty(), Optional.empty(), Duration.ZERO, Source.UPSTREAM);
+        authority.prefix(),
+        Optional.empty(),
+        Optional.empty(),
+        newest > 0 ? OptionalLong.of(newest) : OptionalLong.empty(),
+        Duration.ZERO,
+        Source.UPSTREAM);
   }
 
   private static void requireAsked(Verified<IdentifierRecord> record, AsOf asOf) {

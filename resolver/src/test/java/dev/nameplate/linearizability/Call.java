@@ -52,7 +52,9 @@ record Call(long began, long ended, Action action, String outcome) {
 
     private String outcome(Action action) {
       if (action instanceof Assign assign) {
-        return versions.get(assign.item()) == 0 ? "version 1" : "ALREADY_ASSIGNED";
+        return versions.get(assign.item()) == 0
+            ? "version 1"
+            : retired.get(assign.item()) ? "RETIRED" : "ALREADY_ASSIGNED";
       }
       if (action instanceof AssignRange range) {
         return range.items().stream().allMatch(item -> versions.get(item) == 0)

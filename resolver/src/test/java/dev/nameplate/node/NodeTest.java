@@ -196,7 +196,10 @@ class NodeTest {
       Resolution.Absent absent = (Resolution.Absent) node.resolver().resolve(COIL);
       assertThat(absent.tombstone().orElseThrow().value().retired()).isTrue();
       assertThatThrownBy(() -> node.registrar().assign(coil()))
-          .isInstanceOf(AlreadyAssignedException.class);
+          .isInstanceOf(AlreadyAssignedException.class)
+          .hasMessageContaining("was retired in version 2")
+          .extracting(e -> ((AlreadyAssignedException) e).reason())
+          .isEqualTo(ErrorReason.RETIRED);
       assertThatThrownBy(() -> node.registrar().update(COIL, 2, List.of(), OperationId.NONE))
           .isInstanceOf(RetiredException.class);
       assertThat(versionAt(node, new AsOf.Version(1)).values()).isEqualTo(coil().values());

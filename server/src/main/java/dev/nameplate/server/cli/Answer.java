@@ -20,6 +20,8 @@ import java.util.Optional;
  * @param chain the delegations that came with it, the outermost first
  * @param proof the statement as it was verified, for a referral the delegation; empty if nothing
  *     was, and the node's word is all there is
+ * @param absentThen what to say of an identifier that is assigned, but not in the version, or not
+ *     at the time, that was asked for
  */
 record Answer(
     Identifier asked,
@@ -28,7 +30,20 @@ record Answer(
     Optional<Delegation> referral,
     Optional<SignedStatement> statement,
     List<SignedStatement> chain,
-    Optional<Verified<?>> proof) {
+    Optional<Verified<?>> proof,
+    Optional<String> absentThen) {
+  /** The same, of an answer that needs no such words. */
+  Answer(
+      Identifier asked,
+      Outcome outcome,
+      Optional<IdentifierRecord> record,
+      Optional<Delegation> referral,
+      Optional<SignedStatement> statement,
+      List<SignedStatement> chain,
+      Optional<Verified<?>> proof) {
+    this(asked, outcome, record, referral, statement, chain, proof, Optional.empty());
+  }
+
   /** Whether there is a record. */
   enum Outcome {
     FOUND("found"),

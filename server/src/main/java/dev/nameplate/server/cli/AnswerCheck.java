@@ -95,7 +95,15 @@ final class AnswerCheck {
       if (verifier.isPresent() && question.getAsOfCase() == AsOfCase.ASOF_NOT_SET) {
         throw new UnprovenAbsenceException();
       }
-      return answer(Outcome.ABSENT, asked, Optional.empty(), chain, Optional.empty());
+      return new Answer(
+          asked,
+          Outcome.ABSENT,
+          Optional.empty(),
+          Optional.empty(),
+          Optional.empty(),
+          chain,
+          Optional.empty(),
+          absentThen(question, response.getNewestVersion()));
     }
     SignedStatement statement = statement(response);
     if (!statement.isRecord()) {
@@ -109,6 +117,20 @@ final class AnswerCheck {
     }
     requireAsked(question, answer.record().orElseThrow(), statement);
     return answer;
+  }
+
+  private static Optional<String> absentThen(ResolveRequest question, long newest) {
+    if (newest == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        question.getAsOfCase() == AsOfCase.VERSION
+            ? "has no version "
+                + Long.toUnsignedString(question.getVersion())
+                + "; its newest version is "
+                + Long.toUnsignedString(newest)
+            : "was not assigned then, but is now; its newest version is "
+                + Long.toUnsignedString(newest));
   }
 
   private static Verified<Absence> absence(

@@ -65,6 +65,8 @@ record AnswerView(Answer answer, List<RecordValue> values, boolean whole) {
     String name = output.bold(VisibleText.of(answer.identifier().toString()));
     if (answer.referral().isPresent()) {
       lines.addAll(referral(name, answer.referral().get(), output));
+    } else if (answer.absentThen().isPresent()) {
+      lines.add(name + " " + answer.absentThen().get() + ".");
     } else if (answer.record().isEmpty()) {
       lines.add(
           name + " is not assigned" + (answer.absence().isPresent() ? "." : ", or was not then."));

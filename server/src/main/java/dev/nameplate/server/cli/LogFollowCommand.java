@@ -38,7 +38,7 @@ final class LogFollowCommand implements Callable<Integer> {
   @Option(
       names = "--node",
       paramLabel = "HOST:PORT",
-      description = "The node to follow; 127.0.0.1:7430 if nothing else is said.")
+      description = "The node to follow. Default: 127.0.0.1:7430.")
   private Endpoint node = Endpoint.DEFAULT;
 
   @Option(
@@ -119,7 +119,7 @@ final class LogFollowCommand implements Callable<Integer> {
       if (isStopping()) {
         throw Status.CANCELLED.withCause(e).asRuntimeException();
       }
-      throw e;
+      throw NotVerifiedException.log(node.toString(), e);
     } finally {
       open = null;
     }

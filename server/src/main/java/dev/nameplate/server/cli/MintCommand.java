@@ -8,11 +8,15 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.AssignResponse;
+import dev.nameplate.v1.Receipt;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import io.grpc.Status;
-import java.util.ArrayDeque;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Objects;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,27 +78,49 @@ final class MintCommand implements Callable<Integer> {
     Output output = common.output();
     try (NodeConnection connection = node.connect(common.terminal())) {
       var stub = RegistrationServiceGrpc.newFutureStub(connection.channel());
-      Queue<ListenableFuture<AssignResponse>> asked = new ArrayDeque<>();
+      long assigned = 0;
+      List<ListenableFuture<AssignResponse>> asked = new ArrayList<>();
       for (long i = 0; i < count; i++) {
         OperationId name = count == 1 ? operation : operation.item(i);
         asked.add(stub.assign(one.toBuilder().setOperationId(name.text()).build()));
-        if (asked.size() == IN_FLIGHT || i == 0) { // a first refusal holds for all
-          show(output, asked.remove());
+        if (asked.size() == IN_FLIGHT
+            || i == 0
+            || i == count - 1) { // a first refusal holds for all
+          assigned += show(output, asked, assigned);
+          asked.clear();
         }
-      }
-      while (!asked.isEmpty()) {
-        show(output, asked.remove());
       }
     }
     return ExitCode.OK;
   }
 
-  private static void show(Output output, ListenableFuture<AssignResponse> asked) {
-    try {
-      Receipts.show(
-          output, "Assigned", Objects.requireNonNull(Futures.getUnchecked(asked)).getReceipt());
-    } catch (UncheckedExecutionException e) {
-      throw Status.fromThrowable(e).asRuntimeException(Status.trailersFromThrowable(e));
+  /** Shows what was assigned, in the order of the log, and then fails if not everything was. */
+  private long show(Output output, List<ListenableFuture<AssignResponse>> asked, long before) {
+    List<Receipt> receipts = new ArrayList<>();
+    Optional<Throwable> refusal = Optional.empty();
+    for (ListenableFuture<AssignResponse> each : asked) {
+      try {
+        receipts.add(Objects.requireNonNull(Futures.getUnchecked(each)).getReceipt());
+      } catch (UncheckedExecutionException e) {
+        refusal = refusal.or(() -> Optional.of(e));
+      }
     }
+    receipts.sort(Comparator.comparingLong(Receipt::getPosition));
+    receipts.forEach(receipt -> Receipts.show(output, "Assigned", receipt));
+    refusal.ifPresent(
+        e -> {
+          throw refused(e, before + receipts.size());
+        });
+    return receipts.size();
+  }
+
+  private StatusRuntimeException refused(Throwable e, long assigned) {
+    Status status = Status.fromThrowable(e);
+    Status counted =
+        assigned == 0
+            ? status
+            : status.withDescription(
+                assigned + " of " + count + " were assigned; " + status.getDescription());
+    return counted.asRuntimeException(Status.trailersFromThrowable(e));
   }
 }

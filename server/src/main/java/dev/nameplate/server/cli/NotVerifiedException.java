@@ -4,6 +4,8 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trust.UntrustedKeyException;
+import java.util.stream.Stream;
 
 /**
  * A file, or an answer, is something that must not be believed. The message names the place and the
@@ -49,6 +51,20 @@ public final class NotVerifiedException extends RejectedStatementException {
   /** A record in a list, or what should prove all of them. */
   static NotVerifiedException under(Prefix prefix, RejectedStatementException cause) {
     return new NotVerifiedException("what was listed under " + prefix, cause, "");
+  }
+
+  /** A log that a node shows. A key that is not known is most often a newer one of the node. */
+  static NotVerifiedException log(String node, RejectedStatementException cause) {
+    boolean unknownKey =
+        cause instanceof UntrustedKeyException
+            || Stream.of(cause.getSuppressed()).anyMatch(UntrustedKeyException.class::isInstance);
+    return new NotVerifiedException(
+        "the log of " + node,
+        cause,
+        unknownKey
+            ? "; if the node has changed its key, pass its new anchor.txt with --anchor FILE: nameplate"
+                + " keys anchor --data DIR prints it on the node's machine, with the keys before"
+            : "");
   }
 
   /** A step of a trace. */

@@ -31,6 +31,9 @@ record ResolvedView(
   ObjectNode json() {
     ObjectNode json = shown.json();
     json.put("source", source()).put("ttl", timeToLive());
+    if (response.getNewestVersion() != 0) {
+      json.put("newestVersion", response.getNewestVersion());
+    }
     if (!answers.aliases().isEmpty()) {
       ArrayNode aliases = json.putArray("aliases");
       answers.aliases().forEach(alias -> aliases.add(AnswerView.whole(alias).json()));

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.MalformedIdentifierException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.SignedStatement;
 import java.io.BufferedReader;
@@ -151,19 +152,31 @@ final class StatementFile implements AutoCloseable {
   private Encoded decode() {
     try {
       JsonNode object = JSON.readTree(nextLine);
+      if (object.has("identifier") && !object.has("statement")) {
+        throw unsigned(object.path("identifier").asText());
+      }
       List<Bytes> chain = new ArrayList<>();
       object.path("chain").forEach(link -> chain.add(base64(link)));
       return new Encoded(
           Optional.ofNullable(object.path("identifier").textValue()).map(Identifier::parse),
           base64(object.path("statement")),
           chain);
-    } catch (JsonProcessingException | IllegalArgumentException | InvalidInputException e) {
+    } catch (JsonProcessingException | IllegalArgumentException | MalformedIdentifierException e) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
           where(),
           nextLine,
           "a JSON object with statement in Base64, as export and resolve --save write it");
     }
+  }
+
+  /** Says how a record that was exported without what proves it is exported with it. */
+  private InvalidInputException unsigned(String identifier) {
+    return new InvalidInputException(
+        ErrorReason.INVALID_ARGUMENT,
+        where(),
+        "record of " + identifier + " without its signed statement",
+        "a statement in each line; export with --proof, or with --format statements");
   }
 
   private static Bytes base64(JsonNode text) {

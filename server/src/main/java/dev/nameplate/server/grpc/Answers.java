@@ -44,6 +44,9 @@ final class Answers {
             .setTtlSeconds((int) Math.min(answer.timeToLive().toSeconds(), LONGEST_TIME_TO_LIVE))
             .addAllChain(chain(identifier, answer));
     statement(answer).ifPresent(response::setStatement);
+    if (answer instanceof Resolution.Absent absent) {
+      absent.newest().ifPresent(response::setNewestVersion);
+    }
     if (answer instanceof Resolution.Found found) {
       response.addAllSelected(Selection.of(request, found.record(), audience));
     }
