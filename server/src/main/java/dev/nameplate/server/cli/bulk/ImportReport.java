@@ -2,6 +2,7 @@ package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.v1.Receipt;
+import java.util.Optional;
 
 /** Takes what becomes of every row. Called by several threads, one at a time. */
 interface ImportReport {
@@ -13,6 +14,9 @@ interface ImportReport {
    * the record.
    */
   void present(Place place, Receipt receipt);
+
+  /** The row of this run, reported before, that was assigned at a position of the log. */
+  Optional<Place> assignedAt(long position);
 
   /** The row was refused; nothing changed. */
   void refused(Place place, Failure failure);

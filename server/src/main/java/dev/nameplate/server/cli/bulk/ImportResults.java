@@ -1,6 +1,7 @@
 package dev.nameplate.server.cli.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.Receipts;
@@ -34,7 +35,9 @@ final class ImportResults implements ImportReport, AutoCloseable {
   private long assigned;
   private long replayed;
   private long present;
+  private long repeated;
   private long refused;
+  private final AssignedRows assignedRows = new AssignedRows();
 
   /**
    * Begins to count.
@@ -57,17 +60,53 @@ final class ImportResults implements ImportReport, AutoCloseable {
 
   @Override
   public synchronized void assigned(Place place, Receipt receipt) {
-    if (receipt.getReplayed()) {
-      replayed++;
-    } else {
+    if (!receipt.getReplayed()) {
       assigned++;
+      assignedRows.add(receipt.getPosition(), place);
+    } else if (!isRepeated(place, receipt)) {
+      replayed++;
     }
     write(receipt);
   }
 
+  /** Tells of a row that says what an earlier row of this run said. */
+  private boolean isRepeated(Place place, Receipt receipt) {
+    Optional<Place> first = assignedRows.at(receipt.getPosition());
+    if (first.isEmpty()) {
+      return false;
+    }
+    repeated++;
+    if (output.json()) {
+      output
+          .progress()
+          .println(
+              Output.object()
+                  .put("repeated", receipt.getIdentifier())
+                  .put("file", place.file())
+                  .put("line", place.line())
+                  .put("firstFile", first.get().file())
+                  .put("firstLine", first.get().line()));
+    } else if (repeated <= ERRORS_SHOWN) {
+      output.note(
+          place
+              + ": repeats "
+              + place.seen(first.get())
+              + ", which assigned "
+              + VisibleText.of(receipt.getIdentifier()));
+    }
+    return true;
+  }
+
+  @Override
+  public synchronized Optional<Place> assignedAt(long position) {
+    return assignedRows.at(position);
+  }
+
   @Override
   public synchronized void present(Place place, Receipt receipt) {
-    present++;
+    if (!isRepeated(place, receipt)) {
+      present++;
+    }
     write(receipt);
   }
 
@@ -129,10 +168,11 @@ final class ImportResults implements ImportReport, AutoCloseable {
   /** Tells the counts, as a line for people, and for programs as an object on standard error. */
   synchronized void summarise() {
     double seconds = (System.nanoTime() - began) / 1e9;
-    long rows = assigned + replayed + present + refused;
+    long rows = assigned + replayed + present + repeated + refused;
     if (output.json()) {
       ObjectNode counts =
           Output.object().put("rows", rows).put("assigned", assigned).put("replayed", replayed);
+      counts.put("repeated", repeated);
       output
           .progress()
           .println(counts.put("present", present).put("refused", refused).put("seconds", seconds));
@@ -141,10 +181,20 @@ final class ImportResults implements ImportReport, AutoCloseable {
     if (refused > ERRORS_SHOWN) {
       output.note((refused - ERRORS_SHOWN) + " more rows were refused; --json tells all");
     }
+    if (repeated > ERRORS_SHOWN) {
+      output.note((repeated - ERRORS_SHOWN) + " more rows repeat another; --json tells all");
+    }
     output.line(
         String.format(
-            "%,d rows: %,d assigned, %,d assigned by an earlier run, %,d already there, %,d refused; %.1f s, %,.0f rows/s",
-            rows, assigned, replayed, present, refused, seconds, rows / Math.max(seconds, 1e-3)));
+            "%,d rows: %,d assigned, %,d assigned by an earlier run, %,d already there,%s %,d refused; %.1f s, %,.0f rows/s",
+            rows,
+            assigned,
+            replayed,
+            present,
+            repeated == 0 ? "" : String.format(" %,d repeated in the file,", repeated),
+            refused,
+            seconds,
+            rows / Math.max(seconds, 1e-3)));
   }
 
   @Override

@@ -15,6 +15,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -25,6 +26,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Importer {
   /** How many rows are looked up together once their identifiers turned out to be assigned. */
   private static final int LOOK_UP = 256;
+
+  /** Reasons for which a row is compared with what is there. */
+  private static final Set<String> TAKEN =
+      Set.of(ErrorReason.ALREADY_ASSIGNED.name(), ErrorReason.RETIRED.name());
 
   private final Channel channel;
   private final Settings settings;
@@ -123,7 +128,7 @@ final class Importer {
   private void take(PendingRow row, AssignAllResponse answer) {
     if (answer.hasReceipt()) {
       report.assigned(row.place(), answer.getReceipt());
-    } else if (answer.getError().getReason().equals(ErrorReason.ALREADY_ASSIGNED.name())) {
+    } else if (TAKEN.contains(answer.getError().getReason())) {
       synchronized (alreadyAssigned) {
         alreadyAssigned.add(row);
       }

@@ -7,6 +7,11 @@ package dev.nameplate.server.cli.bulk;
  * @param line number of the line it begins on, from 1; 0 for the file as a whole
  */
 record Place(String file, long line) {
+  /** How another place is named to who reads here: by its line alone if it is in this file. */
+  String seen(Place other) {
+    return other.file.equals(file) ? "line " + other.line : other.toString();
+  }
+
   /** {@code file:line}. */
   @Override
   public String toString() {

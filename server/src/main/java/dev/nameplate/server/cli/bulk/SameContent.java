@@ -79,7 +79,7 @@ final class SameContent {
     }
     same.ifPresentOrElse(
         found -> report.present(row.place(), receipt(found)),
-        () -> report.refused(row.place(), conflict(row, newest)));
+        () -> report.refused(row.place(), conflict(row, newest, firstRow(row, newest))));
   }
 
   private static ResolveRequest.Builder question(PendingRow row) {
@@ -107,7 +107,15 @@ final class SameContent {
         .build();
   }
 
-  private static Failure conflict(PendingRow row, Found newest) {
+  /** Which row of this run assigned the identifier, if one did. */
+  private String firstRow(PendingRow row, Found newest) {
+    return report
+        .assignedAt(newest.statement().position())
+        .map(first -> ", by " + row.place().seen(first))
+        .orElse("");
+  }
+
+  private static Failure conflict(PendingRow row, Found newest, String firstRow) {
     String is =
         newest.record().retired()
             ? "is retired"
@@ -120,6 +128,7 @@ final class SameContent {
             + row.assignment().identifier()
             + "\" "
             + is
+            + firstRow
             + " (expected: one never assigned, or the same values)");
   }
 

@@ -212,6 +212,11 @@ class BrokenStreamTest {
     }
 
     @Override
+    public Optional<Place> assignedAt(long position) {
+      return Optional.empty();
+    }
+
+    @Override
     public synchronized void refused(Place place, Failure failure) {
       refused++;
     }

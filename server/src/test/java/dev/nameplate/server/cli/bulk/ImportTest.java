@@ -66,7 +66,7 @@ class ImportTest {
                         + "\"replayed\":false,\"position\":\\d+,\"batch\":\\d+,\"time\":\"[^\"]+Z\"}"));
     assertThat(run.err())
         .matches(
-            "\\{\"rows\":5,\"assigned\":5,\"replayed\":0,\"present\":0,\"refused\":0,\"seconds\":[0-9.E-]+}\n");
+            "\\{\"rows\":5,\"assigned\":5,\"replayed\":0,\"repeated\":0,\"present\":0,\"refused\":0,\"seconds\":[0-9.E-]+}\n");
   }
 
   @Test
@@ -104,6 +104,36 @@ class ImportTest {
         .isEqualTo(
             "nameplate: heats.csv:3: identifier: \"88.118.8/H2\" is assigned with other values, as version 1"
                 + " (expected: one never assigned, or the same values)\n");
+  }
+
+  @Test
+  void a_row_that_repeats_another_of_the_file_is_told_with_both_lines() throws IOException {
+    Path table = heats("H1,SPCC", "H1,SPCC", "H2,DX51D", "H1,SPCC");
+
+    CommandLineRun run = importTable(table);
+
+    assertThat(run.exitCode()).isZero();
+    assertThat(run.out())
+        .startsWith(
+            "4 rows: 2 assigned, 0 assigned by an earlier run, 0 already there, 2 repeated in the"
+                + " file, 0 refused; ");
+    assertThat(run.err())
+        .contains(
+            "heats.csv:3: repeats line 2, which assigned 88.118.8/H1",
+            "heats.csv:5: repeats line 2, which assigned 88.118.8/H1");
+    assertThat(importTable(table).out())
+        .startsWith("4 rows: 0 assigned, 4 assigned by an earlier run, 0 already there, 0 refused");
+  }
+
+  @Test
+  void a_row_that_names_an_identifier_of_the_file_again_with_other_values_is_told_which_was_first()
+      throws IOException {
+    CommandLineRun run = importTable(heats("H1,SPCC", "H2,SPCC", "H1,Q235"));
+
+    assertThat(run.exitCode()).isOne();
+    assertThat(run.err())
+        .contains("heats.csv:4: identifier: \"88.118.8/H1\" is assigned with other values")
+        .contains("as version 1, by line 2");
   }
 
   @Test
