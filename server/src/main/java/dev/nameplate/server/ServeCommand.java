@@ -48,13 +48,13 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--host",
       paramLabel = "HOST",
-      description = "Where to listen; 127.0.0.1 if nothing else is said.")
+      description = "Where to listen. Default: 127.0.0.1.")
   private String host = ServerConfig.DEFAULT_HOST;
 
   @Option(
       names = "--grpc-port",
       paramLabel = "PORT",
-      description = "7430 if nothing else is said; 0 picks a free one.")
+      description = "The port to listen on; 0 picks a free one. Default: 7430.")
   private int port = ServerConfig.DEFAULT_PORT;
 
   @Option(
@@ -66,29 +66,28 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--cache-mb",
       paramLabel = "N",
-      description =
-          "How much memory to keep records in, in MiB, 0 to 65536; 64 if nothing else is said.")
+      description = "How much memory to keep records in, in MiB, 0 to 65536. Default: 64.")
   private long cacheMegabytes = CacheBounds.DEFAULT.recordBytes() >> 20;
 
   @Option(
       names = "--block-cache-mb",
       paramLabel = "N",
       description =
-          "How much memory to keep what was read from disk in, in MiB, 1 to 65536; 64 if nothing else is said.")
+          "How much memory to keep what was read from disk in, in MiB, 1 to 65536. Default: 64.")
   private long blockCacheMegabytes = 64;
 
   @Option(
       names = "--reserve-mb",
       paramLabel = "N",
       description =
-          "How much of the disk stays free, in MiB, 0 to 65536: with less, writes are refused; 256 if nothing else is said.")
+          "How much of the disk stays free, in MiB, 0 to 65536: with less, writes are refused. Default: 256.")
   private long reserveMegabytes = RocksDbSettings.DEFAULT_RESERVE >> 20;
 
   @Option(
       names = "--drain-seconds",
       paramLabel = "N",
       description =
-          "How long calls in flight may take to finish at the end, 0 to 3600; 10 if nothing else is said.")
+          "How long calls in flight may take to finish at the end, 0 to 3600. Default: 10.")
   private long drainSeconds = 10;
 
   @Option(

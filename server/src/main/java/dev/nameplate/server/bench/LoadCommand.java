@@ -24,7 +24,7 @@ abstract class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--prefix",
       paramLabel = "P",
-      description = "The prefix to work under; the node's first if nothing is said.")
+      description = "The prefix to work under. Default: the node's first.")
   private Optional<Prefix> prefix = Optional.empty();
 
   @Mixin private LoadOptions options = new LoadOptions();

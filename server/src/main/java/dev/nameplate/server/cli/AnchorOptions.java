@@ -18,7 +18,7 @@ public final class AnchorOptions {
       order = 30,
       description = {
         "Believe the keys in this file, a trust root or anchors, and check every answer against them.",
-        "With --data, the node's own anchor is used if nothing else is said."
+        "With --data, the default is the node's own anchor."
       })
   private Optional<Path> anchor = Optional.empty();
 

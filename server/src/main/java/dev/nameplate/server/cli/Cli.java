@@ -6,10 +6,8 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Endpoint;
-import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -18,7 +16,6 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
-import picocli.CommandLine.Model.UsageMessageSpec;
 import picocli.CommandLine.TypeConversionException;
 
 /**
@@ -26,8 +23,6 @@ import picocli.CommandLine.TypeConversionException;
  * one line.
  */
 public final class Cli {
-  private static final int WIDTH = 110;
-
   private final List<Class<?>> further;
 
   /**
@@ -41,11 +36,11 @@ public final class Cli {
 
   /** Runs one command, and returns what the process is to end with: see {@link ExitCode}. */
   public int run(List<String> arguments, Terminal terminal) {
-    Verbosity.of(arguments).apply();
     CommandLine line = commandLine(terminal);
     try {
-      ConfigFile.apply(line, arguments);
-      return line.execute(arguments.toArray(String[]::new));
+      List<String> expanded = ConfigFile.expanded(line, arguments);
+      Verbosity.of(expanded).apply();
+      return line.execute(expanded.toArray(String[]::new));
     } catch (
         NameplateException
             e) { // picocli handles what is thrown by commands, but not what is thrown before them
@@ -53,7 +48,8 @@ public final class Cli {
     }
   }
 
-  private CommandLine commandLine(Terminal terminal) {
+  /** The command line as picocli knows it. */
+  CommandLine commandLine(Terminal terminal) {
     CommandLine line = new CommandLine(new Nameplate(terminal));
     further.forEach(line::addSubcommand);
     line.registerConverter(Identifier.class, Identifier::parse)
@@ -65,23 +61,11 @@ public final class Cli {
         .setErr(writer(terminal.err()))
         .setColorScheme(Help.defaultColorScheme(terminal.coloured() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setUsageHelpWidth(WIDTH)
         .setParameterExceptionHandler((e, arguments) -> fail(e, List.of(arguments), terminal))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> fail(e, parsed.originalArgs(), terminal));
-    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::render);
-    format(line);
+    HelpText.layOut(line, terminal.environment());
     return line;
-  }
-
-  private static void format(CommandLine command) {
-    command
-        .getCommandSpec()
-        .usageMessage()
-        .sortOptions(false)
-        .abbreviateSynopsis(true)
-        .footerHeading("%nExample:%n");
-    command.getSubcommands().values().forEach(Cli::format);
   }
 
   private static int fail(Exception e, List<String> arguments, Terminal terminal) {
@@ -117,6 +101,6 @@ public final class Cli {
   }
 
   private static PrintWriter writer(PrintStream stream) {
-    return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8), true);
+    return new PrintWriter(new HelpWriter(stream), true);
   }
 }

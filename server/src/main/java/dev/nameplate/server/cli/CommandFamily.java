@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli;
 
+import dev.nameplate.error.Spelling;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,5 +23,11 @@ public abstract class CommandFamily implements Callable<Integer> {
             + command.qualifiedName()
             + " "
             + String.join("|", command.subcommands().keySet()));
+  }
+
+  /** What to say of a word that stands where one of the commands below is expected. */
+  protected String unknown(String word) {
+    return Spelling.unknown(
+        "command", command.name() + " " + word, word, command.subcommands().keySet());
   }
 }

@@ -7,6 +7,9 @@ import picocli.CommandLine.Help;
 
 /** The list of commands in the help, by what one wants to do. */
 final class CommandGroups {
+  /** How many columns the names take. */
+  private static final int NAME = 18;
+
   private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
   static {
@@ -45,10 +48,22 @@ final class CommandGroups {
     if (command != null) {
       String[] header = command.commandSpec().usageMessage().header();
       String does = header.length == 0 ? "" : header[0];
-      text.append("  ")
-          .append(command.colorScheme().commandText(Columns.padded(name, 18)))
-          .append(does)
-          .append(System.lineSeparator());
+      String before = command.colorScheme().commandText(Columns.padded(name, NAME)).toString();
+      int left = command.commandSpec().usageMessage().width() - NAME - 2;
+      String line = "";
+      for (String word : does.split(" ")) {
+        if (!line.isEmpty() && Columns.width(line) + 1 + Columns.width(word) > left) {
+          append(text, before, line);
+          before = " ".repeat(NAME);
+          line = "";
+        }
+        line += line.isEmpty() ? word : " " + word;
+      }
+      append(text, before, line);
     }
+  }
+
+  private static void append(StringBuilder text, String name, String does) {
+    text.append("  ").append(name).append(does).append(System.lineSeparator());
   }
 }

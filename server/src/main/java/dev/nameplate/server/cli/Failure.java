@@ -76,7 +76,7 @@ public record Failure(String reason, String message) {
   }
 
   private static String usage(ParameterException e) {
-    return said(e) + "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
+    return Usage.of(e) + "; see " + e.getCommandLine().getCommandSpec().qualifiedName() + " --help";
   }
 
   private static String said(Status status) {

@@ -40,7 +40,7 @@ final class InitCommand implements Callable<Integer> {
   @Option(
       names = "--suite",
       paramLabel = "SUITE",
-      description = "How it signs: SM2_SM3 (if nothing is said) or ED25519_SHA256. Never changes.")
+      description = "How it signs: SM2_SM3 or ED25519_SHA256; never changes. Default: SM2_SM3.")
   private SignatureSuite suite = NodeConfig.DEFAULT_SUITE;
 
   @Mixin private NewPassphraseOptions passphrase = new NewPassphraseOptions();

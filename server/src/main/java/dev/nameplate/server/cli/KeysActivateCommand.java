@@ -39,7 +39,7 @@ final class KeysActivateCommand implements Callable<Integer> {
       names = "--overlap",
       paramLabel = "HOURS",
       description =
-          "How long the former key still counts, since clocks differ: 0 to 8784, 24 if nothing is said.")
+          "How long the former key still counts, since clocks differ: 0 to 8784. Default: 24.")
   private long overlap = 24;
 
   @Option(

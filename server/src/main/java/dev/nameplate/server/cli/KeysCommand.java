@@ -146,7 +146,7 @@ final class KeysCommand extends CommandFamily {
     @Option(
         names = "--key",
         paramLabel = "KEY",
-        description = "authority (signs batches; if nothing is said) or log (signs checkpoints).")
+        description = "authority (signs batches) or log (signs checkpoints). Default: authority.")
     private Which which = Which.AUTHORITY;
 
     @Mixin private Directory directory = new Directory();

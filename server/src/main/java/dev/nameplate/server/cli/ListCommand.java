@@ -33,10 +33,7 @@ final class ListCommand implements Callable<Integer> {
   @Option(names = "--retired", description = "List retired identifiers too.")
   private boolean retired;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "At most so many; all if nothing is said.")
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: all.")
   private long limit = Long.MAX_VALUE;
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();

@@ -24,7 +24,7 @@ public final class NodeOptions {
     @Option(
         names = "--node",
         paramLabel = "HOST:PORT",
-        description = "The node that listens there; 127.0.0.1:7430 if nothing else is said.")
+        description = "The node that listens there. Default: 127.0.0.1:7430.")
     private Optional<Endpoint> node = Optional.empty();
 
     @Option(
@@ -43,7 +43,7 @@ public final class NodeOptions {
     @Option(
         names = "--timeout",
         paramLabel = "SECONDS",
-        description = "How long one answer may take, 1 to 3600; 30 if nothing else is said.")
+        description = "How long one answer may take, 1 to 3600. Default: 30.")
     private int timeout = 30;
   }
 

@@ -61,7 +61,7 @@ final class PrefixAllotCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       description = {
         "Where the holder's node is reached; may be repeated, the preferred one first.",
-        "If nothing is said, those of the anchor file."
+        "Default: those of the anchor file."
       })
   private List<Endpoint> endpoints = new ArrayList<>();
 
@@ -69,7 +69,7 @@ final class PrefixAllotCommand implements Callable<Integer> {
       names = "--keys-from",
       paramLabel = "TIME",
       description = {
-        "From when on the keys count, for example 2026-01-01T00:00:00+08:00; now if nothing else is said.",
+        "From when on the keys count, for example 2026-01-01T00:00:00+08:00. Default: now.",
         "What the holder's node signed before is believed only if its keys counted then."
       })
   private Optional<Instant> keysFrom = Optional.empty();
@@ -78,7 +78,7 @@ final class PrefixAllotCommand implements Callable<Integer> {
       names = "--validity-days",
       paramLabel = "N",
       description = {
-        "How long each signed delegation counts, 1 to 365; 7 if nothing else is said.",
+        "How long each signed delegation counts, 1 to 365. Default: 7.",
         "The node renews it by itself; a suspension reaches everyone at the latest after this time."
       })
   private int validityDays = 7;

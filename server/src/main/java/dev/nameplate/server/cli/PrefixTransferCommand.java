@@ -60,8 +60,7 @@ final class PrefixTransferCommand implements Callable<Integer> {
   @Option(
       names = "--overlap-hours",
       paramLabel = "N",
-      description =
-          "How long the keys before the added one still count, 0 to 8760; 24 if nothing else is said.")
+      description = "How long the keys before the added one still count, 0 to 8760. Default: 24.")
   private int overlapHours = 24;
 
   @Option(
@@ -69,7 +68,7 @@ final class PrefixTransferCommand implements Callable<Integer> {
       paramLabel = "HOST:PORT",
       description = {
         "Where the holder's node is reached; may be repeated, the preferred one first.",
-        "If nothing is said, those of the anchor files, or else as before."
+        "Default: those of the anchor files, else as before."
       })
   private List<Endpoint> endpoints = new ArrayList<>();
 

@@ -48,8 +48,7 @@ final class RangeValueOptions {
     @Option(
         names = "--ttl",
         paramLabel = "SECONDS",
-        description =
-            "How long readers may reuse the values, 0 to 31536000; one day if nothing else is said.")
+        description = "How long readers may reuse the values, 0 to 31536000. Default: one day.")
     private Optional<Long> ttl = Optional.empty();
   }
 

@@ -62,7 +62,7 @@ final class RootMakeCommand implements Callable<Integer> {
   @Option(
       names = "--expires-days",
       paramLabel = "DAYS",
-      description = "In how many days it expires: 1 to 3660, 365 if nothing is said.")
+      description = "In how many days it expires, 1 to 3660. Default: 365.")
   private int expiresDays = 365;
 
   @Option(

@@ -44,17 +44,14 @@ final class SearchCommand implements Callable<Integer> {
       names = "--type",
       paramLabel = "TYPE",
       description =
-          "What the template says the item is: string, number, date, reference or bytes (in Base64);"
-              + " string if nothing is said.")
+          "What the template says the item is: string, number, date, reference or bytes (in Base64)."
+              + " Default: string.")
   private String type = ItemType.STRING.word();
 
   @Parameters(paramLabel = "VALUE", description = "The value.")
   private String value = "";
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "At most so many; all if nothing is said.")
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: all.")
   private long limit = Long.MAX_VALUE;
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();

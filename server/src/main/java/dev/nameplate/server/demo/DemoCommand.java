@@ -25,7 +25,7 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--suite",
       paramLabel = "SUITE",
-      description = "How the nodes sign: SM2_SM3 (if nothing is said) or ED25519_SHA256.")
+      description = "How the nodes sign: SM2_SM3 or ED25519_SHA256. Default: SM2_SM3.")
   private SignatureSuite suite = SignatureSuite.SM2_SM3;
 
   @Mixin private CommonOptions common = new CommonOptions();

@@ -47,7 +47,7 @@ public final class ExportCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "jsonl, statements: nothing but the signed statements, for verify, or epcis. jsonl if nothing else is said.")
+          "jsonl, statements: nothing but the signed statements, for verify, or epcis. Default: jsonl.")
   private Format format = Format.JSONL;
 
   @Option(

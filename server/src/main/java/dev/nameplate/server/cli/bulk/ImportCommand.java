@@ -70,20 +70,20 @@ public final class ImportCommand implements Callable<Integer> {
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "epcis or rows; found out from the files if nothing is said.")
+      description = "epcis or rows. Default: told by the files.")
   private Optional<Format> format = Optional.empty();
 
   @Option(
       names = "--in-flight",
       paramLabel = "ROWS",
-      description = "How many rows may be unanswered, 1 to 65536; 4096 if nothing else is said.")
+      description = "How many rows may be unanswered, 1 to 65536. Default: 4096.")
   private int window = 4096;
 
   @Option(
       names = "--retry",
       paramLabel = "SECONDS",
       description =
-          "When the connection is lost, try to go on for so long, 0 to 86400; 0 if nothing else is said.")
+          "When the connection is lost, try to go on for so long, 0 to 86400. Default: 0.")
   private long retrySeconds;
 
   @Option(

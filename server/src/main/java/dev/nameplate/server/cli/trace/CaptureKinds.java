@@ -109,13 +109,13 @@ final class CaptureKinds {
     @Option(
         names = "--change",
         paramLabel = "CHANGE",
-        description = "What happens to them: enter (if nothing is said), leave, or seen.")
+        description = "What happens to them: enter, leave, or seen. Default: enter.")
     private Occurrence.Change change = Occurrence.Change.ENTER;
 
     @Option(
         names = "--bond",
         paramLabel = "BOND",
-        description = "How they are held: packed (if nothing is said), or installed for good.")
+        description = "How they are held: packed, or installed for good. Default: packed.")
     private Occurrence.Bond bond = Occurrence.Bond.PACKED;
 
     @Override
@@ -154,7 +154,7 @@ final class CaptureKinds {
     @Option(
         names = "--side",
         paramLabel = "SIDE",
-        description = "Which side you are: given, received, or unsaid (if nothing is said).")
+        description = "Which side you are: given, received, or unsaid. Default: unsaid.")
     private Occurrence.Side side = Occurrence.Side.UNSAID;
 
     @Option(

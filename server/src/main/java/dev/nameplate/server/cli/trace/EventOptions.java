@@ -29,8 +29,7 @@ final class EventOptions {
     @Option(
         names = "--time",
         paramLabel = "TIME",
-        description =
-            "When it happened, for example 2026-07-06T08:00:00+08:00; now if nothing is said.")
+        description = "When it happened, for example 2026-07-06T08:00:00+08:00. Default: now.")
     private Optional<String> time = Optional.empty();
 
     @Option(

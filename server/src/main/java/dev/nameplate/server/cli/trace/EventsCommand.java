@@ -76,10 +76,7 @@ public final class EventsCommand implements Callable<Integer> {
       description = "That were recorded at this position of the log or behind it.")
   private long fromPosition;
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      description = "At most so many; all if nothing is said.")
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: all.")
   private long limit = Long.MAX_VALUE;
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();

@@ -58,26 +58,22 @@ public final class RecallCommand implements Callable<Integer> {
   @Option(
       names = "--from",
       paramLabel = "TIME",
-      description =
-          "Since when, for example 2026-07-01T08:00:00+08:00; always, if nothing is said.")
+      description = "Since when, for example 2026-07-01T08:00:00+08:00. Default: always.")
   private Optional<Instant> from = Optional.empty();
 
-  @Option(
-      names = "--until",
-      paramLabel = "TIME",
-      description = "Until when; to this day, if nothing is said.")
+  @Option(names = "--until", paramLabel = "TIME", description = "Until when. Default: now.")
   private Optional<Instant> until = Optional.empty();
 
   @Option(
       names = "--depth",
       paramLabel = "N",
-      description = "At most so many processes away; no limit if nothing is said.")
+      description = "At most so many processes away. Default: no limit.")
   private int depth;
 
   @Option(
       names = "--items",
       paramLabel = "N",
-      description = "At most so many items; no limit if nothing is said.")
+      description = "At most so many items. Default: no limit.")
   private long most;
 
   @Option(

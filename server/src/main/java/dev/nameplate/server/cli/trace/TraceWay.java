@@ -37,13 +37,13 @@ abstract class TraceWay implements Callable<Integer> {
   @Option(
       names = "--depth",
       paramLabel = "N",
-      description = "At most so many processes away; no limit if nothing is said.")
+      description = "At most so many processes away. Default: no limit.")
   private int depth;
 
   @Option(
       names = "--items",
       paramLabel = "N",
-      description = "At most so many items; no limit if nothing is said.")
+      description = "At most so many items. Default: no limit.")
   private long items;
 
   @Mixin private AsOfOptions asOf = new AsOfOptions();
@@ -61,7 +61,7 @@ abstract class TraceWay implements Callable<Integer> {
   @Option(
       names = "--slack-minutes",
       paramLabel = "N",
-      description = "By how much clocks may differ; 60 if nothing is said.")
+      description = "By how much clocks may differ. Default: 60.")
   private Optional<Integer> slack = Optional.empty();
 
   @Option(

@@ -1,0 +1,149 @@
+package dev.nameplate.server.cli;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import picocli.CommandLine;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.Model.UsageMessageSpec;
+
+/**
+ * How the help of every command is laid out: as wide as the screen, required options marked, and no
+ * line break within an identifier, a URL or a time, so that each can be copied. An example that is
+ * too long for a line goes on behind a backslash, as a shell reads it.
+ */
+final class HelpText {
+  private static final String COLUMNS = "COLUMNS";
+  private static final int DEFAULT_WIDTH = 110;
+  private static final int LEAST_WIDTH = 60;
+  private static final int MOST_WIDTH = 200;
+
+  private static final char REQUIRED = '*';
+  private static final String CONTINUED = "      ";
+
+  /** What stands in for punctuation while lines are broken: private characters break nowhere. */
+  private static final int STAND_IN = 0xE000;
+
+  private static final Pattern WORD = Pattern.compile("[^\\s@|%$]*[/:=][^\\s@|%$]*");
+
+  private HelpText() {}
+
+  /** Lays out the help of a command and of all below it. */
+  static void layOut(CommandLine line, Map<String, String> environment) {
+    line.setUsageHelpWidth(width(environment.getOrDefault(COLUMNS, "")))
+        .setHelpFactory(UnbrokenHelp::new);
+    layOut(line);
+  }
+
+  /** The help as it is shown: with the punctuation back that stood in for itself. */
+  static String shown(String help) {
+    StringBuilder text = new StringBuilder(help.length());
+    for (char c : help.toCharArray()) {
+      text.append(c >= STAND_IN && c < STAND_IN + 0x80 ? (char) (c - STAND_IN) : c);
+    }
+    return text.toString();
+  }
+
+  private static int width(String columns) {
+    return columns.matches("[0-9]{1,4}")
+        ? Math.max(LEAST_WIDTH, Math.min(Integer.parseInt(columns), MOST_WIDTH))
+        : DEFAULT_WIDTH;
+  }
+
+  private static void layOut(CommandLine line) {
+    CommandSpec command = line.getCommandSpec();
+    UsageMessageSpec usage = command.usageMessage();
+    usage
+        .sortOptions(false)
+        .abbreviateSynopsis(true)
+        .requiredOptionMarker(REQUIRED)
+        .footerHeading("%nExample:%n")
+        .description(unbroken(usage.description()));
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::render);
+    line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpText::examples);
+    List<PositionalParamSpec> parameters = command.positionalParameters();
+    if (Stream.concat(command.options().stream(), parameters.stream())
+        .anyMatch(argument -> argument.required() && argument.group() == null)) {
+      usage.parameterListHeading(parameters.isEmpty() ? "" : REQUIRED + " required%n");
+      usage.optionListHeading(parameters.isEmpty() ? REQUIRED + " required%n" : "");
+    }
+    line.getSubcommands().values().forEach(HelpText::layOut);
+  }
+
+  private static String[] unbroken(String[] lines) {
+    return Arrays.stream(lines).map(HelpText::unbroken).toArray(String[]::new);
+  }
+
+  private static String unbroken(String text) {
+    return WORD.matcher(text).replaceAll(word -> standIn(word.group()));
+  }
+
+  private static String standIn(String word) {
+    StringBuilder text = new StringBuilder(word.length());
+    for (char c : word.toCharArray()) {
+      text.append(c < 0x80 && !Character.isLetterOrDigit(c) ? (char) (STAND_IN + c) : c);
+    }
+    return text.toString();
+  }
+
+  private static String examples(Help help) {
+    UsageMessageSpec usage = help.commandSpec().usageMessage();
+    StringBuilder text = new StringBuilder();
+    for (String example : usage.footer()) {
+      broken(example, usage.width())
+          .forEach(line -> text.append(line).append(System.lineSeparator()));
+    }
+    return text.toString();
+  }
+
+  /** The lines of an example; a word in quotes is never broken. */
+  private static List<String> broken(String example, int width) {
+    List<String> lines = new ArrayList<>();
+    String line = "";
+    for (String word : example.split("(?<=\\S) (?=(?:[^'\"]|'[^']*'|\"[^\"]*\")*$)", -1)) {
+      if (line.isEmpty()) {
+        line = word;
+      } else if (Columns.width(line) + 1 + Columns.width(word) + 2 <= width || word.equals("\\")) {
+        line += " " + word;
+      } else {
+        lines.add(line + " \\");
+        line = CONTINUED + word;
+      }
+    }
+    lines.add(line);
+    return lines;
+  }
+
+  /** Describes options and parameters in words that are not broken. */
+  private static final class UnbrokenHelp extends Help {
+    UnbrokenHelp(CommandSpec command, ColorScheme colours) {
+      super(command, colours);
+    }
+
+    @Override
+    public IOptionRenderer createDefaultOptionRenderer() {
+      IOptionRenderer usual = super.createDefaultOptionRenderer();
+      return (option, label, colours) -> unbroken(usual.render(option, label, colours), colours);
+    }
+
+    @Override
+    public IParameterRenderer createDefaultParameterRenderer() {
+      IParameterRenderer usual = super.createDefaultParameterRenderer();
+      return (parameter, label, colours) ->
+          unbroken(usual.render(parameter, label, colours), colours);
+    }
+
+    private static Ansi.Text[][] unbroken(Ansi.Text[][] rows, ColorScheme colours) {
+      for (Ansi.Text[] row : rows) {
+        Ansi.Text description = row[row.length - 1];
+        row[row.length - 1] = colours.text(HelpText.unbroken(description.plainString()));
+      }
+      return rows;
+    }
+  }
+}
