@@ -14,6 +14,10 @@ public final class KeyNotValidException extends RejectedStatementException {
             + ", but the key "
             + key.keyId()
             + " counts "
-            + key.validity());
+            + key.validity()
+            + (time.isBefore(key.validity().from())
+                ? "; if its node signed before the prefix was allotted to it, whoever allots the"
+                    + " prefix mends that with prefix transfer --keys-from"
+                : ""));
   }
 }

@@ -7,7 +7,6 @@ import dev.nameplate.record.Endpoint;
 import dev.nameplate.trust.DelegationBody;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
-import dev.nameplate.trust.Validity;
 import dev.nameplate.v1.AllotRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -90,6 +89,9 @@ final class PrefixAllotCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     AllotRequest request = request();
+    if (keysFrom.isEmpty()) {
+      EarlierStatements.warn(prefix, request, common.output());
+    }
     try (NodeConnection connection = node.connect(common.terminal())) {
       Receipts.show(common.output(), "Allotted", connection.prefixes().allot(request).getReceipt());
     }
@@ -126,13 +128,7 @@ final class PrefixAllotCommand implements Callable<Integer> {
     holders.forEach(
         holder ->
             request.addKeys(
-                DelegationBody.toProto(
-                    keysFrom
-                        .map(
-                            from ->
-                                Validity.from(from).endingAt(holder.authority().validity().until()))
-                        .map(holder.authority()::during)
-                        .orElse(holder.authority()))));
+                DelegationBody.toProto(PrefixTransferCommand.since(holder.authority(), keysFrom))));
     (endpoints.isEmpty() ? endpointsOf(holders) : endpoints)
         .forEach(endpoint -> request.addEndpoints(endpoint.toString()));
   }

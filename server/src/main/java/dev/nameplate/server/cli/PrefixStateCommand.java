@@ -1,5 +1,7 @@
 package dev.nameplate.server.cli;
 
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.v1.PrefixChangeResponse;
 import dev.nameplate.v1.PrefixServiceGrpc.PrefixServiceBlockingStub;
@@ -9,6 +11,7 @@ import dev.nameplate.v1.SuspendRequest;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Puts an allotted prefix into another state. */
@@ -22,6 +25,7 @@ abstract class PrefixStateCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() {
+    confirm(prefix, common.terminal());
     try (NodeConnection connection = node.connect(common.terminal())) {
       Receipts.show(
           common.output(),
@@ -30,6 +34,9 @@ abstract class PrefixStateCommand implements Callable<Integer> {
     }
     return ExitCode.OK;
   }
+
+  /** Refuses to go on if the caller may not mean it. */
+  void confirm(Prefix changed, Terminal terminal) {}
 
   /** What was done, in a word. */
   abstract String did();
@@ -79,9 +86,33 @@ abstract class PrefixStateCommand implements Callable<Integer> {
   @Command(
       name = "revoke",
       header = "Put an allotted prefix out of use for ever.",
-      description = "%nThis cannot be taken back, and the prefix is never allotted again.%n",
+      description = {
+        "%nThis cannot be taken back, and the prefix is never allotted again. Asks for confirmation, or takes --yes.%n"
+      },
       footer = "  nameplate prefix revoke 88.118.9")
   static final class Revoke extends PrefixStateCommand {
+    @Option(names = "--yes", description = "Revoke without asking; required without a terminal.")
+    private boolean yes;
+
+    @Override
+    void confirm(Prefix changed, Terminal terminal) {
+      if (!yes && !(terminal.interactive() && isTyped(changed, terminal))) {
+        throw new InvalidInputException(
+            ErrorReason.INVALID_ARGUMENT,
+            "--yes",
+            "",
+            "--yes, or the prefix typed at the question: "
+                + changed
+                + " would be revoked for ever");
+      }
+    }
+
+    private static boolean isTyped(Prefix changed, Terminal terminal) {
+      terminal.err().print("Revoke " + changed + " for ever? Type the prefix to confirm: ");
+      terminal.err().flush();
+      return terminal.readLine().strip().equals(changed.toString());
+    }
+
     @Override
     String did() {
       return "Revoked";

@@ -9,6 +9,7 @@ import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.DelegationBody;
 import dev.nameplate.trust.KeyPem;
 import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.Validity;
 import dev.nameplate.v1.TransferRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,11 +30,14 @@ import picocli.CommandLine.Parameters;
     header = "Give an allotted prefix another holder, other keys or other endpoints.",
     description = {
       "%nWith --anchor, the keys in the files count from now on and no others; what former keys signed stays true.",
+      "With --keys-from, they count from an earlier time: what the holder's node signed before the prefix was allotted",
+      "to it is believed from then on. Without --anchor it applies to the first key the prefix has.",
       "With --add-key, the key counts from now on, and those before it for some hours more: a change without a gap.",
       "A hosted prefix is handed to its holder's node with --anchor and --endpoint, while nothing is assigned below it.%n"
     },
     footer = {
       "  nameplate prefix transfer 88.118.8 --add-key new.pem --overlap-hours 48",
+      "  nameplate prefix transfer 88.118.8 --keys-from 2026-01-01T00:00:00+08:00",
       "  nameplate prefix transfer 88.118.8 --holder \"New Steel\" --anchor new-steel.txt --endpoint 10.0.0.9:7430"
     })
 final class PrefixTransferCommand implements Callable<Integer> {
@@ -50,6 +54,15 @@ final class PrefixTransferCommand implements Callable<Integer> {
       paramLabel = "FILE",
       description = "The anchor file of a node whose keys shall count; may be repeated.")
   private List<Path> anchors = new ArrayList<>();
+
+  @Option(
+      names = "--keys-from",
+      paramLabel = "TIME",
+      description = {
+        "From when on the keys are valid, for example 2026-01-01T00:00:00+08:00. Default: now, and for keys that",
+        "the prefix has already, as before."
+      })
+  private Optional<Instant> keysFrom = Optional.empty();
 
   @Option(
       names = "--add-key",
@@ -94,6 +107,13 @@ final class PrefixTransferCommand implements Callable<Integer> {
           addKey.get().toString(),
           "either --anchor or --add-key, not both");
     }
+    if (addKey.isPresent() && keysFrom.isPresent()) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--keys-from",
+          keysFrom.get().toString(),
+          "without --add-key, whose key is valid from now on");
+    }
     if (overlapHours < 0 || overlapHours > LONGEST_OVERLAP_HOURS) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
@@ -122,11 +142,31 @@ final class PrefixTransferCommand implements Callable<Integer> {
             .setOperationId(write.operation());
     (endpoints.isEmpty() ? PrefixAllotCommand.endpointsOf(holders) : endpoints)
         .forEach(endpoint -> request.addEndpoints(endpoint.toString()));
-    holders.forEach(anchor -> request.addKeys(DelegationBody.toProto(anchor.authority())));
-    addKey.ifPresent(file -> addKey(request, file, delegated(connection)));
+    holders.forEach(
+        anchor -> request.addKeys(DelegationBody.toProto(since(anchor.authority(), keysFrom))));
+    if (holders.isEmpty()) {
+      keysFrom.ifPresent(from -> extendFirst(request, from, delegated(connection, "--keys-from")));
+    }
+    addKey.ifPresent(file -> addKey(request, file, delegated(connection, "--add-key")));
     droppedKeys.forEach(
         id -> request.addDroppedKeyIds(PrefixRevokeKeyCommand.keyId("--drop-key", id)));
     return request.build();
+  }
+
+  /** The key, valid from another moment on if that is said. */
+  static AuthorityKey since(AuthorityKey key, Optional<Instant> from) {
+    return from.map(start -> key.during(Validity.from(start).endingAt(key.validity().until())))
+        .orElse(key);
+  }
+
+  /** Names all keys that the prefix has again, the first one from an earlier moment on. */
+  private static void extendFirst(
+      TransferRequest.Builder request, Instant from, Delegation delegation) {
+    request.setExpectedVersion(delegation.version());
+    for (int i = 0; i < delegation.keys().size(); i++) {
+      AuthorityKey key = delegation.keys().get(i);
+      request.addKeys(DelegationBody.toProto(i == 0 ? since(key, Optional.of(from)) : key));
+    }
   }
 
   /** Names the keys that count now again, ending soon, and the added one. */
@@ -154,7 +194,7 @@ final class PrefixTransferCommand implements Callable<Integer> {
                 last.checkpointKey())));
   }
 
-  private Delegation delegated(NodeConnection connection) {
+  private Delegation delegated(NodeConnection connection, String option) {
     return PrefixCommand.ask(connection, prefix)
         .delegation()
         .filter(delegation -> !delegation.keys().isEmpty())
@@ -162,7 +202,7 @@ final class PrefixTransferCommand implements Callable<Integer> {
             () ->
                 new InvalidInputException(
                     ErrorReason.INVALID_ARGUMENT,
-                    "--add-key",
+                    option,
                     prefix.toString(),
                     "a prefix that its holder's own node serves; this one has no keys of its own"));
   }

@@ -1,8 +1,10 @@
 package dev.nameplate.server.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -59,6 +61,19 @@ public record Terminal(
     return interactive
         && environment.getOrDefault("NO_COLOR", "").isEmpty() // no-color.org
         && !environment.getOrDefault("TERM", "").equals("dumb");
+  }
+
+  /** The next line of standard input; empty if there is none. */
+  String readLine() {
+    ByteArrayOutputStream line = new ByteArrayOutputStream();
+    try {
+      for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+        line.write(next);
+      }
+    } catch (IOException e) {
+      return "";
+    }
+    return line.toString(StandardCharsets.UTF_8);
   }
 
   private static char[] ask(Console console, String question) {

@@ -3,6 +3,9 @@ package dev.nameplate.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.NodeServer;
+import dev.nameplate.server.ServerConfig;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -91,7 +94,12 @@ final class PrefixCommandsTest {
     assertThat(prefix("show", "88.118.9").ok().out()).contains("suspended", "this node (hosted)");
     prefix("resume", "88.118.9").ok();
     Run.of("assign", "88.118.9/CONE-2", "--data", county).ok();
-    assertThat(prefix("revoke", "88.118.9").ok().out()).contains("Revoked 0.NA/88.118.9 version 4");
+    prefix("revoke", "88.118.9").failed(ExitCode.USAGE, "--yes", "for ever");
+    Run.answering("88.118.8\n", "prefix", "revoke", "88.118.9", "--data", county)
+        .failedAfterQuestion(ExitCode.USAGE, "Revoke 88.118.9 for ever?", "--yes");
+    assertThat(prefix("show", "88.118.9").ok().out()).contains("active");
+    assertThat(prefix("revoke", "88.118.9", "--yes").ok().out())
+        .contains("Revoked 0.NA/88.118.9 version 4");
     prefix("resume", "88.118.9").failed(ExitCode.NO, "revoked for ever");
     assertThat(prefix("show", "88.118.9").ok().out()).contains("revoked for ever");
     assertThat(
@@ -101,6 +109,67 @@ final class PrefixCommandsTest {
                 .path("statements")
                 .asLong())
         .isEqualTo(6);
+  }
+
+  @Test
+  void a_person_who_types_the_prefix_revokes_it() {
+    prefix("allot", "88.118.9", "--holder", "Weaving", "--hosted").ok();
+
+    Run run = Run.answering("88.118.9\n", "prefix", "revoke", "88.118.9", "--data", county);
+
+    assertThat(run.exitCode()).describedAs(run.err()).isZero();
+    assertThat(prefix("show", "88.118.9").ok().out()).contains("revoked for ever");
+  }
+
+  @Test
+  void what_a_node_signed_before_its_allotment_is_believed_after_a_transfer_with_keys_from()
+      throws Exception {
+    Path steel = init("steel", "88.118.8");
+    Run.of("assign", "88.118.8/COIL-1", "--value", "1:NO=1", "--data", steel).ok();
+    try (NodeServer server = NodeServer.start(ServerConfig.onPort(0), NodeConfig.in(steel))) {
+      String endpoint = "127.0.0.1:" + server.port();
+      Run allotted =
+          prefix(
+                  "allot",
+                  "88.118.8",
+                  "--holder",
+                  "Steel",
+                  "--anchor",
+                  steel.resolve("anchor.txt"),
+                  "--endpoint",
+                  endpoint)
+              .ok();
+      assertThat(allotted.err())
+          .contains("1 batch", "prefix transfer 88.118.8 --keys-from", "since");
+      Path root = directory.resolve("root.txt");
+      try (NodeServer above = NodeServer.start(ServerConfig.onPort(0), NodeConfig.in(county))) {
+        String at = "127.0.0.1:" + above.port();
+        Files.writeString(
+            root, Run.of("keys", "anchor", "--data", county, "--endpoint", at).ok().out());
+        Object[] resolve = {
+          "resolve",
+          "88.118.8/COIL-1",
+          "--iterative",
+          "--anchor",
+          root,
+          "--allow-loopback-endpoints"
+        };
+        assertThat(Run.of(resolve).exitCode()).isEqualTo(ExitCode.NO);
+        assertThat(Run.of(resolve).err()).contains("prefix transfer --keys-from");
+
+        Run.of(
+                "prefix",
+                "transfer",
+                "88.118.8",
+                "--keys-from",
+                "2026-01-01T00:00:00Z",
+                "--node",
+                at)
+            .ok();
+
+        assertThat(Run.of(resolve).ok().out()).contains("verified");
+      }
+    }
   }
 
   @Test

@@ -42,19 +42,33 @@ public record Run(int exitCode, String out, String err) {
         arguments);
   }
 
+  /** Runs a command in front of a person who answers its questions. */
+  public static Run answering(String typed, Object... arguments) {
+    return of(Map.of(), Optional.empty(), typed, true, arguments);
+  }
+
   private static Run of(
       Map<String, String> environment,
       Optional<Terminal.SecretPrompt> secrets,
+      Object... arguments) {
+    return of(environment, secrets, "", false, arguments);
+  }
+
+  private static Run of(
+      Map<String, String> environment,
+      Optional<Terminal.SecretPrompt> secrets,
+      String typed,
+      boolean interactive,
       Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =
         new Terminal(
-            new ByteArrayInputStream(new byte[0]),
+            new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             environment,
-            false,
+            interactive,
             secrets);
     int exitCode =
         Main.commandLine().run(Stream.of(arguments).map(Object::toString).toList(), terminal);
@@ -79,6 +93,20 @@ public record Run(int exitCode, String out, String err) {
     }
     assertThat(exitCode).describedAs(err).isEqualTo(expectedCode);
     assertThat(out).isEmpty();
+    return this;
+  }
+
+  /** This run, if it asked a person and then failed, with these parts on standard error. */
+  public Run failedAfterQuestion(int expectedCode, String... parts) {
+    assertThat(err).contains(parts);
+    assertThat(exitCode).describedAs(err).isEqualTo(expectedCode);
+    return this;
+  }
+
+  /** This run, if it said no and why, on standard output. */
+  public Run failedWithOutput(int expectedCode, String part) {
+    assertThat(exitCode).describedAs("%s%s", out, err).isEqualTo(expectedCode);
+    assertThat(out).contains(part);
     return this;
   }
 
