@@ -43,6 +43,7 @@ final class ArchitectureTest {
   };
   private static final String[] RESOLVER = {
     "dev.nameplate.node..",
+    "dev.nameplate.backup..",
     "dev.nameplate.log..",
     "dev.nameplate.store..",
     "dev.nameplate.assign..",

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
@@ -32,17 +33,21 @@ final class Rederivation {
   private final Templates templates;
   private final StatementVerifier verifier;
   private final Collection<Prefix> own;
-  private final boolean disclosed;
+  private final LongPredicate disclosed;
 
   /**
    * Derives rows of a store.
    *
    * @param verifier believes the log's anchors
    * @param own the prefixes of those anchors
-   * @param disclosed whether restricted values must be there, as they are at the log's owner
+   * @param disclosed of which batches restricted values must be there, as they are at the log's
+   *     owner
    */
   Rederivation(
-      RecordStore store, StatementVerifier verifier, Collection<Prefix> own, boolean disclosed) {
+      RecordStore store,
+      StatementVerifier verifier,
+      Collection<Prefix> own,
+      LongPredicate disclosed) {
     this.store = store;
     this.ranges = new RangeIndex(store);
     this.templates = new Templates(store);
@@ -143,13 +148,13 @@ final class Rederivation {
       }
       requirePrevious(
           signed.header().suite().hash(), name(batch, leaf, entry), verified.value(), place);
-      if (disclosed
+      if (disclosed.test(batch)
           && verified.value() instanceof IdentifierRecord record
           && !record.withheld().isEmpty()) {
         throw new NotAsSignedException(
             name(batch, leaf, entry) + " has lost its restricted values " + record.withheld());
       }
-      if (disclosed
+      if (disclosed.test(batch)
           && verified.value() instanceof RecordedEvent event
           && event.content().isEmpty()) {
         throw new NotAsSignedException(name(batch, leaf, entry) + " has lost the restricted event");

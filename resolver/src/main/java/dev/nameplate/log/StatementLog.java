@@ -70,6 +70,7 @@ public final class StatementLog implements AutoCloseable {
   private final Sequences sequences = new Sequences(new SecureRandom());
   private final Clock clock;
   private final CommitListener onCommit;
+  private final Optional<RolledBackException> readOnly;
 
   private final WriteQueue queue = new WriteQueue();
   private final ExecutorService writer =
@@ -104,6 +105,7 @@ public final class StatementLog implements AutoCloseable {
    * @param clock tells the times of batches
    * @param onCommit told which identifiers have a new version, after it became visible and before
    *     it is acknowledged
+   * @param readOnly why nothing is to be written; the epoch then stays as it is
    * @throws CorruptLogException if the newest batch is not what the head says was committed
    */
   public StatementLog(
@@ -114,7 +116,9 @@ public final class StatementLog implements AutoCloseable {
       RecordLimits limits,
       int batchLeaves,
       Clock clock,
-      CommitListener onCommit) {
+      CommitListener onCommit,
+      Optional<RolledBackException> readOnly) {
+    this.readOnly = readOnly;
     this.prefixes = prefixes;
     this.store = store;
     this.clock = clock;
@@ -126,8 +130,23 @@ public final class StatementLog implements AutoCloseable {
     this.signer = signer;
     this.batchLeaves = batchLeaves;
     this.batches = batches();
-    takeOwnership();
+    if (readOnly.isEmpty()) {
+      takeOwnership();
+    }
     committer.start();
+  }
+
+  /** The same, to be written to. */
+  public StatementLog(
+      OwnPrefixes prefixes,
+      RecordStore store,
+      StatementReader reader,
+      BatchSigner signer,
+      RecordLimits limits,
+      int batchLeaves,
+      Clock clock,
+      CommitListener onCommit) {
+    this(prefixes, store, reader, signer, limits, batchLeaves, clock, onCommit, Optional.empty());
   }
 
   /** How far the log is committed. */
@@ -142,9 +161,12 @@ public final class StatementLog implements AutoCloseable {
    * @return completes with the receipt once the write is committed, or with a {@link
    *     NameplateException}
    * @throws NameplateException if the write cannot be taken: malformed, for another prefix, {@code
-   *     OVERLOADED}, or {@code NODE_STOPPED}; nothing changed
+   *     OVERLOADED}, {@code READ_ONLY}, or {@code NODE_STOPPED}; nothing changed
    */
   public CompletableFuture<Receipt> append(Write write) {
+    if (readOnly.isPresent()) {
+      throw readOnly.get().again();
+    }
     List<RecordValue> values = newestTemplates.fillIn(write.values());
     Optional<Draft> first = first(write, values);
     int kibibytes = first.map(draft -> 1 + draft.size() / 1024).orElse(DELEGATION_KIB);
@@ -213,7 +235,7 @@ public final class StatementLog implements AutoCloseable {
   /** Goes on where the store ends, if that is sound. */
   private BatchMaker batches() {
     LogTree tree = new LogTree(store);
-    new TailCheck(store, reader, signer).run(tree.root());
+    TailCheck.ofNode(store, reader, signer).run(tree.root());
     return new BatchMaker(signer, tree, operations, batchLeaves);
   }
 

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,7 +64,7 @@ public final class StoreAudit {
   private StoreAudit(
       RecordStore store,
       TrustAnchors anchors,
-      boolean disclosed,
+      LongPredicate disclosed,
       Optional<Checkpoint> expected,
       Clock clock,
       Mending mending,
@@ -109,7 +110,8 @@ public final class StoreAudit {
    * Compares, and changes nothing.
    *
    * @param anchors whom to believe: the log's anchors, one for each key that signed it
-   * @param disclosed whether restricted values must be there, as they are at the log's owner
+   * @param disclosed of which batches restricted values must be there, as they are at the log's
+   *     owner
    * @param expected a checkpoint that the log must extend, already verified
    * @param clock what time it is
    * @param progress told the number of statements checked
@@ -117,7 +119,7 @@ public final class StoreAudit {
   public static Report compare(
       RecordStore store,
       TrustAnchors anchors,
-      boolean disclosed,
+      LongPredicate disclosed,
       Optional<Checkpoint> expected,
       Clock clock,
       LongConsumer progress) {
@@ -132,7 +134,7 @@ public final class StoreAudit {
   public static Report rebuild(
       RecordStore store,
       TrustAnchors anchors,
-      boolean disclosed,
+      LongPredicate disclosed,
       Clock clock,
       LongConsumer progress) {
     return new StoreAudit(

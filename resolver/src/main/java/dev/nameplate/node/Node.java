@@ -7,6 +7,8 @@ import dev.nameplate.assign.CaptureRules;
 import dev.nameplate.assign.DelegationRenewal;
 import dev.nameplate.assign.EventCapture;
 import dev.nameplate.assign.Registrar;
+import dev.nameplate.backup.Backup;
+import dev.nameplate.backup.Backups;
 import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.cache.CachingResolver;
 import dev.nameplate.error.ErrorReason;
@@ -20,10 +22,12 @@ import dev.nameplate.log.CommitListener;
 import dev.nameplate.log.Commits;
 import dev.nameplate.log.Delegations;
 import dev.nameplate.log.Denials;
+import dev.nameplate.log.LogContinuity;
 import dev.nameplate.log.LogProofs;
 import dev.nameplate.log.LoggedEvents;
 import dev.nameplate.log.NotRecordedException;
 import dev.nameplate.log.OwnPrefixes;
+import dev.nameplate.log.RolledBackException;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.resolve.Budget;
@@ -42,11 +46,14 @@ import dev.nameplate.trace.Reconciliation;
 import dev.nameplate.trace.Tracer;
 import dev.nameplate.trust.AbsenceSigner;
 import dev.nameplate.trust.BatchSigner;
+import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.upstream.OwnChain;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -54,6 +61,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node in this process: assigns, resolves, signs and keeps identifiers under its prefixes.
@@ -65,8 +74,10 @@ public final class Node implements AutoCloseable {
   /** The longest time for which a former key may still count: a year. */
   public static final Duration LONGEST_OVERLAP = Duration.ofDays(366);
 
+  private static final Logger LOGGER = LoggerFactory.getLogger(Node.class);
   private static final Duration LONGEST_LINEAGE_WAIT = Duration.ofSeconds(10);
 
+  private final NodeConfig config;
   private final TrustAnchors anchors;
   private final OwnPrefixes prefixes;
   private final RocksDbRecordStore store;
@@ -85,8 +96,16 @@ public final class Node implements AutoCloseable {
   private final Optional<OwnChain> chainAbove;
   private final Chains chains;
   private final NodeResolver resolver;
+  private final Optional<RolledBackException> readOnly;
+  private final Optional<CheckpointKeeper> checkpoints;
 
-  private Node(NodeConfig config, NodeDirectory directory, RocksDbRecordStore store) {
+  private Node(
+      NodeConfig config,
+      NodeDirectory directory,
+      RocksDbRecordStore store,
+      Optional<RolledBackException> readOnly) {
+    this.readOnly = readOnly;
+    this.config = config;
     this.anchors = directory.anchors();
     TrustAnchor anchor = directory.anchor();
     this.store = store;
@@ -101,8 +120,12 @@ public final class Node implements AutoCloseable {
             statements,
             prefixes,
             delegations,
-            new Denials(
-                new AbsenceSigner(anchor.log(), directory.authorityKey()), store, config.clock()),
+            readOnly.isPresent()
+                ? Denials.none(store, config.clock()) // it may have been assigned since
+                : new Denials(
+                    new AbsenceSigner(anchor.log(), directory.authorityKey()),
+                    store,
+                    config.clock()),
             config.absenceTimeToLive(),
             config.clock());
     CachingResolver cache = new CachingResolver(own, config.cache(), Ticker.systemTicker());
@@ -131,7 +154,8 @@ public final class Node implements AutoCloseable {
               public void rangesCommitted(Collection<Prefix> under) {
                 under.forEach(cache::forgetAbsences);
               }
-            });
+            },
+            readOnly);
     this.others =
         config
             .upstream()
@@ -161,12 +185,29 @@ public final class Node implements AutoCloseable {
         new Allotments(
             log, delegations, prefix -> others.ifPresent(client -> client.forgetUnder(prefix)));
     this.renewal = new DelegationRenewal(log, prefixes, config.clock());
-    this.proofs = new LogProofs(anchor.log(), store, statements, directory.checkpointSigners());
+    this.proofs =
+        readOnly.isPresent()
+            ? new LogProofs(store, statements, head -> signNothing(readOnly.get()))
+            : new LogProofs(anchor.log(), store, statements, directory.checkpointSigners());
+    this.checkpoints =
+        config
+            .checkpoints()
+            .fileOf(config.directory(), anchor.log())
+            .filter(file -> readOnly.isEmpty())
+            .map(
+                file ->
+                    CheckpointKeeper.start(
+                        proofs::checkpoint, file, commits, store.head().batches() > 0));
+  }
+
+  private static SignedNote signNothing(RolledBackException why) {
+    throw why.again();
   }
 
   /**
    * Opens the node in a directory. If the directory is empty or not there, and prefixes are given,
-   * a new node is made.
+   * a new node is made. If it is an older copy of the node's directory, the node only reads: see
+   * {@link #readOnly}.
    *
    * @throws InvalidInputException if the node there is the authority for other prefixes, or signs
    *     with another suite
@@ -186,12 +227,19 @@ public final class Node implements AutoCloseable {
     RocksDbRecordStore store = openStore(config);
     try {
       boolean rolled = !NodeDirectory.anchorIn(config.directory()).equals(directory.anchor());
+      Optional<RolledBackException> readOnly =
+          KnownCheckpoints.newest(config, directory.anchor())
+              .flatMap(note -> LogContinuity.check(store, Checkpoint.parse(note.text())));
+      readOnly.ifPresent(why -> LOGGER.warn("The node only reads: {}", why.getMessage()));
       Node node =
           new Node(
               config,
               rolled ? NodeDirectory.open(config.directory(), config.passphrase()) : directory,
-              store);
-      node.renewal.start();
+              store,
+              readOnly);
+      if (readOnly.isEmpty()) {
+        node.renewal.start();
+      }
       node.chainAbove.ifPresent(OwnChain::start);
       return node;
     } catch (RuntimeException e) {
@@ -225,6 +273,24 @@ public final class Node implements AutoCloseable {
       Instant until = (newest.isAfter(now) ? newest : now).plus(overlap);
       return keys.activate(config.passphrase(), from, until);
     }
+  }
+
+  /**
+   * Adds a backup of this node to a directory, while it is written to. See {@link Backups}.
+   *
+   * @param to a directory of this machine, outside the node's; made if there is none
+   * @param keep how many backups are there afterwards at the most, 1 or more
+   */
+  public Backup backUp(Path to, int keep) {
+    return NodeBackups.take(config, to, keep, store);
+  }
+
+  /**
+   * Why the node writes and signs nothing: its directory is an older copy. Empty for a node that
+   * does.
+   */
+  public Optional<RolledBackException> readOnly() {
+    return readOnly;
   }
 
   /** Assigns, updates and retires identifiers. */
@@ -339,6 +405,7 @@ public final class Node implements AutoCloseable {
     chainAbove.ifPresent(OwnChain::close);
     others.ifPresent(NodeClient::close);
     log.close();
+    checkpoints.ifPresent(CheckpointKeeper::close);
     lineage.close();
     store.close();
   }

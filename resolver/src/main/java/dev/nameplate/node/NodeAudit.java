@@ -5,6 +5,7 @@ import dev.nameplate.log.Finding;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.log.StoreAudit;
 import dev.nameplate.signing.MirrorDirectory;
+import dev.nameplate.signing.MirroredBatches;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /**
  * Reads everything in a node's directory again, and compares it with what the node's log gives.
@@ -48,7 +50,7 @@ public final class NodeAudit {
             .map(note -> Checkpoint.verify(note, anchors));
     try (RocksDbRecordStore store = Node.openStore(config)) {
       return withLineage(
-          StoreAudit.compare(store, anchors, !mirror, signed, config.clock(), progress),
+          StoreAudit.compare(store, anchors, disclosed(config), signed, config.clock(), progress),
           store,
           statements(store, anchors, config.clock()),
           false);
@@ -65,14 +67,20 @@ public final class NodeAudit {
    */
   public static StoreAudit.Report rebuild(NodeConfig config, LongConsumer progress) {
     TrustAnchors anchors = NodeDirectory.anchorsIn(config.directory());
-    boolean mirror = MirrorDirectory.isMirror(config.directory());
     try (RocksDbRecordStore store = Node.openStore(config)) {
       return withLineage(
-          StoreAudit.rebuild(store, anchors, !mirror, config.clock(), progress),
+          StoreAudit.rebuild(store, anchors, disclosed(config), config.clock(), progress),
           store,
           statements(store, anchors, config.clock()),
           true);
     }
+  }
+
+  /** Of which batches restricted values must be there: of those that the node made itself. */
+  private static LongPredicate disclosed(NodeConfig config) {
+    return MirrorDirectory.isMirror(config.directory())
+        ? batch -> false
+        : MirroredBatches.of(config.directory()).negate();
   }
 
   private static StatementReader statements(RecordStore store, TrustAnchors anchors, Clock clock) {

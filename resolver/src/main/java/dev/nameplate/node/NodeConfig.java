@@ -35,6 +35,7 @@ import java.util.function.Consumer;
  * @param batchLeaves the most statements under one signature, 1 to {@value
  *     StatementLog#MAX_BATCH_LEAVES}; fewer make shorter proofs and more signatures
  * @param upstream how other nodes are asked where this one is no authority; empty for not at all
+ * @param checkpoints where the newest checkpoint of the log is kept, and who else is asked for it
  * @param clock tells the time of batches
  */
 public record NodeConfig(
@@ -49,6 +50,7 @@ public record NodeConfig(
     Duration absenceTimeToLive,
     int batchLeaves,
     Optional<UpstreamConfig> upstream,
+    CheckpointPolicy checkpoints,
     Clock clock) {
   /** The suite of a new node that was not given one. */
   public static final SignatureSuite DEFAULT_SUITE = SignatureSuite.SM2_SM3;
@@ -89,6 +91,7 @@ public record NodeConfig(
         Duration.ofMinutes(5),
         StatementLog.MAX_BATCH_LEAVES,
         Optional.empty(),
+        CheckpointPolicy.DEFAULT,
         Clock.systemUTC());
   }
 
@@ -150,6 +153,16 @@ public record NodeConfig(
     return changed(copy -> copy.upstream = Optional.of(other));
   }
 
+  /** The same with another way to notice that the directory is an older copy. */
+  public NodeConfig withCheckpoints(CheckpointPolicy other) {
+    return changed(copy -> copy.checkpoints = other);
+  }
+
+  /** The same in another directory. */
+  public NodeConfig withDirectory(Path other) {
+    return changed(copy -> copy.directory = other);
+  }
+
   /** The same with another clock. */
   public NodeConfig withClock(Clock other) {
     return changed(copy -> copy.clock = other);
@@ -163,7 +176,7 @@ public record NodeConfig(
 
   /** A copy that is being changed. */
   private static final class Copy {
-    private final Path directory;
+    private Path directory;
     private Set<Prefix> prefixes;
     private Optional<SignatureSuite> suite;
     private Passphrase passphrase;
@@ -174,6 +187,7 @@ public record NodeConfig(
     private Duration absenceTimeToLive;
     private int batchLeaves;
     private Optional<UpstreamConfig> upstream;
+    private CheckpointPolicy checkpoints;
     private Clock clock;
 
     Copy(NodeConfig config) {
@@ -188,6 +202,7 @@ public record NodeConfig(
       this.absenceTimeToLive = config.absenceTimeToLive;
       this.batchLeaves = config.batchLeaves;
       this.upstream = config.upstream;
+      this.checkpoints = config.checkpoints;
       this.clock = config.clock;
     }
 
@@ -204,6 +219,7 @@ public record NodeConfig(
           absenceTimeToLive,
           batchLeaves,
           upstream,
+          checkpoints,
           clock);
     }
   }

@@ -183,6 +183,68 @@ public final class MirrorDirectory {
     write(PROMISED, checkpoint);
   }
 
+  /**
+   * Checks that a directory has the private keys of the log's node, as {@code authority.pem} and
+   * {@code log.pem}, or in its {@code keys}.
+   *
+   * @throws InvalidInputException if they are other keys
+   * @throws NodeException if one is missing or damaged, or the passphrase is wrong
+   */
+  public void requireKeys(Path keys, Passphrase passphrase) {
+    TrustAnchor anchor = anchors().list().get(0);
+    NodeDirectory.requireKey(
+        NodeDirectory.AUTHORITY_KEY,
+        key(keys, NodeDirectory.AUTHORITY_KEY)
+            .open(passphrase)
+            .verifyingKey()
+            .equals(anchor.authorityKey()));
+    NodeDirectory.requireKey(
+        NodeDirectory.LOG_KEY,
+        key(keys, NodeDirectory.LOG_KEY)
+            .open(passphrase)
+            .verifyingKey()
+            .equals(anchor.checkpointKey().key()));
+  }
+
+  /** The sealed key in a file of a directory of keys, or in its {@code keys}. */
+  static SealedKey key(Path keys, String name) {
+    Path within = keys.resolve(NodeDirectory.KEYS).resolve(name);
+    Path file = Files.exists(within) ? within : keys.resolve(name);
+    try {
+      return new SealedKey(NodeDirectory.text(file), file.toString());
+    } catch (IOException e) {
+      throw NodeDirectory.unusable(keys, e);
+    }
+  }
+
+  /** Whether a passphrase is needed to open one of the keys in a directory of keys. */
+  public static boolean areKeysEncrypted(Path keys) {
+    return key(keys, NodeDirectory.AUTHORITY_KEY).isEncrypted()
+        || key(keys, NodeDirectory.LOG_KEY).isEncrypted();
+  }
+
+  /**
+   * Makes this mirror the node of its log: takes the keys over as they are, and lastly removes the
+   * mark.
+   *
+   * @param keys a directory that {@link #requireKeys} has checked
+   * @param batches how many batches are here, of which no restricted values are
+   */
+  public void promote(Path keys, long batches) {
+    try {
+      Path own = Files.createDirectories(directory.resolve(NodeDirectory.KEYS));
+      for (String name : List.of(NodeDirectory.AUTHORITY_KEY, NodeDirectory.LOG_KEY)) {
+        WholeFile.writePrivate(own.resolve(name), key(keys, name).insecureText());
+      }
+      MirroredBatches.add(directory, 0, batches);
+      Files.deleteIfExists(directory.resolve(REACHED));
+      Files.deleteIfExists(directory.resolve(PROMISED));
+      WholeFile.delete(directory.resolve(MARK));
+    } catch (IOException e) {
+      throw NodeDirectory.unusable(directory, e);
+    }
+  }
+
   private Optional<SignedNote> read(String name) {
     Path file = directory.resolve(name);
     try {

@@ -214,6 +214,20 @@ public record NodeDirectory(
     return directory.resolve("store");
   }
 
+  /**
+   * Refuses a directory that holds something, where a node is to be made.
+   *
+   * @throws InvalidInputException if a node lives there
+   * @throws NodeException if it holds something else or cannot be read
+   */
+  public static void requireVacant(Path directory) {
+    try {
+      requireEmpty(directory);
+    } catch (IOException e) {
+      throw unusable(directory, e);
+    }
+  }
+
   private static void requireEmpty(Path directory) throws IOException {
     if (holdsNode(directory)) {
       throw new InvalidInputException(

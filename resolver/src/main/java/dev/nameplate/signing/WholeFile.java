@@ -11,6 +11,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes files so that they are there whole or not at all, also after a crash of the machine. */
 public final class WholeFile {
+  static final String PARTIAL = ".partial";
+
   private WholeFile() {}
 
   /** Writes a file that everyone may read, in place of one that may be there. */
@@ -26,13 +28,23 @@ public final class WholeFile {
   /** Gives a file of a directory the name of another one there, whose place it takes. */
   static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
-    try (FileChannel parent = FileChannel.open(to.toAbsolutePath().getParent())) {
+    syncParent(to);
+  }
+
+  /** Deletes a file, if it is there. Durable on return. */
+  static void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+    syncParent(file);
+  }
+
+  private static void syncParent(Path file) throws IOException {
+    try (FileChannel parent = FileChannel.open(file.toAbsolutePath().getParent())) {
       parent.force(true);
     }
   }
 
   private static void write(Path file, String text, String permissions) throws IOException {
-    Path partial = file.resolveSibling(file.getFileName() + ".partial");
+    Path partial = file.resolveSibling(file.getFileName() + PARTIAL);
     Files.deleteIfExists(partial);
     if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
       Files.createFile(

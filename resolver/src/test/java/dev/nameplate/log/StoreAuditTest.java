@@ -153,11 +153,11 @@ final class StoreAuditTest {
 
   private StoreAudit.Report audit(RecordStore read) {
     return StoreAudit.compare(
-        read, anchors, true, Optional.empty(), Clock.systemUTC(), checked -> {});
+        read, anchors, batch -> true, Optional.empty(), Clock.systemUTC(), checked -> {});
   }
 
   private StoreAudit.Report rebuild() {
-    return StoreAudit.rebuild(store, anchors, true, Clock.systemUTC(), checked -> {});
+    return StoreAudit.rebuild(store, anchors, batch -> true, Clock.systemUTC(), checked -> {});
   }
 
   private List<Row> rows(Table table) {
@@ -451,14 +451,19 @@ final class StoreAuditTest {
             Checkpoint.of(log, head.batches() + 1, head.root()))) {
       StoreAudit.Report report =
           StoreAudit.compare(
-              store, anchors, true, Optional.of(kept), Clock.systemUTC(), checked -> {});
+              store, anchors, batch -> true, Optional.of(kept), Clock.systemUTC(), checked -> {});
       assertThat(report.isDamaged()).isTrue();
       assertThat(report.findings()).hasSize(1);
     }
     Checkpoint now = Checkpoint.of(log, head.batches(), head.root());
     assertThat(
             StoreAudit.compare(
-                    store, anchors, true, Optional.of(now), Clock.systemUTC(), checked -> {})
+                    store,
+                    anchors,
+                    batch -> true,
+                    Optional.of(now),
+                    Clock.systemUTC(),
+                    checked -> {})
                 .findings())
         .isEmpty();
   }

@@ -3,6 +3,8 @@ package dev.nameplate.server;
 import dev.nameplate.server.cli.Cli;
 import dev.nameplate.server.cli.ProcessArguments;
 import dev.nameplate.server.cli.Terminal;
+import dev.nameplate.server.cli.backup.BackupCommand;
+import dev.nameplate.server.cli.backup.RestoreCommand;
 import dev.nameplate.server.cli.bulk.ExportCommand;
 import dev.nameplate.server.cli.bulk.ImportCommand;
 import dev.nameplate.server.cli.trace.CaptureCommand;
@@ -26,6 +28,8 @@ public final class Main {
     return new Cli(
         ServeCommand.class,
         DemoCommand.class,
+        BackupCommand.class,
+        RestoreCommand.class,
         CaptureCommand.class,
         TraceCommand.class,
         ReconcileCommand.class,

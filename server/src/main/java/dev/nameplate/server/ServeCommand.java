@@ -3,11 +3,14 @@ package dev.nameplate.server;
 import dev.nameplate.cache.CacheBounds;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.cli.CheckpointOptions;
 import dev.nameplate.server.cli.CommonOptions;
 import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.Passphrases;
 import dev.nameplate.server.cli.UpstreamOptions;
+import dev.nameplate.server.cli.backup.BackupCommand;
+import dev.nameplate.server.cli.backup.ControlSocket;
 import dev.nameplate.store.rocksdb.RocksDbSettings;
 import dev.nameplate.upstream.UpstreamConfig;
 import java.nio.file.Path;
@@ -97,6 +100,8 @@ final class ServeCommand implements Callable<Integer> {
           "How long the node works on a trace, recall, balance, list or search, 1 to 3600 (default: 30).")
   private long questionSeconds = ServerConfig.DEFAULT_QUESTION_TIME.toSeconds();
 
+  @Mixin private CheckpointOptions checkpoints = new CheckpointOptions();
+
   @Mixin private UpstreamOptions upstream = new UpstreamOptions();
 
   @Option(
@@ -117,13 +122,16 @@ final class ServeCommand implements Callable<Integer> {
     ServerConfig serverConfig = serverConfig();
     NodeConfig nodeConfig = nodeConfig();
     CountDownLatch closed = new CountDownLatch(1);
+    Optional<ControlSocket> control = Optional.empty();
     try (NodeServer server = NodeServer.start(serverConfig, nodeConfig)) {
+      control = BackupCommand.offer(data, server.node());
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, closed), "shutdown"));
       announce(server);
       server.awaitClosed();
     } catch (InterruptedException e) {
       common.output().note("Stopped.");
     } finally {
+      control.ifPresent(ControlSocket::close);
       closed.countDown();
     }
     return ExitCode.OK;
@@ -159,6 +167,7 @@ final class ServeCommand implements Callable<Integer> {
     NodeConfig made =
         NodeConfig.in(data)
             .withPassphrase(Passphrases.toOpen(data, passphraseFile, common.terminal()))
+            .withCheckpoints(checkpoints.policy())
             .withCache(cache)
             .withBlockCacheBytes(mebibytes("block-cache-mb", blockCacheMegabytes))
             .withReserveBytes(mebibytes("reserve-mb", reserveMegabytes));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /**
  * Rows in one directory of this machine, held by one process at a time.
@@ -85,6 +86,51 @@ public final class RocksDbRecordStore implements RecordStore {
       if (!opened) {
         database.close();
       }
+    }
+  }
+
+  /**
+   * Opens the store in a directory to read it, whatever it may be missing to be written to: a view
+   * of a backup.
+   *
+   * @throws NodeException as {@link #open} does
+   */
+  static RocksDbRecordStore openToRead(Path directory, RocksDbSettings settings) {
+    Database database = Database.openToRead(directory, settings);
+    boolean opened = false;
+    try {
+      Head head = Staging.committed(database);
+      CommittedMark mark = CommittedMark.open(directory, head);
+      RocksDbRecordStore store = new RocksDbRecordStore(directory, settings, database, mark, head);
+      store.condition = Condition.FAILED;
+      opened = true;
+      return store;
+    } finally {
+      if (!opened) {
+        database.close();
+      }
+    }
+  }
+
+  /**
+   * Marks a directory as a store whose files were put there by {@link StoreBackups#restore}.
+   *
+   * @param head how far it is committed; opening it refuses less
+   */
+  public static void adopt(Path directory, Head head) {
+    FormatMarker.renew(directory);
+    try (CommittedMark mark = CommittedMark.open(directory, head)) {
+      mark.write(head);
+    }
+  }
+
+  /** Does something with the database while it is open. Reading and writing go on meanwhile. */
+  void withDatabase(Consumer<Database> work) {
+    int counter = gate.enter();
+    try {
+      work.accept(database);
+    } finally {
+      gate.leave(counter);
     }
   }
 

@@ -14,7 +14,9 @@ final class CommandGroups {
 
   static {
     GROUPS.put("See what it does", List.of("demo", "version"));
-    GROUPS.put("Run a node", List.of("init", "serve", "keys", "prefix", "statistics"));
+    GROUPS.put(
+        "Run a node",
+        List.of("init", "serve", "keys", "prefix", "backup", "restore", "statistics"));
     GROUPS.put("Assign", List.of("assign", "assign-range", "mint", "update", "retire", "import"));
     GROUPS.put("Ask", List.of("resolve", "history", "list", "search", "export"));
     GROUPS.put("Trace", List.of("capture", "trace", "reconcile", "recall", "events"));

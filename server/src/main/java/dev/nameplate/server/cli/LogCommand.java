@@ -41,6 +41,7 @@ import picocli.CommandLine.Parameters;
       LogCommand.Audit.class,
       LogRebuildCommand.class,
       LogFollowCommand.class,
+      LogPromoteCommand.class,
       LogCommand.Prove.class
     })
 final class LogCommand extends CommandFamily {

@@ -60,6 +60,21 @@ final class LogFollowCommand implements Callable<Integer> {
   @Option(names = "--once", description = "End when all there is has been copied.")
   private boolean once;
 
+  @Option(
+      names = "--tell-port",
+      paramLabel = "PORT",
+      description = {
+        "Tell whoever asks there the newest checkpoint seen, and nothing else, while following: the node asks",
+        "with serve --peer. 0 picks a free port; prints 'grpc HOST:PORT'."
+      })
+  private Optional<Integer> tellPort = Optional.empty();
+
+  @Option(
+      names = "--tell-host",
+      paramLabel = "HOST",
+      description = "Where --tell-port listens. Default: 127.0.0.1.")
+  private String tellHost = "127.0.0.1";
+
   @Mixin private CommonOptions common = new CommonOptions();
 
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -68,6 +83,19 @@ final class LogFollowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    if (tellPort.isEmpty()) {
+      return follow();
+    }
+    try (CheckpointTeller teller = new CheckpointTeller(data, tellHost, tellPort.get())) {
+      Output output = common.output();
+      output.result(
+          Output.object().put("face", "grpc").put("address", teller.address().toString()));
+      output.line("grpc " + teller.address());
+      return follow();
+    }
+  }
+
+  private int follow() throws InterruptedException {
     Output output = common.output();
     Optional<TrustAnchors> anchors = anchor.map(file -> AnchorOptions.read(file, output));
     Thread stop = new Thread(this::stop, "shutdown");

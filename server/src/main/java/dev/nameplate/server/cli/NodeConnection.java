@@ -2,10 +2,12 @@ package dev.nameplate.server.cli;
 
 import dev.nameplate.node.Mirror;
 import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.grpc.Audience;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.server.grpc.Recursion;
+import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.v1.LogServiceGrpc;
@@ -123,6 +125,19 @@ public final class NodeConnection implements AutoCloseable {
         timeout,
         Optional.of(mirror.anchors()),
         mirror::close);
+  }
+
+  /**
+   * The way to a log: of the mirror in a directory, which is opened in this process, or of a node
+   * that listens.
+   *
+   * @param from a directory or {@code HOST:PORT}
+   */
+  public static NodeConnection toLog(String from, Duration timeout) {
+    Path directory = Path.of(from);
+    return MirrorDirectory.isMirror(directory)
+        ? to(Mirror.open(NodeConfig.in(directory)), directory, timeout)
+        : to(Endpoint.parse(from), timeout);
   }
 
   /**

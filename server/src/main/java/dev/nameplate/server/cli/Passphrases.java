@@ -37,6 +37,16 @@ public final class Passphrases {
                     : Passphrase.NONE);
   }
 
+  /** What opens the keys in a directory of keys; nobody is asked if they are not encrypted. */
+  static Passphrase toOpenKeys(Path keys, Optional<Path> file, Terminal terminal) {
+    return given(file, terminal)
+        .orElseGet(
+            () ->
+                MirrorDirectory.areKeysEncrypted(keys)
+                    ? asked("the keys in " + keys, terminal)
+                    : Passphrase.NONE);
+  }
+
   /** What opens one key; nobody is asked if it is not encrypted. */
   static Passphrase toOpen(SealedKey key, Path of, Optional<Path> file, Terminal terminal) {
     return key.isEncrypted()

@@ -7,7 +7,7 @@ import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /** Shows a person how many statements were gone through, and how fast; a program nothing. */
-final class StatementProgress implements AutoCloseable {
+public final class StatementProgress implements AutoCloseable {
   private final Optional<ProgressBar> bar;
 
   private StatementProgress(Optional<ProgressBar> bar) {
@@ -15,7 +15,7 @@ final class StatementProgress implements AutoCloseable {
   }
 
   /** Begins at no statements. */
-  static StatementProgress of(String task, Output output) {
+  public static StatementProgress of(String task, Output output) {
     return new StatementProgress(
         output.watched()
             ? Optional.of(
@@ -31,7 +31,7 @@ final class StatementProgress implements AutoCloseable {
   }
 
   /** That many are done. */
-  void at(long statements) {
+  public void at(long statements) {
     bar.ifPresent(shown -> shown.stepTo(statements));
   }
 

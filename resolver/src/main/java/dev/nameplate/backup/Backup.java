@@ -1,0 +1,15 @@
+package dev.nameplate.backup;
+
+import dev.nameplate.store.Head;
+import dev.nameplate.trust.LogName;
+import java.time.Instant;
+
+/**
+ * One backup of a node.
+ *
+ * @param number its number in its directory, 1 or more; later ones have higher numbers
+ * @param log the log of the node
+ * @param taken when it was begun
+ * @param head how far the log is committed in it
+ */
+public record Backup(int number, LogName log, Instant taken, Head head) {}

@@ -1,0 +1,53 @@
+package dev.nameplate.node;
+
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.record.Endpoint;
+import dev.nameplate.signing.CheckpointFile;
+import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.upstream.PeerCheckpoints;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The newest checkpoint of a log that is known outside of a directory: in a file, or to peers. */
+final class KnownCheckpoints {
+  private static final Logger LOGGER = LoggerFactory.getLogger(KnownCheckpoints.class);
+
+  private KnownCheckpoints() {}
+
+  /**
+   * The newest one. Peers that cannot be reached, and those that show what the log's key did not
+   * sign, are reported and passed over.
+   *
+   * @param config where the node is, or is to be
+   * @param anchor whose log it is
+   * @throws dev.nameplate.error.NodeException if the checkpoint file is damaged
+   */
+  static Optional<SignedNote> newest(NodeConfig config, TrustAnchor anchor) {
+    CheckpointPolicy policy = config.checkpoints();
+    Optional<SignedNote> kept =
+        policy.fileOf(config.directory(), anchor.log()).flatMap(file -> file.read(anchor));
+    Map<Endpoint, SignedNote> shown = PeerCheckpoints.ask(policy.peers());
+    return Stream.concat(
+            kept.stream(),
+            shown.entrySet().stream()
+                .filter(peer -> isSigned(peer.getKey(), peer.getValue(), anchor))
+                .map(Map.Entry::getValue))
+        .max(Comparator.comparingLong(note -> Checkpoint.parse(note.text()).size()));
+  }
+
+  private static boolean isSigned(Endpoint peer, SignedNote note, TrustAnchor anchor) {
+    try {
+      CheckpointFile.requireSigned(note, anchor);
+      return true;
+    } catch (RejectedStatementException e) {
+      LOGGER.warn("Peer {} shows no checkpoint of {}: {}", peer, anchor.log(), e.getMessage());
+      return false;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package dev.nameplate.node;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.PreconditionException;
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.Verified;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+
+/**
+ * What a mirror does not have of a log: nobody shows it to strangers.
+ *
+ * @param statements how many statements were looked at
+ * @param restricted how many of them have restricted values, or are restricted events: what these
+ *     say is not there, only that it was said
+ * @param recent how many are younger than operation ids are remembered for: their ids are not
+ *     known, so that a write that is repeated under one of them is not recognised
+ */
+public record MirrorLoss(long statements, long restricted, long recent) {
+  private static final Duration REMEMBERED = Duration.ofDays(7);
+
+  static MirrorLoss count(StatementReader reader, Instant now) {
+    try (StatementReader.Cursor cursor = reader.fromPosition(0)) {
+      return count(cursor::hasNext, cursor::next, now);
+    }
+  }
+
+  static MirrorLoss count(BooleanSupplier more, Supplier<Verified<?>> next, Instant now) {
+    long statements = 0;
+    long restricted = 0;
+    long recent = 0;
+    while (more.getAsBoolean()) {
+      Verified<?> statement = next.get();
+      statements++;
+      restricted += isRestricted(statement.value()) ? 1 : 0;
+      recent += statement.batch().time().isAfter(now.minus(REMEMBERED)) ? 1 : 0;
+    }
+    return new MirrorLoss(statements, restricted, recent);
+  }
+
+  private static boolean isRestricted(Object said) {
+    return said instanceof IdentifierRecord record
+        ? !record.withheld().isEmpty()
+        : said instanceof RecordedEvent event && event.content().isEmpty();
+  }
+
+  void requireAccepted(boolean accepted) {
+    if (!accepted && restricted + recent > 0) {
+      throw new PreconditionException(
+          ErrorReason.READ_ONLY,
+          "the mirror lacks the restricted content of "
+              + restricted
+              + " statements and the operation ids of "
+              + recent
+              + " writes of the last 7 days (expected: nothing, or --accept-loss); a backup of the"
+              + " node has both");
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package dev.nameplate.node;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.PreconditionException;
+import dev.nameplate.log.LogContinuity;
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.signing.MirrorDirectory;
+import dev.nameplate.store.Head;
+import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.LogVoucher;
+import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Makes a mirror the node whose log it mirrors, with the keys of that node. */
+public final class MirrorPromotion {
+  private MirrorPromotion() {}
+
+  /**
+   * Makes it the node. The former node must not run, now or later: two nodes with one log sign
+   * histories that contradict each other.
+   *
+   * <p>If this is interrupted, the directory is still a mirror, and it can be repeated.
+   *
+   * @param config the mirror, the passphrase of the keys, and where the newest checkpoint is known
+   * @param keys the directory with the node's {@code authority.pem} and {@code log.pem}, or the
+   *     node's directory
+   * @param acceptLoss whether to go on without what a mirror does not have
+   * @param nothingNewer whether the operator knows that the node wrote nothing after the newest
+   *     checkpoint that the mirror saw
+   * @return what is lost
+   * @throws PreconditionException {@code READ_ONLY} if the mirror lacks something, and that was not
+   *     accepted; nothing was changed
+   * @throws InvalidInputException if the directory is no mirror, or the keys are not the log's
+   */
+  public static MirrorLoss promote(
+      NodeConfig config, Path keys, boolean acceptLoss, boolean nothingNewer) {
+    if (!MirrorDirectory.isMirror(config.directory())) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--data",
+          config.directory().toString(),
+          "a mirror made by log follow");
+    }
+    MirrorDirectory mirror = MirrorDirectory.in(config.directory());
+    TrustAnchors anchors = mirror.anchors();
+    TrustAnchor anchor = anchors.list().get(0);
+    mirror.requireKeys(keys, config.passphrase());
+    Optional<SignedNote> known = KnownCheckpoints.newest(config, anchor);
+    MirrorLoss loss;
+    long batches;
+    try (RocksDbRecordStore store = Node.openStore(config)) {
+      Head head = store.head();
+      batches = head.batches();
+      NodeRestore.requireKnown(head, known, nothingNewer, "the mirror");
+      known.ifPresent(note -> requireComplete(store, note));
+      mirror.promised().ifPresent(note -> requireComplete(store, note));
+      loss =
+          MirrorLoss.count(
+              new StatementReader(
+                  store,
+                  new LogVoucher(
+                      new StatementVerifier(anchors, config.clock()),
+                      anchor.authorityKey().suite().hash())),
+              config.clock().instant());
+    }
+    loss.requireAccepted(acceptLoss);
+    known.or(mirror::promised).ifPresent(note -> NodeRestore.keep(config, anchor, note));
+    mirror.promote(keys, batches);
+    return loss;
+  }
+
+  private static void requireComplete(RocksDbRecordStore store, SignedNote known) {
+    LogContinuity.check(store, Checkpoint.parse(known.text()))
+        .ifPresent(
+            behind -> {
+              throw new PreconditionException(
+                  ErrorReason.READ_ONLY,
+                  "the mirror holds "
+                      + behind.batches()
+                      + " batches (expected: the "
+                      + behind.known()
+                      + " of the newest known checkpoint); run log follow until it has them");
+            });
+  }
+}

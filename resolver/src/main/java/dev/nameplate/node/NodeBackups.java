@@ -1,0 +1,69 @@
+package dev.nameplate.node;
+
+import dev.nameplate.backup.Backup;
+import dev.nameplate.backup.Backups;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.signing.NodeDirectory;
+import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Takes backups of nodes and mirrors. */
+public final class NodeBackups {
+  private NodeBackups() {}
+
+  /**
+   * Adds a backup of a node or mirror that no process has open. Needs no passphrase.
+   *
+   * @param config where it is
+   * @param to where the backups are; made if there are none
+   * @param keep how many are there afterwards at the most, 1 or more
+   * @throws dev.nameplate.error.NodeException {@code DIRECTORY_IN_USE} if a process has it open
+   */
+  public static Backup take(NodeConfig config, Path to, int keep) {
+    NodeDirectory.anchorsIn(config.directory()); // before a store is made
+    try (RocksDbRecordStore store = Node.openStore(config)) {
+      return take(config, to, keep, store);
+    }
+  }
+
+  static Backup take(NodeConfig config, Path to, int keep, RocksDbRecordStore store) {
+    if (keep < 1) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "--keep", Integer.toString(keep), "1 or more");
+    }
+    requireOutside(config.directory(), to);
+    try (Backups backups = Backups.of(NodeDirectory.anchorIn(config.directory()).log(), to)) {
+      Backup taken = backups.take(config.directory(), store, config.clock());
+      backups.keep(keep);
+      return taken;
+    }
+  }
+
+  private static void requireOutside(Path node, Path to) {
+    Path real = real(to);
+    if (real.startsWith(real(node)) || real(node).startsWith(real)) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--to",
+          to.toString(),
+          "a directory outside of the node's, best on another disk");
+    }
+  }
+
+  /** The path without links, as far as it is there. */
+  private static Path real(Path path) {
+    Path absolute = path.toAbsolutePath().normalize();
+    try {
+      if (Files.exists(absolute)) {
+        return absolute.toRealPath();
+      }
+    } catch (IOException e) {
+      return absolute; // whoever uses it is told why
+    }
+    Path parent = absolute.getParent();
+    return parent == null ? absolute : real(parent).resolve(absolute.getFileName());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.nameplate.node;
+
+import dev.nameplate.log.LogSource;
+import dev.nameplate.log.MirrorLog;
+import dev.nameplate.signing.CheckpointFile;
+import dev.nameplate.signing.MirrorDirectory;
+import dev.nameplate.signing.MirroredBatches;
+import dev.nameplate.signing.NodeDirectory;
+import dev.nameplate.store.RecordStore;
+import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+
+/** Copies what the directory of a node lacks of its log from a mirror. */
+public final class NodeCatchUp {
+  private NodeCatchUp() {}
+
+  /**
+   * Copies. Everything is verified, as for a mirror, and must extend both what is there and the
+   * newest checkpoint known. Signs nothing and needs no passphrase. The node must not be open; an
+   * interrupted copying goes on when it is repeated.
+   *
+   * @param config where the node is, and where the newest checkpoint is known
+   * @param source shows the log
+   * @param acceptLoss whether to go on without what a mirror does not have
+   * @param progress told the number of statements that are there
+   * @return what was copied, and what of it is lost
+   * @throws dev.nameplate.error.PreconditionException {@code READ_ONLY} if something is lost and
+   *     that was not accepted; nothing was changed
+   * @throws dev.nameplate.error.RejectedStatementException if the source shows something that must
+   *     not be believed, or ends before the newest checkpoint known
+   */
+  public static MirrorLoss run(
+      NodeConfig config, LogSource source, boolean acceptLoss, LongConsumer progress) {
+    MirrorDirectory.requireNone(config.directory());
+    TrustAnchors anchors = NodeDirectory.anchorsIn(config.directory());
+    TrustAnchor anchor = anchors.list().get(0);
+    Optional<SignedNote> known = KnownCheckpoints.newest(config, anchor);
+    try (RecordStore store = Node.openStore(config)) {
+      MirrorLoss loss;
+      try (LogSource.Statements missing = source.statements(store.head().statements(), false)) {
+        StatementVerifier verifier = new StatementVerifier(anchors, config.clock(), 1);
+        loss =
+            MirrorLoss.count(
+                missing::hasNext,
+                () -> verifier.verifyLogged(missing.next().withoutDisclosures()),
+                config.clock().instant());
+      }
+      loss.requireAccepted(acceptLoss);
+      long from = store.head().batches();
+      long end = Checkpoint.parse(source.checkpoint().text()).size();
+      MirroredBatches.add(config.directory(), from, Math.max(from, end));
+      Optional<CheckpointFile> file = config.checkpoints().fileOf(config.directory(), anchor.log());
+      new MirrorLog(store, anchors, kept(known, file), config.clock())
+          .copy(source, false, progress);
+      return loss;
+    }
+  }
+
+  private static MirrorLog.Kept kept(Optional<SignedNote> known, Optional<CheckpointFile> file) {
+    return new MirrorLog.Kept() {
+      private Optional<SignedNote> newest = known;
+
+      @Override
+      public Optional<SignedNote> promised() {
+        return newest;
+      }
+
+      @Override
+      public void promise(SignedNote checkpoint) {
+        newest = Optional.of(checkpoint);
+        file.ifPresent(kept -> kept.write(checkpoint));
+      }
+
+      @Override
+      public void reach(SignedNote checkpoint) {}
+    };
+  }
+}

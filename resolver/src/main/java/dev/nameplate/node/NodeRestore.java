@@ -1,0 +1,112 @@
+package dev.nameplate.node;
+
+import dev.nameplate.backup.Backup;
+import dev.nameplate.backup.Backups;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.PreconditionException;
+import dev.nameplate.log.LogContinuity;
+import dev.nameplate.log.RolledBackException;
+import dev.nameplate.signing.NodeDirectory;
+import dev.nameplate.store.Head;
+import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.TrustAnchor;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes the directory of a node from a backup, and finds out whether the backup is the newest state
+ * of the log. A node that goes on from an older one would sign a second history.
+ */
+public final class NodeRestore {
+  private NodeRestore() {}
+
+  /**
+   * What was restored.
+   *
+   * @param backup the backup
+   * @param behind why the node will only read; empty if it may go on
+   */
+  public record Restored(Backup backup, Optional<RolledBackException> behind) {}
+
+  /**
+   * Restores a backup.
+   *
+   * @param config where the node is to be: a directory that is empty or not there; and where the
+   *     newest checkpoint is known
+   * @param backups the directory of the backups
+   * @param number which backup; empty for the newest
+   * @param nothingNewer whether the operator knows that nothing was written after the backup
+   * @throws PreconditionException {@code READ_ONLY} if neither a checkpoint nor the operator says
+   *     whether it is the newest state; nothing was restored
+   * @throws dev.nameplate.error.NodeException {@code DATA_CORRUPT} if the backup is damaged
+   */
+  public static Restored restore(
+      NodeConfig config, Path backups, Optional<Integer> number, boolean nothingNewer) {
+    NodeDirectory.requireVacant(config.directory());
+    try (Backups all = Backups.open(backups)) {
+      Backup backup = chosen(all.list(), backups, number);
+      all.verify(backup, config.clock());
+      TrustAnchor anchor = all.anchors(backup).list().get(0);
+      Optional<SignedNote> known = KnownCheckpoints.newest(config, anchor);
+      requireKnown(backup.head(), known, nothingNewer, "backup " + backup.number());
+      all.restore(backup, config.directory());
+      known.ifPresent(note -> keep(config, anchor, note));
+      return new Restored(backup, known.flatMap(note -> check(config, note)));
+    }
+  }
+
+  private static Backup chosen(List<Backup> all, Path directory, Optional<Integer> number) {
+    return all.stream()
+        .filter(backup -> number.isEmpty() || number.get() == backup.number())
+        .reduce((older, newer) -> newer)
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    ErrorReason.INVALID_ARGUMENT,
+                    "--number",
+                    number.map(Object::toString).orElse(""),
+                    "one of the complete backups in "
+                        + directory
+                        + ": "
+                        + all.stream().map(Backup::number).toList()));
+  }
+
+  /** Refuses what may be an older state without anybody knowing. */
+  static void requireKnown(
+      Head head, Optional<SignedNote> known, boolean nothingNewer, String what) {
+    long covered = known.map(note -> Checkpoint.parse(note.text()).size()).orElse(0L);
+    if (covered < head.batches() && !nothingNewer) {
+      throw new PreconditionException(
+          ErrorReason.READ_ONLY,
+          what
+              + " ends in batch "
+              + head.batches()
+              + ", and "
+              + (covered == 0
+                  ? "no checkpoint of its log is known here"
+                  : "the newest checkpoint known here covers only " + covered)
+              + " (expected: a checkpoint that tells whether the node wrote anything later); name"
+              + " the node's checkpoint file with --checkpoint-file, or a mirror with --peer; if you"
+              + " are sure that the node wrote nothing later, say --nothing-newer");
+    }
+  }
+
+  /** Keeps what peers know in the node's own file, so that it is found at each opening. */
+  static void keep(NodeConfig config, TrustAnchor anchor, SignedNote note) {
+    config
+        .checkpoints()
+        .fileOf(config.directory(), anchor.log())
+        .filter(file -> !file.read(anchor).equals(Optional.of(note)))
+        .ifPresent(file -> file.write(note));
+  }
+
+  private static Optional<RolledBackException> check(NodeConfig config, SignedNote note) {
+    try (RocksDbRecordStore store = Node.openStore(config)) {
+      return LogContinuity.check(store, Checkpoint.parse(note.text()));
+    }
+  }
+}

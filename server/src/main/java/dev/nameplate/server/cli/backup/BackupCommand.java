@@ -1,0 +1,127 @@
+package dev.nameplate.server.cli.backup;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.backup.Backup;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeBackups;
+import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.cli.CommonOptions;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.Output;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Takes a backup of a node. */
+@Command(
+    name = "backup",
+    header = "Back up a node, also while it runs.",
+    description = {
+      "%nThe first backup copies everything, each further one to the same directory what is new. Every file is read",
+      "again afterwards and the newest batch verified. Keys are in it, encrypted as they are in the node's directory.",
+      "Runs on the node's machine, as the user who owns the data directory: a running node is asked through a",
+      "socket in that directory, never over the network. Asks for no passphrase.%n"
+    },
+    footer = "  nameplate backup --data ./node --to /backup/node --keep 30")
+public final class BackupCommand implements Callable<Integer> {
+  private static final String TO = "backup";
+  private static final String KEEP = "keep";
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The node's directory, or that of a mirror nobody follows into.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--to",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "Where the backups of this node are; made if there are none. Best on another disk.")
+  private Path to = Path.of("");
+
+  @Option(
+      names = "--keep",
+      paramLabel = "N",
+      description = "Remove all but the newest N afterwards, 1 or more. Default: keep all.")
+  private int keep = Integer.MAX_VALUE;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    long began = System.nanoTime();
+    ObjectNode request = Output.object().put(TO, to.toAbsolutePath().toString()).put(KEEP, keep);
+    JsonNode taken =
+        ask(request).orElseGet(() -> described(NodeBackups.take(NodeConfig.in(data), to, keep)));
+    tell(taken, (System.nanoTime() - began) / 1e9);
+    return ExitCode.OK;
+  }
+
+  private Optional<JsonNode> ask(ObjectNode request) {
+    try {
+      Optional<JsonNode> answer = ControlSocket.ask(data, request);
+      answer.filter(object -> object.has("reason")).ifPresent(BackupCommand::refuse);
+      return answer;
+    } catch (IOException e) {
+      throw new NodeException(
+          ErrorReason.UNREACHABLE,
+          "the node in " + data + " did not answer: " + e.getMessage() + "; try again",
+          e);
+    }
+  }
+
+  private static void refuse(JsonNode answer) {
+    throw new NodeException(
+        ErrorReason.valueOf(answer.get("reason").asText()), answer.get("message").asText());
+  }
+
+  /** Lets the operator of a node that this process has open back it up. */
+  public static Optional<ControlSocket> offer(Path data, Node node) {
+    return ControlSocket.listen(
+        data,
+        request -> {
+          JsonNode directory = request.path(TO);
+          if (!directory.isTextual() || !request.path(KEEP).isInt()) {
+            throw new InvalidInputException(
+                ErrorReason.INVALID_ARGUMENT, TO, request.toString(), "what backup --to asks for");
+          }
+          return described(node.backUp(Path.of(directory.asText()), request.get(KEEP).asInt()));
+        });
+  }
+
+  private static ObjectNode described(Backup backup) {
+    return Output.object()
+        .put("number", backup.number())
+        .put("log", backup.log().text())
+        .put("time", backup.taken().toString())
+        .put("batches", backup.head().batches())
+        .put("statements", backup.head().statements());
+  }
+
+  private void tell(JsonNode taken, double seconds) {
+    Output output = common.output();
+    output.result(((ObjectNode) taken).put("directory", to.toString()).put("seconds", seconds));
+    output.line(
+        output.good("Backed up")
+            + " "
+            + taken.get("log").asText()
+            + " as number "
+            + taken.get("number").asInt()
+            + " in "
+            + to
+            + ": "
+            + taken.get("statements").asLong()
+            + " statements, every file checked");
+  }
+}

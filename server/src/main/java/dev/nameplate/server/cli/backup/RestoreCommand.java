@@ -1,0 +1,159 @@
+package dev.nameplate.server.cli.backup;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.node.MirrorLoss;
+import dev.nameplate.node.NodeCatchUp;
+import dev.nameplate.node.NodeConfig;
+import dev.nameplate.node.NodeRestore;
+import dev.nameplate.server.cli.CheckpointOptions;
+import dev.nameplate.server.cli.CommonOptions;
+import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.StatementProgress;
+import dev.nameplate.upstream.GrpcLogSource;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Brings a node back. */
+@Command(
+    name = "restore",
+    header = "Bring a node back from a backup, and get what it lacks from a mirror.",
+    description = {
+      "%nA node that goes on from an older copy would sign a second history. So a backup is compared with the newest",
+      "checkpoint known: of the checkpoint file, and of mirrors. If something newer is known, the node is restored, but",
+      "only reads, and the exit code is 1: run restore --from-mirror then. If nothing is known, nothing is restored",
+      "unless --nothing-newer says that the node wrote nothing after the backup.%n"
+    },
+    footer = {
+      "  nameplate restore --backup /backup/node --data ./node",
+      "  nameplate restore --from-mirror ./mirror --data ./node --accept-loss"
+    })
+public final class RestoreCommand implements Callable<Integer> {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--backup",
+      paramLabel = "DIR",
+      description = "Restore from this directory, which backup --to wrote to.")
+  private Optional<Path> backup = Optional.empty();
+
+  @Option(
+      names = "--from-mirror",
+      paramLabel = "DIR|HOST:PORT",
+      description = {
+        "Copy what the node's directory lacks from a mirror of its log: a directory that nobody follows into,",
+        "or a node that serves the log. Everything is verified."
+      })
+  private Optional<String> mirror = Optional.empty();
+
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description =
+          "The node's directory; with --backup an empty one, or one that is not there yet.")
+  private Path data = Path.of("");
+
+  @Option(names = "--number", paramLabel = "N", description = "Which backup. Default: the newest.")
+  private Optional<Integer> number = Optional.empty();
+
+  @Option(
+      names = "--nothing-newer",
+      description =
+          "I know that the node wrote nothing after the backup, although no checkpoint tells.")
+  private boolean nothingNewer;
+
+  @Option(
+      names = "--accept-loss",
+      description =
+          "With --from-mirror: go on without restricted values and operation ids, which no mirror has.")
+  private boolean acceptLoss;
+
+  @Mixin private CheckpointOptions checkpoints = new CheckpointOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    if (backup.isPresent() == mirror.isPresent()) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--backup",
+          backup.map(Path::toString).orElse(""),
+          "either --backup DIR or --from-mirror DIR|HOST:PORT");
+    }
+    NodeConfig config = NodeConfig.in(data).withCheckpoints(checkpoints.policy());
+    return backup.isPresent()
+        ? restore(config, backup.get())
+        : catchUp(config, mirror.orElseThrow());
+  }
+
+  private int restore(NodeConfig config, Path from) {
+    Output output = common.output();
+    NodeRestore.Restored restored = NodeRestore.restore(config, from, number, nothingNewer);
+    ObjectNode json =
+        Output.object()
+            .put("number", restored.backup().number())
+            .put("log", restored.backup().log().text())
+            .put("time", restored.backup().taken().toString())
+            .put("batches", restored.backup().head().batches())
+            .put("statements", restored.backup().head().statements())
+            .put("directory", data.toString())
+            .put("writable", restored.behind().isEmpty());
+    restored.behind().ifPresent(behind -> json.put("known", behind.known()));
+    output.result(json);
+    output.line(
+        output.good("Restored")
+            + " backup "
+            + restored.backup().number()
+            + " of "
+            + restored.backup().taken()
+            + " into "
+            + data
+            + ": "
+            + restored.backup().head().statements()
+            + " statements");
+    restored
+        .behind()
+        .ifPresent(
+            behind -> output.line(output.warning("Only to be read") + ": " + behind.getMessage()));
+    return restored.behind().isEmpty() ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private int catchUp(NodeConfig config, String from) {
+    Output output = common.output();
+    try (NodeConnection connection = NodeConnection.toLog(from, TIMEOUT);
+        StatementProgress progress = StatementProgress.of("restoring", output)) {
+      MirrorLoss loss =
+          NodeCatchUp.run(
+              config, new GrpcLogSource(connection.channel()), acceptLoss, progress::at);
+      output.result(
+          Output.object()
+              .put("directory", data.toString())
+              .put("copied", loss.statements())
+              .put("restrictedLost", loss.restricted())
+              .put("operationsLost", loss.recent())
+              .put("writable", true));
+      output.line(
+          output.good("Restored")
+              + " "
+              + loss.statements()
+              + " statements from "
+              + from
+              + " into "
+              + data
+              + "; without the restricted content of "
+              + loss.restricted()
+              + " and the operation ids of "
+              + loss.recent());
+      return ExitCode.OK;
+    }
+  }
+}
