@@ -17,19 +17,26 @@ import java.util.Set;
  */
 final class Contexts {
   private static final int MOST = 1000;
+  private static final int MOST_CHARS = 16 << 20;
 
   private final Set<String> texts = new LinkedHashSet<>();
+  private int chars;
   private final Set<String> named = new LinkedHashSet<>();
   private final Map<String, Object> terms = new LinkedHashMap<>();
 
   /** What was found out about each of the texts. */
   private final Map<String, Boolean> covered = new HashMap<>();
 
-  /** Adds a context, as JSON; beyond the first thousand different ones none is. */
+  /**
+   * Adds a context, as JSON; beyond the first thousand different ones, or 16 Mi characters, none
+   * is.
+   */
   void add(String context) {
-    if (context.isEmpty() || texts.size() == MOST || !texts.add(context)) {
+    boolean full = texts.size() == MOST || context.length() > MOST_CHARS - chars;
+    if (context.isEmpty() || full || !texts.add(context)) {
       return;
     }
+    chars += context.length();
     covered.clear();
     parts(context)
         .forEach(

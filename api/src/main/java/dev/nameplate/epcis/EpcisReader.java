@@ -50,6 +50,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
 
   private final Text source;
   private final JsonText json;
+  private @Nullable JsonText again; // the same text, read once more from document to document
   private final Deque<ReadEvent> ready = new ArrayDeque<>();
   private int roots;
   private boolean inArray;
@@ -191,7 +192,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
       event(in);
       in.keptTo = json.end();
     } else {
-      json.through();
+      json.skip();
     }
   }
 
@@ -245,9 +246,12 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
 
   /** The context of a document that does not say it before its events. */
   private String contextOf(OpenDocument in) throws IOException {
-    try (JsonText again = new JsonText(source.open(), MOST_CHARS)) {
-      return again.contextAt(in.begin).orElse("");
+    JsonText reading = again;
+    if (reading == null) {
+      reading = new JsonText(source.open(), MOST_CHARS);
+      again = reading;
     }
+    return reading.contextAt(in.begin).orElse("");
   }
 
   private void finish(OpenDocument done) {
@@ -291,6 +295,9 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
   public void close() {
     try {
       json.close();
+      if (again != null) {
+        again.close();
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

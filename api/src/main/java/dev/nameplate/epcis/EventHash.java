@@ -3,14 +3,19 @@ package dev.nameplate.epcis;
 import dev.nameplate.event.InvalidEventException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.JsonTree;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What an EPCIS event says, as a name and as a digest.
@@ -22,11 +27,11 @@ import java.util.stream.Collectors;
  *
  * <p><b>Source:</b> CBV 2.0, section 8.9 (event hash id); RFC 6920 ({@code ni} URIs).
  *
- * @param preHash the fields in canonical form and order, joined
+ * @param id the event hash id: {@code ni:///sha-256;…?ver=CBV2.0}
  * @param content SHA-256 of the same fields, each with its length, and of the error declaration if
  *     there is one; 32 bytes
  */
-public record EventHash(String preHash, Bytes content) {
+public record EventHash(String id, Bytes content) {
   private static final String START = "ni:///sha-256;";
   private static final String END = "?ver=CBV2.0";
 
@@ -37,14 +42,47 @@ public record EventHash(String preHash, Bytes content) {
    * @param context the JSON of the context of the document that it stands in; empty if there is
    *     none
    * @throws dev.nameplate.record.InvalidRecordException if either is not valid JSON
-   * @throws InvalidEventException if it is not an object with a type
+   * @throws InvalidEventException if it is not an object with a type, nests too deep, or is too
+   *     long once its prefixes are written out
    */
   public static EventHash of(String event, String context) {
+    Map<?, ?> object = object(event);
+    return of(type(object, event), object, prefixes(object, context));
+  }
+
+  /**
+   * The pre-hash string: the fields in canonical form and order, joined.
+   *
+   * @throws dev.nameplate.error.InvalidInputException as {@link #of} does
+   */
+  public static String preHash(String event, String context) {
+    Map<?, ?> object = object(event);
+    StringBuilder text = new StringBuilder();
+    HashPieces pieces =
+        new HashPieces(HashTree.of(type(object, event), object, prefixes(object, context)));
+    for (String piece = pieces.next(); piece != null; piece = pieces.next()) {
+      text.append(piece);
+    }
+    return text.toString();
+  }
+
+  private static Map<?, ?> object(String event) {
     Object json = JsonTree.read(event);
     requireShallow(json, event, JsonText.DEEPEST);
-    if (!(json instanceof Map<?, ?> object) || !(object.get("type") instanceof String type)) {
-      throw new InvalidEventException("event", event, "a JSON object with a type");
+    if (json instanceof Map<?, ?> object) {
+      return object;
     }
+    throw new InvalidEventException("event", event, "a JSON object with a type");
+  }
+
+  private static String type(Map<?, ?> object, String event) {
+    if (object.get("type") instanceof String type) {
+      return type;
+    }
+    throw new InvalidEventException("event", event, "a JSON object with a type");
+  }
+
+  private static Prefixes prefixes(Map<?, ?> object, String context) {
     List<Object> contexts = new ArrayList<>();
     if (!context.isEmpty()) {
       contexts.add(JsonTree.read(context));
@@ -52,7 +90,7 @@ public record EventHash(String preHash, Bytes content) {
     if (object.get("@context") != null) {
       contexts.add(object.get("@context"));
     }
-    return of(type, object, Prefixes.of(contexts));
+    return Prefixes.of(contexts);
   }
 
   private static void requireShallow(Object json, String event, int depth) {
@@ -69,12 +107,11 @@ public record EventHash(String preHash, Bytes content) {
 
   static EventHash of(String type, Map<?, ?> event, Prefixes prefixes) {
     List<HashNode> parts = HashTree.of(type, event, prefixes);
-    String text = parts.stream().map(HashNode::text).collect(Collectors.joining());
     List<HashNode> whole = new ArrayList<>(parts);
     if (event.get("errorDeclaration") instanceof Map<?, ?> declaration) {
       whole.addAll(HashTree.of("errorDeclaration", declaration, prefixes));
     }
-    return new EventHash(text, digest(whole));
+    return new EventHash(id(parts), digest(whole));
   }
 
   /** Digest of any JSON object: the same for all ways to write it. */
@@ -84,15 +121,24 @@ public record EventHash(String preHash, Bytes content) {
 
   private static Bytes digest(List<HashNode> parts) {
     MessageDigest sha256 = sha256();
-    HashNode.of("", null, parts).digest(sha256);
+    new HashNode("", null, parts).digest(sha256);
     return Bytes.wrap(sha256.digest());
   }
 
-  /** The event hash id: {@code ni:///sha-256;…?ver=CBV2.0}. */
-  public String id() {
-    return START
-        + HexFormat.of().formatHex(sha256().digest(preHash.getBytes(StandardCharsets.UTF_8)))
-        + END;
+  private static String id(List<HashNode> parts) {
+    MessageDigest sha256 = sha256();
+    try (Writer into =
+        new OutputStreamWriter(
+            new DigestOutputStream(OutputStream.nullOutputStream(), sha256),
+            StandardCharsets.UTF_8)) {
+      HashPieces pieces = new HashPieces(parts);
+      for (String piece = pieces.next(); piece != null; piece = pieces.next()) {
+        into.write(piece);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // a digest takes everything
+    }
+    return START + HexFormat.of().formatHex(sha256.digest()) + END;
   }
 
   /** A name for what has such a digest (RFC 6920). */

@@ -1,5 +1,7 @@
 package dev.nameplate.epcis;
 
+import dev.nameplate.event.InvalidEventException;
+import dev.nameplate.trust.EventBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Brings an event into the order and form of the event hash id. Where the standard's text and the
@@ -83,9 +86,17 @@ final class HashTree {
           "coordinateReferenceSystem");
   private static final Set<String> OF_THE_RECORD =
       Set.of("@context", "type", "eventID", "recordTime", "errorDeclaration");
+
+  /**
+   * The most characters of an event with its prefixes and numbers written out, 4 Mi: many times
+   * what the longest event takes whose names are as long as names are.
+   */
+  static final int MOST_CHARS = 16 * EventBody.MAX_EVENT_BYTES;
+
   private static final Set<String> COMMENTS = Set.of("comment", "rdfs:comment");
 
   private final Prefixes prefixes;
+  private int left = MOST_CHARS;
 
   private HashTree(Prefixes prefixes) {
     this.prefixes = prefixes;
@@ -95,7 +106,7 @@ final class HashTree {
   static List<HashNode> of(String type, Map<?, ?> event, Prefixes prefixes) {
     HashTree tree = new HashTree(prefixes);
     List<HashNode> parts = new ArrayList<>();
-    parts.add(HashNode.of("eventType", new HashValue(type, type), List.of()));
+    parts.add(tree.node("eventType", new HashValue(type, type), List.of()));
     parts.addAll(tree.ordered(event, EVENT, OF_THE_RECORD, tree::eventField));
     return parts;
   }
@@ -103,6 +114,26 @@ final class HashTree {
   /** The parts of any other value. */
   static List<HashNode> of(String name, Object json, Prefixes prefixes) {
     return new HashTree(prefixes).member(name, json);
+  }
+
+  /**
+   * A part of the tree.
+   *
+   * @throws InvalidEventException if all of it became too long: a short text can name a long
+   *     namespace, or write a long number, any number of times
+   */
+  private HashNode node(String name, @Nullable HashValue value, List<HashNode> inside) {
+    HashNode node = new HashNode(name, value, inside);
+    left -= node.length();
+    if (left < 0) {
+      throw new InvalidEventException(
+          "event",
+          name + (value == null ? "" : "=" + value.canonical()),
+          "at most "
+              + MOST_CHARS
+              + " characters once prefixes and numbers with exponents are written out");
+    }
+    return node;
   }
 
   /** A field's values: one, or several under one name. */
@@ -189,8 +220,8 @@ final class HashTree {
 
   private HashNode extension(String name, Object json) {
     return json instanceof Map<?, ?>
-        ? HashNode.of(name, null, ordered(json, List.of(), Set.of(), this::ordinary))
-        : HashNode.of(name, value(json), List.of());
+        ? node(name, null, ordered(json, List.of(), Set.of(), this::ordinary))
+        : node(name, value(json), List.of());
   }
 
   private List<HashNode> typed(String name, String what, Object json, Vocabulary vocabulary) {
@@ -202,8 +233,8 @@ final class HashTree {
     return list(name, objects("", json, List.of("type", what), field));
   }
 
-  private static List<HashNode> list(String name, List<HashNode> elements) {
-    return elements.isEmpty() ? List.of() : List.of(HashNode.of(name, null, sorted(elements)));
+  private List<HashNode> list(String name, List<HashNode> elements) {
+    return elements.isEmpty() ? List.of() : List.of(node(name, null, sorted(elements)));
   }
 
   private List<HashNode> objects(String name, Object json, List<String> order, Field field) {
@@ -213,23 +244,22 @@ final class HashTree {
         one -> {
           List<HashNode> inside = ordered(one, order, Set.of(), field);
           if (!inside.isEmpty()) {
-            nodes.add(HashNode.of(name, null, inside));
+            nodes.add(node(name, null, inside));
           } else if (!(one instanceof Map)) {
-            nodes.add(HashNode.of(name, value(one), List.of()));
+            nodes.add(node(name, value(one), List.of()));
           }
         });
     return nodes;
   }
 
-  private static List<HashNode> values(
-      String name, Object json, Function<Object, HashValue> reading) {
+  private List<HashNode> values(String name, Object json, Function<Object, HashValue> reading) {
     List<HashNode> nodes = new ArrayList<>();
     each(
         json,
         one -> {
           HashValue value = reading.apply(one);
           if (!value.canonical().isEmpty()) {
-            nodes.add(HashNode.of(name, value, List.of()));
+            nodes.add(node(name, value, List.of()));
           }
         });
     return nodes;
@@ -253,6 +283,6 @@ final class HashTree {
   }
 
   private static List<HashNode> sorted(List<HashNode> nodes) {
-    return nodes.stream().sorted(HashNode.ORDER).toList();
+    return nodes.stream().sorted(HashPieces::compare).toList();
   }
 }

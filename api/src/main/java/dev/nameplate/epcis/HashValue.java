@@ -5,6 +5,7 @@ import dev.nameplate.record.JsonTree.Digits;
 import java.math.BigDecimal;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -81,6 +82,6 @@ record HashValue(String canonical, String exact) {
     return (number.signum() < 0 ? "-" : "")
         + digits.charAt(0)
         + (digits.length() > 1 ? "." + digits.substring(1) : "")
-        + String.format("e-%02d", -exponent);
+        + String.format(Locale.ROOT, "e-%02d", -exponent);
   }
 }

@@ -38,7 +38,7 @@ final class HeaderReading {
     }
     if (!fields
         .text("schemaVersion")
-        .filter(version -> version.matches("2(\\.\\d+)*"))
+        .filter(version -> version.matches("2(\\.\\d+)*+"))
         .isPresent()) {
       fields.label(Defect.SCHEMA_VERSION_FOREIGN);
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import dev.nameplate.record.JsonBounds;
 import java.io.IOException;
 import java.io.Reader;
 import java.util.Optional;
@@ -13,16 +14,11 @@ final class JsonText implements AutoCloseable {
   /** Deeper than any document, and less than what an event is read with has room for. */
   static final int DEEPEST = 200;
 
+  // What is beyond these bounds ends the reading, so names may be longer than in an event.
   private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxStringLength(Integer.MAX_VALUE)
-                  .maxNestingDepth(DEEPEST)
-                  .build())
-          .build();
+      new JsonBounds(
+              DEEPEST, StreamReadConstraints.DEFAULT_MAX_NAME_LEN, JsonBounds.VALUE.stringLength())
+          .lenient();
 
   private final Recording recording;
   final JsonParser parser;
@@ -51,6 +47,11 @@ final class JsonText implements AutoCloseable {
     }
   }
 
+  /** Goes to the end of the value like {@link #through}, but no string is held for it. */
+  void skip() throws IOException {
+    parser.skipChildren();
+  }
+
   /** What stands between two places; empty if it was too long to be kept. */
   Optional<String> text(long from, long to) {
     return recording.text(from, to);
@@ -61,14 +62,17 @@ final class JsonText implements AutoCloseable {
     recording.forget(end());
   }
 
-  /** The context of the object that begins at a place, wherever in the object it stands. */
+  /**
+   * The context of the object that begins at a place, wherever in the object it stands. Places are
+   * asked for in their order, each once.
+   */
   Optional<String> contextAt(long place) throws IOException {
     while (parser.nextToken() != null) {
       if (parser.currentToken() == JsonToken.START_OBJECT) {
         if (begin() == place) {
           return context();
         }
-        through();
+        skip();
       }
       forget();
     }

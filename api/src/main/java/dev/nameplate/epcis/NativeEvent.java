@@ -21,6 +21,7 @@ import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.gs1.Grain;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.record.JsonBounds;
 import dev.nameplate.record.JsonTree;
 import dev.nameplate.trust.HashFunction;
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class NativeEvent {
           + "\"}]";
 
   private static final String BYTES = "nameplate:event";
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY = JsonBounds.VALUE.lenient();
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSXXX");
   private static final Pattern URI = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:[!-~]+");

@@ -3,6 +3,7 @@ package dev.nameplate.epcis;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the prefixes of compact names in an event stand for. Only what the document itself says is
@@ -18,24 +19,27 @@ final class Prefixes {
           "gs1", "https://gs1.org/voc/",
           "cbvmda", "urn:epcglobal:cbv:mda:");
 
-  private final Map<String, String> names;
+  private final Map<String, String> names = new HashMap<>();
+  private final @Nullable Prefixes around;
 
-  private Prefixes(Map<String, String> names) {
-    this.names = names;
+  private Prefixes(@Nullable Prefixes around, Object context) {
+    this.around = around;
+    collect(context, names);
   }
 
   /** The prefixes of the standard, and those of contexts: later ones win. */
   static Prefixes of(List<?> contexts) {
-    Map<String, String> names = new HashMap<>(STANDARD);
-    contexts.forEach(context -> collect(context, names));
-    return new Prefixes(names);
+    return new Prefixes(new Prefixes(null, STANDARD), contexts);
   }
 
   /** These, and those of a further context, which win. */
   Prefixes and(Object context) {
-    Map<String, String> more = new HashMap<>(names);
-    collect(context, more);
-    return new Prefixes(more);
+    return new Prefixes(this, context);
+  }
+
+  private @Nullable String meaning(String name) {
+    String own = names.get(name);
+    return own != null || around == null ? own : around.meaning(name);
   }
 
   private static void collect(Object context, Map<String, String> names) {
@@ -58,14 +62,14 @@ final class Prefixes {
   /** The name of a member, as {@code {namespace}local} if its prefix is known. */
   String expandedName(String name) {
     int colon = name.indexOf(':');
-    String namespace = colon > 0 ? names.get(name.substring(0, colon)) : null;
+    String namespace = colon > 0 ? meaning(name.substring(0, colon)) : null;
     return namespace == null ? name : "{" + namespace + "}" + name.substring(colon + 1);
   }
 
   /** A value, as a URI if it is a compact name whose prefix is known. */
   String expandedValue(String value) {
     int colon = value.indexOf(':');
-    String namespace = colon > 0 ? names.get(value.substring(0, colon)) : null;
+    String namespace = colon > 0 ? meaning(value.substring(0, colon)) : null;
     return namespace == null || value.startsWith("//", colon + 1)
         ? value
         : namespace + value.substring(colon + 1);
@@ -75,7 +79,7 @@ final class Prefixes {
   boolean isUndeclared(String name) {
     int colon = name.indexOf(':');
     return colon > 0
-        && !names.containsKey(name.substring(0, colon))
+        && meaning(name.substring(0, colon)) == null
         && !name.startsWith("//", colon + 1)
         && !name.startsWith("urn:");
   }

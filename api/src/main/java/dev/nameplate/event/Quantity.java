@@ -50,17 +50,31 @@ public record Quantity(BigDecimal amount, String unit) {
    * @throws InvalidEventException if the amount or the unit is malformed
    */
   public static Quantity of(String amount, String unit) {
-    if (amount.length() > MAX_CHARACTERS || !AMOUNT.matcher(amount).matches()) {
+    BigDecimal number = number(amount, MAX_CHARACTERS);
+    requireDigits(number, amount, MOST_DIGITS);
+    return new Quantity(number, unit);
+  }
+
+  /**
+   * Reads a sum of quantities of events, which may have twice as many digits before the decimal
+   * point.
+   *
+   * @throws InvalidEventException if the amount or the unit is malformed
+   */
+  public static Quantity sum(String amount, String unit) {
+    return new Quantity(number(amount, 2 * MAX_CHARACTERS), unit);
+  }
+
+  private static BigDecimal number(String amount, int mostCharacters) {
+    if (amount.length() > mostCharacters || !AMOUNT.matcher(amount).matches()) {
       throw new InvalidEventException(
           "amount",
           amount,
           "a decimal number, 0 or more, of at most "
-              + MAX_CHARACTERS
+              + mostCharacters
               + " characters, for example 21.40");
     }
-    BigDecimal number = new BigDecimal(amount);
-    requireDigits(number, amount, MOST_DIGITS);
-    return new Quantity(number, unit);
+    return new BigDecimal(amount);
   }
 
   /** Refuses more than an event may say, so that the sum of any number of them is a quantity. */

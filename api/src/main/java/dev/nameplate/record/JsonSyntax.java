@@ -3,8 +3,6 @@ package dev.nameplate.record;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,21 +12,7 @@ import java.io.UncheckedIOException;
  * with names and numbers of at most 1,000 characters.
  */
 final class JsonSyntax {
-  private static final int MOST = 1000;
-
-  // Names come from strangers: they are neither interned nor kept in a table.
-  private static final JsonFactory STRICT =
-      JsonFactory.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(MOST)
-                  .maxNameLength(MOST)
-                  .maxNumberLength(MOST)
-                  .build())
-          .build();
+  private static final JsonFactory STRICT = JsonBounds.VALUE.strict();
 
   private JsonSyntax() {}
 

@@ -18,7 +18,7 @@ import java.util.Optional;
  * Digits}, a {@code Boolean}, or an empty {@code Optional} for null.
  */
 public final class JsonTree {
-  private static final JsonFactory FACTORY = new JsonFactory();
+  private static final JsonFactory FACTORY = JsonBounds.VALUE.lenient();
 
   private JsonTree() {}
 

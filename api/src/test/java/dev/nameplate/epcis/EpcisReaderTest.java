@@ -19,13 +19,17 @@ import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.record.JsonTree;
+import java.io.FilterReader;
 import java.io.IOException;
 import java.io.Reader;
+import java.io.StringReader;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -366,8 +370,8 @@ class EpcisReaderTest {
     String digits = "\"1" + "0".repeat(100_000) + "\"";
     String oneLess = "\"01" + "0".repeat(99_999) + "\"";
 
-    assertThat(EventHash.of(extended(digits), "").preHash()).contains("=1" + "0".repeat(100_000));
-    assertThat(EventHash.of(extended(oneLess), "").preHash()).contains("=010");
+    assertThat(EventHash.preHash(extended(digits), "")).contains("=1" + "0".repeat(100_000));
+    assertThat(EventHash.preHash(extended(oneLess), "")).contains("=010");
   }
 
   private static String extended(String value) {
@@ -389,6 +393,90 @@ class EpcisReaderTest {
     assertThat(reading.refusals()).hasSize(2).allMatch(one -> one.contains("at most"));
     assertThat(reading.events()).hasSize(3);
     assertThat(reading.documents()).hasSize(1);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          a text and nothing else | "%s"
+          the type                | {"type":"%s","epcisBody":{"eventList":[]}}
+          the context             | {"@context":"%s","epcisBody":{"eventList":[]}}
+          a name                  | {"%s":1}
+          a number                | {"a":1%s}
+          """)
+  void a_string_that_never_seems_to_end_is_not_held(String where, String text) {
+    Reading reading = Reading.of(text.formatted("0".repeat(6 << 20)));
+
+    assertThat(reading.events()).isEmpty();
+    assertThat(reading.refusals()).hasSize(1);
+    assertThat(reading.refusals().get(0)).contains("exceeds the maximum").hasSizeLessThan(400);
+  }
+
+  @Test
+  void a_string_that_nobody_asks_for_is_passed_over_whatever_its_length() {
+    String document =
+        "{\"@context\":\"epcis-context.jsonld\",\"mill:x\":\""
+            + "x".repeat(6 << 20)
+            + "\",\"type\":\"EPCISDocument\",\"epcisBody\":{\"eventList\":["
+            + SEEN
+            + "]}}";
+
+    Reading reading = Reading.of(document);
+
+    assertThat(reading.events()).hasSize(1);
+    assertThat(reading.refusals()).hasSize(1).allMatch(one -> one.contains("at most"));
+  }
+
+  @Test
+  void documents_whose_contexts_stand_behind_their_events_are_read_twice_in_all() {
+    String document =
+        "{\"epcisBody\":{\"eventList\":[" + SEEN + "]},\"@context\":\"epcis-context.jsonld\"}";
+    String text = document.repeat(300);
+    AtomicLong read = new AtomicLong();
+    List<ReadEvent> all = new ArrayList<>();
+    try (EpcisReader reader = EpcisReader.open(() -> new Counted(text, read))) {
+      reader.forEachRemaining(all::add);
+    }
+
+    assertThat(all).hasSize(600).allMatch(ReadEvent.Accepted.class::isInstance);
+    assertThat(read.get()).isLessThanOrEqualTo(2L * text.length());
+  }
+
+  /** Counts what is read. */
+  private static final class Counted extends FilterReader {
+    private final AtomicLong count;
+
+    Counted(String text, AtomicLong count) {
+      super(new StringReader(text));
+      this.count = count;
+    }
+
+    @Override
+    public int read(char[] buffer, int offset, int length) throws IOException {
+      int read = super.read(buffer, offset, length);
+      count.addAndGet(Math.max(0, read));
+      return read;
+    }
+  }
+
+  @Test
+  void a_version_of_very_many_numbers_is_one_like_any_other() {
+    String version = "2" + ".1".repeat(60_000);
+
+    Event document =
+        Reading.of(
+                "{\"@context\":\"epcis-context.jsonld\",\"type\":\"EPCISDocument\","
+                    + "\"schemaVersion\":\""
+                    + version
+                    + "\",\"creationDate\":\"2026-05-04T00:00:00Z\","
+                    + "\"epcisBody\":{\"eventList\":[]}}")
+            .documents()
+            .get(0);
+
+    assertThat(Reading.labels(document)).isEmpty();
   }
 
   @Test

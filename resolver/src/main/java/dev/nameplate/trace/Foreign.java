@@ -24,7 +24,7 @@ final class Foreign {
   private static final int MOST_TRANSFERS = 64;
 
   /** A prefix, and not any text that could be one. */
-  private static final Pattern PREFIX = Pattern.compile("[0-9]+(\\.[^./\\s]+)+");
+  private static final Pattern PREFIX = Pattern.compile("[0-9]+(\\.[^./\\s]+)++");
 
   private final LineageReader index;
   private final Direction direction;
