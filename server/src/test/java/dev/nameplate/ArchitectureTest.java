@@ -8,6 +8,7 @@ import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_ST
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaCall;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
@@ -173,6 +174,28 @@ final class ArchitectureTest {
                 (JavaMethodCall call) ->
                     call.getTargetOwner().getName().equals("java.util.logging.Logger")
                         && !turningDown.contains(call.getName())))
+        .check(NAMEPLATE);
+  }
+
+  @Test
+  void every_json_parser_is_made_within_bounds() {
+    Set<String> makers =
+        Set.of(
+            "com.fasterxml.jackson.core.JsonFactory",
+            "com.fasterxml.jackson.core.JsonFactoryBuilder",
+            "com.fasterxml.jackson.databind.ObjectMapper",
+            "com.fasterxml.jackson.databind.json.JsonMapper");
+    noClasses()
+        .that()
+        .doNotHaveFullyQualifiedName("dev.nameplate.record.JsonBounds")
+        .should()
+        .callCodeUnitWhere(
+            describe(
+                "a JSON parser with the bounds of the library is made",
+                (JavaCall<?> call) ->
+                    makers.contains(call.getTargetOwner().getName())
+                        && Set.of("<init>", "builder").contains(call.getName())
+                        && call.getTarget().getRawParameterTypes().isEmpty()))
         .check(NAMEPLATE);
   }
 

@@ -14,7 +14,10 @@ import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.trust.VerifyingKey;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -53,6 +56,8 @@ public record NodeDirectory(
   static final String KEYS = "keys";
   static final String AUTHORITY_KEY = "authority.pem";
   static final String LOG_KEY = "log.pem";
+
+  private static final int MAX_TEXT_BYTES = 1 << 20;
 
   /** Whether a node lives in the directory. */
   public static boolean holdsNode(Path directory) {
@@ -268,8 +273,17 @@ public record NodeDirectory(
   }
 
   static String text(Path file) throws IOException {
-    try {
-      return Files.readString(file);
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(MAX_TEXT_BYTES + 1);
+      if (content.length > MAX_TEXT_BYTES) {
+        throw new NodeException(
+            ErrorReason.DATA_CORRUPT,
+            file
+                + " is damaged: it has more than "
+                + MAX_TEXT_BYTES
+                + " bytes; restore it from a backup");
+      }
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
     } catch (NoSuchFileException e) {
       throw new NodeException(
           ErrorReason.DATA_CORRUPT, file + " is missing; restore it from a backup", e);

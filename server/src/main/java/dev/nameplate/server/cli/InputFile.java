@@ -4,7 +4,9 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Bytes;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,18 +15,26 @@ import java.util.Optional;
 
 /** Reads files that a command names, and says plainly why one cannot be read. */
 public final class InputFile {
+  /** The most bytes of a text file: a trust root with many keys takes a tenth of it. */
+  static final int MAX_TEXT_BYTES = 1 << 20;
+
   private InputFile() {}
 
   /**
    * The whole file as UTF-8.
    *
    * @param option what names it, for messages
-   * @throws InvalidInputException if it cannot be read
+   * @throws InvalidInputException if it cannot be read, or has more than {@value #MAX_TEXT_BYTES}
+   *     bytes
    */
   public static String text(String option, Path file) {
     try {
-      return Files.readString(file);
-    } catch (IOException e) {
+      Bytes content = bytes(option, file, MAX_TEXT_BYTES);
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(content.asByteString().asReadOnlyByteBuffer())
+          .toString();
+    } catch (CharacterCodingException e) {
       throw unreadable(option, file, e);
     }
   }
@@ -44,14 +54,23 @@ public final class InputFile {
   }
 
   /**
-   * The whole file.
+   * The whole file. Reads no more than it may have, also of a device or a pipe that never ends.
    *
    * @param option what names it, for messages
-   * @throws InvalidInputException if it cannot be read
+   * @param most how many bytes it may have
+   * @throws InvalidInputException if it cannot be read, or has more
    */
-  public static Bytes bytes(String option, Path file) {
-    try {
-      return Bytes.wrap(Files.readAllBytes(file));
+  public static Bytes bytes(String option, Path file, int most) {
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] content = in.readNBytes(most + 1);
+      if (content.length > most) {
+        throw new InvalidInputException(
+            ErrorReason.INVALID_ARGUMENT,
+            option,
+            file.toString(),
+            "a file of at most " + most + " bytes");
+      }
+      return Bytes.wrap(content);
     } catch (IOException e) {
       throw unreadable(option, file, e);
     }

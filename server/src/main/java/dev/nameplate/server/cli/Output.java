@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.record.JsonBounds;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import picocli.CommandLine.Help.Ansi;
@@ -15,7 +16,7 @@ import picocli.CommandLine.Help.Ansi.Style;
  * error. Thread-safe.
  */
 public final class Output {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.VALUE.lenient());
 
   private final Terminal terminal;
   private final boolean json;

@@ -8,14 +8,11 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.MalformedIdentifierException;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.record.JsonBounds;
 import dev.nameplate.trust.SignedStatement;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.PushbackInputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,14 +26,13 @@ import java.util.Optional;
  * delegations that prove it. Reads as it goes. Used by one thread.
  */
 final class StatementFile implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.VALUE.lenient());
   private static final String PROOF = "c2sp.org/";
 
   private final Path file;
-  private final BufferedReader lines;
+  private final TextLines lines;
   private final boolean holdsOne;
   private Optional<Encoded> next;
-  private String nextLine = "";
   private long line;
 
   /**
@@ -58,7 +54,7 @@ final class StatementFile implements AutoCloseable {
     }
   }
 
-  private StatementFile(Path file, BufferedReader lines, Optional<Encoded> only) {
+  private StatementFile(Path file, TextLines lines, Optional<Encoded> only) {
     this.file = file;
     this.lines = lines;
     this.holdsOne = only.isPresent();
@@ -78,7 +74,7 @@ final class StatementFile implements AutoCloseable {
         in.unread(first);
       }
       return first == '{'
-          ? new StatementFile(file, reader(in), Optional.empty())
+          ? new StatementFile(file, TextLines.of(file, in), Optional.empty())
           : single(file, in);
     } catch (IOException e) {
       throw InputFile.unreadable("FILE", file, e);
@@ -97,13 +93,9 @@ final class StatementFile implements AutoCloseable {
       }
       return new StatementFile(
           file,
-          reader(new ByteArrayInputStream(new byte[0])),
+          TextLines.of(file, InputStream.nullInputStream()),
           Optional.of(new Encoded(Optional.empty(), content, List.of())));
     }
-  }
-
-  private static BufferedReader reader(InputStream in) {
-    return new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
   }
 
   /** Whether the file is a single statement. */
@@ -120,22 +112,13 @@ final class StatementFile implements AutoCloseable {
     if (next.isPresent()) {
       return true;
     }
-    try {
-      String read = lines.readLine();
-      while (read != null && read.isBlank()) {
-        line++;
-        read = lines.readLine();
-      }
-      if (read == null) {
-        return false;
-      }
-      line++;
-      nextLine = read;
-      next = Optional.of(decode());
-      return true;
-    } catch (IOException e) {
-      throw InputFile.unreadable("FILE", file, e);
-    }
+    Optional<TextLines.Line> read = lines.next();
+    read.ifPresent(
+        found -> {
+          line = found.number();
+          next = Optional.of(decode(TextLines.textOf(found, where())));
+        });
+    return read.isPresent();
   }
 
   /**
@@ -149,9 +132,9 @@ final class StatementFile implements AutoCloseable {
     return encoded.parsed();
   }
 
-  private Encoded decode() {
+  private Encoded decode(String text) {
     try {
-      JsonNode object = JSON.readTree(nextLine);
+      JsonNode object = JSON.readTree(text);
       if (object.has("identifier") && !object.has("statement")) {
         throw unsigned(object.path("identifier").asText());
       }
@@ -165,7 +148,7 @@ final class StatementFile implements AutoCloseable {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
           where(),
-          nextLine,
+          text,
           "a JSON object with statement in Base64, as export and resolve --save write it");
     }
   }
@@ -185,10 +168,6 @@ final class StatementFile implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
-      lines.close();
-    } catch (IOException e) {
-      throw InputFile.unreadable("FILE", file, e);
-    }
+    lines.close();
   }
 }

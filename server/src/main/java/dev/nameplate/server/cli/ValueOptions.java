@@ -117,12 +117,12 @@ final class ValueOptions {
 
   private static ValueData content(String path) {
     Path file = Cli.path(path);
-    long most = RecordLimits.HIGHEST.recordBytes();
+    int most = RecordLimits.HIGHEST.recordBytes();
     long size = InputFile.size("--file", file);
     if (size > most) {
       throw invalid("--file", path, "at most " + most + " bytes, not " + size);
     }
-    return ValueData.binary(InputFile.bytes("--file", file));
+    return ValueData.binary(InputFile.bytes("--file", file, most));
   }
 
   private static InvalidInputException invalid(String field, String value, String expected) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.record.JsonBounds;
 import dev.nameplate.server.cli.Cli;
 import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.Terminal;
@@ -29,7 +30,7 @@ import java.util.Optional;
  * @param err what it wrote on standard error
  */
 record Typed(int exitCode, String out, String err) {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.VALUE.lenient());
 
   static Typed run(List<String> arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();

@@ -4,6 +4,7 @@ import dev.nameplate.epcis.EpcisReader;
 import dev.nameplate.epcis.ReadEvent;
 import dev.nameplate.event.EventCodec;
 import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.SourceFile;
 import dev.nameplate.v1.CaptureRequest;
 import java.io.IOException;
 import java.io.Reader;

@@ -5,6 +5,7 @@ import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.SourceFile;
 import dev.nameplate.v1.CaptureRequest;
 import java.io.IOException;
 import java.nio.file.Files;

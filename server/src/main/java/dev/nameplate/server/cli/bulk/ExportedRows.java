@@ -2,6 +2,8 @@ package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.SourceFile;
+import dev.nameplate.server.cli.TextLines;
 import dev.nameplate.server.cli.bulk.ReadRow.Planned;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
 import java.nio.file.Path;

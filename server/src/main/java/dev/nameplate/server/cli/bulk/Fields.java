@@ -1,13 +1,13 @@
 package dev.nameplate.server.cli.bulk;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.record.JsonBounds;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -20,8 +20,7 @@ import java.util.Set;
  */
 public final class Fields {
   private static final JsonMapper STRICT =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+      JsonMapper.builder(JsonBounds.VALUE.strict())
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
@@ -70,6 +69,9 @@ public final class Fields {
       String line = e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr() + ": ";
       throw wrong(
           name.isEmpty() ? "json" : name, line + e.getOriginalMessage(), "one valid JSON object");
+    } catch (ArithmeticException | NumberFormatException e) { // thrown for huge exponents
+      throw wrong(
+          name.isEmpty() ? "json" : name, text, "numbers with exponents of at most nine digits");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli.bulk;
 
+import dev.nameplate.server.cli.SourceFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.record.JsonBounds;
 import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.SourceFile;
+import dev.nameplate.server.cli.TextLines;
 import dev.nameplate.server.cli.bulk.ReadRow.Cells;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
 import java.io.IOException;
@@ -29,8 +31,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * refused and the next one read.
  */
 final class JsonRows implements RowSource {
-  private static final JsonFactory JSON =
-      JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+  private static final JsonFactory JSON = JsonBounds.VALUE.strict();
 
   private final String name;
   private final TextLines lines;

@@ -3,6 +3,7 @@ package dev.nameplate.server.cli.bulk;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.server.cli.SourceFile;
 import dev.nameplate.server.cli.bulk.ReadRow.Cells;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
 import java.nio.file.Path;

@@ -3,9 +3,10 @@ package dev.nameplate.server.cli.bulk;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.server.cli.InputFile;
+import dev.nameplate.server.cli.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,9 +50,7 @@ record Mapping(List<TableMapping> tables) {
         }
       }
       Path file = Path.of(nameOrFile);
-      return MappingReader.read(SourceFile.nameOf(file), Files.readString(file), prefix);
-    } catch (CharacterCodingException e) {
-      throw wrong(nameOrFile, "a file in UTF-8");
+      return MappingReader.read(SourceFile.nameOf(file), InputFile.text("mapping", file), prefix);
     } catch (IOException e) {
       throw wrong(nameOrFile, "a mapping file that can be read");
     }

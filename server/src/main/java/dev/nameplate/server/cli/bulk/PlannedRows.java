@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli.bulk;
 
+import dev.nameplate.server.cli.SourceFile;
 import dev.nameplate.server.cli.bulk.ReadRow.Cells;
 import java.nio.file.Path;
 import java.util.List;

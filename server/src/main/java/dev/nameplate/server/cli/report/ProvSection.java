@@ -2,6 +2,7 @@ package dev.nameplate.server.cli.report;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.record.JsonBounds;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -15,7 +16,7 @@ import java.nio.file.Path;
  * answer brings them by turns.
  */
 final class ProvSection implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.VALUE.lenient());
 
   private final String name;
   private final Path file;

@@ -54,9 +54,7 @@ final class RecallReading {
                         total.getHolder(),
                         Words.constant(Certainty.class, "RECALL_CERTAINTY_", total.getCertainty()),
                         total.getUnit(),
-                        total.getUnit().isEmpty()
-                            ? BigDecimal.ZERO
-                            : new BigDecimal(total.getAmount()),
+                        total.getUnit().isEmpty() ? BigDecimal.ZERO : amount(total.getAmount()),
                         total.getItems()))
             .toList(),
         proto.getCertain(),
@@ -113,6 +111,11 @@ final class RecallReading {
   }
 
   private static Quantity quantity(TraceQuantity proto) {
-    return new Quantity(new BigDecimal(proto.getAmount()), proto.getUnit());
+    return new Quantity(amount(proto.getAmount()), proto.getUnit());
+  }
+
+  /** An amount that a node says; its digits are bounded before anything is printed. */
+  private static BigDecimal amount(String text) {
+    return Quantity.sum(text, Quantity.PIECES).amount();
   }
 }

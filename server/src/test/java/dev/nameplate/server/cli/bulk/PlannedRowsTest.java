@@ -11,6 +11,7 @@ import dev.nameplate.record.Permissions;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.TimeToLive;
 import dev.nameplate.record.ValueData;
+import dev.nameplate.server.cli.TextLines;
 import dev.nameplate.server.cli.bulk.ReadRow.Planned;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
 import java.io.IOException;

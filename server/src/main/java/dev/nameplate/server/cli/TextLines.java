@@ -1,8 +1,9 @@
-package dev.nameplate.server.cli.bulk;
+package dev.nameplate.server.cli;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -18,7 +19,7 @@ public final class TextLines implements AutoCloseable {
    * The most characters of a line: a record of the largest size, escaped, with its statement in
    * Base64.
    */
-  static final int MAX_LENGTH = 4 << 20;
+  public static final int MAX_LENGTH = 4 << 20;
 
   private final Path file;
   private final Reader reader;
@@ -50,6 +51,11 @@ public final class TextLines implements AutoCloseable {
     return new TextLines(file, SourceFile.open(file, StandardCharsets.UTF_8, bytesRead));
   }
 
+  /** The lines of a file that is open already, from where it is; closed with this. */
+  static TextLines of(Path file, InputStream in) {
+    return new TextLines(file, SourceFile.decoded(in, StandardCharsets.UTF_8));
+  }
+
   /** The next line that is not blank; empty at the end. */
   public Optional<Line> next() {
     try {
@@ -67,11 +73,22 @@ public final class TextLines implements AutoCloseable {
 
   /** The text of a line, if it is one that UTF-8 can carry and not too long. */
   public static String textOf(Line line) {
+    return textOf(line, "line");
+  }
+
+  /**
+   * The same.
+   *
+   * @param field what the line is called in errors
+   */
+  static String textOf(Line line, String field) {
     String text =
         line.text()
-            .orElseThrow(() -> wrong("line", "too long", "at most " + MAX_LENGTH + " characters"));
+            .orElseThrow(
+                () ->
+                    wrong(field, "a longer line", "at most " + MAX_LENGTH + " characters a line"));
     if (text.indexOf(SourceFile.MALFORMED) >= 0) {
-      throw wrong("line", text, "text in UTF-8");
+      throw wrong(field, text, "text in UTF-8");
     }
     return text;
   }

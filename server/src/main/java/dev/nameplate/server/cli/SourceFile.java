@@ -1,4 +1,4 @@
-package dev.nameplate.server.cli.bulk;
+package dev.nameplate.server.cli;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
@@ -18,13 +18,13 @@ import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Opens text files, counting their bytes as they are read. */
-final class SourceFile {
+public final class SourceFile {
   /**
    * Stands for bytes that are no characters in the file's charset. No charset gives a lone
    * surrogate, so it cannot come from anything else, and the row it stands in can be refused while
    * others are read on.
    */
-  static final char MALFORMED = '\uDC80';
+  public static final char MALFORMED = '\uDC80';
 
   private static final int BUFFER = 1 << 16;
 
@@ -35,30 +35,35 @@ final class SourceFile {
    *
    * @param bytesRead rises by the bytes read
    */
-  static Reader open(Path file, Charset charset, AtomicLong bytesRead) {
+  public static Reader open(Path file, Charset charset, AtomicLong bytesRead) {
     try {
       InputStream in =
           new BufferedInputStream(new Counted(Files.newInputStream(file), bytesRead), BUFFER);
       skipMark(file, in, charset);
-      return new InputStreamReader(
-          in,
-          charset
-              .newDecoder()
-              .onMalformedInput(CodingErrorAction.REPLACE)
-              .onUnmappableCharacter(CodingErrorAction.REPLACE)
-              .replaceWith(String.valueOf(MALFORMED)));
+      return decoded(in, charset);
     } catch (IOException e) {
       throw unreadable(file, e);
     }
   }
 
+  static Reader decoded(InputStream in, Charset charset) {
+    return new InputStreamReader(
+        in,
+        charset
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPLACE)
+            .onUnmappableCharacter(CodingErrorAction.REPLACE)
+            .replaceWith(String.valueOf(MALFORMED)));
+  }
+
   /** A file's name without its directories. */
-  static String nameOf(Path file) {
+  public static String nameOf(Path file) {
     Path name = file.getFileName();
     return name == null ? file.toString() : name.toString();
   }
 
-  static NodeException unreadable(Path file, IOException cause) {
+  /** The error that a file cannot be read. */
+  public static NodeException unreadable(Path file, IOException cause) {
     return new NodeException(
         ErrorReason.STORE_FAILED,
         "cannot read "
