@@ -27,8 +27,22 @@ public enum Defect {
    * The exact bytes of an event stand in it, and say something else than the rest: the rest counts.
    */
   EVENT_BYTES_DIFFER,
-  /** The eventID is no URI. */
+  /** The eventID is no URI, so it is good inside its document only: the hash id names the event. */
   EVENT_ID_NO_URI,
+  /**
+   * The eventID is a blank node such as {@code _:event1}, or a reference such as {@code #event1}
+   * without a base, so it is good inside its document only: the hash id names the event.
+   */
+  EVENT_ID_LOCAL,
+  /**
+   * A thing, place, party, document or process has a name that is good inside its document only: a
+   * URI of this document alone stands in its place, also in the text.
+   */
+  NAME_LOCAL,
+  /**
+   * A correctiveEventID is good inside its document only, where no event has it: it is left out.
+   */
+  CORRECTION_UNKNOWN,
   /** The eventID begins like a UUID and is none. */
   EVENT_ID_NO_UUID,
   /** The eventID is an event hash id, and not that of this event. */

@@ -7,11 +7,18 @@ import dev.nameplate.event.Event;
 import dev.nameplate.event.InvalidEventException;
 import dev.nameplate.trust.EventBody;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.io.Writer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -39,6 +46,8 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
   private static final Set<String> OPENED =
       Set.of("epcisBody", "epcisBody.queryResults", "epcisBody.queryResults.resultsBody");
 
+  private static final int DIGEST_BYTES = 16;
+
   /** Where event lists stand. */
   static final Set<String> LISTS =
       Set.of("epcisBody.eventList", "epcisBody.queryResults.resultsBody.eventList");
@@ -52,6 +61,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
   private final JsonText json;
   private @Nullable JsonText again; // the same text, read once more from document to document
   private final Deque<ReadEvent> ready = new ArrayDeque<>();
+  private @Nullable String digest;
   private int roots;
   private boolean inArray;
   private boolean ended;
@@ -64,7 +74,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
 
   /**
    * A text that can be read more than once: a document whose context stands behind its events is
-   * looked through twice.
+   * looked through twice, and so is one whose names mean nothing outside it.
    */
   public interface Text {
     /** Reads it from its beginning; the caller closes the reader. */
@@ -154,7 +164,10 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
     } else if (token == JsonToken.START_OBJECT) {
       document =
           new OpenDocument(
-              json.begin(), inArray || roots > 0 ? "[" + roots + "]." : "", MOST_CHARS);
+              json.begin(),
+              inArray || roots > 0 ? "[" + roots + "]." : "",
+              MOST_CHARS,
+              localNames(roots));
       roots++;
     } else if (token == JsonToken.START_ARRAY && !inArray) {
       inArray = true;
@@ -165,6 +178,31 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
       refuse("[" + roots++ + "]", "document", json.parser.getText(), "an EPCIS document or event");
       json.through();
     }
+  }
+
+  /** Names of one document, which its text and its place in it tell from all others. */
+  private LocalNames localNames(int root) {
+    return new LocalNames(() -> digest() + (root == 0 ? "" : "." + root));
+  }
+
+  /** The digest of the whole text, 128 bits of SHA-256; read once more for it. */
+  private String digest() {
+    String known = digest;
+    if (known == null) {
+      MessageDigest sha256 = EventHash.sha256();
+      try (Reader in = source.open();
+          Writer into =
+              new OutputStreamWriter(
+                  new DigestOutputStream(OutputStream.nullOutputStream(), sha256),
+                  StandardCharsets.UTF_8)) {
+        in.transferTo(into);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+      known = HexFormat.of().formatHex(sha256.digest(), 0, DIGEST_BYTES);
+      digest = known;
+    }
+    return known;
   }
 
   private void member(OpenDocument in, String name) throws IOException {
@@ -239,7 +277,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
         in.searched = true;
         in.context = new DocumentContext(contextOf(in));
       }
-      accept(where, () -> in.names.unique(EventReading.read(text.get(), in.context)))
+      accept(where, () -> in.names.unique(EventReading.read(text.get(), in.context, in.locals)))
           .ifPresent(in::accepted);
     }
   }
@@ -270,7 +308,8 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
     } else if (whole) {
       accept(where, () -> HeaderReading.read(done.kept.toString(), done.latest));
     } else if (done.type.endsWith("Event")) {
-      accept(where, () -> EventReading.read(done.kept.toString(), DocumentContext.NONE));
+      accept(
+          where, () -> EventReading.read(done.kept.toString(), DocumentContext.NONE, done.locals));
     } else {
       refuse(where, "type", done.type, "EPCISDocument, EPCISQueryDocument or the type of an event");
     }

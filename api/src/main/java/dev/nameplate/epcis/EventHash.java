@@ -151,7 +151,7 @@ public record EventHash(String id, Bytes content) {
     return text.startsWith(START) && text.endsWith(END);
   }
 
-  private static MessageDigest sha256() {
+  static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -12,10 +12,13 @@ import dev.nameplate.record.JsonTree;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -46,11 +49,15 @@ final class EventReading {
 
   private static final String TIME = "date, time and offset, for example 2026-01-02T03:04:05+08:00";
 
+  private final LocalNames locals;
+  private final Prefixes prefixes;
   private final EventFields fields;
   private final Map<?, ?> object;
 
-  private EventReading(Map<?, ?> object) {
+  private EventReading(Map<?, ?> object, Prefixes prefixes, LocalNames locals) {
     this.object = object;
+    this.prefixes = prefixes;
+    this.locals = locals;
     this.fields = new EventFields(object);
   }
 
@@ -59,12 +66,24 @@ final class EventReading {
    *
    * @param text its JSON
    * @param context the document's context
+   * @param locals the document's names that mean nothing outside it
    * @throws dev.nameplate.error.InvalidInputException if it is none; every wrong field is named
    */
-  static Event read(String text, DocumentContext context) {
-    Map<?, ?> object = object(text);
-    Optional<Event> exact = NativeEvent.read(object);
-    return exact.isPresent() ? exact.get() : new EventReading(object).event(text, context);
+  static Event read(String text, DocumentContext context, LocalNames locals) {
+    Map<?, ?> written = object(text);
+    Optional<Event> exact = NativeEvent.read(written);
+    if (exact.isPresent()) {
+      return exact.get();
+    }
+    Object own = written.get("@context") instanceof Optional ? null : written.get("@context");
+    Prefixes prefixes = context.prefixes(own);
+    Map<?, ?> object = locals.replaced(written, prefixes.base());
+    EventReading reading = new EventReading(object, prefixes, locals);
+    if (object == written) {
+      return reading.event(text, context);
+    }
+    reading.fields.label(Defect.NAME_LOCAL);
+    return reading.event(JsonTree.write(object), context);
   }
 
   private static Map<?, ?> object(String text) {
@@ -80,7 +99,7 @@ final class EventReading {
   }
 
   private Event event(String text, DocumentContext context) {
-    Prefixes prefixes = prefixes(context);
+    requireContext(context);
     Optional<String> type = type();
     Optional<OffsetDateTime> time = time("eventTime");
     ZoneOffset offset = offset(time);
@@ -90,19 +109,47 @@ final class EventReading {
     }
     fields.refuseIfWrong();
     EventHash hash = EventHash.of(type.orElseThrow(), object, prefixes);
-    String name = name(hash);
     Event event =
         object.get("errorDeclaration") instanceof Map<?, ?> declaration
-            ? withdrawal(declaration, name, hash, time.orElseThrow())
-            : happening(type.orElseThrow(), name, time.orElseThrow().toInstant());
+            ? withdrawal(declaration, name(hash, this::declared), hash, time.orElseThrow())
+            : happening(
+                type.orElseThrow(), name(hash, this::remembered), time.orElseThrow().toInstant());
     return event
         .offset(offset)
-        .source(new EventSource(text, context.text(), hash.content(), fields.labels()));
+        .source(
+            new EventSource(
+                globalText(text, event), context.text(), hash.content(), fields.labels()));
   }
 
-  private Prefixes prefixes(DocumentContext context) {
+  /**
+   * The text of an event; of an error declaration, with the names that its event and those in its
+   * place have outside the document, where another event may share the local one.
+   */
+  private String globalText(String text, Event event) {
+    if (!(event.occurrence() instanceof Withdrawn what)
+        || !(object.get("errorDeclaration") instanceof Map<?, ?> declaration)
+        || !(what.target() instanceof Target.ByName target)) {
+      return text;
+    }
+    Map<Object, Object> said = new LinkedHashMap<>(declaration);
+    if (said.containsKey("correctiveEventIDs")) {
+      said.put("correctiveEventIDs", what.replacements());
+    }
+    Map<Object, Object> whole = new LinkedHashMap<>(object);
+    whole.computeIfPresent("eventID", (field, id) -> isLocal(id) ? target.name() : id);
+    whole.put("errorDeclaration", said);
+    return whole.equals(object) ? text : JsonTree.write(whole);
+  }
+
+  /** Whether an id is good inside its document only; without a colon it is at most relative. */
+  private static boolean isLocal(Object id) {
+    return id instanceof String text
+        && !text.isBlank()
+        && (LocalNames.isLocal(text.strip()) || text.indexOf(':') < 0);
+  }
+
+  private void requireContext(DocumentContext context) {
     Object own = fields.has("@context") ? object.get("@context") : null;
-    Prefixes prefixes = context.prefixes(own);
     if (context.isEmpty() && own == null) {
       fields.missing("@context", CONTEXT);
     } else if (!context.isEpcisWith(own)) {
@@ -111,7 +158,6 @@ final class EventReading {
     if (hasUndeclared(object, prefixes)) {
       fields.label(Defect.PREFIX_UNDECLARED);
     }
-    return prefixes;
   }
 
   private static boolean hasUndeclared(@Nullable Object json, Prefixes prefixes) {
@@ -213,21 +259,54 @@ final class EventReading {
         });
   }
 
-  private String name(EventHash hash) {
+  /**
+   * The name of the event.
+   *
+   * @param local what an id that is good inside its document only stands for, given the hash id
+   */
+  private String name(EventHash hash, BinaryOperator<String> local) {
     Optional<String> id = fields.text("eventID").filter(text -> !text.isEmpty());
     if (id.isEmpty()) {
       return hash.id();
     }
     String name = id.get();
-    if (name.indexOf(':') < 0) {
-      fields.label(Defect.EVENT_ID_NO_URI);
-    } else if (name.startsWith(UUID)
-        && !UUID_SYNTAX.matcher(name.substring(UUID.length())).matches()) {
+    if (isLocal(name)) {
+      return LocalNames.resolved(name, prefixes.base())
+          .orElseGet(
+              () -> {
+                fields.label(
+                    LocalNames.isLocal(name) ? Defect.EVENT_ID_LOCAL : Defect.EVENT_ID_NO_URI);
+                return local.apply(name, hash.id());
+              });
+    }
+    if (name.startsWith(UUID) && !UUID_SYNTAX.matcher(name.substring(UUID.length())).matches()) {
       fields.label(Defect.EVENT_ID_NO_UUID);
     } else if (EventHash.isId(name) && !name.equals(hash.id())) {
       fields.label(Defect.EVENT_ID_NOT_THE_HASH);
     }
     return name;
+  }
+
+  private String remembered(String local, String hash) {
+    locals.remember(local, hash);
+    return hash;
+  }
+
+  private String declared(String local, String hash) {
+    return locals.declared(local, hash);
+  }
+
+  /** The names of events that stand for the wrong one; those that nobody can know are left out. */
+  private List<String> corrections(List<String> ids) {
+    List<String> names = new ArrayList<>();
+    for (String id : ids) {
+      Optional<String> name = Optional.of(id);
+      if (isLocal(id)) {
+        name = LocalNames.resolved(id, prefixes.base()).or(() -> locals.event(id));
+      }
+      name.ifPresentOrElse(names::add, () -> fields.label(Defect.CORRECTION_UNKNOWN));
+    }
+    return names;
   }
 
   private Event happening(String type, String name, Instant time) {
@@ -252,7 +331,7 @@ final class EventReading {
     Instant time =
         inner.text("declarationTime").flatMap(EpcisTime::parse).orElse(eventTime).toInstant();
     String reason = inner.text("reason").map(Vocabulary.REASON::bare).orElse("");
-    List<String> replacements = inner.texts("correctiveEventIDs");
+    List<String> replacements = corrections(inner.texts("correctiveEventIDs"));
     fields.refuseIfWrong();
     return Event.at(time, new Withdrawn(new Target.ByName(name), reason, replacements))
         .name(EventHash.named(hash.content()));

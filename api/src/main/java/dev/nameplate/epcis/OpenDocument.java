@@ -12,6 +12,7 @@ final class OpenDocument {
   final String prefix;
   private final int most;
   final Deque<String> path = new ArrayDeque<>();
+  final LocalNames locals;
   final EventNames names = new EventNames();
   final StringBuilder kept = new StringBuilder();
   long keptTo;
@@ -28,8 +29,9 @@ final class OpenDocument {
   String type = "";
   Instant latest = Instant.EPOCH;
 
-  OpenDocument(long begin, String prefix, int most) {
+  OpenDocument(long begin, String prefix, int most, LocalNames locals) {
     this.most = most;
+    this.locals = locals;
     this.begin = begin;
     this.keptTo = begin;
     this.prefix = prefix;

@@ -3,6 +3,7 @@ package dev.nameplate.epcis;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ final class Prefixes {
   /** These, and those of a further context, which win. */
   Prefixes and(Object context) {
     return new Prefixes(this, context);
+  }
+
+  /** What relative names are resolved against, if the document says it. */
+  Optional<String> base() {
+    return Optional.ofNullable(meaning("@base"));
   }
 
   private @Nullable String meaning(String name) {

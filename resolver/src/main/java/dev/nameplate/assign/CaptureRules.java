@@ -68,6 +68,7 @@ public final class CaptureRules {
     Event event = capture.event();
     List<String> labels =
         new ArrayList<>(event.source().map(EventSource::labels).orElse(List.of()));
+    checkNames(event);
     checkTime(event, labels);
     checkMade(event.occurrence());
     if (event.occurrence() instanceof Withdrawn withdrawn) {
@@ -77,6 +78,30 @@ public final class CaptureRules {
       labels.add("unassigned");
     }
     return labels;
+  }
+
+  /** Refuses names that mean nothing outside the document that they were taken from. */
+  private static void checkNames(Event event) {
+    requireGlobal("name", event.name());
+    event.occurrence().items().forEach(item -> requireGlobal("item", item.id().canonical()));
+    if (event.occurrence() instanceof Processed process) {
+      requireGlobal("process", process.process());
+    }
+    if (event.occurrence() instanceof Withdrawn withdrawn) {
+      if (withdrawn.target() instanceof Target.ByName byName) {
+        requireGlobal("event", byName.name());
+      }
+      withdrawn.replacements().forEach(name -> requireGlobal("replacements", name));
+    }
+  }
+
+  private static void requireGlobal(String field, String name) {
+    if (name.startsWith("_:")) {
+      throw new InvalidEventException(
+          field,
+          name,
+          "a name that means the same everywhere; a blank node is good inside its own document only");
+    }
   }
 
   /** A document says what it says; who records an event as it happens cannot be ahead of it. */

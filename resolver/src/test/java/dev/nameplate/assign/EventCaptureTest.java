@@ -103,6 +103,30 @@ class EventCaptureTest {
   }
 
   @Test
+  void a_name_that_means_nothing_outside_its_document_is_refused() {
+    List<Event> local =
+        List.of(
+            slitting("COIL-1").name("_:event1"),
+            Event.at(MORNING, new Observed(List.of(EventItem.of("_:lot1")), List.of())),
+            Event.at(
+                MORNING, new Processed("_:t1", List.of(EventItem.of("urn:x:1")), List.of(), false)),
+            Event.at(
+                MORNING, new Withdrawn(new Target.ByName("_:event1"), "incorrect_data", List.of())),
+            Event.at(
+                MORNING,
+                new Withdrawn(
+                    new Target.ByName("urn:x:e"), "incorrect_data", List.of("_:event2"))));
+    try (Node node = Node.open(config())) {
+      for (Event event : local) {
+        assertThatThrownBy(() -> node.events().capture(Capture.of(MILL, event)))
+            .isInstanceOf(InvalidEventException.class)
+            .hasMessageContaining("blank node");
+      }
+      assertThat(node.head().statements()).isZero();
+    }
+  }
+
+  @Test
   void one_name_stands_for_one_event() {
     Event named = slitting("COIL-1").name("urn:uuid:1");
     try (Node node = Node.open(config())) {

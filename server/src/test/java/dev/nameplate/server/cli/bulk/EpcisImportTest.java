@@ -2,14 +2,25 @@ package dev.nameplate.server.cli.bulk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventKind;
+import dev.nameplate.event.Occurrence.Target;
+import dev.nameplate.event.Occurrence.Withdrawn;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.StatementReader;
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.record.Bytes;
 import dev.nameplate.server.NodeServer;
 import dev.nameplate.server.ServerConfig;
+import dev.nameplate.trust.RecordedEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +106,47 @@ class EpcisImportTest {
 
     assertThat(run.exitCode()).isOne();
     assertThat(run.err()).contains("\"reason\":\"EVENT_CONFLICT\"");
+  }
+
+  @Test
+  void an_event_of_another_document_with_the_same_local_id_is_left_alone() throws IOException {
+    String first = GOOD.replace("\"action\"", "\"eventID\":\"_:event1\",\"action\"");
+    String second = first.replace("120.50", "121");
+    String takenBack =
+        second.replace(
+            "\"action\"",
+            "\"errorDeclaration\":{\"declarationTime\":\"2026-07-05T00:00:00Z\","
+                + "\"reason\":\"incorrect_data\"},\"action\"");
+
+    for (String event : List.of(first, second, takenBack)) {
+      CommandLineRun run = run(document("one.jsonld", event).toString());
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      assertThat(run.out())
+          .contains(", 0 refused", "1 labelled event-id-local")
+          .doesNotContain("target-unknown");
+    }
+
+    assertThat(withdrawn()).containsExactly(false, true);
+  }
+
+  /** Of the events that made something, whether they are withdrawn; by what was made. */
+  private List<Boolean> withdrawn() {
+    List<Event> events = new ArrayList<>();
+    try (StatementReader.Scan<RecordedEvent> all =
+        server.node().statements().events(Prefix.parse("88.118.8"), Bytes.EMPTY)) {
+      all.forEachRemaining(one -> one.value().event().ifPresent(events::add));
+    }
+    Set<String> targets =
+        events.stream()
+            .map(Event::occurrence)
+            .filter(Withdrawn.class::isInstance)
+            .map(what -> ((Target.ByName) ((Withdrawn) what).target()).name())
+            .collect(Collectors.toSet());
+    return events.stream()
+        .filter(event -> event.kind() == EventKind.CREATE)
+        .sorted(Comparator.comparing(event -> event.occurrence().toString()))
+        .map(event -> targets.contains(event.name()))
+        .toList();
   }
 
   @Test

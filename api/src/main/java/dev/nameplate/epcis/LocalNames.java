@@ -1,0 +1,148 @@
+package dev.nameplate.epcis;
+
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * The names of one document that mean nothing outside it: blank nodes ({@code _:b1}), and relative
+ * references ({@code #b1}) unless the context has a base. Things, places, parties, documents and
+ * processes that are named so get a URI of this document alone, the same whenever it is read;
+ * events go by their hash. Used by one thread.
+ *
+ * <p><b>Source:</b> JSON-LD 1.1, sections 3.3 and 3.5.1 (relative IRIs, blank node identifiers);
+ * RDF 1.1 Concepts, section 3.5 (replacing blank nodes with IRIs).
+ */
+final class LocalNames {
+  private static final String START = "https://nameplate.dev/.well-known/genid/";
+
+  private static final int MOST = 100_000;
+  private static final Set<String> NAMES = Set.of("parentID", "transformationID");
+  private static final Set<String> LISTS =
+      Set.of("epcList", "childEPCs", "inputEPCList", "outputEPCList");
+
+  /** The member that names a thing, in the objects of a field. */
+  private static final Map<String, String> INSIDE =
+      Map.of(
+          "quantityList", "epcClass",
+          "childQuantityList", "epcClass",
+          "inputQuantityList", "epcClass",
+          "outputQuantityList", "epcClass",
+          "bizTransactionList", "bizTransaction",
+          "sourceList", "source",
+          "destinationList", "destination",
+          "readPoint", "id",
+          "bizLocation", "id");
+
+  private final Supplier<String> scope;
+  private final Map<String, Set<String>> events = new HashMap<>();
+
+  /**
+   * The names of a document.
+   *
+   * @param scope tells it from every other; asked for only if there is such a name
+   */
+  LocalNames(Supplier<String> scope) {
+    this.scope = scope;
+  }
+
+  /** Whether a name is a blank node or a reference to a part of its own document. */
+  static boolean isLocal(String name) {
+    return name.startsWith("_:") || name.startsWith("#");
+  }
+
+  /** A name that is no URI against the base, if the context has one. */
+  static Optional<String> resolved(String name, Optional<String> base) {
+    if (name.startsWith("_:") || base.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      URI absolute = URI.create(base.get()).resolve(name);
+      return absolute.isAbsolute() ? Optional.of(absolute.toString()) : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty(); // one of them is no reference
+    }
+  }
+
+  /** The same event with names of its own document as URIs; the very same if there are none. */
+  Map<?, ?> replaced(Map<?, ?> event, Optional<String> base) {
+    Map<Object, Object> replaced = new LinkedHashMap<>();
+    event.forEach((name, value) -> replaced.put(name, member(name.toString(), value, base)));
+    return replaced.equals(event) ? event : replaced;
+  }
+
+  private Object member(String name, Object value, Optional<String> base) {
+    if (NAMES.contains(name) || LISTS.contains(name)) {
+      return names(name, value, base);
+    }
+    String inner = INSIDE.get(name);
+    return inner == null ? value : inside(name, inner, value, base);
+  }
+
+  private Object names(String field, Object value, Optional<String> base) {
+    if (value instanceof List<?> list) {
+      List<Object> names = new ArrayList<>();
+      list.forEach(one -> names.add(names(field, one, base)));
+      return names;
+    }
+    return value instanceof String name ? global(field, name, base) : value;
+  }
+
+  private Object inside(String field, String inner, Object value, Optional<String> base) {
+    if (value instanceof List<?> list) {
+      List<Object> all = new ArrayList<>();
+      list.forEach(one -> all.add(inside(field, inner, one, base)));
+      return all;
+    }
+    if (!(value instanceof Map<?, ?> object)) {
+      return names(field, value, base);
+    }
+    Map<Object, Object> all = new LinkedHashMap<>();
+    object.forEach((name, of) -> all.put(name, name.equals(inner) ? names(field, of, base) : of));
+    return all;
+  }
+
+  private String global(String field, String written, Optional<String> base) {
+    String name = written.strip();
+    boolean relativeProcess =
+        field.equals("transformationID") && !name.isEmpty() && name.indexOf(':') < 0;
+    if (!isLocal(name) && !relativeProcess) {
+      return written;
+    }
+    return resolved(name, base)
+        .orElseGet(
+            () -> START + scope.get() + "/" + URLEncoder.encode(name, StandardCharsets.UTF_8));
+  }
+
+  /** Remembers which event of the document has a local name. */
+  void remember(String local, String name) {
+    if (events.size() < MOST) {
+      events.computeIfAbsent(local, one -> new LinkedHashSet<>()).add(name);
+    }
+  }
+
+  /** The event that a local name of the document stands for: the first that has it. */
+  Optional<String> event(String local) {
+    return Optional.ofNullable(events.get(local)).map(names -> names.iterator().next());
+  }
+
+  /**
+   * The event that an error declaration is about: the one that it repeats, if it does; else the one
+   * of the document that has its name.
+   *
+   * @param repeated the hash id of what the declaration repeats
+   */
+  String declared(String local, String repeated) {
+    Set<String> named = events.getOrDefault(local, Set.of());
+    return named.isEmpty() || named.contains(repeated) ? repeated : named.iterator().next();
+  }
+}
