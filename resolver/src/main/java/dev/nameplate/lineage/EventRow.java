@@ -35,7 +35,8 @@ import java.util.Optional;
  * @param recorder the prefix under which it is recorded
  * @param place where its statement stands among those of the recorder
  * @param restricted whether not everyone may read it
- * @param withheld whether it is not known here what happened; then all that follows is empty
+ * @param withheld whether it is not known here, or hidden from the reader, what happened; then all
+ *     that follows is empty
  * @param timeMillis when it happened, milliseconds since 1970
  * @param kind its kind
  * @param change what happened to what is contained
@@ -103,6 +104,31 @@ public record EventRow(
 
   private static final Occurrence NOTHING = new Occurrence.Observed(List.of(), List.of());
 
+  /** What everyone may know of it, where it is not for everyone: that it is there. */
+  EventRow hidden() {
+    return withheld(position, recorder, place, restricted);
+  }
+
+  private static EventRow withheld(
+      long position, Prefix recorder, Bytes place, boolean restricted) {
+    return new EventRow(
+        position,
+        recorder,
+        place,
+        restricted,
+        true,
+        0,
+        EventKind.OBSERVE,
+        Change.SEEN,
+        Bond.PACKED,
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        Members.NONE,
+        Members.NONE,
+        "",
+        "");
+  }
+
   Bytes encode() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(96 + 8 * outputs.size());
     CodedOutputStream out = CodedOutputStream.newInstance(bytes, BUFFER);
@@ -141,22 +167,7 @@ public record EventRow(
       Bytes place = Bytes.of(in.readBytes());
       boolean restricted = (flags & RESTRICTED) != 0;
       if ((flags & WITHHELD) != 0) {
-        return new EventRow(
-            position,
-            recorder,
-            place,
-            restricted,
-            true,
-            0,
-            EventKind.OBSERVE,
-            Change.SEEN,
-            Bond.PACKED,
-            Bytes.EMPTY,
-            Bytes.EMPTY,
-            Members.NONE,
-            Members.NONE,
-            "",
-            "");
+        return withheld(position, recorder, place, restricted);
       }
       long time = in.readFixed64();
       EventKind kind = Codes.kind(in.readRawByte());

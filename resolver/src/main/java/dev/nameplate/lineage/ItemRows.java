@@ -5,7 +5,8 @@ import dev.nameplate.store.LineageCursor;
 import java.nio.ByteBuffer;
 
 /**
- * The rows of one trail, item by item, each item's in the order of time. Cheap where items are
+ * The rows of one trail, item by item, each item's in the order of time. Rows that the reader may
+ * not see are passed over; {@link #hasHidden} tells that there are some. Cheap where items are
  * asked for in the order of their numbers: those without rows cost nothing. Used by one thread.
  */
 public final class ItemRows {
@@ -16,7 +17,7 @@ public final class ItemRows {
 
   private final LineageCursor cursor;
   private final byte kind;
-  private final long asOf;
+  private final Sieve sieve;
 
   /** Where the cursor stands, unless it is behind all rows of the trail. */
   private boolean onRow;
@@ -30,10 +31,13 @@ public final class ItemRows {
   /** No row of the trail stands from this number on up to the one of the row, or to the end. */
   private long gapFrom;
 
-  ItemRows(LineageCursor cursor, Trail trail, long asOf) {
+  /** The item of the last row that was passed over because the reader may not see it. */
+  private long hiddenOf = -1;
+
+  ItemRows(LineageCursor cursor, Trail trail, Sieve sieve) {
     this.cursor = cursor;
     this.kind = trail.kind();
-    this.asOf = asOf;
+    this.sieve = sieve;
   }
 
   /**
@@ -95,20 +99,32 @@ public final class ItemRows {
         ByteBuffer.allocate(SIZE).put(kind).putLong(number).putLong(-1).putLong(-1).array();
     boolean found = cursor.seekLast(Bytes.wrap(end));
     read(found);
-    while (onRow && item == number && position() >= asOf && position() > 0) {
+    while (onRow && item == number && !isShown()) {
       read(cursor.seekLast(before()));
     }
-    return onRow && item == number && position() < asOf;
+    return onRow && item == number;
   }
 
+  /** The greatest key that a row before this one can have. */
   private Bytes before() {
-    return Bytes.wrap(
+    ByteBuffer key =
         ByteBuffer.allocate(SIZE)
             .put(kind)
             .putLong(item)
             .putLong(cursor.keyLong(Keys.TIME_AT))
-            .putLong(position() - 1) // positions of one time differ, and the least is 0
-            .array());
+            .putLong(position());
+    for (int at = SIZE - 1; key.put(at, (byte) (key.get(at) - 1)).get(at) == -1; at--) {
+      // a byte that was 0 borrows from the one before it
+    }
+    return Bytes.wrap(key.array());
+  }
+
+  /**
+   * Whether rows of an item were passed over because the reader may not see them: of all its rows,
+   * once {@link #first} and {@link #next} have gone through them.
+   */
+  public boolean hasHidden(long number) {
+    return hiddenOf == number;
   }
 
   /** When the event of this row happened, milliseconds since 1970. */
@@ -132,15 +148,26 @@ public final class ItemRows {
     return cursor.value();
   }
 
-  /** Passes over what is not known yet. */
+  /** Passes over what is not known yet, or hidden. */
   private boolean known() {
     long number = item;
     while (onRow && item == number) {
-      if (position() < asOf) {
+      if (isShown()) {
         return true;
       }
       step();
     }
+    return false;
+  }
+
+  private boolean isShown() {
+    if (!sieve.isRecorded(position())) {
+      return false;
+    }
+    if (sieve.shows(position(), item)) {
+      return true;
+    }
+    hiddenOf = item;
     return false;
   }
 

@@ -89,22 +89,23 @@ public final class LineageIndex implements AutoCloseable {
   }
 
   /**
-   * The index as of a position of the log.
+   * The index as of a position of the log, as one caller may see it.
    *
    * @param asOf how many statements are known; at most as many as there are
+   * @param visibility what the caller may see
    * @param budget how long to wait for them to be indexed, and how long everything may be read that
    *     is read of the result
    * @throws NodeException {@code STORE_FULL} if they could not be for want of room, {@code
    *     OVERLOADED} if they were not in time, whatever stopped the index, or {@code NODE_STOPPED}
    * @throws dev.nameplate.resolve.CancelledException if the question was cancelled
    */
-  public LineageReader read(long asOf, Budget budget) {
+  public LineageReader read(long asOf, Visibility visibility, Budget budget) {
     while (true) {
       await(asOf, budget);
       LineageView view = store.view();
       long reach = view.watermark();
       if (reach >= asOf) {
-        return LineageReader.of(view, statements, asOf, budget);
+        return LineageReader.of(view, statements, asOf, visibility, budget);
       }
       view.close();
       fellBack(reach);

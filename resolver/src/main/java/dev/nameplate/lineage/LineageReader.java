@@ -2,7 +2,9 @@ package dev.nameplate.lineage;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.event.Event;
 import dev.nameplate.event.EventId;
+import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.StatementReader;
@@ -12,15 +14,18 @@ import dev.nameplate.store.LineageCursor;
 import dev.nameplate.store.LineageView;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.Verified;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongPredicate;
+import java.util.stream.Stream;
+import org.roaringbitmap.longlong.LongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * The index as of a position of the log: what was recorded there or behind does not exist for it.
- * Used by one thread; must be closed.
+ * The index as of a position of the log, as far as a {@link Visibility} shows it: what was recorded
+ * there or behind, and what is hidden, does not exist for it. An item that only hidden events name
+ * has no number here. Only {@link ItemRows#hasHidden} and {@link ProcessRows#hasHidden} tell that
+ * something is hidden, and never when it happened. Used by one thread; must be closed.
  *
  * <p>Every method throws {@link NodeException}, as {@link LineageView} says, and when its question
  * was cancelled or its time is up: whatever reads the index need not look for that itself.
@@ -30,49 +35,112 @@ public final class LineageReader implements AutoCloseable {
   private final Budget budget;
   private final StatementReader statements;
   private final StatementReader.Proofs proofs;
-  private final long asOf;
   private final EventRows events;
   private final Recent<NamedItem> items = new Recent<>();
+  private final Recent<ItemId> spellings = new Recent<>();
+  private final Recent<Long> firsts = new Recent<>();
+  private final Sieve sieve;
   private final Withdrawals withdrawals;
 
   /**
    * Reads a view, which is closed with the reader, or at once if the time of the question is up.
    */
-  static LineageReader of(LineageView view, StatementReader statements, long asOf, Budget budget) {
+  static LineageReader of(
+      LineageView view,
+      StatementReader statements,
+      long asOf,
+      Visibility visibility,
+      Budget budget) {
     try {
-      return new LineageReader(new WantedView(view, budget), budget, statements, asOf);
+      return new LineageReader(
+          new WantedView(view, budget), budget, statements, asOf, visibility);
     } catch (RuntimeException | Error e) {
       view.close();
       throw e;
     }
   }
 
-  private LineageReader(LineageView view, Budget budget, StatementReader statements, long asOf) {
+  private LineageReader(
+      LineageView view,
+      Budget budget,
+      StatementReader statements,
+      long asOf,
+      Visibility visibility) {
     this.view = view;
     this.budget = budget;
     this.statements = statements;
     this.proofs = statements.proofs();
-    this.asOf = asOf;
     this.events = new EventRows(view.cursor());
-    this.withdrawals = new Withdrawals(view.cursor(), view.cursor(), this::event, asOf);
+    this.sieve = new Sieve(asOf, visibility, this::row);
+    this.withdrawals = new Withdrawals(view.cursor(), view.cursor(), this::row, sieve);
   }
 
   /** How many statements are known. */
   public long asOf() {
-    return asOf;
+    return sieve.asOf();
   }
 
-  /** The number of an item; empty if no event named it yet. */
+  /** The number of an item; empty if no event names it. */
   public OptionalLong number(ItemId item) {
     Optional<Long> number = view.get(Keys.item(item.canonical())).map(Keys::number);
-    return number.isPresent() && named(number.get()).position() < asOf
+    return number.isPresent() && isNamed(number.get())
         ? OptionalLong.of(number.get())
         : OptionalLong.empty();
   }
 
-  /** The item with a number, as it was written first. */
+  private boolean isNamed(long number) {
+    long first = named(number).position();
+    if (!sieve.isRecorded(first) || sieve.shows(first, number)) {
+      return sieve.isRecorded(first);
+    }
+    return Stream.of(Trail.values()).anyMatch(trail -> rows(trail).first(number));
+  }
+
+  /** The item with a number, as it is written where it is first named. */
   public ItemId item(long number) {
-    return named(number).item();
+    NamedItem named = named(number);
+    return sieve.shows(named.position(), number)
+        ? named.item()
+        : spellings.computeIfAbsent(number, this::spelling);
+  }
+
+  private ItemId spelling(long number) {
+    ItemId hidden = named(number).item();
+    return statement(row(firstShown(number))).value().event().stream()
+        .map(Event::occurrence)
+        .flatMap(what -> Stream.of(Sides.inputs(what), Sides.outputs(what)))
+        .flatMap(List::stream)
+        .map(EventItem::id)
+        .filter(hidden::equals)
+        .findFirst()
+        .orElseThrow(() -> missing("item " + number + " in the statement that names it"));
+  }
+
+  /** The position of the first event that is not hidden and names an item. */
+  long firstShown(long number) {
+    long known = named(number).position();
+    return sieve.shows(known, number) ? known : firsts.computeIfAbsent(number, this::findFirst);
+  }
+
+  private long findFirst(long number) {
+    long first = Long.MAX_VALUE;
+    for (Trail trail : Trail.values()) {
+      ItemRows rows = rows(trail);
+      for (boolean more = rows.first(number); more; more = rows.next()) {
+        first = Math.min(first, rows.position());
+      }
+    }
+    if (first == Long.MAX_VALUE) {
+      throw new IllegalArgumentException("item: number " + number + " (expected: one of an item)");
+    }
+    return first;
+  }
+
+  /** Some items in the order in which they are first named by what is not hidden. */
+  public LongIterator inOrder(Roaring64Bitmap numbers) {
+    return sieve.showsAll()
+        ? numbers.getLongIterator()
+        : new NamingOrder(this, number -> named(number).position()).of(numbers);
   }
 
   private NamedItem named(long number) {
@@ -85,89 +153,80 @@ public final class LineageReader implements AutoCloseable {
   }
 
   /**
-   * How many events an item has in a trail, in the whole log as far as it is indexed, withdrawn
-   * ones included: to tell beforehand how much there is.
+   * How many events an item has in a trail, in the whole log as far as it is indexed, withdrawn and
+   * hidden ones included: not for a reader's eyes.
    */
-  public long degree(long number, Trail trail) {
+  long degree(long number, Trail trail) {
     return view.counter(Keys.counter(number, trail)) + (named(number).first() == trail ? 1 : 0);
   }
 
-  /** The event at a position, which must be one of an event below {@link #asOf}. */
+  /**
+   * The event at a position, which must be one of an event below {@link #asOf}. Of one that is
+   * hidden nothing but where it stands and who recorded it.
+   */
   public EventRow event(long position) {
+    EventRow row = row(position);
+    return sieve.shows(position) ? row : row.hidden();
+  }
+
+  private EventRow row(long position) {
     return events.at(position).orElseThrow(() -> missing("the event at position " + position));
   }
 
-  /** The first position of an event; empty if it is not recorded under the prefix, or withheld. */
+  /** The first position of an event; empty if it is not recorded under the prefix, or hidden. */
   public OptionalLong position(Prefix recorder, EventId id) {
     Bytes first = Keys.digest(Keys.ID, Keys.event(recorder, id));
     try (LineageCursor cursor = view.cursor()) {
-      return cursor.seek(first)
-              && Keys.startsWith(cursor.key(), first)
-              && cursor.keyLong(1 + Keys.DIGEST_SIZE) < asOf
-          ? OptionalLong.of(cursor.keyLong(1 + Keys.DIGEST_SIZE))
-          : OptionalLong.empty();
+      boolean more = cursor.seek(first);
+      for (; more && Keys.startsWith(cursor.key(), first); more = cursor.next()) {
+        long position = cursor.keyLong(1 + Keys.DIGEST_SIZE);
+        if (sieve.isRecorded(position) && sieve.shows(position)) {
+          return OptionalLong.of(position);
+        }
+      }
+      return OptionalLong.empty();
     }
   }
 
-  /** The statement of an event, with its proof. Cheaper for events that were recorded together. */
+  /**
+   * The statement of an event, with its proof; without its content if that is hidden. Cheaper for
+   * events that were recorded together.
+   */
   public Verified<RecordedEvent> statement(EventRow event) {
     budget.requireTime();
     return statements
-        .event(event.recorder(), event.place(), proofs)
+        .event(event.recorder(), event.place(), proofs, sieve.shows(event.position()))
         .orElseThrow(() -> missing("the statement at position " + event.position()));
   }
 
   /** The rows of a trail, withdrawn events included. Each has a cursor of its own. */
   public ItemRows rows(Trail trail) {
-    return new ItemRows(view.cursor(), trail, asOf);
+    return new ItemRows(view.cursor(), trail, sieve);
   }
 
   /** The events of a process, in the order of time, withdrawn ones included. */
   public ProcessRows process(Bytes process) {
-    return new ProcessRows(view.cursor(), process, asOf);
+    return new ProcessRows(view.cursor(), process, sieve);
   }
 
-  /** The first withdrawal of an event that counts; empty if it stands. */
+  /** The first withdrawal of an event that counts; empty if it stands, or is hidden. */
   public OptionalLong withdrawnBy(EventRow event) {
-    return withdrawals.of(event);
+    return sieve.shows(event.position()) ? withdrawals.of(event) : OptionalLong.empty();
   }
 
-  /** Whether the event at a position stands: it is known and was not withdrawn. */
+  /** Whether the event at a position stands: it is known, not hidden, and was not withdrawn. */
   public boolean stands(long position) {
-    return position < asOf && withdrawals.of(position).isEmpty();
+    return sieve.isRecorded(position)
+        && sieve.shows(position)
+        && withdrawals.of(position).isEmpty();
   }
 
   /** In what an item was, in the order of time. */
   public List<Stay> stays(long item) {
-    return stays(item, this::stands);
-  }
-
-  /**
-   * In what an item was, in the order of time, as far as some events tell.
-   *
-   * @param counts whether the event at a position does; it must be one that {@link #stands}
-   */
-  public List<Stay> stays(long item, LongPredicate counts) {
     try (LineageCursor inside = view.cursor();
         LineageCursor emptied = view.cursor()) {
-      return new Stays(new ItemRows(inside, Trail.INSIDE, asOf), emptied, counts).of(item);
+      return new Stays(new ItemRows(inside, Trail.INSIDE, sieve), emptied, this::stands).of(item);
     }
-  }
-
-  /**
-   * The positions of the events that mention an item in a trail between two times, in their order.
-   */
-  public List<Long> between(long item, Trail trail, long fromMillis, long untilMillis, int most) {
-    List<Long> positions = new ArrayList<>();
-    try (LineageCursor cursor = view.cursor()) {
-      ItemRows rows = new ItemRows(cursor, trail, asOf);
-      for (boolean more = rows.from(item, fromMillis);
-          more && rows.time() <= untilMillis && positions.size() < most;
-          more = rows.next()) {
-        positions.add(rows.position());
-      }
-    }
-    return positions;
   }
 
   private static NodeException missing(String what) {

@@ -3,20 +3,24 @@ package dev.nameplate.lineage;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.LineageCursor;
 
-/** The events of one process, in the order of time. Used by one thread; must be closed. */
+/**
+ * The events of one process, in the order of time. Events that the reader may not see are passed
+ * over. Used by one thread; must be closed.
+ */
 public final class ProcessRows implements AutoCloseable {
   private static final int TIME_AT = 1 + Keys.DIGEST_SIZE;
   private static final int POSITION_AT = TIME_AT + Long.BYTES;
 
   private final LineageCursor cursor;
   private final Bytes first;
-  private final long asOf;
+  private final Sieve sieve;
   private boolean begun;
+  private boolean hidden;
 
-  ProcessRows(LineageCursor cursor, Bytes process, long asOf) {
+  ProcessRows(LineageCursor cursor, Bytes process, Sieve sieve) {
     this.cursor = cursor;
     this.first = Keys.digest(Keys.PROCESS, process);
-    this.asOf = asOf;
+    this.sieve = sieve;
   }
 
   /**
@@ -28,12 +32,20 @@ public final class ProcessRows implements AutoCloseable {
     boolean there = begun ? cursor.next() : cursor.seek(first);
     begun = true;
     while (there && cursor.key().asByteString().startsWith(first.asByteString())) {
-      if (position() < asOf) {
-        return true;
+      if (sieve.isRecorded(position())) {
+        if (sieve.shows(position())) {
+          return true;
+        }
+        hidden = true;
       }
       there = cursor.next();
     }
     return false;
+  }
+
+  /** Whether events of the process were passed over because the reader may not see them. */
+  public boolean hasHidden() {
+    return hidden;
   }
 
   /** When the event happened, milliseconds since 1970. */

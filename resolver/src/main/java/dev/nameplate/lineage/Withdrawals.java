@@ -6,8 +6,8 @@ import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
 /**
- * Tells which events were withdrawn. A withdrawal that was itself withdrawn does not count. Cheap
- * where there are few. Used by one thread.
+ * Tells which events were withdrawn, as far as the reader may see their withdrawals. A withdrawal
+ * that was itself withdrawn does not count. Cheap where there are few. Used by one thread.
  */
 final class Withdrawals {
   /** Withdrawals of withdrawals are followed so far; further ones count. */
@@ -16,7 +16,7 @@ final class Withdrawals {
   private final LineageCursor byPosition;
   private final LineageCursor byName;
   private final LongFunction<EventRow> events;
-  private final long asOf;
+  private final Sieve sieve;
   private final boolean anyNamed;
 
   /** No event from one position up to the other was withdrawn by its position. */
@@ -25,11 +25,11 @@ final class Withdrawals {
   private long gapTo = -1;
 
   Withdrawals(
-      LineageCursor byPosition, LineageCursor byName, LongFunction<EventRow> events, long asOf) {
+      LineageCursor byPosition, LineageCursor byName, LongFunction<EventRow> events, Sieve sieve) {
     this.byPosition = byPosition;
     this.byName = byName;
     this.events = events;
-    this.asOf = asOf;
+    this.sieve = sieve;
     this.anyNamed =
         byName.seek(Bytes.wrap(new byte[] {Keys.WITHDRAWN_NAME}))
             && byName.keyByte(0) == Keys.WITHDRAWN_NAME;
@@ -56,7 +56,7 @@ final class Withdrawals {
     gapTo = there && isWithdrawn(byPosition) ? byPosition.keyLong(1) : Long.MAX_VALUE;
     for (; there && isWithdrawn(byPosition) && byPosition.keyLong(1) == position; ) {
       long withdrawal = byPosition.keyLong(9);
-      if (withdrawal < asOf) {
+      if (isKnown(withdrawal)) {
         if (deepest == 0 || byPosition(withdrawal, deepest - 1).isEmpty()) {
           return OptionalLong.of(withdrawal);
         }
@@ -69,6 +69,10 @@ final class Withdrawals {
     return OptionalLong.empty();
   }
 
+  private boolean isKnown(long withdrawal) {
+    return sieve.isRecorded(withdrawal) && sieve.shows(withdrawal);
+  }
+
   private static boolean isWithdrawn(LineageCursor cursor) {
     return cursor.keyByte(0) == Keys.WITHDRAWN;
   }
@@ -78,7 +82,7 @@ final class Withdrawals {
     boolean there = byName.seek(first);
     for (; there && startsWith(byName.key(), first); there = byName.next()) {
       long withdrawal = byName.keyLong(1 + Keys.DIGEST_SIZE);
-      if (withdrawal < asOf && byPosition(withdrawal, DEEPEST).isEmpty()) {
+      if (isKnown(withdrawal) && byPosition(withdrawal, DEEPEST).isEmpty()) {
         return OptionalLong.of(withdrawal);
       }
     }

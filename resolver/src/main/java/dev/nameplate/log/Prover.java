@@ -51,6 +51,11 @@ final class Prover {
     return prove(row, voucher::vouchEvent);
   }
 
+  /** The event of a row without what not everyone may read, with its proof. */
+  Verified<RecordedEvent> proveWithheldEvent(Row row) {
+    return prove(row, statement -> voucher.vouchEvent(statement.withoutDisclosures()));
+  }
+
   /** The statement of a row, of whichever kind, with its proof. */
   Verified<?> proveAny(Row row) {
     if (EventRows.isEvent(row.key())) {

@@ -164,9 +164,16 @@ public final class StatementReader {
     return eventOfName(EventRows.nameKey(recorder, name));
   }
 
-  /** The event in a place among those of its recorder. */
-  public Optional<Verified<RecordedEvent>> event(Prefix recorder, Bytes place, Proofs proofs) {
-    return store.newest(EventRows.key(recorder, place)).map(proofs.prover::proveEvent);
+  /**
+   * The event in a place among those of its recorder.
+   *
+   * @param disclosed whether with its content, if not everyone may read that
+   */
+  public Optional<Verified<RecordedEvent>> event(
+      Prefix recorder, Bytes place, Proofs proofs, boolean disclosed) {
+    return store
+        .newest(EventRows.key(recorder, place))
+        .map(disclosed ? proofs.prover::proveEvent : proofs.prover::proveWithheldEvent);
   }
 
   /** Proofs for one thread, which remembers those of the statement before. */

@@ -18,6 +18,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.lineage.LineageReader;
+import dev.nameplate.lineage.Visibility;
 import dev.nameplate.log.CommitListener;
 import dev.nameplate.log.Commits;
 import dev.nameplate.log.Delegations;
@@ -310,7 +311,7 @@ public final class Node implements AutoCloseable {
 
   private void requireRecorded(Capture withdrawal, Target.ById target) {
     try (LineageReader known =
-        lineage.read(statements.size(), Budget.standard().within(LONGEST_LINEAGE_WAIT))) {
+        lineage.read(statements.size(), Visibility.EVERYTHING, Budget.standard().within(LONGEST_LINEAGE_WAIT))) {
       if (known.position(withdrawal.recorder(), target.id()).isEmpty()) {
         throw new NotRecordedException("withdraw.event_id", target.id(), withdrawal.recorder());
       }

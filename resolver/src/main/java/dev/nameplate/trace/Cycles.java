@@ -27,13 +27,11 @@ final class Cycles {
   private static final int MOST_WITHDRAWN = 64;
 
   private final LineageReader index;
-  private final Sight sight;
   private final ItemRows uses;
   private final ItemRows makers;
 
-  Cycles(LineageReader index, Sight sight) {
+  Cycles(LineageReader index) {
     this.index = index;
-    this.sight = sight;
     this.uses = index.rows(Trail.USED);
     this.makers = index.rows(Trail.MADE);
   }
@@ -57,7 +55,7 @@ final class Cycles {
           || (uses.time() == event.timeMillis() && uses.position() > event.position())) {
         return false;
       }
-      if (sight.counts(uses.position())) {
+      if (index.stands(uses.position())) {
         return true;
       }
     }
@@ -88,7 +86,7 @@ final class Cycles {
     for (boolean more = makers.first(item);
         more && events.size() <= MOST_EVENTS;
         more = makers.next()) {
-      if (!events.contains(makers.position()) && sight.counts(makers.position())) {
+      if (!events.contains(makers.position()) && index.stands(makers.position())) {
         add(index.event(makers.position()), open, events);
       }
     }
@@ -103,7 +101,7 @@ final class Cycles {
     }
     try (ProcessRows process = index.process(event.process())) {
       while (process.next() && events.size() <= MOST_EVENTS) {
-        if (!events.contains(process.position()) && sight.counts(process.position())) {
+        if (!events.contains(process.position()) && index.stands(process.position())) {
           events.add(process.position());
           open.add(index.event(process.position()));
         }

@@ -54,7 +54,7 @@ public final class EventLists {
    * An event of a page.
    *
    * @param event the signed event
-   * @param withdrawnBy the event that withdrew it, unless that is withheld
+   * @param withdrawnBy the event that withdrew it, unless it is not known here what that says
    * @param withdrawn whether it was withdrawn
    */
   public record Listed(
@@ -126,8 +126,9 @@ public final class EventLists {
           "1 to " + MAX_PAGE_SIZE);
     }
     Place behind = Place.parse(token);
-    try (LineageReader reader = index.read(statements.size(), budget)) {
-      Filling page = new Filling(filter, size, bytes, reader, access, budget);
+    try (LineageReader reader =
+        index.read(statements.size(), access.visibility(), budget)) {
+      Filling page = new Filling(filter, size, bytes, reader, budget);
       if (filter.id().isPresent() || !filter.name().isEmpty()) {
         named(filter, reader).stream()
             .filter(position -> position > behind.position())
@@ -152,8 +153,10 @@ public final class EventLists {
               () ->
                   statements
                       .event(prefix, filter.name())
-                      .filter(event -> event.position() < reader.asOf())
-                      .ifPresent(event -> positions.add(event.position())));
+                      .map(Verified::position)
+                      .filter(position -> position < reader.asOf())
+                      .filter(position -> !reader.event(position).withheld())
+                      .ifPresent(positions::add));
     }
     return positions;
   }
@@ -163,7 +166,7 @@ public final class EventLists {
     ItemId item = filter.item().orElseThrow();
     OptionalLong number = reader.number(item);
     if (number.isEmpty()) {
-      return; // as for an item that is named only where this reader may not look
+      return;
     }
     long from =
         Math.max(
@@ -230,7 +233,6 @@ public final class EventLists {
     private final EventFilter filter;
     private final int size;
     private final LineageReader reader;
-    private final Access access;
     private final Budget budget;
     private final List<Listed> events = new ArrayList<>();
     private long bytesLeft;
@@ -238,18 +240,11 @@ public final class EventLists {
     private Place last = Place.BEGIN;
     private boolean full;
 
-    Filling(
-        EventFilter filter,
-        int size,
-        long bytes,
-        LineageReader reader,
-        Access access,
-        Budget budget) {
+    Filling(EventFilter filter, int size, long bytes, LineageReader reader, Budget budget) {
       this.filter = filter;
       this.size = size;
       this.bytesLeft = bytes;
       this.reader = reader;
-      this.access = access;
       this.budget = budget;
     }
 
@@ -261,7 +256,7 @@ public final class EventLists {
       budget.requireTime();
       EventRow row = reader.event(place.position());
       Verified<RecordedEvent> event = reader.statement(row);
-      if (!filter.fits(seen(event.value()), place.position())) {
+      if (!filter.fits(event.value(), place.position())) {
         passed(place);
         return;
       }
@@ -275,17 +270,10 @@ public final class EventLists {
           new Listed(
               event,
               withdrawal.isPresent()
-                  ? seen(reader.statement(reader.event(withdrawal.getAsLong())).value()).id()
+                  ? reader.statement(reader.event(withdrawal.getAsLong())).value().id()
                   : Optional.empty(),
               withdrawal.isPresent()));
       passed(place);
-    }
-
-    /** What the reader of the page may see of an event. */
-    private RecordedEvent seen(RecordedEvent event) {
-      return access == Access.PUBLIC && event.isRestricted()
-          ? new RecordedEvent(event.recorder(), Optional.empty(), event.restricted())
-          : event;
     }
 
     void passed(Place place) {

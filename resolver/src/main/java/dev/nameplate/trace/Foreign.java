@@ -28,13 +28,11 @@ final class Foreign {
 
   private final LineageReader index;
   private final Direction direction;
-  private final Sight sight;
   private final Predicate<Prefix> own;
   private final ItemRows transfers;
 
-  Foreign(LineageReader index, Direction direction, Sight sight, Predicate<Prefix> own) {
+  Foreign(LineageReader index, Direction direction, Predicate<Prefix> own) {
     this.index = index;
-    this.sight = sight;
     this.direction = direction;
     this.own = own;
     this.transfers = index.rows(Trail.MOVED);
@@ -60,7 +58,7 @@ final class Foreign {
   private void addParties(long item, Set<Prefix> authorities) {
     int left = MOST_TRANSFERS;
     for (boolean more = transfers.first(item); more && left > 0; more = transfers.next(), left--) {
-      if (sight.counts(transfers.position())) {
+      if (index.stands(transfers.position())) {
         EventRow transfer = index.event(transfers.position());
         String party = direction == Direction.UPSTREAM ? transfer.from() : transfer.to();
         prefix(party).filter(own.negate()).ifPresent(authorities::add);

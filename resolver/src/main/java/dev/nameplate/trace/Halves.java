@@ -29,13 +29,11 @@ final class Halves {
   private static final int MOST_TRANSFERS = 64;
 
   private final LineageReader index;
-  private final Sight sight;
   private final ItemRows transfers;
   private final long slackMillis;
 
-  Halves(LineageReader index, Sight sight, Duration slack) {
+  Halves(LineageReader index, Duration slack) {
     this.index = index;
-    this.sight = sight;
     this.transfers = index.rows(Trail.MOVED);
     this.slackMillis = slack.toMillis();
   }
@@ -73,7 +71,7 @@ final class Halves {
   }
 
   private Optional<Transferred> transfer(long position, Side side) {
-    if (!sight.counts(position)) {
+    if (!index.stands(position)) {
       return Optional.empty();
     }
     Optional<Occurrence> occurrence =

@@ -28,19 +28,20 @@ final class History {
   private static final int DEEPEST = 16;
 
   private final LineageReader index;
-  private final Sight sight;
   private final Map<Trail, ItemRows> rows = new EnumMap<>(Trail.class);
   private final Map<Trail, Boolean> onRow = new EnumMap<>(Trail.class);
   private final Deque<Custody> custodies = new ArrayDeque<>();
   private final Set<Custody> visited = new HashSet<>();
   private long until;
+  private long item;
+  private boolean ownShown;
+  private boolean hidden;
 
   /** An item, and from when until when it matters. */
   private record Custody(long item, long from, long until, int depth) {}
 
-  History(LineageReader index, Sight sight) {
+  History(LineageReader index) {
     this.index = index;
-    this.sight = sight;
     OF_ITEM.forEach(trail -> rows.put(trail, index.rows(trail)));
   }
 
@@ -48,6 +49,9 @@ final class History {
   void begin(long item) {
     custodies.clear();
     visited.clear();
+    this.item = item;
+    ownShown = false;
+    hidden = false;
     until = Long.MAX_VALUE;
     onRow.clear();
     OF_ITEM.forEach(trail -> onRow.put(trail, row(trail).first(item)));
@@ -64,12 +68,24 @@ final class History {
         onRow.put(trail.get(), found.next());
         return OptionalLong.of(position);
       }
+      if (!ownShown) {
+        ownShown = true;
+        hidden = rows.values().stream().anyMatch(all -> all.hasHidden(item));
+      }
       Custody custody = custodies.poll();
       if (custody == null) {
         return OptionalLong.empty();
       }
       begin(custody);
     }
+  }
+
+  /**
+   * Whether, once all events were shown, some of the item's own are hidden. Those of what contained
+   * it are not told: that there is one while it did would tell when it happened.
+   */
+  boolean hasHidden() {
+    return hidden;
   }
 
   private void begin(Custody custody) {
@@ -85,7 +101,7 @@ final class History {
     if (custody.depth() == DEEPEST) {
       return;
     }
-    for (Stay stay : index.stays(custody.item(), sight::counts)) {
+    for (Stay stay : index.stays(custody.item())) {
       Custody container =
           new Custody(
               stay.container(),

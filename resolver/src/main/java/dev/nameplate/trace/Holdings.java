@@ -35,7 +35,7 @@ final class Holdings {
   Optional<Handover> handover(long item) {
     Map<While, Optional<At>> known = new HashMap<>();
     return last(new While(item, Long.MIN_VALUE, Long.MAX_VALUE), MAX_NESTING, known)
-        .flatMap(last -> lineage.told(last.position()))
+        .map(last -> lineage.told(last.position()))
         .map(Holdings::handover);
   }
 

@@ -21,28 +21,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.roaringbitmap.longlong.LongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
 
-/** What a node's index knows of items and events. */
+/** What a node's index shows somebody of items and events. */
 final class IndexedLineage implements Lineage {
   /** How many events are at hand: neighbours among items mostly are in the same ones. */
   private static final int AT_HAND = 64;
 
   private final LineageReader reader;
   private final Instant asOfTime;
-  private final Access access;
   private final ItemRows used;
   private final ItemRows made;
   private final ItemRows born;
   private final ItemRows moved;
   private final List<ItemRows> timeline;
   private final Map<Long, EventRow> rows = new Recent<>();
-  private final Map<Long, Optional<Told>> told = new Recent<>();
+  private final Map<Long, Told> told = new Recent<>();
   private final Map<Long, List<Stay>> stays = new Recent<>();
 
-  private IndexedLineage(LineageReader reader, Instant asOfTime, Access access) {
+  private IndexedLineage(LineageReader reader, Instant asOfTime) {
     this.reader = reader;
     this.asOfTime = asOfTime;
-    this.access = access;
     this.used = reader.rows(Trail.USED);
     this.made = reader.rows(Trail.MADE);
     this.born = reader.rows(Trail.BORN);
@@ -61,7 +61,7 @@ final class IndexedLineage implements Lineage {
   static IndexedLineage open(
       StatementReader statements, LineageIndex index, AsOf asOf, Budget budget, Access access) {
     Moment moment = Moment.of(asOf, statements);
-    return new IndexedLineage(index.read(moment.position(), budget), moment.time(), access);
+    return new IndexedLineage(index.read(moment.position(), access.visibility(), budget), moment.time());
   }
 
   private static final class Recent<V> extends LinkedHashMap<Long, V> {
@@ -98,6 +98,11 @@ final class IndexedLineage implements Lineage {
     return reader.item(number);
   }
 
+  @Override
+  public LongIterator inOrder(Roaring64Bitmap numbers) {
+    return reader.inOrder(numbers);
+  }
+
   private EventRow row(long position) {
     EventRow known = rows.get(position);
     if (known == null) {
@@ -128,7 +133,7 @@ final class IndexedLineage implements Lineage {
 
   @Override
   public Optional<At> lastTransfer(long item, long fromMillis, long untilMillis) {
-    if (moved.last(item) && moved.time() <= untilMillis && isSeen(moved.position())) {
+    if (moved.last(item) && moved.time() <= untilMillis && reader.stands(moved.position())) {
       return moved.time() < fromMillis
           ? Optional.empty()
           : Optional.of(new At(moved.position(), moved.time()));
@@ -137,16 +142,12 @@ final class IndexedLineage implements Lineage {
     long time = 0;
     boolean more = moved.from(item, fromMillis);
     for (; more && moved.time() <= untilMillis; more = moved.next()) {
-      if (isSeen(moved.position())) {
+      if (reader.stands(moved.position())) {
         position = moved.position();
         time = moved.time();
       }
     }
     return position < 0 ? Optional.empty() : Optional.of(new At(position, time));
-  }
-
-  private boolean isSeen(long position) {
-    return reader.stands(position) && !isHidden(position);
   }
 
   /** Merges the trails, of which each is in order. */
@@ -196,16 +197,36 @@ final class IndexedLineage implements Lineage {
 
   @Override
   public void eachContainer(long item, ContainerVisitor visitor) {
-    for (Stay stay : stays.computeIfAbsent(item, any -> reader.stays(any, this::isSeen))) {
+    for (Stay stay : stays.computeIfAbsent(item, any -> reader.stays(any))) {
       visitor.container(
           stay.container(), stay.fromMillis(), stay.untilMillis().orElse(Long.MAX_VALUE));
     }
   }
 
   @Override
-  public boolean isHidden(long position) {
+  public boolean hidesUses(long item) {
+    for (boolean more = used.first(item); more; more = used.next()) {
+      if (used.hasHidden(item)) {
+        return true;
+      }
+    }
+    return used.hasHidden(item);
+  }
+
+  @Override
+  public boolean hidesOfProcess(long position) {
     EventRow row = row(position);
-    return row.withheld() || (row.restricted() && access == Access.PUBLIC);
+    if (row.process().isEmpty()) {
+      return false;
+    }
+    try (ProcessRows siblings = reader.process(row.process())) {
+      while (siblings.next()) {
+        if (siblings.hasHidden()) {
+          return true;
+        }
+      }
+      return siblings.hasHidden();
+    }
   }
 
   @Override
@@ -230,18 +251,14 @@ final class IndexedLineage implements Lineage {
   }
 
   @Override
-  public Optional<Told> told(long position) {
-    Optional<Told> known = told.get(position);
+  public Told told(long position) {
+    Told known = told.get(position);
     if (known == null) {
-      known = isHidden(position) ? Optional.empty() : read(position);
+      RecordedEvent recorded = reader.statement(row(position)).value();
+      known = new Told(recorded.content().orElseThrow(), recorded.recorder());
       told.put(position, known);
     }
     return known;
-  }
-
-  private Optional<Told> read(long position) {
-    RecordedEvent recorded = reader.statement(row(position)).value();
-    return recorded.content().map(content -> new Told(content, recorded.recorder()));
   }
 
   @Override

@@ -4,11 +4,14 @@ import dev.nameplate.event.ItemId;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.roaringbitmap.longlong.LongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * What is known of items and events at one moment, as recalls and reconciliations read it. Items
- * have numbers, in the order in which they were first named; an event has the position of its
- * statement. Events that were withdrawn, or recorded later, do not exist here. Used by one thread.
+ * What a reader may see of items and events at one moment, as recalls and reconciliations read it.
+ * Items have numbers, in the order in which they were first named; an event has the position of its
+ * statement. Events that were withdrawn, recorded later, or hidden from the reader do not exist
+ * here. Used by one thread.
  */
 interface Lineage extends AutoCloseable {
   /** How many statements the log held. */
@@ -23,13 +26,16 @@ interface Lineage extends AutoCloseable {
   /** The item of a number. */
   ItemId item(long number);
 
+  /** Some items in the order in which they are first named. */
+  LongIterator inOrder(Roaring64Bitmap numbers);
+
   /** Goes through the processes that used an item, by time and position. */
   void eachUse(long item, EventVisitor visitor);
 
   /** Goes through the events that made an item, its creations first. */
   void eachMaking(long item, EventVisitor visitor);
 
-  /** The last transfer of an item between two times, both included, that this reader may see. */
+  /** The last transfer of an item between two times, both included. */
   Optional<At> lastTransfer(long item, long fromMillis, long untilMillis);
 
   /** Goes through all events that name an item, except as a container, by time and position. */
@@ -41,8 +47,11 @@ interface Lineage extends AutoCloseable {
   /** Goes through what an item was in, and when. */
   void eachContainer(long item, ContainerVisitor visitor);
 
-  /** Whether an event is not for this reader. */
-  boolean isHidden(long position);
+  /** Whether there are processes that used an item and are hidden, whenever they did. */
+  boolean hidesUses(long item);
+
+  /** Whether there are hidden events of the process that an event belongs to. */
+  boolean hidesOfProcess(long position);
 
   /** Whether it is a process that an event tells of. */
   boolean isProcess(long position);
@@ -53,8 +62,8 @@ interface Lineage extends AutoCloseable {
   /** What an event made: a process, or a creation. */
   long[] outputs(long position);
 
-  /** What an event says; empty if it is not for this reader. */
-  Optional<Told> told(long position);
+  /** What an event says. */
+  Told told(long position);
 
   @Override
   void close();

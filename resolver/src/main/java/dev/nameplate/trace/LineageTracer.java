@@ -55,11 +55,10 @@ public final class LineageTracer implements Tracer {
       asOf = new AsOf.Position(token.position());
     }
     Moment moment = Moment.of(asOf, statements);
-    LineageReader index = lineage.read(moment.position(), budget);
+    LineageReader index = lineage.read(moment.position(), access.visibility(), budget);
     boolean opened = false;
     try {
-      TraceSteps steps =
-          steps(question, new Asking(index, moment, budget, access, digest), skipped);
+      TraceSteps steps = steps(question, new Asking(index, moment, budget, digest), skipped);
       opened = true;
       return steps;
     } catch (TimeUpException e) {
@@ -73,11 +72,10 @@ public final class LineageTracer implements Tracer {
   }
 
   /** The surroundings of a question. */
-  private record Asking(
-      LineageReader index, Moment moment, Budget budget, Access access, Bytes digest) {}
+  private record Asking(LineageReader index, Moment moment, Budget budget, Bytes digest) {}
 
   private TraceSteps steps(TraceQuestion question, Asking asking, long skipped) {
-    OptionalLong root = root(question.item(), asking);
+    OptionalLong root = asking.index().number(question.item());
     Optional<Neighbours> asked = question.recursive() ? neighbours : Optional.empty();
     if (root.isEmpty() && (asked.isEmpty() || !isForeign(question.item()))) {
       throw new NotNamedException("item", question.item());
@@ -91,19 +89,10 @@ public final class LineageTracer implements Tracer {
         first,
         asked,
         asking.budget(),
-        new Presentation(question, asking.index(), asking.access(), own),
+        new Presentation(question, asking.index(), own),
         own,
         asking.digest(),
         skipped);
-  }
-
-  /** The number of an item, if its reader may see an event that names it. */
-  private static OptionalLong root(ItemId item, Asking asking) {
-    OptionalLong number = asking.index().number(item);
-    return number.isPresent()
-            && new Sight(asking.index(), asking.access()).isNamed(number.getAsLong())
-        ? number
-        : OptionalLong.empty();
   }
 
   private boolean isForeign(ItemId item) {
@@ -111,7 +100,7 @@ public final class LineageTracer implements Tracer {
   }
 
   private Walk walk(TraceQuestion question, Asking asking, OptionalLong root, Budget budget) {
-    return new Walk(asking.index(), question, root, asking.access(), own, budget);
+    return new Walk(asking.index(), question, root, own, budget);
   }
 
   /** Counts what can be counted in a moment. */

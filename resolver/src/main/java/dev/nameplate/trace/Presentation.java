@@ -20,7 +20,6 @@ import java.util.function.Predicate;
 final class Presentation {
   private final TraceQuestion question;
   private final LineageReader index;
-  private final Sight sight;
   private final Verdicts verdicts;
   private final ItemRows ends;
   private long position = -1;
@@ -31,11 +30,10 @@ final class Presentation {
    *
    * @param own whether the node answers for a prefix
    */
-  Presentation(TraceQuestion question, LineageReader index, Access access, Predicate<Prefix> own) {
+  Presentation(TraceQuestion question, LineageReader index, Predicate<Prefix> own) {
     this.question = question;
     this.index = index;
-    this.sight = new Sight(index, access);
-    this.verdicts = new Verdicts(index, sight, own, question.slack());
+    this.verdicts = new Verdicts(index, own, question.slack());
     this.ends = index.rows(Trail.ENDED);
   }
 
@@ -88,7 +86,7 @@ final class Presentation {
 
   private boolean isRetired(long item) {
     for (boolean more = ends.first(item); more; more = ends.next()) {
-      if (sight.counts(ends.position())) {
+      if (index.stands(ends.position())) {
         return true;
       }
     }

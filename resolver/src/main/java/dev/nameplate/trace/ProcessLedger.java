@@ -27,7 +27,7 @@ final class ProcessLedger {
     }
   }
 
-  /** An event of the process is not for this reader. */
+  /** Events of the process are hidden from the reader. */
   void addUnknown() {
     whole = false;
   }

@@ -3,7 +3,6 @@ package dev.nameplate.trace;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
@@ -77,8 +76,8 @@ final class Reached {
   }
 
   /** The items of the next level; what is brought from now on is of the one behind. */
-  LongIterator nextLevel() {
-    LongIterator items = next.getLongIterator();
+  Roaring64Bitmap nextLevel() {
+    Roaring64Bitmap items = next;
     next = new Roaring64Bitmap();
     nextBounds.seal();
     bounds = nextBounds;

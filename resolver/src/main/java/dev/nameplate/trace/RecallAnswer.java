@@ -87,7 +87,7 @@ final class RecallAnswer implements RecallSteps {
       }
       case ITEMS -> {
         while (!items.hasNext() && holders.hasNext()) {
-          items = byHolder.getOrDefault(holders.next(), new Roaring64Bitmap()).getLongIterator();
+          items = lineage.inOrder(byHolder.getOrDefault(holders.next(), new Roaring64Bitmap()));
         }
         if (items.hasNext()) {
           budget.requireTime();
@@ -147,7 +147,7 @@ final class RecallAnswer implements RecallSteps {
   private Affected affected(long number) {
     ItemId item = lineage.item(number);
     Life life = new Life(item);
-    lineage.eachEvent(number, (event, time) -> lineage.told(event).ifPresent(life::enter));
+    lineage.eachEvent(number, (event, time) -> life.enter(lineage.told(event)));
     Optional<Handover> handover = holdings.handover(number);
     return new Affected(
         item,

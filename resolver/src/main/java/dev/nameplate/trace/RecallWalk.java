@@ -41,7 +41,7 @@ final class RecallWalk {
   private final Roaring64Bitmap possible = new Roaring64Bitmap();
   private final List<RecallStep.Hole> holes = new ArrayList<>();
 
-  /** How many events are not for this reader, by depth. */
+  /** How many items and processes have hidden events, by the depth of what these bring. */
   private final Map<Integer, Long> hidden = new TreeMap<>();
 
   private boolean complete = true;
@@ -103,6 +103,7 @@ final class RecallWalk {
     possible.or(nearTheTime);
     spread();
     bounded.forEach(this::lookWhetherUsedUp);
+    findHidden();
   }
 
   /** The events in which suspects were used while they were bad; those before and after, too. */
@@ -176,12 +177,11 @@ final class RecallWalk {
                 event,
                 (sibling, time) -> {
                   reach.events.add(sibling);
-                  if (lineage.isHidden(sibling)) {
-                    hidden.merge(depth, 1L, Long::sum);
-                  } else {
-                    made.add(lineage.outputs(sibling));
-                  }
+                  made.add(lineage.outputs(sibling));
                 });
+            if (lineage.hidesOfProcess(event)) {
+              hidden.merge(depth, 1L, Long::sum);
+            }
           }
         });
     return made;
@@ -224,10 +224,8 @@ final class RecallWalk {
     lineage.eachOfProcess(
         event,
         (sibling, time) -> {
-          if (!lineage.isHidden(sibling)) {
-            for (long item : lineage.outputs(sibling)) {
-              visitor.item(item);
-            }
+          for (long item : lineage.outputs(sibling)) {
+            visitor.item(item);
           }
         });
   }
@@ -236,7 +234,7 @@ final class RecallWalk {
   private Roaring64Bitmap used(Reach reach, Roaring64Bitmap items, int depth) {
     Roaring64Bitmap events = new Roaring64Bitmap();
     eachOf(
-        items,
+        lineage.inOrder(items),
         item -> {
           if (isClass(item)) {
             holes.add(
@@ -298,9 +296,7 @@ final class RecallWalk {
             lineage.eachMaking(
                 item,
                 (event, time) -> {
-                  if (!affected.events.contains(event)
-                      && lineage.isProcess(event)
-                      && !lineage.isHidden(event)) {
+                  if (!affected.events.contains(event) && lineage.isProcess(event)) {
                     mixed.add(item);
                   }
                 }));
@@ -309,9 +305,6 @@ final class RecallWalk {
   }
 
   private boolean usesOthers(long event) {
-    if (lineage.isHidden(event)) {
-      return false;
-    }
     for (long input : lineage.inputs(event)) {
       if (!affected.items.contains(input)) {
         return true;
@@ -353,18 +346,33 @@ final class RecallWalk {
     LotLedger ledger = new LotLedger(suspect.item(), Tolerance.NONE, question.slack());
     long from = suspect.from().get().toEpochMilli();
     boolean[] usedLater = {false};
-    lineage.eachUse(
-        item, (event, time) -> usedLater[0] |= time >= from && !lineage.isHidden(event));
+    lineage.eachUse(item, (event, time) -> usedLater[0] |= time >= from);
     lineage.eachEvent(
         item,
         (event, time) -> {
           if (time < from) {
-            lineage.told(event).ifPresent(ledger::enter);
+            ledger.enter(lineage.told(event));
           }
         });
     if (!usedLater[0] && ledger.isUsedUp()) {
       usedUpBefore.add(item);
     }
+  }
+
+  /**
+   * Counts the items that hidden processes used, whenever that was and whatever times were asked
+   * for: nothing tells when it happened.
+   */
+  private void findHidden() {
+    eachOf(
+        items(),
+        item -> {
+          int behind = depth(item) + 1;
+          boolean followed = question.maxDepth() == 0 || behind <= question.maxDepth();
+          if (followed && !isClass(item) && lineage.hidesUses(item)) {
+            hidden.merge(behind, 1L, Long::sum);
+          }
+        });
   }
 
   private boolean withinCount(Roaring64Bitmap made, int depth) {
@@ -382,10 +390,13 @@ final class RecallWalk {
   }
 
   private void eachOf(Roaring64Bitmap numbers, ItemVisitor visitor) {
-    LongIterator iterator = numbers.getLongIterator();
-    while (iterator.hasNext()) {
+    eachOf(numbers.getLongIterator(), visitor);
+  }
+
+  private void eachOf(LongIterator numbers, ItemVisitor visitor) {
+    while (numbers.hasNext()) {
       budget.requireTime();
-      visitor.item(iterator.next());
+      visitor.item(numbers.next());
     }
   }
 
@@ -437,7 +448,7 @@ final class RecallWalk {
         : RecallStep.Reason.MADE_OF_POSSIBLE;
   }
 
-  /** What could not be followed; events of one depth that are not for this reader are one hole. */
+  /** What could not be followed; all that is hidden at one depth is one hole. */
   List<RecallStep.Hole> holes() {
     List<RecallStep.Hole> all = new ArrayList<>(holes);
     hidden

@@ -31,7 +31,7 @@ public final class Reconciliation {
    * @param lot the lot, or a single thing
    * @param asOf what was known then
    * @param slack how much clocks may differ; 0 to {@link RecallQuestion#MAX_SLACK}
-   * @param access who is answered: what is not for them does not count
+   * @param access who is answered: what is hidden from them does not exist
    */
   public record Question(ItemId lot, AsOf asOf, Duration slack, Access access) {
     /** Checks the slack. */
@@ -66,7 +66,7 @@ public final class Reconciliation {
           number(lineage, question),
           (event, time) -> {
             budget.requireTime();
-            lineage.told(event).ifPresent(ledger::enter);
+            ledger.enter(lineage.told(event));
           });
       return ledger.balance();
     }
@@ -101,14 +101,13 @@ public final class Reconciliation {
         event,
         (sibling, time) -> {
           seen.add(sibling);
-          lineage
-              .told(sibling)
-              .ifPresentOrElse(
-                  told -> ledger.add((Processed) told.event().occurrence()), ledger::addUnknown);
+          ledger.add((Processed) lineage.told(sibling).event().occurrence());
         });
-    lineage
-        .told(event)
-        .ifPresent(told -> ledger.yields(Told.process(told.event(), told.id())).forEach(shown));
+    if (lineage.hidesOfProcess(event)) {
+      ledger.addUnknown();
+    }
+    Told told = lineage.told(event);
+    ledger.yields(Told.process(told.event(), told.id())).forEach(shown);
   }
 
   private Lineage open(Question question, Budget budget) {

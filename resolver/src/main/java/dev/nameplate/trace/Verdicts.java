@@ -32,11 +32,11 @@ final class Verdicts {
    *
    * @param own whether the node answers for a prefix
    */
-  Verdicts(LineageReader index, Sight sight, Predicate<Prefix> own, Duration slack) {
+  Verdicts(LineageReader index, Predicate<Prefix> own, Duration slack) {
     this.index = index;
     this.own = own;
-    this.cycles = new Cycles(index, sight);
-    this.halves = new Halves(index, sight, slack);
+    this.cycles = new Cycles(index);
+    this.halves = new Halves(index, slack);
   }
 
   Verdict of(Move.Happened happened, Verified<RecordedEvent> recorded) {

@@ -37,7 +37,6 @@ final class Walk implements AutoCloseable {
 
   private final LineageReader index;
   private final TraceQuestion question;
-  private final Sight sight;
   private final Foreign foreign;
   private final Budget budget;
   private final Reached reached;
@@ -87,18 +86,16 @@ final class Walk implements AutoCloseable {
       LineageReader index,
       TraceQuestion question,
       OptionalLong root,
-      Access access,
       Predicate<Prefix> own,
       Budget budget) {
     this.index = index;
     this.question = question;
-    this.sight = new Sight(index, access);
-    this.foreign = new Foreign(index, question.direction(), sight, own);
+    this.foreign = new Foreign(index, question.direction(), own);
     this.budget = budget;
     this.reached = new Reached(question.direction(), question.strict());
     this.rows = index.rows(isDownstream() ? Trail.USED : Trail.MADE);
     this.births = index.rows(Trail.BORN);
-    this.history = new History(index, sight);
+    this.history = new History(index);
     this.slackMillis = question.slack().toMillis();
     moves.add(new Move.Root(0));
     items = 1;
@@ -109,7 +106,7 @@ final class Walk implements AutoCloseable {
           .authority(question.item())
           .ifPresent(prefix -> moves.add(new Move.Beyond(OptionalLong.empty(), prefix, 0)));
     }
-    this.level = reached.nextLevel();
+    this.level = index.inOrder(reached.nextLevel());
   }
 
   private boolean isDownstream() {
@@ -191,13 +188,16 @@ final class Walk implements AutoCloseable {
     depth++;
     later.getOrDefault(depth, Set.of()).forEach(reached::root);
     later.remove(depth);
-    level = reached.nextLevel();
+    level = index.inOrder(reached.nextLevel());
     ended = !level.hasNext() && later.isEmpty();
   }
 
   private void nextOfHistory() {
     OptionalLong position = history.next();
     if (position.isEmpty()) {
+      if (history.hasHidden()) {
+        moves.add(new Move.Missing(Reason.NO_ACCESS, depth, OptionalLong.empty()));
+      }
       begin();
     } else if (!shown.contains(position.getAsLong())) {
       show(index.event(position.getAsLong()), depth, Role.HISTORY, false);
@@ -236,6 +236,10 @@ final class Walk implements AutoCloseable {
 
   private void nextEvent() {
     if (!onRow) {
+      if (rows.hasHidden(item)) {
+        missNext();
+        hasOrigin = true;
+      }
       stage = Stage.END_OF_ITEM;
       return;
     }
@@ -264,6 +268,9 @@ final class Walk implements AutoCloseable {
   private void nextSibling() {
     ProcessRows process = siblings;
     if (process == null || !process.next()) {
+      if (process != null && process.hasHidden()) {
+        missNext();
+      }
       closeSiblings();
       stage = Stage.EVENTS;
     } else if (!shown.contains(process.position())) {
@@ -271,11 +278,19 @@ final class Walk implements AutoCloseable {
     }
   }
 
+  /**
+   * Something further is hidden. It is told behind all that is shown, once for an item or a
+   * process, so that neither when it happened nor how often can be told from it.
+   */
+  private void missNext() {
+    moves.add(new Move.Missing(Reason.NO_ACCESS, depth + 1, OptionalLong.empty()));
+  }
+
   /** Shows an event of lineage with what it brings; whether it goes on behind it. */
   private boolean follow(EventRow row, boolean outOfOrder) {
     boolean stands = show(row, depth + 1, Role.LINEAGE, outOfOrder);
     hasOrigin |= stands;
-    if (!stands || sight.isHidden(row)) {
+    if (!stands) {
       return false;
     }
     Members members = isDownstream() ? row.outputs() : row.inputs();
@@ -308,10 +323,6 @@ final class Walk implements AutoCloseable {
   /** Shows an event; whether it stands. */
   private boolean show(EventRow row, int at, Role role, boolean outOfOrder) {
     shown.addLong(row.position());
-    if (sight.isHidden(row)) {
-      moves.add(new Move.Missing(Reason.NO_ACCESS, at, OptionalLong.empty()));
-      return index.withdrawnBy(row).isEmpty();
-    }
     OptionalLong withdrawnBy = index.withdrawnBy(row);
     moves.add(new Move.Happened(row, at, role, withdrawnBy, outOfOrder));
     return withdrawnBy.isEmpty();
@@ -338,7 +349,7 @@ final class Walk implements AutoCloseable {
 
   private boolean isBorn() {
     for (boolean more = births.first(item); more; more = births.next()) {
-      if (sight.counts(births.position())) {
+      if (index.stands(births.position())) {
         return true;
       }
     }

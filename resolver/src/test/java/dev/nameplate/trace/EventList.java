@@ -21,6 +21,8 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.roaringbitmap.longlong.LongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /** What is known of a few events, by looking at all of them each time. */
 final class EventList implements Lineage {
@@ -76,7 +78,7 @@ final class EventList implements Lineage {
   private void each(Predicate<Occurrence> which, EventVisitor visitor) {
     IntStream.range(0, events.size())
         .boxed()
-        .filter(position -> which.test(occurrence(position)))
+        .filter(position -> !hidden.contains(position) && which.test(occurrence(position)))
         .sorted(
             Comparator.<Integer, Instant>comparing(position -> events.get(position).time())
                 .thenComparing(position -> position))
@@ -107,7 +109,7 @@ final class EventList implements Lineage {
     each(
         what -> what instanceof Transferred transfer && names(transfer.transferred(), item),
         (position, time) -> {
-          if (fromMillis <= time && time <= untilMillis && !isHidden(position)) {
+          if (fromMillis <= time && time <= untilMillis) {
             found.add(new At(position, time));
           }
         });
@@ -137,7 +139,12 @@ final class EventList implements Lineage {
 
   @Override
   public void eachContainer(long item, ContainerVisitor visitor) {
-    List<Event> ordered = events.stream().sorted(Comparator.comparing(Event::time)).toList();
+    List<Event> ordered =
+        IntStream.range(0, events.size())
+            .filter(position -> !hidden.contains(position))
+            .mapToObj(events::get)
+            .sorted(Comparator.comparing(Event::time))
+            .toList();
     for (Event enter : ordered) {
       if (enter.occurrence() instanceof Contained in
           && in.change() == Change.ENTER
@@ -161,8 +168,24 @@ final class EventList implements Lineage {
   }
 
   @Override
-  public boolean isHidden(long position) {
-    return hidden.contains((int) position);
+  public boolean hidesUses(long item) {
+    return hidden.stream()
+        .map(this::occurrence)
+        .anyMatch(what -> what instanceof Processed process && names(process.inputs(), item));
+  }
+
+  @Override
+  public boolean hidesOfProcess(long position) {
+    String process = ((Processed) occurrence(position)).process();
+    return !process.isEmpty()
+        && hidden.stream()
+            .map(this::occurrence)
+            .anyMatch(what -> what instanceof Processed other && other.process().equals(process));
+  }
+
+  @Override
+  public LongIterator inOrder(Roaring64Bitmap numbers) {
+    return numbers.getLongIterator();
   }
 
   @Override
@@ -185,10 +208,8 @@ final class EventList implements Lineage {
   }
 
   @Override
-  public Optional<Told> told(long position) {
-    return isHidden(position)
-        ? Optional.empty()
-        : Optional.of(new Told(Content.of(events.get((int) position)), recorder));
+  public Told told(long position) {
+    return new Told(Content.of(events.get((int) position)), recorder);
   }
 
   @Override

@@ -43,8 +43,11 @@ final class NaiveTrace {
           .thenComparing(Recorded::position);
 
   private final List<Recorded> events;
+
+  /** What is not for the reader: it decides about nothing, and shows in holes alone. */
+  private final List<Recorded> hidden;
+
   private final TraceQuestion question;
-  private final Access access;
   private final List<String> steps = new ArrayList<>();
   private final Map<ItemId, Integer> numbers = new HashMap<>();
   private final Set<Recorded> shown = new HashSet<>();
@@ -73,10 +76,13 @@ final class NaiveTrace {
   }
 
   private NaiveTrace(List<Recorded> all, long asOf, TraceQuestion question, Access access) {
-    this.events = all.stream().filter(recorded -> recorded.position() < asOf).toList();
+    Predicate<Recorded> isShown = recorded -> access == Access.OWN || !recorded.restricted();
+    List<Recorded> known = all.stream().filter(recorded -> recorded.position() < asOf).toList();
+    this.events = known.stream().filter(isShown).toList();
+    this.hidden = known.stream().filter(isShown.negate()).toList();
     this.question = question;
-    this.access = access;
-    for (Recorded recorded : all) { // numbers do not depend on what is known
+    // numbers do not depend on what is known
+    for (Recorded recorded : all.stream().filter(isShown).toList()) {
       Stream.concat(recorded.inputs().stream(), recorded.outputs().stream())
           .forEach(item -> numbers.putIfAbsent(item, numbers.size()));
     }
@@ -109,14 +115,15 @@ final class NaiveTrace {
           history(item, depth);
         }
         if (question.maxDepth() > 0 && depth >= question.maxDepth()) {
-          cutOff |= lineage(item).anyMatch(other -> !shown.contains(other) && stands(other));
+          cutOff |=
+              lineage(events, item).anyMatch(other -> !shown.contains(other) && stands(other));
           cutOff |= !beyond(item).isEmpty();
           if (cutOff && down() && !question.history()) {
             break;
           }
           if (!down()
               && beyond(item).isEmpty()
-              && lineage(item).noneMatch(this::stands)
+              && lineage(events, item).noneMatch(this::stands)
               && !isBorn(item)) {
             steps.add("hole UNKNOWN_ORIGIN " + depth + " " + item);
           }
@@ -132,8 +139,8 @@ final class NaiveTrace {
     return steps;
   }
 
-  private Stream<Recorded> lineage(ItemId item) {
-    return events.stream()
+  private Stream<Recorded> lineage(List<Recorded> among, ItemId item) {
+    return among.stream()
         .filter(Recorded::isProcess)
         .filter(other -> (down() ? other.inputs() : other.outputs()).contains(item))
         .sorted(BY_TIME);
@@ -142,7 +149,7 @@ final class NaiveTrace {
   private void expand(ItemId item, int depth) {
     boolean hasOrigin = false;
     Long bound = bounds.get(item);
-    for (Recorded recorded : lineage(item).toList()) {
+    for (Recorded recorded : lineage(events, item).toList()) {
       if (ended) {
         return;
       }
@@ -155,7 +162,7 @@ final class NaiveTrace {
       }
       hasOrigin |= stands(recorded);
       follow(recorded, depth, outOfOrder);
-      if (stands(recorded) && !isHidden(recorded) && !recorded.process().isEmpty()) {
+      if (!ended && stands(recorded) && !recorded.process().isEmpty()) {
         for (Recorded sibling :
             events.stream()
                 .filter(other -> other.process().equals(recorded.process()))
@@ -165,10 +172,18 @@ final class NaiveTrace {
             follow(sibling, depth, false);
           }
         }
+        if (!ended
+            && hidden.stream().anyMatch(other -> other.process().equals(recorded.process()))) {
+          steps.add("hole NO_ACCESS " + (depth + 1));
+        }
       }
     }
     if (ended) {
       return;
+    }
+    if (lineage(hidden, item).findAny().isPresent()) {
+      steps.add("hole NO_ACCESS " + (depth + 1));
+      hasOrigin = true;
     }
     Set<Prefix> beyond = beyond(item);
     beyond.forEach(authority -> steps.add("hole FOREIGN " + depth + " " + item));
@@ -179,7 +194,7 @@ final class NaiveTrace {
 
   private void follow(Recorded recorded, int depth, boolean outOfOrder) {
     show(recorded, depth + 1, "LINEAGE", outOfOrder);
-    if (!stands(recorded) || isHidden(recorded)) {
+    if (!stands(recorded)) {
       return;
     }
     long time = recorded.event().time().toEpochMilli();
@@ -219,7 +234,7 @@ final class NaiveTrace {
     }
     if (beyond.isEmpty()) {
       of(item, EventKind.TRANSFER)
-          .filter(this::counts)
+          .filter(this::stands)
           .map(other -> (Transferred) other.event().occurrence())
           .map(transfer -> down() ? transfer.to() : transfer.from())
           .filter(party -> party.matches("[0-9.]+"))
@@ -235,7 +250,7 @@ final class NaiveTrace {
   }
 
   private boolean isBorn(ItemId item) {
-    return of(item, EventKind.CREATE).anyMatch(this::counts);
+    return of(item, EventKind.CREATE).anyMatch(this::stands);
   }
 
   private Stream<Recorded> of(ItemId item, EventKind kind) {
@@ -245,12 +260,15 @@ final class NaiveTrace {
         .sorted(BY_TIME);
   }
 
-  private void history(ItemId item, int depth) {
-    events.stream()
+  private static Stream<Recorded> ofHistory(List<Recorded> among, ItemId item) {
+    return among.stream()
         .filter(other -> !other.isProcess() && other.event().kind() != EventKind.WITHDRAW)
         .filter(other -> other.inputs().contains(item) || other.outputs().contains(item))
-        .sorted(BY_TIME)
-        .forEach(other -> showHistory(other, depth));
+        .sorted(BY_TIME);
+  }
+
+  private void history(ItemId item, int depth) {
+    ofHistory(events, item).forEach(other -> showHistory(other, depth));
     Deque<Stay> open = new ArrayDeque<>(stays(new Stay(item, Long.MIN_VALUE, Long.MAX_VALUE)));
     Set<Stay> visited = new HashSet<>();
     while (!open.isEmpty()) {
@@ -265,6 +283,9 @@ final class NaiveTrace {
           .sorted(BY_TIME)
           .forEach(other -> showHistory(other, depth));
       open.addAll(stays(stay));
+    }
+    if (ofHistory(hidden, item).findAny().isPresent()) {
+      steps.add("hole NO_ACCESS " + depth);
     }
   }
 
@@ -291,7 +312,7 @@ final class NaiveTrace {
     for (Recorded recorded : events) {
       if (!(recorded.event().occurrence() instanceof Contained contained)
           || contained.change() == Change.SEEN
-          || !counts(recorded)
+          || !stands(recorded)
           || contained.parent().isEmpty()) {
         continue;
       }
@@ -346,27 +367,13 @@ final class NaiveTrace {
     return recorded.event().time().toEpochMilli();
   }
 
-  private boolean isHidden(Recorded recorded) {
-    return access == Access.PUBLIC
-        && (recorded.restricted() || withdrawal(recorded).filter(Recorded::restricted).isPresent());
-  }
-
-  /** Whether something may follow from an event that is not about it. */
-  private boolean counts(Recorded recorded) {
-    return stands(recorded) && (access == Access.OWN || !recorded.restricted());
-  }
-
   private void show(ItemId item, int depth) {
-    boolean retired = of(item, EventKind.RETIRE).anyMatch(this::counts);
+    boolean retired = of(item, EventKind.RETIRE).anyMatch(this::stands);
     steps.add("item " + item.canonical() + " " + depth + (retired ? " retired" : ""));
   }
 
   private void show(Recorded recorded, int depth, String role, boolean outOfOrder) {
     shown.add(recorded);
-    if (isHidden(recorded)) {
-      steps.add("hole NO_ACCESS " + depth);
-      return;
-    }
     Optional<Recorded> withdrawal = withdrawal(recorded);
     steps.add(
         "event "
@@ -418,7 +425,7 @@ final class NaiveTrace {
         ancestors.addAll(at.inputs());
         events.stream()
             .filter(Recorded::isProcess)
-            .filter(this::counts)
+            .filter(this::stands)
             .filter(
                 other ->
                     other.outputs().stream().anyMatch(at.inputs()::contains)
@@ -429,7 +436,7 @@ final class NaiveTrace {
     Set<ItemId> usedBefore =
         events.stream()
             .filter(Recorded::isProcess)
-            .filter(this::counts)
+            .filter(this::stands)
             .filter(other -> BY_TIME.compare(other, event) <= 0)
             .flatMap(other -> other.inputs().stream())
             .collect(Collectors.toSet());

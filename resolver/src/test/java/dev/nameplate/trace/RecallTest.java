@@ -382,13 +382,17 @@ final class RecallTest {
   }
 
   @Test
-  void hidden_events_of_one_depth_are_one_hole_and_are_counted() {
+  void what_is_hidden_at_one_depth_is_one_hole_and_the_items_it_is_at_are_counted() {
     created("PEARS-1");
     made("PEARS-1 -> TANK-1");
     made("PEARS-1 -> TANK-2");
+    made("TANK-1 -> BOTTLE-1");
+    made("TANK-1 -> BOTTLE-2");
+    made("TANK-2 -> BOTTLE-3");
     EventList list = new EventList(events, JUICERY);
-    list.hide(1);
-    list.hide(2);
+    list.hide(3);
+    list.hide(4);
+    list.hide(5);
 
     List<RecallStep> steps = steps(list, question(Suspect.of(item("PEARS-1"))));
 

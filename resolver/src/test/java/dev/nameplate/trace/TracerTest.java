@@ -364,7 +364,7 @@ class TracerTest {
   }
 
   @Test
-  void an_event_whose_withdrawal_others_may_not_see_is_a_hole_to_them() {
+  void an_event_whose_withdrawal_others_may_not_see_stands_for_them() {
     Event wrong = process(1, "HEAT", "SLAB");
     log.record(wrong);
     log.recordRestricted(withdraw(2, wrong));
@@ -373,7 +373,7 @@ class TracerTest {
             TracerModelTest.lines(
                 TracerModelTest.answer(
                     tracer, TraceQuestion.downstream(item("HEAT")), Access.PUBLIC)))
-        .containsExactly("item 88.118.8/heat 0", "hole NO_ACCESS 1");
+        .containsExactly("item 88.118.8/heat 0", "event 0 1 LINEAGE", "item 88.118.8/slab 1");
   }
 
   @Test

@@ -166,6 +166,34 @@ class TraceServiceTest {
   }
 
   @Test
+  void an_item_that_only_restricted_events_name_is_no_lot_and_no_suspect_to_the_public() {
+    served
+        .node
+        .events()
+        .capture(Capture.of("88.118.8", made(1, HEAT, "88.118.8/COIL-1")).asRestricted());
+
+    for (String item : List.of(HEAT, "88.118.8/NEVER")) {
+      refused(
+          () ->
+              stub()
+                  .reconcile(ReconcileRequest.newBuilder().setItem(item).setYields(true).build())
+                  .forEachRemaining(step -> {}),
+          Status.Code.NOT_FOUND,
+          ErrorReason.NOT_RECORDED);
+      refused(
+          () ->
+              stub()
+                  .recall(
+                      RecallRequest.newBuilder()
+                          .addSuspects(RecallSuspect.newBuilder().setItem(item))
+                          .build())
+                  .forEachRemaining(step -> {}),
+          Status.Code.NOT_FOUND,
+          ErrorReason.NOT_RECORDED);
+    }
+  }
+
+  @Test
   void pages_of_events_go_on_where_they_ended_whatever_is_captured_in_between() {
     for (int i = 1; i <= 5; i++) {
       capture(made(i, HEAT, "88.118.8/COIL-" + i));
