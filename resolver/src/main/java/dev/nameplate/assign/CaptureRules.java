@@ -14,6 +14,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.WriteAccess;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,11 +41,11 @@ public final class CaptureRules {
   @FunctionalInterface
   public interface Withdrawable {
     /**
-     * Refuses what is not recorded.
+     * Refuses what is not recorded, or may not be seen by who withdraws it.
      *
      * @throws dev.nameplate.error.PreconditionException {@code NOT_RECORDED}
      */
-    void require(Capture withdrawal, Target.ById target);
+    void require(Capture withdrawal, Target.ById target, WriteAccess access);
   }
 
   /**
@@ -64,7 +65,7 @@ public final class CaptureRules {
   }
 
   /** Refuses an event that breaks a rule; returns what is odd about it, as codes. */
-  List<String> check(Capture capture) {
+  List<String> check(Capture capture, WriteAccess access) {
     Event event = capture.event();
     List<String> labels =
         new ArrayList<>(event.source().map(EventSource::labels).orElse(List.of()));
@@ -72,7 +73,7 @@ public final class CaptureRules {
     checkTime(event, labels);
     checkMade(event.occurrence());
     if (event.occurrence() instanceof Withdrawn withdrawn) {
-      checkTarget(capture, withdrawn.target(), labels);
+      checkTarget(capture, withdrawn.target(), access, labels);
     }
     if (namedIdentifiers(event).anyMatch(this::isUnassigned)) {
       labels.add("unassigned");
@@ -137,11 +138,19 @@ public final class CaptureRules {
     }
   }
 
-  private void checkTarget(Capture capture, Target target, List<String> labels) {
+  /** The id of an event is a digest of it: whether it is recorded tells what a hidden one says. */
+  private void checkTarget(
+      Capture capture, Target target, WriteAccess access, List<String> labels) {
+    boolean own = access == WriteAccess.OWN;
     if (target instanceof Target.ById byId) {
-      withdrawable.require(capture, byId);
+      if (own || !capture.restricted()) {
+        withdrawable.require(capture, byId, access);
+      }
     } else if (target instanceof Target.ByName byName
-        && statements.event(capture.recorder(), byName.name()).isEmpty()) {
+        && statements
+            .event(capture.recorder(), byName.name())
+            .filter(named -> own || !named.value().isRestricted())
+            .isEmpty()) {
       labels.add("target-unknown");
     }
   }

@@ -7,6 +7,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.Write;
+import dev.nameplate.log.WriteAccess;
 import dev.nameplate.trust.RecordedEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +40,7 @@ public final class EventCapture {
   private final StatementLog log;
   private final CaptureRules rules;
   private final Runnable room;
+  private final WriteAccess access;
 
   /**
    * Writes to a log.
@@ -48,9 +50,24 @@ public final class EventCapture {
    *     {@link dev.nameplate.error.NodeException} if there is none for long
    */
   public EventCapture(StatementLog log, CaptureRules rules, Runnable room) {
+    this(log, rules, room, WriteAccess.OWN);
+  }
+
+  private EventCapture(StatementLog log, CaptureRules rules, Runnable room, WriteAccess access) {
     this.log = log;
     this.rules = rules;
     this.room = room;
+    this.access = access;
+  }
+
+  /**
+   * The same for callers who may not see restricted events: no receipt or error depends on what
+   * these say. The name of one is refused, whatever is said under it; so a restricted event is
+   * repeated by its operation id. A restricted event cannot be withdrawn by its id, except by a
+   * restricted withdrawal, of which it is not checked what it withdraws.
+   */
+  public EventCapture forStrangers() {
+    return new EventCapture(log, rules, room, WriteAccess.PUBLIC);
   }
 
   /** Records an event. */
@@ -61,11 +78,12 @@ public final class EventCapture {
   /** Records an event. */
   public CompletableFuture<EventReceipt> captureAsync(Capture capture) {
     RecordedEvent.Content content = RecordedEvent.Content.of(capture.event());
-    List<String> labels = rules.check(capture);
+    List<String> labels = rules.check(capture, access);
     room.run();
     return log.append(
             new Write.Capture(
-                capture.recorder(), content, capture.restricted(), capture.operation()))
+                capture.recorder(), content, capture.restricted(), capture.operation()),
+            access)
         .thenApply(receipt -> receipt(capture, receipt, labels));
   }
 

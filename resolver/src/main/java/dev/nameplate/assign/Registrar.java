@@ -9,6 +9,7 @@ import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.Write;
+import dev.nameplate.log.WriteAccess;
 import dev.nameplate.record.RecordValue;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,10 +46,30 @@ import java.util.stream.Stream;
  */
 public final class Registrar {
   private final StatementLog log;
+  private final WriteAccess access;
 
-  /** Writes to a log. */
+  /** Writes to a log, for who may see everything that the node keeps. */
   public Registrar(StatementLog log) {
+    this(log, WriteAccess.OWN);
+  }
+
+  private Registrar(StatementLog log, WriteAccess access) {
     this.log = log;
+    this.access = access;
+  }
+
+  /**
+   * The same for callers who may not see restricted values: no receipt or error depends on these.
+   * An operation id is then repeated by whatever is the same apart from them, {@link
+   * dev.nameplate.log.AlreadyAssignedException#sameContent} is false if there are any, and {@link
+   * dev.nameplate.log.ValueTakenException} does not name a record by one.
+   */
+  public Registrar forStrangers() {
+    return new Registrar(log, WriteAccess.PUBLIC);
+  }
+
+  private CompletableFuture<Receipt> append(Write write) {
+    return log.append(write, access);
   }
 
   /** Assigns an identifier that was never assigned before. */
@@ -58,7 +79,7 @@ public final class Registrar {
 
   /** Assigns an identifier that was never assigned before. */
   public CompletableFuture<Receipt> assignAsync(Assignment assignment) {
-    return log.append(
+    return append(
         new Write.Assign(assignment.identifier(), assignment.values(), assignment.operation()));
   }
 
@@ -90,7 +111,7 @@ public final class Registrar {
 
   /** Assigns a range of identifiers, none of which was ever assigned, by one statement. */
   public CompletableFuture<Receipt> assignRangeAsync(RangeAssignment assignment) {
-    return log.append(new Write.AssignRange(assignment.range(), assignment.operation()));
+    return append(new Write.AssignRange(assignment.range(), assignment.operation()));
   }
 
   /**
@@ -104,7 +125,7 @@ public final class Registrar {
 
   /** Assigns an identifier that the node makes by a pattern. */
   public CompletableFuture<Receipt> mintAsync(Minting minting) {
-    return log.append(
+    return append(
         new Write.Mint(
             minting.prefix(),
             minting.pattern(),
@@ -125,7 +146,7 @@ public final class Registrar {
 
   /** Assigns a block of identifiers, for which the node takes the next free numbers. */
   public CompletableFuture<Receipt> mintBlockAsync(BlockMinting block) {
-    return log.append(
+    return append(
         new Write.MintBlock(
             block.prefix(),
             block.pattern(),
@@ -170,7 +191,7 @@ public final class Registrar {
       long expectedVersion,
       List<RecordValue> values,
       OperationId operation) {
-    return log.append(new Write.Update(identifier, expectedVersion, values, operation));
+    return append(new Write.Update(identifier, expectedVersion, values, operation));
   }
 
   /** Retires an identifier whose newest version is the expected one. It stays retired for ever. */
@@ -181,7 +202,7 @@ public final class Registrar {
   /** Retires an identifier whose newest version is the expected one. It stays retired for ever. */
   public CompletableFuture<Receipt> retireAsync(
       Identifier identifier, long expectedVersion, OperationId operation) {
-    return log.append(new Write.Retire(identifier, expectedVersion, operation));
+    return append(new Write.Retire(identifier, expectedVersion, operation));
   }
 
   private static Outcome outcome(Assignment assignment, CompletableFuture<Receipt> receipt) {

@@ -15,21 +15,21 @@ import org.jspecify.annotations.Nullable;
 final class Accepted {
   private final Draft draft;
   private final Write write;
-  private final Bytes content;
+  private final WriteDigest content;
   private final Admitted admitted;
   private @Nullable Receipt receipt;
 
   /**
    * Accepts a write.
    *
-   * @param content digest of what was written; empty without an operation id
+   * @param content digests of what was written
    */
-  Accepted(Draft draft, Write write, Bytes content) {
+  Accepted(Draft draft, Write write, WriteDigest content) {
     this(draft, write, content, Admitted.plain(write));
   }
 
   /** Accepts a write that its template admits. */
-  Accepted(Draft draft, Write write, Bytes content, Admitted admitted) {
+  Accepted(Draft draft, Write write, WriteDigest content, Admitted admitted) {
     this.draft = draft;
     this.write = write;
     this.content = content;
@@ -90,8 +90,17 @@ final class Accepted {
     return write.operation();
   }
 
-  /** Whether it assigned just these values. */
-  boolean assigned(Write other) {
+  /** Whether it assigned just these values, as far as who asks may see. */
+  boolean assigned(Write other, WriteAccess access) {
+    return (access == WriteAccess.OWN || isOpen(admitted.values())) && assigned(other);
+  }
+
+  /** Whether everyone may read all of some values. */
+  static boolean isOpen(List<RecordValue> values) {
+    return values.stream().allMatch(value -> value.permissions().publicRead());
+  }
+
+  private boolean assigned(Write other) {
     if (write instanceof Write.AssignRange assign) {
       return other instanceof Write.AssignRange same
           ? assign.range().equals(same.range())
@@ -112,8 +121,8 @@ final class Accepted {
     return IdentifierRecord.first(identifier, values).values();
   }
 
-  /** Digest of what was written; empty without an operation id. */
-  Bytes content() {
+  /** Digests of what was written. */
+  WriteDigest content() {
     return content;
   }
 

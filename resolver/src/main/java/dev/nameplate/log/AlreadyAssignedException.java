@@ -88,7 +88,7 @@ public final class AlreadyAssignedException extends PreconditionException {
 
   /**
    * Whether the identifier is in its first version and that has exactly the values that were to be
-   * assigned.
+   * assigned. False if it has values that the writer may not see: then nothing is compared.
    */
   public boolean sameContent() {
     return sameContent;

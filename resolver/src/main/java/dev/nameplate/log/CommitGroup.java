@@ -116,7 +116,7 @@ final class CommitGroup {
 
   private void decide(PendingWrite pending, FreeNames free) {
     Write write = pending.write();
-    Bytes content = pending.content();
+    WriteDigest content = pending.content();
     if (!write.operation().isNone() && answeredBefore(pending)) {
       return;
     }
@@ -140,7 +140,7 @@ final class CommitGroup {
       return;
     }
     if (write instanceof Write.Mint mint) {
-      Admitted admitted = templates.admit(mint); // before a number is drawn
+      Admitted admitted = templates.admit(mint, pending.access()); // before a number is drawn
       Write.Assign made =
           mint.of(sequences.draw(mint, Instant.ofEpochMilli(nowMillis), this::isTaken));
       Draft draft = drafter.first(made.identifier(), admitted.values());
@@ -157,20 +157,22 @@ final class CommitGroup {
             return taken.retired()
                 ? AlreadyAssignedException.retired(taken.identifier(), sibling.receipt())
                 : new AlreadyAssignedException(
-                    taken.identifier(), sibling.receipt(), sibling.assigned(write));
+                    taken.identifier(),
+                    sibling.receipt(),
+                    sibling.assigned(write, pending.access()));
           });
       return;
     }
     if (write instanceof Write.Assign) {
       Draft first = requireUnassigned(pending, free);
-      Admitted admitted = templates.admit(write);
+      Admitted admitted = templates.admit(write, pending.access());
       boolean asDrafted = admitted.values().equals(pending.drafted());
       Draft draft = asDrafted ? first : drafter.first(write.identifier(), admitted.values());
       accept(pending, new Accepted(draft, write, content, admitted));
       return;
     }
     Draft replaced = requireNewest(write, earlier);
-    Admitted admitted = templates.admit(write, replaced);
+    Admitted admitted = templates.admit(write, replaced, pending.access());
     Draft draft = drafter.next(replaced, write, admitted.values());
     accept(pending, new Accepted(draft, write, content, admitted));
   }
@@ -188,6 +190,7 @@ final class CommitGroup {
       Receipt receipt =
           EventGroup.again(
               capture,
+              pending.access(),
               recorded.get().value().content().orElseThrow(),
               recorded.get().value().isRestricted(),
               StatementReader.receiptOfEvent(recorded.get()));
@@ -203,13 +206,19 @@ final class CommitGroup {
       pending
           .receipt()
           .complete(
-              EventGroup.again(capture, before.content(), before.restricted(), earlier.receipt()));
+              EventGroup.again(
+                  capture,
+                  pending.access(),
+                  before.content(),
+                  before.restricted(),
+                  earlier.receipt()));
     } catch (EventConflictException conflict) {
       pending.receipt().completeExceptionally(conflict);
     }
   }
 
-  private void decide(PendingWrite pending, Write.AssignRange assign, Draft draft, Bytes content) {
+  private void decide(
+      PendingWrite pending, Write.AssignRange assign, Draft draft, WriteDigest content) {
     IdentifierRange range = assign.range();
     Optional<Identifier> conflict = ranges.conflict(range, accepted.identifiers());
     if (conflict.isEmpty()) {
@@ -229,7 +238,7 @@ final class CommitGroup {
                   range,
                   sibling.draft(member).identifier(),
                   sibling.receipt(),
-                  sibling.assigned(assign)));
+                  sibling.assigned(assign, pending.access())));
       return;
     }
     Verified<IdentifierRecord> existing = committed.newest(member).orElseThrow();
@@ -292,13 +301,15 @@ final class CommitGroup {
   }
 
   private static void answer(PendingWrite pending, Remembered earlier) {
-    if (earlier.content().equals(pending.content())) {
-      pending.receipt().complete(earlier.receipt().asReplayed());
-    } else {
+    if (!earlier.content().isRepeatedBy(pending.content(), pending.access())) {
       pending
           .receipt()
-          .completeExceptionally(
-              new OperationConflictException(pending.write().operation(), earlier.receipt()));
+          .completeExceptionally(new OperationConflictException(pending.write().operation()));
+    } else if (pending.write() instanceof Write.Capture capture && capture.restricted()) {
+      // the id of an event is a digest of it: only who has the event can make the receipt
+      pending.receipt().complete(earlier.receipt().asReplayed().about(capture.identifier()));
+    } else {
+      pending.receipt().complete(earlier.receipt().asReplayed());
     }
   }
 
@@ -314,6 +325,7 @@ final class CommitGroup {
       }
       boolean same =
           existing.value().version() == 1
+              && (pending.access() == WriteAccess.OWN || Accepted.isOpen(existing.value().values()))
               && TemplateValue.isSame(existing.value().values(), Accepted.sortedValues(write));
       throw new AlreadyAssignedException(
           existing.value().identifier(), StatementReader.receiptOfWrite(existing), same);

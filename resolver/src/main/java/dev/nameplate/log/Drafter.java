@@ -58,47 +58,61 @@ final class Drafter {
             List.of()));
   }
 
+  /** Digests of what a write says, to tell whether its repeat says the same. */
+  WriteDigest digest(Write write) {
+    UpdateRequest.Builder open = said(write);
+    write.values().stream()
+        .map(
+            value -> value.permissions().publicRead() ? RecordValues.toProto(value) : hidden(value))
+        .forEach(open::addValues);
+    UpdateRequest.Builder whole = said(write);
+    write.values().forEach(value -> whole.addValues(RecordValues.toProto(value)));
+    if (write instanceof Write.Capture capture && capture.restricted()) {
+      open.setIdentifier(capture.recorder().toString()); // the id of an event is a digest of it
+    }
+    return new WriteDigest(digest(write, whole), digest(write, open));
+  }
+
+  private static UpdateRequest.Builder said(Write write) {
+    return UpdateRequest.newBuilder()
+        .setIdentifier(write.identifier().toString())
+        .setExpectedVersion(write.expectedVersion());
+  }
+
+  /** What everyone may know of a restricted value: its index. */
+  private static dev.nameplate.v1.RecordValue hidden(RecordValue value) {
+    return dev.nameplate.v1.RecordValue.newBuilder().setIndex((int) value.index()).build();
+  }
+
   /**
-   * A digest of what a write says, to tell whether its repeat says the same. A retirement, which
-   * says nothing, is told from an update without values by the kind of hash.
+   * A digest of what a write says. A retirement, which says nothing, is told from an update without
+   * values by the kind of hash.
    */
-  Bytes content(Write write) {
-    UpdateRequest.Builder what =
-        UpdateRequest.newBuilder()
-            .setIdentifier(write.identifier().toString())
-            .setExpectedVersion(write.expectedVersion());
-    write.values().forEach(value -> what.addValues(RecordValues.toProto(value)));
-    Bytes bytes = Bytes.of(what.build().toByteString());
+  private Bytes digest(Write write, UpdateRequest.Builder what) {
     if (write instanceof Write.AssignRange assign) {
       return HashFunction.SHA256.hash(RangeBody.of(assign.range(), log).encoded());
     }
     if (write instanceof Write.MintBlock block) {
       block.templates().forEach(value -> what.addValues(value.toProto()));
-      return HashFunction.SHA256.hash(
-          Bytes.of(
-              what.build()
-                  .toByteString()
-                  .concat(Bytes.utf8("block " + block.members() + block.offset()).asByteString())));
+      return digest(what, Bytes.utf8("block " + block.members() + block.offset()));
     }
     if (write instanceof Write.Capture capture) {
-      return HashFunction.SHA256.hash(
-          Bytes.of(
-              bytes
-                  .asByteString()
-                  .concat(Bytes.utf8("event " + capture.restricted()).asByteString())));
+      return digest(what, Bytes.utf8("event " + capture.restricted()));
     }
     if (write instanceof Write.Mint mint) {
-      return HashFunction.SHA256.hash(
-          Bytes.of(
-              bytes.asByteString().concat(Bytes.utf8("mint " + mint.offset()).asByteString())));
+      return digest(what, Bytes.utf8("mint " + mint.offset()));
     }
     if (write instanceof Write.Delegate delegate) {
-      return HashFunction.SHA256.hash(
-          Bytes.of(bytes.asByteString().concat(delegate.change().content().asByteString())));
+      return digest(what, delegate.change().content());
     }
     return write instanceof Write.Retire
-        ? HashFunction.SHA256.leafHash(bytes)
-        : HashFunction.SHA256.hash(bytes);
+        ? HashFunction.SHA256.leafHash(Bytes.of(what.build().toByteString()))
+        : digest(what, Bytes.EMPTY);
+  }
+
+  private static Bytes digest(UpdateRequest.Builder what, Bytes more) {
+    return HashFunction.SHA256.hash(
+        Bytes.of(what.build().toByteString().concat(more.asByteString())));
   }
 
   /** A delegation, to be kept under an outermost own prefix. */

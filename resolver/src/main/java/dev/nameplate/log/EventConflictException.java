@@ -2,30 +2,45 @@ package dev.nameplate.log;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
+import java.util.Optional;
 
 /** Another event is recorded under the same name, and says something else, or to others. */
 public final class EventConflictException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  private final transient Receipt earlier;
+  private final transient Optional<Receipt> earlier;
 
-  private EventConflictException(String name, String found, Receipt earlier) {
+  private EventConflictException(String name, String found, Optional<Receipt> earlier) {
     super(
         ErrorReason.EVENT_CONFLICT,
-        "name: \""
-            + name
-            + "\" (expected: the name of no other event): the event "
+        "name: \"" + name + "\" (expected: the name of no other event): " + found);
+    this.earlier = earlier;
+  }
+
+  private static EventConflictException with(String name, String found, Receipt earlier) {
+    return new EventConflictException(
+        name,
+        "the event "
             + earlier.identifier().suffix()
             + " at position "
             + earlier.position()
             + " has it, and "
-            + found);
-    this.earlier = earlier;
+            + found,
+        Optional.of(earlier));
+  }
+
+  /** It is restricted, and the writer may not see it: whether it says the same is not told. */
+  static EventConflictException hidden(String name) {
+    return new EventConflictException(
+        name,
+        "a restricted event has it; a capture whose answer may be lost is repeated by its"
+            + " operation id",
+        Optional.empty());
   }
 
   /** It says something else. */
   static EventConflictException otherContent(String name, Receipt earlier) {
-    return new EventConflictException(
+    return with(
         name,
         "says something else; to correct it, withdraw it and record the right one under another"
             + " name",
@@ -34,7 +49,7 @@ public final class EventConflictException extends PreconditionException {
 
   /** It says the same, but not to the same readers. */
   static EventConflictException otherAccess(String name, boolean restricted, Receipt earlier) {
-    return new EventConflictException(
+    return with(
         name,
         restricted
             ? "is restricted; who reads it cannot be changed"
@@ -42,8 +57,8 @@ public final class EventConflictException extends PreconditionException {
         earlier);
   }
 
-  /** The receipt of the event that has the name. */
-  public Receipt earlier() {
+  /** The receipt of the event that has the name; empty if the writer may not see that one. */
+  public Optional<Receipt> earlier() {
     return earlier;
   }
 }

@@ -43,11 +43,19 @@ final class EventGroup {
   /**
    * The answer to who captures an event that was captured before.
    *
+   * @param access who does
    * @param restricted whether that one is not for everyone
    */
   static Receipt again(
-      Write.Capture capture, RecordedEvent.Content earlier, boolean restricted, Receipt receipt) {
+      Write.Capture capture,
+      WriteAccess access,
+      RecordedEvent.Content earlier,
+      boolean restricted,
+      Receipt receipt) {
     String name = capture.content().event().name();
+    if (restricted && access == WriteAccess.PUBLIC) {
+      throw EventConflictException.hidden(name);
+    }
     if (!earlier.meaning().equals(capture.content().meaning())) {
       throw EventConflictException.otherContent(name, receipt);
     }

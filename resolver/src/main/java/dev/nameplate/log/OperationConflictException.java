@@ -7,15 +7,11 @@ import dev.nameplate.error.PreconditionException;
 public final class OperationConflictException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  OperationConflictException(OperationId operation, Receipt earlier) {
+  OperationConflictException(OperationId operation) {
     super(
         ErrorReason.OPERATION_CONFLICT,
         "operation_id: \""
             + operation.text()
-            + "\" was used before for "
-            + earlier.identifier()
-            + " version "
-            + earlier.version()
-            + " with other content (expected: an id of its own for every write)");
+            + "\" was used before for another write (expected: an id of its own for every write)");
   }
 }

@@ -40,9 +40,9 @@ final class Operations {
    * A remembered write.
    *
    * @param receipt its receipt
-   * @param content digest of what was written
+   * @param content digests of what was written
    */
-  record Remembered(Receipt receipt, Bytes content) {}
+  record Remembered(Receipt receipt, WriteDigest content) {}
 
   Optional<Remembered> find(OperationId operation, long nowMillis) {
     long period = nowMillis / PERIOD_MILLIS;
@@ -98,7 +98,7 @@ final class Operations {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
     try {
       CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-      out.writeBytesNoTag(write.content().asByteString());
+      out.writeBytesNoTag(write.content().encode().asByteString());
       out.writeStringNoTag(receipt.identifier().toString());
       out.writeUInt64NoTag(receipt.version());
       out.writeUInt64NoTag(receipt.position());
@@ -117,7 +117,7 @@ final class Operations {
   private static Remembered decode(OperationId operation, Row row) {
     try {
       CodedInputStream in = StoredStatement.input(row.value());
-      Bytes content = Bytes.of(in.readBytes());
+      WriteDigest content = WriteDigest.decode(Bytes.of(in.readBytes()));
       Identifier identifier = Identifier.parse(in.readStringRequireUtf8());
       long version = in.readUInt64();
       long position = in.readUInt64();
@@ -129,7 +129,7 @@ final class Operations {
               ? receipt
               : receipt.reaching(Identifier.parse(in.readStringRequireUtf8()), in.readUInt64()),
           content);
-    } catch (IOException | InvalidInputException e) {
+    } catch (IOException | InvalidInputException | IndexOutOfBoundsException e) {
       throw StoredStatement.corrupt(row, e);
     }
   }

@@ -1,6 +1,5 @@
 package dev.nameplate.log;
 
-import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordValue;
 import java.util.List;
 import java.util.Optional;
@@ -14,7 +13,8 @@ import java.util.concurrent.CompletableFuture;
  *     what shows, before they wait, that they are within bounds; empty for a delegation, whose
  *     statement depends on what stands before it
  * @param drafted the values that the statement has
- * @param content digest of what it says; empty without an operation id
+ * @param access who writes
+ * @param content digests of what it says; {@link WriteDigest#NONE} without an operation id
  * @param kibibytes how much room it takes among the waiting writes
  * @param receipt completes when the write is committed or refused
  */
@@ -22,6 +22,7 @@ record PendingWrite(
     Write write,
     Optional<Draft> first,
     List<RecordValue> drafted,
-    Bytes content,
+    WriteAccess access,
+    WriteDigest content,
     int kibibytes,
     CompletableFuture<Receipt> receipt) {}

@@ -59,6 +59,11 @@ public record Receipt(
         Optional.of(new Extent(last, members)));
   }
 
+  /** The same about an identifier. */
+  Receipt about(Identifier other) {
+    return new Receipt(other, version, operation, replayed, position, batch, time, extent);
+  }
+
   Receipt asReplayed() {
     return new Receipt(identifier, version, operation, true, position, batch, time, extent);
   }

@@ -3,7 +3,6 @@ package dev.nameplate.log;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.store.Failpoint;
@@ -164,16 +163,22 @@ public final class StatementLog implements AutoCloseable {
    *     OVERLOADED}, {@code READ_ONLY}, or {@code NODE_STOPPED}; nothing changed
    */
   public CompletableFuture<Receipt> append(Write write) {
+    return append(write, WriteAccess.OWN);
+  }
+
+  /** The same, saying who writes. */
+  public CompletableFuture<Receipt> append(Write write, WriteAccess access) {
     if (readOnly.isPresent()) {
       throw readOnly.get().again();
     }
     List<RecordValue> values = newestTemplates.fillIn(write.values());
     Optional<Draft> first = first(write, values);
     int kibibytes = first.map(draft -> 1 + draft.size() / 1024).orElse(DELEGATION_KIB);
-    Bytes content = write.operation().isNone() ? Bytes.EMPTY : drafter.content(write);
+    WriteDigest content = write.operation().isNone() ? WriteDigest.NONE : drafter.digest(write);
     queue.reserve(kibibytes);
     PendingWrite pending =
-        new PendingWrite(write, first, values, content, kibibytes, new CompletableFuture<>());
+        new PendingWrite(
+            write, first, values, access, content, kibibytes, new CompletableFuture<>());
     if (!queue.add(pending)) {
       queue.release(List.of(pending));
       throw stopped();

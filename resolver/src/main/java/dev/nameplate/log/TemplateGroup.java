@@ -66,14 +66,14 @@ final class TemplateGroup {
    * @throws UnknownTemplateException if there is no such template
    * @throws ValueTakenException if another record has a value that is unique
    */
-  Admitted admit(Write write) {
+  Admitted admit(Write write, WriteAccess access) {
     return concernTemplates(write.values())
-        ? admit(write, write.identifier(), List.of())
+        ? admit(write, write.identifier(), List.of(), access)
         : Admitted.plain(write);
   }
 
-  /** Checks a write that makes a later version; throws as {@link #admit(Write)}. */
-  Admitted admit(Write write, Draft before) {
+  /** Checks a write that makes a later version; throws as {@link #admit(Write, WriteAccess)}. */
+  Admitted admit(Write write, Draft before, WriteAccess access) {
     List<RecordValue> earlier = values(before);
     if (!concernTemplates(write.values()) && !concernTemplates(earlier)) {
       return Admitted.plain(write);
@@ -84,7 +84,7 @@ final class TemplateGroup {
           List.of(),
           publishes(earlier) ? Optional.of(TemplateRecord.of(earlier, true)) : Optional.empty());
     }
-    return admit(write, before.identifier(), earlier);
+    return admit(write, before.identifier(), earlier, access);
   }
 
   /** What a first or later version has that everyone may read. */
@@ -127,7 +127,8 @@ final class TemplateGroup {
     return values.stream().anyMatch(MetadataTemplate::isOne);
   }
 
-  private Admitted admit(Write write, Identifier identifier, List<RecordValue> earlier) {
+  private Admitted admit(
+      Write write, Identifier identifier, List<RecordValue> earlier, WriteAccess access) {
     List<RecordValue> values = write.values();
     Optional<TemplateRecord> template =
         publishes(values) || publishes(earlier)
@@ -146,7 +147,7 @@ final class TemplateGroup {
     MetadataTemplate against =
         find(version).map(found -> found.versions().get(version.index())).orElseThrow();
     against.check(signed);
-    requireUnique(identifier, signed, against);
+    requireUnique(identifier, signed, against, access);
     return new Admitted(signed, IndexEntry.of(signed, against), template);
   }
 
@@ -212,17 +213,23 @@ final class TemplateGroup {
   }
 
   private void requireUnique(
-      Identifier identifier, List<RecordValue> values, MetadataTemplate template) {
+      Identifier identifier,
+      List<RecordValue> values,
+      MetadataTemplate template,
+      WriteAccess access) {
     for (RecordValue value : values) {
       Optional<TemplateItem> item = template.item(value.type()).filter(TemplateItem::unique);
       if (item.isPresent()) {
         SearchKey key = SearchKey.of(item.get().type(), value.data()).orElseThrow();
         Bytes digest = IndexEntry.of(item.get().name(), key, false).digest();
-        holder(new Claim(identifier.prefix(), digest), identifier)
-            .ifPresent(
-                holder -> {
-                  throw new ValueTakenException(item.get().name(), holder);
-                });
+        Claim claim = new Claim(identifier.prefix(), digest);
+        Optional<Identifier> holder = holder(claim, identifier);
+        if (holder.isPresent()) {
+          throw new ValueTakenException(
+              item.get().name(),
+              claim.prefix(),
+              holder.filter(taken -> access == WriteAccess.OWN || isShown(taken, claim)));
+        }
       }
     }
   }
@@ -234,6 +241,13 @@ final class TemplateGroup {
             () ->
                 committed(
                     claim, id -> isSuperseded(id, self) || committing.newest(id).isPresent()));
+  }
+
+  /** Whether everyone may see that a record has a value. */
+  private boolean isShown(Identifier holder, Claim claim) {
+    return committed
+        .holder(claim.prefix(), claim.digest(), false, other -> !other.equals(holder))
+        .isPresent();
   }
 
   private Optional<Identifier> committed(Claim claim, Predicate<Identifier> passedOver) {

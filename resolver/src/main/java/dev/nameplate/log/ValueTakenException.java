@@ -4,24 +4,31 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import java.util.Optional;
 
 /** Another record under the prefix has the value of an item that is unique. */
 public final class ValueTakenException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
   private final String item;
-  private final transient Identifier holder;
+  private final transient Optional<Identifier> holder;
 
-  ValueTakenException(String item, Identifier holder) {
+  /**
+   * Refuses a value.
+   *
+   * @param holder whose value it is; empty if the writer may not see that
+   */
+  ValueTakenException(String item, Prefix prefix, Optional<Identifier> holder) {
     super(
         ErrorReason.VALUE_TAKEN,
         VisibleText.of(
             "values["
                 + item
                 + "]: the value is that of "
-                + holder
+                + holder.map(Identifier::toString).orElse("another record")
                 + " (expected: one that no other record under "
-                + holder.prefix()
+                + prefix
                 + " has)"));
     this.item = item;
     this.holder = holder;
@@ -32,8 +39,8 @@ public final class ValueTakenException extends PreconditionException {
     return item;
   }
 
-  /** Whose value it is. */
-  public Identifier holder() {
+  /** Whose value it is; empty if the writer may not see that. */
+  public Optional<Identifier> holder() {
     return holder;
   }
 }

@@ -31,6 +31,7 @@ import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.RolledBackException;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.WriteAccess;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.OwnRecords;
 import dev.nameplate.resolve.Records;
@@ -309,9 +310,10 @@ public final class Node implements AutoCloseable {
     return tracer;
   }
 
-  private void requireRecorded(Capture withdrawal, Target.ById target) {
+  private void requireRecorded(Capture withdrawal, Target.ById target, WriteAccess access) {
+    Visibility seen = access == WriteAccess.OWN ? Visibility.EVERYTHING : Visibility.PUBLIC;
     try (LineageReader known =
-        lineage.read(statements.size(), Visibility.EVERYTHING, Budget.standard().within(LONGEST_LINEAGE_WAIT))) {
+        lineage.read(statements.size(), seen, Budget.standard().within(LONGEST_LINEAGE_WAIT))) {
       if (known.position(withdrawal.recorder(), target.id()).isEmpty()) {
         throw new NotRecordedException("withdraw.event_id", target.id(), withdrawal.recorder());
       }

@@ -62,7 +62,8 @@ public final class NodeServices {
       Node node, Audience audience, Recursion recursion, CallLimits limits) {
     return lenient(
         resolution(node, audience, recursion, limits),
-        new RegistrationService(node.registrar()),
+        new RegistrationService(
+            audience.seesAll() ? node.registrar() : node.registrar().forStrangers()),
         prefixes(node, true),
         TraceService.of(node, audience, recursion, limits),
         new LogService(node, audience, limits));

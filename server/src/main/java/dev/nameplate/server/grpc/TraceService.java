@@ -1,5 +1,6 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.assign.EventCapture;
 import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.node.Chains;
@@ -90,8 +91,9 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
 
   /** Captures into a node, and follows what it recorded. */
   static TraceService of(Node node, Audience audience, Recursion recursion, CallLimits limits) {
+    EventCapture events = audience.seesAll() ? node.events() : node.events().forStrangers();
     return new TraceService(
-        request -> node.events().captureAsync(CaptureCodec.capture(request, node.prefixes())),
+        request -> events.captureAsync(CaptureCodec.capture(request, node.prefixes())),
         Reading.of(node),
         audience,
         recursion,

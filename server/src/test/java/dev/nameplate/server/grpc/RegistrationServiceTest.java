@@ -12,7 +12,9 @@ import com.google.protobuf.Any;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.Permissions;
 import dev.nameplate.resolve.Resolution;
+import dev.nameplate.trust.RecordValues;
 import dev.nameplate.v1.AlreadyAssigned;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.Outcome;
@@ -26,8 +28,10 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +87,42 @@ class RegistrationServiceTest {
                 .assign(request.toBuilder().setIdentifier("88.118.8/OTHER").build()),
         Status.Code.FAILED_PRECONDITION,
         ErrorReason.OPERATION_CONFLICT);
+  }
+
+  @Test
+  void whether_a_restricted_value_is_the_same_is_told_to_nobody_from_outside() {
+    served.registration().assign(priced("417", ""));
+    served
+        .registration()
+        .assign(priced("417", "op-2").toBuilder().setIdentifier(COIL + "-2").build());
+    Set<String> answers = new HashSet<>();
+    Set<Receipt> receipts = new HashSet<>();
+    for (String price : List.of("1", "416", "417", "418")) {
+      StatusRuntimeException taken =
+          refused(
+              () -> served.registration().assign(priced(price, "")),
+              Status.Code.ALREADY_EXISTS,
+              ErrorReason.ALREADY_ASSIGNED);
+      answers.add(StatusProto.fromThrowable(taken).toString());
+      receipts.add(
+          served
+              .registration()
+              .assign(priced(price, "op-2").toBuilder().setIdentifier(COIL + "-2").build())
+              .getReceipt());
+    }
+
+    assertThat(answers).hasSize(1);
+    assertThat(receipts).hasSize(1);
+  }
+
+  private static AssignRequest priced(String price, String operation) {
+    RecordValue restricted =
+        RecordValues.toProto(
+            dev.nameplate.record.RecordValue.text(4, "price", price)
+                .withPermissions(Permissions.RESTRICTED));
+    return assign(COIL, text(1, "URL", "u"), restricted).toBuilder()
+        .setOperationId(operation)
+        .build();
   }
 
   @Test

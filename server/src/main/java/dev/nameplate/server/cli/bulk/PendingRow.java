@@ -1,6 +1,7 @@
 package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.assign.Assignment;
+import dev.nameplate.record.RecordValue;
 import dev.nameplate.trust.RecordValues;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignRequest;
@@ -19,13 +20,21 @@ record PendingRow(Place place, Assignment assignment, AssignAllRequest request) 
   /**
    * Names the write by its content: {@code i1-} and SHA-256 of the encoded request in URL-safe
    * Base64, 46 characters. The same row is thereby recognised whenever it is sent again, and a
-   * changed one is another write.
+   * changed one is another write. Of a restricted value only the index is digested: whoever guessed
+   * the value could make the name, and see whether the node knows it.
    */
   static PendingRow of(ReadRow.Planned row) {
     AssignRequest.Builder request =
         AssignRequest.newBuilder().setIdentifier(row.assignment().identifier().toString());
-    row.assignment().values().forEach(value -> request.addValues(RecordValues.toProto(value)));
-    byte[] digest = sha256().digest(request.build().toByteArray());
+    AssignRequest.Builder open = request.clone();
+    for (RecordValue value : row.assignment().values()) {
+      request.addValues(RecordValues.toProto(value));
+      open.addValues(
+          value.permissions().publicRead()
+              ? RecordValues.toProto(value)
+              : dev.nameplate.v1.RecordValue.newBuilder().setIndex((int) value.index()).build());
+    }
+    byte[] digest = sha256().digest(open.build().toByteArray());
     request.setOperationId("i1-" + Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
     return new PendingRow(
         row.place(),

@@ -1,0 +1,12 @@
+package dev.nameplate.log;
+
+/** Who writes, and with what a write may therefore be compared. */
+public enum WriteAccess {
+  /** Who may see everything that the node keeps. */
+  OWN,
+  /**
+   * Anyone else. No answer to a write depends on values or events that not everyone may read, so
+   * that they cannot be found by guessing.
+   */
+  PUBLIC
+}
