@@ -43,6 +43,8 @@ public enum ErrorReason {
   READ_ONLY,
   /** The template that a record names is not there, is retired, or has no such version. */
   TEMPLATE_UNKNOWN,
+  /** No template of a record under the prefix indexes the item that is sought by. */
+  NOT_INDEXED,
   /** Another record under the prefix has the value of an item that is unique. */
   VALUE_TAKEN,
   /** Another event is recorded under the same name, and says something else. */

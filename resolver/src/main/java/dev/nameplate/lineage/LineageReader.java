@@ -52,8 +52,7 @@ public final class LineageReader implements AutoCloseable {
       Visibility visibility,
       Budget budget) {
     try {
-      return new LineageReader(
-          new WantedView(view, budget), budget, statements, asOf, visibility);
+      return new LineageReader(new WantedView(view, budget), budget, statements, asOf, visibility);
     } catch (RuntimeException | Error e) {
       view.close();
       throw e;

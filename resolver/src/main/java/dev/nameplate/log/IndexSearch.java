@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,10 +38,15 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
    *
    * @param prefix the prefix the identifiers stand under
    * @param item the type of the value
-   * @param key what it must be
+   * @param keys what it must be one of
    * @param restricted whether it may be a value that not everyone may read
    */
-  public record Wanted(Prefix prefix, String item, SearchKey key, boolean restricted) {}
+  public record Wanted(Prefix prefix, String item, Set<SearchKey> keys, boolean restricted) {
+    /** Copies the keys. */
+    public Wanted {
+      keys = Set.copyOf(keys);
+    }
+  }
 
   /**
    * Begins at a suffix.
@@ -53,10 +59,12 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
     this.prover = prover;
     this.wanted = wanted;
     this.beforeEach = beforeEach;
-    var digest = IndexEntry.of(wanted.item(), wanted.key(), false).digest();
-    cursors.add(new IndexCursor(store, wanted.prefix(), digest, false, fromSuffix));
-    if (wanted.restricted()) {
-      cursors.add(new IndexCursor(store, wanted.prefix(), digest, true, fromSuffix));
+    for (SearchKey key : wanted.keys()) {
+      var digest = IndexEntry.of(wanted.item(), key, false).digest();
+      cursors.add(new IndexCursor(store, wanted.prefix(), digest, false, fromSuffix));
+      if (wanted.restricted()) {
+        cursors.add(new IndexCursor(store, wanted.prefix(), digest, true, fromSuffix));
+      }
     }
   }
 
@@ -106,7 +114,8 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
   }
 
   private boolean isWanted(Verified<IdentifierRecord> record) {
-    return IndexEntry.isOf(record.value(), wanted.item(), wanted.key(), wanted.restricted());
+    return wanted.keys().stream()
+        .anyMatch(key -> IndexEntry.isOf(record.value(), wanted.item(), key, wanted.restricted()));
   }
 
   @Override

@@ -113,6 +113,11 @@ public final class StatementReader {
     return new IndexSearch(store, prover(), wanted, fromSuffix, beforeEach);
   }
 
+  /** The items by which records can be found. */
+  public IndexedItems indexedItems() {
+    return new IndexedItems(store);
+  }
+
   /**
    * A record whose newest version is found by a digest.
    *

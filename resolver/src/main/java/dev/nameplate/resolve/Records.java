@@ -6,10 +6,12 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.Suffix;
 import dev.nameplate.log.IndexSearch;
+import dev.nameplate.log.IndexedItems;
 import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueData;
 import dev.nameplate.template.ItemType;
 import dev.nameplate.template.SearchKey;
@@ -17,21 +19,32 @@ import dev.nameplate.trust.Verified;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Lists a node's records page by page. Thread-safe; reads the store. */
 public final class Records {
   /** The most entries of a page. */
   public static final int MAX_PAGE_SIZE = 1000;
 
+  /** How many records a page may pass over that it does not list. */
+  static final int MOST_PASSED_OVER = 2_000;
+
+  /** Begins the token of a search that found nothing, before whether the item is indexed. */
+  private static final String LOOKING = "\0"; // no suffix has one
+
   private final StatementReader statements;
   private final OwnPrefixes prefixes;
+  private final IndexedItems indexed;
 
   /** Lists the records under some prefixes. */
   public Records(StatementReader statements, OwnPrefixes prefixes) {
     this.statements = statements;
     this.prefixes = prefixes;
+    this.indexed = statements.indexedItems();
   }
 
   /**
@@ -39,11 +52,19 @@ public final class Records {
    *
    * @param entries the entries
    * @param nextToken where the next page begins; empty when this is the last
+   * @param partly of a search that finds nothing, the item by each template whose earlier versions
+   *     do not index it: records of these may have the value
    */
-  public record Page(List<Verified<IdentifierRecord>> entries, String nextToken) {
-    /** Copies the list. */
+  public record Page(
+      List<Verified<IdentifierRecord>> entries, String nextToken, List<IndexedItems.Item> partly) {
+    /** Copies the lists. */
     public Page {
       entries = List.copyOf(entries);
+      partly = List.copyOf(partly);
+    }
+
+    Page(List<Verified<IdentifierRecord>> entries, String nextToken) {
+      this(entries, nextToken, List.of());
     }
   }
 
@@ -62,7 +83,9 @@ public final class Records {
   }
 
   /**
-   * The newest version of the records under a prefix, in canonical order of their suffixes.
+   * The newest version of the records under a prefix, in canonical order of their suffixes. A page
+   * passes over a bounded number of retired records: it may have fewer entries than asked for, even
+   * none, and yet another page behind it.
    *
    * @param size 1 to {@link #MAX_PAGE_SIZE}
    * @param token the token of the page before; empty for the first page
@@ -86,6 +109,7 @@ public final class Records {
         filter.suffixStart().isEmpty() ? "" : Suffix.parse(filter.suffixStart()).canonical();
     String from = token.isEmpty() ? start : decode(token);
     Filling page = new Filling(size, bytes);
+    int passedOver = 0;
     try (StatementReader.Scan<IdentifierRecord> cursor = statements.scan(filter.prefix(), from)) {
       while (cursor.hasNext()) {
         budget.requireTime();
@@ -95,6 +119,9 @@ public final class Records {
           break;
         }
         if (next.value().retired() && !filter.includeRetired()) {
+          if (passedOver++ == MOST_PASSED_OVER) {
+            return new Page(page.entries, encode(suffix));
+          }
           continue;
         }
         if (!page.takes(next)) {
@@ -110,42 +137,70 @@ public final class Records {
    *
    * @param prefix the prefix they stand under
    * @param item the name of the item; ASCII letters compare case-insensitively
-   * @param type what kind of data it holds
+   * @param type what kind of data it holds; empty for whichever the templates say, of a value that
+   *     is a text
    * @param value the value; {@link SearchKey} tells when two are the same
    * @param restricted whether to find them by values that not everyone may read, too
    */
   public record Search(
-      Prefix prefix, String item, ItemType type, ValueData value, boolean restricted) {
+      Prefix prefix, String item, Optional<ItemType> type, ValueData value, boolean restricted) {
+    /** By a value of an item of a type. */
+    public Search(Prefix prefix, String item, ItemType type, ValueData value, boolean restricted) {
+      this(prefix, item, Optional.of(type), value, restricted);
+    }
+
     /** By a text in an item of type string, restricted or not. */
     public static Search text(Prefix prefix, String item, String text) {
       return new Search(prefix, item, ItemType.STRING, ValueData.text(text), true);
     }
 
+    /**
+     * By a value in an item of whichever type, as it is written: a number in decimal, a reference
+     * as {@code prefix/suffix} or with its index, bytes in Base64.
+     */
+    public static Search written(Prefix prefix, String item, String text, boolean restricted) {
+      return new Search(prefix, item, Optional.empty(), ValueData.text(text), restricted);
+    }
+
     private IndexSearch.Wanted wanted() {
-      return new IndexSearch.Wanted(
-          prefix,
-          item,
-          SearchKey.of(type, value)
-              .orElseThrow(
-                  () ->
-                      new InvalidInputException(
-                          ErrorReason.INVALID_ARGUMENT,
-                          "value",
-                          value instanceof ValueData.Text text ? text.text() : value.toString(),
-                          "a " + type.word())),
-          restricted);
+      Set<SearchKey> keys =
+          type.map(known -> SearchKey.of(known, value).stream().collect(Collectors.toSet()))
+              .orElseGet(() -> WrittenValue.keys(text()));
+      if (keys.isEmpty()) {
+        throw new InvalidInputException(
+            ErrorReason.INVALID_ARGUMENT,
+            "value",
+            text(),
+            type.map(known -> "a " + known.word()).orElse("a value"));
+      }
+      return new IndexSearch.Wanted(prefix, item, keys, restricted);
+    }
+
+    private String text() {
+      return value instanceof ValueData.Text text ? text.text() : value.toString();
+    }
+
+    /** Whether an item is the one that is meant. */
+    boolean isBy(IndexedItems.Item other) {
+      return hasName(other) && type.map(other.type()::equals).orElse(true);
+    }
+
+    boolean hasName(IndexedItems.Item other) {
+      return RecordValue.text(1, other.name(), "").hasType(item)
+          && other.name().length() == item.length();
     }
   }
 
   /**
-   * The records whose newest version has a value, in canonical order of their suffixes. There are
-   * none for an item that no template indexes. A page may have fewer entries than asked for, even
-   * none, and yet another page behind it.
+   * The records whose newest version has a value, in canonical order of their suffixes. A page may
+   * have fewer entries than asked for, even none, and yet another page behind it: also while it is
+   * found out, some records a page, whether anything indexes an item by which nothing was found.
    *
    * @param size 1 to {@link #MAX_PAGE_SIZE}
    * @param token the token of the page before; empty for the first page
    * @throws NotAuthoritativeException if the node does not answer for the prefix
    * @throws InvalidInputException if value, size or token is malformed
+   * @throws NotIndexedException if no template of a record under the prefix indexes the item
    */
   public Page search(Search search, int size, String token) {
     return search(search, size, Long.MAX_VALUE, token, unhurried());
@@ -161,7 +216,9 @@ public final class Records {
     requireServed(search.prefix());
     requireSize(size);
     Filling page = new Filling(size, bytes);
-    String from = token.isEmpty() ? "" : decode(token);
+    String start = token.isEmpty() ? LOOKING : decode(token);
+    boolean looking = start.startsWith(LOOKING); // nothing was found up to here
+    String from = looking ? "" : start;
     try (IndexSearch found = statements.search(search.wanted(), from, budget::requireTime)) {
       while (found.hasNext()) {
         Verified<IdentifierRecord> next = found.next();
@@ -169,8 +226,31 @@ public final class Records {
           return new Page(page.entries, encode(next.value().identifier().suffix().canonical()));
         }
       }
-      return new Page(page.entries, found.pausedAt().map(Records::encode).orElse(""));
+      if (!looking || !page.entries.isEmpty() || found.pausedAt().isPresent()) {
+        return new Page(page.entries, found.pausedAt().map(Records::encode).orElse(""));
+      }
     }
+    return none(search, start.substring(LOOKING.length()), budget);
+  }
+
+  /**
+   * The page of a search that finds nothing, once it is known that there is an index to find it.
+   */
+  private Page none(Search search, String from, Budget budget) {
+    if (indexed.known(search.prefix()).stream().noneMatch(search::isBy)) {
+      Optional<String> more =
+          indexed.look(search.prefix(), from, search::isBy, budget::requireTime);
+      if (more.isPresent()) {
+        return new Page(List.of(), encode(LOOKING + more.get()));
+      }
+    }
+    Collection<IndexedItems.Item> known = indexed.known(search.prefix());
+    if (known.stream().noneMatch(search::isBy)) {
+      throw new NotIndexedException(search, known);
+    }
+    List<IndexedItems.Item> partly =
+        known.stream().filter(search::isBy).filter(item -> item.since() > 1).toList();
+    return new Page(List.of(), "", partly);
   }
 
   /**

@@ -126,8 +126,7 @@ public final class EventLists {
           "1 to " + MAX_PAGE_SIZE);
     }
     Place behind = Place.parse(token);
-    try (LineageReader reader =
-        index.read(statements.size(), access.visibility(), budget)) {
+    try (LineageReader reader = index.read(statements.size(), access.visibility(), budget)) {
       Filling page = new Filling(filter, size, bytes, reader, budget);
       if (filter.id().isPresent() || !filter.name().isEmpty()) {
         named(filter, reader).stream()

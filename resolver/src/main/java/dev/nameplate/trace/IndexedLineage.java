@@ -61,7 +61,8 @@ final class IndexedLineage implements Lineage {
   static IndexedLineage open(
       StatementReader statements, LineageIndex index, AsOf asOf, Budget budget, Access access) {
     Moment moment = Moment.of(asOf, statements);
-    return new IndexedLineage(index.read(moment.position(), access.visibility(), budget), moment.time());
+    return new IndexedLineage(
+        index.read(moment.position(), access.visibility(), budget), moment.time());
   }
 
   private static final class Recent<V> extends LinkedHashMap<Long, V> {

@@ -166,7 +166,8 @@ public final class EventLog implements AutoCloseable {
 
   /** The index as of a position. */
   public LineageReader read(long asOf) {
-    return index.read(asOf, Visibility.EVERYTHING, Budget.standard().within(Duration.ofSeconds(30)));
+    return index.read(
+        asOf, Visibility.EVERYTHING, Budget.standard().within(Duration.ofSeconds(30)));
   }
 
   /** The index. */

@@ -2,11 +2,14 @@ package dev.nameplate.resolve;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.nameplate.assign.Assignment;
+import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.IndexedItems;
 import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
@@ -164,16 +167,142 @@ final class SearchTest {
   }
 
   @Test
-  void an_item_that_is_not_indexed_or_of_another_type_finds_nothing() {
+  void a_search_by_an_item_that_is_not_indexed_is_refused_with_the_items_that_are() {
     node.registrar().assign(coil("C1", "L1").value(6, "note", "n"));
     node.registrar().assign(Assignment.of("88.118.8/C2").value(1, "lot", "L1"));
 
-    assertThat(found(Search.text(MILL, "note", "n"))).isEmpty();
-    assertThat(found(Search.text(MILL, "nothing", "n"))).isEmpty();
-    assertThat(found(new Search(MILL, "lot", ItemType.DATE, ValueData.text("2026-01-31"), true)))
-        .isEmpty();
+    NotIndexedException misspelt = notIndexed(Search.text(MILL, "lott", "L1"));
+    assertThat(misspelt.reason()).isEqualTo(ErrorReason.NOT_INDEXED);
+    assertThat(misspelt)
+        .hasMessage(
+            "item: \"lott\"; did you mean \"lot\"? (expected: an item that a template of records"
+                + " under 88.118.8 indexes: heat (reference), lot (string), made (date),"
+                + " mass (number), seal (bytes))");
+    assertThat(misspelt.indexed())
+        .extracting(IndexedItems.Item::name)
+        .containsExactly("heat", "lot", "made", "mass", "seal");
+    assertThat(notIndexed(Search.text(MILL, "note", "n"))).hasMessageStartingWith("item: \"note\"");
+    assertThat(
+            notIndexed(new Search(MILL, "LOT", ItemType.DATE, ValueData.text("2026-01-31"), true)))
+        .hasMessageStartingWith("item: \"LOT\" is a string, not a date (expected: ");
     assertThat(lot("L1")).containsExactly("88.118.8/C1"); // the other is of no template
-    assertThat(found(Search.text(Prefix.parse("10.7"), "lot", "L1"))).isEmpty();
+    assertThat(lot("L2")).isEmpty();
+  }
+
+  @Test
+  void where_nothing_is_indexed_a_search_says_so() {
+    Prefix empty = Prefix.parse("10.7");
+    assertThat(notIndexed(Search.text(empty, "lot", "L1")))
+        .hasMessage(
+            "item: \"lot\" (expected: an indexed item; no template of a record under 10.7 has"
+                + " any)");
+
+    node.registrar()
+        .assign(Assignment.of("10.7/C").value(1, "lot", "L1").template(TEMPLATE)); // of elsewhere
+    assertThat(found(Search.text(empty, "lot", "L1"))).containsExactly("10.7/C");
+    assertThat(found(Search.text(empty, "lot", "L2"))).isEmpty();
+  }
+
+  private NotIndexedException notIndexed(Search search) {
+    return catchThrowableOfType(NotIndexedException.class, () -> found(search));
+  }
+
+  @Test
+  void a_value_is_found_as_it_is_written_whatever_its_type() {
+    node.registrar()
+        .assign(
+            coil("C1", "451")
+                .value(RecordValue.of(2, "mass", new ValueData.Number("2.14505e4")))
+                .value(3, "made", "2026-01-31T00:00:00Z")
+                .value(RecordValue.reference(4, "heat", Identifier.parse("88.118.8/HEAT-7")))
+                .value(RecordValue.of(5, "seal", ValueData.binary(Bytes.fromHex("00ff")))));
+
+    for (String[] written :
+        new String[][] {
+          {"lot", "451"},
+          {"MASS", "21450.50"},
+          {"made", "2026-01-31T08:00:00+08:00"},
+          {"heat", "88.118.8/heat-7"},
+          {"seal", "AP8="}
+        }) {
+      assertThat(found(Search.written(MILL, written[0], written[1], false)))
+          .as(written[0])
+          .containsExactly("88.118.8/C1");
+    }
+    assertThat(found(Search.written(MILL, "mass", "452", false))).isEmpty();
+  }
+
+  @Test
+  void that_earlier_versions_of_a_template_do_not_index_an_item_is_told() {
+    String template = "88.118.8/TEMPLATE-ROD";
+    RecordValue first = template(1, "\"name\": \"batch\", \"type\": \"string\"");
+    RecordValue second =
+        template(2, "\"name\": \"batch\", \"type\": \"string\", \"indexed\": true");
+    node.registrar().assign(Assignment.of(template).value(first));
+    node.registrar()
+        .assign(Assignment.of("88.118.8/ROD").value(1, "batch", "B1").template(template));
+    assertThat(notIndexed(Search.text(MILL, "batch", "B1"))).isNotNull();
+    node.registrar()
+        .update(Identifier.parse(template), 1, List.of(first, second), OperationId.NONE);
+
+    Records.Page page = node.records().search(Search.text(MILL, "batch", "B1"), 10, "");
+
+    assertThat(page.entries()).isEmpty();
+    assertThat(page.partly()).extracting(IndexedItems.Item::since).containsExactly(2L);
+  }
+
+  private static RecordValue template(long version, String item) {
+    return RecordValue.of(
+        version, MetadataTemplate.TYPE, new ValueData.Json("{\"items\": [{" + item + "}]}"));
+  }
+
+  @Test
+  void a_page_that_looks_for_an_index_reads_a_bounded_number_of_records() {
+    CompletableFuture.allOf(
+            IntStream.range(0, 5_100) // more than a page reads, before the template
+                .mapToObj(
+                    i ->
+                        node.registrar()
+                            .assignAsync(
+                                Assignment.of(String.format("88.118.8/C%05d", i))
+                                    .value(1, "lot", "L1")))
+                .toArray(CompletableFuture<?>[]::new))
+        .join();
+
+    Records.Page first = node.records().search(Search.text(MILL, "lot", "L1"), 10, "");
+    Records.Page second =
+        node.records().search(Search.text(MILL, "lot", "L1"), 10, first.nextToken());
+
+    assertThat(first.entries()).isEmpty();
+    assertThat(first.nextToken()).isNotEmpty();
+    assertThat(second.entries()).isEmpty();
+    assertThat(second.nextToken()).isEmpty();
+    assertThat(lot("L1")).isEmpty();
+    assertThat(notIndexed(Search.text(MILL, "lost", "L1"))).isNotNull();
+  }
+
+  @Test
+  void a_page_of_a_list_passes_over_a_bounded_number_of_retired_records() {
+    List<CompletableFuture<Receipt>> written = new ArrayList<>();
+    for (int i = 0; i < 2_100; i++) {
+      Identifier coil = Identifier.parse(String.format("88.118.8/C%05d", i));
+      written.add(node.registrar().assignAsync(Assignment.of(coil)));
+      written.add(node.registrar().retireAsync(coil, 1, OperationId.NONE));
+    }
+    CompletableFuture.allOf(written.toArray(CompletableFuture<?>[]::new)).join();
+    Records.Filter all = Records.Filter.under(MILL);
+
+    Records.Page first = node.records().list(all, 10, "");
+    Records.Page second = node.records().list(all, 10, first.nextToken());
+
+    assertThat(first.entries()).isEmpty();
+    assertThat(first.nextToken()).isNotEmpty();
+    assertThat(second.entries())
+        .extracting(entry -> entry.value().identifier().toString())
+        .containsExactly(TEMPLATE);
+    assertThat(second.nextToken()).isEmpty();
+    assertThat(node.records().list(new Records.Filter(MILL, "", true), 10, "").entries())
+        .hasSize(10);
   }
 
   @Test

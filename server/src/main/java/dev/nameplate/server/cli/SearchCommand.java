@@ -3,13 +3,16 @@ package dev.nameplate.server.cli;
 import com.google.protobuf.ByteString;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.ValueReference;
 import dev.nameplate.template.ItemType;
+import dev.nameplate.v1.PartlyIndexed;
 import dev.nameplate.v1.Reference;
 import dev.nameplate.v1.SearchRequest;
 import dev.nameplate.v1.SearchResponse;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,8 +48,8 @@ final class SearchCommand implements Callable<Integer> {
       paramLabel = "TYPE",
       description =
           "What the template says the item is: string, number, date, reference or bytes (in Base64)."
-              + " Default: string.")
-  private String type = ItemType.STRING.word();
+              + " Default: what the template says.")
+  private String type = "";
 
   @Parameters(paramLabel = "VALUE", description = "The value.")
   private String value = "";
@@ -66,6 +69,7 @@ final class SearchCommand implements Callable<Integer> {
     SearchRequest question = question();
     Output output = common.output();
     long left = limit;
+    List<PartlyIndexed> partly = List.of();
     try (NodeConnection connection = node.connect(common.terminal())) {
       RecordCheck check = RecordCheck.of(connection, anchor.forNode(connection), prefix);
       String token = "";
@@ -82,10 +86,22 @@ final class SearchCommand implements Callable<Integer> {
             .forEach(statement -> ListCommand.show(output, check.read(statement)));
         left -= page.getStatementsCount();
         token = page.getNextPageToken();
+        partly = page.getPartlyList();
       } while (left > 0 && !token.isEmpty());
     }
     if (left == limit) {
-      output.line("There is none.");
+      output.line(
+          partly.isEmpty()
+              ? "There is none."
+              : "There is none among the records whose template indexes the item.");
+      partly.forEach(
+          template ->
+              output.line(
+                  "Not looked at: records of "
+                      + VisibleText.of(template.getTemplate())
+                      + " before version "
+                      + template.getSinceVersion()
+                      + ", which does not index it."));
       return ExitCode.NO;
     }
     return ExitCode.OK;
@@ -94,6 +110,9 @@ final class SearchCommand implements Callable<Integer> {
   private SearchRequest question() {
     SearchRequest.Builder question =
         SearchRequest.newBuilder().setPrefix(prefix.toString()).setItem(item);
+    if (type.isEmpty()) {
+      return question.setWritten(value).build();
+    }
     switch (ItemType.of(type)
         .orElseThrow(() -> wrong("--type", type, "one of " + ItemType.words()))) {
       case STRING -> question.setText(value);

@@ -57,6 +57,7 @@ final class Failures {
           OPERATION_CONFLICT,
           SEQUENCE_EXHAUSTED,
           TEMPLATE_UNKNOWN,
+          NOT_INDEXED,
           VALUE_TAKEN,
           READ_ONLY ->
           Status.Code.FAILED_PRECONDITION;

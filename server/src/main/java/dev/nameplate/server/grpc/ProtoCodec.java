@@ -114,6 +114,12 @@ final class ProtoCodec {
               ItemType.REFERENCE,
               new ValueData.Reference(reference(request.getReference())),
               restricted);
+      case WRITTEN ->
+          Records.Search.written(
+              Prefix.parse(request.getPrefix()),
+              request.getItem(),
+              request.getWritten(),
+              restricted);
       case VALUE_NOT_SET ->
           throw new InvalidInputException(
               ErrorReason.INVALID_ARGUMENT, "value", "", "a value to look for");

@@ -3,6 +3,7 @@ package dev.nameplate.server.grpc;
 import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.IndexedItems;
 import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.resolve.Records;
@@ -13,6 +14,7 @@ import dev.nameplate.v1.ListIdentifiersRequest;
 import dev.nameplate.v1.ListIdentifiersResponse;
 import dev.nameplate.v1.ListVersionsRequest;
 import dev.nameplate.v1.ListVersionsResponse;
+import dev.nameplate.v1.PartlyIndexed;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.v1.ResolveAllRequest;
 import dev.nameplate.v1.ResolveAllResponse;
@@ -151,10 +153,17 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
                 PAGE_BYTES,
                 request.getPageToken(),
                 Budgets.within(limits.questionTime()));
-    return SearchResponse.newBuilder()
-        .addAllStatements(show(page.entries()))
-        .setNextPageToken(page.nextToken())
-        .build();
+    SearchResponse.Builder response =
+        SearchResponse.newBuilder()
+            .addAllStatements(show(page.entries()))
+            .setNextPageToken(page.nextToken());
+    for (IndexedItems.Item item : page.partly()) {
+      response.addPartly(
+          PartlyIndexed.newBuilder()
+              .setTemplate(item.template().toString())
+              .setSinceVersion((int) item.since()));
+    }
+    return response.build();
   }
 
   private Records records(Prefix prefix) {

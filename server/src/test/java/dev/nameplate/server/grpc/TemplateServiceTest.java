@@ -221,6 +221,22 @@ class TemplateServiceTest {
   }
 
   @Test
+  void a_search_by_an_item_that_is_not_indexed_is_refused_for_everyone() {
+    served.registration().assign(coil("C1", text(1, "lot", "L1")));
+
+    refused(
+        () -> served.resolution().search(lot("L1").toBuilder().setItem("lott").build()),
+        Status.Code.FAILED_PRECONDITION,
+        ErrorReason.NOT_INDEXED);
+    refused(
+        () -> served.resolution().search(lot("L1").toBuilder().setNumber("1").build()),
+        Status.Code.FAILED_PRECONDITION,
+        ErrorReason.NOT_INDEXED);
+    assertThat(names(served.resolution().search(lot("L1").toBuilder().setWritten("L1").build())))
+        .containsExactly("88.118.8/C1");
+  }
+
+  @Test
   void pages_follow_each_other() {
     for (int i = 0; i < 5; i++) {
       served.registration().assign(coil("C" + i, text(1, "lot", "L1")));
