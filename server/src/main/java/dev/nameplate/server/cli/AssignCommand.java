@@ -31,7 +31,7 @@ final class AssignCommand implements Callable<Integer> {
     AssignRequest.Builder request =
         AssignRequest.newBuilder()
             .setIdentifier(identifier.toString())
-            .addAllValues(values.values())
+            .addAllValues(values.values(common.terminal()))
             .setOperationId(write.operation());
     template.template().ifPresent(request::setTemplate);
     try (NodeConnection connection = node.connect(common.terminal())) {

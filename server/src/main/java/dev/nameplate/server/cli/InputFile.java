@@ -28,15 +28,56 @@ public final class InputFile {
    *     bytes
    */
   public static String text(String option, Path file) {
+    return text(option, file, MAX_TEXT_BYTES);
+  }
+
+  /**
+   * The whole file as UTF-8.
+   *
+   * @param option what names it, for messages
+   * @param most how many bytes it may have
+   * @throws InvalidInputException if it cannot be read, or has more
+   */
+  static String text(String option, Path file, int most) {
     try {
-      Bytes content = bytes(option, file, MAX_TEXT_BYTES);
-      return StandardCharsets.UTF_8
-          .newDecoder()
-          .decode(content.asByteString().asReadOnlyByteBuffer())
-          .toString();
+      return decoded(bytes(option, file, most));
     } catch (CharacterCodingException e) {
       throw unreadable(option, file, e);
     }
+  }
+
+  /**
+   * All of standard input as UTF-8.
+   *
+   * @param option what asks for it, for messages
+   * @param most how many bytes it may have
+   * @throws InvalidInputException if it cannot be read, or has more
+   */
+  static String standardInput(String option, Terminal terminal, int most) {
+    try {
+      byte[] content = terminal.in().readNBytes(most + 1);
+      if (content.length > most) {
+        throw new InvalidInputException(
+            ErrorReason.INVALID_ARGUMENT,
+            option,
+            "-",
+            "at most " + most + " bytes on standard input");
+      }
+      return decoded(Bytes.wrap(content));
+    } catch (IOException e) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          option,
+          "-",
+          "text on standard input that can be read; " + because(e));
+    }
+  }
+
+  private static String decoded(Bytes content) throws CharacterCodingException {
+    return StandardCharsets.UTF_8
+        .newDecoder()
+        .decode(content.asByteString().asReadOnlyByteBuffer())
+        .toString();
   }
 
   /**

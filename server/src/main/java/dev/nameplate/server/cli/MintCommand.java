@@ -72,7 +72,7 @@ final class MintCommand implements Callable<Integer> {
         AssignRequest.newBuilder()
             .setPattern(pattern)
             .setUtcOffset(offset)
-            .addAllValues(values.values());
+            .addAllValues(values.values(common.terminal()));
     template.template().ifPresent(request::setTemplate);
     AssignRequest one = request.build();
     Output output = common.output();

@@ -38,7 +38,7 @@ final class UpdateCommand implements Callable<Integer> {
         UpdateRequest.newBuilder()
             .setIdentifier(identifier.toString())
             .setExpectedVersion(expected)
-            .addAllValues(values.values())
+            .addAllValues(values.values(common.terminal()))
             .setOperationId(write.operation());
     template.template().ifPresent(request::setTemplate);
     try (NodeConnection connection = node.connect(common.terminal())) {

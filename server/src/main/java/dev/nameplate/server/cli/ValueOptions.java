@@ -56,6 +56,32 @@ final class ValueOptions {
     private List<String> files = new ArrayList<>();
 
     @Option(
+        names = "--value-file",
+        paramLabel = "INDEX:TYPE=PATH",
+        description =
+            "The text of a file, or with - of standard input, without the line end at its end. For"
+                + " what other users must not see in the list of processes.")
+    private List<String> textFiles = new ArrayList<>();
+
+    @Option(
+        names = "--reference-file",
+        paramLabel = "INDEX:TYPE=PATH",
+        description = "The same for another identifier.")
+    private List<String> referenceFiles = new ArrayList<>();
+
+    @Option(
+        names = "--number-file",
+        paramLabel = "INDEX:TYPE=PATH",
+        description = "The same for an exact decimal number.")
+    private List<String> numberFiles = new ArrayList<>();
+
+    @Option(
+        names = "--json-file",
+        paramLabel = "INDEX:TYPE=PATH",
+        description = "The same for a JSON text.")
+    private List<String> jsonFiles = new ArrayList<>();
+
+    @Option(
         names = "--ttl",
         paramLabel = "SECONDS",
         description = "How long readers may reuse the values, 0 to 31536000. Default: one day.")
@@ -65,21 +91,67 @@ final class ValueOptions {
         names = "--restricted",
         paramLabel = "INDEX",
         description =
-            "Not everyone may read the value at this index: only its salted digest is shown.")
+            "Not everyone may read the value at this index: only its salted digest is shown. Give the"
+                + " value itself with an option that reads it from a file.")
     private Set<Long> restricted = new HashSet<>();
   }
 
-  /** The values, ready to be sent. */
-  List<dev.nameplate.v1.RecordValue> values() {
+  /** The values, ready to be sent. Standard input is read if one of them is there. */
+  List<dev.nameplate.v1.RecordValue> values(Terminal terminal) {
     List<RecordValue> values = new ArrayList<>();
     choice.texts.forEach(text -> values.add(value("--value", text, ValueData::text)));
     choice.references.forEach(
         text -> values.add(value("--reference", text, ValueOptions::reference)));
     choice.numbers.forEach(text -> values.add(value("--number", text, ValueData.Number::new)));
     choice.jsons.forEach(text -> values.add(value("--json-value", text, ValueData.Json::new)));
+    TextFiles files = new TextFiles(terminal);
+    choice.textFiles.forEach(
+        text -> values.add(files.value("--value-file", text, ValueData::text)));
+    choice.referenceFiles.forEach(
+        text -> values.add(files.value("--reference-file", text, ValueOptions::reference)));
+    choice.numberFiles.forEach(
+        text -> values.add(files.value("--number-file", text, ValueData.Number::new)));
+    choice.jsonFiles.forEach(
+        text -> values.add(files.value("--json-file", text, ValueData.Json::new)));
     choice.files.forEach(text -> values.add(value("--file", text, ValueOptions::content)));
     requireUnique(values);
     return values.stream().map(RecordValues::toProto).toList();
+  }
+
+  /** Values whose text is in a file or on standard input, which can be read only once. */
+  private final class TextFiles {
+    private static final String STANDARD_INPUT = "-";
+    private static final int MOST = RecordLimits.HIGHEST.recordBytes();
+
+    private final Terminal terminal;
+    private boolean inputRead;
+
+    TextFiles(Terminal terminal) {
+      this.terminal = terminal;
+    }
+
+    RecordValue value(String option, String text, Function<String, ValueData> parser) {
+      return ValueOptions.this.value(option, text, path -> parser.apply(read(option, path)));
+    }
+
+    private String read(String option, String path) {
+      if (!path.equals(STANDARD_INPUT)) {
+        return withoutLineEnd(InputFile.text(option, Cli.path(path), MOST));
+      }
+      if (inputRead) {
+        throw invalid(option, path, "standard input for one value only; name a file");
+      }
+      inputRead = true;
+      return withoutLineEnd(InputFile.standardInput(option, terminal, MOST));
+    }
+
+    private static String withoutLineEnd(String text) {
+      int end = text.length();
+      if (end > 0 && text.charAt(end - 1) == '\n') {
+        end -= end > 1 && text.charAt(end - 2) == '\r' ? 2 : 1;
+      }
+      return text.substring(0, end);
+    }
   }
 
   private RecordValue value(String option, String text, Function<String, ValueData> parser) {

@@ -44,27 +44,33 @@ public record Run(int exitCode, String out, String err) {
 
   /** Runs a command in front of a person who answers its questions. */
   public static Run answering(String typed, Object... arguments) {
-    return of(Map.of(), Optional.empty(), typed, true, arguments);
+    byte[] input = typed.getBytes(StandardCharsets.UTF_8);
+    return of(Map.of(), Optional.empty(), input, true, arguments);
+  }
+
+  /** Runs a command with something on standard input. */
+  public static Run reading(byte[] input, Object... arguments) {
+    return of(Map.of(), Optional.empty(), input, false, arguments);
   }
 
   private static Run of(
       Map<String, String> environment,
       Optional<Terminal.SecretPrompt> secrets,
       Object... arguments) {
-    return of(environment, secrets, "", false, arguments);
+    return of(environment, secrets, new byte[0], false, arguments);
   }
 
   private static Run of(
       Map<String, String> environment,
       Optional<Terminal.SecretPrompt> secrets,
-      String typed,
+      byte[] input,
       boolean interactive,
       Object... arguments) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Terminal terminal =
         new Terminal(
-            new ByteArrayInputStream(typed.getBytes(StandardCharsets.UTF_8)),
+            new ByteArrayInputStream(input),
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
             environment,
