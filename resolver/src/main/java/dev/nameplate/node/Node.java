@@ -37,6 +37,7 @@ import dev.nameplate.resolve.OwnRecords;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.NodeDirectory;
+import dev.nameplate.signing.PrivateFiles;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
@@ -413,7 +414,9 @@ public final class Node implements AutoCloseable {
     store.close();
   }
 
+  /** Opens the rows of a directory, which becomes private first. */
   static RocksDbRecordStore openStore(NodeConfig config) {
+    PrivateFiles.tighten(config.directory());
     return RocksDbRecordStore.open(
         NodeDirectory.store(config.directory()),
         new RocksDbSettings(

@@ -109,9 +109,9 @@ public final class MirrorDirectory {
         }
       }
     }
-    Files.createDirectories(directory);
+    PrivateFiles.createDirectory(directory);
     NodeDirectory.writeAnchors(directory, anchors);
-    WholeFile.write(
+    WholeFile.writePrivate(
         directory.resolve(MARK),
         "This directory is a mirror of the log "
             + anchors.list().get(0).log()
@@ -232,7 +232,7 @@ public final class MirrorDirectory {
    */
   public void promote(Path keys, long batches) {
     try {
-      Path own = Files.createDirectories(directory.resolve(NodeDirectory.KEYS));
+      Path own = PrivateFiles.createDirectory(directory.resolve(NodeDirectory.KEYS));
       for (String name : List.of(NodeDirectory.AUTHORITY_KEY, NodeDirectory.LOG_KEY)) {
         WholeFile.writePrivate(own.resolve(name), key(keys, name).insecureText());
       }
@@ -269,7 +269,7 @@ public final class MirrorDirectory {
       return;
     }
     try {
-      WholeFile.write(directory.resolve(name), checkpoint.toString());
+      WholeFile.writePrivate(directory.resolve(name), checkpoint.toString());
     } catch (IOException e) {
       throw NodeDirectory.unusable(directory, e);
     }

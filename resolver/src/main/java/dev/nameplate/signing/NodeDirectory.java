@@ -101,7 +101,8 @@ public record NodeDirectory(
               AuthorityKey.of(
                   authority.verifyingKey(), new NoteKey(name.text(), log.verifyingKey())),
               List.of());
-      Path keys = Files.createDirectories(directory.resolve(KEYS));
+      PrivateFiles.createDirectory(directory);
+      Path keys = PrivateFiles.createDirectory(directory.resolve(KEYS));
       writeKey(keys.resolve(AUTHORITY_KEY), authority, passphrase);
       writeKey(keys.resolve(LOG_KEY), log, passphrase);
       TrustAnchors anchors = TrustAnchors.of(List.of(anchor));
@@ -304,22 +305,26 @@ public record NodeDirectory(
   }
 
   static NodeException unusable(Path directory, IOException e) {
-    String why =
-        e instanceof AccessDeniedException
-            ? "access denied"
-            : e instanceof NoSuchFileException
-                ? "it cannot be made"
-                : e instanceof FileSystemException file && file.getReason() != null
-                    ? file.getReason()
-                    : e.getMessage();
     return new NodeException(
         ErrorReason.STORE_FAILED,
         "directory: \""
             + directory
             + "\" cannot be used: "
-            + why
+            + because(e)
             + " (expected: a directory this user may read and"
             + " write, with room); check its owner, mount and free space",
         e);
+  }
+
+  static String because(IOException e) {
+    if (e instanceof AccessDeniedException) {
+      return "access denied";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "it cannot be made";
+    }
+    return e instanceof FileSystemException file && file.getReason() != null
+        ? file.getReason()
+        : String.valueOf(e.getMessage());
   }
 }

@@ -7,22 +7,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
 /** Writes files so that they are there whole or not at all, also after a crash of the machine. */
 public final class WholeFile {
   static final String PARTIAL = ".partial";
 
+  private static final Set<PosixFilePermission> PUBLIC =
+      PosixFilePermissions.fromString("rw-r--r--");
+
   private WholeFile() {}
 
   /** Writes a file that everyone may read, in place of one that may be there. */
   public static void write(Path file, String text) throws IOException {
-    write(file, text, "rw-r--r--");
+    write(file, text, PUBLIC);
   }
 
   /** Writes a file that its owner alone may read, in place of one that may be there. */
   public static void writePrivate(Path file, String text) throws IOException {
-    write(file, text, "rw-------");
+    write(file, text, PrivateFiles.FILE);
   }
 
   /** Gives a file of a directory the name of another one there, whose place it takes. */
@@ -43,17 +48,15 @@ public final class WholeFile {
     }
   }
 
-  private static void write(Path file, String text, String permissions) throws IOException {
+  private static void write(Path file, String text, Set<PosixFilePermission> permissions)
+      throws IOException {
     Path partial = file.resolveSibling(file.getFileName() + PARTIAL);
     Files.deleteIfExists(partial);
-    if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
-      Files.createFile(
-          partial,
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions)));
-    } else {
-      Files.createFile(partial);
-    }
-    try (FileChannel channel = FileChannel.open(partial, StandardOpenOption.WRITE)) {
+    try (FileChannel channel =
+        FileChannel.open(
+            partial,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            PrivateFiles.attributes(partial, permissions))) {
       channel.write(StandardCharsets.UTF_8.encode(text));
       channel.force(true);
     }

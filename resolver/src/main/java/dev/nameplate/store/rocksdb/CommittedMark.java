@@ -2,6 +2,7 @@ package dev.nameplate.store.rocksdb;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.signing.PrivateFiles;
 import dev.nameplate.store.Head;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -9,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
@@ -48,11 +50,12 @@ final class CommittedMark implements AutoCloseable {
     try {
       CommittedMark mark =
           new CommittedMark(
-              FileChannel.open(
+              PrivateFiles.open(
                   directory.resolve(FILE),
-                  StandardOpenOption.CREATE,
-                  StandardOpenOption.READ,
-                  StandardOpenOption.WRITE));
+                  Set.of(
+                      StandardOpenOption.CREATE,
+                      StandardOpenOption.READ,
+                      StandardOpenOption.WRITE)));
       long marked = mark.read();
       if (marked > head.batches()) {
         mark.close();

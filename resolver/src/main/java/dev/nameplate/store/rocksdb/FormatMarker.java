@@ -2,6 +2,7 @@ package dev.nameplate.store.rocksdb;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.signing.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -90,7 +92,7 @@ final class FormatMarker {
           where() + "is a file (expected: a directory); name a directory");
     }
     if (!Files.exists(directory)) {
-      Files.createDirectories(directory);
+      PrivateFiles.createDirectory(directory);
       Path parent = directory.toAbsolutePath().getParent();
       if (parent != null) {
         sync(parent);
@@ -117,11 +119,12 @@ final class FormatMarker {
   private void write() throws IOException {
     Path file = directory.resolve(NEW_FILE);
     try (FileChannel channel =
-        FileChannel.open(
+        PrivateFiles.open(
             file,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING))) {
       ByteBuffer line = StandardCharsets.US_ASCII.encode(KIND + VERSION + "\n");
       while (line.hasRemaining()) {
         channel.write(line);

@@ -3,6 +3,7 @@ package dev.nameplate.store.rocksdb;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.signing.PrivateFiles;
 import dev.nameplate.store.Failpoint;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.HeadMovedException;
@@ -80,6 +81,7 @@ public final class RocksDbRecordStore implements RecordStore {
       }
       Head head = Staging.committed(database);
       CommittedMark mark = CommittedMark.open(directory, head);
+      PrivateFiles.tighten(directory); // the engine creates files with mode 0644
       opened = true;
       return new RocksDbRecordStore(directory, settings, database, mark, head);
     } finally {
@@ -393,6 +395,7 @@ public final class RocksDbRecordStore implements RecordStore {
   private void flush() {
     try {
       database.flush();
+      PrivateFiles.tighten(directory);
     } catch (NodeException e) {
       condition = Condition.FAILED; // nothing is lost: the next opening replays the write-ahead log
     }

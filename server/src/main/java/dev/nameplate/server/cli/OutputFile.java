@@ -4,8 +4,10 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.signing.PrivateFiles;
 import dev.nameplate.signing.WholeFile;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -14,14 +16,17 @@ final class OutputFile {
   private OutputFile() {}
 
   /**
-   * Writes the whole file, over an older one.
+   * Writes the whole file, over an older one. Its owner alone may read it: a statement may come
+   * with restricted values.
    *
    * @param option what names it, for messages
    * @throws NodeException if it cannot be written
    */
   static void write(String option, Path file, Bytes content) {
     try {
-      Files.write(file, content.toByteArray());
+      try (OutputStream out = PrivateFiles.output(file)) {
+        out.write(content.toByteArray());
+      }
     } catch (IOException e) {
       throw unwritable(option, file, e);
     }

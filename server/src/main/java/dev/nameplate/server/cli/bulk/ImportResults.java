@@ -5,12 +5,11 @@ import dev.nameplate.error.VisibleText;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.Receipts;
+import dev.nameplate.signing.PrivateFiles;
 import dev.nameplate.v1.Receipt;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -42,7 +41,7 @@ final class ImportResults implements ImportReport, AutoCloseable {
   /**
    * Begins to count.
    *
-   * @param receipts the file that receipts are added to
+   * @param receipts the file that receipts are added to; it is private
    */
   ImportResults(Output output, Progress progress, Optional<Path> receipts) {
     this.output = output;
@@ -52,7 +51,7 @@ final class ImportResults implements ImportReport, AutoCloseable {
 
   private static BufferedWriter open(Path file) {
     try {
-      return Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      return PrivateFiles.appender(file);
     } catch (IOException e) {
       throw TargetFile.unwritable(file, e);
     }

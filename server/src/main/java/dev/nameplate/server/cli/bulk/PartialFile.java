@@ -1,9 +1,11 @@
 package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.server.cli.SourceFile;
+import dev.nameplate.signing.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -12,11 +14,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A file that appears under its name only once it is complete, and whose writing can be taken up
- * again. Until then it stands beside it as {@code NAME.part}, with {@code NAME.part.at}, which
- * tells how much of it counts and what comes next. Used by one thread.
+ * again. It is private: it may hold restricted values. Until then it stands beside it as {@code
+ * NAME.part}, with {@code NAME.part.at}, which tells how much of it counts and what comes next.
+ * Used by one thread.
  */
 final class PartialFile implements AutoCloseable {
   private final Path target;
@@ -37,7 +41,8 @@ final class PartialFile implements AutoCloseable {
     this.part = target.resolveSibling(SourceFile.nameOf(target) + ".part");
     this.at = target.resolveSibling(SourceFile.nameOf(target) + ".part.at");
     this.what = what;
-    this.channel = FileChannel.open(part, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    this.channel =
+        PrivateFiles.open(part, Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE));
     long length = takeUp();
     channel.truncate(length).position(length);
     this.out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
@@ -73,7 +78,9 @@ final class PartialFile implements AutoCloseable {
   void mark(String upNext) throws IOException {
     out.flush();
     Path fresh = at.resolveSibling(SourceFile.nameOf(at) + ".new");
-    Files.write(fresh, List.of(what, Long.toString(channel.position()), upNext));
+    try (Writer lines = PrivateFiles.writer(fresh)) {
+      lines.write(String.join("\n", what, Long.toString(channel.position()), upNext) + "\n");
+    }
     Files.move(fresh, at, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 

@@ -1,13 +1,12 @@
 package dev.nameplate.server.cli.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.signing.PrivateFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
-/** A file to which receipts are added, as JSON Lines. Used by one thread at a time. */
+/** A private file to which receipts are added, as JSON Lines. Used by one thread at a time. */
 final class ReceiptFile implements AutoCloseable {
   private final Path file;
   private final BufferedWriter writer;
@@ -15,8 +14,7 @@ final class ReceiptFile implements AutoCloseable {
   ReceiptFile(Path file) {
     this.file = file;
     try {
-      this.writer =
-          Files.newBufferedWriter(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+      this.writer = PrivateFiles.appender(file);
     } catch (IOException e) {
       throw TargetFile.unwritable(file, e);
     }

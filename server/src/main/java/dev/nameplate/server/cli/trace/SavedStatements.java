@@ -5,16 +5,19 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.server.cli.InputFile;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.signing.PrivateFiles;
 import dev.nameplate.trust.SignedStatement;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Keeps signed events in a file, if one was named, as {@code verify} reads them. */
+/**
+ * Keeps signed events in a file, if one was named, as {@code verify} reads them. The file is
+ * private: events may be restricted.
+ */
 final class SavedStatements implements AutoCloseable {
   private final Optional<Path> file;
   private final @Nullable BufferedWriter writer;
@@ -34,7 +37,7 @@ final class SavedStatements implements AutoCloseable {
       return new SavedStatements(file, null);
     }
     try {
-      return new SavedStatements(file, Files.newBufferedWriter(file.get()));
+      return new SavedStatements(file, PrivateFiles.writer(file.get()));
     } catch (IOException e) {
       throw unwritable(file.get(), e);
     }

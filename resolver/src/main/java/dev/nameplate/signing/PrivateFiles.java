@@ -1,0 +1,222 @@
+package dev.nameplate.signing;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.error.VisibleText;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Files and directories that only their owner can read: everything that may contain a private key
+ * or a restricted value. Directories have mode 0700, files 0600.
+ *
+ * <p>File systems without POSIX permissions are left as they are.
+ */
+public final class PrivateFiles {
+  private static final Logger LOGGER = LoggerFactory.getLogger(PrivateFiles.class);
+
+  private static final Set<PosixFilePermission> DIRECTORY =
+      PosixFilePermissions.fromString("rwx------");
+  static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
+
+  private PrivateFiles() {}
+
+  /**
+   * Makes a private directory; a directory that exists becomes private, without what is in it.
+   * Missing parents get the usual permissions.
+   *
+   * @throws NodeException with reason {@code STORE_FAILED} if a directory that exists cannot be
+   *     made private
+   */
+  public static Path createDirectory(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      Path parent = directory.toAbsolutePath().getParent();
+      if (parent != null) {
+        Files.createDirectories(parent);
+      }
+      return Files.createDirectories(directory, attributes(directory, DIRECTORY));
+    }
+    try {
+      tighten(directory.toRealPath(), DIRECTORY);
+      return directory;
+    } catch (IOException e) {
+      throw notPrivate(directory, e);
+    }
+  }
+
+  /**
+   * Opens a file to write. A new file is private from its first byte on; a regular file that exists
+   * becomes private before anything is written. A pipe or a device such as {@code /dev/stdout} is
+   * left as it is.
+   */
+  public static FileChannel open(Path file, Set<? extends OpenOption> options) throws IOException {
+    FileChannel channel = FileChannel.open(file, options, attributes(file, FILE));
+    try {
+      if (Files.isRegularFile(file)) {
+        tighten(file.toRealPath(), FILE);
+      }
+      return channel;
+    } catch (IOException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  /** Writes a new file, or over one that exists. */
+  public static OutputStream output(Path file) throws IOException {
+    return Channels.newOutputStream(
+        open(
+            file,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.TRUNCATE_EXISTING)));
+  }
+
+  /** Writes a new file of text, or over one that exists. */
+  public static BufferedWriter writer(Path file) throws IOException {
+    return text(output(file));
+  }
+
+  /** Writes a new file of text, or behind the end of one that exists. */
+  public static BufferedWriter appender(Path file) throws IOException {
+    return text(
+        Channels.newOutputStream(
+            open(file, Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND))));
+  }
+
+  private static BufferedWriter text(OutputStream out) {
+    return new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Makes a directory and everything in it private, except public keys and trust anchors. Symbolic
+   * links in it are not followed. If others could use the directory, the log says so once.
+   *
+   * @throws NodeException with reason {@code STORE_FAILED} if the permissions cannot be changed,
+   *     for example because another user owns the directory
+   */
+  public static void tighten(Path directory) {
+    try {
+      Path real = directory.toRealPath();
+      if (!hasPermissions(real)) {
+        return;
+      }
+      Set<PosixFilePermission> before = Files.getPosixFilePermissions(real);
+      Files.walkFileTree(real, new Tightening());
+      if (!DIRECTORY.containsAll(before)) {
+        LOGGER.warn(
+            "Directory {} had mode {}, open to other users; it now has mode rwx------",
+            VisibleText.of(directory.toString()),
+            PosixFilePermissions.toString(before));
+      }
+    } catch (IOException e) {
+      throw notPrivate(directory, e);
+    }
+  }
+
+  /** The engine creates and removes files meanwhile. */
+  private static final class Tightening extends SimpleFileVisitor<Path> {
+    @Override
+    public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
+        throws IOException {
+      tighten(directory, DIRECTORY);
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      if (attributes.isRegularFile() && !isPublic(file)) {
+        try {
+          tighten(file, FILE);
+        } catch (NoSuchFileException e) {
+          return visitFileFailed(file, e);
+        }
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    @Override
+    public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
+      if (e instanceof NoSuchFileException) {
+        return FileVisitResult.CONTINUE;
+      }
+      throw e;
+    }
+  }
+
+  /** Made to be given away: a copy should be as readable as its readers expect. */
+  private static boolean isPublic(Path file) {
+    String name = file.getFileName().toString();
+    return name.equals(NodeDirectory.ANCHOR) || name.endsWith(".pub.pem");
+  }
+
+  private static void tighten(Path path, Set<PosixFilePermission> wanted) throws IOException {
+    PosixFileAttributeView view =
+        Files.getFileAttributeView(path, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (view == null || wanted.containsAll(view.readAttributes().permissions())) {
+      return;
+    }
+    view.setPermissions(wanted);
+    Set<PosixFilePermission> after = view.readAttributes().permissions();
+    if (!wanted.containsAll(after)) { // some file systems ignore the change
+      throw new FileSystemException(
+          path.toString(),
+          null,
+          "its file system keeps mode " + PosixFilePermissions.toString(after));
+    }
+  }
+
+  private static NodeException notPrivate(Path directory, IOException e) {
+    String part =
+        e instanceof FileSystemException at && at.getFile() != null
+            ? at.getFile()
+            : directory.toString();
+    return new NodeException(
+        ErrorReason.STORE_FAILED,
+        "directory: \""
+            + directory
+            + "\" is open to other users, and the permissions of \""
+            + part
+            + "\" cannot be changed: "
+            + NodeDirectory.because(e)
+            + " (expected: a directory of the user who runs this, mode 0700, with files of mode"
+            + " 0600); change owner and mode with chown and chmod, or name another directory",
+        e);
+  }
+
+  /** How to create a file, or nothing where its file system has no permissions. */
+  static FileAttribute<?>[] attributes(Path file, Set<PosixFilePermission> permissions)
+      throws IOException {
+    Path parent = file.toAbsolutePath().getParent();
+    return parent != null && hasPermissions(parent)
+        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(permissions)}
+        : new FileAttribute<?>[0];
+  }
+
+  private static boolean hasPermissions(Path existing) throws IOException {
+    return Files.getFileStore(existing).supportsFileAttributeView(PosixFileAttributeView.class);
+  }
+}
