@@ -47,7 +47,7 @@ final class PrivateFilesTest {
     Path made = PrivateFiles.createDirectory(home.resolve("a/b/node"));
 
     assertThat(mode(made)).isEqualTo("rwx------");
-    assertThat(mode(made.getParent())).isEqualTo(mode(usual));
+    assertThat(mode(home.resolve("a/b"))).isEqualTo(mode(usual));
   }
 
   @Test
