@@ -1,7 +1,5 @@
 package dev.nameplate.store.rocksdb;
 
-import dev.nameplate.error.ErrorReason;
-import dev.nameplate.error.NodeException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +56,7 @@ final class Database implements AutoCloseable {
 
   /** Whether it has everything that a version of the store's format had. */
   static boolean isWhole(Path directory, int version) {
-    loadLibrary();
+    NativeLibrary.load();
     try (Options options = new Options()) {
       Set<String> missing = Column.names(version);
       for (byte[] name :
@@ -88,7 +86,7 @@ final class Database implements AutoCloseable {
 
   private static Database open(
       Path directory, RocksDbSettings settings, boolean create, Opening opening) {
-    loadLibrary();
+    NativeLibrary.load();
     Tuning tuning = new Tuning(settings);
     List<ColumnFamilyDescriptor> wanted = new ArrayList<>();
     for (Column column : Column.values()) {
@@ -253,17 +251,5 @@ final class Database implements AutoCloseable {
     unlogged.close();
     syncing.close();
     tuning.close();
-  }
-
-  static void loadLibrary() {
-    try {
-      RocksDB.loadLibrary();
-    } catch (RuntimeException | LinkageError e) {
-      throw new NodeException(
-          ErrorReason.STORE_FAILED,
-          "store: the native library of RocksDB cannot be loaded from java.io.tmpdir; make that directory writable and"
-              + " executable, or name another one with -Djava.io.tmpdir",
-          e);
-    }
   }
 }

@@ -34,7 +34,7 @@ public final class StoreBackups implements AutoCloseable {
    * @throws NodeException {@code STORE_FAILED} if the directory cannot be used
    */
   public static StoreBackups open(Path directory) {
-    Database.loadLibrary();
+    NativeLibrary.load();
     try (BackupEngineOptions options =
         new BackupEngineOptions(directory.toAbsolutePath().toString())) {
       options.setShareTableFiles(true).setShareFilesWithChecksum(true).setSync(true);

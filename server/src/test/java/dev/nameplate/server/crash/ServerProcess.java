@@ -46,6 +46,21 @@ final class ServerProcess {
     return started(process(List.of("-D" + property), data, 0).redirectError(errors.toFile()));
   }
 
+  /**
+   * Starts one on a free port, and returns once it has said that it is ready. It logs as one that
+   * is installed.
+   *
+   * @param jvmOptions options of the virtual machine
+   * @param errors gets what it says on standard error
+   * @param options further options of {@code serve}
+   */
+  static ServerProcess start(Path data, List<String> jvmOptions, Path errors, String... options)
+      throws IOException {
+    List<String> all = new ArrayList<>(jvmOptions);
+    all.add("-Dlogback.configurationFile=logback.xml"); // not the one for tests
+    return started(process(all, data, 0, options).redirectError(errors.toFile()));
+  }
+
   private static ServerProcess started(ProcessBuilder builder) throws IOException {
     Process process = builder.start();
     BufferedReader output =
