@@ -240,6 +240,12 @@ public final class Node implements AutoCloseable {
               rolled ? NodeDirectory.open(config.directory(), config.passphrase()) : directory,
               store,
               readOnly);
+      LOGGER.info(
+          "Opened {}: log {} at position {}, {} batches",
+          config.directory(),
+          node.anchor().log(),
+          node.head().statements(),
+          node.head().batches());
       if (readOnly.isEmpty()) {
         node.renewal.start();
       }
@@ -412,6 +418,7 @@ public final class Node implements AutoCloseable {
     checkpoints.ifPresent(CheckpointKeeper::close);
     lineage.close();
     store.close();
+    LOGGER.info("Closed log {} at position {}", anchor().log(), head().statements());
   }
 
   /** Opens the rows of a directory, which becomes private first. */

@@ -117,6 +117,11 @@ final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
     return Objects.requireNonNull(lanes.get(lane));
   }
 
+  /** Whether a method writes to the log. */
+  static boolean writes(MethodDescriptor<?, ?> method) {
+    return laneOf(method) == Lane.WRITES;
+  }
+
   private static Lane laneOf(MethodDescriptor<?, ?> method) {
     Lane lane = LANES.get(method.getFullMethodName());
     if (lane != null) {

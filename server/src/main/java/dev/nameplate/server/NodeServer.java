@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A node that others reach over gRPC: the services of {@code nameplate.v1}, and the standard ones
@@ -29,6 +30,8 @@ import java.util.logging.Logger;
  * <p>Thread-safe. Callers are anonymous: they see public values only. Prints nothing.
  */
 public final class NodeServer implements AutoCloseable {
+  private static final org.slf4j.Logger LOGGER = LoggerFactory.getLogger(NodeServer.class);
+
   private static final int RESETS = 5_000;
   private static final int RESETS_SECONDS = 10;
   private static final long FORCED_SECONDS = 5;
@@ -139,7 +142,9 @@ public final class NodeServer implements AutoCloseable {
             .callExecutor(threads)
             .addServices(
                 services.stream()
-                    .map(service -> ServerInterceptors.intercept(service, followed))
+                    .map(
+                        service ->
+                            ServerInterceptors.intercept(service, followed, new RefusedWrites()))
                     .toList())
             .addServices(further)
             .addService(ServerInterceptors.intercept(health.getHealthService(), watches))
@@ -151,6 +156,7 @@ public final class NodeServer implements AutoCloseable {
       threads.close();
       throw cannotListen(config, e);
     }
+    LOGGER.info("Listening on {}:{}", config.host(), server.getPort());
     return new NodeServer(node, ownsNode, config, threads, health, watches, followed, server);
   }
 
@@ -217,6 +223,7 @@ public final class NodeServer implements AutoCloseable {
       return;
     }
     closed = true;
+    LOGGER.info("Closing: calls in flight have {} s", config.drainTime().toSeconds());
     health.enterTerminalState();
     server.shutdown();
     watches.end();

@@ -1,21 +1,24 @@
 package dev.nameplate.server.cli;
 
 import java.util.List;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /** How much is told on standard error of what goes on. */
 enum Verbosity {
   /** Warnings, a line each. */
-  QUIET("WARN", "%nopex"),
+  QUIET("WARN", "ERROR", "%nopex"),
   /** Also what is done, and where failures come from. */
-  VERBOSE("INFO", "%ex"),
+  VERBOSE("INFO", "ERROR", "%causes"),
   /** Also what the libraries do. */
-  LOUD("DEBUG", "%ex");
+  LOUD("DEBUG", "DEBUG", "%causes");
 
   private final String level;
+  private final String libraries;
   private final String causes;
 
-  Verbosity(String level, String causes) {
+  Verbosity(String level, String libraries, String causes) {
     this.level = level;
+    this.libraries = libraries;
     this.causes = causes;
   }
 
@@ -35,10 +38,18 @@ enum Verbosity {
     return times == 0 ? QUIET : times == 1 ? VERBOSE : LOUD;
   }
 
-  /** Tells {@code logback.xml}, if logging has not begun yet. */
+  /**
+   * Tells {@code logback.xml}, if logging has not begun yet, and sends there what libraries write
+   * to {@code java.util.logging}.
+   */
   void apply() {
     System.setProperty("nameplate.log.level", level);
+    System.setProperty("nameplate.log.libraries", libraries);
     System.setProperty("nameplate.log.causes", causes);
+    if (!SLF4JBridgeHandler.isInstalled()) {
+      SLF4JBridgeHandler.removeHandlersForRootLogger();
+      SLF4JBridgeHandler.install();
+    }
   }
 
   /** Whether to print stack traces. */
