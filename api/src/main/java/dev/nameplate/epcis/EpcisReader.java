@@ -107,7 +107,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
       } catch (JsonProcessingException e) {
         end(at(e), e.getOriginalMessage(), "valid JSON");
       } catch (CharacterCodingException e) {
-        end("the text", "bytes that are none", "UTF-8");
+        end("the text", String.valueOf(e.getMessage()), "characters of its charset");
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

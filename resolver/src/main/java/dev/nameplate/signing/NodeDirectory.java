@@ -284,7 +284,8 @@ public record NodeDirectory(
                 + MAX_TEXT_BYTES
                 + " bytes; restore it from a backup");
       }
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text; // as some editors write it
     } catch (NoSuchFileException e) {
       throw new NodeException(
           ErrorReason.DATA_CORRUPT, file + " is missing; restore it from a backup", e);

@@ -6,7 +6,6 @@ import dev.nameplate.record.Bytes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,33 +20,27 @@ public final class InputFile {
   private InputFile() {}
 
   /**
-   * The whole file as UTF-8.
+   * The whole file as text, in UTF-8 or, with a byte order mark, in UTF-16.
    *
    * @param option what names it, for messages
-   * @throws InvalidInputException if it cannot be read, or has more than {@value #MAX_TEXT_BYTES}
-   *     bytes
+   * @throws InvalidInputException if it cannot be read, is no such text, or has more than {@value
+   *     #MAX_TEXT_BYTES} bytes
    */
   public static String text(String option, Path file) {
     return text(option, file, MAX_TEXT_BYTES);
   }
 
   /**
-   * The whole file as UTF-8.
+   * The same.
    *
-   * @param option what names it, for messages
    * @param most how many bytes it may have
-   * @throws InvalidInputException if it cannot be read, or has more
    */
   static String text(String option, Path file, int most) {
-    try {
-      return decoded(bytes(option, file, most));
-    } catch (CharacterCodingException e) {
-      throw unreadable(option, file, e);
-    }
+    return EditedText.decoded(option, file.toString(), bytes(option, file, most));
   }
 
   /**
-   * All of standard input as UTF-8.
+   * All of standard input as text.
    *
    * @param option what asks for it, for messages
    * @param most how many bytes it may have
@@ -63,7 +56,7 @@ public final class InputFile {
             "-",
             "at most " + most + " bytes on standard input");
       }
-      return decoded(Bytes.wrap(content));
+      return EditedText.decoded(option, "-", Bytes.wrap(content));
     } catch (IOException e) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
@@ -71,13 +64,6 @@ public final class InputFile {
           "-",
           "text on standard input that can be read; " + because(e));
     }
-  }
-
-  private static String decoded(Bytes content) throws CharacterCodingException {
-    return StandardCharsets.UTF_8
-        .newDecoder()
-        .decode(content.asByteString().asReadOnlyByteBuffer())
-        .toString();
   }
 
   /**

@@ -31,7 +31,8 @@ public final class SourceFile {
   private SourceFile() {}
 
   /**
-   * A reader of a file from behind its byte order mark, if it has one.
+   * A reader of a file from behind its byte order mark, if it has one. A mark of UTF-16 counts more
+   * than UTF-8 as the charset, which is mostly the default.
    *
    * @param bytesRead rises by the bytes read
    */
@@ -39,8 +40,7 @@ public final class SourceFile {
     try {
       InputStream in =
           new BufferedInputStream(new Counted(Files.newInputStream(file), bytesRead), BUFFER);
-      skipMark(file, in, charset);
-      return decoded(in, charset);
+      return decoded(in, marked(in, charset));
     } catch (IOException e) {
       throw unreadable(file, e);
     }
@@ -74,24 +74,39 @@ public final class SourceFile {
         cause);
   }
 
-  private static void skipMark(Path file, InputStream in, Charset charset) throws IOException {
-    in.mark(3);
-    byte[] start = in.readNBytes(3);
-    in.reset();
-    String hex = HexFormat.of().formatHex(start);
+  /**
+   * A reader of a document that makes sense as a whole only: where bytes are no characters, it
+   * fails and says where that is.
+   *
+   * @param bytesRead rises by the bytes read
+   */
+  public static Reader openDocument(Path file, Charset charset, AtomicLong bytesRead) {
+    return new DecodedDocument(open(file, charset, bytesRead));
+  }
+
+  /** The error that a line has bytes in it that are no characters of the file's charset. */
+  public static InvalidInputException undecodable(String field, String text) {
+    return new InvalidInputException(
+        ErrorReason.INVALID_ARGUMENT,
+        field,
+        DecodedDocument.at("character " + (text.indexOf(MALFORMED) + 1)),
+        DecodedDocument.EXPECTED);
+  }
+
+  /** Skips a mark of UTF-8, and tells the charset. */
+  private static Charset marked(InputStream in, Charset charset) throws IOException {
     if (!charset.equals(StandardCharsets.UTF_8)) {
-      return; // other charsets know their own marks
+      return charset; // other charsets know their own marks
     }
-    if (hex.startsWith("fffe") || hex.startsWith("feff")) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          nameOf(file),
-          "UTF-16",
-          "a file in UTF-8; save it anew as UTF-8");
-    }
-    if (hex.equals("efbbbf")) {
+    in.mark(3);
+    String start = HexFormat.of().formatHex(in.readNBytes(3));
+    in.reset();
+    if (start.equals("efbbbf")) {
       in.skipNBytes(3);
     }
+    return start.startsWith("fffe") || start.startsWith("feff")
+        ? StandardCharsets.UTF_16 // whose decoder takes the mark
+        : charset;
   }
 
   /** Counts what passes. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -68,7 +69,11 @@ final class StatementFile implements AutoCloseable {
    */
   static StatementFile open(Path file) {
     try {
-      PushbackInputStream in = new PushbackInputStream(Files.newInputStream(file));
+      PushbackInputStream in = new PushbackInputStream(Files.newInputStream(file), 3);
+      byte[] mark = in.readNBytes(3);
+      if (!HexFormat.of().formatHex(mark).equals("efbbbf")) {
+        in.unread(mark);
+      }
       int first = in.read();
       if (first >= 0) {
         in.unread(first);
@@ -89,7 +94,8 @@ final class StatementFile implements AutoCloseable {
             ErrorReason.INVALID_ARGUMENT,
             "FILE",
             file.toString(),
-            "a signed statement; a tlog-proof tells of a batch: give it as --proof beside the statement");
+            "a signed statement; a tlog-proof tells of a batch: give it as --proof beside the"
+                + " statement");
       }
       return new StatementFile(
           file,

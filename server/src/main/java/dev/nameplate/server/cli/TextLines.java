@@ -5,13 +5,14 @@ import dev.nameplate.error.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The lines of a file in UTF-8 that are not blank, with their numbers; none longer than a bound is
+ * The lines of a text file that are not blank, with their numbers; none longer than a bound is
  * kept.
  */
 public final class TextLines implements AutoCloseable {
@@ -48,7 +49,12 @@ public final class TextLines implements AutoCloseable {
    * @param bytesRead rises by the bytes read
    */
   public static TextLines open(Path file, AtomicLong bytesRead) {
-    return new TextLines(file, SourceFile.open(file, StandardCharsets.UTF_8, bytesRead));
+    return open(file, StandardCharsets.UTF_8, bytesRead);
+  }
+
+  /** The same for a file in any charset. */
+  public static TextLines open(Path file, Charset charset, AtomicLong bytesRead) {
+    return new TextLines(file, SourceFile.open(file, charset, bytesRead));
   }
 
   /** The lines of a file that is open already, from where it is; closed with this. */
@@ -88,7 +94,7 @@ public final class TextLines implements AutoCloseable {
                 () ->
                     wrong(field, "a longer line", "at most " + MAX_LENGTH + " characters a line"));
     if (text.indexOf(SourceFile.MALFORMED) >= 0) {
-      throw wrong(field, text, "text in UTF-8");
+      throw SourceFile.undecodable(field, text);
     }
     return text;
   }

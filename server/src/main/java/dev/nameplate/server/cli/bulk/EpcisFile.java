@@ -8,8 +8,8 @@ import dev.nameplate.server.cli.SourceFile;
 import dev.nameplate.v1.CaptureRequest;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
@@ -38,14 +38,14 @@ public final class EpcisFile implements Iterator<CaptureRow>, AutoCloseable {
   /**
    * Opens a file.
    *
+   * @param charset of the file
    * @param bytesRead rises by the bytes read
    * @param otherwise what is asked for each event, but for the event
    */
-  public static EpcisFile open(Path file, AtomicLong bytesRead, CaptureRequest otherwise) {
+  public static EpcisFile open(
+      Path file, Charset charset, AtomicLong bytesRead, CaptureRequest otherwise) {
     return new EpcisFile(
-        file,
-        EpcisReader.open(() -> SourceFile.open(file, StandardCharsets.UTF_8, bytesRead)),
-        otherwise);
+        file, EpcisReader.open(() -> SourceFile.openDocument(file, charset, bytesRead)), otherwise);
   }
 
   /** Whether a file looks like one, by its name or its beginning. */
@@ -57,7 +57,7 @@ public final class EpcisFile implements Iterator<CaptureRow>, AutoCloseable {
     if (!name.endsWith(".json") && !name.endsWith(".jsonl")) {
       return false;
     }
-    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.ISO_8859_1)) {
+    try (Reader reader = SourceFile.open(file, StandardCharsets.UTF_8, new AtomicLong())) {
       char[] beginning = new char[LOOKED_AT];
       int length = Math.max(0, reader.read(beginning));
       return MARK.matcher(new String(beginning, 0, length)).find();

@@ -8,6 +8,7 @@ import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.SourceFile;
 import dev.nameplate.v1.CaptureRequest;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Iterator;
@@ -20,14 +21,17 @@ import java.util.concurrent.atomic.AtomicLong;
 final class EpcisImport {
   private final List<Path> files;
   private final CaptureRequest otherwise;
+  private final Charset charset;
 
   /**
    * What is imported.
    *
    * @param certain whether all files hold EPCIS, whatever they look like
+   * @param charset of the files
    * @param recorder the prefix under which it is recorded; empty for the node's only one
    */
-  EpcisImport(InputFiles inputs, boolean certain, String recorder) {
+  EpcisImport(InputFiles inputs, boolean certain, Charset charset, String recorder) {
+    this.charset = charset;
     this.files = certain ? inputs.all() : inputs.epcis();
     this.otherwise = CaptureRequest.newBuilder().setRecorder(recorder).build();
   }
@@ -101,7 +105,7 @@ final class EpcisImport {
         if (!left.hasNext()) {
           return false;
         }
-        open = Optional.of(EpcisFile.open(left.next(), bytesRead, otherwise));
+        open = Optional.of(EpcisFile.open(left.next(), charset, bytesRead, otherwise));
       }
       return true;
     }

@@ -6,6 +6,7 @@ import dev.nameplate.server.cli.SourceFile;
 import dev.nameplate.server.cli.TextLines;
 import dev.nameplate.server.cli.bulk.ReadRow.Planned;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -20,8 +21,8 @@ final class ExportedRows implements RowSource {
     this.lines = lines;
   }
 
-  static ExportedRows open(Path file, AtomicLong bytesRead) {
-    return new ExportedRows(SourceFile.nameOf(file), TextLines.open(file, bytesRead));
+  static ExportedRows open(Path file, Charset charset, AtomicLong bytesRead) {
+    return new ExportedRows(SourceFile.nameOf(file), TextLines.open(file, charset, bytesRead));
   }
 
   @Override

@@ -10,6 +10,8 @@ import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.bulk.ReadRow.Planned;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,11 +32,13 @@ import picocli.CommandLine.Parameters;
     header = "Assign rows of tables (CSV, JSON Lines) or of an export; capture EPCIS documents.",
     description = {
       "",
-      "Every row becomes one record, as a mapping file says. Running the same command again after it was stopped, or"
-          + " after the node was, assigns only what is missing; no row is ever assigned twice.",
+      "Every row becomes one record, as a mapping file says. Running the same command again after"
+          + " it was stopped, or after the node was, assigns only what is missing; no row is ever"
+          + " assigned twice.",
       "",
-      "The events of EPCIS 2.0 documents (JSON/JSON-LD) are captured, each once, and nothing in them is lost: export"
-          + " writes them back. What is not as the standard says is accepted and labelled, or refused and named."
+      "The events of EPCIS 2.0 documents (JSON/JSON-LD) are captured, each once, and nothing in"
+          + " them is lost: export writes them back. What is not as the standard says is accepted"
+          + " and labelled, or refused and named."
     },
     footer = {
       "  nameplate import wine-trace/ --mapping wine-trace --data node",
@@ -56,15 +60,16 @@ public final class ImportCommand implements Callable<Integer> {
       names = "--mapping",
       paramLabel = "FILE|NAME",
       description =
-          "How rows become records: a mapping file, or wine-trace. Not needed for what export wrote, nor for EPCIS.")
+          "How rows become records: a mapping file, or wine-trace. Not needed for what export"
+              + " wrote, nor for EPCIS.")
   private Optional<String> mapping = Optional.empty();
 
   @Option(
       names = "--prefix",
       paramLabel = "PREFIX",
       description =
-          "Stands in for every prefix of the mapping; with EPCIS, who records the events: the node's own prefix if it"
-              + " has just one.")
+          "Stands in for every prefix of the mapping; with EPCIS, who records the events: the"
+              + " node's own prefix if it has just one.")
   private Optional<Prefix> prefix = Optional.empty();
 
   @Option(
@@ -72,6 +77,14 @@ public final class ImportCommand implements Callable<Integer> {
       paramLabel = "FORMAT",
       description = "epcis or rows. Default: told by the files.")
   private Optional<Format> format = Optional.empty();
+
+  @Option(
+      names = "--charset",
+      paramLabel = "CHARSET",
+      description =
+          "How the characters of the files are encoded, for example GBK. Default: what the mapping"
+              + " says, else UTF-8.")
+  private Optional<Charset> charset = Optional.empty();
 
   @Option(
       names = "--in-flight",
@@ -122,9 +135,17 @@ public final class ImportCommand implements Callable<Integer> {
       throw wrong("prefix", prefix.get().toString(), "a prefix only together with --mapping");
     }
     Output output = common.output();
-    try (ImportRows rows = ImportRows.of(inputs, mapping.map(name -> Mapping.load(name, prefix)))) {
+    try (ImportRows rows =
+        ImportRows.of(
+            inputs,
+            mapping.map(name -> Mapping.load(name, prefix)).map(this::inCharset),
+            charset)) {
       return dryRun ? check(rows, output) : assign(rows, output);
     }
+  }
+
+  private Mapping inCharset(Mapping read) {
+    return charset.map(read::in).orElse(read);
   }
 
   private boolean looksLikeEpcis() {
@@ -139,7 +160,10 @@ public final class ImportCommand implements Callable<Integer> {
         new CaptureStream.Settings(window, Duration.ofSeconds(retrySeconds), failFast);
     EpcisImport documents =
         new EpcisImport(
-            InputFiles.find(inputs), format.isPresent(), prefix.map(Prefix::toString).orElse(""));
+            InputFiles.find(inputs),
+            format.isPresent(),
+            charset.orElse(StandardCharsets.UTF_8),
+            prefix.map(Prefix::toString).orElse(""));
     Output output = common.output();
     return dryRun
         ? documents.check(output, failFast)

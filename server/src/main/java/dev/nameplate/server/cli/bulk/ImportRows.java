@@ -2,6 +2,8 @@ package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.server.cli.SourceFile;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ final class ImportRows implements RowSource {
   private final long bytes;
   private Optional<RowSource> current = Optional.empty();
 
-  private ImportRows(InputFiles inputs, Optional<Mapping> mapping) {
+  private ImportRows(InputFiles inputs, Optional<Mapping> mapping, Charset charset) {
     List<Supplier<RowSource>> sources = new ArrayList<>();
     long total = 0;
     if (mapping.isPresent()) {
@@ -30,7 +32,7 @@ final class ImportRows implements RowSource {
       }
     } else {
       List<Path> exported = inputs.exported();
-      exported.forEach(file -> sources.add(() -> ExportedRows.open(file, bytesRead)));
+      exported.forEach(file -> sources.add(() -> ExportedRows.open(file, charset, bytesRead)));
       total = size(exported);
     }
     this.files = sources.iterator();
@@ -39,7 +41,17 @@ final class ImportRows implements RowSource {
 
   /** Finds the files, and the mapping's tables for them; fails before anything is read. */
   static ImportRows of(List<Path> arguments, Optional<Mapping> mapping) {
-    return new ImportRows(InputFiles.find(arguments), mapping);
+    return of(arguments, mapping, Optional.empty());
+  }
+
+  /**
+   * The same.
+   *
+   * @param charset of files that need no mapping; UTF-8 if none is named
+   */
+  static ImportRows of(List<Path> arguments, Optional<Mapping> mapping, Optional<Charset> charset) {
+    return new ImportRows(
+        InputFiles.find(arguments), mapping, charset.orElse(StandardCharsets.UTF_8));
   }
 
   private List<Supplier<RowSource>> sources(InputFiles inputs, InputFiles.Group group) {

@@ -14,6 +14,7 @@ import dev.nameplate.server.cli.bulk.ReadRow.Cells;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -51,8 +52,10 @@ final class JsonRows implements RowSource {
    * @param wanted the columns to read
    * @param kept those of them whose JSON is kept as it stands
    */
-  static JsonRows open(Path file, List<String> wanted, Set<String> kept, AtomicLong bytesRead) {
-    return new JsonRows(SourceFile.nameOf(file), TextLines.open(file, bytesRead), wanted, kept);
+  static JsonRows open(
+      Path file, Charset charset, List<String> wanted, Set<String> kept, AtomicLong bytesRead) {
+    return new JsonRows(
+        SourceFile.nameOf(file), TextLines.open(file, charset, bytesRead), wanted, kept);
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.nameplate.server.cli.InputFile;
 import dev.nameplate.server.cli.SourceFile;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -54,6 +55,11 @@ record Mapping(List<TableMapping> tables) {
     } catch (IOException e) {
       throw wrong(nameOrFile, "a mapping file that can be read");
     }
+  }
+
+  /** The same, of files in another charset. */
+  Mapping in(Charset charset) {
+    return new Mapping(tables.stream().map(table -> table.in(charset)).toList());
   }
 
   private static InvalidInputException wrong(String nameOrFile, String expected) {

@@ -33,7 +33,7 @@ final class PlannedRows implements RowSource {
     Set<String> kept = table.jsonColumns();
     return switch (format) {
       case CSV -> CsvRows.open(file, table, columns, bytesRead);
-      case JSONL -> JsonRows.open(file, columns, kept, bytesRead);
+      case JSONL -> JsonRows.open(file, table.charset(), columns, kept, bytesRead);
     };
   }
 

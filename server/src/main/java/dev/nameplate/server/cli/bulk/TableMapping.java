@@ -36,6 +36,11 @@ record TableMapping(
     links = List.copyOf(links);
   }
 
+  /** The same, of files in another charset. */
+  TableMapping in(Charset other) {
+    return new TableMapping(file, format, other, delimiter, prefix, name, template, values, links);
+  }
+
   /** Every column that is read, each once. */
   List<String> columns() {
     Set<String> columns = new LinkedHashSet<>(name.names());

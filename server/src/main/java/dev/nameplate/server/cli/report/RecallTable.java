@@ -4,6 +4,7 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Quantity;
+import dev.nameplate.server.cli.bulk.SpreadsheetText;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Handover;
@@ -19,12 +20,13 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A recall as a table that can be sorted by any column: CSV in UTF-8 with a header line. An item
- * has a row for each unit in which something is left of it, and one if nothing is. Times are ISO
- * 8601 in UTC, amounts exact decimals.
+ * A recall as a table that can be sorted by any column: CSV in UTF-8 with a byte order mark, by
+ * which spreadsheets know the charset, and a header line. An item has a row for each unit in which
+ * something is left of it, and one if nothing is. Times are ISO 8601 in UTC, amounts exact
+ * decimals.
  *
- * <p>A cell that a spreadsheet would take for a formula gets an apostrophe before it, since names
- * and places are what others wrote.
+ * <p>A cell that a spreadsheet would take for a formula is written as {@link SpreadsheetText},
+ * since names and places are what others wrote.
  *
  * <p><b>Source:</b> the key data elements of 21 CFR 1.1325 to 1.1350 (FSMA 204), and the sortable
  * spreadsheet of 1.1455(c)(3)(ii); RFC 4180.
@@ -56,13 +58,14 @@ public final class RecallTable implements AutoCloseable {
           "event_made",
           "event_received");
 
+  private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final Pattern GTIN = Pattern.compile("https://id\\.gs1\\.org/01/(\\d{14})(/.*)?");
-  private static final String FORMULA_STARTS = "=+-@\t\r";
 
   private final CsvWriter csv;
 
   /** Writes the header. The writer is not closed with this. */
-  public RecallTable(Writer out) {
+  public RecallTable(Writer out) throws IOException {
+    out.write(BYTE_ORDER_MARK);
     this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(out);
     csv.writeRecord(COLUMNS);
   }
@@ -84,29 +87,29 @@ public final class RecallTable implements AutoCloseable {
     Optional<Quantity> made = making.flatMap(Making::made);
     Optional<Handover> handover = item.handover();
     List<String> cells = new ArrayList<>(COLUMNS.size());
-    cells.add(text(item.holder()));
+    cells.add(item.holder());
     cells.add(word(item.certainty()));
     cells.add(word(item.reason()));
-    cells.add(text(item.item().toString()));
+    cells.add(item.item().toString());
     cells.add(gtin(item.item()));
     cells.add(quantity);
     cells.add(unit);
     cells.add(word(item.presence()));
-    cells.add(text(item.inside().map(ItemId::toString).orElse("")));
+    cells.add(item.inside().map(ItemId::toString).orElse(""));
     cells.add(Integer.toString(item.depth()));
     cells.add(making.map(event -> event.recorder().toString()).orElse(""));
     cells.add(making.map(Making::time).map(Instant::toString).orElse(""));
-    cells.add(text(making.map(Making::place).orElse("")));
+    cells.add(making.map(Making::place).orElse(""));
     cells.add(made.map(much -> much.amount().toPlainString()).orElse(""));
     cells.add(made.map(Quantity::unit).orElse(""));
     cells.add(handover.map(Handover::time).map(Instant::toString).orElse(""));
-    cells.add(text(handover.map(Handover::from).orElse("")));
-    cells.add(text(handover.map(Handover::to).orElse("")));
-    cells.add(text(handover.map(Handover::place).orElse("")));
-    cells.add(text(handover.map(event -> String.join(" ", event.documents())).orElse("")));
+    cells.add(handover.map(Handover::from).orElse(""));
+    cells.add(handover.map(Handover::to).orElse(""));
+    cells.add(handover.map(Handover::place).orElse(""));
+    cells.add(handover.map(event -> String.join(" ", event.documents())).orElse(""));
     cells.add(making.map(event -> event.event().toString()).orElse(""));
     cells.add(handover.map(event -> event.event().toString()).orElse(""));
-    csv.writeRecord(cells);
+    csv.writeRecord(cells.stream().map(SpreadsheetText::written).toList());
   }
 
   private static String gtin(ItemId item) {
@@ -116,10 +119,6 @@ public final class RecallTable implements AutoCloseable {
 
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  private static String text(String cell) {
-    return !cell.isEmpty() && FORMULA_STARTS.indexOf(cell.charAt(0)) >= 0 ? "'" + cell : cell;
   }
 
   /** Writes out what is still held back. */

@@ -9,6 +9,8 @@ import dev.nameplate.server.cli.bulk.CaptureResults;
 import dev.nameplate.server.cli.bulk.CaptureStream;
 import dev.nameplate.server.cli.bulk.EpcisFile;
 import dev.nameplate.v1.CaptureRequest;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,8 @@ import picocli.CommandLine.Spec;
     header = "Record what happened to things: made, used, packed, shipped, seen.",
     description = {
       "",
-      "Give files of events, or say what happened with one of the commands below. The receipt means: written to disk, in",
+      "Give files of events, or say what happened with one of the commands below. The receipt"
+          + " means: written to disk, in",
       "the log, signed. The same event again is no error and is recorded once.",
       "A file has EPCIS 2.0 documents or events in JSON, or one JSON object a line, for example:",
       "  {\"kind\":\"process\",\"time\":\"2026-07-06T08:00:00+08:00\",\"step\":\"slitting\",",
@@ -46,7 +49,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "  nameplate capture events.jsonl shipment.jsonld",
-      "  nameplate capture process --input 88.118.8/COIL-1=21.40TNE --output 88.118.8/COIL-1-A=10.60TNE"
+      "  nameplate capture process --input 88.118.8/COIL-1=21.40TNE --output"
+          + " 88.118.8/COIL-1-A=10.60TNE"
     })
 public final class CaptureCommand implements Callable<Integer> {
   @Parameters(arity = "0..*", paramLabel = "FILE", description = "Files of events.")
@@ -57,6 +61,12 @@ public final class CaptureCommand implements Callable<Integer> {
       paramLabel = "PREFIX",
       description = "Who records events that do not say; the node's own prefix if it has just one.")
   private Optional<Prefix> prefix = Optional.empty();
+
+  @Option(
+      names = "--charset",
+      paramLabel = "CHARSET",
+      description = "How the characters of the files are encoded, for example GBK. Default: UTF-8.")
+  private Charset charset = StandardCharsets.UTF_8;
 
   @Option(
       names = "--restricted",
@@ -73,7 +83,8 @@ public final class CaptureCommand implements Callable<Integer> {
     if (files.isEmpty()) {
       throw new ParameterException(
           command.commandLine(),
-          "give a file of events, or what happened: create, process, contain, transfer, observe, retire or withdraw");
+          "give a file of events, or what happened: create, process, contain, transfer, observe,"
+              + " retire or withdraw");
     }
     CaptureResults results = CaptureResults.ofMany(common.output());
     try (NodeConnection connection = node.connect(common.terminal())) {
@@ -90,12 +101,12 @@ public final class CaptureCommand implements Callable<Integer> {
             .setRestricted(restricted)
             .build();
     if (EpcisFile.isOne(file)) {
-      try (EpcisFile events = EpcisFile.open(file, new AtomicLong(), otherwise)) {
+      try (EpcisFile events = EpcisFile.open(file, charset, new AtomicLong(), otherwise)) {
         CaptureStream.send(connection, CaptureStream.Settings.USUAL, events, results);
       }
       return;
     }
-    try (TextLines lines = TextLines.open(file, new AtomicLong())) {
+    try (TextLines lines = TextLines.open(file, charset, new AtomicLong())) {
       CaptureStream.send(
           connection,
           CaptureStream.Settings.USUAL,

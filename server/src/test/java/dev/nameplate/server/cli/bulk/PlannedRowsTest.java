@@ -243,17 +243,20 @@ class PlannedRowsTest {
   }
 
   @Test
-  void a_byte_order_mark_is_skipped_and_utf_16_is_refused() {
+  void a_byte_order_mark_is_skipped_and_one_of_utf_16_tells_the_charset() {
     assertThat(read(mapping(COILS), "x.csv", "\uFEFF卷号,钢种,炉号\nC1,,\n"))
         .hasSize(1)
         .allMatch(Planned.class::isInstance);
     assertThat(read(mapping(COILS), "x.jsonl", "\uFEFF{\"卷号\":\"C1\"}\n"))
         .hasSize(1)
         .allMatch(Planned.class::isInstance);
-    assertThatThrownBy(
-            () -> read(mapping(COILS), "x.csv", "卷号,钢种,炉号\n".getBytes(StandardCharsets.UTF_16)))
-        .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("UTF-16");
+    for (Charset charset : List.of(StandardCharsets.UTF_16, Charset.forName("x-UTF-16LE-BOM"))) {
+      assertThat(
+              planned(read(mapping(COILS), "x.csv", "卷号,钢种,炉号\nC1,热轧,\n".getBytes(charset)))
+                  .get(0)
+                  .values())
+          .containsExactly(RecordValue.text(2000, "钢种", "热轧"));
+    }
   }
 
   @Test
@@ -265,11 +268,59 @@ class PlannedRowsTest {
     }
 
     List<ReadRow> rows = read(mapping(COILS), "x.csv", broken);
-    assertThat(said(rows.get(0))).startsWith("x.csv:2: row: ").contains("charset");
+    assertThat(said(rows.get(0)))
+        .isEqualTo(
+            "x.csv:2: row: column 2: \"bytes that are no text at character 1\" (expected: text in"
+                + " the charset of the file; the default is UTF-8, name another with --charset, for"
+                + " example --charset GBK)");
+    assertThatThrownBy(() -> read(mapping(COILS), "x.csv", gbk))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("x.csv:1: column 1 of the header: \"bytes that are no text at")
+        .hasMessageContaining("--charset GBK")
+        .hasMessageNotContaining("udc80");
+    assertThat(
+            said(
+                read(
+                        mapping(COILS),
+                        "x.jsonl",
+                        "{\"卷号\":\"C1\"}".getBytes(Charset.forName("GB18030")))
+                    .get(0)))
+        .startsWith("x.jsonl:1: line: \"bytes that are no text at character 3\"")
+        .contains("--charset GBK");
     assertThat(rows.get(1)).isInstanceOf(Planned.class);
     Mapping inGbk = mapping(COILS.replace("'file'", "'charset':'GB18030','file'"));
     assertThat(planned(read(inGbk, "x.csv", gbk)).get(0).values())
         .contains(RecordValue.text(2000, "钢种", "热轧"));
+  }
+
+  @Test
+  void what_spreadsheets_add_to_a_table_is_passed_over() {
+    List<ReadRow> rows =
+        read(
+            mapping(COILS),
+            "x.csv",
+            "\uFEFFsep=;\r\n卷号;钢种;炉号;;\r\nC1;SPCC;;;\r\n;;;;\r\nC2;'=1;;;;;\r\n;;\r\n");
+
+    assertThat(planned(rows)).hasSize(2);
+    assertThat(planned(rows).get(1).values()).containsExactly(RecordValue.text(2000, "钢种", "=1"));
+    assertThat(rows.get(0).place().line()).isEqualTo(3);
+    assertThat(rows.get(1).place().line()).isEqualTo(5);
+  }
+
+  @Test
+  void a_column_with_content_and_without_a_name_is_named_by_its_number() {
+    assertThat(refusal(mapping(COILS), "x.csv", "卷号,钢种,炉号,, \nC1,,,,7\n"))
+        .isEqualTo(
+            "x.csv:2: row: \"7\" (expected: nothing in columns 4 and 5, which have no name in the"
+                + " header)");
+    assertThat(refusal(mapping(COILS), "x.csv", "卷号,钢种,炉号,\nC1,,,7\n"))
+        .contains("nothing in column 4, which has no name in the header");
+  }
+
+  @Test
+  void a_column_that_is_there_in_another_spelling_is_suggested() {
+    assertThatThrownBy(() -> read(mapping(COILS.replace("钢种", "Grade")), "x.csv", "卷号, grade,炉号\n"))
+        .hasMessageContaining("did you mean ` grade`?");
   }
 
   @Test
@@ -288,7 +339,8 @@ class PlannedRowsTest {
             {"a":1,"n":160.2100,"j":{"b": [1.0, "x"]},"l":["p",7,null,true],"z":{}}
 
             {"a":2,"n":null,"j":null}\r
-            {"a":3,"j": "x" }""");
+            {"a":3,"j": "x" }\
+            """);
 
     assertThat(planned(rows).get(0).values())
         .containsExactly(

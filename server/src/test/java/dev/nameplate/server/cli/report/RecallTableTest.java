@@ -87,10 +87,16 @@ final class RecallTableTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"=HYPERLINK(\"x\")", "+1", "-1", "@SUM(A1)", "\tx"})
+  @ValueSource(strings = {"=HYPERLINK(\"x\")", "+A1", "-A1", "@SUM(A1)", "\tx", "＝1+1"})
   void a_name_that_a_spreadsheet_would_compute_is_text(String holder) throws IOException {
     assertThat(rows(item("88.118.8/COIL-1", holder, List.of())).get(0).getField("holder"))
         .isEqualTo("'" + holder);
+  }
+
+  @Test
+  void a_line_within_a_name_is_no_formula_either() throws IOException {
+    assertThat(rows(item("88.118.8/COIL-1", "Mill\n=1+1", List.of())).get(0).getField("holder"))
+        .isEqualTo("Mill\n'=1+1");
   }
 
   @Test
@@ -132,7 +138,7 @@ final class RecallTableTest {
         table.add(step);
       }
     }
-    assertThat(text.toString()).startsWith("holder,certainty,").contains("\r\n");
-    return CsvReader.builder().ofNamedCsvRecord(text.toString()).stream().toList();
+    assertThat(text.toString()).startsWith("\uFEFFholder,certainty,").contains("\r\n");
+    return CsvReader.builder().ofNamedCsvRecord(text.toString().substring(1)).stream().toList();
   }
 }
