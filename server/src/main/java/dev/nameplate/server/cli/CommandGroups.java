@@ -53,7 +53,7 @@ final class CommandGroups {
       String before = command.colorScheme().commandText(Columns.padded(name, NAME)).toString();
       int left = command.commandSpec().usageMessage().width() - NAME - 2;
       String line = "";
-      for (String word : does.split(" ")) {
+      for (String word : does.split(" ", -1)) {
         if (!line.isEmpty() && Columns.width(line) + 1 + Columns.width(word) > left) {
           append(text, before, line);
           before = " ".repeat(NAME);

@@ -43,7 +43,8 @@ final class HelpText {
   /** The help as it is shown: with the punctuation back that stood in for itself. */
   static String shown(String help) {
     StringBuilder text = new StringBuilder(help.length());
-    for (char c : help.toCharArray()) {
+    for (int i = 0; i < help.length(); i++) {
+      char c = help.charAt(i);
       text.append(c >= STAND_IN && c < STAND_IN + 0x80 ? (char) (c - STAND_IN) : c);
     }
     return text.toString();
@@ -85,7 +86,8 @@ final class HelpText {
 
   private static String standIn(String word) {
     StringBuilder text = new StringBuilder(word.length());
-    for (char c : word.toCharArray()) {
+    for (int i = 0; i < word.length(); i++) {
+      char c = word.charAt(i);
       text.append(c < 0x80 && !Character.isLetterOrDigit(c) ? (char) (STAND_IN + c) : c);
     }
     return text.toString();
