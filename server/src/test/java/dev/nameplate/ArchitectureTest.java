@@ -40,6 +40,7 @@ final class ArchitectureTest {
     "dev.nameplate.epcis..",
     "dev.nameplate.trust..",
     "dev.nameplate.error..",
+    "dev.nameplate.text..",
     GENERATED,
   };
   private static final String[] RESOLVER = {

@@ -19,7 +19,7 @@ public record FieldViolation(String field, String message) {
   /** Says {@code field: what (expected: …)}, for example that it is missing. */
   public static FieldViolation said(String field, String what, String expected) {
     return new FieldViolation(
-        field, VisibleText.of(field + ": " + what + " (expected: " + expected + ")"));
+        field, VisibleText.within(field + ": " + what + " (expected: " + expected + ")"));
   }
 
   /** Says that a field is not known, and which known one may be meant. */

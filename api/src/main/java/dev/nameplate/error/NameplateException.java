@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * signed ({@link RejectedStatementException}), or the operator ({@link NodeException}).
  *
  * <p>The message is public: one line that names the field, the value and what was expected, never a
- * key or a stack trace.
+ * key or a stack trace. It is {@linkplain VisibleText visible text}: control characters and
+ * characters that cannot be seen are escapes in it.
  */
 public abstract sealed class NameplateException extends RuntimeException
     permits InvalidInputException,
@@ -20,7 +21,7 @@ public abstract sealed class NameplateException extends RuntimeException
   private final ErrorReason reason;
 
   NameplateException(ErrorReason reason, String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(VisibleText.within(message), cause);
     this.reason = reason;
   }
 

@@ -10,6 +10,6 @@ public abstract non-sealed class RejectedStatementException extends NameplateExc
    * @param message one line; what the statement put into it is shown as {@link VisibleText}
    */
   protected RejectedStatementException(String message) {
-    super(ErrorReason.STATEMENT_REJECTED, VisibleText.of(message), null);
+    super(ErrorReason.STATEMENT_REJECTED, message, null);
   }
 }

@@ -1,32 +1,87 @@
 package dev.nameplate.error;
 
-/** Text from elsewhere as it may be shown to a person: in one line that hides nothing. */
+import dev.nameplate.text.PinnedUnicode;
+
+/**
+ * Text from elsewhere as it may be shown to a person: in one line, in which every character can be
+ * seen. Shown text is shown unchanged when it is shown again.
+ */
 public final class VisibleText {
+  private static final int SPACE = 0x20;
+  private static final int LAST_ASCII = 0x7E;
+  private static final int NONCHARACTER = 0xFFFE;
+
   private VisibleText() {}
 
   /**
-   * The text with control and format characters, line separators and lone surrogates shown as
-   * escapes such as {@code \}{@code u202e}: they would break the line, move the cursor or reverse
-   * what follows.
+   * A text that stands alone, such as a name or a value: as {@link #within}, and spaces at either
+   * end are shown as escapes, too.
    */
   public static String of(String text) {
-    StringBuilder visible = new StringBuilder(text.length());
-    text.codePoints().forEach(point -> append(visible, point));
+    int from = 0;
+    int to = text.length();
+    while (from < to && text.charAt(from) == SPACE) {
+      from++;
+    }
+    while (from < to && text.charAt(to - 1) == SPACE) {
+      to--;
+    }
+    String space = escape(SPACE);
+    return space.repeat(from) + within(text.substring(from, to)) + space.repeat(text.length() - to);
+  }
+
+  /**
+   * A piece of a longer text: characters that cannot be seen, or that are taken for others, are
+   * shown as escapes such as {@code \}{@code u202e}. These are control and format characters, white
+   * space other than U+0020, {@linkplain PinnedUnicode#isInvisible invisible} characters, lone
+   * surrogates and noncharacters. They would break the line, move the cursor, or hide or reverse
+   * what follows.
+   */
+  public static String within(String text) {
+    int i = 0;
+    while (i < text.length() && text.charAt(i) >= SPACE && text.charAt(i) <= LAST_ASCII) {
+      i++;
+    }
+    if (i == text.length()) {
+      return text;
+    }
+    StringBuilder visible = new StringBuilder(text.length() + 10).append(text, 0, i);
+    text.substring(i).codePoints().forEach(point -> append(visible, point));
     return visible.toString();
   }
 
-  private static void append(StringBuilder text, int point) {
-    switch (Character.getType(point)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR -> {
-        for (char c : Character.toChars(point)) {
-          text.append(String.format("\\u%04x", (int) c));
-        }
-      }
-      default -> text.appendCodePoint(point);
+  /**
+   * Whether a character can be seen, and seen for what it is; U+0020 can.
+   *
+   * @param point a code point
+   */
+  public static boolean isVisible(int point) {
+    if (point == SPACE) {
+      return true;
     }
+    return switch (Character.getType(point)) {
+      case Character.CONTROL, Character.FORMAT, Character.SURROGATE -> false;
+      default ->
+          !PinnedUnicode.isInvisible(point)
+              && !PinnedUnicode.isWhiteSpace(point)
+              && (point & NONCHARACTER) != NONCHARACTER
+              && !(point >= 0xFDD0 && point <= 0xFDEF);
+    };
+  }
+
+  private static void append(StringBuilder text, int point) {
+    if (isVisible(point)) {
+      text.appendCodePoint(point);
+    } else {
+      text.append(escape(point));
+    }
+  }
+
+  private static String escape(int point) {
+    StringBuilder escape = new StringBuilder();
+    for (char c : Character.toChars(point)) {
+      escape.append(String.format("\\u%04x", (int) c));
+    }
+    return escape.toString();
   }
 }

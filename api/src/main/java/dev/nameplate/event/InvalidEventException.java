@@ -1,7 +1,9 @@
 package dev.nameplate.event;
 
 import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.text.NameText;
 
 /** An event, or something in it, is outside its bounds. */
 public final class InvalidEventException extends InvalidInputException {
@@ -14,6 +16,13 @@ public final class InvalidEventException extends InvalidInputException {
   public InvalidEventException(String field, String value, String expected) {
     super(ErrorReason.INVALID_EVENT, field, value, expected);
     this.value = value;
+    this.expected = expected;
+  }
+
+  /** Names field, offending character and what was expected. */
+  public InvalidEventException(String field, NameText.Fault fault, String expected) {
+    super(ErrorReason.INVALID_EVENT, FieldViolation.said(field, fault.toString(), expected));
+    this.value = fault.toString();
     this.expected = expected;
   }
 

@@ -1,9 +1,12 @@
 package dev.nameplate.event;
 
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.gs1.Grain;
 import dev.nameplate.gs1.Gs1Key;
 import dev.nameplate.identifier.HandleUri;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.text.NameText;
+import dev.nameplate.text.PinnedUnicode;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
@@ -39,10 +42,76 @@ public final class ItemId implements Comparable<ItemId> {
    *     characters in it
    */
   public static ItemId parse(String text) {
+    return isUri(text) ? uri(text) : of(Identifier.parse(text));
+  }
+
+  private static boolean isUri(String text) {
     int slash = text.indexOf('/');
     int colon = text.indexOf(':');
-    boolean uri = colon > 0 && (slash < 0 || colon < slash);
-    return uri ? uri(text) : of(Identifier.parse(text));
+    return colon > 0 && (slash < 0 || colon < slash);
+  }
+
+  /**
+   * Reads a name that is looked for: as {@link #parse}, but what cannot be parsed only for
+   * invisible characters, or for white space around it, is read without them.
+   */
+  public static ItemId sought(String text) {
+    try {
+      return parse(text);
+    } catch (InvalidInputException asItIs) {
+      try {
+        return parse(cleaned(text));
+      } catch (InvalidInputException neither) {
+        throw asItIs;
+      }
+    }
+  }
+
+  /** The text of a name without invisible characters, and without white space around it. */
+  public static String cleaned(String text) {
+    String visible = NameText.cleaned(text);
+    return isUri(visible) ? EncodedText.cleaned(visible) : Identifier.cleaned(visible);
+  }
+
+  /** The name without invisible characters; empty if it has none, or nothing would be left. */
+  public Optional<ItemId> cleaned() {
+    String cleaned = cleaned(text);
+    if (cleaned.equals(text)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parse(cleaned));
+    } catch (InvalidInputException nothingLeft) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Checks that the name may be given to something new: no invisible characters and no white space
+   * around it, percent-encoded or not; of an identifier, as {@link Identifier#requireNew} says.
+   *
+   * @param field where it is named, for messages
+   * @throws InvalidInputException if it may not
+   */
+  public void requireNew(String field) {
+    Optional<NameText.Fault> fault =
+        NameText.hidden(text)
+            .or(() -> identifier.flatMap(known -> NameText.hidden(known.suffix().toString())))
+            .or(() -> identifier.flatMap(known -> NameText.hidden(known.prefix().toString())))
+            .or(() -> identifier.flatMap(known -> NameText.unassigned(known.toString())));
+    String cleaned = cleaned(text);
+    if (fault.isPresent()) {
+      throw new InvalidEventException(
+          field,
+          fault.get(),
+          cleaned.equals(text)
+              ? "characters of Unicode " + PinnedUnicode.VERSION
+              : "\"" + cleaned + "\"");
+    }
+    if (!cleaned.equals(text)) {
+      throw new InvalidEventException(
+          field, text, "\"" + cleaned + "\", without what cannot be seen");
+    }
   }
 
   /** The name that an identifier is. */

@@ -1,7 +1,10 @@
 package dev.nameplate.identifier;
 
 import dev.nameplate.error.InvalidInputException;
-import java.text.Normalizer;
+import dev.nameplate.text.NameText;
+import dev.nameplate.text.PinnedUnicode;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * What prefixes and suffixes have in common: the characters they take, how they compare, and their
@@ -9,6 +12,8 @@ import java.text.Normalizer;
  */
 final class CanonicalText {
   private static final int LONGEST_HINT = 200;
+  private static final int LINE_SEPARATOR = 0x2028;
+  private static final int PARAGRAPH_SEPARATOR = 0x2029;
 
   private CanonicalText() {}
 
@@ -22,7 +27,7 @@ final class CanonicalText {
       return lowerAscii(text);
     }
     // NFC twice: H with a line below has no composed form, but its lower case has one, U+1E96.
-    return nfc(lowerAscii(nfc(text)));
+    return PinnedUnicode.nfc(lowerAscii(PinnedUnicode.nfc(text)));
   }
 
   /**
@@ -44,14 +49,11 @@ final class CanonicalText {
   }
 
   private static void requireCharacter(String field, String text, int offset, int point) {
-    int type = Character.getType(point);
-    if (type == Character.SURROGATE) {
+    if (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE) {
       throw new MalformedIdentifierException(
           field, text, "valid Unicode; there is a lone surrogate at offset " + offset);
     }
-    if (type == Character.CONTROL
-        || type == Character.LINE_SEPARATOR
-        || type == Character.PARAGRAPH_SEPARATOR) {
+    if (Character.isISOControl(point) || point == LINE_SEPARATOR || point == PARAGRAPH_SEPARATOR) {
       throw new MalformedIdentifierException(
           field,
           text,
@@ -59,6 +61,51 @@ final class CanonicalText {
               + String.format("U+%04X", point)
               + " at offset "
               + offset);
+    }
+  }
+
+  /**
+   * Refuses a name that must not be given to anything new: it looks like another, or a character of
+   * it is not in the pinned version of Unicode, so that its canonical form could change.
+   */
+  static void requireNew(String field, String text) {
+    Optional<NameText.Fault> hidden = NameText.hidden(text);
+    if (hidden.isPresent()) {
+      String cleaned = NameText.cleaned(text);
+      throw new MalformedIdentifierException(
+          field,
+          hidden.get(),
+          cleaned.isEmpty() ? "at least one visible character" : "\"" + cleaned + "\"");
+    }
+    Optional<NameText.Fault> unassigned = NameText.unassigned(text);
+    if (unassigned.isPresent()) {
+      throw new MalformedIdentifierException(
+          field, unassigned.get(), "characters of Unicode " + PinnedUnicode.VERSION);
+    }
+  }
+
+  /** Reads a text that is looked for: as it is, else as it is cleaned. */
+  static <T> T sought(String text, String cleaned, Function<String, T> parse) {
+    try {
+      return parse.apply(text);
+    } catch (MalformedIdentifierException asItIs) {
+      try {
+        return parse.apply(cleaned);
+      } catch (MalformedIdentifierException neither) {
+        throw asItIs;
+      }
+    }
+  }
+
+  /** What a cleaned text names; empty if cleaning changes nothing, or leaves no name. */
+  static <T> Optional<T> cleaned(String text, String cleaned, Function<String, T> parse) {
+    if (cleaned.equals(text)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parse.apply(cleaned));
+    } catch (MalformedIdentifierException nothingLeft) {
+      return Optional.empty();
     }
   }
 
@@ -118,7 +165,7 @@ final class CanonicalText {
    * for the slash.
    */
   static String slashHint(String text, int space) {
-    String suffix = text.substring(space + 1).strip();
+    String suffix = NameText.cleaned(text.substring(space + 1));
     boolean likely =
         space > 0 && !suffix.isEmpty() && !suffix.startsWith("/") && text.length() <= LONGEST_HINT;
     String meant = text.substring(0, space) + "/" + suffix;
@@ -161,9 +208,5 @@ final class CanonicalText {
 
   private static boolean isUpperAscii(char c) {
     return c >= 'A' && c <= 'Z';
-  }
-
-  private static String nfc(String text) {
-    return Normalizer.normalize(text, Normalizer.Form.NFC);
   }
 }

@@ -1,6 +1,9 @@
 package dev.nameplate.identifier;
 
+import dev.nameplate.text.NameText;
+import dev.nameplate.text.PinnedUnicode;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -83,9 +86,32 @@ public final class Identifier implements Comparable<Identifier> {
     return of(Prefix.parse(text, slash), Suffix.parse(text.substring(slash + 1)));
   }
 
+  /**
+   * Reads an identifier that is looked for: as {@link #parse}, but what cannot be parsed only for
+   * invisible characters, or for white space around a part, is read without them.
+   *
+   * @throws MalformedIdentifierException as {@link #parse} does
+   */
+  public static Identifier sought(String text) {
+    return CanonicalText.sought(text, cleaned(text), Identifier::parse);
+  }
+
+  /**
+   * The text of an identifier without invisible characters, and without white space at the ends of
+   * its prefix and of its suffix: what whoever typed it will have meant.
+   */
+  public static String cleaned(String text) {
+    int slash = text.indexOf('/');
+    return slash < 0
+        ? NameText.cleaned(text)
+        : NameText.cleaned(text.substring(0, slash))
+            + "/"
+            + NameText.cleaned(text.substring(slash + 1));
+  }
+
   private static String hint(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (Character.isSpaceChar(text.charAt(i))) {
+      if (PinnedUnicode.isWhiteSpace(text.charAt(i))) {
         return CanonicalText.slashHint(text, i);
       }
     }
@@ -112,6 +138,28 @@ public final class Identifier implements Comparable<Identifier> {
     return 1
         + Math.max(prefix.toString().length(), prefix.canonical().length())
         + Math.max(suffix.toString().length(), suffix.canonical().length());
+  }
+
+  /**
+   * Checks that the identifier may be given to something new, as {@link Suffix#requireNew} says.
+   * Identifiers that were assigned before stay valid.
+   *
+   * @return this
+   * @throws MalformedIdentifierException if it may not
+   */
+  public Identifier requireNew() {
+    prefix.requireNew();
+    suffix.requireNew();
+    return this;
+  }
+
+  /**
+   * The identifier without invisible characters and without white space at the ends of its suffix;
+   * empty if it has none, or nothing would be left.
+   */
+  public Optional<Identifier> cleaned() {
+    String text = toString();
+    return CanonicalText.cleaned(text, cleaned(text), Identifier::parse);
   }
 
   /** The part before the first slash. */

@@ -1,5 +1,6 @@
 package dev.nameplate.identifier;
 
+import dev.nameplate.text.PinnedUnicode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -134,17 +135,11 @@ final class PatternReader {
   /** A mark would make one character with what a placeholder puts before it. */
   private void requireNoMarks() {
     for (int i = 1; i < parts.size(); i++) {
-      if (parts.get(i) instanceof PatternPart.Literal behind && isMark(behind.text())) {
+      if (parts.get(i) instanceof PatternPart.Literal behind
+          && PinnedUnicode.isMark(behind.text().codePointAt(0))) {
         throw malformed("no combining mark behind " + parts.get(i - 1).written());
       }
     }
-  }
-
-  private static boolean isMark(String text) {
-    int type = Character.getType(text.codePointAt(0));
-    return type == Character.NON_SPACING_MARK
-        || type == Character.COMBINING_SPACING_MARK
-        || type == Character.ENCLOSING_MARK;
   }
 
   private MalformedIdentifierException malformed(String expected) {

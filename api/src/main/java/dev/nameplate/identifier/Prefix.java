@@ -1,5 +1,7 @@
 package dev.nameplate.identifier;
 
+import dev.nameplate.text.NameText;
+import dev.nameplate.text.PinnedUnicode;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +55,16 @@ public final class Prefix implements Comparable<Prefix> {
     return new Prefix(text, canonical);
   }
 
+  /**
+   * Reads a prefix that is looked for: as {@link #parse}, but white space at either end is passed
+   * over.
+   *
+   * @throws MalformedIdentifierException as {@link #parse} does
+   */
+  public static Prefix sought(String text) {
+    return CanonicalText.sought(text, NameText.cleaned(text), Prefix::parse);
+  }
+
   private static void requireLabels(String text, String whole) {
     int labelStart = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -63,7 +75,7 @@ public final class Prefix implements Comparable<Prefix> {
       } else if (c == '/') {
         throw new MalformedIdentifierException(
             "prefix", text, "no slash; the slash begins the suffix");
-      } else if (Character.isSpaceChar(c)) {
+      } else if (PinnedUnicode.isWhiteSpace(c)) {
         throw new MalformedIdentifierException(
             "prefix",
             text,
@@ -78,6 +90,17 @@ public final class Prefix implements Comparable<Prefix> {
       throw new MalformedIdentifierException(
           "prefix", text, "no empty label; there is one at offset " + start);
     }
+  }
+
+  /** As {@link Suffix#requireNew}. */
+  public Prefix requireNew() {
+    CanonicalText.requireNew("prefix", text);
+    return this;
+  }
+
+  /** The prefix without invisible characters; empty if it has none, or would be malformed. */
+  public Optional<Prefix> cleaned() {
+    return CanonicalText.cleaned(text, NameText.cleaned(text), Prefix::parse);
   }
 
   /** The form in which prefixes are compared: NFC, with ASCII letters in lower case. */

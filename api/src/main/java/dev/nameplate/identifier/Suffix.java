@@ -37,6 +37,19 @@ public final class Suffix implements Comparable<Suffix> {
     return new Suffix(text, canonical);
   }
 
+  /**
+   * Checks that the suffix may name something new: no invisible characters, no white space at
+   * either end, and no character that {@linkplain dev.nameplate.text.PinnedUnicode the pinned
+   * version of Unicode} does not assign.
+   *
+   * @return this
+   * @throws MalformedIdentifierException if it may not; it names the code point and its offset
+   */
+  public Suffix requireNew() {
+    CanonicalText.requireNew("suffix", text);
+    return this;
+  }
+
   /** The form in which suffixes are compared: NFC, with ASCII letters in lower case. */
   public String canonical() {
     return canonical;

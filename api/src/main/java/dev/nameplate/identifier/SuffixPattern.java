@@ -68,6 +68,12 @@ public final class SuffixPattern {
     return pattern;
   }
 
+  /** As {@link Suffix#requireNew}, of every suffix that the pattern makes. */
+  public SuffixPattern requireNew() {
+    CanonicalText.requireNew("pattern", text);
+    return this;
+  }
+
   /** The form in which patterns are compared: literal text as in suffixes. */
   public String canonical() {
     return canonical;

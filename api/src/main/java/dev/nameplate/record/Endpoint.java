@@ -2,6 +2,7 @@ package dev.nameplate.record;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.text.PinnedUnicode;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +16,7 @@ import java.util.regex.Pattern;
 public record Endpoint(String host, int port) {
   private static final Pattern SYNTAX =
       Pattern.compile("(?:\\[([^\\[\\]]++)]|([^:\\[\\]]++))(?::([0-9]{1,5}))?");
-  private static final Pattern NAME_OR_IPV4 =
-      Pattern.compile("[^\\p{C}\\p{Z}\\s:/\\\\?#@\\[\\]%]+");
+  private static final Pattern NAME_OR_IPV4 = Pattern.compile("[^:/\\\\?#@\\[\\]%]+");
   private static final Pattern IPV6 =
       Pattern.compile("(?=[^:]*:[^:]*:)[0-9a-fA-F:.]+(?:%[0-9A-Za-z._-]+)?");
 
@@ -32,7 +32,7 @@ public record Endpoint(String host, int port) {
   /** Checks the host and the port. */
   public Endpoint {
     if (host.length() > MAX_HOST
-        || !(NAME_OR_IPV4.matcher(host).matches() || IPV6.matcher(host).matches())
+        || !(isNameOrIpv4(host) || IPV6.matcher(host).matches())
         || port < 1
         || port > 65_535) {
       throw malformed(host + ":" + port);
@@ -52,6 +52,21 @@ public record Endpoint(String host, int port) {
     String host = address == null ? matcher.group(2) : address;
     String port = matcher.group(3);
     return new Endpoint(host, port == null ? DEFAULT_PORT : Integer.parseInt(port));
+  }
+
+  private static boolean isNameOrIpv4(String host) {
+    return NAME_OR_IPV4.matcher(host).matches()
+        && host.codePoints().allMatch(Endpoint::isPrintable);
+  }
+
+  private static boolean isPrintable(int point) {
+    return PinnedUnicode.isAssigned(point)
+        && !PinnedUnicode.isWhiteSpace(point)
+        && switch (Character.getType(point)) {
+          case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE ->
+              false;
+          default -> true;
+        };
   }
 
   private static InvalidInputException malformed(String text) {

@@ -2,8 +2,8 @@ package dev.nameplate.template;
 
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.ValueData;
+import dev.nameplate.text.PinnedUnicode;
 import java.math.BigDecimal;
-import java.text.Normalizer;
 import java.util.Optional;
 
 /**
@@ -31,7 +31,7 @@ public record SearchKey(ItemType type, Bytes bytes) {
     return switch (type) {
       case STRING ->
           data instanceof ValueData.Text text
-              ? utf8(Normalizer.normalize(text.text(), Normalizer.Form.NFC))
+              ? utf8(PinnedUnicode.nfc(text.text()))
               : Optional.empty();
       case NUMBER ->
           data instanceof ValueData.Number number

@@ -166,7 +166,7 @@ public final class ChainExplanation {
   }
 
   private void line(String text) {
-    lines.add(VisibleText.of(text));
+    lines.add(VisibleText.within(text));
   }
 
   private void detail(String text) {
