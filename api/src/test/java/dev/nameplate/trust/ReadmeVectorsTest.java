@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.text.PinnedUnicode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,9 +18,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.IntPredicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,7 +35,8 @@ class ReadmeVectorsTest {
   private static final Pattern JAVA = Pattern.compile("(?ms)^```java\\n(.*?)^```$");
   private static final Pattern REGION =
       Pattern.compile("(?s)// region readme\\n(.*?) *// endregion");
-  private static final String IDENTIFIERS = "identifier-canonical";
+  private static final Set<String> IDENTIFIERS =
+      Set.of("identifier-canonical", "identifier-cleaned", "invisible", "white-space");
 
   private final String readme = read("README.md");
   private final Map<String, String> shown = blocks();
@@ -44,12 +49,12 @@ class ReadmeVectorsTest {
     assertThat(computed.get("sm2-body")).isEqualTo(computed.get("ed25519-body"));
     assertThat(computed.get("sm2-disclosure")).isEqualTo(computed.get("ed25519-disclosure"));
     expected.removeAll(Set.of("sm2-body", "sm2-disclosure"));
-    expected.add(IDENTIFIERS);
+    expected.addAll(IDENTIFIERS);
 
     assertThat(shown.keySet()).isEqualTo(expected);
     shown.forEach(
         (name, text) -> {
-          if (!name.equals(IDENTIFIERS)) {
+          if (!IDENTIFIERS.contains(name)) {
             assertThat(plain(text))
                 .as(name)
                 .isEqualTo(plain(Objects.requireNonNull(computed.get(name))));
@@ -59,9 +64,9 @@ class ReadmeVectorsTest {
 
   @Test
   void identifiers_have_the_canonical_form_shown() {
-    List<String> lines = shown(IDENTIFIERS).lines().toList();
+    List<String> lines = shown("identifier-canonical").lines().toList();
 
-    assertThat(lines).hasSize(7);
+    assertThat(lines).hasSize(8);
     for (String line : lines) {
       String[] forms = line.split(" ", 2);
       String written = Bytes.fromHex(forms[0]).toUtf8();
@@ -69,6 +74,38 @@ class ReadmeVectorsTest {
           .as(written)
           .isEqualTo(forms[1]);
     }
+  }
+
+  @Test
+  void identifiers_are_cleaned_as_shown() {
+    List<String> lines = shown("identifier-cleaned").lines().toList();
+
+    assertThat(lines).hasSize(4);
+    for (String line : lines) {
+      String[] forms = line.split(" ", 2);
+      String written = Bytes.fromHex(forms[0]).toUtf8();
+      assertThat(Bytes.utf8(Identifier.cleaned(written)).toHex()).as(written).isEqualTo(forms[1]);
+    }
+  }
+
+  @Test
+  void the_sets_of_characters_are_those_shown() {
+    assertThat(points(PinnedUnicode::isInvisible)).containsExactly(points(shown("invisible")));
+    assertThat(points(PinnedUnicode::isWhiteSpace)).containsExactly(points(shown("white-space")));
+  }
+
+  private static int[] points(IntPredicate which) {
+    return IntStream.rangeClosed(0, Character.MAX_CODE_POINT).filter(which).toArray();
+  }
+
+  private static int[] points(String ranges) {
+    return Stream.of(ranges.trim().split("\\s+", -1))
+        .map(range -> range.split("-", -1))
+        .flatMapToInt(
+            ends ->
+                IntStream.rangeClosed(
+                    Integer.parseInt(ends[0], 16), Integer.parseInt(ends[ends.length - 1], 16)))
+        .toArray();
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package dev.nameplate.assign;
 
 import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.NationalGrammar;
@@ -12,6 +13,7 @@ import dev.nameplate.log.Receipt;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.log.Write;
+import dev.nameplate.text.NameText;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Delegation.State;
 import dev.nameplate.trust.KeyId;
@@ -110,10 +112,22 @@ public final class Allotments {
 
   /** Allots a prefix that was never allotted before. */
   public CompletableFuture<Receipt> allotAsync(Allotment allotment) {
-    NationalGrammar.requireAllottable(allotment.prefix());
+    NationalGrammar.requireAllottable(allotment.prefix().requireNew());
+    requireVisible("holder", allotment.holder());
     return log.apply(
         new Write.Delegate(
             allotment.prefix(), 0, new Change.Allot(allotment), allotment.operation()));
+  }
+
+  private static void requireVisible(String field, String text) {
+    NameText.hidden(text)
+        .ifPresent(
+            fault -> {
+              throw new InvalidInputException(
+                  ErrorReason.INVALID_ARGUMENT,
+                  FieldViolation.said(
+                      field, fault.toString(), "\"" + NameText.cleaned(text) + "\""));
+            });
   }
 
   /** Puts a prefix out of use for the time being. */
@@ -134,6 +148,7 @@ public final class Allotments {
   /** Gives a prefix another holder, other keys or other endpoints. */
   public Receipt transfer(Transfer transfer) {
     transfer.requireSomething();
+    transfer.holder().ifPresent(holder -> requireVisible("holder", holder));
     return change(
         transfer.prefix(),
         transfer.expectedVersion(),

@@ -36,6 +36,7 @@ public final class CaptureRules {
   private final StatementReader statements;
   private final Withdrawable withdrawable;
   private final Clock clock;
+  private final NewNames names;
 
   /** Knows which events may be withdrawn. */
   @FunctionalInterface
@@ -62,6 +63,14 @@ public final class CaptureRules {
     this.statements = statements;
     this.withdrawable = withdrawable;
     this.clock = clock;
+    this.names = new NewNames(this::isKnown);
+  }
+
+  private boolean isKnown(ItemId item) {
+    return item.identifier()
+        .filter(identifier -> prefixes.contains(identifier.prefix()))
+        .filter(statements::isAssigned)
+        .isPresent();
   }
 
   /** Refuses an event that breaks a rule; returns what is odd about it, as codes. */
@@ -70,6 +79,7 @@ public final class CaptureRules {
     List<String> labels =
         new ArrayList<>(event.source().map(EventSource::labels).orElse(List.of()));
     checkNames(event);
+    names.check(event);
     checkTime(event, labels);
     checkMade(event.occurrence());
     if (event.occurrence() instanceof Withdrawn withdrawn) {

@@ -5,6 +5,10 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.SuffixPattern;
+import dev.nameplate.log.NotAssignedException;
+import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.log.StatementLog;
@@ -31,9 +35,10 @@ import java.util.stream.Stream;
  * <p>Errors, thrown or completing the future:
  *
  * <ul>
- *   <li>{@link dev.nameplate.error.InvalidInputException}: the record is outside its bounds, or
- *       does not follow its template ({@link dev.nameplate.error.InvalidFieldsException} names each
- *       field); nothing changed
+ *   <li>{@link dev.nameplate.error.InvalidInputException}: a new identifier would be taken for
+ *       another ({@link Identifier#requireNew}), or the record is outside its bounds, or does not
+ *       follow its template ({@link dev.nameplate.error.InvalidFieldsException} names each field);
+ *       nothing changed
  *   <li>{@link dev.nameplate.error.PreconditionException}: already assigned, never assigned,
  *       retired, another version than expected, another prefix than the node's, an operation id
  *       used for something else, a template that is not there or retired, or a value that must be
@@ -79,6 +84,7 @@ public final class Registrar {
 
   /** Assigns an identifier that was never assigned before. */
   public CompletableFuture<Receipt> assignAsync(Assignment assignment) {
+    assignment.identifier().requireNew();
     return append(
         new Write.Assign(assignment.identifier(), assignment.values(), assignment.operation()));
   }
@@ -111,6 +117,7 @@ public final class Registrar {
 
   /** Assigns a range of identifiers, none of which was ever assigned, by one statement. */
   public CompletableFuture<Receipt> assignRangeAsync(RangeAssignment assignment) {
+    requireNew(assignment.range().prefix(), assignment.range().pattern());
     return append(new Write.AssignRange(assignment.range(), assignment.operation()));
   }
 
@@ -125,6 +132,7 @@ public final class Registrar {
 
   /** Assigns an identifier that the node makes by a pattern. */
   public CompletableFuture<Receipt> mintAsync(Minting minting) {
+    requireNew(minting.prefix(), minting.pattern());
     return append(
         new Write.Mint(
             minting.prefix(),
@@ -146,6 +154,7 @@ public final class Registrar {
 
   /** Assigns a block of identifiers, for which the node takes the next free numbers. */
   public CompletableFuture<Receipt> mintBlockAsync(BlockMinting block) {
+    requireNew(block.prefix(), block.pattern());
     return append(
         new Write.MintBlock(
             block.prefix(),
@@ -191,7 +200,8 @@ public final class Registrar {
       long expectedVersion,
       List<RecordValue> values,
       OperationId operation) {
-    return append(new Write.Update(identifier, expectedVersion, values, operation));
+    return assigned(
+        identifier, append(new Write.Update(identifier, expectedVersion, values, operation)));
   }
 
   /** Retires an identifier whose newest version is the expected one. It stays retired for ever. */
@@ -202,7 +212,34 @@ public final class Registrar {
   /** Retires an identifier whose newest version is the expected one. It stays retired for ever. */
   public CompletableFuture<Receipt> retireAsync(
       Identifier identifier, long expectedVersion, OperationId operation) {
-    return append(new Write.Retire(identifier, expectedVersion, operation));
+    return assigned(
+        identifier, append(new Write.Retire(identifier, expectedVersion, operation)));
+  }
+
+  private static void requireNew(Prefix prefix, SuffixPattern pattern) {
+    prefix.requireNew();
+    pattern.requireNew();
+  }
+
+  /**
+   * Of a write to an identifier that was never assigned: if it looks like another, that is what is
+   * wrong with it.
+   */
+  private static CompletableFuture<Receipt> assigned(
+      Identifier identifier, CompletableFuture<Receipt> receipt) {
+    if (identifier.cleaned().isEmpty()) {
+      return receipt;
+    }
+    return receipt.exceptionally(
+        failure -> {
+          if (failure instanceof NotAssignedException
+              || failure instanceof NotAuthoritativeException) {
+            identifier.requireNew();
+          }
+          throw failure instanceof NameplateException refusal
+              ? refusal
+              : new CompletionException(failure);
+        });
   }
 
   private static Outcome outcome(Assignment assignment, CompletableFuture<Receipt> receipt) {

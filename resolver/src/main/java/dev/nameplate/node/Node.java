@@ -223,7 +223,7 @@ public final class Node implements AutoCloseable {
             ? NodeDirectory.open(config.directory(), config.passphrase())
             : NodeDirectory.create(
                 config.directory(),
-                config.prefixes(),
+                requireNew(config.prefixes()),
                 config.suite().orElse(NodeConfig.DEFAULT_SUITE),
                 config.passphrase());
     requireSameNode(config, directory.anchor());
@@ -436,6 +436,11 @@ public final class Node implements AutoCloseable {
   private static List<Prefix> belowAnchors(NodeConfig config, List<Prefix> prefixes) {
     TrustAnchors trusted = config.upstream().orElseThrow().anchors();
     return prefixes.stream().filter(prefix -> trusted.above(prefix).isPresent()).toList();
+  }
+
+  private static Set<Prefix> requireNew(Set<Prefix> prefixes) {
+    prefixes.forEach(Prefix::requireNew);
+    return prefixes;
   }
 
   private static void requireSameNode(NodeConfig config, TrustAnchor anchor) {

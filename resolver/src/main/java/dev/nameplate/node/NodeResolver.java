@@ -6,6 +6,7 @@ import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.PrefixRevokedException;
 import dev.nameplate.log.PrefixSuspendedException;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.resolve.CleanedNames;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
@@ -23,6 +24,7 @@ public final class NodeResolver implements Resolver {
   private final Resolver own;
   private final Predicate<Prefix> covered;
   private final Optional<NodeClient> others;
+  private final Resolver whole = new CleanedNames(this::asItIs);
 
   /**
    * Answers for a node.
@@ -32,7 +34,7 @@ public final class NodeResolver implements Resolver {
    * @param others asks other nodes
    */
   NodeResolver(Resolver own, Predicate<Prefix> covered, Optional<NodeClient> others) {
-    this.own = own;
+    this.own = new CleanedNames(own);
     this.covered = covered;
     this.others = others;
   }
@@ -54,6 +56,10 @@ public final class NodeResolver implements Resolver {
 
   @Override
   public Resolution resolve(Question question, Budget budget) {
+    return whole.resolve(question, budget);
+  }
+
+  private Resolution asItIs(Question question, Budget budget) {
     if (others.isEmpty()) {
       return own.resolve(question, budget);
     }
@@ -88,7 +94,7 @@ public final class NodeResolver implements Resolver {
         return answer;
       }
     }
-    return others.get().resolve(identifier);
+    return resolve(Question.about(identifier));
   }
 
   /** The answer, if it is known without asking another node. */

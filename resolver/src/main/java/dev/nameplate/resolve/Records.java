@@ -15,6 +15,7 @@ import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueData;
 import dev.nameplate.template.ItemType;
 import dev.nameplate.template.SearchKey;
+import dev.nameplate.text.NameText;
 import dev.nameplate.trust.Verified;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -103,14 +104,13 @@ public final class Records {
    * @param budget how long it may take
    */
   public Page list(Filter filter, int size, long bytes, String token, Budget budget) {
-    requireServed(filter.prefix());
+    Prefix prefix = served(filter.prefix());
     requireSize(size);
-    String start =
-        filter.suffixStart().isEmpty() ? "" : Suffix.parse(filter.suffixStart()).canonical();
+    String start = start(prefix, filter.suffixStart());
     String from = token.isEmpty() ? start : decode(token);
     Filling page = new Filling(size, bytes);
     int passedOver = 0;
-    try (StatementReader.Scan<IdentifierRecord> cursor = statements.scan(filter.prefix(), from)) {
+    try (StatementReader.Scan<IdentifierRecord> cursor = statements.scan(prefix, from)) {
       while (cursor.hasNext()) {
         budget.requireTime();
         Verified<IdentifierRecord> next = cursor.next();
@@ -130,6 +130,28 @@ public final class Records {
       }
     }
     return new Page(page.entries, "");
+  }
+
+  /** The start of suffixes as it is written if there are any, else as it is cleaned. */
+  private String start(Prefix prefix, String written) {
+    String cleaned = NameText.cleaned(written);
+    if (written.isEmpty() || cleaned.isEmpty()) {
+      return "";
+    }
+    String exact = NameText.hidden(written).isEmpty() ? "" : canonicalStart(written);
+    if (!exact.isEmpty()) {
+      try (StatementReader.Scan<IdentifierRecord> cursor = statements.scan(prefix, exact)) {
+        if (cursor.hasNext()
+            && cursor.next().value().identifier().suffix().canonical().startsWith(exact)) {
+          return exact;
+        }
+      }
+    }
+    return canonicalStart(cleaned);
+  }
+
+  private static String canonicalStart(String text) {
+    return Suffix.parse(text).canonical();
   }
 
   /**
@@ -160,6 +182,10 @@ public final class Records {
      */
     public static Search written(Prefix prefix, String item, String text, boolean restricted) {
       return new Search(prefix, item, Optional.empty(), ValueData.text(text), restricted);
+    }
+
+    private Search under(Prefix other) {
+      return new Search(other, item, type, value, restricted);
     }
 
     private IndexSearch.Wanted wanted() {
@@ -212,8 +238,8 @@ public final class Records {
    * @param bytes the most bytes of the page's statements
    * @param budget how long it may take
    */
-  public Page search(Search search, int size, long bytes, String token, Budget budget) {
-    requireServed(search.prefix());
+  public Page search(Search asked, int size, long bytes, String token, Budget budget) {
+    Search search = asked.under(served(asked.prefix()));
     requireSize(size);
     Filling page = new Filling(size, bytes);
     String start = token.isEmpty() ? LOOKING : decode(token);
@@ -271,9 +297,12 @@ public final class Records {
    * @param bytes the most bytes of the page's statements
    * @param budget how long it may take
    */
-  public Page versions(Identifier identifier, int size, long bytes, String token, Budget budget) {
-    requireServed(identifier.prefix());
+  public Page versions(Identifier asked, int size, long bytes, String token, Budget budget) {
+    Identifier identifier = Identifier.of(served(asked.prefix()), asked.suffix());
     requireSize(size);
+    if (statements.newest(identifier).isEmpty()) {
+      identifier = asked.cleaned().orElse(identifier);
+    }
     Optional<Verified<IdentifierRecord>> next =
         token.isEmpty()
             ? statements.newest(identifier)
@@ -317,8 +346,12 @@ public final class Records {
     return Budget.of(Budget.Limits.TRACE);
   }
 
-  private void requireServed(Prefix prefix) {
+  /** The prefix as it is written if the node answers for it, else as it is cleaned. */
+  private Prefix served(Prefix asked) {
+    Prefix prefix =
+        prefixes.contains(asked) ? asked : asked.cleaned().filter(prefixes::contains).orElse(asked);
     prefixes.require(prefix);
+    return prefix;
   }
 
   private static void requireSize(int size) {

@@ -13,6 +13,7 @@ import dev.nameplate.lineage.Trail;
 import dev.nameplate.log.LoggedEvents;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.text.NameText;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.Verified;
 import java.util.ArrayList;
@@ -129,7 +130,7 @@ public final class EventLists {
     try (LineageReader reader = index.read(statements.size(), access.visibility(), budget)) {
       Filling page = new Filling(filter, size, bytes, reader, budget);
       if (filter.id().isPresent() || !filter.name().isEmpty()) {
-        named(filter, reader).stream()
+        sought(filter, reader).stream()
             .filter(position -> position > behind.position())
             .forEach(position -> page.take(new Place(0, position)));
       } else if (filter.item().isPresent()) {
@@ -141,8 +142,17 @@ public final class EventLists {
     }
   }
 
+  /** The positions of events by id, or by name: as it is written, else as it is cleaned. */
+  private Set<Long> sought(EventFilter filter, LineageReader reader) {
+    Set<Long> exact = named(filter, filter.name(), reader);
+    String cleaned = NameText.cleaned(filter.name());
+    return exact.isEmpty() && !cleaned.isEmpty() && !cleaned.equals(filter.name())
+        ? named(filter, cleaned, reader)
+        : exact;
+  }
+
   /** The positions of events by id or name. */
-  private Set<Long> named(EventFilter filter, LineageReader reader) {
+  private Set<Long> named(EventFilter filter, String name, LineageReader reader) {
     Set<Long> positions = new TreeSet<>();
     for (Prefix prefix : filter.recorder().map(Set::of).orElseGet(own)) {
       filter
@@ -151,7 +161,7 @@ public final class EventLists {
               id -> reader.position(prefix, id).ifPresent(positions::add),
               () ->
                   statements
-                      .event(prefix, filter.name())
+                      .event(prefix, name)
                       .map(Verified::position)
                       .filter(position -> position < reader.asOf())
                       .filter(position -> !reader.event(position).withheld())
@@ -162,7 +172,8 @@ public final class EventLists {
 
   /** Merges the trails of an item, each of which is in the order of time. */
   private static void ofItem(EventFilter filter, LineageReader reader, Place behind, Filling page) {
-    ItemId item = filter.item().orElseThrow();
+    ItemId item =
+        SoughtItem.of(filter.item().orElseThrow(), named -> reader.number(named).isPresent());
     OptionalLong number = reader.number(item);
     if (number.isEmpty()) {
       return;

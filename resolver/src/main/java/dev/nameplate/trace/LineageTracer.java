@@ -74,20 +74,22 @@ public final class LineageTracer implements Tracer {
   /** The surroundings of a question. */
   private record Asking(LineageReader index, Moment moment, Budget budget, Bytes digest) {}
 
-  private TraceSteps steps(TraceQuestion question, Asking asking, long skipped) {
+  private TraceSteps steps(TraceQuestion asked, Asking asking, long skipped) {
+    TraceQuestion question =
+        asked.about(SoughtItem.of(asked.item(), item -> asking.index().number(item).isPresent()));
     OptionalLong root = asking.index().number(question.item());
-    Optional<Neighbours> asked = question.recursive() ? neighbours : Optional.empty();
-    if (root.isEmpty() && (asked.isEmpty() || !isForeign(question.item()))) {
+    Optional<Neighbours> others = question.recursive() ? neighbours : Optional.empty();
+    if (root.isEmpty() && (others.isEmpty() || !isForeign(question.item()))) {
       throw new NotNamedException("item", question.item());
     }
-    TraceStep.Summary first = firstSummary(question, asking, root, asked.isPresent());
+    TraceStep.Summary first = firstSummary(question, asking, root, others.isPresent());
     return new LineageSteps(
         question,
         asking.index(),
         walk(question, asking, root, asking.budget()),
         asking.moment(),
         first,
-        asked,
+        others,
         asking.budget(),
         new Presentation(question, asking.index(), own),
         own,

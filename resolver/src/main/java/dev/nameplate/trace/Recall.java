@@ -31,10 +31,11 @@ public final class Recall {
    * @throws NotNamedException {@code NOT_RECORDED} if no event ever named one of the suspects
    * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end
    */
-  public RecallSteps recall(RecallQuestion question, Budget budget, Access access) {
-    IndexedLineage lineage =
-        IndexedLineage.open(statements, index, question.asOf(), budget, access);
+  public RecallSteps recall(RecallQuestion asked, Budget budget, Access access) {
+    IndexedLineage lineage = IndexedLineage.open(statements, index, asked.asOf(), budget, access);
     try {
+      RecallQuestion question =
+          asked.about(item -> SoughtItem.of(item, named -> lineage.number(named).isPresent()));
       for (Suspect suspect : question.suspects()) {
         if (lineage.number(suspect.item()).isEmpty()) {
           throw new NotNamedException("suspects", suspect.item());

@@ -2,8 +2,10 @@ package dev.nameplate.trace;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.event.ItemId;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /**
  * A question about everything that may be affected by something bad. Immutable.
@@ -52,6 +54,16 @@ public record RecallQuestion(
   /** All that is affected by some items. */
   public static RecallQuestion of(List<Suspect> suspects) {
     return new RecallQuestion(suspects, AsOf.Now.NOW, TraceQuestion.DEFAULT_SLACK, 0, 0);
+  }
+
+  /** The same about the items that are meant; two texts may mean one. */
+  RecallQuestion about(UnaryOperator<ItemId> meant) {
+    List<Suspect> others =
+        suspects.stream()
+            .map(one -> new Suspect(meant.apply(one.item()), one.from(), one.until()))
+            .distinct()
+            .toList();
+    return new RecallQuestion(others, asOf, slack, maxDepth, maxItems);
   }
 
   /** The same, of what was known then. */

@@ -61,7 +61,7 @@ public final class Reconciliation {
    */
   public LotBalance balance(Question question, Tolerance tolerance, Budget budget) {
     try (Lineage lineage = open(question, budget)) {
-      LotLedger ledger = new LotLedger(question.lot(), tolerance, question.slack());
+      LotLedger ledger = new LotLedger(lot(lineage, question), tolerance, question.slack());
       lineage.eachEvent(
           number(lineage, question),
           (event, time) -> {
@@ -114,9 +114,13 @@ public final class Reconciliation {
     return IndexedLineage.open(statements, index, question.asOf(), budget, question.access());
   }
 
+  private static ItemId lot(Lineage lineage, Question question) {
+    return SoughtItem.of(question.lot(), item -> lineage.number(item).isPresent());
+  }
+
   private static long number(Lineage lineage, Question question) {
     return lineage
-        .number(question.lot())
+        .number(lot(lineage, question))
         .orElseThrow(() -> new NotNamedException("lot", question.lot()));
   }
 }

@@ -77,6 +77,13 @@ public record TraceQuestion(
         item, direction, AsOf.Now.NOW, 0, 0, false, DEFAULT_SLACK, false, true, "", Set.of());
   }
 
+  /** The same about another item. */
+  TraceQuestion about(ItemId other) {
+    return new TraceQuestion(
+        other, direction, asOf, maxDepth, maxItems, strict, slack, history, recursive, resume,
+        shown);
+  }
+
   /** The same, of what was known then. */
   public TraceQuestion asOf(AsOf other) {
     return new TraceQuestion(

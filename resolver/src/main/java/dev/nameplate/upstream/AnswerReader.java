@@ -1,6 +1,7 @@
 package dev.nameplate.upstream;
 
 import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
@@ -12,6 +13,7 @@ import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.WrongSubjectException;
 import dev.nameplate.v1.ResolveResponse;
 import java.time.Clock;
 import java.time.Duration;
@@ -66,13 +68,26 @@ final class AnswerReader {
   private Resolution found(
       ResolveResponse answer, Question question, Authority authority, StatementVerifier verifier) {
     Verified<IdentifierRecord> record =
-        verifier.verify(statement(answer), question.identifier(), authority);
+        verified(statement(answer), question.identifier(), authority, verifier);
     if (record.value().retired()) {
       throw new UnacceptableAnswerException("it calls a retired identifier found");
     }
     requireAsked(record, question.asOf());
     Duration own = TimesToLive.of(record.value(), clock.instant(), EMPTY_RECORD);
     return new Resolution.Found(record, bounded(answer, own, authority), Source.UPSTREAM);
+  }
+
+  /** A node answers for the identifier without invisible characters if there is no other. */
+  private static Verified<IdentifierRecord> verified(
+      SignedStatement statement,
+      Identifier asked,
+      Authority authority,
+      StatementVerifier verifier) {
+    try {
+      return verifier.verify(statement, asked, authority);
+    } catch (WrongSubjectException e) {
+      return verifier.verify(statement, asked.cleaned().orElseThrow(() -> e), authority);
+    }
   }
 
   private Resolution absent(
@@ -83,7 +98,7 @@ final class AnswerReader {
     SignedStatement statement = statement(answer);
     if (statement.isRecord()) {
       Verified<IdentifierRecord> tombstone =
-          verifier.verify(statement, question.identifier(), authority);
+          verified(statement, question.identifier(), authority, verifier);
       if (!tombstone.value().retired()) {
         throw new UnacceptableAnswerException("it calls an identifier absent that is not retired");
       }

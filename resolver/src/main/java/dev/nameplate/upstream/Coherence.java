@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 public final class Coherence {
   private static final int MOST_ITEMS = 1 << 21;
 
-  private final ItemId asked;
+  private ItemId asked;
   private final Direction direction;
   private final Set<ItemId> shown = new HashSet<>();
   private Set<ItemId> brought = Set.of();
@@ -43,6 +43,9 @@ public final class Coherence {
    * @throws UnacceptableAnswerException if it does not stand in the event before it
    */
   public void item(ItemId item) {
+    if (shown.isEmpty() && asked.cleaned().filter(item::equals).isPresent()) {
+      asked = item; // there is no other
+    }
     if (!item.equals(asked) && !brought.contains(item)) {
       throw new UnacceptableAnswerException("an item does not stand in the event before it");
     }

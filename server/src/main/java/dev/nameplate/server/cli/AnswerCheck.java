@@ -42,6 +42,15 @@ final class AnswerCheck {
    * @throws NotVerifiedException if it is malformed, or must not be believed
    */
   Answer check(Identifier asked, ResolveRequest question, ResolveResponse response) {
+    try {
+      return asItIs(asked, question, response);
+    } catch (NotVerifiedException e) {
+      // A node answers for the identifier without invisible characters if there is no other.
+      return asItIs(asked.cleaned().orElseThrow(() -> e), question, response);
+    }
+  }
+
+  private Answer asItIs(Identifier asked, ResolveRequest question, ResolveResponse response) {
     List<SignedStatement> chain = List.of();
     try {
       chain = response.getChainList().stream().map(SignedStatement::fromProto).toList();

@@ -20,7 +20,10 @@ import picocli.CommandLine.Parameters;
             + " one.%n",
     footer = "  nameplate history 88.118.8/COIL-2026-000451 --anchor anchor.txt")
 final class HistoryCommand implements Callable<Integer> {
-  @Parameters(paramLabel = "IDENTIFIER", description = "An identifier, retired or not.")
+  @Parameters(
+      converter = Sought.OfIdentifier.class,
+      paramLabel = "IDENTIFIER",
+      description = "An identifier, retired or not.")
   private Identifier identifier = Arguments.NO_IDENTIFIER;
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();

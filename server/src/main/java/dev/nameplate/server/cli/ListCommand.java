@@ -21,7 +21,10 @@ import picocli.CommandLine.Parameters;
 final class ListCommand implements Callable<Integer> {
   private static final int PAGE = 1000;
 
-  @Parameters(paramLabel = "PREFIX", description = "A prefix, for example 88.118.8.")
+  @Parameters(
+      converter = Sought.OfPrefix.class,
+      paramLabel = "PREFIX",
+      description = "A prefix, for example 88.118.8.")
   private Prefix prefix = Arguments.NO_PREFIX;
 
   @Option(

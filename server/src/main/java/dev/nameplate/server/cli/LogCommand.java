@@ -209,6 +209,7 @@ final class LogCommand extends CommandFamily {
       footer = "  nameplate log prove 88.118.8/COIL-2026-000451 > coil.tlog-proof")
   static final class Prove implements Callable<Integer> {
     @Parameters(
+        converter = Sought.OfIdentifier.class,
         arity = "0..1",
         paramLabel = "IDENTIFIER",
         description = "The identifier whose newest record is meant.")

@@ -38,6 +38,7 @@ final class PrefixCommand extends CommandFamily {
       })
   static final class ListPrefixes implements Callable<Integer> {
     @Option(
+        converter = Sought.OfPrefix.class,
         names = "--below",
         paramLabel = "P",
         description =
@@ -81,7 +82,10 @@ final class PrefixCommand extends CommandFamily {
       description = "%nOne of the node's own, or one it allotted.%n",
       footer = "  nameplate prefix show 88.118.9")
   static final class Show implements Callable<Integer> {
-    @Parameters(paramLabel = "PREFIX", description = "The prefix, for example 88.118.9.")
+    @Parameters(
+        converter = Sought.OfPrefix.class,
+        paramLabel = "PREFIX",
+        description = "The prefix, for example 88.118.9.")
     private Prefix prefix = Arguments.NO_PREFIX;
 
     @Mixin private NodeOptions node = new NodeOptions();

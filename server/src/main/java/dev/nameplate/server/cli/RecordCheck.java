@@ -37,7 +37,9 @@ final class RecordCheck {
    *
    * @throws NotVerifiedException if nothing leads from the anchors to the prefix
    */
-  static RecordCheck of(NodeConnection node, Optional<TrustAnchors> anchors, Prefix prefix) {
+  static RecordCheck of(NodeConnection node, Optional<TrustAnchors> anchors, Prefix asked) {
+    Prefix prefix =
+        asked.cleaned().isEmpty() ? asked : Prefix.parse(description(node, asked).getPrefix());
     Optional<StatementVerifier> verifier =
         anchors.map(trusted -> new StatementVerifier(trusted, Clock.systemUTC()));
     Optional<Authority> authority =
@@ -72,11 +74,14 @@ final class RecordCheck {
     return authority;
   }
 
+  private static PrefixDescription description(NodeConnection node, Prefix prefix) {
+    return node.prefixes()
+        .get(PrefixServiceGetRequest.newBuilder().setPrefix(prefix.toString()).build())
+        .getPrefix();
+  }
+
   private static List<SignedStatement> chain(NodeConnection node, Prefix prefix) {
-    PrefixDescription description =
-        node.prefixes()
-            .get(PrefixServiceGetRequest.newBuilder().setPrefix(prefix.toString()).build())
-            .getPrefix();
+    PrefixDescription description = description(node, prefix);
     List<SignedStatement> chain = new ArrayList<>();
     description.getChainList().forEach(link -> chain.add(SignedStatement.fromProto(link)));
     if (description.hasDelegation()) {
@@ -125,7 +130,10 @@ final class RecordCheck {
     try {
       return read(SignedStatement.fromProto(proto), expected);
     } catch (RejectedStatementException e) {
-      throw NotVerifiedException.answer(expected, e, "");
+      // A node answers for the identifier without invisible characters if there is no other.
+      return read(
+          proto,
+          expected.cleaned().orElseThrow(() -> NotVerifiedException.answer(expected, e, "")));
     }
   }
 

@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
     })
 final class ResolveCommand implements Callable<Integer> {
   @Parameters(
+      converter = Sought.OfIdentifier.class,
       paramLabel = "IDENTIFIER",
       description = "prefix/suffix; ASCII letters in either case.")
   private Identifier identifier = Arguments.NO_IDENTIFIER;

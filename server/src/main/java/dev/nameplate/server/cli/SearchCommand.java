@@ -30,6 +30,7 @@ final class SearchCommand implements Callable<Integer> {
   private static final int PAGE = 1000;
 
   @Option(
+      converter = Sought.OfPrefix.class,
       names = "--prefix",
       required = true,
       paramLabel = "PREFIX",

@@ -61,6 +61,7 @@ final class VerifyCommand implements Callable<Integer> {
   private Path anchor = Arguments.NO_PATH;
 
   @Option(
+      converter = Sought.OfIdentifier.class,
       names = "--identifier",
       paramLabel = "ID",
       description =

@@ -31,7 +31,7 @@ final class EventListCodec {
   static EventFilter filter(ListEventsRequest request) {
     return new EventFilter(
         some(request.getItem()).map(text -> TraceCodec.item("item", text)),
-        some(request.getRecorder()).map(Prefix::parse),
+        some(request.getRecorder()).map(Prefix::sought),
         request.getName(),
         request.getEventId().isEmpty()
             ? Optional.empty()

@@ -160,7 +160,7 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
   }
 
   private PrefixServiceGetResponse get(PrefixServiceGetRequest request) {
-    Prefix asked = Prefix.parse(request.getPrefix());
+    Prefix asked = known(Prefix.sought(request.getPrefix()));
     PrefixServiceGetResponse.Builder response = PrefixServiceGetResponse.newBuilder();
     if (anchor.covers(asked)) {
       return response.setPrefix(descriptions.own(asked)).build();
@@ -169,6 +169,15 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
         .get(asked)
         .map(delegation -> response.setPrefix(descriptions.allotted(delegation)).build())
         .orElseThrow(() -> notHere(asked));
+  }
+
+  /** The prefix as it is written if it is here, else as it is cleaned if that is. */
+  private Prefix known(Prefix asked) {
+    return isKnown(asked) ? asked : asked.cleaned().filter(this::isKnown).orElse(asked);
+  }
+
+  private boolean isKnown(Prefix prefix) {
+    return anchor.covers(prefix) || allotments.get(prefix).isPresent();
   }
 
   /** A prefix that is not here is what was asked for, not what stands in the way. */
@@ -196,7 +205,7 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
   private PrefixServiceListResponse allotted(PrefixServiceListRequest request) {
     Allotments.Page page =
         allotments.list(
-            Prefix.parse(request.getBelow()),
+            known(Prefix.sought(request.getBelow())),
             ProtoCodec.pageSize(request.getPageSize()),
             PAGE_BYTES,
             request.getPageToken());

@@ -41,7 +41,7 @@ final class ProtoCodec {
   private ProtoCodec() {}
 
   static Question question(ResolveRequest request) {
-    return new Question(Identifier.parse(request.getIdentifier()), asOf(request));
+    return new Question(Identifier.sought(request.getIdentifier()), asOf(request));
   }
 
   private static AsOf asOf(ResolveRequest request) {
@@ -129,7 +129,7 @@ final class ProtoCodec {
   private static Records.Search search(
       SearchRequest request, ItemType type, ValueData value, boolean restricted) {
     return new Records.Search(
-        Prefix.parse(request.getPrefix()), request.getItem(), type, value, restricted);
+        Prefix.sought(request.getPrefix()), request.getItem(), type, value, restricted);
   }
 
   static List<RecordValue> values(List<dev.nameplate.v1.RecordValue> protos) {
@@ -146,7 +146,7 @@ final class ProtoCodec {
 
   static Records.Filter filter(ListIdentifiersRequest request) {
     return new Records.Filter(
-        Prefix.parse(request.getPrefix()), request.getSuffixStart(), request.getIncludeRetired());
+        Prefix.sought(request.getPrefix()), request.getSuffixStart(), request.getIncludeRetired());
   }
 
   /** The size of a page; 0 stands for {@link #DEFAULT_PAGE_SIZE}. */

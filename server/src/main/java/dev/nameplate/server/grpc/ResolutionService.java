@@ -110,7 +110,7 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   }
 
   private ListVersionsResponse listVersions(ListVersionsRequest request) {
-    Identifier identifier = Identifier.parse(request.getIdentifier());
+    Identifier identifier = Identifier.sought(request.getIdentifier());
     Records.Page page =
         records(identifier.prefix())
             .versions(

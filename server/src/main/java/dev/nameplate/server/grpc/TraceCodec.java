@@ -75,7 +75,7 @@ final class TraceCodec {
   /** An item, or the error that names its field. */
   static ItemId item(String field, String text) {
     try {
-      return ItemId.parse(text);
+      return ItemId.sought(text);
     } catch (InvalidInputException e) {
       throw new InvalidItemException(field, e);
     }

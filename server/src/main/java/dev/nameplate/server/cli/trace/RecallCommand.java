@@ -119,7 +119,7 @@ public final class RecallCommand implements Callable<Integer> {
   private void report(NodeConnection connection, TrustAnchors anchors) {
     try (TraceReport report = new TraceReport(format.orElseThrow())) {
       for (String item : items) {
-        ItemId suspect = ItemId.parse(item);
+        ItemId suspect = ItemId.sought(item);
         TraceReading reading =
             new TraceReading(suspect, Direction.DOWNSTREAM, Optional.of(anchors));
         TraceRequest.Builder request =
@@ -163,7 +163,7 @@ public final class RecallCommand implements Callable<Integer> {
     RecallRequest.Builder request = RecallRequest.newBuilder().setMaxDepth(depth).setMaxItems(most);
     for (String item : items) {
       RecallSuspect.Builder suspect =
-          RecallSuspect.newBuilder().setItem(ItemId.parse(item).toString());
+          RecallSuspect.newBuilder().setItem(ItemId.sought(item).toString());
       from.ifPresent(time -> suspect.setFromMillis(time.toEpochMilli()));
       until.ifPresent(time -> suspect.setUntilMillis(time.toEpochMilli()));
       request.addSuspects(suspect);

@@ -70,7 +70,7 @@ public final class ReconcileCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ReconcileRequest.Builder request =
-        ReconcileRequest.newBuilder().setItem(ItemId.parse(item).toString()).setYields(yields);
+        ReconcileRequest.newBuilder().setItem(ItemId.sought(item).toString()).setYields(yields);
     tolerance.percent.ifPresent(request::setTolerancePercent);
     tolerance.amount.ifPresent(request::setToleranceAmount);
     asOf.into(request::setTimeMillis, request::setPosition);

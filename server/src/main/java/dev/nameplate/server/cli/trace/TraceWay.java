@@ -121,7 +121,7 @@ abstract class TraceWay implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    ItemId asked = ItemId.parse(item);
+    ItemId asked = ItemId.sought(item);
     TraceRequest request = request(asked);
     Output output = common.output();
     try (NodeConnection connection = node.connect(common.terminal());

@@ -1,0 +1,72 @@
+package dev.nameplate.resolve;
+
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.identifier.Identifier;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Asks for an identifier as it is written, and if it does not exist, once more without the
+ * characters that nobody sees: a text that was copied from a label or a page often has some. The
+ * answer names the identifier that was found. Stands above the cache. Thread-safe.
+ */
+public final class CleanedNames implements Resolver {
+  private final Resolver next;
+
+  /** Asks a resolver. */
+  public CleanedNames(Resolver next) {
+    this.next = next;
+  }
+
+  @Override
+  public Resolution resolve(Question question, Budget budget) {
+    Resolution exact;
+    try {
+      exact = next.resolve(question, budget);
+    } catch (NameplateException e) {
+      return cleaned(question, again -> next.resolve(again, budget)).orElseThrow(() -> e);
+    }
+    return exists(exact)
+        ? exact
+        : cleaned(question, again -> next.resolve(again, budget)).orElse(exact);
+  }
+
+  @Override
+  public Resolution resolve(Question question) {
+    Resolution exact;
+    try {
+      exact = next.resolve(question); // makes no budget for what is kept
+    } catch (NameplateException e) {
+      return cleaned(question, next::resolve).orElseThrow(() -> e);
+    }
+    return exists(exact) ? exact : cleaned(question, next::resolve).orElse(exact);
+  }
+
+  @Override
+  public Resolution resolve(Identifier identifier) {
+    Resolution exact;
+    try {
+      exact = next.resolve(identifier);
+    } catch (NameplateException e) {
+      return cleaned(Question.about(identifier), next::resolve).orElseThrow(() -> e);
+    }
+    return exists(exact) ? exact : cleaned(Question.about(identifier), next::resolve).orElse(exact);
+  }
+
+  private static Optional<Resolution> cleaned(
+      Question question, Function<Question, Resolution> next) {
+    try {
+      return question
+          .identifier()
+          .cleaned()
+          .map(identifier -> next.apply(new Question(identifier, question.asOf())))
+          .filter(CleanedNames::exists);
+    } catch (NameplateException e) {
+      return Optional.empty(); // what was asked for has the better answer
+    }
+  }
+
+  private static boolean exists(Resolution answer) {
+    return !(answer instanceof Resolution.Absent absent) || absent.tombstone().isPresent();
+  }
+}
