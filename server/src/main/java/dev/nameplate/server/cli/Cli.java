@@ -96,7 +96,8 @@ public final class Cli {
       throw new TypeConversionException(
           "\""
               + text
-              + "\" is no time (expected: date, time and offset, for example 2026-07-01T08:00:00+08:00)");
+              + "\" is no time (expected: date, time and offset, for example"
+              + " 2026-07-01T08:00:00+08:00)");
     }
   }
 
