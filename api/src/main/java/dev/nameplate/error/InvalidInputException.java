@@ -37,4 +37,11 @@ public non-sealed class InvalidInputException extends NameplateException {
   public List<FieldViolation> violations() {
     return List.of(new FieldViolation(field, String.valueOf(getMessage())));
   }
+
+  @Override
+  @SuppressWarnings(
+      "UnsynchronizedOverridesSynchronized") // the other one is called where it matters
+  public Throwable fillInStackTrace() {
+    return RefusalThread.isCurrent() ? this : super.fillInStackTrace();
+  }
 }

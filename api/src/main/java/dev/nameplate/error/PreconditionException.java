@@ -10,4 +10,11 @@ public non-sealed class PreconditionException extends NameplateException {
   public PreconditionException(ErrorReason reason, String message) {
     super(reason, message, null);
   }
+
+  @Override
+  @SuppressWarnings(
+      "UnsynchronizedOverridesSynchronized") // the other one is called where it matters
+  public Throwable fillInStackTrace() {
+    return RefusalThread.isCurrent() ? this : super.fillInStackTrace();
+  }
 }

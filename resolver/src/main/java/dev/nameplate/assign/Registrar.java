@@ -212,8 +212,7 @@ public final class Registrar {
   /** Retires an identifier whose newest version is the expected one. It stays retired for ever. */
   public CompletableFuture<Receipt> retireAsync(
       Identifier identifier, long expectedVersion, OperationId operation) {
-    return assigned(
-        identifier, append(new Write.Retire(identifier, expectedVersion, operation)));
+    return assigned(identifier, append(new Write.Retire(identifier, expectedVersion, operation)));
   }
 
   private static void requireNew(Prefix prefix, SuffixPattern pattern) {
@@ -255,6 +254,9 @@ public final class Registrar {
       return receipt.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof NameplateException refusal) {
+        if (refusal instanceof InvalidInputException || refusal instanceof PreconditionException) {
+          refusal.fillInStackTrace(); // it was made on a thread that says nothing to the caller
+        }
         throw refusal;
       }
       throw e;

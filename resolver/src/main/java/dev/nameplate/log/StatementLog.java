@@ -3,6 +3,7 @@ package dev.nameplate.log;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.error.RefusalThread;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.store.Failpoint;
@@ -76,7 +77,7 @@ public final class StatementLog implements AutoCloseable {
       Executors.newSingleThreadExecutor(task -> new Thread(task, "nameplate-write"));
   private final ExecutorService acknowledger =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "nameplate-acknowledge"));
-  private final Thread committer = new Thread(this::commitUntilClosed, "nameplate-commit");
+  private final Thread committer = new RefusalThread(this::commitUntilClosed, "nameplate-commit");
   private volatile @Nullable NodeException failure;
 
   // Used by the commit thread only, once the log is open.

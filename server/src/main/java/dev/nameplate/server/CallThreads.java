@@ -1,5 +1,6 @@
 package dev.nameplate.server;
 
+import dev.nameplate.error.RefusalThread;
 import dev.nameplate.v1.LogServiceGrpc;
 import dev.nameplate.v1.PrefixServiceGrpc;
 import dev.nameplate.v1.RegistrationServiceGrpc;
@@ -147,7 +148,7 @@ final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
   private static ThreadFactory named(String name) {
     AtomicInteger number = new AtomicInteger();
     return task -> {
-      Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+      Thread thread = new RefusalThread(task, name + "-" + number.incrementAndGet());
       thread.setDaemon(true);
       return thread;
     };

@@ -8,6 +8,7 @@ import dev.nameplate.server.grpc.Audience;
 import dev.nameplate.server.grpc.CallLimits;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.server.grpc.Recursion;
+import dev.nameplate.server.traffic.Traffic;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
 public final class NodeServer implements AutoCloseable {
   private static final org.slf4j.Logger LOGGER = LoggerFactory.getLogger(NodeServer.class);
 
+  /** How many bytes of requests a connection may send ahead of the calls that take them. */
+  private static final int WINDOW = 1 << 20;
+
   private static final int RESETS = 5_000;
   private static final int RESETS_SECONDS = 10;
   private static final long FORCED_SECONDS = 5;
@@ -53,6 +57,7 @@ public final class NodeServer implements AutoCloseable {
   private final HealthStatusManager health;
   private final HealthWatches watches;
   private final FollowedLogs followed;
+  private final Traffic traffic;
   private final Server server;
   private boolean closed; // guarded by this
 
@@ -64,6 +69,7 @@ public final class NodeServer implements AutoCloseable {
       HealthStatusManager health,
       HealthWatches watches,
       FollowedLogs followed,
+      Traffic traffic,
       Server server) {
     this.node = node;
     this.ownsNode = ownsNode;
@@ -72,6 +78,7 @@ public final class NodeServer implements AutoCloseable {
     this.health = health;
     this.watches = watches;
     this.followed = followed;
+    this.traffic = traffic;
     this.server = server;
   }
 
@@ -136,10 +143,14 @@ public final class NodeServer implements AutoCloseable {
             health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING));
     HealthWatches watches = new HealthWatches();
     FollowedLogs followed = new FollowedLogs();
+    Traffic traffic = new Traffic(config.limits());
     Server server =
         limited(NettyServerBuilder.forAddress(address), config.connections())
             .directExecutor() // finds the method; the call then runs where its threads are
             .callExecutor(threads)
+            .addTransportFilter(traffic)
+            .addStreamTracerFactory(traffic.requests())
+            .intercept(traffic)
             .addServices(
                 services.stream()
                     .map(
@@ -154,14 +165,17 @@ public final class NodeServer implements AutoCloseable {
       server.start();
     } catch (IOException e) {
       threads.close();
+      traffic.close();
       throw cannotListen(config, e);
     }
     LOGGER.info("Listening on {}:{}", config.host(), server.getPort());
-    return new NodeServer(node, ownsNode, config, threads, health, watches, followed, server);
+    return new NodeServer(
+        node, ownsNode, config, threads, health, watches, followed, traffic, server);
   }
 
   private static NettyServerBuilder limited(NettyServerBuilder builder, ConnectionLimits limits) {
     return builder
+        .flowControlWindow(WINDOW)
         .maxInboundMessageSize(limits.messageBytes())
         .maxInboundMetadataSize(limits.metadataBytes())
         .maxConcurrentCallsPerConnection(limits.concurrentCalls())
@@ -196,6 +210,11 @@ public final class NodeServer implements AutoCloseable {
   /** The host the server listens on, as it was configured. */
   public String host() {
     return config.host();
+  }
+
+  /** What callers have the server hold. */
+  Traffic traffic() {
+    return traffic;
   }
 
   /** The node that is served. */
@@ -239,6 +258,7 @@ public final class NodeServer implements AutoCloseable {
       server.shutdownNow();
     }
     threads.close();
+    traffic.close();
     if (ownsNode) {
       node.close();
     }

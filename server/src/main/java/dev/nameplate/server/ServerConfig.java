@@ -2,6 +2,7 @@ package dev.nameplate.server;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.server.traffic.ServerLimits;
 import java.time.Duration;
 
 /**
@@ -21,6 +22,7 @@ import java.time.Duration;
  * @param questionTime how long the work on a trace, a recall, a balance, a list or a search may
  *     take, up to one hour
  * @param connections what one connection may use
+ * @param limits what all callers together may use
  */
 public record ServerConfig(
     String host,
@@ -29,7 +31,8 @@ public record ServerConfig(
     boolean offerRecursion,
     Duration drainTime,
     Duration questionTime,
-    ConnectionLimits connections) {
+    ConnectionLimits connections,
+    ServerLimits limits) {
   /** The port of a node that was not given one. */
   public static final int DEFAULT_PORT = 7430;
 
@@ -66,42 +69,78 @@ public record ServerConfig(
         false,
         Duration.ofSeconds(10),
         DEFAULT_QUESTION_TIME,
-        ConnectionLimits.DEFAULT);
+        ConnectionLimits.DEFAULT,
+        ServerLimits.ofProcess());
   }
 
   /** The same on another host. */
   public ServerConfig withHost(String other) {
     return new ServerConfig(
-        other, port, allowRemoteRegistration, offerRecursion, drainTime, questionTime, connections);
+        other,
+        port,
+        allowRemoteRegistration,
+        offerRecursion,
+        drainTime,
+        questionTime,
+        connections,
+        limits);
   }
 
   /** The same, with registration on any host. */
   public ServerConfig allowingRemoteRegistration() {
-    return new ServerConfig(host, port, true, offerRecursion, drainTime, questionTime, connections);
+    return new ServerConfig(
+        host, port, true, offerRecursion, drainTime, questionTime, connections, limits);
   }
 
   /** The same, asking other nodes for its callers. */
   public ServerConfig offeringRecursion() {
     return new ServerConfig(
-        host, port, allowRemoteRegistration, true, drainTime, questionTime, connections);
+        host, port, allowRemoteRegistration, true, drainTime, questionTime, connections, limits);
   }
 
   /** The same with another time to drain. */
   public ServerConfig withDrainTime(Duration other) {
     return new ServerConfig(
-        host, port, allowRemoteRegistration, offerRecursion, other, questionTime, connections);
+        host,
+        port,
+        allowRemoteRegistration,
+        offerRecursion,
+        other,
+        questionTime,
+        connections,
+        limits);
   }
 
   /** The same with another time for a question. */
   public ServerConfig withQuestionTime(Duration other) {
     return new ServerConfig(
-        host, port, allowRemoteRegistration, offerRecursion, drainTime, other, connections);
+        host, port, allowRemoteRegistration, offerRecursion, drainTime, other, connections, limits);
+  }
+
+  /** The same with other limits of all callers together. */
+  public ServerConfig withLimits(ServerLimits other) {
+    return new ServerConfig(
+        host,
+        port,
+        allowRemoteRegistration,
+        offerRecursion,
+        drainTime,
+        questionTime,
+        connections,
+        other);
   }
 
   /** The same with other limits of connections. */
   public ServerConfig withConnections(ConnectionLimits other) {
     return new ServerConfig(
-        host, port, allowRemoteRegistration, offerRecursion, drainTime, questionTime, other);
+        host,
+        port,
+        allowRemoteRegistration,
+        offerRecursion,
+        drainTime,
+        questionTime,
+        other,
+        limits);
   }
 
   static InvalidInputException invalid(String field, String value, String expected) {

@@ -63,7 +63,8 @@ public final class NodeServices {
     return lenient(
         resolution(node, audience, recursion, limits),
         new RegistrationService(
-            audience.seesAll() ? node.registrar() : node.registrar().forStrangers()),
+            audience.seesAll() ? node.registrar() : node.registrar().forStrangers(),
+            limits.patience()),
         prefixes(node, true),
         TraceService.of(node, audience, recursion, limits),
         new LogService(node, audience, limits));

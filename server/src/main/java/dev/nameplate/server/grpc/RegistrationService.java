@@ -18,14 +18,22 @@ import dev.nameplate.v1.RetireResponse;
 import dev.nameplate.v1.UpdateRequest;
 import dev.nameplate.v1.UpdateResponse;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
 /** Writes records. Blocks only while too many writes wait for the log. */
 final class RegistrationService extends RegistrationServiceGrpc.RegistrationServiceImplBase {
   private final Registrar registrar;
+  private final Duration patience;
 
-  RegistrationService(Registrar registrar) {
+  /**
+   * Writes to a node.
+   *
+   * @param patience how long a caller may leave receipts unread
+   */
+  RegistrationService(Registrar registrar, Duration patience) {
     this.registrar = registrar;
+    this.patience = patience;
   }
 
   @Override
@@ -39,7 +47,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
 
   @Override
   public StreamObserver<AssignAllRequest> assignAll(StreamObserver<AssignAllResponse> caller) {
-    return WriteStream.open(new Assignments(registrar), caller);
+    return WriteStream.open(new Assignments(registrar), patience, caller);
   }
 
   @Override

@@ -119,7 +119,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
 
   @Override
   public StreamObserver<CaptureRequest> capture(StreamObserver<CaptureResponse> caller) {
-    return WriteStream.open(new Captures(capturing), caller);
+    return WriteStream.open(new Captures(capturing), limits.patience(), caller);
   }
 
   /** What a stream of events writes. */

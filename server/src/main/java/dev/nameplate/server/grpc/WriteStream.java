@@ -3,24 +3,30 @@ package dev.nameplate.server.grpc;
 import com.google.protobuf.Message;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
+import dev.nameplate.error.NodeException;
 import dev.nameplate.error.PreconditionException;
+import dev.nameplate.server.traffic.CallBudget;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One stream of writes. They are handed to the log as they come, and their receipts go back in the
  * same order.
  *
- * <p>At most {@value #WINDOW} are on their way: a write counts from the moment it is asked of the
- * transport until its receipt is handed to it. A caller who does not read receipts is therefore
- * soon not read from either. Of those, at most {@value #AHEAD} are asked for and not yet taken,
- * since the transport holds them in memory.
+ * <p>At most {@value #WINDOW} writes are on their way, from the moment a write is asked of the
+ * transport until its receipt is handed to it, and no more than the {@link CallBudget} has room
+ * for: a caller who does not read receipts is soon not read from either. At most {@value #AHEAD}
+ * are asked for and not yet taken, since the transport holds them in memory. An outcome is kept as
+ * the answer that will be sent, and as nothing else. A caller who leaves receipts unread for too
+ * long is told that it was too slow.
  *
  * <p>A refused write yields an error and the stream goes on. When the node itself fails, the
  * receipts before the failure are sent, and the stream ends with it.
@@ -29,26 +35,41 @@ import java.util.concurrent.atomic.AtomicLong;
  * @param <R> the receipt of a write
  * @param <A> an answer of the stream
  */
-final class WriteStream<Q extends Message, R, A> implements StreamObserver<Q> {
+final class WriteStream<Q extends Message, R, A extends Message> implements StreamObserver<Q> {
   static final int WINDOW = 8192;
   static final int AHEAD = 64;
 
+  /** How many requests are asked for before it is known how large they are. */
+  private static final int FIRST = 8;
+
+  /** A request that waits for its commit takes about so many times its size, and as much more. */
+  private static final int WORK = 2;
+
+  private static final int OVERHEAD = 512;
+
   private final Writes<Q, R, A> writes;
   private final ServerCallStreamObserver<A> caller;
-  private final Queue<CompletableFuture<R>> outcomes = new ConcurrentLinkedQueue<>();
+  private final CallBudget budget = CallBudget.current();
+  private final Patience patience;
+  private final Queue<Turn<A>> turns = new ConcurrentLinkedQueue<>();
 
   private final AtomicLong received = new AtomicLong();
   private volatile boolean halfClosed;
   private volatile boolean ended;
 
   /**
-   * How often {@link #advance} was called and not yet acted upon: whoever raises it from 0 acts.
+   * Pending wake-ups. The thread that raises this from 0 to 1 sends and asks; others only
+   * increment, so that the thread that acknowledges commits never waits.
    */
   private final AtomicInteger calls = new AtomicInteger();
+
+  /** The most that a request of this stream took. */
+  private volatile long largest;
 
   // Touched only by the thread that acts.
   private long requested;
   private long sent;
+  private boolean waiting;
 
   /** What is written, and how its outcome is said. */
   interface Writes<Q, R, A> {
@@ -62,15 +83,36 @@ final class WriteStream<Q extends Message, R, A> implements StreamObserver<Q> {
     A refusal(NameplateException why);
   }
 
-  private WriteStream(Writes<Q, R, A> writes, ServerCallStreamObserver<A> caller) {
+  /** A write on its way, and then its answer. */
+  private static final class Turn<A> {
+    private final long held;
+    private volatile @Nullable End<A> end;
+
+    Turn(long held) {
+      this.held = held;
+    }
+  }
+
+  /**
+   * What came of a write.
+   *
+   * @param answer what the caller is told; null if the stream ends instead
+   * @param failure why it does
+   * @param held how many bytes the answer takes
+   */
+  private record End<A>(@Nullable A answer, @Nullable Throwable failure, long held) {}
+
+  private WriteStream(
+      Writes<Q, R, A> writes, Duration patience, ServerCallStreamObserver<A> caller) {
     this.writes = writes;
+    this.patience = new Patience(patience, this::advance);
     this.caller = caller;
   }
 
-  static <Q extends Message, R, A> WriteStream<Q, R, A> open(
-      Writes<Q, R, A> writes, StreamObserver<A> answers) {
+  static <Q extends Message, R, A extends Message> WriteStream<Q, R, A> open(
+      Writes<Q, R, A> writes, Duration patience, StreamObserver<A> answers) {
     ServerCallStreamObserver<A> caller = (ServerCallStreamObserver<A>) answers;
-    WriteStream<Q, R, A> stream = new WriteStream<>(writes, caller);
+    WriteStream<Q, R, A> stream = new WriteStream<>(writes, patience, caller);
     caller.disableAutoRequest();
     caller.setOnReadyHandler(stream::advance);
     caller.setOnCancelHandler(stream::end);
@@ -83,13 +125,42 @@ final class WriteStream<Q extends Message, R, A> implements StreamObserver<Q> {
     if (ended || Calls.isOver()) {
       return;
     }
-    CompletableFuture<R> outcome = begin(request);
+    long held = (long) WORK * request.getSerializedSize() + OVERHEAD;
+    budget.take(held);
+    largest = Math.max(largest, held);
+    Turn<A> turn = new Turn<>(held);
+    turns.add(turn);
     received.incrementAndGet();
-    outcomes.add(outcome);
-    if (!outcome.isDone()) {
-      var unused = outcome.whenComplete((receipt, failure) -> advance());
+    var unused =
+        begin(request)
+            .whenComplete(
+                (receipt, failure) -> {
+                  finish(turn, failure == null ? receipt(receipt) : refusal(failure));
+                  advance();
+                });
+    if (turn.end == null) {
+      advance();
     }
-    advance();
+  }
+
+  private void finish(Turn<A> turn, End<A> end) {
+    budget.take(end.held() - turn.held);
+    turn.end = end;
+  }
+
+  private End<A> receipt(R receipt) {
+    return end(writes.receipt(receipt));
+  }
+
+  private End<A> refusal(Throwable thrown) {
+    Throwable why = thrown instanceof CompletionException e ? Failures.causeOf(e) : thrown;
+    return why instanceof InvalidInputException || why instanceof PreconditionException
+        ? end(writes.refusal((NameplateException) why))
+        : new End<>(null, why, OVERHEAD);
+  }
+
+  private End<A> end(A answer) {
+    return new End<>(answer, null, answer.getSerializedSize() + OVERHEAD);
   }
 
   @Override
@@ -129,33 +200,56 @@ final class WriteStream<Q extends Message, R, A> implements StreamObserver<Q> {
   }
 
   private void send() {
+    try {
+      patience.require();
+    } catch (NodeException e) {
+      fail(e);
+    }
+    boolean read = false;
     while (!ended && caller.isReady()) {
-      CompletableFuture<R> next = outcomes.peek();
-      if (next == null || !next.isDone()) {
+      Turn<A> next = turns.peek();
+      End<A> end = next == null ? null : next.end;
+      if (end == null) {
         break;
       }
-      outcomes.poll();
-      send(next);
+      turns.poll();
+      budget.give(end.held());
+      send(end);
       sent++;
+      read = true;
     }
     if (!ended && halfClosed && sent == received.get()) {
-      ended = true;
+      end();
       caller.onCompleted();
     }
+    watch(read);
   }
 
-  private void send(CompletableFuture<R> outcome) {
-    try {
-      caller.onNext(writes.receipt(outcome.join()));
-    } catch (CompletionException e) {
-      sendFailure(Failures.causeOf(e));
+  /** The caller is waited for while there is an answer to read. */
+  private void watch(boolean read) {
+    Turn<A> next = ended ? null : turns.peek();
+    boolean unread = next != null && next.end != null;
+    if (read || !unread) {
+      patience.end();
+      waiting = false;
+    }
+    if (unread && !waiting) {
+      waiting = true;
+      patience.begin();
     }
   }
 
-  private void sendFailure(Throwable failure) {
-    if (failure instanceof InvalidInputException || failure instanceof PreconditionException) {
-      caller.onNext(writes.refusal((NameplateException) failure));
-    } else {
+  private void send(End<A> end) {
+    A answer = end.answer();
+    if (answer != null) {
+      caller.onNext(answer);
+    } else if (end.failure() != null) {
+      fail(end.failure());
+    }
+  }
+
+  private void fail(Throwable failure) {
+    if (!ended) {
       end();
       caller.onError(Failures.of(failure));
     }
@@ -163,9 +257,10 @@ final class WriteStream<Q extends Message, R, A> implements StreamObserver<Q> {
 
   private void request() {
     long taken = received.get();
-    long wanted = Math.min(AHEAD, WINDOW - (taken - sent));
+    long fit = largest == 0 ? FIRST : Math.max(1, budget.left() / largest);
+    long wanted = Math.min(Math.min(AHEAD, fit), WINDOW - (taken - sent));
     long asked = requested - taken;
-    if (!ended && !halfClosed && wanted > asked && asked <= AHEAD / 2) {
+    if (!ended && !halfClosed && wanted > asked && asked <= AHEAD / 2 && budget.hasRoom()) {
       requested = taken + wanted;
       caller.request((int) (wanted - asked));
     }
@@ -173,6 +268,7 @@ final class WriteStream<Q extends Message, R, A> implements StreamObserver<Q> {
 
   private void end() {
     ended = true;
-    outcomes.clear();
+    patience.end();
+    turns.clear();
   }
 }

@@ -1,0 +1,77 @@
+package dev.nameplate.server.traffic;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many bytes something may hold: a connection, as part of what the process may. Thread-safe.
+ *
+ * <p>A part gets at most half of what the whole has left, and the last eighth is kept for parts
+ * that hold little. So a few greedy callers never leave others without room.
+ */
+public final class ByteBudget {
+  /** For whatever is not limited: callers in this process. */
+  static final ByteBudget UNLIMITED = of(Long.MAX_VALUE);
+
+  /** A part that holds no more than this share of the whole holds little. */
+  private static final int LITTLE = 256;
+
+  /** The share of the whole that is kept for those. */
+  private static final int KEPT = 8;
+
+  private final @Nullable ByteBudget parent;
+  private final long most;
+  private final AtomicLong used = new AtomicLong();
+
+  private ByteBudget(@Nullable ByteBudget parent, long most) {
+    this.parent = parent;
+    this.most = most;
+  }
+
+  /** A budget of so many bytes. */
+  static ByteBudget of(long most) {
+    return new ByteBudget(null, most);
+  }
+
+  /** A part of this budget, of at most so many bytes. */
+  ByteBudget part(long atMost) {
+    return new ByteBudget(this, atMost);
+  }
+
+  /** Takes bytes of this budget and of all that it is a part of, if all have them. */
+  boolean tryTake(long bytes) {
+    if (!hasRoom(bytes)) {
+      return false;
+    }
+    take(bytes);
+    return true;
+  }
+
+  /** Takes bytes whether there is room or not: they are held already. */
+  void take(long bytes) {
+    for (ByteBudget budget = this; budget != null; budget = budget.parent) {
+      budget.used.addAndGet(bytes);
+    }
+  }
+
+  /** Gives back bytes that were taken. */
+  void give(long bytes) {
+    take(-bytes);
+  }
+
+  /** Whether so many more bytes may be taken. */
+  boolean hasRoom(long bytes) {
+    long mine = used.get() + bytes;
+    ByteBudget whole = parent;
+    if (mine > most || whole == null) {
+      return mine <= most;
+    }
+    long left = whole.most - whole.used();
+    return mine <= whole.most / LITTLE ? bytes <= left : mine <= (left - whole.most / KEPT) / 2;
+  }
+
+  /** How many bytes are taken. */
+  public long used() {
+    return used.get();
+  }
+}

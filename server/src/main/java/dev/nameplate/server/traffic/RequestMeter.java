@@ -1,0 +1,106 @@
+package dev.nameplate.server.traffic;
+
+import io.grpc.Context;
+import io.grpc.Metadata;
+import io.grpc.ServerStreamTracer;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counts the bytes of a call's requests from the moment the transport has them, also those of a
+ * request that is not complete. Thread-safe.
+ */
+final class RequestMeter extends ServerStreamTracer {
+  static final ServerStreamTracer.Factory FACTORY =
+      new ServerStreamTracer.Factory() {
+        @Override
+        public ServerStreamTracer newServerStreamTracer(String method, Metadata headers) {
+          return new RequestMeter();
+        }
+      };
+
+  private static final Context.Key<RequestMeter> KEY = Context.key("nameplate-request-meter");
+
+  private final long opened = System.nanoTime();
+
+  // All guarded by this.
+  private long partial;
+  private long partialSince;
+  private final Queue<Long> undelivered = new ArrayDeque<>();
+  private @Nullable CallBudget budget;
+  private @Nullable MeteredCall<?, ?> call;
+  private boolean oneRequest;
+  private boolean complete;
+
+  @Override
+  public Context filterContext(Context context) {
+    return context.withValue(KEY, this);
+  }
+
+  /** The meter of the current call; one that measures nothing where the transport has none. */
+  static RequestMeter current() {
+    RequestMeter current = KEY.get();
+    return current == null ? new RequestMeter() : current;
+  }
+
+  /** From now on the call's budget is charged, with what came before, too. */
+  void charge(CallBudget charged, MeteredCall<?, ?> metered, boolean sendsOneRequest) {
+    boolean full;
+    synchronized (this) {
+      budget = charged;
+      call = metered;
+      oneRequest = sendsOneRequest;
+      long before = partial + undelivered.stream().mapToLong(Long::longValue).sum();
+      full = !charged.tryTake(before);
+    }
+    if (full) {
+      metered.refuse(Refusal.UNFINISHED_REQUESTS);
+    }
+  }
+
+  @Override
+  public void inboundWireSize(long bytes) {
+    MeteredCall<?, ?> over = null;
+    synchronized (this) {
+      if (partial == 0) {
+        partialSince = System.nanoTime();
+      }
+      partial += bytes;
+      if (budget != null && !budget.tryTake(bytes)) {
+        partial -= bytes; // it is not charged, and the call ends
+        over = call;
+      }
+    }
+    if (over != null) {
+      over.refuse(Refusal.UNFINISHED_REQUESTS);
+    }
+  }
+
+  @Override
+  public synchronized void inboundMessageRead(int number, long wireSize, long size) {
+    undelivered.add(partial);
+    partial = 0;
+  }
+
+  /** The service took a request; a call's only one is held until the call ends. */
+  synchronized void delivered() {
+    Long bytes = undelivered.poll();
+    if (bytes != null && budget != null && !oneRequest) {
+      budget.give(bytes);
+    }
+  }
+
+  /** All requests are there. */
+  synchronized void complete() {
+    complete = true;
+  }
+
+  /** Whether a request began to arrive before a moment, and has not ended. */
+  synchronized boolean isLate(long beforeNanos) {
+    if (complete) {
+      return false;
+    }
+    return oneRequest ? opened - beforeNanos < 0 : partial > 0 && partialSince - beforeNanos < 0;
+  }
+}

@@ -1,0 +1,102 @@
+package dev.nameplate.server.traffic;
+
+import io.grpc.Attributes;
+import io.grpc.Context;
+import io.grpc.Contexts;
+import io.grpc.Metadata;
+import io.grpc.ServerCall;
+import io.grpc.ServerCallHandler;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerStreamTracer;
+import io.grpc.ServerTransportFilter;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * All that the callers of one server have it hold. Each call, request and answer is taken from the
+ * budget of its connection, which is a part of that of the process; what does not fit is refused
+ * with {@code OVERLOADED}. Thread-safe.
+ */
+public final class Traffic extends ServerTransportFilter
+    implements ServerInterceptor, AutoCloseable {
+  private static final Attributes.Key<ByteBudget> CONNECTION =
+      Attributes.Key.create("nameplate-connection");
+
+  private static final int CONNECTION_PART = 4;
+  private static final int CALL_PART = 8;
+  private static final long SWEEP_MILLIS = 1000;
+
+  private final ServerLimits limits;
+  private final ByteBudget process;
+  private final Set<MeteredCall<?, ?>> incomplete = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor sweeper =
+      new ScheduledThreadPoolExecutor(
+          1,
+          task -> {
+            Thread thread = new Thread(task, "nameplate-traffic");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  /** Nobody is connected yet. */
+  public Traffic(ServerLimits limits) {
+    this.limits = limits;
+    this.process = ByteBudget.of(limits.bytes());
+    var unused =
+        sweeper.scheduleWithFixedDelay(
+            this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  /** Counts the bytes of requests. */
+  public ServerStreamTracer.Factory requests() {
+    return RequestMeter.FACTORY;
+  }
+
+  /** What is held now. */
+  public ByteBudget held() {
+    return process;
+  }
+
+  @Override
+  public Attributes transportReady(Attributes attributes) {
+    ByteBudget budget = process.part(limits.bytes() / CONNECTION_PART);
+    return attributes.toBuilder().set(CONNECTION, budget).build();
+  }
+
+  @Override
+  public <Q, A> ServerCall.Listener<Q> interceptCall(
+      ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
+    ByteBudget connection = call.getAttributes().get(CONNECTION);
+    if (connection == null) {
+      return next.startCall(call, headers);
+    }
+    CallBudget budget = new CallBudget(connection, limits.bytes() / CALL_PART);
+    if (!budget.tryTake(CallBudget.IDLE_BYTES)) {
+      Refusal.NO_ROOM.close(call);
+      return new ServerCall.Listener<>() {};
+    }
+    RequestMeter requests = RequestMeter.current();
+    MeteredCall<Q, A> metered = new MeteredCall<>(call, budget, requests);
+    incomplete.add(metered);
+    requests.charge(budget, metered, call.getMethodDescriptor().getType().clientSendsOneMessage());
+    return metered.listener(
+        Contexts.interceptCall(budget.in(Context.current()), metered, headers, next),
+        () -> incomplete.remove(metered));
+  }
+
+  private void sweep() {
+    long before = System.nanoTime() - limits.requestTime().toNanos();
+    for (MeteredCall<?, ?> call : incomplete) {
+      if (call.isLate(before)) {
+        call.refuse(Refusal.SLOW_REQUEST);
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    sweeper.shutdown();
+  }
+}

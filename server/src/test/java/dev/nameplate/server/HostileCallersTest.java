@@ -1,0 +1,209 @@
+package dev.nameplate.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.nameplate.assign.Assignment;
+import dev.nameplate.log.AlreadyAssignedException;
+import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.traffic.ServerLimits;
+import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.v1.AssignAllRequest;
+import dev.nameplate.v1.AssignRequest;
+import dev.nameplate.v1.ListIdentifiersRequest;
+import dev.nameplate.v1.ListIdentifiersResponse;
+import dev.nameplate.v1.RecordValue;
+import dev.nameplate.v1.RegistrationServiceGrpc;
+import dev.nameplate.v1.ResolutionServiceGrpc;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.NettyChannelBuilder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What callers may have a server hold is bounded in bytes, whatever they leave unread. */
+class HostileCallersTest {
+  private static final long BYTES = 8L << 20;
+
+  @TempDir Path directory;
+  private NodeServer server;
+  private final List<ManagedChannel> channels = new ArrayList<>();
+
+  @BeforeEach
+  void start() {
+    server =
+        NodeServer.start(
+            ServerConfig.onPort(0)
+                .withDrainTime(Duration.ZERO)
+                .withLimits(new ServerLimits(BYTES, Duration.ofSeconds(2))),
+            NodeConfig.in(directory.resolve("node"))
+                .authorityFor("88.118.8")
+                .withSuite(SignatureSuite.ED25519_SHA256));
+  }
+
+  @AfterEach
+  void close() {
+    channels.forEach(ManagedChannel::shutdownNow);
+    server.close();
+  }
+
+  @Test
+  void refusals_that_nobody_reads_stay_within_the_budget_and_others_are_served() {
+    ManagedChannel hostile = connect();
+    String name = "88.118.9/" + "x".repeat(700);
+    for (int stream = 0; stream < 16; stream++) {
+      SlowReader unread = new SlowReader();
+      RegistrationServiceGrpc.newStub(hostile).assignAll(unread);
+      for (int i = 0; i < 8192 && unread.call.join().isReady(); i++) {
+        unread
+            .call
+            .join()
+            .onNext(
+                AssignAllRequest.newBuilder()
+                    .setAssignment(AssignRequest.newBuilder().setIdentifier(name + i))
+                    .build());
+      }
+    }
+
+    RegistrationServiceGrpc.newBlockingStub(connect()).assign(assign("88.118.8/GOOD", 10));
+
+    assertThat(server.traffic().held().used()).isLessThanOrEqualTo(BYTES);
+  }
+
+  @Test
+  void pages_that_nobody_reads_are_refused_once_they_take_too_much() {
+    ManagedChannel good = connect();
+    for (int i = 0; i < 12; i++) {
+      RegistrationServiceGrpc.newBlockingStub(good).assign(assign("88.118.8/C-" + i, 200_000));
+    }
+    ManagedChannel hostile = connect();
+    List<CompletableFuture<Status>> ends = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      ends.add(listUnread(hostile));
+    }
+
+    CompletableFuture<Status> refused = new CompletableFuture<>();
+    for (CompletableFuture<Status> end : ends) {
+      var unused =
+          end.thenAccept(
+              status -> {
+                if (status.getCode() == Status.Code.RESOURCE_EXHAUSTED) {
+                  refused.complete(status);
+                }
+              });
+    }
+
+    assertThat(refused.orTimeout(30, TimeUnit.SECONDS).join().getDescription())
+        .contains("no room for an answer");
+    assertThat(server.traffic().held().used()).isLessThanOrEqualTo(BYTES);
+    assertThat(resolves(good)).isTrue();
+  }
+
+  @Test
+  void a_request_that_does_not_end_is_ended() {
+    ManagedChannel hostile = connect();
+    ClientCall<AssignRequest, ?> call =
+        hostile.newCall(RegistrationServiceGrpc.getAssignMethod(), CallOptions.DEFAULT);
+    End end = new End();
+    call.start(end.listener(), new Metadata());
+    call.sendMessage(assign("88.118.8/HALF", 10)); // and no end of the call
+
+    Status status = end.status.orTimeout(30, TimeUnit.SECONDS).join();
+
+    assertThat(status.getCode()).isEqualTo(Status.Code.DEADLINE_EXCEEDED);
+    assertThat(status.getDescription()).contains("not complete in time");
+  }
+
+  @Test
+  void what_a_call_held_is_given_back_when_it_ends() {
+    ManagedChannel channel = connect();
+    RegistrationServiceGrpc.newBlockingStub(channel).assign(assign("88.118.8/GOOD", 100_000));
+    assertThatThrownBy(
+            () -> RegistrationServiceGrpc.newBlockingStub(channel).assign(assign("none", 10)))
+        .isInstanceOf(StatusRuntimeException.class);
+    assertThat(resolves(channel)).isTrue();
+
+    server.close(); // all calls have ended then
+
+    assertThat(server.traffic().held().used()).isZero();
+  }
+
+  @Test
+  void a_refusal_of_the_library_tells_where_it_was_asked_for() {
+    Assignment once = Assignment.of("88.118.8/ONCE");
+    Assignment named = once.value(1, "N", "a");
+    server.node().registrar().assign(named);
+
+    AlreadyAssignedException e =
+        catchThrowableOfType(
+            AlreadyAssignedException.class, () -> server.node().registrar().assign(named));
+
+    assertThat(e.getStackTrace())
+        .anyMatch(frame -> frame.getClassName().equals(HostileCallersTest.class.getName()));
+  }
+
+  private boolean resolves(ManagedChannel channel) {
+    return ResolutionServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(30, TimeUnit.SECONDS)
+            .listIdentifiers(
+                ListIdentifiersRequest.newBuilder().setPrefix("88.118.8").setPageSize(1).build())
+            .getStatementsCount()
+        == 1;
+  }
+
+  /** Asks for a page, and reads none of it. */
+  private static CompletableFuture<Status> listUnread(ManagedChannel channel) {
+    ClientCall<ListIdentifiersRequest, ListIdentifiersResponse> call =
+        channel.newCall(ResolutionServiceGrpc.getListIdentifiersMethod(), CallOptions.DEFAULT);
+    End end = new End();
+    call.start(end.listener(), new Metadata());
+    call.sendMessage(
+        ListIdentifiersRequest.newBuilder().setPrefix("88.118.8").setPageSize(100).build());
+    call.halfClose();
+    return end.status;
+  }
+
+  /** Waits for the end of a call. */
+  private static final class End {
+    private final CompletableFuture<Status> status = new CompletableFuture<>();
+
+    <A> ClientCall.Listener<A> listener() {
+      return new ClientCall.Listener<>() {
+        @Override
+        public void onClose(Status ended, Metadata trailers) {
+          status.complete(ended);
+        }
+      };
+    }
+  }
+
+  private static AssignRequest assign(String identifier, int size) {
+    return AssignRequest.newBuilder()
+        .setIdentifier(identifier)
+        .addValues(RecordValue.newBuilder().setIndex(1).setType("N").setText("x".repeat(size)))
+        .build();
+  }
+
+  private ManagedChannel connect() {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+            .usePlaintext()
+            .flowControlWindow(65_535)
+            .build();
+    channels.add(channel);
+    return channel;
+  }
+}
