@@ -82,7 +82,11 @@ public enum Defect {
   /** A unit that is no code of UN/CEFACT Recommendation 20: the quantity is left open. */
   UNIT_FOREIGN,
   /** There are more documents than an event keeps: the first are kept, all are in its text. */
-  DOCUMENTS_CUT;
+  DOCUMENTS_CUT,
+  /**
+   * A name had invisible characters, or white space at an end: the event has the name without them.
+   */
+  CHARACTERS_REMOVED;
 
   /**
    * The code in {@link dev.nameplate.event.EventSource#labels}, for example {@code unit-missing}.

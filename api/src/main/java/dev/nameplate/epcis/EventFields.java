@@ -11,6 +11,7 @@ import dev.nameplate.gs1.Grain;
 import dev.nameplate.gs1.Gs1Key;
 import dev.nameplate.record.JsonTree;
 import dev.nameplate.record.JsonTree.Digits;
+import dev.nameplate.text.NameText;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -87,7 +88,7 @@ final class EventFields {
 
   private Optional<String> text(String field, @Nullable Object value) {
     if (value instanceof String text) {
-      return Optional.of(text.strip());
+      return Optional.of(cleaned(text));
     }
     if (value != null && !(value instanceof Optional)) {
       wrong(field, JsonTree.shown(value), "a string");
@@ -99,7 +100,7 @@ final class EventFields {
   List<String> texts(String name) {
     List<String> texts = new ArrayList<>();
     if (object.get(name) instanceof String single) {
-      return List.of(single.strip());
+      return List.of(cleaned(single));
     }
     List<?> values = list(name, object.get(name));
     for (int i = 0; i < values.size(); i++) {
@@ -224,7 +225,19 @@ final class EventFields {
     return Optional.empty();
   }
 
-  Optional<ItemId> item(String field, String text) {
+  private String cleaned(String written) {
+    String cleaned = NameText.cleaned(written);
+    if (!cleaned.equals(written)) {
+      label(Defect.CHARACTERS_REMOVED);
+    }
+    return cleaned;
+  }
+
+  Optional<ItemId> item(String field, String written) {
+    String text = ItemId.cleaned(written);
+    if (!text.equals(written)) {
+      label(Defect.CHARACTERS_REMOVED);
+    }
     try {
       ItemId id = ItemId.parse(text);
       label(id, text);

@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import dev.nameplate.cache.Flights.Flight;
 import dev.nameplate.cache.Flights.Seat;
 import dev.nameplate.error.NameplateException;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.resolve.Budget;
@@ -251,7 +252,10 @@ public final class UpstreamCache implements Resolver {
       failures.note(identifier, failure);
       counters.failures.increment();
       if (!(failure instanceof NameplateException)) {
-        LOGGER.warn("Asking other nodes about {} failed in an unforeseen way", identifier, failure);
+        LOGGER.warn(
+            "Asking other nodes about {} failed in an unforeseen way",
+            VisibleText.of(identifier.toString()),
+            failure);
       }
     }
   }

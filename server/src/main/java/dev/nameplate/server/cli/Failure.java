@@ -5,6 +5,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.v1.ItemError;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -38,9 +39,9 @@ public record Failure(String reason, String message) {
           .map(Enum::name)
           .collect(Collectors.toUnmodifiableSet());
 
-  /** Keeps the message on one line. */
+  /** Keeps the message on one line, in which everything can be seen. */
   public Failure {
-    message = message.strip().replaceAll("\\s*\\R\\s*", "; ");
+    message = VisibleText.within(message.strip().replaceAll("\\s*\\R\\s*", "; "));
   }
 
   /** Why one item of a stream was refused. */

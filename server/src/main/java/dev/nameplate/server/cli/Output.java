@@ -4,9 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.record.JsonBounds;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
@@ -17,6 +20,11 @@ import picocli.CommandLine.Help.Ansi.Style;
  */
 public final class Output {
   private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.VALUE.lenient());
+
+  private static final Pattern LINE_END = Pattern.compile("\n");
+
+  /** Line ends and colours, which are put into lines here and not by what they show. */
+  private static final Pattern LINE_END_OR_COLOUR = Pattern.compile("\n|\u001b\\[[0-9;]*m");
 
   private final Terminal terminal;
   private final boolean json;
@@ -52,7 +60,7 @@ public final class Output {
   /** Writes a line for people; nothing with {@code --json}. */
   public void line(String text) {
     if (!json) {
-      terminal.out().println(text);
+      terminal.out().println(visible(text));
     }
   }
 
@@ -77,7 +85,7 @@ public final class Output {
   /** Tells a person, on standard error, what happens meanwhile; nothing with {@code --json}. */
   public void note(String text) {
     if (!json) {
-      terminal.err().println(text);
+      terminal.err().println(visible(text));
     }
   }
 
@@ -121,10 +129,25 @@ public final class Output {
     return styled(Style.fg_red, text);
   }
 
-  /** The object on one line. */
-  static String text(ObjectNode object) {
+  /** The text with its colours, in which everything else can be seen. */
+  private String visible(String text) {
+    StringBuilder visible = new StringBuilder(text.length());
+    Matcher own = (ansi.enabled() ? LINE_END_OR_COLOUR : LINE_END).matcher(text);
+    int from = 0;
+    while (own.find()) {
+      visible.append(VisibleText.within(text.substring(from, own.start()))).append(own.group());
+      from = own.end();
+    }
+    return visible.append(VisibleText.within(text.substring(from))).toString();
+  }
+
+  /**
+   * The object on one line. Characters that cannot be seen stand only inside JSON strings, where
+   * the escapes of {@link VisibleText} mean the same.
+   */
+  public static String text(ObjectNode object) {
     try {
-      return JSON.writeValueAsString(object);
+      return VisibleText.within(JSON.writeValueAsString(object));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e); // a tree of nodes has a text
     }

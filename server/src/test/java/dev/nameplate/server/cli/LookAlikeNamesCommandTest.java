@@ -3,6 +3,7 @@ package dev.nameplate.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nameplate.error.VisibleText;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ final class LookAlikeNamesCommandTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {COIL + " ", COIL + "\u200b", "\u00a0" + COIL, "\u200b" + COIL})
+  @ValueSource(strings = {COIL + " ", "\u00a0\u200b" + COIL})
   void every_lookup_finds_what_was_meant_and_names_it(String typed) {
     String anchor = data.resolve("anchor.txt").toString();
     JsonNode answer =
@@ -104,5 +105,43 @@ final class LookAlikeNamesCommandTest {
 
     assertThat(refused.exitCode()).isNotZero();
     assertThat(refused.err()).containsPattern("\\\\u20[02][be]").doesNotContain("\u200b", "\u202e");
+  }
+
+  @Test
+  void nothing_is_printed_that_cannot_be_seen_and_json_loses_nothing() {
+    String note = "a\u200b\u009b[2J\u202eb\u00a0";
+    Run.of("assign", "88.118.8/NOTE", "--value", "1:note=" + note, "--data", data).ok();
+    Run.of(
+            "capture",
+            "transfer",
+            "--item",
+            COIL,
+            "--to",
+            "Wo\u009blf",
+            "--time",
+            "2026-03-03T08:00:00+08:00",
+            "--data",
+            data)
+        .ok();
+
+    Run json = Run.of("resolve", "88.118.8/NOTE", "--data", data, "--json").ok();
+    assertThat(json.json().path("values").get(0).path("data").asText()).isEqualTo(note);
+    assertVisible(json);
+    assertVisible(Run.of("resolve", "88.118.8/NOTE", "--data", data).ok());
+    assertVisible(Run.of("events", "--data", data).ok());
+    assertVisible(Run.of("events", "--data", data, "--json").ok());
+    assertVisible(Run.of("recall", COIL, "--data", data).ok());
+    assertVisible(Run.of("recall", COIL, "--data", data, "--json").ok());
+    assertVisible(Run.of("recall", COIL, "--data", data, "--csv").ok());
+    assertVisible(Run.of("trace", "down", COIL, "--history", "--data", data).ok());
+    assertVisible(Run.of("export", "88.118.8\u2060", "--no\u202esuch", "--data", data));
+  }
+
+  private static void assertVisible(Run run) {
+    assertThat(
+            (run.out().replaceFirst("^\uFEFF", "") + run.err())
+                .codePoints()
+                .filter(point -> point != '\n' && point != '\r'))
+        .allMatch(VisibleText::isVisible, "can be seen");
   }
 }

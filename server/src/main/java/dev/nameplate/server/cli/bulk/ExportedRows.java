@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli.bulk;
 
+import dev.nameplate.assign.Assignment;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.SourceFile;
@@ -33,7 +34,9 @@ final class ExportedRows implements RowSource {
   private ReadRow row(TextLines.Line line) {
     Place place = new Place(name, line.number());
     try {
-      return new Planned(place, RecordJson.read(TextLines.textOf(line)));
+      RowNames names = new RowNames();
+      Assignment assignment = RecordJson.read(TextLines.textOf(line), names);
+      return new Planned(place, assignment, names.removed());
     } catch (InvalidInputException e) {
       return new Refused(place, Failure.of(e));
     }

@@ -196,7 +196,8 @@ public final class ImportCommand implements Callable<Integer> {
           if (failFast) {
             break;
           }
-        } else if (row.get() instanceof Planned) {
+        } else if (row.get() instanceof Planned planned) {
+          planned.removed().forEach(removed -> results.cleaned(planned.place(), removed));
           good++;
           progress.step();
         }

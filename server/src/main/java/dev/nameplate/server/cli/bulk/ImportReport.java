@@ -21,6 +21,9 @@ interface ImportReport {
   /** The row was refused; nothing changed. */
   void refused(Place place, Failure failure);
 
+  /** Characters that cannot be seen were removed from a name in the row, which is assigned. */
+  void cleaned(Place place, String removed);
+
   /** The connection was lost and is tried again. */
   void retrying(Failure failure);
 

@@ -1,6 +1,7 @@
 package dev.nameplate.server.cli.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.epcis.Defect;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.Output;
@@ -21,6 +22,9 @@ final class ImportResults implements ImportReport, AutoCloseable {
   /** How many errors a person is shown; programs get all of them. */
   static final int ERRORS_SHOWN = 50;
 
+  /** Of names from which characters were removed; EPCIS documents have the same label. */
+  private static final String LABEL = Defect.CHARACTERS_REMOVED.code();
+
   private static final int BATCH = 256;
   private static final long LONGEST_WAIT = TimeUnit.MILLISECONDS.toNanos(50);
 
@@ -36,6 +40,7 @@ final class ImportResults implements ImportReport, AutoCloseable {
   private long present;
   private long repeated;
   private long refused;
+  private long cleaned;
   private final AssignedRows assignedRows = new AssignedRows();
 
   /**
@@ -118,9 +123,35 @@ final class ImportResults implements ImportReport, AutoCloseable {
           Output.object()
               .put("reason", failure.reason())
               .put("message", place + ": " + failure.message());
-      output.progress().println(error.put("file", place.file()).put("line", place.line()));
+      output
+          .progress()
+          .println(Output.text(error.put("file", place.file()).put("line", place.line())));
     } else if (refused <= ERRORS_SHOWN) {
       output.failure(new Failure(failure.reason(), place + ": " + failure.message()));
+    }
+  }
+
+  @Override
+  public synchronized void cleaned(Place place, String removed) {
+    cleaned++;
+    if (output.json()) {
+      output
+          .progress()
+          .println(
+              Output.object()
+                  .put("label", LABEL)
+                  .put("message", place + ": " + VisibleText.within(removed))
+                  .put("file", place.file())
+                  .put("line", place.line()));
+    } else if (cleaned <= ERRORS_SHOWN) {
+      output.note(place + ": " + LABEL + ": " + VisibleText.within(removed));
+    }
+  }
+
+  /** Tells a person of how many names characters were removed. */
+  private void summariseCleaned() {
+    if (cleaned > 0) {
+      output.line(String.format("  %,d labelled %s", cleaned, LABEL));
     }
   }
 
@@ -134,7 +165,7 @@ final class ImportResults implements ImportReport, AutoCloseable {
     if (!output.json() && receipts.isEmpty()) {
       return;
     }
-    batch.append(Receipts.json(receipt)).append('\n');
+    batch.append(Output.text(Receipts.json(receipt))).append('\n');
     if (++waiting >= BATCH || System.nanoTime() - lastFlush > LONGEST_WAIT) {
       flush();
     }
@@ -174,7 +205,12 @@ final class ImportResults implements ImportReport, AutoCloseable {
       counts.put("repeated", repeated);
       output
           .progress()
-          .println(counts.put("present", present).put("refused", refused).put("seconds", seconds));
+          .println(
+              counts
+                  .put("present", present)
+                  .put("refused", refused)
+                  .put("cleaned", cleaned)
+                  .put("seconds", seconds));
       return;
     }
     if (refused > ERRORS_SHOWN) {
@@ -194,6 +230,7 @@ final class ImportResults implements ImportReport, AutoCloseable {
             refused,
             seconds,
             rows / Math.max(seconds, 1e-3)));
+    summariseCleaned();
   }
 
   @Override

@@ -74,6 +74,7 @@ final class Importer {
         if (row.get() instanceof Refused bad) {
           refuse(bad.place(), bad.failure());
         } else if (row.get() instanceof Planned planned) {
+          planned.removed().forEach(removed -> report.cleaned(planned.place(), removed));
           toSend.add(PendingRow.of(planned));
           untilDone(this::sendWaiting);
         }

@@ -6,6 +6,7 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.server.cli.SourceFile;
 import dev.nameplate.server.cli.bulk.ReadRow.Cells;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
+import dev.nameplate.text.NameText;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -74,7 +75,7 @@ final class LinkTable {
   }
 
   private void add(Cells row) {
-    String key = row.text(mapping.key());
+    String key = NameText.cleaned(row.text(mapping.key()));
     if (!key.isEmpty()) {
       bySuffix
           .computeIfAbsent(key, k -> new Linked())

@@ -36,47 +36,55 @@ final class Planner {
   /** The record of a row, or why there is none. */
   ReadRow plan(Cells row) {
     String column = String.join(", ", table.name().names());
+    RowNames names = new RowNames();
     try {
-      Identifier identifier = identifier(row);
+      Identifier identifier = identifier(row, names);
       List<RecordValue> values = new ArrayList<>(table.values().size());
       for (ValueMapping mapping : table.values()) {
         column = mapping.column();
-        add(row, mapping, row.texts(column), values);
+        add(row, names, mapping, row.texts(column), values);
       }
       for (LinkTable link : links) {
         column = link.value().column();
-        addAll(row, link.value(), link.textsOf(identifier.suffix().toString()), values);
+        addAll(row, names, link.value(), link.textsOf(identifier.suffix().toString()), values);
       }
       table.template().map(TemplateValue::naming).ifPresent(values::add);
       column = "";
       check(identifier, values);
-      return new Planned(row.place(), new Assignment(identifier, values, OperationId.NONE));
+      return new Planned(
+          row.place(), new Assignment(identifier, values, OperationId.NONE), names.removed());
     } catch (InvalidInputException e) {
       String where = column.isEmpty() ? "" : "column " + column + ": ";
       return new Refused(row.place(), new Failure(e.reason().name(), where + e.getMessage()));
     }
   }
 
-  private Identifier identifier(Cells row) {
-    String text = table.name().fill(column -> required(row, column));
+  private Identifier identifier(Cells row, RowNames names) {
+    String text = table.name().fill(column -> required(row, names, column));
     return table
         .prefix()
-        .map(prefix -> Identifier.of(prefix, Suffix.parse(text)))
-        .orElseGet(() -> Identifier.parse(text));
+        .map(prefix -> Identifier.of(prefix, Suffix.parse(names.cell("suffix", text))))
+        .orElseGet(() -> Identifier.parse(names.identifier("identifier", text)));
   }
 
-  private static String required(Cells row, String column) {
+  private static String required(Cells row, RowNames names, String column) {
     List<String> texts = row.texts(column);
-    if (texts.size() != 1) {
+    String text = texts.size() == 1 ? names.cell(column, texts.get(0)) : "";
+    if (text.isEmpty()) {
       throw wrong(
           column,
-          texts.isEmpty() ? "" : texts.toString(),
+          texts.isEmpty() ? "" : String.join(", ", texts),
           "one text, since the identifier is made from it");
     }
-    return texts.get(0);
+    return text;
   }
 
-  private void add(Cells row, ValueMapping mapping, List<String> cell, List<RecordValue> values) {
+  private void add(
+      Cells row,
+      RowNames names,
+      ValueMapping mapping,
+      List<String> cell,
+      List<RecordValue> values) {
     List<String> texts = cell;
     if (mapping.separator().isPresent() && cell.size() == 1) {
       texts = split(cell.get(0), mapping.separator().get());
@@ -89,7 +97,7 @@ final class Planner {
         texts = List.of("");
       }
     }
-    addAll(row, mapping, texts, values);
+    addAll(row, names, mapping, texts, values);
   }
 
   private static List<String> split(String text, String separator) {
@@ -105,14 +113,18 @@ final class Planner {
   }
 
   private void addAll(
-      Cells row, ValueMapping mapping, List<String> texts, List<RecordValue> values) {
+      Cells row,
+      RowNames names,
+      ValueMapping mapping,
+      List<String> texts,
+      List<RecordValue> values) {
     long index = mapping.index();
     for (String text : texts) {
       values.add(
           new RecordValue(
               index++,
               mapping.type(),
-              data(row, mapping, text),
+              data(row, names, mapping, text),
               mapping.timeToLive(),
               Optional.empty(),
               mapping.permissions(),
@@ -120,30 +132,31 @@ final class Planner {
     }
   }
 
-  private ValueData data(Cells row, ValueMapping mapping, String text) {
+  private ValueData data(Cells row, RowNames names, ValueMapping mapping, String text) {
     return switch (mapping.kind()) {
       case TEXT -> ValueData.text(text);
       case NUMBER -> new ValueData.Number(text);
       case JSON -> new ValueData.Json(text);
       case BINARY -> ValueData.binary(binary(mapping, text));
-      case REFERENCE -> ValueData.reference(target(row, mapping, text));
+      case REFERENCE -> ValueData.reference(target(row, names, mapping, text));
     };
   }
 
-  private Identifier target(Cells row, ValueMapping mapping, String text) {
+  private Identifier target(Cells row, RowNames names, ValueMapping mapping, String text) {
     Template target = mapping.target().orElseThrow();
-    return Identifier.parse(
+    String filled =
         target.fill(
             name ->
                 switch (name) {
-                  case "value" -> text;
+                  case "value" -> names.cell(mapping.column(), text);
                   case "prefix" ->
                       table
                           .prefix()
                           .map(Prefix::toString)
-                          .orElseGet(() -> identifier(row).prefix().toString());
-                  default -> required(row, name);
-                }));
+                          .orElseGet(() -> identifier(row, new RowNames()).prefix().toString());
+                  default -> required(row, new RowNames(), name);
+                });
+    return Identifier.parse(names.identifier(mapping.column(), filled));
   }
 
   private static Bytes binary(ValueMapping mapping, String text) {

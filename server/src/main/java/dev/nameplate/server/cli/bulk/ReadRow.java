@@ -38,8 +38,14 @@ sealed interface ReadRow {
    *
    * @param place where it stands
    * @param assignment what to assign
+   * @param removed what was removed from names in it, in words; empty for nothing
    */
-  record Planned(Place place, Assignment assignment) implements ReadRow {}
+  record Planned(Place place, Assignment assignment, List<String> removed) implements ReadRow {
+    /** Copies the list. */
+    public Planned {
+      removed = List.copyOf(removed);
+    }
+  }
 
   /**
    * A row that cannot be assigned.

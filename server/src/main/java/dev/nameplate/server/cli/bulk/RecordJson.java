@@ -100,17 +100,19 @@ final class RecordJson {
   /**
    * The assignment that makes the record of an object anew, as its first version.
    *
+   * @param names cleans its identifier
    * @throws dev.nameplate.error.InvalidInputException if the object is malformed, or values are
    *     withheld in it
    */
-  static Assignment read(String text) {
+  static Assignment read(String text, RowNames names) {
     Fields record = Fields.parse("", text);
     record.only(RECORD);
     if (record.has("withheld") && !record.any("withheld").isEmpty()) {
       throw record.wrong(
           "withheld", "nothing withheld; export --data DIR writes restricted values too");
     }
-    Identifier identifier = Identifier.parse(record.text("identifier"));
+    Identifier identifier =
+        Identifier.parse(names.identifier("identifier", record.text("identifier")));
     record.any("values");
     List<RecordValue> values = record.objects("values").stream().map(RecordJson::value).toList();
     Planner.check(identifier, values);

@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli.report;
 
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A trace as a drawing: items are boxes, processes are between them, and what was withdrawn or is
@@ -95,7 +97,7 @@ public final class LineageGraph {
       leftOut++;
       return false;
     }
-    nodes.putIfAbsent(key, new Node(shape, List.of(lines)));
+    nodes.putIfAbsent(key, new Node(shape, Stream.of(lines).map(VisibleText::of).toList()));
     return true;
   }
 

@@ -2,6 +2,7 @@ package dev.nameplate.server.cli.report;
 
 import de.siegmar.fastcsv.writer.CsvWriter;
 import de.siegmar.fastcsv.writer.LineDelimiter;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.server.cli.bulk.SpreadsheetText;
@@ -59,6 +60,7 @@ public final class RecallTable implements AutoCloseable {
           "event_received");
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
+  private static final Pattern PIECE = Pattern.compile("[^\\n\\t]+");
   private static final Pattern GTIN = Pattern.compile("https://id\\.gs1\\.org/01/(\\d{14})(/.*)?");
 
   private final CsvWriter csv;
@@ -109,7 +111,15 @@ public final class RecallTable implements AutoCloseable {
     cells.add(handover.map(event -> String.join(" ", event.documents())).orElse(""));
     cells.add(making.map(event -> event.event().toString()).orElse(""));
     cells.add(handover.map(event -> event.event().toString()).orElse(""));
-    csv.writeRecord(cells.stream().map(SpreadsheetText::written).toList());
+    csv.writeRecord(
+        cells.stream().map(RecallTable::visible).map(SpreadsheetText::written).toList());
+  }
+
+  /** The cell with what cannot be seen as escapes; its lines and tabs stay. */
+  private static String visible(String cell) {
+    return PIECE
+        .matcher(cell)
+        .replaceAll(piece -> Matcher.quoteReplacement(VisibleText.within(piece.group())));
   }
 
   private static String gtin(ItemId item) {

@@ -38,7 +38,7 @@ final class RecallView {
   private void summary(Summary summary) {
     if (summary.last()) {
       if (output.json()) {
-        output.progress().println(json(summary));
+        output.progress().println(Output.text(json(summary)));
       }
       return;
     }

@@ -43,7 +43,8 @@ final class ShownTrace {
   /** Shows the counts, which came last. */
   void end() {
     if (output.json()) {
-      summary.ifPresent(counts -> output.progress().println(ShownJson.summary(counts)));
+      summary.ifPresent(
+          counts -> output.progress().println(Output.text(ShownJson.summary(counts))));
       return;
     }
     tree.end();

@@ -177,7 +177,8 @@ class BrokenStreamTest {
       return Optional.of(
           new ReadRow.Planned(
               new Place("coils.csv", row + 1),
-              Assignment.of(String.format("88.118.8/COIL-%06d", row)).value(2000, "钢种", "SPCC")));
+              Assignment.of(String.format("88.118.8/COIL-%06d", row)).value(2000, "钢种", "SPCC"),
+              List.of()));
     }
 
     @Override
@@ -219,6 +220,11 @@ class BrokenStreamTest {
     @Override
     public synchronized void refused(Place place, Failure failure) {
       refused++;
+    }
+
+    @Override
+    public void cleaned(Place place, String removed) {
+      throw new AssertionError("every name is clean: " + removed);
     }
 
     @Override

@@ -35,10 +35,12 @@ class RecordJsonTest {
       String json = RecordJson.write(record).toString();
 
       assertThat(json).as("seed %d", seed).doesNotContain("\n");
-      assertThat(RecordJson.read(json).identifier().toString())
+      assertThat(RecordJson.read(json, new RowNames()).identifier().toString())
           .as("seed %d", seed)
           .isEqualTo(record.identifier().toString());
-      assertThat(RecordJson.read(json).values()).as("seed %d", seed).isEqualTo(record.values());
+      assertThat(RecordJson.read(json, new RowNames()).values())
+          .as("seed %d", seed)
+          .isEqualTo(record.values());
     }
   }
 
@@ -79,7 +81,7 @@ class RecordJsonTest {
           withheld values        | {'identifier':'1/2','values':[],'withheld':[3]}                     | withheld: "[3]"
           """)
   void a_bad_record_is_refused(String why, String json, String message) {
-    assertThatThrownBy(() -> RecordJson.read(json.replace('\'', '"')))
+    assertThatThrownBy(() -> RecordJson.read(json.replace('\'', '"'), new RowNames()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(message);
   }

@@ -1,0 +1,44 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.text.NameText;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Cleans the names that a row gives: a cell that was pasted often has characters that nobody sees.
+ * Remembers what it removed. Used for one row.
+ */
+final class RowNames {
+  private final List<String> removed = new ArrayList<>();
+
+  /** A cell that a name is made of, without invisible characters and white space at its ends. */
+  String cell(String column, String text) {
+    return noted(column, text, NameText.cleaned(text), NameText.hidden(text));
+  }
+
+  /** The text of an identifier, likewise. */
+  String identifier(String field, String text) {
+    Optional<NameText.Fault> fault = NameText.hidden(text);
+    return noted(field, text, Identifier.cleaned(text), fault);
+  }
+
+  private String noted(String field, String text, String cleaned, Optional<NameText.Fault> fault) {
+    if (!cleaned.equals(text)) {
+      removed.add(
+          field
+              + ": "
+              + fault.map(NameText.Fault::toString).orElse("white space at a slash")
+              + "; removed, which leaves \""
+              + cleaned
+              + "\"");
+    }
+    return cleaned;
+  }
+
+  /** What was removed, in words. */
+  List<String> removed() {
+    return removed;
+  }
+}
