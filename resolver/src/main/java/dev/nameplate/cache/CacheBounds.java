@@ -14,9 +14,18 @@ import java.time.Duration;
  */
 public record CacheBounds(
     long recordBytes, long absenceBytes, Duration longestRecord, Duration longestAbsence) {
-  /** 64 MiB of records for at most a day, 8 MiB of absences for at most five minutes. */
-  public static final CacheBounds DEFAULT =
-      new CacheBounds(64L << 20, 8L << 20, Duration.ofDays(1), Duration.ofMinutes(5));
+  private static final long SHARE = 8;
+
+  /**
+   * An eighth of the largest heap, at most 64 MiB, for records for at most a day; an eighth of that
+   * for absences for at most five minutes.
+   */
+  public static final CacheBounds DEFAULT = ofHeap(Runtime.getRuntime().maxMemory());
+
+  static CacheBounds ofHeap(long heapBytes) {
+    long records = Math.min(64L << 20, heapBytes / SHARE);
+    return new CacheBounds(records, records / SHARE, Duration.ofDays(1), Duration.ofMinutes(5));
+  }
 
   /** Checks that nothing is negative. */
   public CacheBounds {

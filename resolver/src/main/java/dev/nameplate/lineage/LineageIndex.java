@@ -10,6 +10,8 @@ import dev.nameplate.store.LineageChanges;
 import dev.nameplate.store.LineageStore;
 import dev.nameplate.store.LineageView;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,6 +44,7 @@ public final class LineageIndex implements AutoCloseable {
   private final Offered offered = new Offered();
   private final Thread follower = new Thread(this::follow, "nameplate-lineage");
   private final Commits.@Nullable Follower commits;
+  private final CompletableFuture<NodeException> stopped = new CompletableFuture<>();
   private ItemNumbers numbers = new ItemNumbers();
 
   // Guarded by this.
@@ -127,6 +130,11 @@ public final class LineageIndex implements AutoCloseable {
     offered.add(piece);
   }
 
+  /** Tells, on the thread that found it, why the index follows the log no longer. */
+  public void onStop(Consumer<NodeException> listener) {
+    var unused = stopped.thenAccept(listener);
+  }
+
   /** How many statements of the log are indexed. */
   public synchronized long watermark() {
     return watermark;
@@ -192,6 +200,7 @@ public final class LineageIndex implements AutoCloseable {
                   ErrorReason.STORE_FAILED,
                   "lineage: stopped by an internal error; open the node again",
                   e);
+      stopped.complete(failed);
       offered.close();
       if (fail(failed)) {
         LOGGER.error("Lineage is no longer indexed: {}", failed.getMessage(), e);

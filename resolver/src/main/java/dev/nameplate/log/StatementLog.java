@@ -20,6 +20,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,6 +80,7 @@ public final class StatementLog implements AutoCloseable {
       Executors.newSingleThreadExecutor(task -> new Thread(task, "nameplate-acknowledge"));
   private final Thread committer = new RefusalThread(this::commitUntilClosed, "nameplate-commit");
   private volatile @Nullable NodeException failure;
+  private final CompletableFuture<NodeException> stopped = new CompletableFuture<>();
 
   // Used by the commit thread only, once the log is open.
   private BatchMaker batches;
@@ -147,6 +149,11 @@ public final class StatementLog implements AutoCloseable {
       Clock clock,
       CommitListener onCommit) {
     this(prefixes, store, reader, signer, limits, batchLeaves, clock, onCommit, Optional.empty());
+  }
+
+  /** Tells, on the thread that found it, why the log takes no further writes. */
+  public void onStop(Consumer<NodeException> listener) {
+    var unused = stopped.thenAccept(listener);
   }
 
   /** How far the log is committed. */
@@ -284,7 +291,13 @@ public final class StatementLog implements AutoCloseable {
       refuse(writes, refusal());
     } else if (!writes.isEmpty()) {
       Head head = inFlight == null ? store.head() : inFlight.commit().made().head();
-      CommitGroup group = group(head);
+      CommitGroup group;
+      try {
+        group = group(head);
+      } catch (RuntimeException | Error e) {
+        stop(writes, internalError(e));
+        return;
+      }
       try {
         commit(group, writes, head);
       } catch (NodeException e) {
@@ -504,15 +517,21 @@ public final class StatementLog implements AutoCloseable {
   }
 
   private void acknowledge(CommitGroup group) {
-    Failpoint.BEFORE_ACKNOWLEDGE.hit();
-    group.acknowledge();
-    Failpoint.AFTER_ACKNOWLEDGE.hit();
-    queue.release(group.writes());
+    try {
+      Failpoint.BEFORE_ACKNOWLEDGE.hit();
+      group.acknowledge();
+      Failpoint.AFTER_ACKNOWLEDGE.hit();
+      queue.release(group.writes());
+    } catch (Error e) {
+      stopped.complete(internalError(e)); // the executor would keep it to itself
+      throw e;
+    }
   }
 
   private void stop(List<PendingWrite> writes, NodeException e) {
-    LOGGER.error("The log takes no further writes: {}", e.getMessage(), e);
     failure = e;
+    stopped.complete(e); // before anything that needs memory
+    LOGGER.error("The log takes no further writes: {}", e.getMessage(), e);
     refuse(writes, e);
   }
 

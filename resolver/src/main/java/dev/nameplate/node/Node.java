@@ -12,7 +12,9 @@ import dev.nameplate.backup.Backups;
 import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.cache.CachingResolver;
 import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.FatalErrors;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.NodeException;
 import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -64,6 +66,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -101,6 +104,15 @@ public final class Node implements AutoCloseable {
   private final NodeResolver resolver;
   private final Optional<RolledBackException> readOnly;
   private final Optional<CheckpointKeeper> checkpoints;
+  private final CompletableFuture<NodeException> failure = new CompletableFuture<>();
+
+  // Made in time: when they are needed there is no memory for them.
+  private final Thread closing = new Thread(this::close, "nameplate-close");
+  private final NodeException fatal =
+      new NodeException(
+          ErrorReason.NODE_STOPPED,
+          "node: closed itself after a fatal error of the virtual machine, for want of memory as a"
+              + " rule; start the process again");
 
   private Node(
       NodeConfig config,
@@ -201,6 +213,9 @@ public final class Node implements AutoCloseable {
                 file ->
                     CheckpointKeeper.start(
                         proofs::checkpoint, file, commits, store.head().batches() > 0));
+    closing.setDaemon(true);
+    log.onStop(this::closeIfFatal);
+    lineage.onStop(this::closeIfFatal);
   }
 
   private static SignedNote signNothing(RolledBackException why) {
@@ -403,6 +418,30 @@ public final class Node implements AutoCloseable {
    */
   public TrustAnchors anchors() {
     return anchors;
+  }
+
+  /**
+   * Completes when the node closes itself, since the virtual machine cannot be relied upon any more
+   * ({@link FatalErrors}): with reason {@code NODE_STOPPED}. Completes on the thread that met the
+   * error; the process should end. Calls fail from then on.
+   */
+  public CompletableFuture<NodeException> failure() {
+    return failure.copy();
+  }
+
+  /** Waits until the node that is closing itself is closed. */
+  void awaitClosedItself() throws InterruptedException {
+    closing.join();
+  }
+
+  /**
+   * Tells the node how a thread ended that used it. If the error is fatal, the node closes itself;
+   * its own threads are watched anyway.
+   */
+  public void closeIfFatal(Throwable thrown) {
+    if (FatalErrors.isIn(thrown) && failure.complete(fatal)) {
+      closing.start();
+    }
   }
 
   /**

@@ -86,7 +86,7 @@ public record NodeConfig(
         Passphrase.NONE,
         RecordLimits.DEFAULT,
         CacheBounds.DEFAULT,
-        64L << 20,
+        RocksDbSettings.DEFAULT_CACHE,
         RocksDbSettings.DEFAULT_RESERVE,
         Duration.ofMinutes(5),
         StatementLog.MAX_BATCH_LEAVES,

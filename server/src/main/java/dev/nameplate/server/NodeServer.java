@@ -155,7 +155,8 @@ public final class NodeServer implements AutoCloseable {
                 services.stream()
                     .map(
                         service ->
-                            ServerInterceptors.intercept(service, followed, new RefusedWrites()))
+                            ServerInterceptors.intercept(
+                                service, followed, new RefusedWrites(), new FatalCalls(node)))
                     .toList())
             .addServices(further)
             .addService(ServerInterceptors.intercept(health.getHealthService(), watches))

@@ -69,15 +69,16 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--cache-mb",
       paramLabel = "N",
-      description = "How much memory to keep records in, in MiB, 0 to 65536. Default: 64.")
+      description =
+          "Heap for records, in MiB, 0 to 65536. Default: an eighth of the largest heap, at most 64.")
   private long cacheMegabytes = CacheBounds.DEFAULT.recordBytes() >> 20;
 
   @Option(
       names = "--block-cache-mb",
       paramLabel = "N",
       description =
-          "How much memory to keep what was read from disk in, in MiB, 1 to 65536. Default: 64.")
-  private long blockCacheMegabytes = 64;
+          "Memory beside the heap for what was read from disk, in MiB, 1 to 65536. Default: an eighth of what the heap leaves, at most 64.")
+  private long blockCacheMegabytes = RocksDbSettings.DEFAULT_CACHE >> 20;
 
   @Option(
       names = "--reserve-mb",
@@ -123,8 +124,10 @@ final class ServeCommand implements Callable<Integer> {
     NodeConfig nodeConfig = nodeConfig();
     CountDownLatch closed = new CountDownLatch(1);
     Optional<ControlSocket> control = Optional.empty();
+    Halt halt = Halt.install(common.output());
     try (NodeServer server = NodeServer.start(serverConfig, nodeConfig)) {
       control = BackupCommand.offer(data, server.node());
+      var unused = server.node().failure().thenRun(halt::atOnce);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, closed), "shutdown"));
       announce(server);
       server.awaitClosed();

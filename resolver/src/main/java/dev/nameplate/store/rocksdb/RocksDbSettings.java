@@ -1,5 +1,8 @@
 package dev.nameplate.store.rocksdb;
 
+import com.sun.management.OperatingSystemMXBean;
+import java.lang.management.ManagementFactory;
+
 /**
  * What an operator may want to change about a {@link RocksDbRecordStore}.
  *
@@ -14,10 +17,20 @@ public record RocksDbSettings(long cacheBytes, int openFiles, long reserveBytes)
    */
   public static final long DEFAULT_RESERVE = 256L << 20;
 
-  /** 64 MiB of cache, 512 open files and {@link #DEFAULT_RESERVE}. */
-  public static final RocksDbSettings DEFAULT = new RocksDbSettings(64L << 20, 512);
-
+  private static final long MOST_CACHE = 64L << 20;
   private static final long LEAST_CACHE = 1L << 20;
+  private static final long SHARE = 8;
+
+  /**
+   * The default for {@code cacheBytes}: an eighth of the memory of the machine, or of its
+   * container, that the heap leaves; 1 to 64 MiB.
+   */
+  public static final long DEFAULT_CACHE =
+      cacheBytes(memoryBytes(), Runtime.getRuntime().maxMemory());
+
+  /** {@link #DEFAULT_CACHE}, 512 open files and {@link #DEFAULT_RESERVE}. */
+  public static final RocksDbSettings DEFAULT = new RocksDbSettings(DEFAULT_CACHE, 512);
+
   private static final int LEAST_FILES = 64;
 
   public RocksDbSettings {
@@ -33,6 +46,17 @@ public record RocksDbSettings(long cacheBytes, int openFiles, long reserveBytes)
       throw new IllegalArgumentException(
           "reserveBytes: " + reserveBytes + " (expected: at least 0)");
     }
+  }
+
+  static long cacheBytes(long memoryBytes, long heapBytes) {
+    return Math.max(LEAST_CACHE, Math.min(MOST_CACHE, (memoryBytes - heapBytes) / SHARE));
+  }
+
+  /** What the JDK knows: the limit of the container, if there is one. */
+  private static long memoryBytes() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
+        ? system.getTotalMemorySize()
+        : Long.MAX_VALUE;
   }
 
   /** With {@link #DEFAULT_RESERVE}. */

@@ -8,6 +8,7 @@ import dev.nameplate.error.VisibleText;
 import dev.nameplate.record.JsonBounds;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
@@ -94,14 +95,23 @@ public final class Output {
    * {@code message}.
    */
   public void failure(Failure failure) {
-    if (json) {
-      terminal
-          .err()
-          .println(
-              text(object().put("reason", failure.reason()).put("message", failure.message())));
-    } else {
-      terminal.err().println(bad("nameplate:") + " " + failure.message());
-    }
+    terminal.err().println(line(failure));
+  }
+
+  /** Writes the same later, without taking any memory for it. */
+  public Runnable prepared(Failure failure) {
+    byte[] line = (line(failure) + System.lineSeparator()).getBytes(StandardCharsets.UTF_8);
+    PrintStream err = terminal.err();
+    return () -> {
+      err.write(line, 0, line.length);
+      err.flush();
+    };
+  }
+
+  private String line(Failure failure) {
+    return json
+        ? text(object().put("reason", failure.reason()).put("message", failure.message()))
+        : bad("nameplate:") + " " + failure.message();
   }
 
   /** The text, in bold where colours are shown. */
