@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.NameplateException;
+import dev.nameplate.record.JsonBounds;
 import dev.nameplate.server.cli.Output;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ControlSocket implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(ControlSocket.class);
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.VALUE.lenient());
   private static final String NAME = "control.sock";
   private static final int MOST_CHARACTERS = 1 << 16;
 
