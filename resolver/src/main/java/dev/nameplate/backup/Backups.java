@@ -8,6 +8,7 @@ import dev.nameplate.log.TailCheck;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.signing.NodeFiles;
+import dev.nameplate.signing.PrivateFiles;
 import dev.nameplate.signing.WholeFile;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
@@ -95,7 +96,7 @@ public final class Backups implements AutoCloseable {
       Path mark = directory.resolve(MARK);
       if (!Files.exists(mark)) {
         requireEmpty(directory);
-        PrivateFiles.createDirectories(directory);
+        PrivateFiles.createDirectory(directory);
         WholeFile.writePrivate(mark, "nameplate backups of " + log + "\n");
       }
       requireOf(log, Files.readString(mark), directory);
@@ -142,7 +143,7 @@ public final class Backups implements AutoCloseable {
               "backup: \"" + directory + "\" is in use by another backup or restore; wait for it");
         }
         StoreBackups rows =
-            StoreBackups.open(PrivateFiles.createDirectories(directory.resolve(ROWS)));
+            StoreBackups.open(PrivateFiles.createDirectory(directory.resolve(ROWS)));
         opened = true;
         return new Backups(directory, lock, rows);
       } finally {
@@ -213,8 +214,8 @@ public final class Backups implements AutoCloseable {
     Map<String, Bytes> files = new TreeMap<>();
     for (Path file : NodeFiles.of(node)) {
       byte[] content = Files.readAllBytes(node.resolve(file));
-      PrivateFiles.write(to.resolve(file.toString()), content);
-      files.put(file.toString().replace('\\', '/'), PrivateFiles.digest(content));
+      CopiedFiles.write(to.resolve(file.toString()), content);
+      files.put(file.toString().replace('\\', '/'), CopiedFiles.digest(content));
     }
     return files;
   }
@@ -223,8 +224,8 @@ public final class Backups implements AutoCloseable {
   private Head checked(int number, TrustAnchors anchors, Clock clock) throws IOException {
     requireWhole(rows.files(number).damaged());
     Path view = directory.resolve(VIEW);
-    PrivateFiles.delete(view);
-    PrivateFiles.createDirectories(view);
+    CopiedFiles.delete(view);
+    PrivateFiles.createDirectory(view);
     try (RocksDbRecordStore copy = rows.view(number, view)) {
       TailCheck.ofCopy(copy, anchors, clock);
       return copy.head();
@@ -234,7 +235,7 @@ public final class Backups implements AutoCloseable {
           "backup: the newest batch in it is not signed by the node's keys: " + e.getMessage(),
           e);
     } finally {
-      PrivateFiles.delete(view);
+      CopiedFiles.delete(view);
     }
   }
 
@@ -248,7 +249,7 @@ public final class Backups implements AutoCloseable {
     Path node = files(backup.number());
     for (Map.Entry<String, Bytes> file : content.files().entrySet()) {
       Path copy = node.resolve(file.getKey());
-      requireWhole(Optional.of(copy).filter(path -> !PrivateFiles.isWhole(path, file.getValue())));
+      requireWhole(Optional.of(copy).filter(path -> !CopiedFiles.isWhole(path, file.getValue())));
     }
     try {
       Head head = checked(backup.number(), NodeDirectory.anchorsIn(node), clock);
@@ -284,15 +285,17 @@ public final class Backups implements AutoCloseable {
   public void restore(Backup backup, Path node) {
     try {
       NodeDirectory.requireVacant(node);
-      Path store = PrivateFiles.createDirectories(NodeDirectory.store(node));
+      PrivateFiles.createDirectory(node);
+      Path store = PrivateFiles.createDirectory(NodeDirectory.store(node));
       rows.restore(backup.number(), store);
+      PrivateFiles.tighten(store); // the engine creates files with mode 0644
       RocksDbRecordStore.adopt(store, backup.head());
       Path from = files(backup.number());
       List<String> files = new ArrayList<>(content(backup.number()).files().keySet());
       String anchor = NodeDirectory.anchorFile(Path.of("")).toString();
       files.sort(Comparator.comparing(anchor::equals)); // false before true
       for (String file : files) {
-        PrivateFiles.write(node.resolve(file), Files.readAllBytes(from.resolve(file)));
+        CopiedFiles.write(node.resolve(file), Files.readAllBytes(from.resolve(file)));
       }
     } catch (IOException e) {
       throw unusable(node, e);
@@ -306,7 +309,7 @@ public final class Backups implements AutoCloseable {
       for (Backup old : all.subList(0, Math.max(0, all.size() - newest))) {
         Path files = files(old.number());
         Files.delete(files.resolve(ContentFile.NAME)); // from here on it is incomplete
-        PrivateFiles.delete(files);
+        CopiedFiles.delete(files);
         rows.remove(old.number());
       }
     } catch (IOException e) {
@@ -315,10 +318,10 @@ public final class Backups implements AutoCloseable {
   }
 
   private void removeIncomplete() throws IOException {
-    PrivateFiles.delete(directory.resolve(NODE).resolve(PARTIAL));
+    CopiedFiles.delete(directory.resolve(NODE).resolve(PARTIAL));
     for (int number : rows.numbers()) {
       if (!Files.exists(contentFile(number))) {
-        PrivateFiles.delete(files(number));
+        CopiedFiles.delete(files(number));
         rows.remove(number);
       }
     }

@@ -79,7 +79,7 @@ record ContentFile(Backup backup, Map<String, Bytes> files) {
   }
 
   private static String digest(String text) {
-    return PrivateFiles.digest(text.getBytes(StandardCharsets.UTF_8)).toHex();
+    return CopiedFiles.digest(text.getBytes(StandardCharsets.UTF_8)).toHex();
   }
 
   private static Head head(String text) {

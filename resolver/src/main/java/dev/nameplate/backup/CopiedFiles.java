@@ -1,14 +1,13 @@
 package dev.nameplate.backup;
 
 import dev.nameplate.record.Bytes;
+import dev.nameplate.signing.PrivateFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
@@ -16,22 +15,15 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Files and directories that only their owner may read. */
-final class PrivateFiles {
-  private PrivateFiles() {}
+/** The small files of a backup, and what is removed of one. */
+final class CopiedFiles {
+  private CopiedFiles() {}
 
-  static Path createDirectories(Path directory) throws IOException {
-    return Files.createDirectories(directory, onlyOwner("rwx------"));
-  }
-
-  /** Writes a new file and its directories. Durable on return. */
+  /** Writes a new file that only its owner may read, and its directory. Durable on return. */
   static void write(Path file, byte[] content) throws IOException {
-    createDirectories(file.toAbsolutePath().resolveSibling(""));
+    PrivateFiles.createDirectory(file.toAbsolutePath().resolveSibling(""));
     try (FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-            onlyOwner("rw-------"))) {
+        PrivateFiles.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
       ByteBuffer left = ByteBuffer.wrap(content);
       while (left.hasRemaining()) {
         channel.write(left);
@@ -67,13 +59,5 @@ final class PrivateFiles {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e); // every Java platform has it
     }
-  }
-
-  private static FileAttribute<?>[] onlyOwner(String permissions) {
-    return Path.of("").getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(permissions))
-        }
-        : new FileAttribute<?>[0];
   }
 }
