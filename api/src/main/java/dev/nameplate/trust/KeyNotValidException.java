@@ -16,8 +16,7 @@ public final class KeyNotValidException extends RejectedStatementException {
             + " counts "
             + key.validity()
             + (time.isBefore(key.validity().from())
-                ? "; if its node signed before the prefix was allotted to it, whoever allots the"
-                    + " prefix mends that with prefix transfer --keys-from"
+                ? "; prefix transfer --keys-from mends that"
                 : ""));
   }
 }
