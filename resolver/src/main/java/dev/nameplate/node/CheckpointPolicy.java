@@ -41,9 +41,9 @@ public record CheckpointPolicy(boolean kept, Optional<Path> file, List<Endpoint>
   }
 
   Optional<CheckpointFile> fileOf(Path directory, LogName log) {
-    return kept
-        ? Optional.of(
-            file.map(CheckpointFile::at).orElseGet(() -> CheckpointFile.beside(directory, log)))
-        : Optional.empty();
+    if (!kept) {
+      return Optional.empty();
+    }
+    return file.isPresent() ? file.map(CheckpointFile::at) : CheckpointFile.beside(directory, log);
   }
 }

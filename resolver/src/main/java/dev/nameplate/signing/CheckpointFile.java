@@ -10,6 +10,7 @@ import dev.nameplate.trust.TrustAnchor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,11 +32,24 @@ public final class CheckpointFile {
 
   /**
    * The file in its usual place, beside the directory of the node. It is named after the log, so
-   * that every copy of the directory there finds it.
+   * that every copy of the directory there finds it. Empty where everybody may write, as in {@code
+   * /tmp}: any user could put a file there that keeps the node from opening.
    */
-  public static CheckpointFile beside(Path directory, LogName log) {
+  public static Optional<CheckpointFile> beside(Path directory, LogName log) {
+    Path parent = directory.toAbsolutePath().normalize().resolveSibling("");
+    if (everybodyWrites(parent)) {
+      return Optional.empty();
+    }
     String name = log.text().replaceAll("[^\\p{L}\\p{N}.-]", "_") + ".checkpoint";
-    return new CheckpointFile(directory.toAbsolutePath().normalize().resolveSibling(name));
+    return Optional.of(new CheckpointFile(parent.resolve(name)));
+  }
+
+  private static boolean everybodyWrites(Path parent) {
+    try {
+      return Files.getPosixFilePermissions(parent).contains(PosixFilePermission.OTHERS_WRITE);
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return false;
+    }
   }
 
   /** Where it is. */

@@ -14,6 +14,7 @@ import dev.nameplate.trust.SignedNote;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,20 @@ final class RolledBackNodeTest {
       assertThat(copy.readOnly())
           .hasValueSatisfying(why -> assertThat(why).hasMessageContaining("another batch 1"));
     }
+  }
+
+  @Test
+  void where_everybody_may_write_no_checkpoint_is_kept_unless_its_file_is_named() throws Exception {
+    Path open = Files.createDirectory(root.resolve("open"));
+    Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
+    Path named = root.resolve("named");
+    NodeConfig node = config("open/node");
+
+    write(node, "A");
+    write(node.withCheckpoints(CheckpointPolicy.DEFAULT.withFile(named)), "B");
+
+    assertThat(open).isDirectoryNotContaining("glob:**.checkpoint");
+    assertThat(named).exists();
   }
 
   @Test
