@@ -7,9 +7,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A commit for which the store found no room, so that nobody knows whether it happened until the
- * store is opened again. Those who wait are held for a while, since that may be soon. Used by the
- * commit thread.
+ * A commit for which the store found no room, or no file descriptor, so that nobody knows whether
+ * it happened until the store is opened again. Those who wait are held for a while, since that may
+ * be soon. Used by the commit thread.
  */
 final class Doubt {
   private static final long LONGEST_HOLD = Duration.ofSeconds(25).toNanos();
@@ -52,16 +52,18 @@ final class Doubt {
     return durable.equals(next);
   }
 
-  static NodeException open() {
+  /** Answers a write of which nobody knows yet whether it happened. */
+  static NodeException open(NodeException shortage) {
     return new NodeException(
         ErrorReason.STORE_FULL,
-        "store: the disk is full, and the outcome of this write is open until there is room; free some"
-            + " space, then ask again with the same operation id");
+        shortage.getMessage()
+            + "; the outcome of this write is open until then: ask again with the same operation id",
+        shortage);
   }
 
-  static NodeException refusal() {
+  /** Answers a write that did not happen. */
+  static NodeException refusal(NodeException shortage) {
     return new NodeException(
-        ErrorReason.STORE_FULL,
-        "store: the disk is full; nothing changed; free some space, and writes go on by themselves");
+        ErrorReason.STORE_FULL, shortage.getMessage() + "; nothing changed", shortage);
   }
 }

@@ -33,8 +33,9 @@ import org.slf4j.LoggerFactory;
  * Acknowledged means durable, logged and signed.
  *
  * <p>Thread-safe. A failed commit is never retried: the log refuses further writes until the node
- * is opened again. Only where the disk was full, it opens the store again itself as soon as there
- * is room, finds out whether that commit happened, and goes on under a new epoch.
+ * is opened again. Only where the disk was full, or no file descriptor was free, it opens the store
+ * again itself as soon as there is room, finds out whether that commit happened, and goes on under
+ * a new epoch.
  */
 public final class StatementLog implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(StatementLog.class);
@@ -81,13 +82,17 @@ public final class StatementLog implements AutoCloseable {
   private final Thread committer = new RefusalThread(this::commitUntilClosed, "nameplate-commit");
   private volatile @Nullable NodeException failure;
   private final CompletableFuture<NodeException> stopped = new CompletableFuture<>();
+  private final Writability writability = new Writability();
 
   // Used by the commit thread only, once the log is open.
   private BatchMaker batches;
   private @Nullable InFlight inFlight;
   private final NewestTemplates newestTemplates = new NewestTemplates();
   private final Templates templates;
-  private boolean full;
+
+  /** What the store has too little of, so that it must be opened again before it takes writes. */
+  private @Nullable NodeException shortage;
+
   private @Nullable Doubt doubt;
 
   /** A commit that is being written, and its end: the head that it led to. */
@@ -159,6 +164,11 @@ public final class StatementLog implements AutoCloseable {
   /** How far the log is committed. */
   public Head head() {
     return store.head();
+  }
+
+  /** Whether writes are accepted now, and who is told when that changes. */
+  public Writability writability() {
+    return writability;
   }
 
   /**
@@ -274,16 +284,20 @@ public final class StatementLog implements AutoCloseable {
         land(); // its wake may be used up; of what is not done yet, it is still to come
       }
       List<PendingWrite> group =
-          queue.take(
-              inFlight == null ? 1 : WORTH_OVERLAPPING, MAX_GROUP, full ? FULL_POLL_MILLIS : 0);
+          queue.take(inFlight == null ? 1 : WORTH_OVERLAPPING, MAX_GROUP, pollMillis());
       if (group.isEmpty()) {
         land();
       }
       commit(group);
     } while (inFlight != null || !queue.isDone());
-    if (full && !goOn()) {
-      refuseDoubt(Doubt.open());
+    if (shortage != null && !goOn()) {
+      refuseDoubt();
     }
+  }
+
+  /** How often to look whether a store that found no room has some now; 0 if it needs none. */
+  private long pollMillis() {
+    return failure == null && !writability.isAccepted() ? FULL_POLL_MILLIS : 0;
   }
 
   private void commit(List<PendingWrite> writes) {
@@ -302,6 +316,7 @@ public final class StatementLog implements AutoCloseable {
         commit(group, writes, head);
       } catch (NodeException e) {
         if (e.reason() == ErrorReason.STORE_FULL) {
+          writability.set(false);
           refuse(group.writes(), e);
         } else {
           stop(group.writes(), e);
@@ -309,16 +324,31 @@ public final class StatementLog implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         stop(group.writes(), internalError(e));
       }
+    } else if (!writability.isAccepted()) {
+      lookForRoom();
     }
   }
 
   /** Whether the store takes writes, or does so again. */
   private boolean takesWrites() {
-    return failure == null && (!full || goOn());
+    return failure == null && (shortage == null || goOn());
+  }
+
+  /** Nobody writes while writes are said to be refused: so that ends without a write, too. */
+  private void lookForRoom() {
+    try {
+      store.requireRoom();
+      writability.set(true);
+    } catch (NodeException e) {
+      if (e.reason() != ErrorReason.STORE_FULL) {
+        stop(List.of(), e);
+      }
+    }
   }
 
   private NodeException refusal() {
-    return failure == null ? Doubt.refusal() : stopped();
+    NodeException missing = shortage;
+    return failure == null && missing != null ? Doubt.refusal(missing) : stopped();
   }
 
   private CommitGroup group(Head head) {
@@ -345,10 +375,11 @@ public final class StatementLog implements AutoCloseable {
     }
     if (!accepted.isEmpty()) {
       store.requireRoom();
+      writability.set(true);
     }
     BatchMaker.Made made = making.finish(accepted);
     land();
-    if (failure != null || full) { // what was decided stands on a commit that failed
+    if (failure != null || shortage != null) { // what was decided stands on a commit that failed
       refuse(group.writes(), refusal());
     } else if (accepted.isEmpty()) {
       acknowledger.execute(() -> acknowledge(group));
@@ -429,7 +460,8 @@ public final class StatementLog implements AutoCloseable {
         stop(landing.commit().group().writes(), internalError(e.getCause()));
       } else if (failed.reason() == ErrorReason.STORE_FULL) {
         LOGGER.warn("Writes are refused: {}", failed.getMessage());
-        full = true;
+        shortage = failed;
+        writability.set(false);
         doubt = new Doubt(landing.commit());
       } else {
         stop(landing.commit().group().writes(), failed);
@@ -472,14 +504,15 @@ public final class StatementLog implements AutoCloseable {
       settle();
       batches = batches();
       takeOwnership();
-      full = false;
+      shortage = null;
+      writability.set(true);
       LOGGER.warn("There is room again: writes go on behind position {}", head().statements());
       return true;
     } catch (NodeException e) {
       if (e.reason() != ErrorReason.STORE_FULL) {
         stopAtOnce(e);
       } else if (doubt != null && doubt.heldTooLong()) {
-        refuseDoubt(Doubt.open());
+        refuseDoubt();
       }
     } catch (RuntimeException | Error e) {
       stopAtOnce(internalError(e));
@@ -499,19 +532,21 @@ public final class StatementLog implements AutoCloseable {
         acknowledger.execute(() -> acknowledge(group));
       }
     } else {
-      refuseDoubt(Doubt.refusal());
+      refuse(settled.takeWrites(), refusal());
     }
     doubt = null;
   }
 
-  private void refuseDoubt(NodeException e) {
-    if (doubt != null) {
-      refuse(doubt.takeWrites(), e);
+  /** Tells those who wait that nobody knows yet. */
+  private void refuseDoubt() {
+    NodeException missing = shortage;
+    if (doubt != null && missing != null) {
+      refuse(doubt.takeWrites(), Doubt.open(missing));
     }
   }
 
   private void stopAtOnce(NodeException e) {
-    full = false;
+    shortage = null;
     stop(doubt == null ? List.of() : doubt.takeWrites(), e);
     doubt = null;
   }
@@ -532,6 +567,7 @@ public final class StatementLog implements AutoCloseable {
     failure = e;
     stopped.complete(e); // before anything that needs memory
     LOGGER.error("The log takes no further writes: {}", e.getMessage(), e);
+    writability.set(false);
     refuse(writes, e);
   }
 

@@ -33,6 +33,7 @@ import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.RolledBackException;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.Writability;
 import dev.nameplate.log.WriteAccess;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.OwnRecords;
@@ -390,6 +391,11 @@ public final class Node implements AutoCloseable {
   /** Tells of what is committed. */
   public Commits commits() {
     return commits;
+  }
+
+  /** Whether writes are accepted now. */
+  public Writability writability() {
+    return log.writability();
   }
 
   /** Signs checkpoints, and proves what is in the log. */

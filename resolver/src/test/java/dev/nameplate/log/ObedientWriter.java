@@ -9,6 +9,7 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.trust.SignatureSuite;
 import java.io.BufferedReader;
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -16,21 +17,27 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A process that does with a node what it is told on standard input, a line each: {@code open},
- * {@code assign N} for as many new identifiers, {@code resolve IDENTIFIER}, {@code close}. While it
- * waits it makes no system call, so what is made to fail then fails in what it does next.
+ * {@code assign N} for as many new identifiers, {@code fill N} for as many with large values until
+ * one is refused, {@code resolve IDENTIFIER}, {@code hog} to take all file descriptors, {@code
+ * release} to give them back, {@code close}. While it waits it makes no system call, so what is
+ * made to fail then fails in what it does next.
  */
 final class ObedientWriter {
   static final String DONE = "done";
   private static final String TEXT = "x".repeat(2_000);
+  private static final String LARGE = "x".repeat(200_000);
 
   private final NodeConfig config;
   private final FileChannel out = new FileOutputStream(FileDescriptor.out).getChannel();
+  private final List<FileInputStream> hogged = new ArrayList<>();
   private final StringBuilder answer = new StringBuilder();
   private @Nullable Node node;
   private int next;
@@ -53,14 +60,22 @@ final class ObedientWriter {
     }
   }
 
-  private void obey(String[] command) {
+  private void obey(String[] command) throws IOException {
     switch (command[0]) {
       case "open" -> attempt(this::open);
       case "assign" -> {
         for (int i = 0; i < Integer.parseInt(command[1]); i++) {
-          attempt(this::assign);
+          attempt(() -> assign(TEXT));
         }
       }
+      case "fill" -> {
+        boolean taken = true;
+        for (int i = 0; i < Integer.parseInt(command[1]) && taken; i++) {
+          taken = attempt(() -> assign(LARGE));
+        }
+      }
+      case "hog" -> hog();
+      case "release" -> release();
       case "resolve" -> attempt(() -> resolve(Identifier.parse(command[1])));
       case "close" -> Objects.requireNonNull(node).close();
       default -> throw new IllegalArgumentException(command[0]);
@@ -72,12 +87,29 @@ final class ObedientWriter {
     return "opened " + node.head().epoch();
   }
 
-  private String assign() {
+  private void hog() {
+    try {
+      while (true) {
+        hogged.add(new FileInputStream("/dev/null"));
+      }
+    } catch (IOException e) {
+      answer.append("hogged ").append(hogged.size()).append('\n');
+    }
+  }
+
+  private void release() throws IOException {
+    for (FileInputStream each : hogged) {
+      each.close();
+    }
+    hogged.clear();
+  }
+
+  private String assign(String text) {
     Identifier identifier = Identifier.parse(CrashingWriter.PREFIX + "/W-" + System.nanoTime());
     Receipt receipt =
         Objects.requireNonNull(node)
             .registrar()
-            .assign(Assignment.of(identifier).value(1, "NO", TEXT + next++));
+            .assign(Assignment.of(identifier).value(1, "NO", text + next++));
     return "receipt " + identifier + " " + receipt.position();
   }
 
@@ -88,14 +120,18 @@ final class ObedientWriter {
         : "not found: " + found;
   }
 
-  private void attempt(Supplier<String> action) {
+  /** Whether it was not refused. */
+  private boolean attempt(Supplier<String> action) {
+    boolean done = false;
     String outcome;
     try {
       outcome = action.get();
+      done = true;
     } catch (NameplateException e) {
       outcome = "failed " + e.reason() + " " + e.getMessage();
     }
     answer.append(outcome).append('\n');
+    return done;
   }
 
   /** Tells what happened, and tries until that works. */

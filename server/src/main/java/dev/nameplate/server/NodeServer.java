@@ -9,12 +9,11 @@ import dev.nameplate.server.grpc.CallLimits;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.server.grpc.Recursion;
 import dev.nameplate.server.traffic.Traffic;
+import dev.nameplate.server.transport.Listener;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -54,8 +53,8 @@ public final class NodeServer implements AutoCloseable {
   private final boolean ownsNode;
   private final ServerConfig config;
   private final CallThreads threads;
-  private final HealthStatusManager health;
-  private final HealthWatches watches;
+  private final Listener listener;
+  private final Health health;
   private final FollowedLogs followed;
   private final Traffic traffic;
   private final Server server;
@@ -66,8 +65,8 @@ public final class NodeServer implements AutoCloseable {
       boolean ownsNode,
       ServerConfig config,
       CallThreads threads,
-      HealthStatusManager health,
-      HealthWatches watches,
+      Listener listener,
+      Health health,
       FollowedLogs followed,
       Traffic traffic,
       Server server) {
@@ -75,8 +74,8 @@ public final class NodeServer implements AutoCloseable {
     this.ownsNode = ownsNode;
     this.config = config;
     this.threads = threads;
+    this.listener = listener;
     this.health = health;
-    this.watches = watches;
     this.followed = followed;
     this.traffic = traffic;
     this.server = server;
@@ -137,15 +136,17 @@ public final class NodeServer implements AutoCloseable {
         writable
             ? NodeServices.of(node, Audience.PUBLIC, recursion, limits)
             : NodeServices.readingOnly(node, Audience.PUBLIC, recursion, limits);
-    HealthStatusManager health = new HealthStatusManager();
-    services.forEach(
-        service ->
-            health.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING));
-    HealthWatches watches = new HealthWatches();
+    Health health = new Health(services);
     FollowedLogs followed = new FollowedLogs();
     Traffic traffic = new Traffic(config.limits());
+    ConnectionLimits connections = config.connections();
+    Listener listener =
+        new Listener(
+            connections.connections(),
+            connections.connectionsOfAddress(),
+            connections.silentTime());
     Server server =
-        limited(NettyServerBuilder.forAddress(address), config.connections())
+        limited(listener.in(NettyServerBuilder.forAddress(address)), connections)
             .directExecutor() // finds the method; the call then runs where its threads are
             .callExecutor(threads)
             .addTransportFilter(traffic)
@@ -159,7 +160,7 @@ public final class NodeServer implements AutoCloseable {
                                 service, followed, new RefusedWrites(), new FatalCalls(node)))
                     .toList())
             .addServices(further)
-            .addService(ServerInterceptors.intercept(health.getHealthService(), watches))
+            .addService(health.service())
             .addService(ProtoReflectionServiceV1.newInstance())
             .build();
     try {
@@ -167,11 +168,15 @@ public final class NodeServer implements AutoCloseable {
     } catch (IOException e) {
       threads.close();
       traffic.close();
+      listener.close();
       throw cannotListen(config, e);
     }
     LOGGER.info("Listening on {}:{}", config.host(), server.getPort());
+    if (writable) {
+      health.follow(node.writability());
+    }
     return new NodeServer(
-        node, ownsNode, config, threads, health, watches, followed, traffic, server);
+        node, ownsNode, config, threads, listener, health, followed, traffic, server);
   }
 
   private static NettyServerBuilder limited(NettyServerBuilder builder, ConnectionLimits limits) {
@@ -244,9 +249,9 @@ public final class NodeServer implements AutoCloseable {
     }
     closed = true;
     LOGGER.info("Closing: calls in flight have {} s", config.drainTime().toSeconds());
-    health.enterTerminalState();
+    health.close();
     server.shutdown();
-    watches.end();
+    health.endWatches();
     followed.end();
     boolean interrupted = Thread.interrupted();
     try {
@@ -260,6 +265,7 @@ public final class NodeServer implements AutoCloseable {
     }
     threads.close();
     traffic.close();
+    listener.close();
     if (ownsNode) {
       node.close();
     }

@@ -88,6 +88,13 @@ final class ServeCommand implements Callable<Integer> {
   private long reserveMegabytes = RocksDbSettings.DEFAULT_RESERVE >> 20;
 
   @Option(
+      names = "--max-connections",
+      paramLabel = "N",
+      description =
+          "Connections at a time, 1 to 1000000 (default: 10000, or fewer where the limit of open files is low).")
+  private int maxConnections = ConnectionLimits.DEFAULT.connections();
+
+  @Option(
       names = "--drain-seconds",
       paramLabel = "N",
       description =
@@ -154,7 +161,8 @@ final class ServeCommand implements Callable<Integer> {
         ServerConfig.onPort(port)
             .withHost(host)
             .withDrainTime(Duration.ofSeconds(drainSeconds))
-            .withQuestionTime(Duration.ofSeconds(questionSeconds));
+            .withQuestionTime(Duration.ofSeconds(questionSeconds))
+            .withConnections(ConnectionLimits.DEFAULT.withConnections(maxConnections));
     ServerConfig answering = recursive ? made.offeringRecursion() : made;
     return allowRemoteRegistration ? answering.allowingRemoteRegistration() : answering;
   }

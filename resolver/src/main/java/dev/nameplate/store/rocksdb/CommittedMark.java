@@ -71,15 +71,18 @@ final class CommittedMark implements AutoCloseable {
       }
       return mark;
     } catch (IOException e) {
-      throw new NodeException(
-          ErrorReason.STORE_FAILED,
-          "directory "
-              + directory
-              + ": file "
-              + FILE
-              + " cannot be read or written; mend the disk or its permissions and"
-              + " start again",
-          e);
+      throw Failures.shortage(e)
+          .orElseGet(
+              () ->
+                  new NodeException(
+                      ErrorReason.STORE_FAILED,
+                      "directory "
+                          + directory
+                          + ": file "
+                          + FILE
+                          + " cannot be read or written; mend the disk or its permissions and"
+                          + " start again",
+                      e));
     }
   }
 
@@ -88,13 +91,13 @@ final class CommittedMark implements AutoCloseable {
     try {
       channel.write(buffer, 0);
     } catch (IOException e) {
-      if (Failures.isFull(e)) {
-        throw Failures.full(e);
-      }
-      throw new NodeException(
-          ErrorReason.STORE_FAILED,
-          "store: file " + FILE + " cannot be written; mend the disk and start again",
-          e);
+      throw Failures.shortage(e)
+          .orElseGet(
+              () ->
+                  new NodeException(
+                      ErrorReason.STORE_FAILED,
+                      "store: file " + FILE + " cannot be written; mend the disk and start again",
+                      e));
     }
   }
 

@@ -4,6 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.rocksdb.RocksDBException;
@@ -17,6 +18,10 @@ final class Failures {
   private static final String LISTED = " may be corrupted";
   private static final String ABSENT = "No such file or directory";
   private static final String FULL = "No space left on device";
+
+  /** Begins what the operating system says of a process (EMFILE) and of a machine (ENFILE). */
+  private static final String NO_DESCRIPTOR = "Too many open files";
+
   private static final Pattern WAL_SYNC = Pattern.compile("While f(data)?sync.*\\.log");
 
   private Failures() {}
@@ -40,12 +45,10 @@ final class Failures {
               + "uses features that this version does not read; open it with the version that wrote it",
           failure);
     }
-    return text.contains(FULL)
-        ? new NodeException(
-            ErrorReason.STORE_FULL,
-            where + "the disk is full; free some space and start again",
-            failure)
-        : new NodeException(ErrorReason.STORE_FAILED, where + medium(text), failure);
+    return shortage(text)
+        .map(what -> new NodeException(ErrorReason.STORE_FULL, where + what, failure))
+        .orElseGet(
+            () -> new NodeException(ErrorReason.STORE_FAILED, where + medium(text), failure));
   }
 
   /** A failure of the open store; names no path but that of a file in the directory. */
@@ -54,9 +57,11 @@ final class Failures {
     if (isDamage(code(failure), text)) {
       return new NodeException(ErrorReason.DATA_CORRUPT, "store: " + damage(text), failure);
     }
-    return text.contains(FULL) && !WAL_SYNC.matcher(text).find()
-        ? full(failure)
-        : new NodeException(ErrorReason.STORE_FAILED, "store: " + medium(text), failure);
+    return shortage(text)
+        .filter(what -> !WAL_SYNC.matcher(text).find())
+        .map(what -> wanting(what, failure))
+        .orElseGet(
+            () -> new NodeException(ErrorReason.STORE_FAILED, "store: " + medium(text), failure));
   }
 
   /**
@@ -68,17 +73,25 @@ final class Failures {
         ErrorReason.STORE_FAILED, "store: fsync failed, " + medium(text(failure)), failure);
   }
 
-  /** A write found no room. */
-  static NodeException full(Throwable failure) {
-    return new NodeException(
-        ErrorReason.STORE_FULL,
-        "store: the disk is full; free some space, and writes go on by themselves",
-        failure);
+  /** A failure that ends when there is room on the disk, or a free file descriptor, again. */
+  static Optional<NodeException> shortage(IOException failure) {
+    return shortage(String.valueOf(failure.getMessage())).map(what -> wanting(what, failure));
   }
 
-  /** Whether the operating system said that there is no room. */
-  static boolean isFull(IOException failure) {
-    return String.valueOf(failure.getMessage()).contains(FULL);
+  private static NodeException wanting(String what, Throwable failure) {
+    return new NodeException(
+        ErrorReason.STORE_FULL, "store: " + what + ", and writes go on by themselves", failure);
+  }
+
+  /** What there is too little of, and what to do about it. */
+  private static Optional<String> shortage(String text) {
+    if (text.contains(FULL)) {
+      return Optional.of("the disk is full; free some space");
+    }
+    return text.contains(NO_DESCRIPTOR)
+        ? Optional.of(
+            "no file descriptor is free; close other files or raise the limit (ulimit -n)")
+        : Optional.empty();
   }
 
   private static NodeException lock(String where, String text, RocksDBException failure) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +29,9 @@ import java.util.function.Consumer;
  * HEAD_MOVE stand around them.
  */
 public final class RocksDbRecordStore implements RecordStore {
+  private static final int READ_ATTEMPTS = 100;
+  private static final long BETWEEN_ATTEMPTS_NANOS = 100_000_000;
+
   private final Path directory;
   private final RocksDbSettings settings;
   private final FreeSpace space;
@@ -208,6 +212,7 @@ public final class RocksDbRecordStore implements RecordStore {
       throw new IllegalStateException("only a store that found no room is opened again");
     }
     space.require(database.unflushedBytes());
+    FreeDescriptors.require(directory.resolve(CommittedMark.FILE));
     gate.pause();
     boolean readable = false;
     try {
@@ -246,12 +251,24 @@ public final class RocksDbRecordStore implements RecordStore {
     condition = Condition.WHOLE;
   }
 
-  /** Somebody took the room that there was: reading, at least, goes on. */
+  /**
+   * The room that there was is taken: reading, at least, goes on. Where even that needs more file
+   * descriptors than are free, waits a while for some, and readers with it.
+   */
   private void openToRead(NodeException failure) {
-    if (failure.reason() == ErrorReason.STORE_FULL) {
-      database = Database.openToRead(directory, settings);
-      staging = new Staging(database);
-      condition = Condition.FULL;
+    NodeException last = failure;
+    for (int attempt = 0;
+        attempt < READ_ATTEMPTS && last.reason() == ErrorReason.STORE_FULL;
+        attempt++) {
+      try {
+        database = Database.openToRead(directory, settings);
+        staging = new Staging(database);
+        condition = Condition.FULL;
+        return;
+      } catch (NodeException e) {
+        last = e;
+        LockSupport.parkNanos(BETWEEN_ATTEMPTS_NANOS);
+      }
     }
   }
 

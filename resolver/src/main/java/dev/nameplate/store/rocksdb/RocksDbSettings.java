@@ -1,6 +1,7 @@
 package dev.nameplate.store.rocksdb;
 
 import com.sun.management.OperatingSystemMXBean;
+import dev.nameplate.store.Descriptors;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -28,8 +29,9 @@ public record RocksDbSettings(long cacheBytes, int openFiles, long reserveBytes)
   public static final long DEFAULT_CACHE =
       cacheBytes(memoryBytes(), Runtime.getRuntime().maxMemory());
 
-  /** {@link #DEFAULT_CACHE}, 512 open files and {@link #DEFAULT_RESERVE}. */
-  public static final RocksDbSettings DEFAULT = new RocksDbSettings(DEFAULT_CACHE, 512);
+  /** {@link #DEFAULT_CACHE}, {@link Descriptors#forStore} and {@link #DEFAULT_RESERVE}. */
+  public static final RocksDbSettings DEFAULT =
+      new RocksDbSettings(DEFAULT_CACHE, Descriptors.forStore(Descriptors.limit()));
 
   private static final int LEAST_FILES = 64;
 

@@ -61,6 +61,19 @@ final class ServerProcess {
     return started(process(all, data, 0, options).redirectError(errors.toFile()));
   }
 
+  /**
+   * Starts one on a free port, and returns once it has said that it is ready.
+   *
+   * @param files how many files it may have open
+   */
+  static ServerProcess startWithFiles(Path data, int files) throws IOException {
+    ProcessBuilder process = process(List.of(), data, 0).redirectError(Redirect.INHERIT);
+    List<String> limited = new ArrayList<>();
+    limited.addAll(List.of("/bin/sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh"));
+    limited.addAll(process.command());
+    return started(process.command(limited));
+  }
+
   private static ServerProcess started(ProcessBuilder builder) throws IOException {
     Process process = builder.start();
     BufferedReader output =

@@ -1,0 +1,95 @@
+package dev.nameplate.server.transport;
+
+import io.grpc.netty.NettyServerBuilder;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Accepts connections for a gRPC server, as many as may be, and closes those on which no call is
+ * made in time. Its threads end when it is closed, after the server.
+ */
+public final class Listener implements AutoCloseable {
+  private static final long CLOSING_SECONDS = 5;
+
+  private final Connections connections;
+  private final Duration silentTime;
+  private final EventLoopGroup accepting =
+      new MultiThreadIoEventLoopGroup(
+          1, new DefaultThreadFactory("nameplate-accept", true), NioIoHandler.newFactory());
+  private final EventLoopGroup connected =
+      new MultiThreadIoEventLoopGroup(
+          0, new DefaultThreadFactory("nameplate-io", true), NioIoHandler.newFactory());
+
+  /**
+   * Accepts nothing before a server starts with it.
+   *
+   * @param connections the most connections at a time
+   * @param ofAddress the most of one network address
+   * @param silentTime after how long a connection without a call is closed
+   */
+  public Listener(int connections, int ofAddress, Duration silentTime) {
+    this.connections = new Connections(connections, ofAddress);
+    this.silentTime = silentTime;
+  }
+
+  /** Lets a server use it. */
+  public NettyServerBuilder in(NettyServerBuilder server) {
+    return server
+        .bossEventLoopGroup(accepting)
+        .workerEventLoopGroup(connected)
+        .channelFactory(Port::new);
+  }
+
+  /** How many connections are open. */
+  public int connections() {
+    return connections.count();
+  }
+
+  @Override
+  public void close() {
+    for (EventLoopGroup group : List.of(accepting, connected)) {
+      var unused = group.shutdownGracefully(0, CLOSING_SECONDS, TimeUnit.SECONDS);
+    }
+  }
+
+  private final class Port extends NioServerSocketChannel {
+    @Override
+    protected int doReadMessages(List<Object> accepted) throws Exception {
+      int read = super.doReadMessages(accepted);
+      accepted.removeIf(connection -> !admit((Channel) connection));
+      return read;
+    }
+
+    private boolean admit(Channel connection) {
+      if (!connections.admit(connection)) {
+        connection.unsafe().closeForcibly();
+        return false;
+      }
+      var unused =
+          eventLoop()
+              .schedule(
+                  () -> closeIfSilent(connection), silentTime.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    }
+  }
+
+  private static void closeIfSilent(Channel connection) {
+    if (connection.isRegistered()) {
+      connection
+          .eventLoop()
+          .execute(
+              () -> {
+                if (Connections.isSilent(connection)) {
+                  var unused = connection.close();
+                }
+              });
+    }
+  }
+}
