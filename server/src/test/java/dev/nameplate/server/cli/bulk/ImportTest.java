@@ -66,7 +66,7 @@ class ImportTest {
                         + "\"replayed\":false,\"position\":\\d+,\"batch\":\\d+,\"time\":\"[^\"]+Z\"}"));
     assertThat(run.err())
         .matches(
-            "\\{\"rows\":5,\"assigned\":5,\"replayed\":0,\"repeated\":0,\"present\":0,\"refused\":0,\"seconds\":[0-9.E-]+}\n");
+            "\\{\"rows\":5,\"assigned\":5,\"replayed\":0,\"repeated\":0,\"present\":0,\"refused\":0,\"cleaned\":0,\"seconds\":[0-9.E-]+}\n");
   }
 
   @Test
