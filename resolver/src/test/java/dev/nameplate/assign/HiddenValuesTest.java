@@ -22,6 +22,7 @@ import dev.nameplate.trust.RecordedEvent;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
@@ -60,8 +61,8 @@ class HiddenValuesTest {
   }
 
   /** What all guesses are answered: one answer, if nothing can be found by guessing. */
-  private static TreeSet<String> answers(Function<String, Object> guess) {
-    TreeSet<String> answers = new TreeSet<>();
+  private static Set<String> answers(Function<String, Object> guess) {
+    Set<String> answers = new TreeSet<>();
     for (String value : GUESSES) {
       try {
         answers.add(guess.apply(value).toString().replace(value, "GUESS"));

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class NodeFailureTest {
 
   /** A clock that throws in the thread that commits. */
   private static final class FailingClock extends Clock {
-    private volatile Error failure = null;
+    private volatile @Nullable Error failure;
 
     @Override
     public ZoneId getZone() {

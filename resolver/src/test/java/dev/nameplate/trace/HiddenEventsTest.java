@@ -59,7 +59,7 @@ class HiddenEventsTest {
       for (ItemId item : events.items()) {
         for (int question = 0; question < 2; question++) {
           Instant from = times.get(random.nextInt(times.size()));
-          Instant until = from.plusMillis(random.nextInt(2) * random.nextInt(20_000_000));
+          Instant until = from.plusMillis((long) random.nextInt(2) * random.nextInt(20_000_000));
           TraceQuestion trace = trace(item, random);
           RecallQuestion recall = recall(item, from, until, random);
           EventFilter filter = filter(item, from, random);

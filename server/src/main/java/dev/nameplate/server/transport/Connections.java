@@ -55,8 +55,8 @@ final class Connections {
       open.add(channel);
       byAddress.computeIfAbsent(address(channel), any -> new LinkedHashSet<>()).add(channel);
     }
-    displaced.ifPresent(Channel::close);
-    channel.closeFuture().addListener(closed -> remove(channel));
+    displaced.ifPresent(Connections::close);
+    var unused = channel.closeFuture().addListener(closed -> remove(channel));
     return true;
   }
 
@@ -70,6 +70,10 @@ final class Connections {
     byAddress.computeIfPresent(
         address(channel),
         (address, channels) -> channels.remove(channel) && channels.isEmpty() ? null : channels);
+  }
+
+  private static void close(Channel channel) {
+    var unused = channel.close();
   }
 
   private static Optional<Channel> dispensable(Collection<Channel> channels) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,9 @@ final class ConfigFileTest {
   @Test
   void every_option_of_serve_may_stand_in_the_file() throws IOException {
     List<OptionSpec> options =
-        CommandLines.whole().getSubcommands().get("serve").getCommandSpec().options();
+        Objects.requireNonNull(CommandLines.whole().getSubcommands().get("serve"))
+            .getCommandSpec()
+            .options();
     List<String> names =
         options.stream()
             .filter(option -> !option.usageHelp())

@@ -24,7 +24,7 @@ final class HelpLayoutTest {
             command -> {
               String help = help(command, width);
               for (String text : texts(command.getCommandSpec())) {
-                for (String word : text.replace("%n", " ").split("\\s+")) {
+                for (String word : text.replace("%n", " ").split("\\s+", -1)) {
                   if (word.length() < width / 2
                       && word.matches("[^@${]*[/:=][^@$]*[A-Za-z0-9].*")) {
                     assertThat(help).describedAs(command.getCommandName()).contains(word);

@@ -78,9 +78,11 @@ final class CleanedNamesImportTest {
     Path lines =
         file(
             "events.jsonl",
-            "{\"kind\":\"create\",\"time\":\"2026-03-01T08:00:00+08:00\",\"items\":[\"88.118.8/COIL-9\"]}\n"
-                + "{\"kind\":\"process\",\"time\":\"2026-03-02T08:00:00+08:00\",\"inputs\":[\"88.118.8/COIL-9 \"],\"outputs\":[\"88.118.8/P1\"]}\n"
-                + "{\"kind\":\"process\",\"time\":\"2026-03-02T09:00:00+08:00\",\"inputs\":[\"88.118.8/COIL-9\u200b\"],\"outputs\":[\"88.118.8/P2\"]}\n");
+            """
+            {"kind":"create","time":"2026-03-01T08:00:00+08:00","items":["88.118.8/COIL-9"]}
+            {"kind":"process","time":"2026-03-02T08:00:00+08:00","inputs":["88.118.8/COIL-9 "],"outputs":["88.118.8/P1"]}
+            {"kind":"process","time":"2026-03-02T09:00:00+08:00","inputs":["88.118.8/COIL-9\u200b"],"outputs":["88.118.8/P2"]}
+            """);
     Path document =
         file(
             "seen.jsonld",
