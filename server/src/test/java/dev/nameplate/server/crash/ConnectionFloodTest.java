@@ -46,7 +46,7 @@ class ConnectionFloodTest {
     assumeTrue(new File("/bin/sh").canExecute(), "needs a shell that limits open files");
     Path data = directory.resolve("node");
     Run.of("init", "--data", data, "--prefix", "88.118.8", "--no-passphrase").ok();
-    ServerProcess server = ServerProcess.startWithFiles(data, DESCRIPTORS);
+    ServerProcess server = ServerProcess.startWithFiles(data, DESCRIPTORS, List.of());
     List<Socket> silent = new ArrayList<>();
     ManagedChannel channel = NettyChannelBuilder.forTarget(server.address()).usePlaintext().build();
     try {

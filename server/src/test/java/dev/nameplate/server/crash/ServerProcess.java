@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** A real {@code serve} in a process of its own. */
 final class ServerProcess {
@@ -65,9 +66,11 @@ final class ServerProcess {
    * Starts one on a free port, and returns once it has said that it is ready.
    *
    * @param files how many files it may have open
+   * @param jvmOptions options of the virtual machine
    */
-  static ServerProcess startWithFiles(Path data, int files) throws IOException {
-    ProcessBuilder process = process(List.of(), data, 0).redirectError(Redirect.INHERIT);
+  static ServerProcess startWithFiles(Path data, int files, List<String> jvmOptions)
+      throws IOException {
+    ProcessBuilder process = process(jvmOptions, data, 0).redirectError(Redirect.INHERIT);
     List<String> limited = new ArrayList<>();
     limited.addAll(List.of("/bin/sh", "-c", "ulimit -n " + files + "; exec \"$@\"", "sh"));
     limited.addAll(process.command());
@@ -124,6 +127,11 @@ final class ServerProcess {
     return address;
   }
 
+  /** Its process id. */
+  long pid() {
+    return process.pid();
+  }
+
   /** Ends it as {@code kill -9} does, and waits until it is gone. */
   void kill() {
     process.destroyForcibly().onExit().join();
@@ -138,5 +146,17 @@ final class ServerProcess {
   void stop() {
     process.destroy();
     process.onExit().join();
+  }
+
+  /**
+   * Tells it to stop, and kills it if it has not after so long.
+   *
+   * @throws InterruptedException if the thread is interrupted meanwhile
+   */
+  void stop(long seconds) throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
+      kill();
+    }
   }
 }
