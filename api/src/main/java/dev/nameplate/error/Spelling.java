@@ -12,7 +12,7 @@ public final class Spelling {
   private Spelling() {}
 
   /**
-   * The known name nearest to a written one: at most a third of its letters differ, and case,
+   * The known name nearest to a written one: about a third of its letters differ at most, and case,
    * hyphens and underscores do not matter. Empty if none is that near.
    */
   public static Optional<String> nearest(String written, Collection<String> known) {
@@ -20,8 +20,9 @@ public final class Spelling {
       return Optional.empty();
     }
     String plain = plain(written);
+    int most = Math.min(plain.length() - 1, Math.max(1, (plain.length() + 1) / 3));
     return known.stream()
-        .filter(name -> distance(plain, plain(name)) <= Math.max(1, plain.length() / 3))
+        .filter(name -> distance(plain, plain(name)) <= most)
         .min(
             Comparator.<String>comparingInt(name -> distance(plain, plain(name)))
                 .thenComparing(Comparator.naturalOrder()));

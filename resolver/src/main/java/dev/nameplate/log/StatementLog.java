@@ -139,6 +139,8 @@ public final class StatementLog implements AutoCloseable {
     this.batches = batches();
     if (readOnly.isEmpty()) {
       takeOwnership();
+    } else {
+      writability.set(false);
     }
     committer.start();
   }
@@ -297,7 +299,11 @@ public final class StatementLog implements AutoCloseable {
 
   /** How often to look whether a store that found no room has some now; 0 if it needs none. */
   private long pollMillis() {
-    return failure == null && !writability.isAccepted() ? FULL_POLL_MILLIS : 0;
+    return waitsForRoom() ? FULL_POLL_MILLIS : 0;
+  }
+
+  private boolean waitsForRoom() {
+    return failure == null && readOnly.isEmpty() && !writability.isAccepted();
   }
 
   private void commit(List<PendingWrite> writes) {
@@ -324,7 +330,7 @@ public final class StatementLog implements AutoCloseable {
       } catch (RuntimeException | Error e) {
         stop(group.writes(), internalError(e));
       }
-    } else if (!writability.isAccepted()) {
+    } else if (waitsForRoom()) {
       lookForRoom();
     }
   }
@@ -567,8 +573,8 @@ public final class StatementLog implements AutoCloseable {
     failure = e;
     stopped.complete(e); // before anything that needs memory
     LOGGER.error("The log takes no further writes: {}", e.getMessage(), e);
-    writability.set(false);
     refuse(writes, e);
+    writability.set(false);
   }
 
   private void refuse(List<PendingWrite> writes, NodeException e) {

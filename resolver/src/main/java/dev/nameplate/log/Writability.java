@@ -3,12 +3,16 @@ package dev.nameplate.log;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Whether a log takes writes. It does not while the disk is full or no file descriptor is free, and
- * never again after the store failed. Thread-safe.
+ * Whether a log takes writes. It does not while the disk is full or no file descriptor is free,
+ * never again after the store failed, and not at all over an older copy of a log. Thread-safe.
  */
 public final class Writability {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Writability.class);
+
   private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
   private volatile boolean accepted = true;
 
@@ -55,6 +59,12 @@ public final class Writability {
 
   private synchronized void change(boolean now) {
     accepted = now;
-    followers.forEach(follower -> follower.onChange.accept(now));
+    for (Follower follower : followers) {
+      try {
+        follower.onChange.accept(now);
+      } catch (RuntimeException e) { // a listener must not end the commit thread
+        LOGGER.warn("A listener was not told whether writes are accepted", e);
+      }
+    }
   }
 }

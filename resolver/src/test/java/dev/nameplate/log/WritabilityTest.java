@@ -63,6 +63,31 @@ class WritabilityTest extends LogTest {
     assertThat(told).isEmpty();
   }
 
+  @Test
+  void a_follower_that_throws_does_not_end_the_log() throws Exception {
+    try (StatementLog log =
+        log(
+            new ForwardingStore(disk) {
+              @Override
+              public void requireRoom() {
+                fail();
+              }
+            })) {
+      log.writability()
+          .follow(
+              accepted -> {
+                if (!accepted) {
+                  throw new IllegalStateException("simulated");
+                }
+              });
+      failing.set(ErrorReason.STORE_FULL);
+      assertThatThrownBy(() -> log.append(assign(COIL)).get(20, TimeUnit.SECONDS))
+          .hasRootCauseInstanceOf(NodeException.class);
+      failing.set(null);
+      assertThat(log.append(assign(COIL)).get(20, TimeUnit.SECONDS).position()).isZero();
+    }
+  }
+
   private void fail() {
     ErrorReason reason = failing.get();
     if (reason != null) {

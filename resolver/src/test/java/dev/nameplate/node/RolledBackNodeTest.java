@@ -86,6 +86,7 @@ final class RolledBackNodeTest {
           .isInstanceOfSatisfying(
               RolledBackException.class,
               refused -> assertThat(refused.reason()).isEqualTo(ErrorReason.READ_ONLY));
+      assertThat(copy.writability().isAccepted()).isFalse();
       assertThat(copy.head().batches()).isEqualTo(1);
     }
     assertThat(kept()).as("an older copy changes nothing").isEqualTo(2);

@@ -23,8 +23,10 @@ import dev.nameplate.resolve.TimedOutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,12 +45,16 @@ final class CancelledQuestionsTest {
   @BeforeEach
   void recordUses() {
     node = Node.open(NodeConfig.in(directory.resolve("node")).authorityFor("88.118.8"));
-    record(0, new Created(List.of(item(HEAT))));
+    List<CompletableFuture<?>> receipts = new ArrayList<>();
+    receipts.add(record(0, new Created(List.of(item(HEAT)))));
     for (int i = 1; i <= USES; i++) {
-      record(
-          i,
-          new Processed(
-              "", List.of(item(HEAT)), List.of(item(ItemId.parse("88.118.8/COIL-" + i))), false));
+      ItemId coil = ItemId.parse("88.118.8/COIL-" + i);
+      receipts.add(record(i, new Processed("", List.of(item(HEAT)), List.of(item(coil)), false)));
+    }
+    receipts.forEach(CompletableFuture::join);
+    node.registrar().assign(Assignment.of("88.118.8/A").value(1, "N", "a"));
+    try (RecallSteps all = recall(Budget.of(Budget.Limits.TRACE))) {
+      all.next(); // everything is indexed
     }
   }
 
@@ -97,8 +103,6 @@ final class CancelledQuestionsTest {
   private void assertRefused(Class<? extends RuntimeException> why, Budget budget) {
     Reconciliation.Question lot = Reconciliation.Question.of(HEAT);
     Records.Filter all = Records.Filter.under(MILL);
-    node.registrar().assign(Assignment.of("88.118.8/A").value(1, "N", "a"));
-
     assertThatThrownBy(() -> recall(budget).next()).isInstanceOf(why);
     assertThatThrownBy(() -> node.tracer().trace(TraceQuestion.upstream(HEAT), budget, Access.OWN))
         .isInstanceOf(why);
@@ -146,11 +150,9 @@ final class CancelledQuestionsTest {
     return new EventItem(id, Optional.empty());
   }
 
-  private void record(int second, Occurrence what) {
-    var unused =
-        node.events()
-            .captureAsync(
-                new Capture(
-                    MILL, Event.at(TIME.plusSeconds(second), what), false, OperationId.NONE));
+  private CompletableFuture<?> record(int second, Occurrence what) {
+    return node.events()
+        .captureAsync(
+            new Capture(MILL, Event.at(TIME.plusSeconds(second), what), false, OperationId.NONE));
   }
 }

@@ -466,7 +466,7 @@ final class RecallTest {
 
   private static List<RecallStep> steps(Lineage lineage, RecallQuestion question) {
     List<RecallStep> steps = new ArrayList<>();
-    try (RecallSteps answer = new RecallAnswer(lineage, question, Budget.standard())) {
+    try (RecallSteps answer = new RecallAnswer(lineage, question, Budget.of(Budget.Limits.TRACE))) {
       answer.forEachRemaining(steps::add);
     }
     return steps;
