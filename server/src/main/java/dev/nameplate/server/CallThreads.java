@@ -10,6 +10,7 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
@@ -50,7 +51,8 @@ final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
           Map.entry(nameOf(TraceServiceGrpc.getCaptureMethod()), Lane.WRITES),
           Map.entry(nameOf(LogServiceGrpc.getReadStatementsMethod()), Lane.LOG),
           Map.entry(nameOf(PrefixServiceGrpc.getGetMethod()), Lane.QUESTIONS),
-          Map.entry(nameOf(PrefixServiceGrpc.getListMethod()), Lane.LISTS));
+          Map.entry(nameOf(PrefixServiceGrpc.getListMethod()), Lane.LISTS),
+          Map.entry(nameOf(ServerReflectionGrpc.getServerReflectionInfoMethod()), Lane.REFLECTION));
 
   /** A kind of call, and the name of its threads. */
   private enum Lane {
@@ -65,7 +67,9 @@ final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
     /** Whatever waits for the log to take it. */
     WRITES("nameplate-call"),
     /** Whoever reads the log. */
-    LOG("nameplate-log");
+    LOG("nameplate-log"),
+    /** Large descriptions of the services, which people ask for with tools. */
+    REFLECTION("nameplate-reflection");
 
     private final String threads;
 
@@ -98,6 +102,7 @@ final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
       case QUESTIONS, WRITES -> 2 * processors;
       case QUESTION_STREAMS -> offerRecursion ? ASKING : 2 * processors;
       case LISTS, WALKS, LOG -> Math.max(2, processors);
+      case REFLECTION -> 1;
     };
   }
 

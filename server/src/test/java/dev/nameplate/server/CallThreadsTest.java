@@ -11,6 +11,8 @@ import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.Status;
+import io.grpc.health.v1.HealthGrpc;
+import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -41,6 +43,7 @@ class CallThreadsTest {
     occupy(ResolutionServiceGrpc.getListIdentifiersMethod());
     occupy(LogServiceGrpc.getReadStatementsMethod());
     occupy(ResolutionServiceGrpc.getResolveAllMethod());
+    occupy(ServerReflectionGrpc.getServerReflectionInfoMethod());
 
     for (MethodDescriptor<?, ?> method :
         List.of(
@@ -48,7 +51,8 @@ class CallThreadsTest {
             RegistrationServiceGrpc.getAssignAllMethod(),
             TraceServiceGrpc.getCaptureMethod(),
             ResolutionServiceGrpc.getResolveMethod(),
-            LogServiceGrpc.getGetCheckpointMethod())) {
+            LogServiceGrpc.getGetCheckpointMethod(),
+            HealthGrpc.getCheckMethod())) {
       assertRuns(method);
     }
   }
