@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * What the work on one question may still take. It is passed down with the question and shared by
@@ -124,7 +125,16 @@ public final class Budget {
 
   /** Whether somebody waits for the answer. */
   private static final class Wish {
+    private final BooleanSupplier over;
     private volatile boolean cancelled;
+
+    Wish(BooleanSupplier over) {
+      this.over = over;
+    }
+
+    boolean isOver() {
+      return cancelled || over.getAsBoolean();
+    }
   }
 
   private Budget(Counters left, Wish wish, Clock clock) {
@@ -135,7 +145,16 @@ public final class Budget {
 
   /** A budget whose time begins now. */
   public static Budget of(Limits limits) {
-    return new Budget(new Counters(limits), new Wish(), new Clock(limits.time()));
+    return of(limits, () -> false);
+  }
+
+  /**
+   * A budget whose time begins now.
+   *
+   * @param over whether nobody waits for the answer any more; asked again and again, by any thread
+   */
+  public static Budget of(Limits limits, BooleanSupplier over) {
+    return new Budget(new Counters(limits), new Wish(over), new Clock(limits.time()));
   }
 
   /** A budget of {@link Limits#STANDARD} whose time begins now. */
@@ -153,7 +172,7 @@ public final class Budget {
    * work whose result several questions wait for.
    */
   public Budget shared(Duration time) {
-    return new Budget(left, new Wish(), new Clock(time));
+    return new Budget(left, new Wish(() -> false), new Clock(time));
   }
 
   /** Stops the clock: the answer waits for its reader. */
@@ -180,7 +199,7 @@ public final class Budget {
    * @throws CancelledException if it was
    */
   public void requireWanted() {
-    if (wish.cancelled) {
+    if (wish.isOver()) {
       throw new CancelledException();
     }
   }

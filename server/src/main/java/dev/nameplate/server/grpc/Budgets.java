@@ -19,15 +19,15 @@ final class Budgets {
    */
   static Budget of(Budget.Limits most, boolean said, QuestionBudget given) {
     Budget.Limits limits = said ? most.atMost(limits(given, most.time())) : most;
-    Deadline deadline = Context.current().getDeadline();
+    Context call = Context.current();
+    Deadline deadline = call.getDeadline();
     if (deadline != null) {
       limits =
           limits.within(
               Duration.ofNanos(Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS))));
     }
-    Budget budget = Budget.of(limits);
-    Context.current().addListener(over -> budget.cancel(), Runnable::run);
-    return budget;
+    // A listener would stay with the call to its end, and a call may bring millions of questions.
+    return Budget.of(limits, call::isCancelled);
   }
 
   /** What a question about lineage, or a page of a list, may take. */

@@ -13,8 +13,11 @@ import dev.nameplate.v1.QuestionBudget;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
 import io.grpc.Context;
+import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -95,6 +98,28 @@ class LogReadersTest {
     assertThatThrownBy(budget[0]::requireTime)
         .isInstanceOfSatisfying(
             CancelledException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.CANCELLED));
+  }
+
+  @Test
+  void a_call_of_many_questions_keeps_no_budget_of_those_that_are_over() {
+    Context.CancellableContext call = Context.current().withCancellation();
+    List<WeakReference<Budget>> budgets = new ArrayList<>();
+    call.run(
+        () -> {
+          for (int i = 0; i < 3; i++) {
+            budgets.add(
+                new WeakReference<>(
+                    Budgets.of(
+                        Budget.Limits.STANDARD, false, QuestionBudget.getDefaultInstance())));
+          }
+        });
+
+    for (int i = 0; i < 20 && !budgets.get(0).refersTo(null); i++) {
+      System.gc();
+    }
+
+    assertThat(budgets).allMatch(budget -> budget.refersTo(null));
+    assertThat(call.cancel(null)).isTrue(); // it lasted until now
   }
 
   private Received<ReadStatementsRequest, ReadStatementsResponse> follow(long limit) {
