@@ -1,13 +1,17 @@
 package dev.nameplate.server;
 
 import dev.nameplate.node.Node;
+import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 
-/** Tells the node of errors that end a call: gRPC would keep a fatal one to itself. */
+/**
+ * Tells the node of errors that end a call, and of those met while it is answered, on whichever
+ * thread: gRPC, or a future, would keep a fatal one to itself.
+ */
 final class FatalCalls implements ServerInterceptor {
   private final Node node;
 
@@ -19,10 +23,26 @@ final class FatalCalls implements ServerInterceptor {
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
     try {
-      return new Watched<>(next.startCall(call, headers));
+      return new Watched<>(next.startCall(new WatchedCall<>(call), headers));
     } catch (Error e) {
       node.closeIfFatal(e);
       throw e;
+    }
+  }
+
+  private final class WatchedCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
+    WatchedCall(ServerCall<Q, A> call) {
+      super(call);
+    }
+
+    @Override
+    public void sendMessage(A answer) {
+      try {
+        super.sendMessage(answer);
+      } catch (Error e) {
+        node.closeIfFatal(e);
+        throw e;
+      }
     }
   }
 

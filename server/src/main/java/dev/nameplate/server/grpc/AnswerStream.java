@@ -186,7 +186,7 @@ final class AnswerStream<A> {
 
   private void fail(Throwable why) {
     end();
-    caller.onError(Failures.of(why));
+    Calls.fail(caller, why);
   }
 
   private void end() {

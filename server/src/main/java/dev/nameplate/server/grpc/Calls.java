@@ -2,15 +2,20 @@ package dev.nameplate.server.grpc;
 
 import com.google.protobuf.Message;
 import io.grpc.Context;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers calls of one request. A call that was cancelled, or whose deadline passed, while it
  * waited for a thread is not worked on: nobody reads the answer.
  */
 final class Calls {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Calls.class);
+
   private Calls() {}
 
   /** Answers before it returns. */
@@ -52,12 +57,26 @@ final class Calls {
         answer.whenComplete(
             (done, failure) -> {
               if (failure != null) {
-                caller.onError(Failures.of(failure));
-              } else {
+                fail(caller, failure);
+                return;
+              }
+              try {
                 caller.onNext(done);
                 caller.onCompleted();
+              } catch (RuntimeException | Error e) { // the future would keep it to itself
+                fail(caller, e);
               }
             });
+  }
+
+  /** Ends a call, unless gRPC already did, as it does when it cannot send. */
+  static void fail(StreamObserver<?> caller, Throwable why) {
+    StatusRuntimeException told = Failures.of(why);
+    try {
+      caller.onError(told);
+    } catch (IllegalStateException ended) {
+      LOGGER.debug("A call had ended", ended);
+    }
   }
 
   /** Whether nobody waits for the current call any more. */

@@ -112,7 +112,12 @@ final class StatementStream {
       caller.setOnCancelHandler(() -> stream.look(Runnable::run));
       caller.setOnReadyHandler(() -> stream.look(Runnable::run));
       if (request.getFollow()) {
-        stream.follow(commits, threads);
+        try {
+          stream.follow(commits, threads);
+        } catch (RuntimeException | Error e) {
+          stream.end();
+          throw e;
+        }
       }
       stream.lookUntilDone();
     } catch (RuntimeException e) {
@@ -163,9 +168,16 @@ final class StatementStream {
         patience.begin();
       }
     } catch (RuntimeException e) {
-      end();
-      caller.onError(Failures.of(e));
+      fail(e);
+    } catch (Error e) {
+      fail(e);
+      throw e;
     }
+  }
+
+  private void fail(Throwable why) {
+    end();
+    Calls.fail(caller, why);
   }
 
   private boolean hasNext() {

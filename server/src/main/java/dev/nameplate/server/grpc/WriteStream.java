@@ -135,7 +135,7 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
         begin(request)
             .whenComplete(
                 (receipt, failure) -> {
-                  finish(turn, failure == null ? receipt(receipt) : refusal(failure));
+                  finish(turn, outcome(receipt, failure));
                   advance();
                 });
     if (turn.end == null) {
@@ -148,8 +148,12 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
     turn.end = end;
   }
 
-  private End<A> receipt(R receipt) {
-    return end(writes.receipt(receipt));
+  private End<A> outcome(R receipt, @Nullable Throwable failure) {
+    try {
+      return failure == null ? end(writes.receipt(receipt)) : refusal(failure);
+    } catch (RuntimeException | Error e) { // the future would keep it to itself
+      return new End<>(null, e, OVERHEAD);
+    }
   }
 
   private End<A> refusal(Throwable thrown) {
@@ -193,8 +197,12 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
     }
     int seen = 1;
     do {
-      send();
-      request();
+      try {
+        send();
+        request();
+      } catch (RuntimeException | Error e) { // the next thread must be able to act
+        fail(e);
+      }
       seen = calls.addAndGet(-seen);
     } while (seen != 0);
   }
@@ -251,7 +259,7 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
   private void fail(Throwable failure) {
     if (!ended) {
       end();
-      caller.onError(Failures.of(failure));
+      Calls.fail(caller, failure);
     }
   }
 
