@@ -9,6 +9,7 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -72,10 +73,11 @@ public final class Listener implements AutoCloseable {
         connection.unsafe().closeForcibly();
         return false;
       }
-      var unused =
+      Future<?> reminder =
           eventLoop()
               .schedule(
                   () -> closeIfSilent(connection), silentTime.toMillis(), TimeUnit.MILLISECONDS);
+      var unused = connection.closeFuture().addListener(closed -> reminder.cancel(false));
       return true;
     }
   }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nameplate.server.transport;
+
+import org.jspecify.annotations.NullMarked;
