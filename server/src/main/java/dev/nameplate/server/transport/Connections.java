@@ -5,7 +5,6 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -23,24 +22,18 @@ import java.util.function.Predicate;
 final class Connections {
   private static final InetAddress UNKNOWN = InetAddress.getLoopbackAddress();
 
-  /** The bytes of an IPv6 address that name a network. */
-  private static final int NETWORK_BYTES = 8;
-
-  /** How many connections beyond the most may stay because a call came as they were displaced. */
-  private static final int EXCESS = 16;
-
   private final int most;
   private final int mostOfAddress;
 
   // Guarded by this.
   private final Set<Channel> open = new LinkedHashSet<>();
-  private final Map<ByteBuffer, Set<Channel>> byAddress = new HashMap<>();
+  private final Map<InetAddress, Set<Channel>> byAddress = new HashMap<>();
 
   /**
    * No connections yet.
    *
    * @param most how many there may be
-   * @param mostOfAddress how many of one network address; of IPv6, of one network (/64)
+   * @param mostOfAddress how many of one network address
    */
   Connections(int most, int mostOfAddress) {
     this.most = most;
@@ -59,9 +52,10 @@ final class Connections {
         }
         remove(displaced.get());
       }
-      add(channel);
+      open.add(channel);
+      byAddress.computeIfAbsent(address(channel), any -> new LinkedHashSet<>()).add(channel);
     }
-    displaced.ifPresent(this::close);
+    displaced.ifPresent(Connections::close);
     var unused = channel.closeFuture().addListener(closed -> remove(channel));
     return true;
   }
@@ -78,34 +72,8 @@ final class Connections {
         (address, channels) -> channels.remove(channel) && channels.isEmpty() ? null : channels);
   }
 
-  /** Closes a connection unless a call came meanwhile: then there may be one more. */
-  private void close(Channel channel) {
-    if (!channel.isRegistered()) {
-      channel.unsafe().closeForcibly();
-      return;
-    }
-    channel
-        .eventLoop()
-        .execute(
-            () -> {
-              if (openCalls(channel) == 0 || !stay(channel)) {
-                var unused = channel.close();
-              }
-            });
-  }
-
-  private synchronized boolean stay(Channel channel) {
-    if (open.size() >= most + EXCESS) {
-      return false;
-    }
-    add(channel);
-    return true;
-  }
-
-  // Guarded by this.
-  private void add(Channel channel) {
-    open.add(channel);
-    byAddress.computeIfAbsent(address(channel), any -> new LinkedHashSet<>()).add(channel);
+  private static void close(Channel channel) {
+    var unused = channel.close();
   }
 
   private static Optional<Channel> dispensable(Collection<Channel> channels) {
@@ -128,12 +96,8 @@ final class Connections {
     return http == null ? 0 : http.connection().numActiveStreams();
   }
 
-  /** The network address; of IPv6 the half that names a network: its owner has all the rest. */
-  private static ByteBuffer address(Channel channel) {
+  private static InetAddress address(Channel channel) {
     SocketAddress remote = channel.remoteAddress();
-    byte[] address =
-        (remote instanceof InetSocketAddress internet ? internet.getAddress() : UNKNOWN)
-            .getAddress();
-    return ByteBuffer.wrap(address, 0, Math.min(address.length, NETWORK_BYTES));
+    return remote instanceof InetSocketAddress internet ? internet.getAddress() : UNKNOWN;
   }
 }

@@ -9,7 +9,6 @@ import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -73,11 +72,10 @@ public final class Listener implements AutoCloseable {
         connection.unsafe().closeForcibly();
         return false;
       }
-      Future<?> reminder =
+      var unused =
           eventLoop()
               .schedule(
                   () -> closeIfSilent(connection), silentTime.toMillis(), TimeUnit.MILLISECONDS);
-      var unused = connection.closeFuture().addListener(closed -> reminder.cancel(false));
       return true;
     }
   }

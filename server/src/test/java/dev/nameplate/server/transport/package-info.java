@@ -1,4 +1,0 @@
-@NullMarked
-package dev.nameplate.server.transport;
-
-import org.jspecify.annotations.NullMarked;
