@@ -64,10 +64,11 @@ public final class Registrar {
   }
 
   /**
-   * The same for callers who may not see restricted values: no receipt or error depends on these.
-   * An operation id is then repeated by whatever is the same apart from them, {@link
-   * dev.nameplate.log.AlreadyAssignedException#sameContent} is false if there are any, and {@link
-   * dev.nameplate.log.ValueTakenException} does not name a record by one.
+   * The same for callers who may not see restricted values: no receipt or error depends on these,
+   * but for one. An operation id is then repeated by whatever is the same apart from them, and
+   * {@link dev.nameplate.log.AlreadyAssignedException#sameContent} is false if there are any. The
+   * exception is a restricted value of a unique item: {@link dev.nameplate.log.ValueTakenException}
+   * tells that another record has it, and not which.
    */
   public Registrar forStrangers() {
     return new Registrar(log, WriteAccess.PUBLIC);

@@ -6,7 +6,8 @@ public enum WriteAccess {
   OWN,
   /**
    * Anyone else. No answer to a write depends on values or events that not everyone may read, so
-   * that they cannot be found by guessing.
+   * that they cannot be found by guessing. Two things are told all the same: that a value of a
+   * unique item is taken, and that the name of an event is.
    */
   PUBLIC
 }
