@@ -35,7 +35,12 @@ final class IndexCursor implements AutoCloseable {
     this.partition = RowKeys.index(prefix, restricted);
     this.digest = digest;
     this.rows = from(fromSuffix);
-    advance();
+    try {
+      advance();
+    } catch (RuntimeException | Error e) {
+      rows.close();
+      throw e;
+    }
   }
 
   private RowCursor from(String suffix) {

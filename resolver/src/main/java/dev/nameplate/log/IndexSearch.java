@@ -59,12 +59,17 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
     this.prover = prover;
     this.wanted = wanted;
     this.beforeEach = beforeEach;
-    for (SearchKey key : wanted.keys()) {
-      var digest = IndexEntry.of(wanted.item(), key, false).digest();
-      cursors.add(new IndexCursor(store, wanted.prefix(), digest, false, fromSuffix));
-      if (wanted.restricted()) {
-        cursors.add(new IndexCursor(store, wanted.prefix(), digest, true, fromSuffix));
+    try {
+      for (SearchKey key : wanted.keys()) {
+        var digest = IndexEntry.of(wanted.item(), key, false).digest();
+        cursors.add(new IndexCursor(store, wanted.prefix(), digest, false, fromSuffix));
+        if (wanted.restricted()) {
+          cursors.add(new IndexCursor(store, wanted.prefix(), digest, true, fromSuffix));
+        }
       }
+    } catch (RuntimeException | Error e) {
+      cursors.forEach(IndexCursor::close);
+      throw e;
     }
   }
 
