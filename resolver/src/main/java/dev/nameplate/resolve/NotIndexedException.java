@@ -2,11 +2,11 @@ package dev.nameplate.resolve;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
+import dev.nameplate.error.Spelling;
 import dev.nameplate.log.IndexedItems;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A search is by an item that no template of a record under the prefix indexes as asked for. */
@@ -46,13 +46,7 @@ public final class NotIndexedException extends PreconditionException {
     if (other.isPresent()) {
       return " is a " + other.get().type().word() + ", not a " + search.type().orElseThrow().word();
     }
-    String asked = search.item().toLowerCase(Locale.ROOT);
-    return indexed.stream()
-        .map(IndexedItems.Item::name)
-        .min(Comparator.comparingInt(name -> distance(asked, name.toLowerCase(Locale.ROOT))))
-        .filter(name -> distance(asked, name.toLowerCase(Locale.ROOT)) <= 1 + asked.length() / 4)
-        .map(name -> "; did you mean \"" + name + "\"?")
-        .orElse("");
+    return Spelling.hint(search.item(), indexed.stream().map(IndexedItems.Item::name).toList());
   }
 
   private static String named(Collection<IndexedItems.Item> indexed) {
@@ -64,23 +58,5 @@ public final class NotIndexedException extends PreconditionException {
             .toList();
     return String.join(", ", names.subList(0, Math.min(MOST_NAMED, names.size())))
         + (names.size() > MOST_NAMED ? ", and " + (names.size() - MOST_NAMED) + " more" : "");
-  }
-
-  /** How many characters must be changed, added or left out to make one text of the other. */
-  private static int distance(String one, String other) {
-    int[] row = new int[other.length() + 1];
-    for (int column = 0; column < row.length; column++) {
-      row[column] = column;
-    }
-    for (int line = 1; line <= one.length(); line++) {
-      int diagonal = row[0];
-      row[0] = line;
-      for (int column = 1; column < row.length; column++) {
-        int changed = diagonal + (one.charAt(line - 1) == other.charAt(column - 1) ? 0 : 1);
-        diagonal = row[column];
-        row[column] = Math.min(changed, 1 + Math.min(row[column], row[column - 1]));
-      }
-    }
-    return row[other.length()];
   }
 }

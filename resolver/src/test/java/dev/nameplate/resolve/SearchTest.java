@@ -175,7 +175,7 @@ final class SearchTest {
     assertThat(misspelt.reason()).isEqualTo(ErrorReason.NOT_INDEXED);
     assertThat(misspelt)
         .hasMessage(
-            "item: \"lott\"; did you mean \"lot\"? (expected: an item that a template of records"
+            "item: \"lott\"; did you mean `lot`? (expected: an item that a template of records"
                 + " under 88.118.8 indexes: heat (reference), lot (string), made (date),"
                 + " mass (number), seal (bytes))");
     assertThat(misspelt.indexed())

@@ -104,7 +104,7 @@ class TemplateCommandsTest {
   void an_item_that_is_not_indexed_is_refused_and_the_type_is_that_of_the_template() {
     assign("C1", "L-0117", "--number", "2:serial=451").ok();
 
-    search("lot_numbr", "L-0117").failed(1, "did you mean \"lot_number\"?", "serial (number)");
+    search("lot_numbr", "L-0117").failed(1, "did you mean `lot_number`?", "serial (number)");
     assertThat(search("serial", "451").ok().out().lines()).containsExactly("88.118.8/C1");
     search("serial", "451", "--type", "string").failed(1, "is a number, not a string");
     assertThat(search("serial", "452").exitCode()).isEqualTo(1);
