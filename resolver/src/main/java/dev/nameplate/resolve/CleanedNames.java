@@ -67,6 +67,8 @@ public final class CleanedNames implements Resolver {
   }
 
   private static boolean exists(Resolution answer) {
-    return !(answer instanceof Resolution.Absent absent) || absent.tombstone().isPresent();
+    return !(answer instanceof Resolution.Absent absent)
+        || absent.tombstone().isPresent()
+        || absent.newest().isPresent();
   }
 }

@@ -116,7 +116,7 @@ final class ProtoCodec {
               restricted);
       case WRITTEN ->
           Records.Search.written(
-              Prefix.parse(request.getPrefix()),
+              Prefix.sought(request.getPrefix()),
               request.getItem(),
               request.getWritten(),
               restricted);
