@@ -52,7 +52,7 @@ final class Samples {
       return files
           .filter(file -> file.toString().matches(".*/[a-z0-9]+/[^/]+\\.json(ld)?"))
           .filter(file -> directory().relativize(file).getNameCount() == 2)
-          .filter(file -> !file.getParent().endsWith("rest")) // schemas, no documents
+          .filter(file -> !directory().relativize(file).startsWith("rest")) // schemas
           .sorted()
           .toList();
     } catch (IOException e) {
