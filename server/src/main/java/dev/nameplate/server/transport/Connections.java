@@ -73,7 +73,11 @@ final class Connections {
   }
 
   private static void close(Channel channel) {
-    var unused = channel.close();
+    if (channel.isRegistered()) {
+      var unused = channel.close();
+    } else {
+      channel.unsafe().closeForcibly(); // it has no event loop yet
+    }
   }
 
   private static Optional<Channel> dispensable(Collection<Channel> channels) {

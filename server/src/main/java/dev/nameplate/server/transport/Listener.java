@@ -62,8 +62,11 @@ public final class Listener implements AutoCloseable {
   private final class Port extends NioServerSocketChannel {
     @Override
     protected int doReadMessages(List<Object> accepted) throws Exception {
+      int before = accepted.size(); // those were admitted when they were read
       int read = super.doReadMessages(accepted);
-      accepted.removeIf(connection -> !admit((Channel) connection));
+      accepted
+          .subList(before, accepted.size())
+          .removeIf(connection -> !admit((Channel) connection));
       return read;
     }
 
