@@ -121,7 +121,7 @@ final class ValueFileTest {
   void input_that_is_no_text_is_refused() {
     Run.reading(
             new byte[] {(byte) 0xFF, 0}, "assign", COIL, "--value-file", "1:a=-", "--data", data)
-        .failed(ExitCode.USAGE, "--value-file", "it is not UTF-8");
+        .failed(ExitCode.USAGE, "--value-file", "text in UTF-8");
   }
 
   @Test
