@@ -10,6 +10,8 @@ import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.server.grpc.Recursion;
 import dev.nameplate.server.traffic.Traffic;
 import dev.nameplate.server.transport.Listener;
+import io.grpc.Codec;
+import io.grpc.DecompressorRegistry;
 import io.grpc.Server;
 import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
@@ -34,6 +36,10 @@ public final class NodeServer implements AutoCloseable {
 
   /** How many bytes of requests a connection may send ahead of the calls that take them. */
   private static final int WINDOW = 1 << 20;
+
+  /** A compressed request would take more memory than its bytes. */
+  private static final DecompressorRegistry UNCOMPRESSED =
+      DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
 
   private static final int RESETS = 5_000;
   private static final int RESETS_SECONDS = 10;
@@ -149,6 +155,7 @@ public final class NodeServer implements AutoCloseable {
         limited(listener.in(NettyServerBuilder.forAddress(address)), connections)
             .directExecutor() // finds the method; the call then runs where its threads are
             .callExecutor(threads)
+            .decompressorRegistry(UNCOMPRESSED)
             .addTransportFilter(traffic)
             .addStreamTracerFactory(traffic.requests())
             .intercept(traffic)
