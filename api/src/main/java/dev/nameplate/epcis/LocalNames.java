@@ -25,7 +25,9 @@ import java.util.function.Supplier;
 final class LocalNames {
   private static final String START = "https://nameplate.dev/.well-known/genid/";
 
+  /** How many events are remembered at the most, under however many names. */
   private static final int MOST = 100_000;
+
   private static final Set<String> NAMES = Set.of("parentID", "transformationID");
   private static final Set<String> LISTS =
       Set.of("epcList", "childEPCs", "inputEPCList", "outputEPCList");
@@ -45,6 +47,7 @@ final class LocalNames {
 
   private final Supplier<String> scope;
   private final Map<String, Set<String>> events = new HashMap<>();
+  private int remembered;
 
   /**
    * The names of a document.
@@ -125,8 +128,9 @@ final class LocalNames {
 
   /** Remembers which event of the document has a local name. */
   void remember(String local, String name) {
-    if (events.size() < MOST) {
-      events.computeIfAbsent(local, one -> new LinkedHashSet<>()).add(name);
+    if (remembered < MOST
+        && events.computeIfAbsent(local, one -> new LinkedHashSet<>()).add(name)) {
+      remembered++;
     }
   }
 

@@ -212,4 +212,15 @@ class LocalNamesTest {
         .containsExactly(items(both.get(0)), items(both.get(1)));
     assertThat(JsonTree.read(written.toString())).isNotNull();
   }
+
+  @Test
+  void events_that_share_a_name_are_remembered_up_to_a_bound() {
+    LocalNames names = new LocalNames(() -> "scope");
+    for (int i = 0; i < 100_001; i++) {
+      names.remember("_:e", "hash" + i);
+    }
+
+    assertThat(names.declared("_:e", "hash99999")).isEqualTo("hash99999");
+    assertThat(names.declared("_:e", "hash100000")).as("one too many").isEqualTo("hash0");
+  }
 }
