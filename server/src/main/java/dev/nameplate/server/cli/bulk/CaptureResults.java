@@ -109,7 +109,7 @@ public final class CaptureResults implements AutoCloseable {
     if (output.json()) {
       ObjectNode counts = Output.object().put("events", events).put("captured", captured);
       counts.put("already", already).put("refused", refused).put("seconds", seconds);
-      output.progress().println(counts);
+      output.progress().println(Output.text(counts));
       return;
     }
     if (refused > ERRORS_SHOWN) {

@@ -84,12 +84,13 @@ final class ImportResults implements ImportReport, AutoCloseable {
       output
           .progress()
           .println(
-              Output.object()
-                  .put("repeated", receipt.getIdentifier())
-                  .put("file", place.file())
-                  .put("line", place.line())
-                  .put("firstFile", first.get().file())
-                  .put("firstLine", first.get().line()));
+              Output.text(
+                  Output.object()
+                      .put("repeated", receipt.getIdentifier())
+                      .put("file", place.file())
+                      .put("line", place.line())
+                      .put("firstFile", first.get().file())
+                      .put("firstLine", first.get().line())));
     } else if (repeated <= ERRORS_SHOWN) {
       output.note(
           place
@@ -138,11 +139,12 @@ final class ImportResults implements ImportReport, AutoCloseable {
       output
           .progress()
           .println(
-              Output.object()
-                  .put("label", LABEL)
-                  .put("message", place + ": " + VisibleText.within(removed))
-                  .put("file", place.file())
-                  .put("line", place.line()));
+              Output.text(
+                  Output.object()
+                      .put("label", LABEL)
+                      .put("message", place + ": " + VisibleText.within(removed))
+                      .put("file", place.file())
+                      .put("line", place.line())));
     } else if (cleaned <= ERRORS_SHOWN) {
       output.note(place + ": " + LABEL + ": " + VisibleText.within(removed));
     }
@@ -206,11 +208,12 @@ final class ImportResults implements ImportReport, AutoCloseable {
       output
           .progress()
           .println(
-              counts
-                  .put("present", present)
-                  .put("refused", refused)
-                  .put("cleaned", cleaned)
-                  .put("seconds", seconds));
+              Output.text(
+                  counts
+                      .put("present", present)
+                      .put("refused", refused)
+                      .put("cleaned", cleaned)
+                      .put("seconds", seconds)));
       return;
     }
     if (refused > ERRORS_SHOWN) {

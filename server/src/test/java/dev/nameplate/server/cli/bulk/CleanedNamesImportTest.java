@@ -74,6 +74,18 @@ final class CleanedNamesImportTest {
   }
 
   @Test
+  void a_file_with_a_name_that_cannot_be_seen_is_told_of_with_escapes() throws IOException {
+    String record = "{\"identifier\":\"88.118.8/COIL-7\u200b\",\"version\":1,\"values\":[]}\n";
+    Path records = file("re\u202ecords\u200b.jsonl", record + record);
+
+    Run run = Run.of("import", records, "--data", data, "--json").ok();
+
+    assertThat(run.err())
+        .contains("\"label\":\"characters-removed\"", "\"repeated\":", "re\\u202ecords\\u200b")
+        .doesNotContain("\u200b", "\u202e");
+  }
+
+  @Test
   void events_that_are_typed_are_refused_and_those_of_documents_labelled() throws IOException {
     Path lines =
         file(
