@@ -113,7 +113,8 @@ public final class PrivateFiles {
 
   /**
    * Makes a directory and everything in it private, except public keys and trust anchors. Symbolic
-   * links in it are not followed. If others could use the directory, the log says so once.
+   * links in it are not followed, and {@code lost+found} is left alone. If others could use the
+   * directory, the log says so once.
    *
    * @throws NodeException with reason {@code STORE_FAILED} if the permissions cannot be changed,
    *     for example because another user owns the directory
@@ -125,7 +126,7 @@ public final class PrivateFiles {
         return;
       }
       Set<PosixFilePermission> before = Files.getPosixFilePermissions(real);
-      Files.walkFileTree(real, new Tightening());
+      Files.walkFileTree(real, new Tightening(real));
       if (!DIRECTORY.containsAll(before)) {
         LOGGER.warn(
             "Directory {} had mode {}, open to other users; it now has mode rwx------",
@@ -139,9 +140,18 @@ public final class PrivateFiles {
 
   /** The engine creates and removes files meanwhile. */
   private static final class Tightening extends SimpleFileVisitor<Path> {
+    private final Path root;
+
+    private Tightening(Path root) {
+      this.root = root;
+    }
+
     @Override
     public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes)
         throws IOException {
+      if (isLostAndFound(directory)) {
+        return FileVisitResult.SKIP_SUBTREE;
+      }
       tighten(directory, DIRECTORY);
       return FileVisitResult.CONTINUE;
     }
@@ -160,10 +170,15 @@ public final class PrivateFiles {
 
     @Override
     public FileVisitResult visitFileFailed(Path file, IOException e) throws IOException {
-      if (e instanceof NoSuchFileException) {
+      if (e instanceof NoSuchFileException || isLostAndFound(file)) {
         return FileVisitResult.CONTINUE;
       }
       throw e;
+    }
+
+    /** Belongs to the system, in the root of a file system; nothing of ours is in it. */
+    private boolean isLostAndFound(Path path) {
+      return path.equals(root.resolve("lost+found"));
     }
   }
 

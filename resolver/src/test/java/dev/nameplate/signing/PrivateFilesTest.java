@@ -79,6 +79,17 @@ final class PrivateFilesTest {
   }
 
   @Test
+  void what_the_system_keeps_in_the_root_of_a_disk_is_left_alone() throws IOException {
+    Path disk = open("disk");
+    Path system = withMode(Files.createDirectory(disk.resolve("lost+found")), "---rwx---");
+
+    PrivateFiles.tighten(disk);
+
+    assertThat(mode(disk)).isEqualTo("rwx------");
+    assertThat(mode(system)).isEqualTo("---rwx---");
+  }
+
+  @Test
   void a_stricter_mode_is_left_as_it_is() throws IOException {
     Path directory = open("node");
     Path file = withMode(Files.createFile(directory.resolve("key")), "r--------");
