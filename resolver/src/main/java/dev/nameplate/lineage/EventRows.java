@@ -10,11 +10,15 @@ final class EventRows {
   /** It is cheaper to step over so many rows than to look for a place. */
   private static final int WORTH_STEPPING = 4;
 
-  /** Events with more members are not remembered. */
+  /** Of events with more members only the last few are remembered. */
   private static final int FEW = 64;
+
+  /** So many: whoever asks about each member of an event asks about two or three events in turn. */
+  private static final int LARGE = 4;
 
   private final LineageCursor cursor;
   private final Recent<EventRow> recent = new Recent<>();
+  private final Recent<EventRow> large = new Recent<>(LARGE);
   private long here = Long.MAX_VALUE;
 
   EventRows(LineageCursor cursor) {
@@ -24,14 +28,19 @@ final class EventRows {
   /** The event at a position, if there is one. */
   Optional<EventRow> at(long position) {
     EventRow known = recent.get(position);
+    if (known == null) {
+      known = large.get(position);
+    }
     if (known != null) {
       return Optional.of(known);
     }
     Optional<EventRow> found = read(position);
-    found
-        .filter(row -> row.inputs().size() + row.outputs().size() <= FEW)
-        .ifPresent(row -> recent.put(position, row));
+    found.ifPresent(row -> (isLarge(row) ? large : recent).put(position, row));
     return found;
+  }
+
+  private static boolean isLarge(EventRow row) {
+    return row.inputs().size() + row.outputs().size() > FEW;
   }
 
   private Optional<EventRow> read(long position) {

@@ -14,7 +14,9 @@ import dev.nameplate.store.LineageCursor;
 import dev.nameplate.store.LineageView;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.Verified;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -25,7 +27,8 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  * The index as of a position of the log, as far as a {@link Visibility} shows it: what was recorded
  * there or behind, and what is hidden, does not exist for it. An item that only hidden events name
  * has no number here. Only {@link ItemRows#hasHidden} and {@link ProcessRows#hasHidden} tell that
- * something is hidden, and never when it happened. Used by one thread; must be closed.
+ * something is hidden, and never when it happened or was recorded. Used by one thread; must be
+ * closed.
  *
  * <p>Every method throws {@link NodeException}, as {@link LineageView} says, and when its question
  * was cancelled or its time is up: whatever reads the index need not look for that itself.
@@ -41,6 +44,9 @@ public final class LineageReader implements AutoCloseable {
   private final Recent<Long> firsts = new Recent<>();
   private final Sieve sieve;
   private final Withdrawals withdrawals;
+
+  /** For looking whether and where items are named, apart from the rows that others go through. */
+  private final Map<Trail, ItemRows> naming = new EnumMap<>(Trail.class);
 
   /**
    * Reads a view, which is closed with the reader, or at once if the time of the question is up.
@@ -79,6 +85,11 @@ public final class LineageReader implements AutoCloseable {
     return sieve.asOf();
   }
 
+  /** Whether nothing that was recorded is hidden. */
+  public boolean showsAll() {
+    return sieve.showsAll();
+  }
+
   /** The number of an item; empty if no event names it. */
   public OptionalLong number(ItemId item) {
     Optional<Long> number = view.get(Keys.item(item.canonical())).map(Keys::number);
@@ -92,7 +103,11 @@ public final class LineageReader implements AutoCloseable {
     if (!sieve.isRecorded(first) || sieve.shows(first, number)) {
       return sieve.isRecorded(first);
     }
-    return Stream.of(Trail.values()).anyMatch(trail -> rows(trail).first(number));
+    return Stream.of(Trail.values()).anyMatch(trail -> naming(trail).first(number));
+  }
+
+  private ItemRows naming(Trail trail) {
+    return naming.computeIfAbsent(trail, this::rows);
   }
 
   /** The item with a number, as it is written where it is first named. */
@@ -124,7 +139,7 @@ public final class LineageReader implements AutoCloseable {
   private long findFirst(long number) {
     long first = Long.MAX_VALUE;
     for (Trail trail : Trail.values()) {
-      ItemRows rows = rows(trail);
+      ItemRows rows = naming(trail);
       for (boolean more = rows.first(number); more; more = rows.next()) {
         first = Math.min(first, rows.position());
       }

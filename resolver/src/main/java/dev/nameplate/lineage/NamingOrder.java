@@ -2,8 +2,10 @@ package dev.nameplate.lineage;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +23,11 @@ final class NamingOrder {
 
   private final LineageReader reader;
   private final LongUnaryOperator first;
+
+  /** The event that was looked at last, and where in it each of its members stands. */
+  private long lookedAt = -1;
+
+  private Map<Long, Integer> members = Map.of();
 
   /**
    * Orders the items of an index.
@@ -52,22 +59,20 @@ final class NamingOrder {
   }
 
   private Naming naming(long number, long position) {
-    EventRow event = reader.event(position);
-    int member = indexOf(number, event.inputs());
-    return new Naming(
-        number,
-        position,
-        member < event.inputs().size()
-            ? member
-            : event.inputs().size() + indexOf(number, event.outputs()));
+    if (position != lookedAt) {
+      EventRow event = reader.event(position);
+      members = new HashMap<>();
+      add(event.inputs());
+      add(event.outputs());
+      lookedAt = position;
+    }
+    return new Naming(number, position, members.getOrDefault(number, Integer.MAX_VALUE));
   }
 
-  private static int indexOf(long number, Members members) {
-    int index = 0;
-    while (index < members.size() && members.number(index) != number) {
-      index++;
+  private void add(Members side) {
+    for (int i = 0; i < side.size(); i++) {
+      members.putIfAbsent(side.number(i), members.size());
     }
-    return index;
   }
 
   /** Items whose numbers are in order, and others that are sorted. */

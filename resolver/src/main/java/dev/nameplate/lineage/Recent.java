@@ -12,12 +12,20 @@ final class Recent<V> extends LinkedHashMap<Long, V> {
   private static final long serialVersionUID = 1L;
   private static final int MOST = 2048;
 
+  private final int most;
+
   Recent() {
+    this(MOST);
+  }
+
+  /** So many of them. */
+  Recent(int most) {
     super(16, 0.75f, true);
+    this.most = most;
   }
 
   @Override
   protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
-    return size() > MOST;
+    return size() > most;
   }
 }

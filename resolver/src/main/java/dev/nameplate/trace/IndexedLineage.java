@@ -206,6 +206,9 @@ final class IndexedLineage implements Lineage {
 
   @Override
   public boolean hidesUses(long item) {
+    if (reader.showsAll()) {
+      return false;
+    }
     for (boolean more = used.first(item); more; more = used.next()) {
       if (used.hasHidden(item)) {
         return true;
@@ -216,6 +219,9 @@ final class IndexedLineage implements Lineage {
 
   @Override
   public boolean hidesOfProcess(long position) {
+    if (reader.showsAll()) {
+      return false;
+    }
     EventRow row = row(position);
     if (row.process().isEmpty()) {
       return false;

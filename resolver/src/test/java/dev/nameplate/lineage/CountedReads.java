@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class CountedReads implements LineageStore {
   private final LineageStore store;
   private final AtomicLong reads = new AtomicLong();
+  private final AtomicLong cursors = new AtomicLong();
 
   /** Counts the reads of a store. */
   public CountedReads(LineageStore store) {
@@ -22,6 +23,11 @@ public final class CountedReads implements LineageStore {
   /** How many rows were read since this was asked last. */
   public long take() {
     return reads.getAndSet(0);
+  }
+
+  /** How many cursors were opened so far. */
+  public long cursors() {
+    return cursors.get();
   }
 
   @Override
@@ -76,6 +82,7 @@ public final class CountedReads implements LineageStore {
 
     @Override
     public LineageCursor cursor() {
+      cursors.incrementAndGet();
       return new Cursor(view.cursor());
     }
 

@@ -12,6 +12,8 @@ import dev.nameplate.event.EventKind;
 import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Contained;
+import dev.nameplate.log.Commits;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.trust.RecordedEvent;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,6 +62,25 @@ class LineageIndexTest {
         LineageReader after = log.read(first + 1)) {
       assertThat(before.number(item("HEAT"))).isEmpty();
       assertThat(after.number(item("HEAT"))).isPresent();
+    }
+  }
+
+  @Test
+  void looking_for_items_that_hidden_events_named_first_opens_no_cursors_for_each() {
+    List<String> names = IntStream.range(0, 100).mapToObj(number -> "PART-" + number).toList();
+    log.recordRestricted(EventLog.create(0, String.join(" ", names)));
+    log.record(process(1, String.join(" ", names), "WHOLE"));
+    log.read().close();
+    CountedReads reads = new CountedReads(log.store().lineage());
+    try (LineageIndex index = LineageIndex.follow(log.statements(), reads, new Commits());
+        LineageReader reader = index.read(2, Visibility.PUBLIC, Budget.standard())) {
+      assertThat(reader.item(reader.number(item("PART-99")).orElseThrow()))
+          .isEqualTo(item("PART-99"));
+      long opened = reads.cursors();
+      for (String name : names) {
+        assertThat(reader.item(reader.number(item(name)).orElseThrow())).isEqualTo(item(name));
+      }
+      assertThat(reads.cursors()).isEqualTo(opened);
     }
   }
 
