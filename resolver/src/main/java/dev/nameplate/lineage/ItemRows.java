@@ -121,7 +121,8 @@ public final class ItemRows {
 
   /**
    * Whether rows of an item were passed over because the reader may not see them: of all its rows,
-   * once {@link #first} and {@link #next} have gone through them.
+   * once {@link #first} and {@link #next} have gone through them. Rows at or behind the position of
+   * the question are among them, so that nobody finds a hidden event by moving that position.
    */
   public boolean hasHidden(long number) {
     return hiddenOf == number;
@@ -161,14 +162,11 @@ public final class ItemRows {
   }
 
   private boolean isShown() {
-    if (!sieve.isRecorded(position())) {
+    if (!sieve.shows(position(), item)) {
+      hiddenOf = item; // whenever it was recorded: asking as of positions would find which
       return false;
     }
-    if (sieve.shows(position(), item)) {
-      return true;
-    }
-    hiddenOf = item;
-    return false;
+    return sieve.isRecorded(position());
   }
 
   private void seek(long number) {

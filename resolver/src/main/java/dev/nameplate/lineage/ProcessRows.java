@@ -32,18 +32,20 @@ public final class ProcessRows implements AutoCloseable {
     boolean there = begun ? cursor.next() : cursor.seek(first);
     begun = true;
     while (there && cursor.key().asByteString().startsWith(first.asByteString())) {
-      if (sieve.isRecorded(position())) {
-        if (sieve.shows(position())) {
-          return true;
-        }
-        hidden = true;
+      if (!sieve.shows(position())) {
+        hidden = true; // whenever it was recorded: asking as of positions would find which
+      } else if (sieve.isRecorded(position())) {
+        return true;
       }
       there = cursor.next();
     }
     return false;
   }
 
-  /** Whether events of the process were passed over because the reader may not see them. */
+  /**
+   * Whether events of the process were passed over because the reader may not see them, whenever
+   * they were recorded.
+   */
   public boolean hasHidden() {
     return hidden;
   }

@@ -31,12 +31,12 @@ final class Sieve {
     return position < asOf;
   }
 
-  /** Whether an event that is recorded by then is shown. */
+  /** Whether an event is shown, as soon as it is recorded. */
   boolean shows(long position) {
     return showsAll() || visibility.shows(events.apply(position));
   }
 
-  /** Whether it is shown that an event that is recorded by then names an item. */
+  /** Whether it is shown that an event names an item, as soon as it is recorded. */
   boolean shows(long position, long item) {
     return showsAll() || visibility.shows(events.apply(position), item);
   }

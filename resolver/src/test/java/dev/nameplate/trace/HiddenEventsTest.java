@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -306,6 +307,36 @@ class HiddenEventsTest {
 
   private static List<String> named(List<String> lines, String name) {
     return lines.stream().map(line -> line.replace("NEVER", name)).toList();
+  }
+
+  @Test
+  void a_hole_does_not_tell_at_which_position_a_restricted_event_was_recorded() {
+    try (EventLog log = new EventLog(directory)) {
+      log.record(EventLog.create(0, "X"));
+      log.record(EventLog.process(1, "P1", "X", "Y"));
+      log.recordRestricted(EventLog.process(2, "P1", "X", "Z"));
+      log.recordRestricted(seen(3, "Y"));
+      log.record(EventLog.create(4, "OTHER"));
+      log.read().close();
+      Set<List<String>> traced = new HashSet<>();
+      Set<List<String>> recalled = new HashSet<>();
+      for (long position = 2; position <= 5; position++) {
+        AsOf asOf = new AsOf.Position(position);
+        traced.add(
+            traced(
+                log, TraceQuestion.downstream(EventLog.item("X")).history(true).asOf(asOf), true));
+        recalled.add(
+            recalled(
+                log, RecallQuestion.of(List.of(Suspect.of(EventLog.item("X")))).asOf(asOf), true));
+      }
+
+      assertThat(traced).hasSize(1);
+      assertThat(recalled).hasSize(1);
+      assertThat(traced.iterator().next())
+          .as("of the item, of the process, and of the history of what was made")
+          .filteredOn(line -> line.contains("NO_ACCESS"))
+          .hasSize(3);
+    }
   }
 
   @Test

@@ -79,7 +79,7 @@ final class NaiveTrace {
     Predicate<Recorded> isShown = recorded -> access == Access.OWN || !recorded.restricted();
     List<Recorded> known = all.stream().filter(recorded -> recorded.position() < asOf).toList();
     this.events = known.stream().filter(isShown).toList();
-    this.hidden = known.stream().filter(isShown.negate()).toList();
+    this.hidden = all.stream().filter(isShown.negate()).toList(); // whenever it was recorded
     this.question = question;
     // numbers do not depend on what is known
     for (Recorded recorded : all.stream().filter(isShown).toList()) {
