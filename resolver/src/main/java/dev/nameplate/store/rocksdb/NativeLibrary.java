@@ -17,7 +17,7 @@ import org.rocksdb.util.Environment;
  * process ends; after a kill they stay. This extracts them to a private directory and removes that
  * as soon as the library is loaded: the process keeps the mapped file, and nobody else sees it.
  */
-final class NativeLibrary {
+public final class NativeLibrary {
   /** Names a directory with the library; RocksDB's loader extracts there. */
   private static final String GIVEN = "ROCKSDB_SHAREDLIB_DIR";
 
@@ -35,7 +35,7 @@ final class NativeLibrary {
    *
    * @throws NodeException with reason {@code STORE_FAILED} if it cannot be extracted or loaded
    */
-  static synchronized void load() {
+  public static synchronized void load() {
     if (loaded) {
       return;
     }

@@ -2,6 +2,7 @@ package dev.nameplate.server.bench;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.store.rocksdb.NativeLibrary;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.rocksdb.WriteOptions;
  */
 final class BareRocks implements AutoCloseable {
   static {
-    RocksDB.loadLibrary();
+    NativeLibrary.load();
   }
 
   /** Of a node's columns, those with what is read and written here. */

@@ -17,6 +17,9 @@ public final class InputFile {
   /** The most bytes of a text file: a trust root with many keys takes a tenth of it. */
   static final int MAX_TEXT_BYTES = 1 << 20;
 
+  /** Stands for standard input where a file is named. */
+  static final String STANDARD_INPUT = "-";
+
   private InputFile() {}
 
   /**
@@ -64,6 +67,27 @@ public final class InputFile {
           "-",
           "text on standard input that can be read; " + because(e));
     }
+  }
+
+  /**
+   * A value that other users must not see in the list of processes: the text of a file, or with
+   * {@code -} of standard input, without the line end at its end.
+   *
+   * @param option what names it, for messages
+   * @param path a file, or {@value #STANDARD_INPUT}
+   * @param most how many bytes it may have
+   * @throws InvalidInputException if it cannot be read, is no text, or has more
+   */
+  static String value(String option, String path, Terminal terminal, int most) {
+    String text =
+        path.equals(STANDARD_INPUT)
+            ? standardInput(option, terminal, most)
+            : text(option, Cli.path(path), most);
+    int end = text.length();
+    if (end > 0 && text.charAt(end - 1) == '\n') {
+      end -= end > 1 && text.charAt(end - 2) == '\r' ? 2 : 1;
+    }
+    return text.substring(0, end);
   }
 
   /**

@@ -5,6 +5,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.RecordLimits;
 import dev.nameplate.record.ValueReference;
 import dev.nameplate.template.ItemType;
 import dev.nameplate.v1.PartlyIndexed;
@@ -13,7 +14,9 @@ import dev.nameplate.v1.SearchRequest;
 import dev.nameplate.v1.SearchResponse;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -52,8 +55,28 @@ final class SearchCommand implements Callable<Integer> {
               + " Default: what the template says.")
   private String type = "";
 
-  @Parameters(paramLabel = "VALUE", description = "The value.")
-  private String value = "";
+  @ArgGroup(multiplicity = "1")
+  private Sample sample = new Sample();
+
+  /** The value, which may be too private for a command line. */
+  private static final class Sample {
+    @Parameters(paramLabel = "VALUE", arity = "1", description = "The value.")
+    private Optional<String> value = Optional.empty();
+
+    @Option(
+        names = "--value-file",
+        paramLabel = "PATH",
+        description =
+            "Or the text of a file, or with - of standard input, without the line end at its end."
+                + " For what other users must not see in the list of processes.")
+    private String file = "";
+
+    String text(Terminal terminal) {
+      return value.orElseGet(
+          () ->
+              InputFile.value("--value-file", file, terminal, RecordLimits.HIGHEST.recordBytes()));
+    }
+  }
 
   @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: all.")
   private long limit = Long.MAX_VALUE;
@@ -67,7 +90,7 @@ final class SearchCommand implements Callable<Integer> {
     if (limit < 1) {
       throw wrong("--limit", Long.toString(limit), "1 or more");
     }
-    SearchRequest question = question();
+    SearchRequest question = question(sample.text(common.terminal()));
     Output output = common.output();
     long left = limit;
     List<PartlyIndexed> partly = List.of();
@@ -108,7 +131,7 @@ final class SearchCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  private SearchRequest question() {
+  private SearchRequest question(String value) {
     SearchRequest.Builder question =
         SearchRequest.newBuilder().setPrefix(prefix.toString()).setItem(item);
     if (type.isEmpty()) {
@@ -119,13 +142,13 @@ final class SearchCommand implements Callable<Integer> {
       case STRING -> question.setText(value);
       case NUMBER -> question.setNumber(value);
       case DATE -> question.setDate(value);
-      case BYTES -> question.setBinary(bytes());
-      case REFERENCE -> question.setReference(reference());
+      case BYTES -> question.setBinary(bytes(value));
+      case REFERENCE -> question.setReference(reference(value));
     }
     return question.build();
   }
 
-  private Reference reference() {
+  private static Reference reference(String value) {
     ValueReference reference = ValueReference.parse(value);
     return Reference.newBuilder()
         .setIdentifier(reference.identifier().toString())
@@ -133,7 +156,7 @@ final class SearchCommand implements Callable<Integer> {
         .build();
   }
 
-  private ByteString bytes() {
+  private static ByteString bytes(String value) {
     try {
       return ByteString.copyFrom(Base64.getDecoder().decode(value));
     } catch (IllegalArgumentException e) {

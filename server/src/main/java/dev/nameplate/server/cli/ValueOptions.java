@@ -120,7 +120,6 @@ final class ValueOptions {
 
   /** Values whose text is in a file or on standard input, which can be read only once. */
   private final class TextFiles {
-    private static final String STANDARD_INPUT = "-";
     private static final int MOST = RecordLimits.HIGHEST.recordBytes();
 
     private final Terminal terminal;
@@ -135,22 +134,13 @@ final class ValueOptions {
     }
 
     private String read(String option, String path) {
-      if (!path.equals(STANDARD_INPUT)) {
-        return withoutLineEnd(InputFile.text(option, Cli.path(path), MOST));
+      if (path.equals(InputFile.STANDARD_INPUT)) {
+        if (inputRead) {
+          throw invalid(option, path, "standard input for one value only; name a file");
+        }
+        inputRead = true;
       }
-      if (inputRead) {
-        throw invalid(option, path, "standard input for one value only; name a file");
-      }
-      inputRead = true;
-      return withoutLineEnd(InputFile.standardInput(option, terminal, MOST));
-    }
-
-    private static String withoutLineEnd(String text) {
-      int end = text.length();
-      if (end > 0 && text.charAt(end - 1) == '\n') {
-        end -= end > 1 && text.charAt(end - 2) == '\r' ? 2 : 1;
-      }
-      return text.substring(0, end);
+      return InputFile.value(option, path, terminal, MOST);
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -55,6 +56,33 @@ class TemplateCommandsTest {
     return run(
         Stream.concat(Stream.of("search", "--prefix", "88.118.8", "--item"), Stream.of(more))
             .toArray());
+  }
+
+  @Test
+  void a_value_to_search_for_comes_from_a_file_or_from_standard_input() throws IOException {
+    assign("C1", "L-0117").ok();
+    Path file = Files.writeString(directory.resolve("lot"), "L-0117\n");
+
+    assertThat(search("lot_number", "--value-file", file).ok().out()).contains("88.118.8/C1");
+    Run piped =
+        Run.reading(
+            "L-0117\n".getBytes(StandardCharsets.UTF_8),
+            "search",
+            "--prefix",
+            "88.118.8",
+            "--item",
+            "lot_number",
+            "--value-file",
+            "-",
+            "--data",
+            data);
+    assertThat(piped.ok().out()).contains("88.118.8/C1");
+  }
+
+  @Test
+  void a_search_needs_its_value_once() {
+    search("lot_number").failed(ExitCode.USAGE, "VALUE");
+    search("lot_number", "L-0117", "--value-file", "-").failed(ExitCode.USAGE, "--value-file");
   }
 
   @Test

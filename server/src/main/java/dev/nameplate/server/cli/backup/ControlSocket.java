@@ -8,7 +8,9 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.record.JsonBounds;
 import dev.nameplate.server.cli.Output;
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.Reader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -98,11 +100,7 @@ public final class ControlSocket implements AutoCloseable {
         return Optional.empty();
       }
       send(channel, request);
-      String line = reader(channel).readLine();
-      if (line == null) {
-        throw new IOException("the node ended before it answered");
-      }
-      return Optional.of(JSON.readTree(line));
+      return Optional.of(JSON.readTree(line(channel)));
     }
   }
 
@@ -126,10 +124,7 @@ public final class ControlSocket implements AutoCloseable {
     while (server.isOpen()) {
       try (SocketChannel channel = server.accept()) {
         current = channel;
-        String line = reader(channel).readLine();
-        if (line != null && line.length() <= MOST_CHARACTERS) {
-          send(channel, answer(line));
-        }
+        send(channel, answer(line(channel)));
       } catch (ClosedChannelException e) {
         return;
       } catch (IOException e) {
@@ -153,8 +148,19 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  private static BufferedReader reader(SocketChannel channel) {
-    return new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+  private static String line(SocketChannel channel) throws IOException {
+    Reader reader = new BufferedReader(Channels.newReader(channel, StandardCharsets.UTF_8));
+    StringBuilder line = new StringBuilder();
+    for (int next = reader.read(); next != '\n'; next = reader.read()) {
+      if (next < 0) {
+        throw new EOFException("the other side ended before its line did");
+      }
+      if (line.length() == MOST_CHARACTERS) {
+        throw new IOException("a line of more than " + MOST_CHARACTERS + " characters");
+      }
+      line.append((char) next);
+    }
+    return line.toString();
   }
 
   private static void send(SocketChannel channel, ObjectNode object) throws IOException {

@@ -4,10 +4,12 @@ import dev.nameplate.server.cli.SourceFile;
 import dev.nameplate.signing.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.Writer;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,6 +25,9 @@ import java.util.Set;
  * Used by one thread.
  */
 final class PartialFile implements AutoCloseable {
+  /** The most bytes of {@code NAME.part.at}; a page token takes a hundredth. */
+  private static final int MOST = 1 << 16;
+
   private final Path target;
   private final Path part;
   private final Path at;
@@ -49,8 +54,12 @@ final class PartialFile implements AutoCloseable {
   }
 
   private long takeUp() throws IOException {
-    try {
-      List<String> lines = Files.readAllLines(at);
+    try (InputStream in = Files.newInputStream(at)) {
+      byte[] content = in.readNBytes(MOST + 1);
+      if (content.length > MOST) {
+        return 0; // not written by this class
+      }
+      List<String> lines = new String(content, StandardCharsets.UTF_8).lines().toList();
       if (lines.size() == 3
           && lines.get(0).equals(what)
           && !lines.get(2).isEmpty()

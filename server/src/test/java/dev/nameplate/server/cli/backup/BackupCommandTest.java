@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli.backup;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,6 +24,9 @@ import dev.nameplate.server.cli.Run;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -210,6 +214,27 @@ class BackupCommandTest {
     Path others = directory.resolve("others");
     Run.of("backup", "--data", other, "--to", others).ok();
     Run.of("backup", "--data", data(), "--to", others).failed(ExitCode.USAGE, "--to");
+  }
+
+  @Test
+  void a_request_longer_than_any_ends_without_an_answer_and_the_next_is_answered()
+      throws Exception {
+    try (Node node = node(1);
+        ControlSocket socket = BackupCommand.offer(data(), node).orElseThrow()) {
+      try (SocketChannel channel =
+          SocketChannel.open(UnixDomainSocketAddress.of(data().resolve("control.sock")))) {
+        ByteBuffer endless = ByteBuffer.wrap("x".repeat(1 << 18).getBytes(UTF_8));
+        assertThatThrownBy(
+                () -> {
+                  while (true) {
+                    channel.write(endless.rewind());
+                  }
+                })
+            .isInstanceOf(IOException.class);
+      }
+
+      backup().ok();
+    }
   }
 
   @Test

@@ -25,6 +25,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
@@ -32,6 +33,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ExportTest {
   private static final String PREFIX = "88.118.8";
@@ -118,6 +121,25 @@ class ExportTest {
           .hasSize(2);
       assertThat(run.exitCode()).isOne();
       assertThat(run.out()).startsWith("3 rows can be assigned, 2 cannot");
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({"too long, 70000, ''", "no text, 5, \u00ff"})
+  void a_place_that_no_export_wrote_is_passed_over(String why, int length, String bytes)
+      throws IOException {
+    try (PartialFile stopped = new PartialFile(out, "the same export")) {
+      stopped.out().write("page 1;".getBytes(StandardCharsets.UTF_8));
+      stopped.mark("x".repeat(length));
+    }
+    Files.writeString(
+        directory.resolve("records.jsonl.part.at"),
+        bytes,
+        StandardCharsets.ISO_8859_1,
+        StandardOpenOption.APPEND);
+
+    try (PartialFile again = new PartialFile(out, "the same export")) {
+      assertThat(again.next()).isEmpty();
     }
   }
 
