@@ -201,7 +201,8 @@ class HiddenEventsTest {
         () -> {
           List<String> lines = new ArrayList<>();
           Recall recall = new Recall(log.statements(), log.index());
-          try (RecallSteps steps = recall.recall(question, Budget.standard(), STRANGER)) {
+          try (RecallSteps steps =
+              recall.recall(question, Budget.of(Budget.Limits.TRACE), STRANGER)) {
             while (steps.hasNext()) {
               RecallStep step = steps.next();
               if (step instanceof RecallStep.Summary summary) {
@@ -233,10 +234,13 @@ class HiddenEventsTest {
           Reconciliation reconciliation = new Reconciliation(log.statements(), log.index());
           Reconciliation.Question question =
               new Reconciliation.Question(item, AsOf.Now.NOW, AN_HOUR, STRANGER);
-          lines.add(reconciliation.balance(question, Tolerance.NONE, Budget.standard()).toString());
+          lines.add(
+              reconciliation
+                  .balance(question, Tolerance.NONE, Budget.of(Budget.Limits.TRACE))
+                  .toString());
           reconciliation.yields(
               question,
-              Budget.standard(),
+              Budget.of(Budget.Limits.TRACE),
               process ->
                   lines.add(
                       process.process()
@@ -261,7 +265,8 @@ class HiddenEventsTest {
           String token = "";
           do {
             EventLists.Page page =
-                lists.list(filter, size, Long.MAX_VALUE, token, Budget.standard(), STRANGER);
+                lists.list(
+                    filter, size, Long.MAX_VALUE, token, Budget.of(Budget.Limits.TRACE), STRANGER);
             for (EventLists.Listed listed : page.events()) {
               RecordedEvent event = listed.event().value();
               if (event.id().isPresent()) {
@@ -374,7 +379,7 @@ class HiddenEventsTest {
               1,
               Long.MAX_VALUE,
               "",
-              Budget.standard(),
+              Budget.of(Budget.Limits.TRACE),
               STRANGER);
 
       assertThat(page.nextToken()).isEqualTo(EventLog.minute(1).toEpochMilli() + "_0");

@@ -134,7 +134,11 @@ class TraceCommandTest {
     Run table = Run.of("recall", "88.118.8/HEAT", "--csv", "--data", data).ok();
 
     assertThat(people.out()).contains("3 items certainly affected").contains("held by 88.118.8");
-    assertThat(table.out().lines()).hasSize(4).first().asString().startsWith("\ufeffholder,certainty");
+    assertThat(table.out().lines())
+        .hasSize(4)
+        .first()
+        .asString()
+        .startsWith("\ufeffholder,certainty");
   }
 
   @Test
