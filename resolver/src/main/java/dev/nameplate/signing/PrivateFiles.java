@@ -53,7 +53,7 @@ public final class PrivateFiles {
   public static Path createDirectory(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       Path parent = directory.toAbsolutePath().getParent();
-      if (parent != null) {
+      if (parent != null && !Files.exists(parent)) {
         Files.createDirectories(parent);
       }
       return Files.createDirectories(directory, attributes(directory, DIRECTORY));

@@ -27,6 +27,7 @@ final class ChildJvm implements AutoCloseable {
     if (Runtime.version().feature() >= 22) { // it would print a warning otherwise
       command.add("--enable-native-access=ALL-UNNAMED");
     }
+    command.add("-Dslf4j.internal.verbosity=ERROR"); // no warning that there is no logger
     command.addAll(options);
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(List.of(arguments));
