@@ -160,7 +160,11 @@ public final class PrivateFiles {
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       if (attributes.isRegularFile() && !isPublic(file)) {
         try {
-          tighten(file, FILE);
+          if (isLock(file)) {
+            tightenByName(file);
+          } else {
+            tighten(file, FILE);
+          }
         } catch (NoSuchFileException e) {
           return visitFileFailed(file, e);
         }
@@ -179,6 +183,20 @@ public final class PrivateFiles {
     /** Belongs to the system, in the root of a file system; nothing of ours is in it. */
     private boolean isLostAndFound(Path path) {
       return path.equals(root.resolve("lost+found"));
+    }
+  }
+
+  private static boolean isLock(Path file) {
+    return file.getFileName().toString().equals("LOCK");
+  }
+
+  /**
+   * Changes the mode of a file that may hold a lock of this process. Without following links it
+   * would be opened and closed, and with that the operating system would let go of the lock.
+   */
+  private static void tightenByName(Path file) throws IOException {
+    if (Files.getFileAttributeView(file, PosixFileAttributeView.class) != null) {
+      Files.setPosixFilePermissions(file, FILE);
     }
   }
 
