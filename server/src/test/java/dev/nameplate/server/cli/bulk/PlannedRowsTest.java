@@ -384,7 +384,7 @@ class PlannedRowsTest {
             "x.jsonl",
             "{\"卷号\":\"" + "C".repeat(TextLines.MAX_LENGTH) + "\"}\n{\"卷号\":\"C2\"}\n");
 
-    assertThat(said(rows.get(0))).contains("too long");
+    assertThat(said(rows.get(0))).contains("a longer line");
     assertThat(rows.get(1)).isInstanceOf(Planned.class);
   }
 
