@@ -9,7 +9,7 @@ import java.lang.management.ManagementFactory;
  */
 public final class Descriptors {
   /** For the virtual machine, its libraries, and connections to other nodes. */
-  private static final long OTHERS = 128;
+  private static final long OTHERS = 192;
 
   private static final long LEAST_FOR_STORE = 64;
   private static final long MOST_FOR_STORE = 512;

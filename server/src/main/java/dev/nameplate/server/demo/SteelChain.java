@@ -155,7 +155,7 @@ final class SteelChain {
             toPanelMaker
                 .registration()
                 .assign(AssignRequest.newBuilder().setIdentifier(SCRAPPED.toString()).build()),
-        ErrorReason.ALREADY_ASSIGNED);
+        ErrorReason.RETIRED);
     return Told.of(
         SCRAPPED + " is retired, and cannot be assigned again",
         SCRAPPED + " was scrapped. Asked for it, the node shows the signed retirement;",

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("crash")
 @Timeout(300)
 class ConnectionFloodTest {
-  private static final int DESCRIPTORS = 300;
-  private static final int CONNECTIONS = 600;
+  private static final int DESCRIPTORS = 600;
+  private static final int CONNECTIONS = 800;
   private static final int WRITES = 800;
 
   /** So large that the store needs new files while the connections are open. */
