@@ -1,6 +1,7 @@
 package dev.nameplate.signing;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -57,7 +58,10 @@ public final class WholeFile {
             partial,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PrivateFiles.attributes(partial, permissions))) {
-      channel.write(StandardCharsets.UTF_8.encode(text));
+      ByteBuffer left = StandardCharsets.UTF_8.encode(text);
+      while (left.hasRemaining()) {
+        channel.write(left);
+      }
       channel.force(true);
     }
     move(partial, file);

@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A node in a process of its own, under which libfiu makes system calls fail. Tests that need one
@@ -18,6 +20,8 @@ import java.util.List;
  */
 final class FaultyDisk implements AutoCloseable {
   private static final Path FIU_RUN = Path.of("/usr/bin/fiu-run");
+  private static final int STARTS = 5;
+  private static final long ANSWER_SECONDS = 30;
 
   private final Process process;
   private final BufferedReader answers;
@@ -31,11 +35,29 @@ final class FaultyDisk implements AutoCloseable {
     this.commands = process.outputWriter(StandardCharsets.UTF_8);
   }
 
-  /** Starts the process; its node is not open yet, and nothing fails yet. */
+  /**
+   * Starts the process; its node is not open yet, and nothing fails yet. Threads of a starting
+   * virtual machine can wait for each other inside libfiu for ever; then the process is started
+   * again.
+   */
   static FaultyDisk under(Path directory) throws IOException {
     assumeTrue(
         Files.isExecutable(FIU_RUN),
         "system calls cannot be made to fail: needs fiu-run, of the Debian package fiu-utils");
+    for (int start = 1; ; start++) {
+      FaultyDisk disk = start(directory);
+      try {
+        assertThat(disk.answer()).isEmpty();
+        return disk;
+      } catch (IOException e) {
+        if (start == STARTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static FaultyDisk start(Path directory) throws IOException {
     Path control = directory.resolve("fiu");
     List<String> command = new ArrayList<>();
     command.addAll(List.of(FIU_RUN.toString(), "-x", "-f", control.toString()));
@@ -44,10 +66,7 @@ final class FaultyDisk implements AutoCloseable {
     command.addAll(List.of(System.getProperty("java.class.path"), ObedientWriter.class.getName()));
     command.add(directory.resolve("node").toString());
     ProcessBuilder builder = new ProcessBuilder(command);
-    FaultyDisk disk =
-        new FaultyDisk(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start(), control);
-    assertThat(disk.answer()).isEmpty();
-    return disk;
+    return new FaultyDisk(builder.redirectError(ProcessBuilder.Redirect.INHERIT).start(), control);
   }
 
   /**
@@ -87,15 +106,24 @@ final class FaultyDisk implements AutoCloseable {
     return answer();
   }
 
+  /** A process that does not answer is ended: a reader of a pipe cannot be interrupted. */
   private List<String> answer() throws IOException {
     List<String> lines = new ArrayList<>();
-    for (String line = answers.readLine(); line != null; line = answers.readLine()) {
-      if (line.equals(ObedientWriter.DONE)) {
-        return lines;
+    CompletableFuture<Void> late =
+        CompletableFuture.runAsync(
+            process::destroyForcibly,
+            CompletableFuture.delayedExecutor(ANSWER_SECONDS, TimeUnit.SECONDS));
+    try {
+      for (String line = answers.readLine(); line != null; line = answers.readLine()) {
+        if (line.equals(ObedientWriter.DONE)) {
+          return lines;
+        }
+        lines.add(line);
       }
-      lines.add(line);
+    } finally {
+      late.cancel(false);
     }
-    throw new IOException("the process ended after " + lines);
+    throw new IOException("the process ended, or said nothing more, after " + lines);
   }
 
   /** How many times the process has called to write or to read so far. */

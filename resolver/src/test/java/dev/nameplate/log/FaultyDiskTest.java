@@ -101,6 +101,7 @@ class FaultyDiskTest {
 
   @Test
   void short_writes_are_completed() throws Exception {
+    disk.ask("keep");
     openAndAssign(5);
     long before = disk.calls("syscw");
     assertThat(assign(20)).noneMatch(FaultyDiskTest::isRefusal);

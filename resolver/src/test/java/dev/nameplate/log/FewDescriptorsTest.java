@@ -45,6 +45,7 @@ class FewDescriptorsTest {
     try (BufferedReader answers = process.inputReader(StandardCharsets.UTF_8);
         Writer commands = process.outputWriter(StandardCharsets.UTF_8)) {
       assertThat(answer(answers)).isEmpty();
+      ask(commands, answers, "keep");
       assertThat(ask(commands, answers, "open")).containsExactly("opened 1");
       for (int round = 0; round < 2; round++) {
         receipts.addAll(ask(commands, answers, "assign 5"));

@@ -3,6 +3,7 @@ package dev.nameplate.log;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.node.CheckpointPolicy;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Resolution;
@@ -27,15 +28,16 @@ import org.jspecify.annotations.Nullable;
  * A process that does with a node what it is told on standard input, a line each: {@code open},
  * {@code assign N} for as many new identifiers, {@code fill N} for as many with large values until
  * one is refused, {@code resolve IDENTIFIER}, {@code hog} to take all file descriptors, {@code
- * release} to give them back, {@code close}. While it waits it makes no system call, so what is
- * made to fail then fails in what it does next.
+ * release} to give them back, {@code close}, {@code keep} to keep checkpoints in a file from the
+ * next opening on. Without that, while it waits it makes no system call, so what is made to fail
+ * then fails in what it does next.
  */
 final class ObedientWriter {
   static final String DONE = "done";
   private static final String TEXT = "x".repeat(2_000);
   private static final String LARGE = "x".repeat(200_000);
 
-  private final NodeConfig config;
+  private NodeConfig config;
   private final FileChannel out = new FileOutputStream(FileDescriptor.out).getChannel();
   private final List<FileInputStream> hogged = new ArrayList<>();
   private final StringBuilder answer = new StringBuilder();
@@ -46,7 +48,8 @@ final class ObedientWriter {
     this.config =
         NodeConfig.in(directory)
             .authorityFor(CrashingWriter.PREFIX)
-            .withSuite(SignatureSuite.ED25519_SHA256);
+            .withSuite(SignatureSuite.ED25519_SHA256)
+            .withCheckpoints(CheckpointPolicy.NONE);
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -74,6 +77,7 @@ final class ObedientWriter {
           taken = attempt(() -> assign(LARGE));
         }
       }
+      case "keep" -> config = config.withCheckpoints(CheckpointPolicy.DEFAULT);
       case "hog" -> hog();
       case "release" -> release();
       case "resolve" -> attempt(() -> resolve(Identifier.parse(command[1])));

@@ -89,7 +89,9 @@ final class CommittedMark implements AutoCloseable {
   void write(Head head) {
     buffer.clear().putLong(head.batches()).putLong(checksum(head.batches())).flip();
     try {
-      channel.write(buffer, 0);
+      while (buffer.hasRemaining()) {
+        channel.write(buffer, buffer.position());
+      }
     } catch (IOException e) {
       throw Failures.shortage(e)
           .orElseGet(
