@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
@@ -39,6 +40,7 @@ public final class RocksDbRecordStore implements RecordStore {
   private CommittedMark mark;
   private Staging staging;
   private final Gate gate = new Gate();
+  private final AtomicInteger longWork = new AtomicInteger();
   private final Set<OpenCursor> cursors = ConcurrentHashMap.newKeySet();
   private final RocksDbLineageStore lineage;
   private volatile Head head;
@@ -130,14 +132,25 @@ public final class RocksDbRecordStore implements RecordStore {
     }
   }
 
-  /** Does something with the database while it is open. Reading and writing go on meanwhile. */
+  /**
+   * Does something with the database that may take minutes. Reading and writing go on meanwhile;
+   * {@link #reopen} is refused.
+   */
   void withDatabase(Consumer<Database> work) {
-    int counter = gate.enter();
+    int counter = enterForLong();
     try {
       work.accept(database);
     } finally {
       gate.leave(counter);
+      longWork.decrementAndGet();
     }
+  }
+
+  /** Not between the question of {@link #reopen} whether somebody is inside and its pause. */
+  private synchronized int enterForLong() {
+    int counter = gate.enter();
+    longWork.incrementAndGet();
+    return counter;
   }
 
   /** What is derived to walk lineage, in the same files. It is closed with this store. */
@@ -237,6 +250,16 @@ public final class RocksDbRecordStore implements RecordStore {
         cursors.clear(); // they have let go of all they had
         gate.shut();
       }
+    }
+  }
+
+  /** Else every reader would wait until it ends. */
+  private void requireNoLongWork() {
+    if (longWork.get() > 0) {
+      throw new NodeException(
+          ErrorReason.STORE_FULL,
+          "store: an earlier write found no room; writes go on when the backup or compaction that"
+              + " runs now has ended");
     }
   }
 
@@ -387,12 +410,7 @@ public final class RocksDbRecordStore implements RecordStore {
    *     is lost
    */
   public void compact() {
-    int counter = gate.enter();
-    try {
-      database.compact();
-    } finally {
-      gate.leave(counter);
-    }
+    withDatabase(Database::compact);
   }
 
   @Override

@@ -1,14 +1,22 @@
 package dev.nameplate.store.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.RecordStoreModelContract;
+import dev.nameplate.store.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.AbstractList;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
+import org.assertj.core.api.ThrowableAssert;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The contract, on RocksDB. */
@@ -44,6 +52,68 @@ class RocksDbRecordStoreTest extends RecordStoreModelContract {
     assertThat(fileBytes()).isLessThan(before);
     try (RocksDbRecordStore store = openStore()) {
       assertThat(items.differences(store, new Items.Damage())).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void a_store_that_found_no_room_is_not_opened_again_while_a_backup_reads_it() throws Exception {
+    try (RocksDbRecordStore full = openElsewhere()) {
+      Items items = new Items(10);
+      items.commitNext(full);
+      assertFull(() -> full.stage(new RowsWithoutRoom()));
+      CountDownLatch inside = new CountDownLatch(1);
+      CountDownLatch end = new CountDownLatch(1);
+      Thread backup =
+          new Thread(
+              () ->
+                  full.withDatabase(
+                      database -> {
+                        inside.countDown();
+                        awaitUninterrupted(end);
+                      }));
+      backup.start();
+      inside.await();
+
+      assertFull(full::reopen);
+      assertThat(items.differences(full, new Items.Damage())).as("reading goes on").isEmpty();
+
+      end.countDown();
+      backup.join();
+      full.reopen();
+      items.commitNext(full);
+      assertThat(items.differences(full, new Items.Damage())).isEmpty();
+    }
+  }
+
+  private RocksDbRecordStore openElsewhere() {
+    return RocksDbRecordStore.open(directory.resolve("full"), RocksDbSettings.DEFAULT);
+  }
+
+  private static void assertFull(ThrowableAssert.ThrowingCallable call) {
+    assertThatThrownBy(call)
+        .isInstanceOfSatisfying(
+            NodeException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.STORE_FULL));
+  }
+
+  private static void awaitUninterrupted(CountDownLatch end) {
+    try {
+      end.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** Rows on the way of which the disk turns out to be full. */
+  private static final class RowsWithoutRoom extends AbstractList<Row> {
+    @Override
+    public Row get(int index) {
+      throw new NodeException(ErrorReason.STORE_FULL, "no room");
+    }
+
+    @Override
+    public int size() {
+      return 1;
     }
   }
 
