@@ -35,14 +35,28 @@ public final class FatalErrors {
    * @param failure what was thrown; null is nothing
    */
   public static boolean isIn(@Nullable Throwable failure) {
+    return first(failure) != null;
+  }
+
+  /**
+   * Whether the fatal error in a failure says that memory is exhausted. Takes no memory of the
+   * heap.
+   *
+   * @param failure what was thrown; null is nothing
+   */
+  public static boolean isWantOfMemory(@Nullable Throwable failure) {
+    return first(failure) instanceof OutOfMemoryError;
+  }
+
+  private static @Nullable VirtualMachineError first(@Nullable Throwable failure) {
     Throwable cause = failure;
     for (int i = 0; cause != null && i < MOST_CAUSES; i++) {
       if (cause instanceof VirtualMachineError error && isFatal(error)) {
-        return true;
+        return error;
       }
       cause = cause.getCause();
     }
-    return false;
+    return null;
   }
 
   private static boolean isFatal(VirtualMachineError error) {

@@ -40,6 +40,15 @@ class FatalErrorsTest {
   }
 
   @Test
+  void an_internal_error_is_no_want_of_memory_however_deep_it_is() {
+    assertThat(FatalErrors.isWantOfMemory(new OutOfMemoryError("Java heap space"))).isTrue();
+    assertThat(FatalErrors.isWantOfMemory(new RuntimeException(new OutOfMemoryError()))).isTrue();
+    assertThat(FatalErrors.isWantOfMemory(new InternalError(new OutOfMemoryError()))).isFalse();
+    assertThat(FatalErrors.isWantOfMemory(new RuntimeException(new InternalError("x")))).isFalse();
+    assertThat(FatalErrors.isWantOfMemory(null)).isFalse();
+  }
+
+  @Test
   void causes_that_go_in_a_circle_are_looked_at_once() {
     IllegalStateException one = new IllegalStateException();
     IllegalStateException other = new IllegalStateException(one);

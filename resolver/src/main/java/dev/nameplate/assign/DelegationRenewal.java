@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class DelegationRenewal implements AutoCloseable {
   private final Clock clock;
   private final Thread thread = new Thread(this::runUntilClosed, "nameplate-renew");
   private final Object gate = new Object();
+  private Consumer<Throwable> onFailure = failure -> {}; // set before the thread starts
   private boolean closed; // guarded by gate
 
   /**
@@ -52,8 +54,13 @@ public final class DelegationRenewal implements AutoCloseable {
     thread.setDaemon(true);
   }
 
-  /** Begins to look after the delegations. Once only. */
-  public void start() {
+  /**
+   * Begins to look after the delegations. Once only.
+   *
+   * @param listener told, on the thread of its own, of what is unforeseen; it may be fatal
+   */
+  public void start(Consumer<Throwable> listener) {
+    onFailure = listener;
     thread.start();
   }
 
@@ -136,7 +143,8 @@ public final class DelegationRenewal implements AutoCloseable {
         }
       } catch (NodeException e) {
         LOGGER.error("Delegations are not renewed: {}", e.getMessage());
-      } catch (RuntimeException e) { // unforeseen; without this thread all of them would run out
+      } catch (RuntimeException | Error e) { // without this thread all of them would run out
+        onFailure.accept(e);
         LOGGER.error("Delegations are not renewed", e);
       }
       pause();

@@ -109,11 +109,17 @@ public final class Node implements AutoCloseable {
 
   // Made in time: when they are needed there is no memory for them.
   private final Thread closing = new Thread(this::close, "nameplate-close");
-  private final NodeException fatal =
+  private final NodeException wantOfMemory =
       new NodeException(
           ErrorReason.NODE_STOPPED,
-          "node: closed itself after a fatal error of the virtual machine, for want of memory as a"
-              + " rule; start the process again");
+          "node: closed itself after a fatal error of the virtual machine, for want of memory;"
+              + " start the process again");
+  private final NodeException internalError =
+      new NodeException(
+          ErrorReason.NODE_STOPPED,
+          "node: closed itself after an internal error of the virtual machine; start the process"
+              + " again",
+          new InternalError("the virtual machine cannot be relied upon"));
 
   private Node(
       NodeConfig config,
@@ -263,7 +269,7 @@ public final class Node implements AutoCloseable {
           node.head().statements(),
           node.head().batches());
       if (readOnly.isEmpty()) {
-        node.renewal.start();
+        node.renewal.start(node::closeIfFatal);
       }
       node.chainAbove.ifPresent(OwnChain::start);
       return node;
@@ -428,8 +434,9 @@ public final class Node implements AutoCloseable {
 
   /**
    * Completes when the node closes itself, since the virtual machine cannot be relied upon any more
-   * ({@link FatalErrors}): with reason {@code NODE_STOPPED}. Completes on the thread that met the
-   * error; the process should end. Calls fail from then on.
+   * ({@link FatalErrors}): with reason {@code NODE_STOPPED}, and an {@link InternalError} as cause
+   * if memory is not what it lacks. Completes on the thread that met the error; the process should
+   * end. Calls fail from then on.
    */
   public CompletableFuture<NodeException> failure() {
     return failure.copy();
@@ -445,7 +452,8 @@ public final class Node implements AutoCloseable {
    * its own threads are watched anyway.
    */
   public void closeIfFatal(Throwable thrown) {
-    if (FatalErrors.isIn(thrown) && failure.complete(fatal)) {
+    if (FatalErrors.isIn(thrown)
+        && failure.complete(FatalErrors.isWantOfMemory(thrown) ? wantOfMemory : internalError)) {
       closing.start();
     }
   }

@@ -152,7 +152,7 @@ class DelegationRenewalTest {
     allotments.allot(Allotment.hosted(STEEL, "Steel"));
     clock.step(Duration.ofDays(5));
 
-    renewal.start();
+    renewal.start(failure -> {});
     while (newest(STEEL).version() == 1) {
       Thread.onSpinWait();
     }

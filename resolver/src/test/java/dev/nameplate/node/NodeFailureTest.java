@@ -47,6 +47,7 @@ class NodeFailureTest {
     node.closeIfFatal(new IllegalStateException(new InternalError("a fault")));
 
     assertStopped(node);
+    assertThat(node.failure().get()).hasCauseInstanceOf(InternalError.class);
   }
 
   private static void assertStopped(Node node) throws Exception {

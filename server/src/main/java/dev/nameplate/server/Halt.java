@@ -7,6 +7,7 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.FatalErrors;
+import dev.nameplate.error.NodeException;
 import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.Output;
@@ -76,13 +77,13 @@ final class Halt {
   /** Ends the process if a failure has a fatal error in it. */
   void ifFatal(@Nullable Throwable failure) {
     if (FatalErrors.isIn(failure)) {
-      now(failure instanceof InternalError ? machine : memory);
+      now(FatalErrors.isWantOfMemory(failure) ? memory : machine);
     }
   }
 
-  /** Ends the process for want of memory. */
-  void atOnce() {
-    now(memory);
+  /** Ends the process, since the node in it closed itself. */
+  void because(NodeException closed) {
+    now(FatalErrors.isIn(closed) && !FatalErrors.isWantOfMemory(closed) ? machine : memory);
   }
 
   /** Takes no memory of the heap. Waits for the line a second: its reader may have stopped to. */

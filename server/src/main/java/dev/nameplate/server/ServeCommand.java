@@ -130,18 +130,21 @@ final class ServeCommand implements Callable<Integer> {
     ServerConfig serverConfig = serverConfig();
     NodeConfig nodeConfig = nodeConfig();
     CountDownLatch closed = new CountDownLatch(1);
-    Optional<ControlSocket> control = Optional.empty();
     Halt halt = Halt.install(common.output());
     try (NodeServer server = NodeServer.start(serverConfig, nodeConfig)) {
-      control = BackupCommand.offer(data, server.node());
-      var unused = server.node().failure().thenRun(halt::atOnce);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> close(server, closed), "shutdown"));
-      announce(server);
-      server.awaitClosed();
+      Optional<ControlSocket> control = BackupCommand.offer(data, server.node());
+      var unused = server.node().failure().thenAccept(halt::because);
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> close(control, server, closed), "shutdown"));
+      try {
+        announce(server);
+        server.awaitClosed();
+      } finally {
+        control.ifPresent(ControlSocket::close);
+      }
     } catch (InterruptedException e) {
       common.output().note("Stopped.");
     } finally {
-      control.ifPresent(ControlSocket::close);
       closed.countDown();
     }
     return ExitCode.OK;
@@ -196,8 +199,13 @@ final class ServeCommand implements Callable<Integer> {
     return number << 20;
   }
 
-  /** Runs when the process is told to stop: the JVM ends only once the node is closed. */
-  private static void close(NodeServer server, CountDownLatch closed) {
+  /**
+   * Runs when the process is told to stop: the JVM ends only once the node is closed. The control
+   * socket goes first: behind the node, the directory may be another process's.
+   */
+  private static void close(
+      Optional<ControlSocket> control, NodeServer server, CountDownLatch closed) {
+    control.ifPresent(ControlSocket::close);
     server.close();
     try {
       closed.await();

@@ -170,9 +170,15 @@ public final class ControlSocket implements AutoCloseable {
     }
   }
 
-  /** Takes no further requests. One in progress is not waited for. */
+  /**
+   * Takes no further requests. One in progress is not waited for. Idempotent; to be called while
+   * the directory is still held: afterwards a socket there may be another process's.
+   */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (!server.isOpen()) {
+      return;
+    }
     try {
       Files.deleteIfExists(file);
       server.close();
