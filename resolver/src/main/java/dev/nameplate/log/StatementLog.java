@@ -72,7 +72,7 @@ public final class StatementLog implements AutoCloseable {
   private final Sequences sequences = new Sequences(new SecureRandom());
   private final Clock clock;
   private final CommitListener onCommit;
-  private final Optional<RolledBackException> readOnly;
+  private volatile Optional<RolledBackException> readOnly;
 
   private final WriteQueue queue = new WriteQueue();
   private final ExecutorService writer =
@@ -163,6 +163,21 @@ public final class StatementLog implements AutoCloseable {
     var unused = stopped.thenAccept(listener);
   }
 
+  /**
+   * Refuses further writes: another copy of this log turned out to be written to. What was taken is
+   * committed.
+   */
+  public void refuseFromNowOn(RolledBackException why) {
+    readOnly = Optional.of(why);
+    writability.set(false);
+    LOGGER.error("The log takes no further writes: {}", why.getMessage());
+  }
+
+  /** Why nothing is written, if so: this is an older copy of the log. */
+  public Optional<RolledBackException> readOnly() {
+    return readOnly;
+  }
+
   /** How far the log is committed. */
   public Head head() {
     return store.head();
@@ -188,8 +203,9 @@ public final class StatementLog implements AutoCloseable {
 
   /** The same, saying who writes. */
   public CompletableFuture<Receipt> append(Write write, WriteAccess access) {
-    if (readOnly.isPresent()) {
-      throw readOnly.get().again();
+    Optional<RolledBackException> older = readOnly;
+    if (older.isPresent()) {
+      throw older.get().again();
     }
     List<RecordValue> values = newestTemplates.fillIn(write.values());
     Optional<Draft> first = first(write, values);

@@ -2,44 +2,65 @@ package dev.nameplate.node;
 
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.log.Commits;
+import dev.nameplate.log.RolledBackException;
 import dev.nameplate.signing.CheckpointFile;
 import dev.nameplate.trust.SignedNote;
-import java.util.function.Supplier;
+import dev.nameplate.trust.TrustAnchor;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the newest checkpoint of a node's log in a file, at most {@value #PAUSE_MILLIS} ms after a
  * commit. Commits do not wait for it: however many there are meanwhile, the next writing covers
- * them all. A file that cannot be written is reported once, and tried again with the next commit.
+ * them all. A file that cannot be written is reported once, and tried again with the next commit;
+ * so is whatever else fails.
  */
 final class CheckpointKeeper implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(CheckpointKeeper.class);
   private static final long PAUSE_MILLIS = 500;
 
-  private final Supplier<SignedNote> newest;
+  private final Owner owner;
   private final CheckpointFile file;
   private final Commits.Follower commits;
   private final Thread thread = new Thread(this::run, "nameplate-checkpoint");
   private boolean pending; // guarded by this
   private boolean closed; // guarded by this
+  private Optional<SignedNote> written = Optional.empty(); // used by the thread only
   private boolean failing; // used by the thread only
 
-  private CheckpointKeeper(Supplier<SignedNote> newest, CheckpointFile file, Commits commits) {
-    this.newest = newest;
+  private CheckpointKeeper(Owner owner, CheckpointFile file, Commits commits) {
+    this.owner = owner;
     this.file = file;
     this.commits = commits.follow(this::wake);
+  }
+
+  /** The node whose checkpoints are kept. */
+  interface Owner {
+    TrustAnchor anchor();
+
+    /** Signs the newest one. */
+    SignedNote newest();
+
+    /**
+     * Somebody else wrote the file: another copy of the node's directory that is in use.
+     *
+     * @throws RolledBackException if the log does not hold what the checkpoint covers; the node
+     *     then writes nothing more
+     */
+    void requireContinued(SignedNote kept);
+
+    /** Told of what is unforeseen; it may be fatal. */
+    void failed(Throwable failure);
   }
 
   /**
    * Keeps checkpoints until it is closed.
    *
-   * @param newest signs the newest one
    * @param now whether there is one to keep already
    */
-  static CheckpointKeeper start(
-      Supplier<SignedNote> newest, CheckpointFile file, Commits commits, boolean now) {
-    CheckpointKeeper keeper = new CheckpointKeeper(newest, file, commits);
+  static CheckpointKeeper start(Owner owner, CheckpointFile file, Commits commits, boolean now) {
+    CheckpointKeeper keeper = new CheckpointKeeper(owner, file, commits);
     if (now) {
       keeper.wake();
     }
@@ -84,7 +105,13 @@ final class CheckpointKeeper implements AutoCloseable {
 
   private void write() {
     try {
-      file.write(newest.get());
+      Optional<SignedNote> there = file.read(owner.anchor());
+      if (!there.equals(written)) {
+        there.ifPresent(owner::requireContinued);
+      }
+      SignedNote newest = owner.newest();
+      file.write(newest);
+      written = Optional.of(newest);
       failing = false;
     } catch (NameplateException e) {
       if (!failing) {
@@ -94,6 +121,9 @@ final class CheckpointKeeper implements AutoCloseable {
             e.getMessage());
       }
       failing = true;
+    } catch (RuntimeException | Error e) {
+      owner.failed(e);
+      LOGGER.error("The newest checkpoint is not kept", e);
     }
   }
 

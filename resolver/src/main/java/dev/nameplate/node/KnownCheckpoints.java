@@ -1,34 +1,45 @@
 package dev.nameplate.node;
 
 import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.log.LogContinuity;
+import dev.nameplate.log.RolledBackException;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.signing.CheckpointFile;
+import dev.nameplate.store.RecordStore;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.upstream.PeerCheckpoints;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The newest checkpoint of a log that is known outside of a directory: in a file, or to peers. */
+/**
+ * The newest checkpoints of a log that are known outside of a directory: in a file, or to peers.
+ */
 final class KnownCheckpoints {
   private static final Logger LOGGER = LoggerFactory.getLogger(KnownCheckpoints.class);
 
   private KnownCheckpoints() {}
 
+  /** The newest one: the first of {@link #all}. */
+  static Optional<SignedNote> newest(NodeConfig config, TrustAnchor anchor) {
+    return all(config, anchor).stream().findFirst();
+  }
+
   /**
-   * The newest one. Peers that cannot be reached, and those that show what the log's key did not
-   * sign, are reported and passed over.
+   * All, the newest first. Peers that cannot be reached, and those that show what the log's key did
+   * not sign, are reported and passed over.
    *
    * @param config where the node is, or is to be
    * @param anchor whose log it is
    * @throws dev.nameplate.error.NodeException if the checkpoint file is damaged
    */
-  static Optional<SignedNote> newest(NodeConfig config, TrustAnchor anchor) {
+  static List<SignedNote> all(NodeConfig config, TrustAnchor anchor) {
     CheckpointPolicy policy = config.checkpoints();
     Optional<SignedNote> kept =
         policy.fileOf(config.directory(), anchor.log()).flatMap(file -> file.read(anchor));
@@ -38,7 +49,23 @@ final class KnownCheckpoints {
             shown.entrySet().stream()
                 .filter(peer -> isSigned(peer.getKey(), peer.getValue(), anchor))
                 .map(Map.Entry::getValue))
-        .max(Comparator.comparingLong(note -> Checkpoint.parse(note.text()).size()));
+        .sorted(Comparator.comparingLong(KnownCheckpoints::size).reversed())
+        .toList();
+  }
+
+  /**
+   * Compares a store with every one: two histories are found out by any that is not of its own.
+   *
+   * @return why nothing may be written to the store
+   */
+  static Optional<RolledBackException> check(RecordStore store, List<SignedNote> known) {
+    return known.stream()
+        .flatMap(note -> LogContinuity.check(store, Checkpoint.parse(note.text())).stream())
+        .findFirst();
+  }
+
+  private static long size(SignedNote note) {
+    return Checkpoint.parse(note.text()).size();
   }
 
   private static boolean isSigned(Endpoint peer, SignedNote note, TrustAnchor anchor) {

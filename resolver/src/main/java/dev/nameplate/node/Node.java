@@ -103,7 +103,6 @@ public final class Node implements AutoCloseable {
   private final Optional<OwnChain> chainAbove;
   private final Chains chains;
   private final NodeResolver resolver;
-  private final Optional<RolledBackException> readOnly;
   private final Optional<CheckpointKeeper> checkpoints;
   private final CompletableFuture<NodeException> failure = new CompletableFuture<>();
 
@@ -126,7 +125,6 @@ public final class Node implements AutoCloseable {
       NodeDirectory directory,
       RocksDbRecordStore store,
       Optional<RolledBackException> readOnly) {
-    this.readOnly = readOnly;
     this.config = config;
     this.anchors = directory.anchors();
     TrustAnchor anchor = directory.anchor();
@@ -219,10 +217,38 @@ public final class Node implements AutoCloseable {
             .map(
                 file ->
                     CheckpointKeeper.start(
-                        proofs::checkpoint, file, commits, store.head().batches() > 0));
+                        new KeptLog(), file, commits, store.head().batches() > 0));
     closing.setDaemon(true);
     log.onStop(this::closeIfFatal);
     lineage.onStop(this::closeIfFatal);
+  }
+
+  /** What keeps the checkpoints of this node knows of it. */
+  private final class KeptLog implements CheckpointKeeper.Owner {
+    @Override
+    public TrustAnchor anchor() {
+      return Node.this.anchor();
+    }
+
+    @Override
+    public SignedNote newest() {
+      return proofs.checkpoint();
+    }
+
+    @Override
+    public void requireContinued(SignedNote kept) {
+      Optional<RolledBackException> fork =
+          LogContinuity.check(store, Checkpoint.parse(kept.text()));
+      if (fork.isPresent()) {
+        log.refuseFromNowOn(fork.get());
+        throw fork.get().again();
+      }
+    }
+
+    @Override
+    public void failed(Throwable failure) {
+      closeIfFatal(failure);
+    }
   }
 
   private static SignedNote signNothing(RolledBackException why) {
@@ -253,8 +279,7 @@ public final class Node implements AutoCloseable {
     try {
       boolean rolled = !NodeDirectory.anchorIn(config.directory()).equals(directory.anchor());
       Optional<RolledBackException> readOnly =
-          KnownCheckpoints.newest(config, directory.anchor())
-              .flatMap(note -> LogContinuity.check(store, Checkpoint.parse(note.text())));
+          KnownCheckpoints.check(store, KnownCheckpoints.all(config, directory.anchor()));
       readOnly.ifPresent(why -> LOGGER.warn("The node only reads: {}", why.getMessage()));
       Node node =
           new Node(
@@ -321,7 +346,7 @@ public final class Node implements AutoCloseable {
    * does.
    */
   public Optional<RolledBackException> readOnly() {
-    return readOnly;
+    return log.readOnly();
   }
 
   /** Assigns, updates and retires identifiers. */

@@ -5,7 +5,6 @@ import dev.nameplate.backup.Backups;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.PreconditionException;
-import dev.nameplate.log.LogContinuity;
 import dev.nameplate.log.RolledBackException;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.store.Head;
@@ -51,11 +50,12 @@ public final class NodeRestore {
       Backup backup = chosen(all.list(), backups, number);
       all.verify(backup, config.clock());
       TrustAnchor anchor = all.anchors(backup).list().get(0);
-      Optional<SignedNote> known = KnownCheckpoints.newest(config, anchor);
+      List<SignedNote> checkpoints = KnownCheckpoints.all(config, anchor);
+      Optional<SignedNote> known = checkpoints.stream().findFirst();
       requireKnown(backup.head(), known, nothingNewer, "backup " + backup.number());
       all.restore(backup, config.directory());
       known.ifPresent(note -> keep(config, anchor, note));
-      return new Restored(backup, known.flatMap(note -> check(config, note)));
+      return new Restored(backup, check(config, checkpoints));
     }
   }
 
@@ -104,9 +104,12 @@ public final class NodeRestore {
         .ifPresent(file -> file.write(note));
   }
 
-  private static Optional<RolledBackException> check(NodeConfig config, SignedNote note) {
+  private static Optional<RolledBackException> check(NodeConfig config, List<SignedNote> known) {
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
     try (RocksDbRecordStore store = Node.openStore(config)) {
-      return LogContinuity.check(store, Checkpoint.parse(note.text()));
+      return KnownCheckpoints.check(store, known);
     }
   }
 }

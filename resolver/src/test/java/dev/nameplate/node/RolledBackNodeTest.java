@@ -8,9 +8,13 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.log.RolledBackException;
 import dev.nameplate.record.Endpoint;
+import dev.nameplate.signing.CheckpointFile;
+import dev.nameplate.signing.NodeDirectory;
+import dev.nameplate.store.RecordStore;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.TrustAnchor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +22,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -103,6 +108,48 @@ final class RolledBackNodeTest {
     try (Node copy = Node.open(config("copy"))) {
       assertThat(copy.readOnly())
           .hasValueSatisfying(why -> assertThat(why).hasMessageContaining("another batch 1"));
+    }
+  }
+
+  @Test
+  @Timeout(60)
+  void of_two_copies_that_are_in_use_the_second_to_write_finds_out_and_stops() throws Exception {
+    write(config("node"), "A");
+    copy("node", "copy");
+    try (Node copy = Node.open(config("copy"))) {
+      write(config("node"), "B", "C");
+      String signed = Files.readString(file());
+
+      assign(copy, "X");
+      while (copy.readOnly().isEmpty()) {
+        Thread.onSpinWait();
+      }
+
+      assertThatThrownBy(() -> assign(copy, "Y"))
+          .isInstanceOfSatisfying(
+              RolledBackException.class,
+              refused -> assertThat(refused.reason()).isEqualTo(ErrorReason.READ_ONLY));
+      assertThat(file()).hasContent(signed);
+    }
+    write(config("node"), "D");
+    assertThat(kept()).isEqualTo(4);
+  }
+
+  @Test
+  void a_peer_that_shows_a_shorter_other_history_is_enough_to_find_out() throws Exception {
+    write(config("node"), "A");
+    copy("node", "copy");
+    write(config("copy").withCheckpoints(CheckpointPolicy.NONE), "X");
+    write(config("node"), "B", "C");
+    TrustAnchor anchor = NodeDirectory.anchorIn(root.resolve("node"));
+    SignedNote longer = CheckpointFile.at(file()).read(anchor).orElseThrow();
+    Files.delete(file());
+    write(config("copy"));
+    SignedNote shorter = CheckpointFile.at(file()).read(anchor).orElseThrow();
+
+    try (RecordStore store = Node.openStore(config("node"))) {
+      assertThat(KnownCheckpoints.check(store, List.of(longer))).isEmpty();
+      assertThat(KnownCheckpoints.check(store, List.of(longer, shorter))).isPresent();
     }
   }
 
