@@ -341,7 +341,7 @@ final class CommitGroup {
     Draft before =
         earlier
             .map(accepted -> accepted.draft(write.identifier()))
-            .or(() -> committed.newest(write.identifier()).map(this::asDraft))
+            .or(() -> committed.newest(write.identifier()).map(this::requireOwn).map(this::asDraft))
             .orElseThrow(() -> new NotAssignedException(write.identifier()));
     if (before.retired()) {
       throw new RetiredException(before.identifier(), before.version());
@@ -351,6 +351,14 @@ final class CommitGroup {
           before.identifier(), write.expectedVersion(), before.version());
     }
     return before;
+  }
+
+  /** Refuses a record that stands in the log before this one. */
+  private Verified<IdentifierRecord> requireOwn(Verified<IdentifierRecord> record) {
+    if (committed.isFormer(record)) {
+      throw new FormerRecordException(record.value().identifier(), record.batch().log());
+    }
+    return record;
   }
 
   private Draft asDraft(Verified<IdentifierRecord> statement) {

@@ -5,7 +5,6 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.Suffix;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.store.RecordStore;
-import dev.nameplate.store.Row;
 import dev.nameplate.template.SearchKey;
 import dev.nameplate.trust.Verified;
 import java.util.ArrayList;
@@ -25,13 +24,16 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
   /** How many rows are looked at before a search pauses. */
   static final int MOST_READ = 10_000;
 
-  private final RecordStore store;
-  private final Prover prover;
   private final Wanted wanted;
   private final Runnable beforeEach;
-  private final List<IndexCursor> cursors = new ArrayList<>();
+  private final List<Cursor> cursors = new ArrayList<>();
   private @Nullable Verified<IdentifierRecord> next;
   private Optional<String> pausedAt = Optional.empty();
+
+  /** Where is searched. No record is in two of them. */
+  record Rows(RecordStore store, Prover prover) {}
+
+  private record Cursor(Rows rows, IndexCursor at) {}
 
   /**
    * What is sought.
@@ -53,23 +55,27 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
    *
    * @param beforeEach called before each record is read; what it throws ends the search
    */
-  IndexSearch(
-      RecordStore store, Prover prover, Wanted wanted, String fromSuffix, Runnable beforeEach) {
-    this.store = store;
-    this.prover = prover;
+  IndexSearch(List<Rows> where, Wanted wanted, String fromSuffix, Runnable beforeEach) {
     this.wanted = wanted;
     this.beforeEach = beforeEach;
     try {
-      for (SearchKey key : wanted.keys()) {
-        var digest = IndexEntry.of(wanted.item(), key, false).digest();
-        cursors.add(new IndexCursor(store, wanted.prefix(), digest, false, fromSuffix));
-        if (wanted.restricted()) {
-          cursors.add(new IndexCursor(store, wanted.prefix(), digest, true, fromSuffix));
-        }
-      }
+      where.forEach(rows -> addCursors(rows, fromSuffix));
     } catch (RuntimeException | Error e) {
-      cursors.forEach(IndexCursor::close);
+      close();
       throw e;
+    }
+  }
+
+  private void addCursors(Rows rows, String fromSuffix) {
+    RecordStore store = rows.store();
+    for (SearchKey key : wanted.keys()) {
+      var digest = IndexEntry.of(wanted.item(), key, false).digest();
+      cursors.add(
+          new Cursor(rows, new IndexCursor(store, wanted.prefix(), digest, false, fromSuffix)));
+      if (wanted.restricted()) {
+        cursors.add(
+            new Cursor(rows, new IndexCursor(store, wanted.prefix(), digest, true, fromSuffix)));
+      }
     }
   }
 
@@ -85,13 +91,13 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
     while (next == null && pausedAt.isEmpty()) {
       Optional<String> suffix =
           cursors.stream()
-              .flatMap(cursor -> cursor.peek().stream())
+              .flatMap(cursor -> cursor.at().peek().stream())
               .map(IndexCursor.Found::suffix)
               .min(Comparator.comparing(Suffix::parse));
       if (suffix.isEmpty()) {
         return false;
       }
-      if (cursors.stream().mapToLong(IndexCursor::read).sum() > MOST_READ) {
+      if (cursors.stream().mapToLong(cursor -> cursor.at().read()).sum() > MOST_READ) {
         pausedAt = suffix;
         return false;
       }
@@ -103,17 +109,19 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
   private void look(String suffix) {
     beforeEach.run();
     Identifier identifier = Identifier.of(wanted.prefix(), Suffix.parse(suffix));
-    Optional<Row> newest = store.newest(RowKeys.statement(identifier));
-    for (IndexCursor cursor : cursors) {
+    for (Cursor cursor : cursors) {
       Optional<IndexCursor.Found> found =
-          cursor.peek().filter(here -> here.suffix().equals(suffix));
+          cursor.at().peek().filter(here -> here.suffix().equals(suffix));
       if (found.isPresent()) {
-        newest
+        cursor
+            .rows()
+            .store()
+            .newest(RowKeys.statement(identifier))
             .filter(row -> row.version() == found.get().version())
-            .map(prover::prove)
+            .map(cursor.rows().prover()::prove)
             .filter(this::isWanted)
             .ifPresent(record -> next = record);
-        cursor.advance();
+        cursor.at().advance();
       }
     }
   }
@@ -135,6 +143,6 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
 
   @Override
   public void close() {
-    cursors.forEach(IndexCursor::close);
+    cursors.forEach(cursor -> cursor.at().close());
   }
 }

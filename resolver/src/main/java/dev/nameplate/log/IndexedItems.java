@@ -3,6 +3,7 @@ package dev.nameplate.log;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.Suffix;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
@@ -18,6 +19,7 @@ import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.StatementBody;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The items by which records under a prefix can be found: those that are indexed by the templates
@@ -36,11 +39,12 @@ public final class IndexedItems {
   /** How many records are read before the answer has to be asked for again. */
   static final int MOST_READ = 5_000;
 
-  private final RecordStore store;
+  private final List<RecordStore> stores;
   private final Map<Prefix, Map<Item, Boolean>> known = new ConcurrentHashMap<>();
 
-  IndexedItems(RecordStore store) {
-    this.store = store;
+  /** Reads the records of logs that have none in common. */
+  IndexedItems(List<RecordStore> stores) {
+    this.stores = List.copyOf(stores);
   }
 
   /**
@@ -68,6 +72,24 @@ public final class IndexedItems {
    */
   public Optional<String> look(
       Prefix prefix, String fromSuffix, Predicate<Item> wanted, Runnable beforeEach) {
+    Optional<String> paused = Optional.empty();
+    for (RecordStore store : stores) {
+      Optional<String> here = look(store, prefix, fromSuffix, wanted, beforeEach);
+      if (known(prefix).stream().anyMatch(wanted)) {
+        return Optional.empty();
+      }
+      paused =
+          Stream.concat(paused.stream(), here.stream()).min(Comparator.comparing(Suffix::parse));
+    }
+    return paused;
+  }
+
+  private Optional<String> look(
+      RecordStore store,
+      Prefix prefix,
+      String fromSuffix,
+      Predicate<Item> wanted,
+      Runnable beforeEach) {
     Map<Item, Boolean> found = known.computeIfAbsent(prefix, any -> new ConcurrentHashMap<>());
     Templates templates = new Templates(store);
     Set<ValueReference> seen = new HashSet<>();

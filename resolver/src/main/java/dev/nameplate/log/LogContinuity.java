@@ -26,7 +26,8 @@ public final class LogContinuity {
         : Optional.empty();
   }
 
-  private static Bytes rootAt(RecordStore store, long size) {
+  /** The root of the tree over the first batches of a store. */
+  public static Bytes rootAt(RecordStore store, long size) {
     return new MerkleTree(
             HashFunction.SHA256, size, (level, index) -> LogTree.storedNode(store, level, index))
         .root();

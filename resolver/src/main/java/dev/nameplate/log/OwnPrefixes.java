@@ -56,6 +56,11 @@ public final class OwnPrefixes {
     return prefixes;
   }
 
+  /** A prefix that was ever allotted, if there is any. */
+  public Optional<Prefix> anyAllotted() {
+    return table.anchors().stream().flatMap(table::below).map(Standing::prefix).findFirst();
+  }
+
   /** Whether the node answers for exactly this prefix. Never blocks; two look-ups in memory. */
   public boolean contains(Prefix prefix) {
     return table.anchors().contains(prefix) || hostedInUse.contains(prefix);

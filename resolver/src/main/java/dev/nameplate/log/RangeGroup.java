@@ -63,26 +63,37 @@ final class RangeGroup {
               + range.prefix()
               + " have");
     }
-    Optional<Identifier> first = inRecords(range);
+    Optional<Identifier> first = committedMember(range);
     for (Identifier other : written) {
       if (range.numberOf(other).isPresent()) {
         first = lesser(first, other);
       }
     }
     RangeShape shape = RangeShape.of(range.pattern());
-    for (RangeShape other : patterns.all()) {
-      if (shape.meets(other)) {
-        RangeOverlap.Members members =
-            RangeOverlap.of(committed.ranges(), range.prefix(), other.pattern());
-        first = lesser(first, range, RangeOverlap.first(range, members));
-      }
-    }
     for (Pending other : pending) {
       if (other.range().prefix().equals(range.prefix()) && shape.meets(other.shape())) {
         first = lesser(first, range, RangeOverlap.first(range, RangeOverlap.of(other.range())));
       }
     }
     return first;
+  }
+
+  /** The first identifier of a range that is assigned in this log, or else in the one before it. */
+  private Optional<Identifier> committedMember(IdentifierRange range) {
+    Optional<Identifier> first = inRecords(range);
+    RangeShape shape = RangeShape.of(range.pattern());
+    for (RangeShape other : committed.ranges().patterns(range.prefix()).all()) {
+      if (shape.meets(other)) {
+        RangeOverlap.Members members =
+            RangeOverlap.of(committed.ranges(), range.prefix(), other.pattern());
+        first = lesser(first, range, RangeOverlap.first(range, members));
+      }
+    }
+    return first.or(
+        () ->
+            committed
+                .former()
+                .flatMap(former -> new RangeGroup(former.statements()).committedMember(range)));
   }
 
   /** Looks at the rows between the first and the last member, up to the first that is one. */

@@ -40,7 +40,8 @@ public final class RolledBackException extends PreconditionException {
         + " batches of its newest known checkpoint); the store is an older copy, so nothing is"
         + " written or signed; "
         + (behind
-            ? "get what is missing with restore --from-mirror, or restore a newer backup"
+            ? "get what is missing with restore --from-mirror, or restore a newer backup; if nobody has it,"
+                + " go on with restore --as-new-log"
             : "restore a backup from before the copy was written to");
   }
 

@@ -11,6 +11,11 @@ public final class SequenceExhaustedException extends PreconditionException {
 
   /** Says which pattern has no free identifier left. */
   public SequenceExhaustedException(Prefix prefix, SuffixPattern pattern) {
+    this(prefix, pattern, 0);
+  }
+
+  /** The same, of a log that passes over some numbers behind those of the log before it. */
+  SequenceExhaustedException(Prefix prefix, SuffixPattern pattern, long skip) {
     super(
         ErrorReason.SEQUENCE_EXHAUSTED,
         "pattern: \""
@@ -19,6 +24,9 @@ public final class SequenceExhaustedException extends PreconditionException {
             + pattern
             + "\" has no free identifier left (expected: "
             + (pattern.isRandom() ? "more random bits" : "a sequence of more digits")
+            + (skip > 0
+                ? "; " + skip + " numbers behind those of the former log are passed over"
+                : "")
             + ")");
   }
 }

@@ -6,6 +6,7 @@ import dev.nameplate.identifier.SuffixPattern;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
@@ -22,6 +23,7 @@ final class Sequences {
   private static final int DRAWS = 64;
 
   private final RandomGenerator random;
+  private final Optional<FormerLog> former;
   private final Map<Sequence, Long> next =
       new LinkedHashMap<>(16, 0.75f, true) {
         @Override
@@ -33,7 +35,13 @@ final class Sequences {
   private record Sequence(Prefix prefix, SuffixPattern pattern) {}
 
   Sequences(RandomGenerator random) {
+    this(random, Optional.empty());
+  }
+
+  /** Draws behind what the node's log before this one has. */
+  Sequences(RandomGenerator random, Optional<FormerLog> former) {
     this.random = random;
+    this.former = former;
   }
 
   /**
@@ -51,9 +59,9 @@ final class Sequences {
     }
     Sequence sequence = new Sequence(prefix, pattern);
     Predicate<Long> used = number -> taken.test(of(sequence, number));
-    long number = firstUnused(next.getOrDefault(sequence, 1L), pattern.mostNumber(), used);
+    long number = firstUnused(start(sequence), pattern.mostNumber(), used);
     if (number > pattern.mostNumber()) {
-      throw new SequenceExhaustedException(prefix, pattern);
+      throw exhausted(sequence);
     }
     next.put(sequence, number);
     return of(sequence, number);
@@ -71,14 +79,29 @@ final class Sequences {
   long drawBlock(
       Write.MintBlock block, SuffixPattern pattern, long from, Predicate<Identifier> taken) {
     Sequence sequence = new Sequence(block.prefix(), pattern);
-    long start = Math.max(from, next.getOrDefault(sequence, 1L));
+    long start = Math.max(from, start(sequence));
     Predicate<Long> used = number -> taken.test(of(sequence, number));
     long number = firstUnused(start, pattern.mostNumber(), used);
     if (number > pattern.mostNumber() - block.members() + 1) {
-      throw new SequenceExhaustedException(block.prefix(), pattern);
+      throw exhausted(sequence);
     }
     next.put(sequence, number);
     return number;
+  }
+
+  private long start(Sequence sequence) {
+    Long known = next.get(sequence);
+    if (known != null) {
+      return known;
+    }
+    return former
+        .map(before -> before.firstNumber(sequence.prefix(), sequence.pattern()))
+        .orElse(1L);
+  }
+
+  private SequenceExhaustedException exhausted(Sequence sequence) {
+    return new SequenceExhaustedException(
+        sequence.prefix(), sequence.pattern(), former.map(FormerLog::skip).orElse(0L));
   }
 
   private Identifier drawRandom(Prefix prefix, SuffixPattern pattern, Predicate<Identifier> taken) {

@@ -69,7 +69,7 @@ public final class StatementLog implements AutoCloseable {
   private final BatchSigner signer;
   private final int batchLeaves;
   private final Drafter drafter;
-  private final Sequences sequences = new Sequences(new SecureRandom());
+  private final Sequences sequences;
   private final Clock clock;
   private final CommitListener onCommit;
   private volatile Optional<RolledBackException> readOnly;
@@ -131,6 +131,7 @@ public final class StatementLog implements AutoCloseable {
     this.clock = clock;
     this.onCommit = onCommit;
     this.reader = reader;
+    this.sequences = new Sequences(new SecureRandom(), reader.former());
     this.operations = new Operations(store);
     this.templates = reader.templates(newestTemplates);
     this.drafter = new Drafter(signer.log(), signer.hash(), limits, new SecureRandom());

@@ -20,18 +20,21 @@ import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.Verified;
 import dev.nameplate.trust.Voucher;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Reads committed statements with their proofs. Thread-safe; reads the store. */
 public final class StatementReader {
   private final RecordStore store;
   private final Voucher voucher;
   private final RangeIndex ranges;
+  private final Optional<FormerLog> former;
 
   /**
    * Reads a log.
@@ -40,9 +43,35 @@ public final class StatementReader {
    * @param voucher vouches for what stands in them
    */
   public StatementReader(RecordStore store, Voucher voucher) {
+    this(store, voucher, Optional.empty());
+  }
+
+  /**
+   * Reads a log, and the records and the names of events of the one before it.
+   *
+   * @param store where its rows are
+   * @param voucher vouches for what stands in them
+   * @param former the node's log before this one, if it had to begin a new one
+   */
+  public StatementReader(RecordStore store, Voucher voucher, Optional<FormerLog> former) {
     this.store = store;
     this.voucher = voucher;
     this.ranges = new RangeIndex(store);
+    this.former = former;
+  }
+
+  /** The node's log before this one. */
+  Optional<FormerLog> former() {
+    return former;
+  }
+
+  private Optional<StatementReader> before() {
+    return former.map(FormerLog::statements);
+  }
+
+  /** Whether a statement stands in the node's log before this one. */
+  public boolean isFormer(Verified<?> statement) {
+    return former.isPresent() && statement.batch().log().equals(former.get().log());
   }
 
   /**
@@ -72,7 +101,8 @@ public final class StatementReader {
     return store
         .newest(RowKeys.statement(identifier))
         .map(this::prove)
-        .or(() -> ofRange(identifier));
+        .or(() -> ofRange(identifier))
+        .or(() -> before().flatMap(reader -> reader.newest(identifier)));
   }
 
   /** One version of a record. */
@@ -83,7 +113,10 @@ public final class StatementReader {
         return member;
       }
     }
-    return store.version(RowKeys.statement(identifier), version).map(this::prove);
+    return store
+        .version(RowKeys.statement(identifier), version)
+        .map(this::prove)
+        .or(() -> before().flatMap(reader -> reader.version(identifier, version)));
   }
 
   /** Version 1 of the record of an identifier that was assigned as a member of a range. */
@@ -100,7 +133,16 @@ public final class StatementReader {
   public Scan<IdentifierRecord> scan(Prefix prefix, String fromSuffix) {
     RowCursor rows =
         store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.utf8(fromSuffix));
-    return new MergedScan(rows, ranges, prover(), prefix, fromSuffix);
+    Scan<IdentifierRecord> scan = new MergedScan(rows, ranges, prover(), prefix, fromSuffix);
+    if (former.isEmpty()) {
+      return scan;
+    }
+    try {
+      return new JoinedScan(scan, former.get().statements().scan(prefix, fromSuffix));
+    } catch (RuntimeException | Error e) {
+      scan.close();
+      throw e;
+    }
   }
 
   /**
@@ -110,12 +152,16 @@ public final class StatementReader {
    * @param beforeEach called before each record is read; what it throws ends the search
    */
   public IndexSearch search(IndexSearch.Wanted wanted, String fromSuffix, Runnable beforeEach) {
-    return new IndexSearch(store, prover(), wanted, fromSuffix, beforeEach);
+    List<IndexSearch.Rows> rows = new ArrayList<>();
+    rows.add(new IndexSearch.Rows(store, prover()));
+    before().ifPresent(reader -> rows.add(new IndexSearch.Rows(reader.store, reader.prover())));
+    return new IndexSearch(rows, wanted, fromSuffix, beforeEach);
   }
 
   /** The items by which records can be found. */
   public IndexedItems indexedItems() {
-    return new IndexedItems(store);
+    return new IndexedItems(
+        Stream.concat(Stream.of(store), before().stream().map(reader -> reader.store)).toList());
   }
 
   /**
@@ -140,7 +186,7 @@ public final class StatementReader {
         cursor.advance();
       }
     }
-    return Optional.empty();
+    return before().flatMap(reader -> reader.holder(prefix, digest, restricted, passedOver));
   }
 
   /**
@@ -201,12 +247,19 @@ public final class StatementReader {
   }
 
   Optional<Verified<RecordedEvent>> eventOfName(RowKey nameKey) {
-    return store.read(nameKey).map(EventRows::named).flatMap(this::event);
+    return store
+        .read(nameKey)
+        .map(EventRows::named)
+        .flatMap(this::event)
+        .or(() -> before().flatMap(reader -> reader.eventOfName(nameKey)));
   }
 
   /** The event in a row. */
   Optional<Verified<RecordedEvent>> event(RowKey key) {
-    return store.newest(key).map(row -> prover().proveEvent(row));
+    return store
+        .newest(key)
+        .map(row -> prover().proveEvent(row))
+        .or(() -> before().flatMap(reader -> reader.event(key)));
   }
 
   /** The receipt of the write that recorded an event. */
@@ -249,7 +302,8 @@ public final class StatementReader {
 
   /** Whether an identifier was ever assigned under exactly this prefix. */
   boolean holdsRecords(Prefix prefix) {
-    if (ranges.patterns(prefix).size() > 0) {
+    if (ranges.patterns(prefix).size() > 0
+        || before().filter(reader -> reader.holdsRecords(prefix)).isPresent()) {
       return true;
     }
     try (RowCursor rows = store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.EMPTY)) {
@@ -372,7 +426,9 @@ public final class StatementReader {
 
   /** Whether an identifier was ever assigned, by name or as a member of a range. */
   public boolean isAssigned(Identifier identifier) {
-    return store.newest(RowKeys.statement(identifier)).isPresent() || isInRange(identifier);
+    return store.newest(RowKeys.statement(identifier)).isPresent()
+        || isInRange(identifier)
+        || before().filter(reader -> reader.isAssigned(identifier)).isPresent();
   }
 
   /** Whether an identifier was assigned as a member of a range. */
@@ -382,7 +438,8 @@ public final class StatementReader {
 
   /** Which names of a group of writes have no row, as far as that can be told cheaply. */
   FreeNames freeNames(List<PendingWrite> writes) {
-    return FreeNames.of(writes, store);
+    // A name that is free in one of two logs is not free yet: then each is looked for.
+    return FreeNames.of(former.isPresent() ? List.of() : writes, store);
   }
 
   /** The signed batch with a number below the head's. */

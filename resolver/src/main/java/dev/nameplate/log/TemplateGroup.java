@@ -178,7 +178,9 @@ final class TemplateGroup {
                 () ->
                     new UnknownTemplateException(
                         named,
-                        "is not there",
+                        committed.isAssigned(named.identifier()) && committed.former().isPresent()
+                            ? "is not in the log that the node has now"
+                            : "is not there",
                         "an identifier with a value of type " + MetadataTemplate.TYPE));
     templates.newest().saw(named.identifier(), template.newest());
     ValueReference version =

@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,15 +30,21 @@ public final class Chains {
   /** How many delegations are kept in memory, about 2 KiB each. */
   private static final long MOST_KEPT = 10_000;
 
-  private final LogName log;
+  private final Set<LogName> own;
   private final OwnPrefixes prefixes;
   private final Delegations delegations;
   private final Optional<OwnChain> above;
   private final Cache<Prefix, Verified<Delegation>> hosted =
       Caffeine.newBuilder().maximumSize(MOST_KEPT).executor(Runnable::run).build();
 
-  Chains(LogName log, OwnPrefixes prefixes, Delegations delegations, Optional<OwnChain> above) {
-    this.log = log;
+  /**
+   * Chains of a node.
+   *
+   * @param own its log, and the one it had before
+   */
+  Chains(
+      Set<LogName> own, OwnPrefixes prefixes, Delegations delegations, Optional<OwnChain> above) {
+    this.own = Set.copyOf(own);
     this.prefixes = prefixes;
     this.delegations = delegations;
     this.above = above;
@@ -62,7 +69,9 @@ public final class Chains {
 
   /** The delegations that prove an event of this node or of another, the outermost first. */
   public List<SignedStatement> proving(Verified<RecordedEvent> event) {
-    return event.batch().log().equals(log) ? down(event.value().recorder()) : whole(event.chain());
+    return own.contains(event.batch().log())
+        ? down(event.value().recorder())
+        : whole(event.chain());
   }
 
   /** The delegations that prove an answer of another node, the outermost first. */
@@ -107,7 +116,7 @@ public final class Chains {
   /** A chain that begins at this node's own log is preceded by the node's own. */
   private List<SignedStatement> whole(List<Verified<Delegation>> chain) {
     Stream<SignedStatement> statements = chain.stream().map(Verified::statement);
-    if (chain.isEmpty() || !chain.get(0).batch().log().equals(log)) {
+    if (chain.isEmpty() || !own.contains(chain.get(0).batch().log())) {
       return statements.toList();
     }
     Optional<Prefix> anchor = chain.get(0).value().prefix().parent();

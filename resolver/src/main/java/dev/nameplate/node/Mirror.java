@@ -78,7 +78,7 @@ public final class Mirror implements AutoCloseable {
             config.absenceTimeToLive(),
             config.clock());
     this.resolver = new NodeResolver(own, prefixes::covers, Optional.empty());
-    this.chains = new Chains(anchor.log(), prefixes, delegations, Optional.empty());
+    this.chains = new Chains(Set.of(anchor.log()), prefixes, delegations, Optional.empty());
     this.allotments =
         Allotments.reading(delegations, () -> MirrorDirectory.readOnly(config.directory()));
     this.proofs =

@@ -60,14 +60,14 @@ public final class MirrorPromotion {
       NodeRestore.requireKnown(head, known, nothingNewer, "the mirror");
       known.ifPresent(note -> requireComplete(store, note));
       mirror.promised().ifPresent(note -> requireComplete(store, note));
-      loss =
-          MirrorLoss.count(
-              new StatementReader(
-                  store,
-                  new LogVoucher(
-                      new StatementVerifier(anchors, config.clock()),
-                      anchor.authorityKey().suite().hash())),
-              config.clock().instant());
+      StatementReader statements =
+          new StatementReader(
+              store,
+              new LogVoucher(
+                  new StatementVerifier(anchors, config.clock()),
+                  anchor.authorityKey().suite().hash()));
+      FormerStore.requireNamed(config.directory(), statements);
+      loss = MirrorLoss.count(statements, config.clock().instant());
     }
     loss.requireAccepted(acceptLoss);
     known.or(mirror::promised).ifPresent(note -> NodeRestore.keep(config, anchor, note));

@@ -38,6 +38,7 @@ import dev.nameplate.log.WriteAccess;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.OwnRecords;
 import dev.nameplate.resolve.Records;
+import dev.nameplate.signing.FormerDirectory;
 import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.signing.PrivateFiles;
@@ -53,6 +54,7 @@ import dev.nameplate.trace.Tracer;
 import dev.nameplate.trust.AbsenceSigner;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;
@@ -68,6 +70,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,6 +108,7 @@ public final class Node implements AutoCloseable {
   private final Optional<OwnChain> chainAbove;
   private final Chains chains;
   private final NodeResolver resolver;
+  private final Optional<FormerStore> former;
   private final Optional<CheckpointKeeper> checkpoints;
   private final CompletableFuture<NodeException> failure = new CompletableFuture<>();
 
@@ -124,14 +130,16 @@ public final class Node implements AutoCloseable {
       NodeConfig config,
       NodeDirectory directory,
       RocksDbRecordStore store,
+      Optional<FormerStore> former,
       Optional<RolledBackException> readOnly) {
+    this.former = former;
     this.config = config;
     this.anchors = directory.anchors();
     TrustAnchor anchor = directory.anchor();
     this.store = store;
     BatchSigner signer =
         new BatchSigner(anchor.log(), directory.authorityKey(), directory.formerKeys());
-    this.statements = new StatementReader(store, signer);
+    this.statements = new StatementReader(store, signer, former.map(FormerStore::log));
     this.prefixes = OwnPrefixes.load(anchor.prefixes(), statements);
     this.records = new Records(statements, prefixes);
     Delegations delegations = new Delegations(prefixes, statements);
@@ -140,8 +148,8 @@ public final class Node implements AutoCloseable {
             statements,
             prefixes,
             delegations,
-            readOnly.isPresent()
-                ? Denials.none(store, config.clock()) // it may have been assigned since
+            readOnly.isPresent() || former.isPresent()
+                ? Denials.none(store, config.clock()) // it may have been assigned, and lost
                 : new Denials(
                     new AbsenceSigner(anchor.log(), directory.authorityKey()),
                     store,
@@ -185,7 +193,14 @@ public final class Node implements AutoCloseable {
                         upstream, new OwnAuthorities(anchors, delegations, config.clock())));
     this.chainAbove =
         others.map(client -> new OwnChain(client, belowAnchors(config, anchor.prefixes())));
-    this.chains = new Chains(anchor.log(), prefixes, delegations, chainAbove);
+    this.chains =
+        new Chains(
+            Stream.concat(
+                    Stream.of(anchor.log()), former.stream().map(before -> before.log().log()))
+                .collect(Collectors.toSet()),
+            prefixes,
+            delegations,
+            chainAbove);
     this.resolver =
         new NodeResolver(new WhileInUse(prefixes, cache, own), prefixes::covers, others);
     this.registrar = new Registrar(log);
@@ -276,7 +291,10 @@ public final class Node implements AutoCloseable {
                 config.passphrase());
     requireSameNode(config, directory.anchor());
     RocksDbRecordStore store = openStore(config);
+    Optional<FormerStore> former = Optional.empty();
+    @Nullable Node opened = null;
     try {
+      former = FormerStore.open(config);
       boolean rolled = !NodeDirectory.anchorIn(config.directory()).equals(directory.anchor());
       Optional<RolledBackException> readOnly =
           KnownCheckpoints.check(store, KnownCheckpoints.all(config, directory.anchor()));
@@ -286,7 +304,13 @@ public final class Node implements AutoCloseable {
               config,
               rolled ? NodeDirectory.open(config.directory(), config.passphrase()) : directory,
               store,
+              former,
               readOnly);
+      opened = node;
+      FormerStore.requireNamed(config.directory(), node.statements);
+      if (readOnly.isEmpty() && node.head().statements() == 0) {
+        former.ifPresent(before -> before.nameIn(node));
+      }
       LOGGER.info(
           "Opened {}: log {} at position {}, {} batches",
           config.directory(),
@@ -299,7 +323,12 @@ public final class Node implements AutoCloseable {
       node.chainAbove.ifPresent(OwnChain::start);
       return node;
     } catch (RuntimeException e) {
-      store.close();
+      if (opened != null) {
+        opened.close();
+      } else {
+        former.ifPresent(FormerStore::close);
+        store.close();
+      }
       throw e;
     }
   }
@@ -347,6 +376,16 @@ public final class Node implements AutoCloseable {
    */
   public Optional<RolledBackException> readOnly() {
     return log.readOnly();
+  }
+
+  /** The log that the node had before this one, and only reads; empty if it had none. */
+  public Optional<LogName> formerLog() {
+    return former.map(before -> before.log().log());
+  }
+
+  /** How many batches of the former log are kept. */
+  long formerBatches() {
+    return former.map(FormerStore::batches).orElse(0L);
   }
 
   /** Assigns, updates and retires identifiers. */
@@ -495,12 +534,14 @@ public final class Node implements AutoCloseable {
     log.close();
     checkpoints.ifPresent(CheckpointKeeper::close);
     lineage.close();
+    former.ifPresent(FormerStore::close);
     store.close();
     LOGGER.info("Closed log {} at position {}", anchor().log(), head().statements());
   }
 
   /** Opens the rows of a directory, which becomes private first. */
   static RocksDbRecordStore openStore(NodeConfig config) {
+    FormerDirectory.requireFinished(config.directory());
     PrivateFiles.tighten(config.directory());
     return RocksDbRecordStore.open(
         NodeDirectory.store(config.directory()),

@@ -114,7 +114,10 @@ public final class OwnRecords implements Resolver {
       return newestThat(identifier, statement -> !statement.time().isAfter(time.moment()));
     }
     if (question.asOf() instanceof AsOf.Position position) {
-      return newestThat(identifier, statement -> statement.position() < position.statements());
+      return newestThat(
+          identifier,
+          statement ->
+              statements.isFormer(statement) || statement.position() < position.statements());
     }
     return statements.newest(identifier);
   }

@@ -111,11 +111,15 @@ public final class MirrorDirectory {
     }
     PrivateFiles.createDirectory(directory);
     NodeDirectory.writeAnchors(directory, anchors);
-    WholeFile.writePrivate(
-        directory.resolve(MARK),
+    mark(
         "This directory is a mirror of the log "
             + anchors.list().get(0).log()
             + ". It has no keys.\n");
+  }
+
+  /** Makes the directory a mirror. */
+  void mark(String why) throws IOException {
+    WholeFile.writePrivate(directory.resolve(MARK), why);
   }
 
   private void replaceAnchors(TrustAnchors anchors) {

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * their restricted values are not there. A line {@code FROM END} for each run of them.
  */
 public final class MirroredBatches {
-  private static final String FILE = "mirrored.txt";
+  static final String FILE = "mirrored.txt";
   private static final Pattern LINE = Pattern.compile("(\\d{1,18}) (\\d{1,18})");
 
   private MirroredBatches() {}

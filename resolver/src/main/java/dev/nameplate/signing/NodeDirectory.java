@@ -4,6 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Endpoint;
 import dev.nameplate.trust.AuthorityKey;
 import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.NoteKey;
@@ -90,27 +91,37 @@ public record NodeDirectory(
     }
     try {
       requireEmpty(directory);
-      SecureRandom random = new SecureRandom();
-      SigningKey authority = SigningKey.generate(suite, random);
-      SigningKey log = SigningKey.generate(SignatureSuite.ED25519_SHA256, random);
-      Set<Prefix> sorted = new TreeSet<>(prefixes);
-      LogName name = LogName.of(sorted.iterator().next(), log.verifyingKey());
-      TrustAnchor anchor =
-          new TrustAnchor(
-              List.copyOf(sorted),
-              AuthorityKey.of(
-                  authority.verifyingKey(), new NoteKey(name.text(), log.verifyingKey())),
-              List.of());
-      PrivateFiles.createDirectory(directory);
-      Path keys = PrivateFiles.createDirectory(directory.resolve(KEYS));
-      writeKey(keys.resolve(AUTHORITY_KEY), authority, passphrase);
-      writeKey(keys.resolve(LOG_KEY), log, passphrase);
-      TrustAnchors anchors = TrustAnchors.of(List.of(anchor));
-      writeAnchors(directory, anchors);
-      return new NodeDirectory(directory, anchors, authority, log);
+      return writeNew(directory, prefixes, List.of(), suite, passphrase);
     } catch (IOException e) {
       throw unusable(directory, e);
     }
+  }
+
+  /** Makes keys, and lastly an anchor, in place of those that may be there. */
+  static NodeDirectory writeNew(
+      Path directory,
+      Set<Prefix> prefixes,
+      List<Endpoint> endpoints,
+      SignatureSuite suite,
+      Passphrase passphrase)
+      throws IOException {
+    SecureRandom random = new SecureRandom();
+    SigningKey authority = SigningKey.generate(suite, random);
+    SigningKey log = SigningKey.generate(SignatureSuite.ED25519_SHA256, random);
+    Set<Prefix> sorted = new TreeSet<>(prefixes);
+    LogName name = LogName.of(sorted.iterator().next(), log.verifyingKey());
+    TrustAnchor anchor =
+        new TrustAnchor(
+            List.copyOf(sorted),
+            AuthorityKey.of(authority.verifyingKey(), new NoteKey(name.text(), log.verifyingKey())),
+            endpoints);
+    PrivateFiles.createDirectory(directory);
+    Path keys = PrivateFiles.createDirectory(directory.resolve(KEYS));
+    writeKey(keys.resolve(AUTHORITY_KEY), authority, passphrase);
+    writeKey(keys.resolve(LOG_KEY), log, passphrase);
+    TrustAnchors anchors = TrustAnchors.of(List.of(anchor));
+    writeAnchors(directory, anchors);
+    return new NodeDirectory(directory, anchors, authority, log);
   }
 
   /**
@@ -123,6 +134,7 @@ public record NodeDirectory(
     TrustAnchors anchors = anchorsIn(directory);
     TrustAnchor anchor = anchors.list().get(0);
     MirrorDirectory.requireNone(directory);
+    FormerDirectory.requireFinished(directory);
     try {
       KeyRollOver.in(directory).finish();
       SigningKey authority = sealedKey(directory, AUTHORITY_KEY).open(passphrase);

@@ -74,11 +74,12 @@ class RocksDbRecordStoreTest extends RecordStoreModelContract {
                       }));
       backup.start();
       inside.await();
-
-      assertFull(full::reopen);
-      assertThat(items.differences(full, new Items.Damage())).as("reading goes on").isEmpty();
-
-      end.countDown();
+      try {
+        assertFull(full::reopen);
+        assertThat(items.differences(full, new Items.Damage())).as("reading goes on").isEmpty();
+      } finally {
+        end.countDown();
+      }
       backup.join();
       full.reopen();
       items.commitNext(full);

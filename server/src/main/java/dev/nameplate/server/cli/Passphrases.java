@@ -38,7 +38,7 @@ public final class Passphrases {
   }
 
   /** What opens the keys in a directory of keys; nobody is asked if they are not encrypted. */
-  static Passphrase toOpenKeys(Path keys, Optional<Path> file, Terminal terminal) {
+  public static Passphrase toOpenKeys(Path keys, Optional<Path> file, Terminal terminal) {
     return given(file, terminal)
         .orElseGet(
             () ->

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.MirrorLoss;
+import dev.nameplate.node.NewLog;
 import dev.nameplate.node.NodeCatchUp;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.node.NodeRestore;
@@ -12,10 +13,14 @@ import dev.nameplate.server.cli.CommonOptions;
 import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.Passphrases;
 import dev.nameplate.server.cli.StatementProgress;
+import dev.nameplate.signing.FormerDirectory;
+import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.upstream.GrpcLogSource;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -30,13 +35,19 @@ import picocli.CommandLine.Option;
       "%nA node that goes on from an older copy would sign a second history. So a backup is compared with the newest",
       "checkpoint known: of the checkpoint file, and of mirrors. If something newer is known, the node is restored, but",
       "only reads, and the exit code is 1: run restore --from-mirror then. If nothing is known, nothing is restored",
-      "unless --nothing-newer says that the node wrote nothing after the backup.%n"
+      "unless --nothing-newer says that the node wrote nothing after the backup.",
+      "%nWhere no mirror has what is missing, --as-new-log lets the node go on with new keys and a new log. What it has",
+      "stays as it is, and is only read. What is missing is unknown to the node from then on: it may assign names again",
+      "that were assigned after the backup. The authority above has to delegate to the new key; the command for it is",
+      "printed.%n"
     },
     footer = {
       "  nameplate restore --backup /backup/node --data ./node",
-      "  nameplate restore --from-mirror ./mirror --data ./node --accept-loss"
+      "  nameplate restore --from-mirror ./mirror --data ./node --accept-loss",
+      "  nameplate restore --as-new-log --data ./node --skip 100000"
     })
 public final class RestoreCommand implements Callable<Integer> {
+  private static final long DEFAULT_SKIP = 100_000;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @Option(
@@ -53,6 +64,30 @@ public final class RestoreCommand implements Callable<Integer> {
         "or a node that serves the log. Everything is verified."
       })
   private Optional<String> mirror = Optional.empty();
+
+  @Option(
+      names = "--as-new-log",
+      description = {
+        "Let a node that only reads go on with a new log and new keys, since nobody has what is missing.",
+        "There is no way back."
+      })
+  private boolean asNewLog;
+
+  @Option(
+      names = "--skip",
+      paramLabel = "N",
+      description = {
+        "With --as-new-log: how many numbers of each minted sequence are passed over, 1 to 1000000000: at least as",
+        "many as may have been minted after the backup. Default: 100000."
+      })
+  private Optional<Long> skip = Optional.empty();
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description =
+          "With --as-new-log: its first line opens the keys, and encrypts the new ones. Without it, as usual.")
+  private Optional<Path> passphraseFile = Optional.empty();
 
   @Option(
       names = "--data",
@@ -82,14 +117,22 @@ public final class RestoreCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (backup.isPresent() == mirror.isPresent()) {
+    int ways = (backup.isPresent() ? 1 : 0) + (mirror.isPresent() ? 1 : 0) + (asNewLog ? 1 : 0);
+    if (ways != 1) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
           "--backup",
           backup.map(Path::toString).orElse(""),
-          "either --backup DIR or --from-mirror DIR|HOST:PORT");
+          "either --backup DIR, --from-mirror DIR|HOST:PORT, or --as-new-log");
+    }
+    if (skip.isPresent() && !asNewLog) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "--skip", skip.get().toString(), "with --as-new-log");
     }
     NodeConfig config = NodeConfig.in(data).withCheckpoints(checkpoints.policy());
+    if (asNewLog) {
+      return beginNewLog(config);
+    }
     return backup.isPresent()
         ? restore(config, backup.get())
         : catchUp(config, mirror.orElseThrow());
@@ -125,6 +168,65 @@ public final class RestoreCommand implements Callable<Integer> {
         .ifPresent(
             behind -> output.line(output.warning("Only to be read") + ": " + behind.getMessage()));
     return restored.behind().isEmpty() ? ExitCode.OK : ExitCode.NO;
+  }
+
+  private int beginNewLog(NodeConfig config) {
+    NewLog.Begun begun =
+        NewLog.begin(
+            config.withPassphrase(
+                Passphrases.toOpenKeys(
+                    FormerDirectory.keysOf(data), passphraseFile, common.terminal())),
+            skip.orElse(DEFAULT_SKIP));
+    Output output = common.output();
+    List<String> commands =
+        begun.anchor().prefixes().stream()
+            .map(
+                prefix ->
+                    "nameplate prefix transfer "
+                        + prefix
+                        + " --anchor "
+                        + NodeDirectory.anchorFile(data)
+                        + " --keys-from "
+                        + begun.from())
+            .toList();
+    ObjectNode json =
+        Output.object()
+            .put("directory", data.toString())
+            .put("log", begun.anchor().log().text())
+            .put("formerLog", begun.former().log().text())
+            .put("batchesKept", begun.kept())
+            .put("batchesKnown", begun.known())
+            .put("skipped", begun.skip());
+    commands.forEach(json.withArray("commands")::add);
+    output.result(json);
+    output.line(output.good("Began") + " the log " + begun.anchor().log() + " in " + data);
+    output.line(
+        "Of the former log "
+            + begun.former().log()
+            + ", "
+            + begun.kept()
+            + " of at least "
+            + begun.known()
+            + " batches are kept in "
+            + data.resolve("former")
+            + ", which is only read.");
+    output.line(
+        output.warning("Risk")
+            + ": what was written after the backup stays true for those who hold it, and is unknown"
+            + " here. Names that were assigned then can be assigned again. Sequences begin "
+            + begun.skip()
+            + " numbers behind the highest that is kept.");
+    output.line(
+        "Traces and lists of events begin anew; records of the former log are not changed.");
+    output.line("Copy " + data.resolve("former") + " to a safe place: backups do not have it.");
+    output.line("The authority above, at its node, with this node's anchor file:");
+    commands.forEach(command -> output.line("  " + command));
+    output.line(
+        "Who trusts an anchor file of this node needs both, "
+            + NodeDirectory.anchorFile(data)
+            + " and "
+            + NodeDirectory.anchorFile(data.resolve("former")));
+    return ExitCode.OK;
   }
 
   private int catchUp(NodeConfig config, String from) {

@@ -1,0 +1,132 @@
+package dev.nameplate.node;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.PreconditionException;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.LogContinuity;
+import dev.nameplate.log.OwnPrefixes;
+import dev.nameplate.log.RolledBackException;
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.signing.FormerDirectory;
+import dev.nameplate.signing.MirrorDirectory;
+import dev.nameplate.signing.NodeDirectory;
+import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.LogVoucher;
+import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Lets a node whose directory is an older copy go on with a new log and new keys, where nobody has
+ * what the copy lacks. The old log is kept beside it and only read.
+ */
+public final class NewLog {
+  /** The most numbers of a sequence that are passed over. */
+  public static final long MOST_SKIPPED = 1_000_000_000;
+
+  private NewLog() {}
+
+  /**
+   * What was begun.
+   *
+   * @param former who the node was
+   * @param anchor who it is
+   * @param kept how many batches of the former log are kept
+   * @param known how many batches it had
+   * @param skip how many numbers of each sequence are passed over
+   * @param from the time of the first statement of the new log, or a little earlier
+   */
+  public record Begun(
+      TrustAnchor former, TrustAnchor anchor, long kept, long known, long skip, Instant from) {}
+
+  /**
+   * Begins the new log: its first statement names the newest checkpoint known of the old one. The
+   * node must not be open. If this is interrupted, it is finished when it is repeated.
+   *
+   * @param config where the node is, the passphrase of its keys, and where the newest checkpoint is
+   *     known
+   * @param skip how many numbers of each sequence are passed over, behind the highest one that is
+   *     kept; 1 to {@link #MOST_SKIPPED}
+   * @throws PreconditionException {@code READ_ONLY} if the node has a former log already, is not an
+   *     older copy, was written to as one, or allotted prefixes; nothing was changed
+   */
+  public static Begun begin(NodeConfig config, long skip) {
+    if (skip < 1 || skip > MOST_SKIPPED) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "--skip", Long.toString(skip), "1 to " + MOST_SKIPPED);
+    }
+    MirrorDirectory.requireNone(config.directory());
+    FormerDirectory.requireNone(config.directory());
+    TrustAnchors anchors = NodeDirectory.anchorsIn(config.directory());
+    TrustAnchor before = anchors.list().get(0);
+    FormerDirectory.requirePassphrase(config.directory(), config.passphrase());
+    Optional<SignedNote> known = Optional.empty();
+    if (!FormerDirectory.isInterrupted(config.directory())) {
+      known = KnownCheckpoints.newest(config, before);
+      requireFit(config, anchors, known);
+    }
+    TrustAnchor after = FormerDirectory.begin(config.directory(), known, skip, config.passphrase());
+    // A file that was named holds the checkpoint of the former log.
+    boolean named = config.checkpoints().file().isPresent();
+    NodeConfig fresh = named ? config.withCheckpoints(CheckpointPolicy.NONE) : config;
+    try (Node node = Node.open(fresh);
+        StatementReader.Cursor first = node.statements().fromPosition(0)) {
+      FormerDirectory former = FormerDirectory.of(config.directory()).orElseThrow();
+      return new Begun(
+          before,
+          after,
+          node.formerBatches(),
+          Checkpoint.parse(former.newest().text()).size(),
+          former.skip(),
+          first.next().time().minus(StatementVerifier.CLOCK_DIFFERENCE));
+    }
+  }
+
+  private static void requireFit(
+      NodeConfig config, TrustAnchors anchors, Optional<SignedNote> known) {
+    try (RocksDbRecordStore store = Node.openStore(config)) {
+      RolledBackException behind =
+          known
+              .flatMap(note -> LogContinuity.check(store, Checkpoint.parse(note.text())))
+              .orElseThrow(
+                  () ->
+                      refused(
+                          "no newer checkpoint of its log is known (expected: one that says that"
+                              + " something is missing; name --checkpoint-file or --peer); serve"
+                              + " the node as it is"));
+      if (behind.known() <= behind.batches()) {
+        throw behind.again();
+      }
+      requireNoneAllotted(store, anchors, config);
+    }
+  }
+
+  private static void requireNoneAllotted(
+      RocksDbRecordStore store, TrustAnchors anchors, NodeConfig config) {
+    TrustAnchor anchor = anchors.list().get(0);
+    OwnPrefixes prefixes =
+        OwnPrefixes.load(
+            anchor.prefixes(),
+            new StatementReader(
+                store,
+                new LogVoucher(
+                    new StatementVerifier(anchors, config.clock()),
+                    anchor.authorityKey().suite().hash())));
+    Optional<Prefix> allotted = prefixes.anyAllotted();
+    if (allotted.isPresent()) {
+      throw refused(
+          "it allotted prefixes such as "
+              + allotted.get()
+              + " (expected: none); a new log cannot go on with delegations of the old one");
+    }
+  }
+
+  private static PreconditionException refused(String why) {
+    return new PreconditionException(ErrorReason.READ_ONLY, "log: no new one is begun: " + why);
+  }
+}
