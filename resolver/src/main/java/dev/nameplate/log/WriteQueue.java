@@ -18,8 +18,12 @@ import org.slf4j.LoggerFactory;
 final class WriteQueue {
   private static final Logger LOGGER = LoggerFactory.getLogger(WriteQueue.class);
 
-  /** How many KiB of writes wait at the most; a write counts for at least one. */
-  private static final int MAX_WAITING_KIB = 65_536;
+  /**
+   * How many KiB of writes wait at the most, a sixteenth of the heap; a write counts for at least
+   * one. A write of the largest size fits into the least of it.
+   */
+  private static final int MAX_WAITING_KIB =
+      (int) Math.max(4_096, Math.min(65_536, Runtime.getRuntime().maxMemory() / 16 / 1024));
 
   private static final long MAX_WAIT_SECONDS = 10;
 

@@ -27,8 +27,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * disk. Each kind of call has a lane of its own, so that no kind waits behind another: neither
  * short questions nor writes wait behind traces and recalls.
  *
- * <p>What waits for a thread is bounded by the number of connections and their {@link
- * ConnectionLimits}.
+ * <p>What waits for a thread is bounded by {@link dev.nameplate.server.traffic.Traffic}, which
+ * takes the room of a call before it waits.
  */
 final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
   /** How many questions wait for other nodes at once: they need threads, but no processor. */

@@ -154,7 +154,7 @@ public final class NodeServer implements AutoCloseable {
     Server server =
         limited(listener.in(NettyServerBuilder.forAddress(address)), connections)
             .directExecutor() // finds the method; the call then runs where its threads are
-            .callExecutor(threads)
+            .callExecutor(traffic.admitting(threads))
             .decompressorRegistry(UNCOMPRESSED)
             .addTransportFilter(traffic)
             .addStreamTracerFactory(traffic.requests())
@@ -211,7 +211,8 @@ public final class NodeServer implements AutoCloseable {
             + config.port()
             + ", "
             + why.getMessage()
-            + " (expected: a free port of this machine); stop what uses it or choose another, 0 picks a free one",
+            + " (expected: a free port of this machine); stop what uses it or choose another, 0"
+            + " picks a free one",
         e);
   }
 

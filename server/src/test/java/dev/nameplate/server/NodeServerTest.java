@@ -14,6 +14,7 @@ import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.AssignRequest;
+import dev.nameplate.v1.AssignResponse;
 import dev.nameplate.v1.LogServiceGrpc;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.PrefixServiceGetRequest;
@@ -133,7 +134,46 @@ class NodeServerTest {
     assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.INVALID_ARGUMENT);
     assertThat(e.getStatus().getDescription())
         .isEqualTo(
-            "nameplate.v1.ResolveRequest: \"malformed bytes\" (expected: the protobuf encoding of this message)");
+            "nameplate.v1.ResolveRequest: \"malformed bytes\" (expected: the protobuf encoding of"
+                + " this message)");
+    assertThat(resolve(channel, COIL)).isEqualTo(Outcome.OUTCOME_ABSENT);
+  }
+
+  @Test
+  void a_request_of_very_many_empty_messages_is_refused_before_it_is_read() {
+    ManagedChannel channel = connect(start(ServerConfig.onPort(0)));
+    MethodDescriptor<InputStream, AssignResponse> raw =
+        RegistrationServiceGrpc.getAssignMethod().toBuilder(
+                new Bytes(), RegistrationServiceGrpc.getAssignMethod().getResponseMarshaller())
+            .build();
+    byte[] emptyValues = new byte[1 << 19];
+    for (int i = 0; i < emptyValues.length; i += 2) {
+      emptyValues[i] = 0x12;
+    }
+
+    StatusRuntimeException e =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () ->
+                ClientCalls.blockingUnaryCall(
+                    channel, raw, CallOptions.DEFAULT, new ByteArrayInputStream(emptyValues)));
+
+    assertThat(e.getStatus().getDescription()).contains("malformed bytes");
+  }
+
+  @Test
+  void a_compressed_request_is_refused() {
+    ManagedChannel channel = connect(start(ServerConfig.onPort(0)));
+
+    StatusRuntimeException e =
+        catchThrowableOfType(
+            StatusRuntimeException.class,
+            () ->
+                RegistrationServiceGrpc.newBlockingStub(channel)
+                    .withCompression("gzip")
+                    .assign(assign(COIL, "x".repeat(1000))));
+
+    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
     assertThat(resolve(channel, COIL)).isEqualTo(Outcome.OUTCOME_ABSENT);
   }
 

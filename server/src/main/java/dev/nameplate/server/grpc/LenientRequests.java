@@ -3,22 +3,25 @@ package dev.nameplate.server.grpc;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.UnknownFieldSet;
+import io.grpc.KnownLength;
 import io.grpc.MethodDescriptor;
 import io.grpc.MethodDescriptor.PrototypeMarshaller;
 import io.grpc.ServerMethodDefinition;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.ServiceDescriptor;
 import io.grpc.StatusRuntimeException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * Reads requests so that bytes which are no message become a message marked as such, which {@link
- * UnknownFields} refuses like any other it does not understand. By itself the transport would end
- * the call, or a whole stream, with {@code INTERNAL}, and fill the operator's log with traces of
- * what anyone may send.
+ * Reads requests so that bytes which are no message, or one of too many {@link RequestParts},
+ * become a message marked as such, which {@link UnknownFields} refuses like any other it does not
+ * understand. By itself the transport would end the call, or a whole stream, with {@code INTERNAL},
+ * and fill the operator's log with traces of what anyone may send.
  *
  * @param <M> the type of request
  */
@@ -75,10 +78,20 @@ final class LenientRequests<M extends Message> implements PrototypeMarshaller<M>
   @Override
   public M parse(InputStream stream) {
     try {
-      return strict.parse(stream);
-    } catch (StatusRuntimeException noMessage) {
+      return strict.parse(isSmall(stream) ? stream : withFewParts(stream));
+    } catch (StatusRuntimeException | IOException noMessage) {
       return unreadable;
     }
+  }
+
+  private static boolean isSmall(InputStream stream) throws IOException {
+    return stream instanceof KnownLength && stream.available() <= RequestParts.SMALL;
+  }
+
+  private InputStream withFewParts(InputStream stream) throws IOException {
+    byte[] bytes = stream.readAllBytes();
+    RequestParts.require(bytes, unreadable.getDescriptorForType());
+    return new ByteArrayInputStream(bytes);
   }
 
   @Override

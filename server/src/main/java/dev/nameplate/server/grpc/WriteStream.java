@@ -116,6 +116,7 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
     caller.disableAutoRequest();
     caller.setOnReadyHandler(stream::advance);
     caller.setOnCancelHandler(stream::end);
+    caller.setOnCloseHandler(stream::end); // also of a call that was refused meanwhile
     stream.advance();
     return stream;
   }

@@ -18,6 +18,7 @@ public final class CallBudget {
   private final ByteBudget connection;
   private final long enough;
   private final AtomicLong held = new AtomicLong();
+  private final AtomicLong unsent = new AtomicLong(); // of what is held
   private boolean ended; // guarded by this
 
   CallBudget(ByteBudget connection, long enough) {
@@ -35,10 +36,27 @@ public final class CallBudget {
     return context.withValue(KEY, this);
   }
 
-  /** Whether the call may have more work begun; always, while it has none. */
+  /**
+   * Whether the call may have more work begun; always, while it has none. An answer that was handed
+   * to the transport is no work: nothing tells the call when it is sent.
+   */
   public boolean hasRoom() {
     long mine = held.get();
-    return mine <= IDLE_BYTES || (mine < enough && connection.hasRoom(0));
+    return mine - unsent.get() <= IDLE_BYTES || (mine < enough && connection.hasRoom(0));
+  }
+
+  /** Takes the bytes of an answer, until it is sent, if there is room for them. */
+  boolean tryTakeAnswer(long bytes) {
+    boolean taken = tryTake(bytes);
+    if (taken) {
+      unsent.addAndGet(bytes);
+    }
+    return taken;
+  }
+
+  /** Gives back the answers that were taken. */
+  void sent() {
+    give(unsent.getAndSet(0));
   }
 
   /** How many more bytes the call may hold before it is not read from any more. */

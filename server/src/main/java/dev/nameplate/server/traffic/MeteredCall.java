@@ -6,7 +6,6 @@ import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.Status;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A call whose requests and answers are counted, and that is refused when there is no room for
@@ -17,7 +16,6 @@ final class MeteredCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
 
   private final CallBudget budget;
   private final RequestMeter requests;
-  private final AtomicLong unsent = new AtomicLong();
   private boolean refused; // guarded by this
   private boolean closed; // guarded by this
 
@@ -30,24 +28,18 @@ final class MeteredCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   @Override
   public void sendMessage(A answer) {
     if (super.isReady()) {
-      sent();
+      budget.sent(); // what was handed to the transport has left it, but for a little
     }
     long size = answer instanceof MessageLite message ? message.getSerializedSize() : UNKNOWN_SIZE;
-    if (!budget.tryTake(size)) {
+    if (!budget.tryTakeAnswer(size)) {
       refuse(Refusal.UNREAD);
       return;
     }
-    unsent.addAndGet(size);
     synchronized (this) {
       if (!refused) {
         super.sendMessage(answer);
       }
     }
-  }
-
-  /** What was handed to the transport has left it, but for a little. */
-  private void sent() {
-    budget.give(unsent.getAndSet(0));
   }
 
   @Override
@@ -95,8 +87,8 @@ final class MeteredCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     return new SimpleForwardingServerCallListener<>(service) {
       @Override
       public void onMessage(Q request) {
+        requests.delivered(); // before the service, which asks whether there is room for more
         super.onMessage(request);
-        requests.delivered();
       }
 
       @Override
@@ -107,7 +99,7 @@ final class MeteredCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
 
       @Override
       public void onReady() {
-        sent();
+        budget.sent();
         super.onReady();
       }
 

@@ -4,6 +4,7 @@ import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
 import java.util.ArrayDeque;
+import java.util.Objects;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,8 @@ final class RequestMeter extends ServerStreamTracer {
   private long partial;
   private long partialSince;
   private final Queue<Long> undelivered = new ArrayDeque<>();
-  private @Nullable CallBudget budget;
+  private @Nullable CallBudget admitted;
+  private @Nullable CallBudget budget; // once it is charged
   private @Nullable MeteredCall<?, ?> call;
   private boolean oneRequest;
   private boolean complete;
@@ -44,10 +46,21 @@ final class RequestMeter extends ServerStreamTracer {
     return current == null ? new RequestMeter() : current;
   }
 
+  /** There is room for the call, of this budget. */
+  synchronized void admit(CallBudget of) {
+    admitted = of;
+  }
+
+  /** The budget of the call; null if there is no room for it. */
+  synchronized @Nullable CallBudget admitted() {
+    return admitted;
+  }
+
   /** From now on the call's budget is charged, with what came before, too. */
-  void charge(CallBudget charged, MeteredCall<?, ?> metered, boolean sendsOneRequest) {
+  void charge(MeteredCall<?, ?> metered, boolean sendsOneRequest) {
     boolean full;
     synchronized (this) {
+      CallBudget charged = Objects.requireNonNull(admitted);
       budget = charged;
       call = metered;
       oneRequest = sendsOneRequest;

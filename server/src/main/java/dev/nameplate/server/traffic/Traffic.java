@@ -5,14 +5,18 @@ import io.grpc.Context;
 import io.grpc.Contexts;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
+import io.grpc.ServerCallExecutorSupplier;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
 import io.grpc.ServerTransportFilter;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All that the callers of one server have it hold. Each call, request and answer is taken from the
@@ -21,6 +25,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Traffic extends ServerTransportFilter
     implements ServerInterceptor, AutoCloseable {
+  private static final Logger LOGGER = LoggerFactory.getLogger(Traffic.class);
+
   private static final Attributes.Key<ByteBudget> CONNECTION =
       Attributes.Key.create("nameplate-connection");
 
@@ -65,32 +71,68 @@ public final class Traffic extends ServerTransportFilter
     return attributes.toBuilder().set(CONNECTION, budget).build();
   }
 
+  /**
+   * The threads of calls that there is room for. The room is taken on the transport's thread: a
+   * call that waits for a thread holds memory, and also one that was cancelled meanwhile. Where
+   * there is none, the transport's thread refuses the call, which then waits for nothing.
+   */
+  public ServerCallExecutorSupplier admitting(ServerCallExecutorSupplier threads) {
+    return new ServerCallExecutorSupplier() {
+      @Override
+      public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+        return admits(call) ? threads.getExecutor(call, headers) : Runnable::run;
+      }
+    };
+  }
+
+  private boolean admits(ServerCall<?, ?> call) {
+    ByteBudget connection = call.getAttributes().get(CONNECTION);
+    if (connection == null) {
+      return true;
+    }
+    CallBudget budget = new CallBudget(connection, limits.bytes() / CALL_PART);
+    boolean room = budget.tryTake(CallBudget.IDLE_BYTES);
+    if (room) {
+      RequestMeter.current().admit(budget);
+    }
+    return room;
+  }
+
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    ByteBudget connection = call.getAttributes().get(CONNECTION);
-    if (connection == null) {
+    if (call.getAttributes().get(CONNECTION) == null) {
       return next.startCall(call, headers);
     }
-    CallBudget budget = new CallBudget(connection, limits.bytes() / CALL_PART);
-    if (!budget.tryTake(CallBudget.IDLE_BYTES)) {
+    RequestMeter requests = RequestMeter.current();
+    CallBudget budget = requests.admitted();
+    if (budget == null) {
       Refusal.NO_ROOM.close(call);
       return new ServerCall.Listener<>() {};
     }
-    RequestMeter requests = RequestMeter.current();
     MeteredCall<Q, A> metered = new MeteredCall<>(call, budget, requests);
     incomplete.add(metered);
-    requests.charge(budget, metered, call.getMethodDescriptor().getType().clientSendsOneMessage());
-    return metered.listener(
-        Contexts.interceptCall(budget.in(Context.current()), metered, headers, next),
-        () -> incomplete.remove(metered));
+    requests.charge(metered, call.getMethodDescriptor().getType().clientSendsOneMessage());
+    try {
+      return metered.listener(
+          Contexts.interceptCall(budget.in(Context.current()), metered, headers, next),
+          () -> incomplete.remove(metered));
+    } catch (RuntimeException | Error e) {
+      incomplete.remove(metered);
+      budget.end();
+      throw e;
+    }
   }
 
   private void sweep() {
     long before = System.nanoTime() - limits.requestTime().toNanos();
     for (MeteredCall<?, ?> call : incomplete) {
-      if (call.isLate(before)) {
-        call.refuse(Refusal.SLOW_REQUEST);
+      try {
+        if (call.isLate(before)) {
+          call.refuse(Refusal.SLOW_REQUEST);
+        }
+      } catch (RuntimeException e) { // of one call, which must not keep the others from being ended
+        LOGGER.warn("A call that is late could not be ended", e);
       }
     }
   }

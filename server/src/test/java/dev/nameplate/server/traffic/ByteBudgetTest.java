@@ -68,4 +68,20 @@ class ByteBudgetTest {
     call.take(CallBudget.IDLE_BYTES + 1);
     assertThat(call.hasRoom()).isFalse();
   }
+
+  @Test
+  void a_call_whose_last_answer_was_not_sent_may_begin_more_in_a_full_process() {
+    CallBudget call = new CallBudget(process.part(ALL), ALL);
+    call.take(CallBudget.IDLE_BYTES);
+    assertThat(call.tryTakeAnswer(500)).isTrue();
+    process.take(ALL);
+
+    assertThat(call.hasRoom()).isTrue();
+    call.take(1);
+    assertThat(call.hasRoom()).isFalse();
+    call.give(1);
+    call.sent();
+
+    assertThat(process.used()).isEqualTo(ALL + CallBudget.IDLE_BYTES);
+  }
 }
