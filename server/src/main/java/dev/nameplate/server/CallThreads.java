@@ -6,10 +6,12 @@ import dev.nameplate.v1.PrefixServiceGrpc;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.v1.TraceServiceGrpc;
+import io.grpc.Attributes;
 import io.grpc.Metadata;
 import io.grpc.MethodDescriptor;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
+import io.grpc.ServerTransportFilter;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.util.EnumMap;
 import java.util.Map;
@@ -25,14 +27,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * The threads that calls run on: not the transport's, since reading the store may wait for the
  * disk. Each kind of call has a lane of its own, so that no kind waits behind another: neither
- * short questions nor writes wait behind traces and recalls.
+ * short questions nor writes wait behind traces and recalls. In each lane connections take turns.
  *
  * <p>What waits for a thread is bounded by {@link dev.nameplate.server.traffic.Traffic}, which
  * takes the room of a call before it waits.
  */
-final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
+final class CallThreads extends ServerTransportFilter
+    implements ServerCallExecutorSupplier, AutoCloseable {
   /** How many questions wait for other nodes at once: they need threads, but no processor. */
   private static final int ASKING = 256;
+
+  private static final Attributes.Key<Map<Lane, ConnectionShare>> SHARES =
+      Attributes.Key.create("nameplate-shares");
 
   private static final int MOST_WAITING = 10_000;
   private static final long IDLE_SECONDS = 30;
@@ -78,7 +84,7 @@ final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
     }
   }
 
-  private final Map<Lane, ExecutorService> lanes = new EnumMap<>(Lane.class);
+  private final Map<Lane, ThreadPoolExecutor> lanes = new EnumMap<>(Lane.class);
   private final ThreadPoolExecutor asking;
 
   CallThreads(int processors, boolean offerRecursion) {
@@ -115,12 +121,19 @@ final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
   }
 
   @Override
-  public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
-    return lane(laneOf(call.getMethodDescriptor()));
+  public Attributes transportReady(Attributes attributes) {
+    Map<Lane, ConnectionShare> shares = new EnumMap<>(Lane.class);
+    lanes.forEach(
+        (lane, threads) ->
+            shares.put(lane, new ConnectionShare(threads, threads.getMaximumPoolSize())));
+    return attributes.toBuilder().set(SHARES, shares).build();
   }
 
-  private Executor lane(Lane lane) {
-    return Objects.requireNonNull(lanes.get(lane));
+  @Override
+  public <Q, A> Executor getExecutor(ServerCall<Q, A> call, Metadata headers) {
+    Map<Lane, ? extends Executor> shares = call.getAttributes().get(SHARES);
+    return Objects.requireNonNull(
+        (shares == null ? lanes : shares).get(laneOf(call.getMethodDescriptor())));
   }
 
   /** Whether a method writes to the log. */
@@ -159,7 +172,7 @@ final class CallThreads implements ServerCallExecutorSupplier, AutoCloseable {
     };
   }
 
-  private static ExecutorService pool(String name, int threads) {
+  private static ThreadPoolExecutor pool(String name, int threads) {
     // Refuses only once it is shut down: what the transport then still has to say, nobody waits
     // for.
     return new ThreadPoolExecutor(

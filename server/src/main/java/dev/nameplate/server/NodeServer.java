@@ -156,6 +156,7 @@ public final class NodeServer implements AutoCloseable {
             .directExecutor() // finds the method; the call then runs where its threads are
             .callExecutor(traffic.admitting(threads))
             .decompressorRegistry(UNCOMPRESSED)
+            .addTransportFilter(threads)
             .addTransportFilter(traffic)
             .addStreamTracerFactory(traffic.requests())
             .intercept(traffic)

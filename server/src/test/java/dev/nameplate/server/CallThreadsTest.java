@@ -1,5 +1,6 @@
 package dev.nameplate.server;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import dev.nameplate.v1.LogServiceGrpc;
@@ -14,9 +15,12 @@ import io.grpc.Status;
 import io.grpc.health.v1.HealthGrpc;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -66,6 +70,48 @@ class CallThreadsTest {
     assertRuns(LogServiceGrpc.getReadStatementsMethod());
   }
 
+  @Test
+  void a_connection_with_many_calls_does_not_delay_another() {
+    MethodDescriptor<?, ?> method = RegistrationServiceGrpc.getAssignAllMethod();
+    Executor busy = executorOfConnection(method);
+    Executor other = executorOfConnection(method);
+    Semaphore oneAfterTheOther = new Semaphore(0);
+    for (int i = 0; i < MANY; i++) {
+      busy.execute(oneAfterTheOther::acquireUninterruptibly);
+    }
+    CompletableFuture<Void> ran = CompletableFuture.runAsync(() -> {}, other);
+
+    oneAfterTheOther.release();
+
+    assertThatCode(() -> ran.get(30, TimeUnit.SECONDS)).doesNotThrowAnyException();
+    oneAfterTheOther.release(MANY);
+  }
+
+  @Test
+  void a_connection_alone_has_all_threads_and_everything_is_done() throws InterruptedException {
+    Executor alone = executorOfConnection(RegistrationServiceGrpc.getAssignAllMethod());
+    CyclicBarrier together = new CyclicBarrier(4); // two for each of two processors
+    CountDownLatch done = new CountDownLatch(MANY);
+    for (int i = 0; i < MANY; i++) {
+      alone.execute(
+          () -> {
+            try {
+              together.await();
+              done.countDown();
+            } catch (InterruptedException | BrokenBarrierException e) {
+              throw new IllegalStateException(e);
+            }
+          });
+    }
+
+    assertThat(done.await(30, TimeUnit.SECONDS)).isTrue();
+  }
+
+  private Executor executorOfConnection(MethodDescriptor<?, ?> method) {
+    return threads.getExecutor(
+        new Call<>(method, threads.transportReady(Attributes.EMPTY)), new Metadata());
+  }
+
   private void assertRuns(MethodDescriptor<?, ?> method) {
     CompletableFuture<Void> ran = CompletableFuture.runAsync(() -> {}, executor(method));
     assertThatCode(() -> ran.get(30, TimeUnit.SECONDS))
@@ -88,15 +134,17 @@ class CallThreadsTest {
   }
 
   private Executor executor(MethodDescriptor<?, ?> method) {
-    return threads.getExecutor(new Call<>(method), new Metadata());
+    return threads.getExecutor(new Call<>(method, Attributes.EMPTY), new Metadata());
   }
 
   /** A call that is never answered. */
   private static final class Call<Q, A> extends ServerCall<Q, A> {
     private final MethodDescriptor<Q, A> method;
+    private final Attributes attributes;
 
-    Call(MethodDescriptor<Q, A> method) {
+    Call(MethodDescriptor<Q, A> method, Attributes attributes) {
       this.method = method;
+      this.attributes = attributes;
     }
 
     @Override
@@ -118,7 +166,7 @@ class CallThreadsTest {
 
     @Override
     public Attributes getAttributes() {
-      return Attributes.EMPTY;
+      return attributes;
     }
 
     @Override

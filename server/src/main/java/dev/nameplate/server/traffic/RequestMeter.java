@@ -3,6 +3,7 @@ package dev.nameplate.server.traffic;
 import io.grpc.Context;
 import io.grpc.Metadata;
 import io.grpc.ServerStreamTracer;
+import io.grpc.Status;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
@@ -54,6 +55,14 @@ final class RequestMeter extends ServerStreamTracer {
   /** The budget of the call; null if there is no room for it. */
   synchronized @Nullable CallBudget admitted() {
     return admitted;
+  }
+
+  /** A call that ended before it had a thread gives back its room. */
+  @Override
+  public synchronized void streamClosed(Status status) {
+    if (budget == null && admitted != null) {
+      admitted.end();
+    }
   }
 
   /** From now on the call's budget is charged, with what came before, too. */

@@ -1,0 +1,73 @@
+package dev.nameplate.server;
+
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The work of one connection on threads that it shares with others. No more of it waits for these
+ * threads than there are threads, so that connections take turns: a connection with many calls does
+ * not delay another that has few. Thread-safe.
+ */
+final class ConnectionShare implements Executor {
+  private final Executor threads;
+  private final int most;
+
+  // Both guarded by this.
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private int turns;
+
+  /**
+   * Nothing is to be done yet.
+   *
+   * @param threads where it is done, first come, first served
+   * @param most how many threads there are
+   */
+  ConnectionShare(Executor threads, int most) {
+    this.threads = threads;
+    this.most = most;
+  }
+
+  @Override
+  public void execute(Runnable task) {
+    synchronized (this) {
+      waiting.add(task);
+      if (turns == most) {
+        return;
+      }
+      turns++;
+    }
+    threads.execute(this::turn);
+  }
+
+  private void turn() {
+    Runnable task = next();
+    if (task == null) {
+      return;
+    }
+    try {
+      task.run();
+    } finally {
+      if (goesOn()) {
+        threads.execute(this::turn);
+      }
+    }
+  }
+
+  private synchronized @Nullable Runnable next() {
+    Runnable task = waiting.poll();
+    if (task == null) {
+      turns--;
+    }
+    return task;
+  }
+
+  private synchronized boolean goesOn() {
+    if (waiting.isEmpty()) {
+      turns--;
+      return false;
+    }
+    return true;
+  }
+}
