@@ -177,22 +177,6 @@ class NodeServerTest {
     assertThat(resolve(channel, COIL)).isEqualTo(Outcome.OUTCOME_ABSENT);
   }
 
-  @Test
-  void a_compressed_request_is_refused() {
-    ManagedChannel channel = connect(start(ServerConfig.onPort(0)));
-
-    StatusRuntimeException e =
-        catchThrowableOfType(
-            StatusRuntimeException.class,
-            () ->
-                RegistrationServiceGrpc.newBlockingStub(channel)
-                    .withCompression("gzip")
-                    .assign(assign(COIL, "x".repeat(1000))));
-
-    assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNIMPLEMENTED);
-    assertThat(resolve(channel, COIL)).isEqualTo(Outcome.OUTCOME_ABSENT);
-  }
-
   /** Sends bytes as they are. */
   private static final class Bytes implements MethodDescriptor.Marshaller<InputStream> {
     @Override

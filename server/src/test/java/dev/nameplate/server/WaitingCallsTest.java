@@ -1,5 +1,6 @@
 package dev.nameplate.server;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.node.Node;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,16 +39,16 @@ class WaitingCallsTest {
 
   @TempDir Path directory;
   private final CountDownLatch release = new CountDownLatch(1);
-  private Node node;
-  private NodeServer server;
-  private ManagedChannel channel;
+  private @Nullable Node node;
+  private @Nullable NodeServer server;
+  private @Nullable ManagedChannel channel;
 
   @AfterEach
   void close() {
     release.countDown();
-    channel.shutdownNow();
-    server.close();
-    node.close();
+    requireNonNull(channel).shutdownNow();
+    server().close();
+    requireNonNull(node).close();
   }
 
   @Test
@@ -65,7 +67,7 @@ class WaitingCallsTest {
 
     assertThat(first.get(60, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(release.getCount()).isOne();
-    assertThat(server.traffic().held().used()).isLessThanOrEqualTo(1 << 20);
+    assertThat(server().traffic().held().used()).isLessThanOrEqualTo(1 << 20);
   }
 
   @Test
@@ -80,9 +82,13 @@ class WaitingCallsTest {
       assertThat(end.get(60, TimeUnit.SECONDS).getCode()).isEqualTo(Status.Code.UNKNOWN);
     }
 
-    server.close();
+    server().close();
 
-    assertThat(server.traffic().held().used()).isZero();
+    assertThat(server().traffic().held().used()).isZero();
+  }
+
+  private NodeServer server() {
+    return requireNonNull(server);
   }
 
   private void awaitRelease() {
@@ -104,18 +110,19 @@ class WaitingCallsTest {
             ServerConfig.onPort(0)
                 .withDrainTime(Duration.ZERO)
                 .withLimits(new ServerLimits(4 << 20, Duration.ofMinutes(5))),
-            node,
+            requireNonNull(node),
             List.of(
                 ServerServiceDefinition.builder("test.Other").addMethod(METHOD, service).build()));
     channel =
-        NettyChannelBuilder.forAddress("127.0.0.1", server.port())
+        NettyChannelBuilder.forAddress("127.0.0.1", server().port())
             .usePlaintext()
             .directExecutor()
             .build();
   }
 
   private void ask(CompletableFuture<Status> end) {
-    ClientCall<ResolveRequest, ResolveResponse> call = channel.newCall(METHOD, CallOptions.DEFAULT);
+    ClientCall<ResolveRequest, ResolveResponse> call =
+        requireNonNull(channel).newCall(METHOD, CallOptions.DEFAULT);
     call.start(
         new ClientCall.Listener<>() {
           @Override

@@ -226,6 +226,7 @@ public final class RocksDbRecordStore implements RecordStore {
     }
     space.require(database.unflushedBytes());
     FreeDescriptors.require(directory.resolve(CommittedMark.FILE));
+    requireNoLongWork();
     gate.pause();
     boolean readable = false;
     try {
