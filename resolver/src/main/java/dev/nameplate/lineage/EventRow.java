@@ -10,7 +10,9 @@ import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Contained;
+import dev.nameplate.event.Occurrence.Observed;
 import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.LoggedEvents.Logged;
@@ -49,6 +51,9 @@ import java.util.Optional;
  *     what came to be
  * @param from who gave, in a transfer; empty if it is not said, or it is no transfer
  * @param to who got it, in a transfer; likewise
+ * @param side who says so, in a transfer
+ * @param partial whether a process used a part of each input only
+ * @param counted whether the whole stock of what was observed was counted
  */
 public record EventRow(
     long position,
@@ -65,11 +70,18 @@ public record EventRow(
     Members inputs,
     Members outputs,
     String from,
-    String to) {
+    String to,
+    Side side,
+    boolean partial,
+    boolean counted) {
   private static final int RESTRICTED = 1;
   private static final int WITHHELD = 2;
   private static final int NAMED = 4;
   private static final int GROUPED = 8;
+  private static final int GIVEN = 16;
+  private static final int RECEIVED = 32;
+  private static final int PARTIAL = 64;
+  private static final int COUNTED = 128;
 
   /** What most rows take: more only takes more writes. */
   private static final int BUFFER = 256;
@@ -81,7 +93,8 @@ public record EventRow(
     Occurrence occurrence = event.map(Event::occurrence).orElse(NOTHING);
     Contained contained = occurrence instanceof Contained containment ? containment : null;
     Transferred transferred = occurrence instanceof Transferred transfer ? transfer : null;
-    String process = occurrence instanceof Processed what ? what.process() : "";
+    Processed processed = occurrence instanceof Processed what ? what : null;
+    String process = processed == null ? "" : processed.process();
     String name =
         event.filter(what -> what.kind() != EventKind.WITHDRAW).map(Event::name).orElse("");
     return new EventRow(
@@ -99,7 +112,10 @@ public record EventRow(
         Members.of(Sides.inputs(occurrence), item -> numbers.of(item.id())),
         Members.of(Sides.outputs(occurrence), item -> numbers.of(item.id())),
         transferred == null ? "" : transferred.from(),
-        transferred == null ? "" : transferred.to());
+        transferred == null ? "" : transferred.to(),
+        transferred == null ? Side.UNSAID : transferred.side(),
+        processed != null && processed.partial(),
+        occurrence instanceof Observed && event.filter(StockTaking::is).isPresent());
   }
 
   private static final Occurrence NOTHING = new Occurrence.Observed(List.of(), List.of());
@@ -126,7 +142,10 @@ public record EventRow(
         Members.NONE,
         Members.NONE,
         "",
-        "");
+        "",
+        Side.UNSAID,
+        false,
+        false);
   }
 
   Bytes encode() {
@@ -137,7 +156,11 @@ public record EventRow(
           (restricted ? RESTRICTED : 0)
               | (withheld ? WITHHELD : 0)
               | (name.isEmpty() ? 0 : NAMED)
-              | (process.isEmpty() ? 0 : GROUPED));
+              | (process.isEmpty() ? 0 : GROUPED)
+              | (side == Side.GIVEN ? GIVEN : 0)
+              | (side == Side.RECEIVED ? RECEIVED : 0)
+              | (partial ? PARTIAL : 0)
+              | (counted ? COUNTED : 0));
       out.writeStringNoTag(recorder.toString());
       out.writeBytesNoTag(place.asByteString());
       if (!withheld) {
@@ -186,7 +209,10 @@ public record EventRow(
           Members.read(in),
           Members.read(in),
           in.readString(),
-          in.readString());
+          in.readString(),
+          side(flags),
+          (flags & PARTIAL) != 0,
+          (flags & COUNTED) != 0);
     } catch (IOException | RuntimeException e) {
       throw new NodeException(
           ErrorReason.DATA_CORRUPT,
@@ -195,6 +221,13 @@ public record EventRow(
               + " is damaged; stop the node and run: log rebuild",
           e);
     }
+  }
+
+  private static Side side(int flags) {
+    if ((flags & GIVEN) != 0) {
+      return Side.GIVEN;
+    }
+    return (flags & RECEIVED) != 0 ? Side.RECEIVED : Side.UNSAID;
   }
 
   private static Bytes digest(CodedInputStream in, int there) throws IOException {

@@ -6,6 +6,7 @@ import dev.nameplate.event.Event;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.record.Bytes;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
@@ -44,6 +46,7 @@ public final class LineageReader implements AutoCloseable {
   private final Recent<Long> firsts = new Recent<>();
   private final Sieve sieve;
   private final Withdrawals withdrawals;
+  private @Nullable Stays stays; // made when it is asked for
 
   /** For looking whether and where items are named, apart from the rows that others go through. */
   private final Map<Trail, ItemRows> naming = new EnumMap<>(Trail.class);
@@ -237,10 +240,26 @@ public final class LineageReader implements AutoCloseable {
 
   /** In what an item was, in the order of time. */
   public List<Stay> stays(long item) {
-    try (LineageCursor inside = view.cursor();
-        LineageCursor emptied = view.cursor()) {
-      return new Stays(new ItemRows(inside, Trail.INSIDE, sieve), emptied, this::stands).of(item);
+    return stays().of(item);
+  }
+
+  /**
+   * When everything first left a container after some event, by a bond.
+   *
+   * @param fromMillis when that event happened
+   * @param entered its position
+   */
+  public Optional<Emptying> emptied(long container, Bond bond, long fromMillis, long entered) {
+    return stays().emptied(container, bond, fromMillis, entered);
+  }
+
+  private Stays stays() {
+    Stays known = stays;
+    if (known == null) {
+      known = new Stays(rows(Trail.INSIDE), view.cursor(), this::stands);
+      stays = known;
     }
+    return known;
   }
 
   private static NodeException missing(String what) {

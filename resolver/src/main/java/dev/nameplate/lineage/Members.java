@@ -41,8 +41,12 @@ public final class Members {
     this.classes = classes;
   }
 
-  /** The items of an event. */
-  static Members of(List<EventItem> items, ToLongFunction<EventItem> numbering) {
+  /**
+   * The items of an event.
+   *
+   * @param numbering the number of each
+   */
+  public static Members of(List<EventItem> items, ToLongFunction<EventItem> numbering) {
     if (items.isEmpty()) {
       return NONE;
     }

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 
@@ -78,28 +79,33 @@ final class Stays {
     if (stay == null) {
       return;
     }
+    emptied(place.container(), place.bond(), stay.fromMillis(), stay.entered())
+        .filter(
+            out -> out.millis() < millis || (out.millis() == millis && out.position() < position))
+        .ifPresent(
+            out -> {
+              open.remove(place);
+              stays.add(ended(stay, out.millis(), out.position()));
+            });
+  }
+
+  /** When everything first left a container after some event. */
+  Optional<Emptying> emptied(long container, Bond bond, long fromMillis, long entered) {
     Bytes start =
         Bytes.wrap(
             ByteBuffer.allocate(10)
                 .put(Keys.EMPTIED)
-                .putLong(place.container())
-                .put(Codes.of(place.bond()))
+                .putLong(container)
+                .put(Codes.of(bond))
                 .array());
-    boolean there =
-        emptied.seek(
-            Keys.emptied(place.container(), place.bond(), stay.fromMillis(), stay.entered()));
+    boolean there = emptied.seek(Keys.emptied(container, bond, fromMillis, entered));
     for (; there && startsWith(start); there = emptied.next()) {
-      long when = Keys.millis(emptied.keyLong(10));
       long at = emptied.keyLong(18);
-      if (when > millis || (when == millis && at >= position)) {
-        return;
-      }
       if (counts.test(at)) {
-        open.remove(place);
-        stays.add(ended(stay, when, at));
-        return;
+        return Optional.of(new Emptying(Keys.millis(emptied.keyLong(10)), at));
       }
     }
+    return Optional.empty();
   }
 
   private boolean startsWith(Bytes start) {

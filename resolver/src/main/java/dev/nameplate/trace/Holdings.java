@@ -1,9 +1,9 @@
 package dev.nameplate.trace;
 
-import dev.nameplate.event.Occurrence.Transferred;
+import dev.nameplate.event.Occurrence.Side;
+import dev.nameplate.lineage.EventRow;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.Lineage.At;
-import dev.nameplate.trace.RecallStep.Handover;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -20,23 +20,56 @@ final class Holdings {
   /** Deeper than anything is packed. */
   private static final int MAX_NESTING = 32;
 
+  private static final int MOST_REMEMBERED = 8192;
+
   private static final Comparator<At> LATER =
       Comparator.comparingLong(At::millis).thenComparingLong(At::position);
 
   private final Lineage lineage;
   private final Budget budget;
 
+  /** What was asked of late: what travels together is asked about item by item. */
+  private final Map<While, Optional<At>> containers = new Recent<>(MOST_REMEMBERED);
+
   Holdings(Lineage lineage, Budget budget) {
     this.lineage = lineage;
     this.budget = budget;
   }
 
-  /** How an item came to whom it is with; empty if it never passed to anybody. */
-  Optional<Handover> handover(long item) {
-    Map<While, Optional<At>> known = new HashMap<>();
-    return last(new While(item, Long.MIN_VALUE, Long.MAX_VALUE), MAX_NESTING, known)
-        .map(last -> lineage.told(last.position()))
-        .map(Holdings::handover);
+  /** The transfer with which an item came to whom it is with; empty if it never passed. */
+  Optional<At> last(long item) {
+    return last(item, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /** The last transfer of an item, or of what it was in then, between two times. */
+  Optional<At> last(long item, long from, long until) {
+    List<At> found = new ArrayList<>();
+    lineage.lastTransfer(item, from, until).ifPresent(found::add);
+    lineage.eachContainer(
+        item,
+        (container, entered, left) -> {
+          long begin = Math.max(from, entered);
+          long end = Math.min(until, left);
+          if (begin <= end) {
+            ofContainer(new While(container, begin, end)).ifPresent(found::add);
+          }
+        });
+    return found.stream().max(LATER);
+  }
+
+  private Optional<At> ofContainer(While what) {
+    Optional<At> known = containers.get(what);
+    if (known == null) {
+      known = last(what, MAX_NESTING, new HashMap<>());
+      containers.put(what, known);
+    }
+    return known;
+  }
+
+  /** Who got what passed in a transfer; empty if it is not said. */
+  String receiver(long position) {
+    EventRow row = lineage.row(position);
+    return row.to().isEmpty() && row.side() == Side.RECEIVED ? row.recorder().toString() : row.to();
   }
 
   /** An item, between two times. */
@@ -65,17 +98,6 @@ final class Holdings {
     Optional<At> last = found.stream().max(LATER);
     known.put(what, last);
     return last;
-  }
-
-  private static Handover handover(Told told) {
-    Transferred what = (Transferred) told.event().occurrence();
-    return new Handover(
-        told.id(),
-        told.event().time(),
-        what.from(),
-        what.to(),
-        told.event().place(),
-        what.documents());
   }
 
   /** What an item is in now; of several, what it entered last. */

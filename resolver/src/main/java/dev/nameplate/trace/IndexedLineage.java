@@ -1,12 +1,11 @@
 package dev.nameplate.trace;
 
-import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.ItemRows;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.lineage.LineageReader;
-import dev.nameplate.lineage.Members;
 import dev.nameplate.lineage.ProcessRows;
 import dev.nameplate.lineage.Stay;
 import dev.nameplate.lineage.Trail;
@@ -14,8 +13,7 @@ import dev.nameplate.log.StatementReader;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trust.RecordedEvent;
 import java.time.Instant;
-import java.util.Arrays;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,9 +34,10 @@ final class IndexedLineage implements Lineage {
   private final ItemRows born;
   private final ItemRows moved;
   private final List<ItemRows> timeline;
-  private final Map<Long, EventRow> rows = new Recent<>();
-  private final Map<Long, Told> told = new Recent<>();
-  private final Map<Long, List<Stay>> stays = new Recent<>();
+  private final Map<Trail, ItemRows> moments = new EnumMap<>(Trail.class);
+  private final Roaring64Bitmap standing = new Roaring64Bitmap();
+  private final Map<Long, Told> told = new Recent<>(AT_HAND);
+  private final Map<Long, List<Stay>> stays = new Recent<>(AT_HAND);
 
   private IndexedLineage(LineageReader reader, Instant asOfTime) {
     this.reader = reader;
@@ -47,6 +46,11 @@ final class IndexedLineage implements Lineage {
     this.made = reader.rows(Trail.MADE);
     this.born = reader.rows(Trail.BORN);
     this.moved = reader.rows(Trail.MOVED);
+    for (Trail trail : Trail.values()) {
+      if (trail != Trail.HOLDING) {
+        moments.put(trail, reader.rows(trail));
+      }
+    }
     this.timeline =
         Stream.of(Trail.BORN, Trail.MADE, Trail.USED, Trail.SEEN, Trail.MOVED, Trail.ENDED)
             .map(reader::rows)
@@ -63,20 +67,6 @@ final class IndexedLineage implements Lineage {
     Moment moment = Moment.of(asOf, statements);
     return new IndexedLineage(
         index.read(moment.position(), access.visibility(), budget), moment.time());
-  }
-
-  private static final class Recent<V> extends LinkedHashMap<Long, V> {
-    private static final long serialVersionUID = 1L;
-    private static final float LOAD = 0.75f;
-
-    Recent() {
-      super(2 * AT_HAND, LOAD, true);
-    }
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
-      return size() > AT_HAND;
-    }
   }
 
   @Override
@@ -104,18 +94,26 @@ final class IndexedLineage implements Lineage {
     return reader.inOrder(numbers);
   }
 
-  private EventRow row(long position) {
-    EventRow known = rows.get(position);
-    if (known == null) {
-      known = reader.event(position);
-      rows.put(position, known);
+  @Override
+  public EventRow row(long position) {
+    return reader.event(position);
+  }
+
+  /** Whether an event stands: each is asked about once for every item that it names. */
+  private boolean stands(long position) {
+    if (standing.contains(position)) {
+      return true;
     }
-    return known;
+    boolean stands = reader.stands(position);
+    if (stands) {
+      standing.addLong(position);
+    }
+    return stands;
   }
 
   private void each(ItemRows of, long item, EventVisitor visitor) {
     for (boolean more = of.first(item); more; more = of.next()) {
-      if (reader.stands(of.position())) {
+      if (stands(of.position())) {
         visitor.event(of.position(), of.time());
       }
     }
@@ -134,7 +132,7 @@ final class IndexedLineage implements Lineage {
 
   @Override
   public Optional<At> lastTransfer(long item, long fromMillis, long untilMillis) {
-    if (moved.last(item) && moved.time() <= untilMillis && reader.stands(moved.position())) {
+    if (moved.last(item) && moved.time() <= untilMillis && stands(moved.position())) {
       return moved.time() < fromMillis
           ? Optional.empty()
           : Optional.of(new At(moved.position(), moved.time()));
@@ -143,7 +141,7 @@ final class IndexedLineage implements Lineage {
     long time = 0;
     boolean more = moved.from(item, fromMillis);
     for (; more && moved.time() <= untilMillis; more = moved.next()) {
-      if (reader.stands(moved.position())) {
+      if (stands(moved.position())) {
         position = moved.position();
         time = moved.time();
       }
@@ -162,12 +160,31 @@ final class IndexedLineage implements Lineage {
     for (int next = earliest(more); next >= 0; next = earliest(more)) {
       ItemRows trail = timeline.get(next);
       long position = trail.position();
-      if (position != before && reader.stands(position)) {
+      if (position != before && stands(position)) {
         visitor.event(position, trail.time());
       }
       before = position;
       more[next] = trail.next();
     }
+  }
+
+  @Override
+  public void eachMoment(long item, MomentVisitor visitor) {
+    for (Map.Entry<Trail, ItemRows> trail : moments.entrySet()) {
+      ItemRows of = trail.getValue();
+      for (boolean more = of.first(item); more; more = of.next()) {
+        if (stands(of.position())) {
+          visitor.moment(trail.getKey(), of.position(), of.time());
+        }
+      }
+    }
+  }
+
+  @Override
+  public Optional<At> emptied(long container, Bond bond, long fromMillis, long entered) {
+    return reader
+        .emptied(container, bond, fromMillis, entered)
+        .map(out -> new At(out.position(), out.millis()));
   }
 
   private int earliest(boolean[] more) {
@@ -189,7 +206,7 @@ final class IndexedLineage implements Lineage {
     }
     try (ProcessRows siblings = reader.process(row.process())) {
       while (siblings.next()) {
-        if (reader.stands(siblings.position())) {
+        if (stands(siblings.position())) {
           visitor.event(siblings.position(), siblings.time());
         }
       }
@@ -234,27 +251,6 @@ final class IndexedLineage implements Lineage {
       }
       return siblings.hasHidden();
     }
-  }
-
-  @Override
-  public boolean isProcess(long position) {
-    return row(position).kind() == EventKind.PROCESS;
-  }
-
-  @Override
-  public long[] inputs(long position) {
-    return numbers(row(position).inputs());
-  }
-
-  @Override
-  public long[] outputs(long position) {
-    return numbers(row(position).outputs());
-  }
-
-  private static long[] numbers(Members members) {
-    long[] numbers = new long[members.size()];
-    Arrays.setAll(numbers, members::number);
-    return numbers;
   }
 
   @Override

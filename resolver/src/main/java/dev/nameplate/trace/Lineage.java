@@ -1,6 +1,9 @@
 package dev.nameplate.trace;
 
 import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence.Bond;
+import dev.nameplate.lineage.EventRow;
+import dev.nameplate.lineage.Trail;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,6 +44,20 @@ interface Lineage extends AutoCloseable {
   /** Goes through all events that name an item, except as a container, by time and position. */
   void eachEvent(long item, EventVisitor visitor);
 
+  /** Goes through the same and the containments of an item, trail by trail, each in that order. */
+  void eachMoment(long item, MomentVisitor visitor);
+
+  /** What an event says, without its texts. */
+  EventRow row(long position);
+
+  /**
+   * When everything first left a container after some event.
+   *
+   * @param fromMillis when that event happened
+   * @param entered its position
+   */
+  Optional<At> emptied(long container, Bond bond, long fromMillis, long entered);
+
   /** Goes through all events of the process that an event belongs to, itself included. */
   void eachOfProcess(long position, EventVisitor visitor);
 
@@ -53,15 +70,6 @@ interface Lineage extends AutoCloseable {
   /** Whether there are hidden events of the process that an event belongs to. */
   boolean hidesOfProcess(long position);
 
-  /** Whether it is a process that an event tells of. */
-  boolean isProcess(long position);
-
-  /** What a process used, in this event. */
-  long[] inputs(long position);
-
-  /** What an event made: a process, or a creation. */
-  long[] outputs(long position);
-
   /** What an event says. */
   Told told(long position);
 
@@ -73,6 +81,13 @@ interface Lineage extends AutoCloseable {
   interface EventVisitor {
     /** An event: where its statement stands, and when it happened. */
     void event(long position, long timeMillis);
+  }
+
+  /** Is shown in what way events concern an item. */
+  @FunctionalInterface
+  interface MomentVisitor {
+    /** An event: how it concerns the item, where its statement stands, when it happened. */
+    void moment(Trail trail, long position, long timeMillis);
   }
 
   /**

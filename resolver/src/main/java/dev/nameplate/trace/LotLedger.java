@@ -13,6 +13,7 @@ import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.gs1.Grain;
+import dev.nameplate.lineage.StockTaking;
 import dev.nameplate.trace.Finding.Kind;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -175,35 +176,5 @@ final class LotLedger {
       unit.finding(lot, tolerance).ifPresent(this::found);
     }
     return new LotBalance(lot, accounts, findings, findingCount, events, unsaid);
-  }
-
-  /**
-   * What is left of it wherever it is: transfers do not count. Only units of which something is.
-   */
-  List<Quantity> left() {
-    return units.entrySet().stream()
-        .map(unit -> new Quantity(unit.getValue().left(), unit.getKey()))
-        .filter(much -> much.amount().signum() > 0)
-        .toList();
-  }
-
-  /** Whether it is known that nothing is left of it here. */
-  boolean isUsedUp() {
-    return thing.end().isPresent()
-        || (unsaid == 0
-            && !units.isEmpty()
-            && units.values().stream().allMatch(UnitLedger::isUsedUp));
-  }
-
-  /** Whether all that came in was used or scrapped, wherever that was. */
-  boolean isConsumed() {
-    return unsaid == 0
-        && !units.isEmpty()
-        && units.values().stream().allMatch(UnitLedger::isConsumed);
-  }
-
-  /** Whether it is one thing of which nothing is left, by what became of it. */
-  Optional<Flow> end() {
-    return thing.end();
   }
 }

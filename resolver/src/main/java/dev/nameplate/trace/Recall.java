@@ -3,6 +3,7 @@ package dev.nameplate.trace;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.resolve.Budget;
+import java.util.function.Consumer;
 
 /**
  * Finds everything that may be affected by something bad, and who has it now. Thread-safe.
@@ -32,6 +33,17 @@ public final class Recall {
    * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end
    */
   public RecallSteps recall(RecallQuestion asked, Budget budget, Access access) {
+    return recall(asked, budget, access, progress -> {});
+  }
+
+  /**
+   * The same, telling how far it is.
+   *
+   * @param listener is told several times a second, on the thread that asks for the first step,
+   *     until that is made
+   */
+  public RecallSteps recall(
+      RecallQuestion asked, Budget budget, Access access, Consumer<RecallStep.Progress> listener) {
     IndexedLineage lineage = IndexedLineage.open(statements, index, asked.asOf(), budget, access);
     try {
       RecallQuestion question =
@@ -41,7 +53,7 @@ public final class Recall {
           throw new NotNamedException("suspects", suspect.item());
         }
       }
-      return new RecallAnswer(lineage, question, budget);
+      return new RecallAnswer(lineage, question, budget, listener);
     } catch (RuntimeException e) {
       lineage.close();
       throw e;

@@ -1,46 +1,61 @@
 package dev.nameplate.trace;
 
-import dev.nameplate.event.EventItem;
-import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.event.Quantity;
+import dev.nameplate.lineage.Trail;
 import dev.nameplate.resolve.Budget;
-import dev.nameplate.trace.LotLedger.Flow;
+import dev.nameplate.trace.RecallRows.Row;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Certainty;
+import dev.nameplate.trace.RecallStep.Extent;
 import dev.nameplate.trace.RecallStep.Handover;
 import dev.nameplate.trace.RecallStep.Making;
-import dev.nameplate.trace.RecallStep.Presence;
+import dev.nameplate.trace.RecallStep.Progress;
 import dev.nameplate.trace.RecallStep.Summary;
 import dev.nameplate.trace.RecallStep.Total;
+import dev.nameplate.trace.Whereabouts.Holding;
+import dev.nameplate.trace.Whereabouts.Span;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import org.roaringbitmap.longlong.LongIterator;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * The steps of a recall. When the first is asked for, all items are looked at once, for totals and
- * holders; of these only sets of numbers are kept. Then each item is looked at again when it is its
- * turn.
+ * The steps of a recall. When the first is asked for, the account of each item is made up once; of
+ * these, rows are kept, which the other steps follow.
  */
 final class RecallAnswer implements RecallSteps {
+  private static final long PROGRESS_NANOS = 200_000_000;
+  private static final int MOST_REMEMBERED = 8192;
+
   private final Lineage lineage;
   private final RecallWalk walk;
+  private final Accounts accounts;
+  private final Consumer<Progress> listener;
+  private final RecallRows rows = new RecallRows();
   private final Budget budget;
-  private final Holdings holdings;
-  private final Map<String, Roaring64Bitmap> byHolder = new TreeMap<>();
   private final Map<Certainty, Long> counts = new EnumMap<>(Certainty.class);
   private final Map<Key, Sum> totals = new TreeMap<>(Key.ORDER);
+  private final Map<Long, Making> makings = new Recent<>(MOST_REMEMBERED);
+  private final Map<Long, Handover> handovers = new Recent<>(MOST_REMEMBERED);
+  private long apart;
+  private long located;
+  private long told = System.nanoTime();
   private Iterator<String> holders = Collections.emptyIterator();
-  private LongIterator items = new Roaring64Bitmap().getLongIterator();
+  private RecallRows.@Nullable Rows held;
   private Iterator<RecallStep.Hole> holes = Collections.emptyIterator();
   private Stage stage = Stage.BEGIN;
 
@@ -58,15 +73,23 @@ final class RecallAnswer implements RecallSteps {
   }
 
   private static final class Sum {
+    private BigDecimal atLeast = BigDecimal.ZERO;
     private BigDecimal left = BigDecimal.ZERO;
     private long items;
   }
 
-  RecallAnswer(Lineage lineage, RecallQuestion question, Budget budget) {
+  /**
+   * Answers a question.
+   *
+   * @param listener is told, on the thread that asks for the first step, how far that is
+   */
+  RecallAnswer(
+      Lineage lineage, RecallQuestion question, Budget budget, Consumer<Progress> listener) {
     this.lineage = lineage;
     this.budget = budget;
-    this.walk = new RecallWalk(lineage, question, budget);
-    this.holdings = new Holdings(lineage, budget);
+    this.listener = listener;
+    this.accounts = new Accounts(lineage, budget);
+    this.walk = new RecallWalk(lineage, question, accounts, budget, this::tell);
   }
 
   @Override
@@ -79,19 +102,20 @@ final class RecallAnswer implements RecallSteps {
     switch (stage) {
       case BEGIN -> {
         walk.run();
-        walk.items().forEach(this::count);
-        holders = byHolder.keySet().iterator();
+        Roaring64Bitmap items = walk.items();
+        accounts.each(lineage.inOrder(items), this::add);
+        holders = rows.holders().iterator();
         holes = walk.holes().iterator();
         stage = Stage.ITEMS;
         return summary(false);
       }
       case ITEMS -> {
-        while (!items.hasNext() && holders.hasNext()) {
-          items = lineage.inOrder(byHolder.getOrDefault(holders.next(), new Roaring64Bitmap()));
+        while ((held == null || !held.hasNext()) && holders.hasNext()) {
+          held = rows.of(holders.next());
         }
-        if (items.hasNext()) {
+        if (held != null && held.hasNext()) {
           budget.requireTime();
-          return affected(items.next());
+          return affected(held.next());
         }
         stage = Stage.HOLES;
         return next();
@@ -108,113 +132,150 @@ final class RecallAnswer implements RecallSteps {
     throw new NoSuchElementException();
   }
 
-  private void count(long number) {
-    budget.requireTime();
-    Affected item = affected(number);
-    byHolder.computeIfAbsent(item.holder(), any -> new Roaring64Bitmap()).add(number);
-    counts.merge(item.certainty(), 1L, Long::sum);
-    if (item.left().isEmpty()) {
-      add(item, "", BigDecimal.ZERO);
-    } else {
-      item.left().forEach(much -> add(item, much.unit(), much.amount()));
+  private void tell(long items) {
+    long now = System.nanoTime();
+    if (now - told >= PROGRESS_NANOS) {
+      told = now;
+      listener.accept(new Progress(items, located));
     }
   }
 
-  private void add(Affected item, String unit, BigDecimal amount) {
-    Sum sum =
-        totals.computeIfAbsent(new Key(item.holder(), item.certainty(), unit), any -> new Sum());
-    sum.left = sum.left.add(amount);
-    sum.items++;
+  private void add(long item, List<Entry> entries, Whereabouts where) {
+    Certainty certainty = walk.reason(item).certainty();
+    counts.merge(certainty, 1L, Long::sum);
+    Optional<Entry> making = making(entries);
+    Optional<Span> made = making.flatMap(RecallAnswer::made);
+    Set<Key> counted = new HashSet<>();
+    for (Holding holding : where.holdings()) {
+      rows.add(
+          new Row(
+              item,
+              where.presence(),
+              holding,
+              making.map(Entry::position).orElse(Whereabouts.NONE),
+              made));
+      sum(holding, certainty, counted);
+    }
+    if (where.holdings().get(0).extent() == Extent.POSSIBLE) {
+      apart++;
+    }
+    located++;
+    tell(walk.reached());
+  }
+
+  private void sum(Holding holding, Certainty certainty, Set<Key> counted) {
+    if (holding.left().isEmpty()) {
+      sum(new Key(holding.holder(), certainty, ""), BigDecimal.ZERO, BigDecimal.ZERO, counted);
+    }
+    for (Span span : holding.left()) {
+      sum(new Key(holding.holder(), certainty, span.unit()), span.low(), span.high(), counted);
+    }
+  }
+
+  private void sum(Key key, BigDecimal low, BigDecimal high, Set<Key> counted) {
+    Sum sum = totals.computeIfAbsent(key, any -> new Sum());
+    sum.atLeast = sum.atLeast.add(low);
+    sum.left = sum.left.add(high);
+    sum.items += counted.add(key) ? 1 : 0;
+  }
+
+  /** The last event that made it. */
+  private static Optional<Entry> making(List<Entry> entries) {
+    @Nullable Entry last = null;
+    for (Entry entry : entries) {
+      if (entry.trail() == Trail.BORN || entry.trail() == Trail.MADE) {
+        last = entry;
+      }
+    }
+    return Optional.ofNullable(last);
+  }
+
+  private static Optional<Span> made(Entry making) {
+    return making.amounts().stream()
+        .filter(Entry.Amount::isSaid)
+        .map(much -> new Span(much.unit(), much.amount(), much.amount()))
+        .findFirst();
   }
 
   private Summary summary(boolean last) {
-    List<Total> rows = new ArrayList<>();
+    List<Total> all = new ArrayList<>();
     totals.forEach(
         (key, sum) ->
-            rows.add(new Total(key.holder(), key.certainty(), key.unit(), sum.left, sum.items)));
+            all.add(
+                new Total(
+                    key.holder(), key.certainty(), key.unit(), sum.atLeast, sum.left, sum.items)));
     return new Summary(
-        rows,
+        all,
         counts.getOrDefault(Certainty.CERTAIN, 0L),
         counts.getOrDefault(Certainty.POSSIBLE, 0L),
         counts.getOrDefault(Certainty.EXCLUDED, 0L),
+        apart,
         walk.holeCount(),
-        walk.isComplete(),
+        walk.isComplete() && apart == 0,
         lineage.asOfPosition(),
         lineage.asOfTime(),
         last);
   }
 
-  private Affected affected(long number) {
-    ItemId item = lineage.item(number);
-    Life life = new Life(item);
-    lineage.eachEvent(number, (event, time) -> life.enter(lineage.told(event)));
-    Optional<Handover> handover = holdings.handover(number);
+  private Affected affected(Row row) {
+    Holding holding = row.holding();
     return new Affected(
-        item,
-        walk.depth(number),
-        walk.reason(number),
-        handover.map(Handover::to).orElse(life.recorder),
-        optional(holdings.inside(number)).map(lineage::item),
-        life.presence(),
-        life.left(),
-        life.making,
-        handover);
+        lineage.item(row.item()),
+        walk.depth(row.item()),
+        walk.reason(row.item()),
+        holding.holder(),
+        holding.container() == Whereabouts.NONE
+            ? Optional.empty()
+            : Optional.of(lineage.item(holding.container())),
+        row.presence(),
+        holding.extent(),
+        quantities(holding.left(), Span::high),
+        quantities(holding.left(), Span::low),
+        row.making() == Whereabouts.NONE ? Optional.empty() : Optional.of(making(row)),
+        holding.handover() == Whereabouts.NONE
+            ? Optional.empty()
+            : Optional.of(handovers.computeIfAbsent(holding.handover(), this::handover)));
   }
 
-  private static Optional<Long> optional(java.util.OptionalLong number) {
-    return number.isPresent() ? Optional.of(number.getAsLong()) : Optional.empty();
+  private static List<Quantity> quantities(List<Span> spans, Function<Span, BigDecimal> amount) {
+    return spans.stream().map(span -> new Quantity(amount.apply(span), span.unit())).toList();
   }
 
-  /** What became of one item. */
-  private static final class Life {
-    private final ItemId item;
-    private final LotLedger ledger;
-    private Optional<Making> making = Optional.empty();
-    private String recorder = "";
+  private Making making(Row row) {
+    Making making = makings.computeIfAbsent(row.making(), this::making);
+    return new Making(
+        making.event(),
+        making.recorder(),
+        making.time(),
+        making.place(),
+        row.made().map(span -> new Quantity(span.high(), span.unit())));
+  }
 
-    Life(ItemId item) {
-      this.item = item;
-      this.ledger = new LotLedger(item, Tolerance.NONE, TraceQuestion.DEFAULT_SLACK);
-    }
+  private Making making(long position) {
+    Told event = lineage.told(position);
+    return new Making(
+        event.id(),
+        event.recorder(),
+        event.event().time(),
+        event.event().place(),
+        Optional.empty());
+  }
 
-    void enter(Told told) {
-      ledger.enter(told);
-      if (!told.event().occurrence().made().isEmpty()) {
-        told.named(item).stream().findFirst().ifPresent(made -> made(told, made));
-      }
-      if (making.isEmpty()) {
-        recorder = told.recorder().toString();
-      }
-    }
-
-    private void made(Told told, EventItem made) {
-      making =
-          Optional.of(
-              new Making(
-                  told.id(),
-                  told.recorder(),
-                  told.event().time(),
-                  told.event().place(),
-                  made.quantity()));
-      recorder = told.recorder().toString();
-    }
-
-    List<Quantity> left() {
-      return presence() == Presence.THERE ? ledger.left() : List.of();
-    }
-
-    /** A thing of which all that was made has gone somewhere is used up, whoever said how much. */
-    Presence presence() {
-      Optional<Flow> end = ledger.end();
-      if (end.isEmpty()) {
-        return ledger.isConsumed() ? Presence.USED_UP : Presence.THERE;
-      }
-      return end.get() == Flow.SCRAPPED ? Presence.RETIRED : Presence.USED_UP;
-    }
+  private Handover handover(long position) {
+    Told event = lineage.told(position);
+    Transferred what = (Transferred) event.event().occurrence();
+    return new Handover(
+        event.id(),
+        event.event().time(),
+        what.from(),
+        what.to(),
+        event.event().place(),
+        what.documents());
   }
 
   @Override
   public void close() {
+    rows.close();
     lineage.close();
   }
 }

@@ -18,8 +18,9 @@ public sealed interface RecallStep {
    * @param certain how many items are certainly affected, the suspects included
    * @param possible how many may be
    * @param excluded how many are not, although they descend from a suspect
+   * @param apart of how many items it cannot be told how much is with which holder
    * @param holes how often something could not be followed
-   * @param complete whether that is all there is
+   * @param complete whether that is all there is, and it is known where
    * @param asOfPosition the answer is what the node knew when its log held so many statements
    * @param asOfTime when it had the last of these; the beginning of 1970 if there is none
    * @param last whether it is the last step, or the first
@@ -29,6 +30,7 @@ public sealed interface RecallStep {
       long certain,
       long possible,
       long excluded,
+      long apart,
       long holes,
       boolean complete,
       long asOfPosition,
@@ -47,13 +49,29 @@ public sealed interface RecallStep {
    * @param holder who; empty if it was given away and nobody said to whom
    * @param certainty whether it is affected
    * @param unit the unit; empty for items of which nothing is left, or nobody says how much
-   * @param left what is left of them; 0 without a unit
+   * @param atLeast how much of them is there at least; 0 without a unit
+   * @param left how much at most; 0 without a unit
    * @param items of how many items
    */
-  record Total(String holder, Certainty certainty, String unit, BigDecimal left, long items) {}
+  record Total(
+      String holder,
+      Certainty certainty,
+      String unit,
+      BigDecimal atLeast,
+      BigDecimal left,
+      long items) {}
 
   /**
-   * An item that is suspect, or descends from one that is.
+   * How much was found so far; comes before the first summary, several times a second, if at all.
+   *
+   * @param items how many items were reached
+   * @param located of how many of these it is known where they are
+   */
+  record Progress(long items, long located) implements RecallStep {}
+
+  /**
+   * An item that is suspect, or descends from one that is, at one place: an item of which parts are
+   * in several places, or may be, has a step for each.
    *
    * @param item which
    * @param depth how many processes lie between it and the nearest suspect
@@ -62,7 +80,10 @@ public sealed interface RecallStep {
    *     recorded it. Empty if it was given away and nobody said to whom
    * @param inside what it is in now
    * @param presence whether it is still there
-   * @param left how much is left of it, one for each unit; none if nobody says, or nothing is
+   * @param extent how much of the item is here
+   * @param left how much is left of it here at most, one for each unit; none if nobody says, or
+   *     nothing is
+   * @param atLeast how much is left of it here at least, in the same units
    * @param making the event that made it; empty if there is none, or it is not for this reader
    * @param handover how its holder got it; empty if it is where it was recorded
    */
@@ -73,13 +94,16 @@ public sealed interface RecallStep {
       String holder,
       Optional<ItemId> inside,
       Presence presence,
+      Extent extent,
       List<Quantity> left,
+      List<Quantity> atLeast,
       Optional<Making> making,
       Optional<Handover> handover)
       implements RecallStep {
     /** Copies the quantities. */
     public Affected {
       left = List.copyOf(left);
+      atLeast = List.copyOf(atLeast);
     }
 
     /** Whether it is affected. */
@@ -168,6 +192,16 @@ public sealed interface RecallStep {
     public Certainty certainty() {
       return certainty;
     }
+  }
+
+  /** How much of an item is at a place. */
+  enum Extent {
+    /** All that is left of it. */
+    WHOLE,
+    /** A part of it, the size of which is known. */
+    PART,
+    /** Some of it, all of it or nothing: the parts cannot be told apart. */
+    POSSIBLE
   }
 
   /** Whether an item is still there. */

@@ -1,13 +1,17 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.event.EventKind;
 import dev.nameplate.gs1.Grain;
+import dev.nameplate.lineage.Members;
 import dev.nameplate.resolve.Budget;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
@@ -25,12 +29,19 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  * </ol>
  */
 final class RecallWalk {
+  private static final long LOOKS_PER_PROGRESS = 64;
+
   private final Lineage lineage;
   private final RecallQuestion question;
+  private final Accounts accounts;
+  private final LongConsumer progress;
   private final Budget budget;
   private final Map<Long, Suspect> bounded = new HashMap<>();
   private final Roaring64Bitmap suspects = new Roaring64Bitmap();
   private final Roaring64Bitmap usedUpBefore = new Roaring64Bitmap();
+
+  /** Of what was reached, kinds of things. */
+  private final Roaring64Bitmap classes = new Roaring64Bitmap();
 
   private final Reach affected = new Reach();
   private final Reach before = new Reach();
@@ -45,6 +56,7 @@ final class RecallWalk {
   private final Map<Integer, Long> hidden = new TreeMap<>();
 
   private boolean complete = true;
+  private long looks;
 
   /** Items and events that were reached. */
   private static final class Reach {
@@ -54,8 +66,11 @@ final class RecallWalk {
     private final Roaring64Bitmap items = new Roaring64Bitmap();
     private final Roaring64Bitmap events = new Roaring64Bitmap();
 
+    private long count;
+
     void add(Roaring64Bitmap brought, int depth) {
       items.or(brought);
+      count = items.getLongCardinality();
       for (int bit = 0; depth >> bit > 0; bit++) {
         if (bit == depthBits.size()) {
           depthBits.add(new Roaring64Bitmap());
@@ -75,13 +90,23 @@ final class RecallWalk {
     }
   }
 
-  RecallWalk(Lineage lineage, RecallQuestion question, Budget budget) {
+  RecallWalk(
+      Lineage lineage,
+      RecallQuestion question,
+      Accounts accounts,
+      Budget budget,
+      LongConsumer progress) {
     this.lineage = lineage;
+    this.progress = progress;
+    this.accounts = accounts;
     this.question = question;
     this.budget = budget;
     for (Suspect suspect : question.suspects()) {
       long number = lineage.number(suspect.item()).orElseThrow();
-      suspects.add(number);
+      suspects.addLong(number);
+      if (suspect.item().grain() == Grain.CLASS) {
+        classes.addLong(number);
+      }
       if (suspect.isBounded()) {
         bounded.put(number, suspect);
       }
@@ -112,16 +137,14 @@ final class RecallWalk {
     eachOf(
         suspects,
         item -> {
-          TimeBounds bounds = bounds(item, question.slack().toMillis());
+          BadTimes bounds = badTimes(item);
           lineage.eachUse(
               item,
               (event, time) -> {
-                if (time < bounds.from) {
-                  usedBefore.add(event);
-                } else if (time > bounds.until) {
-                  usedAfter.add(event);
-                } else {
+                if (bounds.isBad(time) || bounds.isNear(time)) {
                   bad.add(event);
+                } else {
+                  (time < bounds.from ? usedBefore : usedAfter).add(event);
                 }
               });
         });
@@ -129,15 +152,26 @@ final class RecallWalk {
     return bad;
   }
 
-  /** When a suspect was bad, with so much more at both ends. */
-  private TimeBounds bounds(long item, long slack) {
+  private BadTimes badTimes(long item) {
     Optional<Suspect> suspect = Optional.ofNullable(bounded.get(item));
-    return new TimeBounds(
-        suspect.flatMap(Suspect::from).map(t -> t.toEpochMilli() - slack).orElse(Long.MIN_VALUE),
-        suspect.flatMap(Suspect::until).map(t -> t.toEpochMilli() + slack).orElse(Long.MAX_VALUE));
+    return new BadTimes(
+        suspect.flatMap(Suspect::from).map(Instant::toEpochMilli).orElse(Long.MIN_VALUE),
+        suspect.flatMap(Suspect::until).map(Instant::toEpochMilli).orElse(Long.MAX_VALUE),
+        question.slack().toMillis());
   }
 
-  private record TimeBounds(long from, long until) {}
+  /** When a suspect was bad: the end is excluded. Clocks may differ by the slack. */
+  private record BadTimes(long from, long until, long slack) {
+    boolean isBad(long time) {
+      return from <= time && time < until;
+    }
+
+    boolean isNear(long time) {
+      return time < from
+          ? from - time <= slack
+          : slack > 0 && time >= until && time - until <= slack;
+    }
+  }
 
   /** Goes from events to what they made, to the events in which that was used, and so on. */
   private void reach(Reach reach, Roaring64Bitmap first) {
@@ -177,7 +211,13 @@ final class RecallWalk {
                 event,
                 (sibling, time) -> {
                   reach.events.add(sibling);
-                  made.add(lineage.outputs(sibling));
+                  Members outputs = lineage.row(sibling).outputs();
+                  for (int i = 0; i < outputs.size(); i++) {
+                    made.addLong(outputs.number(i));
+                    if (outputs.isClass(i)) {
+                      classes.addLong(outputs.number(i));
+                    }
+                  }
                 });
             if (lineage.hidesOfProcess(event)) {
               hidden.merge(depth, 1L, Long::sum);
@@ -224,8 +264,9 @@ final class RecallWalk {
     lineage.eachOfProcess(
         event,
         (sibling, time) -> {
-          for (long item : lineage.outputs(sibling)) {
-            visitor.item(item);
+          Members outputs = lineage.row(sibling).outputs();
+          for (int i = 0; i < outputs.size(); i++) {
+            visitor.item(outputs.number(i));
           }
         });
   }
@@ -254,7 +295,7 @@ final class RecallWalk {
   }
 
   private boolean isClass(long item) {
-    return lineage.item(item).grain() == Grain.CLASS;
+    return classes.contains(item);
   }
 
   /** What was made of a suspect shortly before or after it was bad. */
@@ -262,13 +303,11 @@ final class RecallWalk {
     Roaring64Bitmap events = new Roaring64Bitmap();
     bounded.forEach(
         (item, suspect) -> {
-          TimeBounds exact = bounds(item, 0);
-          TimeBounds wide = bounds(item, question.slack().toMillis());
+          BadTimes bounds = badTimes(item);
           lineage.eachUse(
               item,
               (event, time) -> {
-                boolean near = time < exact.from || time > exact.until;
-                if (near && wide.from <= time && time <= wide.until) {
+                if (bounds.isNear(time)) {
                   events.add(event);
                 }
               });
@@ -296,7 +335,8 @@ final class RecallWalk {
             lineage.eachMaking(
                 item,
                 (event, time) -> {
-                  if (!affected.events.contains(event) && lineage.isProcess(event)) {
+                  if (!affected.events.contains(event)
+                      && lineage.row(event).kind() == EventKind.PROCESS) {
                     mixed.add(item);
                   }
                 }));
@@ -305,8 +345,9 @@ final class RecallWalk {
   }
 
   private boolean usesOthers(long event) {
-    for (long input : lineage.inputs(event)) {
-      if (!affected.items.contains(input)) {
+    Members inputs = lineage.row(event).inputs();
+    for (int i = 0; i < inputs.size(); i++) {
+      if (!affected.items.contains(inputs.number(i))) {
         return true;
       }
     }
@@ -338,23 +379,15 @@ final class RecallWalk {
     }
   }
 
-  /** A lot of which nothing was left when it went bad, and that nobody used later, is not bad. */
+  /** A lot of which nothing was left anywhere when it went bad, and that nobody used later. */
   private void lookWhetherUsedUp(long item, Suspect suspect) {
     if (suspect.from().isEmpty()) {
       return;
     }
-    LotLedger ledger = new LotLedger(suspect.item(), Tolerance.NONE, question.slack());
     long from = suspect.from().get().toEpochMilli();
     boolean[] usedLater = {false};
     lineage.eachUse(item, (event, time) -> usedLater[0] |= time >= from);
-    lineage.eachEvent(
-        item,
-        (event, time) -> {
-          if (time < from) {
-            ledger.enter(lineage.told(event));
-          }
-        });
-    if (!usedLater[0] && ledger.isUsedUp()) {
+    if (!usedLater[0] && accounts.isGoneBefore(item, from)) {
       usedUpBefore.add(item);
     }
   }
@@ -396,6 +429,9 @@ final class RecallWalk {
   private void eachOf(LongIterator numbers, ItemVisitor visitor) {
     while (numbers.hasNext()) {
       budget.requireTime();
+      if (looks++ % LOOKS_PER_PROGRESS == 0) {
+        progress.accept(reached());
+      }
       visitor.item(numbers.next());
     }
   }
@@ -411,6 +447,11 @@ final class RecallWalk {
     items.or(before.items);
     items.or(after.items);
     return items;
+  }
+
+  /** How many items were reached so far. */
+  long reached() {
+    return affected.count + before.count + after.count;
   }
 
   /** How many processes lie between a suspect and an item. */

@@ -2,6 +2,7 @@ package dev.nameplate.trace;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.lineage.LineageIndex;
@@ -87,7 +88,7 @@ public final class Reconciliation {
           number(lineage, question),
           (event, time) -> {
             budget.requireTime();
-            if (lineage.isProcess(event) && !seen.contains(event)) {
+            if (lineage.row(event).kind() == EventKind.PROCESS && !seen.contains(event)) {
               yieldsOf(lineage, event, seen, shown);
             }
           });

@@ -12,7 +12,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -86,13 +85,5 @@ final class ThingLedger {
       }
     }
     gaveItAway.remove(what.to());
-  }
-
-  /** Whether it has come to an end, and how. */
-  Optional<Flow> end() {
-    if (retired != null) {
-      return Optional.of(Flow.SCRAPPED);
-    }
-    return used != null ? Optional.of(Flow.USED) : Optional.empty();
   }
 }

@@ -69,22 +69,6 @@ final class UnitLedger {
     return made.add(received).subtract(used).subtract(shipped).subtract(scrapped);
   }
 
-  /** Whether something came in, and all of it went out again. */
-  boolean isUsedUp() {
-    return supplied && onHand().signum() <= 0;
-  }
-
-  /** Whether something came in, and all of it was used or scrapped. */
-  boolean isConsumed() {
-    return supplied && left().signum() == 0;
-  }
-
-  /** What is left wherever it is; if nobody said how much was made, of what was received. */
-  BigDecimal left() {
-    BigDecimal came = made.signum() > 0 ? made : received;
-    return came.subtract(used).subtract(scrapped).max(BigDecimal.ZERO);
-  }
-
   Account account(Tolerance tolerance) {
     return new Account(
         unit,

@@ -5,11 +5,19 @@ import dev.nameplate.event.EventItem;
 import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
+import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.lineage.EventRow;
+import dev.nameplate.lineage.Members;
+import dev.nameplate.lineage.Sides;
+import dev.nameplate.lineage.StockTaking;
+import dev.nameplate.lineage.Trail;
+import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.RecordedEvent.Content;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -189,22 +197,76 @@ final class EventList implements Lineage {
   }
 
   @Override
-  public boolean isProcess(long position) {
-    return occurrence(position) instanceof Processed;
+  public void eachMoment(long item, MomentVisitor visitor) {
+    for (Trail trail : Trail.values()) {
+      each(
+          what -> trail != Trail.HOLDING && names(of(what, trail), item),
+          (position, time) -> visitor.moment(trail, position, time));
+    }
+  }
+
+  private static List<EventItem> of(Occurrence what, Trail trail) {
+    boolean matches =
+        switch (what.kind()) {
+          case PROCESS -> trail == Trail.USED || trail == Trail.MADE;
+          case CREATE -> trail == Trail.BORN;
+          case RETIRE -> trail == Trail.ENDED;
+          case TRANSFER -> trail == Trail.MOVED;
+          case OBSERVE -> trail == Trail.SEEN;
+          case CONTAIN -> trail == Trail.INSIDE;
+          case WITHDRAW -> false;
+        };
+    boolean output = trail == Trail.MADE || trail == Trail.BORN || trail == Trail.INSIDE;
+    return !matches ? List.of() : output ? Sides.outputs(what) : Sides.inputs(what);
   }
 
   @Override
-  public long[] inputs(long position) {
-    return numbers(((Processed) occurrence(position)).inputs());
+  public EventRow row(long position) {
+    Event event = events.get((int) position);
+    Occurrence what = event.occurrence();
+    Contained in = what instanceof Contained contained ? contained : null;
+    Transferred moved = what instanceof Transferred transfer ? transfer : null;
+    return new EventRow(
+        position,
+        recorder,
+        Bytes.EMPTY,
+        false,
+        false,
+        event.time().toEpochMilli(),
+        what.kind(),
+        in == null ? Change.SEEN : in.change(),
+        in == null ? Bond.PACKED : in.bond(),
+        Bytes.EMPTY,
+        Bytes.EMPTY,
+        members(Sides.inputs(what)),
+        members(Sides.outputs(what)),
+        moved == null ? "" : moved.from(),
+        moved == null ? "" : moved.to(),
+        moved == null ? Side.UNSAID : moved.side(),
+        what instanceof Processed process && process.partial(),
+        StockTaking.is(event));
+  }
+
+  private Members members(List<EventItem> items) {
+    return Members.of(items, item -> number(item.id()).orElseThrow());
   }
 
   @Override
-  public long[] outputs(long position) {
-    return numbers(occurrence(position).made());
-  }
-
-  private long[] numbers(List<EventItem> named) {
-    return named.stream().mapToLong(one -> number(one.id()).orElseThrow()).toArray();
+  public Optional<At> emptied(long container, Bond bond, long fromMillis, long entered) {
+    List<At> found = new ArrayList<>();
+    each(
+        what ->
+            what instanceof Contained out
+                && out.change() == Change.LEAVE
+                && out.children().isEmpty()
+                && out.bond() == bond
+                && out.parent().equals(Optional.of(item(container))),
+        (position, time) -> {
+          if (time > fromMillis || (time == fromMillis && position >= entered)) {
+            found.add(new At(position, time));
+          }
+        });
+    return found.stream().findFirst();
   }
 
   @Override

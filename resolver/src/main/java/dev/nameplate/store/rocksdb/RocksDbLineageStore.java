@@ -21,6 +21,13 @@ final class RocksDbLineageStore implements LineageStore {
 
   private static final byte[] END = {(byte) 0xff};
 
+  /**
+   * The version of the rows that are derived, which follows the watermark: 2 since the row of an
+   * event has who says that something was transferred, and what was counted. Version 1 was not
+   * written.
+   */
+  private static final byte VERSION = 2;
+
   private final Supplier<Database> database;
   private final Gate gate;
   private final Set<OpenCursor> readers;
@@ -48,6 +55,19 @@ final class RocksDbLineageStore implements LineageStore {
     }
   }
 
+  /** Drops rows that an older version derived: they are derived anew. */
+  static void dropOlder(Database database) {
+    boolean older =
+        database
+            .get(Column.LINEAGE, WATERMARK)
+            .filter(value -> value.length == Long.BYTES || value[Long.BYTES] < VERSION)
+            .isPresent();
+    if (older) {
+      database.drop(Column.LINEAGE, WATERMARK, END);
+      database.flush(Column.LINEAGE);
+    }
+  }
+
   private static long read(Database database) {
     return database.get(Column.LINEAGE, WATERMARK).map(RocksDbLineageStore::number).orElse(0L);
   }
@@ -67,7 +87,7 @@ final class RocksDbLineageStore implements LineageStore {
       for (Keyed row : inOrder(changes)) {
         add(row, batch, open);
       }
-      batch.put(open.handle(Column.LINEAGE), WATERMARK, bigEndian(to));
+      batch.put(open.handle(Column.LINEAGE), WATERMARK, watermark(to));
       open.writeUnlogged(batch);
       return true;
     } catch (RocksDBException e) {
@@ -109,8 +129,8 @@ final class RocksDbLineageStore implements LineageStore {
     }
   }
 
-  private static byte[] bigEndian(long number) {
-    return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+  private static byte[] watermark(long number) {
+    return ByteBuffer.allocate(Long.BYTES + 1).putLong(number).put(VERSION).array();
   }
 
   @Override

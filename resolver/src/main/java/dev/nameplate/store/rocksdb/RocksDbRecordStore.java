@@ -85,6 +85,7 @@ public final class RocksDbRecordStore implements RecordStore {
       if (older) {
         FormatMarker.renew(directory);
       }
+      RocksDbLineageStore.dropOlder(database);
       Head head = Staging.committed(database);
       CommittedMark mark = CommittedMark.open(directory, head);
       PrivateFiles.tighten(directory); // the engine creates files with mode 0644

@@ -9,10 +9,12 @@ import dev.nameplate.trace.Suspect;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.v1.RecallCertainty;
+import dev.nameplate.v1.RecallExtent;
 import dev.nameplate.v1.RecallHandover;
 import dev.nameplate.v1.RecallItem;
 import dev.nameplate.v1.RecallMaking;
 import dev.nameplate.v1.RecallPresence;
+import dev.nameplate.v1.RecallProgress;
 import dev.nameplate.v1.RecallReason;
 import dev.nameplate.v1.RecallRequest;
 import dev.nameplate.v1.RecallResponse;
@@ -62,11 +64,18 @@ final class RecallCodec {
     if (step instanceof RecallStep.Affected item) {
       return response.setItem(item(item)).build();
     }
+    if (step instanceof RecallStep.Progress progress) {
+      return response.setProgress(progress(progress)).build();
+    }
     return step instanceof RecallStep.Hole hole
         ? response
             .setHole(TraceCodec.hole(new TraceStep.Hole(hole.reason(), hole.depth(), hole.at())))
             .build()
         : response.setSummary(summary((RecallStep.Summary) step)).build();
+  }
+
+  private static RecallProgress progress(RecallStep.Progress step) {
+    return RecallProgress.newBuilder().setItems(step.items()).setLocated(step.located()).build();
   }
 
   private static RecallSummary summary(RecallStep.Summary step) {
@@ -75,6 +84,7 @@ final class RecallCodec {
             .setCertain(step.certain())
             .setPossible(step.possible())
             .setExcluded(step.excluded())
+            .setApart(step.apart())
             .setHoles(step.holes())
             .setComplete(step.complete())
             .setAsOfPosition(step.asOfPosition())
@@ -87,6 +97,7 @@ final class RecallCodec {
               .setCertainty(certainty(total.certainty()))
               .setUnit(total.unit())
               .setAmount(total.unit().isEmpty() ? "" : total.left().toString())
+              .setAtLeast(total.unit().isEmpty() ? "" : total.atLeast().toString())
               .setItems(total.items()));
     }
     return summary.build();
@@ -101,8 +112,10 @@ final class RecallCodec {
             .setReason(RecallReason.valueOf("RECALL_REASON_" + step.reason().name()))
             .setHolder(step.holder())
             .setInside(step.inside().map(ItemId::toString).orElse(""))
-            .setPresence(RecallPresence.valueOf("RECALL_PRESENCE_" + step.presence().name()));
+            .setPresence(RecallPresence.valueOf("RECALL_PRESENCE_" + step.presence().name()))
+            .setExtent(RecallExtent.valueOf("RECALL_EXTENT_" + step.extent().name()));
     step.left().forEach(much -> item.addLeft(quantity(much)));
+    step.atLeast().forEach(much -> item.addAtLeast(quantity(much)));
     step.making().ifPresent(making -> item.setMaking(making(making)));
     step.handover().ifPresent(handover -> item.setHandover(handover(handover)));
     return item.build();

@@ -10,6 +10,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.Access;
 import dev.nameplate.trace.EventLists;
 import dev.nameplate.trace.Recall;
+import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallSteps;
 import dev.nameplate.trace.Reconciliation;
 import dev.nameplate.trace.TraceQuestion;
@@ -25,9 +26,11 @@ import dev.nameplate.v1.ReconcileResponse;
 import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
+import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -188,7 +191,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
         () -> {
           UnknownFields.refuse(request);
           RecallSteps steps =
-              reading.recall().recall(RecallCodec.question(request), budget, access);
+              reading.recall().recall(RecallCodec.question(request), budget, access, told(caller));
           return AnswerStream.Parts.of(mapped(steps, RecallCodec::response), steps::close);
         },
         budget,
@@ -196,6 +199,16 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
         limits.patience(),
         Runnable::run,
         caller);
+  }
+
+  /** Tells a caller how far a recall is, if he has room for it. */
+  private static Consumer<RecallStep.Progress> told(StreamObserver<RecallResponse> caller) {
+    var stream = (ServerCallStreamObserver<RecallResponse>) caller;
+    return progress -> {
+      if (stream.isReady()) {
+        stream.onNext(RecallCodec.response(progress));
+      }
+    };
   }
 
   @Override

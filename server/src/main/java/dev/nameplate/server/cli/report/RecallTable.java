@@ -42,8 +42,10 @@ public final class RecallTable implements AutoCloseable {
           "traceability_lot_code",
           "product_identifier",
           "quantity",
+          "quantity_at_least",
           "unit_of_measure",
           "presence",
+          "extent",
           "inside",
           "processes_from_suspect",
           "lot_code_source",
@@ -76,15 +78,21 @@ public final class RecallTable implements AutoCloseable {
   public void add(RecallStep step) {
     if (step instanceof Affected item) {
       if (item.left().isEmpty()) {
-        row(item, "", "");
+        row(item, "", "", "");
       }
-      for (Quantity left : item.left()) {
-        row(item, left.amount().toPlainString(), left.unit());
+      for (int i = 0; i < item.left().size(); i++) {
+        Quantity most = item.left().get(i);
+        Quantity least = i < item.atLeast().size() ? item.atLeast().get(i) : most;
+        row(item, text(most), text(least), most.unit());
       }
     }
   }
 
-  private void row(Affected item, String quantity, String unit) {
+  private static String text(Quantity quantity) {
+    return quantity.amount().toPlainString();
+  }
+
+  private void row(Affected item, String most, String least, String unit) {
     Optional<Making> making = item.making();
     Optional<Quantity> made = making.flatMap(Making::made);
     Optional<Handover> handover = item.handover();
@@ -94,9 +102,11 @@ public final class RecallTable implements AutoCloseable {
     cells.add(word(item.reason()));
     cells.add(item.item().toString());
     cells.add(gtin(item.item()));
-    cells.add(quantity);
+    cells.add(most);
+    cells.add(least);
     cells.add(unit);
     cells.add(word(item.presence()));
+    cells.add(word(item.extent()));
     cells.add(item.inside().map(ItemId::toString).orElse(""));
     cells.add(Integer.toString(item.depth()));
     cells.add(making.map(event -> event.recorder().toString()).orElse(""));

@@ -8,10 +8,12 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Certainty;
+import dev.nameplate.trace.RecallStep.Extent;
 import dev.nameplate.trace.RecallStep.Handover;
 import dev.nameplate.trace.RecallStep.Hole;
 import dev.nameplate.trace.RecallStep.Making;
 import dev.nameplate.trace.RecallStep.Presence;
+import dev.nameplate.trace.RecallStep.Progress;
 import dev.nameplate.trace.RecallStep.Reason;
 import dev.nameplate.trace.RecallStep.Summary;
 import dev.nameplate.trace.RecallStep.Total;
@@ -41,6 +43,9 @@ final class RecallReading {
       case SUMMARY -> Optional.of(summary(response.getSummary()));
       case ITEM -> Optional.of(item(response.getItem()));
       case HOLE -> Optional.of(hole(response.getHole()));
+      case PROGRESS ->
+          Optional.of(
+              new Progress(response.getProgress().getItems(), response.getProgress().getLocated()));
       case STEP_NOT_SET -> Optional.empty();
     };
   }
@@ -54,12 +59,14 @@ final class RecallReading {
                         total.getHolder(),
                         Words.constant(Certainty.class, "RECALL_CERTAINTY_", total.getCertainty()),
                         total.getUnit(),
+                        total.getUnit().isEmpty() ? BigDecimal.ZERO : amount(total.getAtLeast()),
                         total.getUnit().isEmpty() ? BigDecimal.ZERO : amount(total.getAmount()),
                         total.getItems()))
             .toList(),
         proto.getCertain(),
         proto.getPossible(),
         proto.getExcluded(),
+        proto.getApart(),
         proto.getHoles(),
         proto.getComplete(),
         proto.getAsOfPosition(),
@@ -75,7 +82,9 @@ final class RecallReading {
         proto.getHolder(),
         some(proto.getInside()),
         Words.constant(Presence.class, "RECALL_PRESENCE_", proto.getPresence()),
+        Words.constant(Extent.class, "RECALL_EXTENT_", proto.getExtent()),
         proto.getLeftList().stream().map(RecallReading::quantity).toList(),
+        proto.getAtLeastList().stream().map(RecallReading::quantity).toList(),
         proto.hasMaking() ? Optional.of(making(proto.getMaking())) : Optional.empty(),
         proto.hasHandover() ? Optional.of(handover(proto.getHandover())) : Optional.empty());
   }

@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli.trace;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.Quantity;
@@ -7,13 +8,16 @@ import dev.nameplate.server.cli.Output;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Certainty;
+import dev.nameplate.trace.RecallStep.Extent;
 import dev.nameplate.trace.RecallStep.Hole;
 import dev.nameplate.trace.RecallStep.Presence;
+import dev.nameplate.trace.RecallStep.Progress;
 import dev.nameplate.trace.RecallStep.Summary;
 import dev.nameplate.trace.RecallStep.Total;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** A recall as it is shown: holder by holder for people, a line a step for programs. */
 final class RecallView {
@@ -31,6 +35,20 @@ final class RecallView {
       item(item);
     } else if (step instanceof Hole hole) {
       hole(hole);
+    } else if (step instanceof Progress progress) {
+      progress(progress);
+    }
+  }
+
+  private void progress(Progress progress) {
+    if (output.json()) {
+      ObjectNode json = Output.object().put("kind", "progress");
+      json.put("items", progress.items()).put("located", progress.located());
+      output.progress().println(Output.text(json));
+    } else if (output.watched()) {
+      output.note(
+          String.format(
+              Locale.ROOT, "%,d items reached, %,d located", progress.items(), progress.located()));
     }
   }
 
@@ -53,6 +71,14 @@ final class RecallView {
             summary.holes(),
             summary.asOfPosition(),
             summary.asOfTime()));
+    if (summary.apart() > 0) {
+      output.line(
+          output.warning(
+              String.format(
+                  Locale.ROOT,
+                  "Of %,d items it cannot be told how much is with whom: all who may have some are listed",
+                  summary.apart())));
+    }
     summary.totals().forEach(total -> output.line("  " + line(total)));
   }
 
@@ -62,7 +88,23 @@ final class RecallView {
         + Words.of(total.certainty())
         + "  "
         + String.format(Locale.ROOT, "%,d items", total.items())
-        + (total.unit().isEmpty() ? "" : ", " + total.left() + " " + VisibleText.of(total.unit()));
+        + (total.unit().isEmpty()
+            ? ""
+            : ", " + much(total.atLeast(), total.left()) + " " + VisibleText.of(total.unit()));
+  }
+
+  private static String much(BigDecimal least, BigDecimal most) {
+    return least.compareTo(most) == 0 ? most.toString() : least + " to " + most;
+  }
+
+  private static String left(Affected item) {
+    StringJoiner left = new StringJoiner(" + ", "  ", "").setEmptyValue("");
+    for (int i = 0; i < item.left().size(); i++) {
+      Quantity most = item.left().get(i);
+      BigDecimal least = i < item.atLeast().size() ? item.atLeast().get(i).amount() : most.amount();
+      left.add(much(least, most.amount()) + " " + most.unit());
+    }
+    return left.toString();
   }
 
   private static String name(String holder) {
@@ -81,12 +123,8 @@ final class RecallView {
             + certainty(item.certainty())
             + "  "
             + VisibleText.of(item.item().toString())
-            + (item.left().isEmpty()
-                ? ""
-                : "  "
-                    + item.left().stream()
-                        .map(Quantity::toString)
-                        .collect(Collectors.joining(" + ")))
+            + left(item)
+            + (item.extent() == Extent.WHOLE ? "" : "  " + Words.of(item.extent()))
             + item.inside().map(in -> "  in " + VisibleText.of(in + "")).orElse("")
             + (item.presence() == Presence.THERE ? "" : "  " + Words.of(item.presence()))
             + "  "
@@ -121,7 +159,9 @@ final class RecallView {
     json.put("holder", item.holder().isEmpty() ? null : item.holder());
     json.put("inside", item.inside().map(Object::toString).orElse(null));
     json.put("presence", Words.of(item.presence()));
-    quantities(json, item.left());
+    json.put("extent", Words.of(item.extent()));
+    quantities(json.putArray("left"), item.left());
+    quantities(json.putArray("atLeast"), item.atLeast());
     item.making()
         .ifPresent(
             making ->
@@ -141,8 +181,7 @@ final class RecallView {
     return json;
   }
 
-  private static void quantities(ObjectNode json, List<Quantity> quantities) {
-    var array = json.putArray("left");
+  private static void quantities(ArrayNode array, List<Quantity> quantities) {
     quantities.forEach(
         much -> array.addObject().put("amount", much.amount().toString()).put("unit", much.unit()));
   }
@@ -150,7 +189,8 @@ final class RecallView {
   private static ObjectNode json(Summary summary) {
     ObjectNode json = Output.object();
     json.put("certain", summary.certain()).put("possible", summary.possible());
-    json.put("excluded", summary.excluded()).put("holes", summary.holes());
+    json.put("excluded", summary.excluded()).put("apart", summary.apart());
+    json.put("holes", summary.holes());
     json.put("complete", summary.complete()).put("asOfPosition", summary.asOfPosition());
     json.put("asOfTime", summary.asOfTime().toString());
     var totals = json.putArray("totals");
@@ -158,7 +198,8 @@ final class RecallView {
       ObjectNode entry = totals.addObject().put("holder", total.holder());
       entry.put("certainty", Words.of(total.certainty())).put("items", total.items());
       if (!total.unit().isEmpty()) {
-        entry.put("amount", total.left().toString()).put("unit", total.unit());
+        entry.put("amount", total.left().toString()).put("atLeast", total.atLeast().toString());
+        entry.put("unit", total.unit());
       }
     }
     return json;

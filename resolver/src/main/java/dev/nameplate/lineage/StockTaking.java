@@ -1,4 +1,4 @@
-package dev.nameplate.trace;
+package dev.nameplate.lineage;
 
 import dev.nameplate.event.Event;
 import java.util.Set;
@@ -8,7 +8,7 @@ import java.util.Set;
  *
  * <p><b>Source:</b> CBV 2.0, 7.1 (business steps), in the three ways in which it writes them.
  */
-final class StockTaking {
+public final class StockTaking {
   private static final Set<String> STEPS = Set.of("stock_taking", "cycle_counting");
 
   private static final Set<String> BEGINNINGS =
@@ -16,7 +16,8 @@ final class StockTaking {
 
   private StockTaking() {}
 
-  static boolean is(Event event) {
+  /** Whether an event says that it is one. */
+  public static boolean is(Event event) {
     return BEGINNINGS.stream()
         .filter(event.step()::startsWith)
         .anyMatch(beginning -> STEPS.contains(event.step().substring(beginning.length())));

@@ -1,0 +1,28 @@
+package dev.nameplate.trace;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * The last few things that were looked up. Used by one thread.
+ *
+ * @param <K> by what
+ * @param <V> the things
+ */
+final class Recent<K, V> extends LinkedHashMap<K, V> {
+  private static final long serialVersionUID = 1L;
+  private static final float LOAD = 0.75f;
+
+  private final int most;
+
+  /** So many of them. */
+  Recent(int most) {
+    super(16, LOAD, true);
+    this.most = most;
+  }
+
+  @Override
+  protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+    return size() > most;
+  }
+}

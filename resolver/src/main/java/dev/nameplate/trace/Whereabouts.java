@@ -1,0 +1,44 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.trace.RecallStep.Extent;
+import dev.nameplate.trace.RecallStep.Presence;
+import java.math.BigDecimal;
+import java.util.List;
+
+/**
+ * Where an item is, and how much of it. Immutable.
+ *
+ * @param presence whether it is still there
+ * @param holdings with whom it is or may be; at least one, also if nothing is left
+ */
+record Whereabouts(Presence presence, List<Holding> holdings) {
+  /** No container, or no event. */
+  static final long NONE = -1;
+
+  Whereabouts {
+    holdings = List.copyOf(holdings);
+  }
+
+  /**
+   * What is at one place.
+   *
+   * @param holder who has it; empty if it was given away and nobody said to whom
+   * @param container the number of what it is in, or {@link #NONE}
+   * @param handover the position of the transfer with which it came, or {@link #NONE}
+   * @param extent how much of the item this is
+   * @param left how much, for each unit; empty if nobody says, or nothing is
+   */
+  record Holding(String holder, long container, long handover, Extent extent, List<Span> left) {
+    Holding {
+      left = List.copyOf(left);
+    }
+  }
+
+  /**
+   * How much in one unit.
+   *
+   * @param low at least so much
+   * @param high at most so much
+   */
+  record Span(String unit, BigDecimal low, BigDecimal high) {}
+}
