@@ -43,12 +43,14 @@ final class SplitAccount {
   /** More transfers than are ever under way; of the oldest, the other half is not expected. */
   private static final int MOST_HALVES = 1024;
 
+  private static final long SLACK_MILLIS = TraceQuestion.DEFAULT_SLACK.toMillis();
+
   private final boolean single;
   private final Lineage lineage;
   private final Holdings holdings;
   private final Map<Place, Stock> stocks = new LinkedHashMap<>();
 
-  /** By recorder, the names under which he gave and received, and the other way round. */
+  /** By recorder, the other name under which he gave or received. */
   private final Map<String, Set<String>> names = new HashMap<>();
 
   private final Map<Debt, BigDecimal> debts = new HashMap<>();
@@ -63,26 +65,34 @@ final class SplitAccount {
 
   private record Debt(String holder, String unit) {}
 
-  /** One side's word of a transfer of which the other side's is still expected. */
+  /** One side's word of a transfer, as far as it is not known to be the other side's, too. */
   private static final class Half {
     private final Side side;
     private final String from;
     private final String to;
     private final String unit;
+    private final long millis;
     private BigDecimal left;
 
-    Half(Side side, String from, String to, Amount much) {
+    Half(Side side, String from, String to, Amount much, long millis) {
       this.side = side;
       this.from = from;
       this.to = to;
       this.unit = much.unit();
       this.left = much.amount();
+      this.millis = millis;
     }
 
-    boolean isOther(Side of, String giver, String in) {
-      return side != of
-          && unit.equals(in)
-          && (from.equals(giver) || from.isEmpty() || giver.isEmpty());
+    /**
+     * Whether a later half may tell of the same transfer: what was received earlier only if clocks
+     * can differ so much.
+     */
+    boolean mayBeOther(Half later) {
+      boolean inOrder = side == Side.GIVEN && later.side == Side.RECEIVED;
+      boolean byClocks =
+          side == Side.RECEIVED && later.side == Side.GIVEN && later.millis - millis <= SLACK_MILLIS;
+      return unit.equals(later.unit)
+          && (from.equals(later.from) ? inOrder || byClocks : inOrder && later.from.isEmpty());
     }
   }
 
@@ -168,20 +178,31 @@ final class SplitAccount {
 
   static Whereabouts of(boolean single, List<Entry> entries, Lineage lineage, Holdings holdings) {
     SplitAccount account = new SplitAccount(single, lineage, holdings);
-    entries.stream().filter(entry -> entry.trail() == Trail.MOVED).forEach(account::learnNames);
+    account.learnNames(entries);
     entries.forEach(account::enter);
     account.settle(Long.MAX_VALUE, Long.MAX_VALUE);
     return account.whereabouts();
   }
 
-  /** Who says that he gave or received is who records it. */
-  private void learnNames(Entry entry) {
-    Entry.Event event = entry.event();
-    String name = event.side() == Side.GIVEN ? event.from() : event.to();
-    if (event.side() != Side.UNSAID && !name.isEmpty()) {
-      names.computeIfAbsent(event.recorder(), any -> new HashSet<>()).add(name);
-      names.computeIfAbsent(name, any -> new HashSet<>()).add(event.recorder());
+  /**
+   * Who says that he gave or received is who records it, unless he also records for others: then he
+   * has several names, or his own is among those of the parties.
+   */
+  private void learnNames(List<Entry> entries) {
+    Set<String> parties = new HashSet<>();
+    for (Entry entry : entries) {
+      Entry.Event event = entry.event();
+      if (entry.trail() == Trail.MOVED) {
+        parties.add(event.from());
+        parties.add(event.to());
+        String name = event.side() == Side.GIVEN ? event.from() : event.to();
+        if (event.side() != Side.UNSAID && !name.isEmpty()) {
+          names.computeIfAbsent(event.recorder(), any -> new HashSet<>()).add(name);
+        }
+      }
     }
+    names.keySet().removeAll(parties);
+    names.values().removeIf(all -> all.size() > 1);
   }
 
   private void enter(Entry entry) {
@@ -243,51 +264,66 @@ final class SplitAccount {
     boolean received = event.side() == Side.RECEIVED;
     String from = event.from().isEmpty() && !received ? event.recorder() : event.from();
     String to = event.to().isEmpty() && received ? event.recorder() : event.to();
-    Optional<Amount> rest = rest(event.side(), from, to, much);
-    if (rest.isEmpty()) {
+    Half half = new Half(event.side(), from, to, much, entry.millis());
+    Stock there = stock(new Place(to, Whereabouts.NONE));
+    boolean known = pair(half, there);
+    if (known) {
       return; // the other half of a transfer that is in the account
     }
-    Stock there = stock(new Place(to, Whereabouts.NONE));
+    Amount rest = new Amount(much.unit(), half.left);
     if (much.isSaid()) {
-      take(from, rest.get(), Optional.of(there));
-      add(there, rest.get());
+      take(from, rest, Optional.of(there));
+      add(there, rest);
     } else if (single) {
       moveAll(sources(from, Optional.of(there)), there);
     } else {
       moveSome(sources(from, Optional.of(there)), there);
     }
     there.handover = entry.position();
+    expectOther(half);
   }
 
-  /** What a half adds to what the other half said: less of the amount, or nothing. */
-  private Optional<Amount> rest(Side side, String from, String to, Amount much) {
-    if (side == Side.UNSAID) {
-      return Optional.of(much);
-    }
-    BigDecimal left = much.amount();
-    for (Half half : List.copyOf(halves)) {
-      if (half.isOther(side, from, much.unit()) && isSame(half.to, to)) {
-        BigDecimal both = half.left.min(left);
-        half.left = half.left.subtract(both);
-        left = left.subtract(both);
-        if (half.left.signum() == 0) {
-          halves.remove(half);
-        }
-        if (left.signum() == 0) {
-          return Optional.empty(); // also where neither half says how much
-        }
+  /**
+   * Finds what the other side said of the same transfer, so that only the rest is another one.
+   *
+   * @return whether nothing is
+   */
+  private boolean pair(Half half, Stock there) {
+    for (Half other : List.copyOf(halves)) {
+      if (!other.mayBeOther(half) || !isSame(other.to, half.to)) {
+        continue;
+      }
+      boolean sure = !half.from.isEmpty() || other.left.compareTo(half.left) == 0;
+      BigDecimal both = other.left.min(half.left);
+      if (!sure && both.signum() > 0) { // either the other half, or a transfer of its own
+        there.set(half.unit, there.low(half.unit), there.high(half.unit).add(both));
+        all(stock -> stock != there).forEach(stock -> stock.doubt(half.unit, both));
+      }
+      other.left = other.left.subtract(both);
+      half.left = half.left.subtract(both);
+      if (other.left.signum() == 0) {
+        halves.remove(other);
+      }
+      if (half.left.signum() == 0) {
+        return true; // also where neither half says how much
       }
     }
-    Amount rest = new Amount(much.unit(), left);
-    halves.add(new Half(side, from, to, rest));
+    return false;
+  }
+
+  private void expectOther(Half half) {
+    if (half.side != Side.UNSAID) {
+      halves.add(half);
+    }
     if (halves.size() > MOST_HALVES) {
       halves.remove(0);
     }
-    return Optional.of(rest);
   }
 
   private boolean isSame(String one, String other) {
-    return one.equals(other) || names.getOrDefault(one, Set.of()).contains(other);
+    return one.equals(other)
+        || names.getOrDefault(one, Set.of()).contains(other)
+        || names.getOrDefault(other, Set.of()).contains(one);
   }
 
   private void contain(Entry entry) {

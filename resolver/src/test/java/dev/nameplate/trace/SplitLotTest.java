@@ -1,0 +1,389 @@
+package dev.nameplate.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence;
+import dev.nameplate.event.Occurrence.Bond;
+import dev.nameplate.event.Occurrence.Change;
+import dev.nameplate.event.Occurrence.Contained;
+import dev.nameplate.event.Occurrence.Created;
+import dev.nameplate.event.Occurrence.Observed;
+import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.event.Occurrence.Retired;
+import dev.nameplate.event.Occurrence.Side;
+import dev.nameplate.event.Occurrence.Transferred;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.trace.RecallStep.Affected;
+import dev.nameplate.trace.RecallStep.Extent;
+import dev.nameplate.trace.RecallStep.Presence;
+import dev.nameplate.trace.RecallStep.Summary;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Lots of meat that a packer sells in parts: who has how much. */
+final class SplitLotTest {
+  private static final Prefix PACKER = Prefix.parse("88.118.40");
+  private static final Instant BEGIN = Instant.parse("2026-04-01T06:00:00Z");
+  private static final String LOT = "https://id.gs1.org/01/06912345678903/10/MEAT";
+  private static final String CRATE = "https://id.gs1.org/00/069123456789012342";
+  private static final String OTHER = "https://id.gs1.org/00/069123456789012359";
+  private static final String TRUCK = "https://id.gs1.org/00/069123456789012366";
+
+  private final List<Event> events = new ArrayList<>();
+
+  @Test
+  void parts_are_with_whoever_got_them_and_the_rest_is_where_it_was_made() {
+    made("100");
+    given("40", "Shop A");
+    given("35", "Shop B");
+
+    assertThat(places()).containsExactly("88.118.40 25", "Shop A 40", "Shop B 35");
+    assertThat(affected()).extracting(Affected::extent).containsOnly(Extent.PART);
+    assertThat(summary().complete()).isTrue();
+  }
+
+  @Test
+  void what_is_sold_whole_is_nowhere_else() {
+    made("100");
+    given("60", "Shop A");
+    given("40", "Shop B");
+
+    assertThat(places()).containsExactly("Shop A 60", "Shop B 40");
+  }
+
+  @Test
+  void what_comes_back_is_there_again() {
+    made("100");
+    given("100", "Shop A");
+    transferred("30", "Shop A", "88.118.40", Side.RECEIVED);
+
+    assertThat(places()).containsExactly("88.118.40 30", "Shop A 70");
+  }
+
+  @Test
+  void both_halves_of_a_transfer_are_one() {
+    made("100");
+    given("40", "Shop A");
+    transferred("40", "88.118.40", "Shop A", Side.RECEIVED);
+    transferred("10", "88.118.40", "Shop B", Side.RECEIVED);
+    given("15", "Shop B");
+
+    assertThat(places()).containsExactly("88.118.40 45", "Shop A 40", "Shop B 15");
+  }
+
+  @Test
+  void two_deliveries_of_the_same_amount_are_two() {
+    made("100");
+    given("20", "Shop A");
+    given("20", "Shop A");
+
+    assertThat(places()).containsExactly("88.118.40 60", "Shop A 40");
+  }
+
+  @Test
+  void what_is_in_a_container_goes_where_that_goes() {
+    made("100");
+    contained(Change.ENTER, CRATE, "70");
+    contained(Change.ENTER, TRUCK, CRATE, "");
+    moved(TRUCK, "Dealer");
+    contained(Change.LEAVE, TRUCK, CRATE, "");
+    moved(CRATE, "Shop");
+
+    assertThat(places()).containsExactly("88.118.40 30", "Shop 70 in " + CRATE);
+  }
+
+  @Test
+  void what_left_a_container_stays_where_it_left_it() {
+    made("100");
+    contained(Change.ENTER, CRATE, "70");
+    moved(CRATE, "Dealer");
+    contained(Change.LEAVE, CRATE, "50");
+    moved(CRATE, "Shop");
+
+    assertThat(places())
+        .containsExactly("88.118.40 30", "Dealer 50", "Shop 20 in " + CRATE);
+  }
+
+  @Test
+  void a_container_that_is_emptied_leaves_everything_where_it_was() {
+    made("100");
+    contained(Change.ENTER, CRATE, "70");
+    moved(CRATE, "Dealer");
+    happens(
+        new Contained(
+            Optional.of(ItemId.parse(CRATE)), List.of(), Change.LEAVE, Bond.PACKED));
+    moved(CRATE, "Elsewhere");
+
+    assertThat(places()).containsExactly("88.118.40 30", "Dealer 70");
+  }
+
+  @Test
+  void parts_in_two_containers_go_two_ways() {
+    made("100");
+    contained(Change.ENTER, CRATE, "60");
+    contained(Change.ENTER, OTHER, "40");
+    moved(CRATE, "Shop A");
+    moved(OTHER, "Shop B");
+
+    assertThat(places()).containsExactly("Shop A 60 in " + CRATE, "Shop B 40 in " + OTHER);
+  }
+
+  @Test
+  void what_is_taken_from_several_containers_is_bounded() {
+    made("100");
+    contained(Change.ENTER, CRATE, "60");
+    contained(Change.ENTER, OTHER, "40");
+    given("30", "Shop");
+
+    assertThat(places())
+        .containsExactly(
+            "88.118.40 30..60 in " + CRATE, "88.118.40 10..40 in " + OTHER, "Shop 30");
+    assertThat(affected()).extracting(Affected::extent).containsOnly(Extent.POSSIBLE);
+    assertThat(summary().complete()).isFalse();
+    assertThat(summary().apart()).isOne();
+  }
+
+  @Test
+  void what_somebody_gave_who_had_nothing_is_missing_elsewhere() {
+    made("100");
+    transferred("40", "Trader", "Shop", Side.UNSAID);
+
+    assertThat(places()).containsExactly("88.118.40 60", "Shop 40");
+  }
+
+  @Test
+  void if_several_could_lack_it_each_may() {
+    made("100");
+    given("50", "Shop A");
+    transferred("20", "Trader", "Shop B", Side.UNSAID);
+
+    assertThat(places())
+        .containsExactly("88.118.40 30..50", "Shop A 30..50", "Shop B 20");
+    assertThat(summary().complete()).isFalse();
+  }
+
+  @Test
+  void what_was_given_before_it_was_made_by_another_clock_is_made_up_for() {
+    given("40", "Shop A");
+    made("100");
+
+    assertThat(places()).containsExactly("88.118.40 60", "Shop A 40");
+  }
+
+  @Test
+  void if_nobody_says_how_much_it_may_be_all_or_some() {
+    made("100");
+    given("", "Shop A");
+
+    assertThat(places()).containsExactly("88.118.40 0..100", "Shop A 0..100");
+    assertThat(affected()).extracting(Affected::extent).containsOnly(Extent.POSSIBLE);
+    assertThat(summary().complete()).isFalse();
+  }
+
+  @Test
+  void a_lot_of_which_no_amount_is_known_is_listed_at_everybody_who_may_have_some() {
+    made("");
+    given("", "Shop A");
+    given("", "Shop B");
+
+    assertThat(places()).containsExactly("88.118.40 ", "Shop A ", "Shop B ");
+    assertThat(summary().complete()).isFalse();
+  }
+
+  @Test
+  void what_is_used_and_scrapped_is_gone() {
+    made("100");
+    given("40", "Shop A");
+    used("30");
+    happens(new Retired(items(LOT, "10")));
+
+    assertThat(places()).containsExactly("88.118.40 20", "Shop A 40");
+  }
+
+  @Test
+  void a_lot_that_is_used_up_everywhere_says_so() {
+    made("100");
+    contained(Change.ENTER, CRATE, "100");
+    contained(Change.LEAVE, CRATE, "100");
+    used("100");
+
+    assertThat(places()).containsExactly("88.118.40 ");
+    assertThat(affected().get(0).presence()).isEqualTo(Presence.USED_UP);
+  }
+
+  @Test
+  void a_stock_taking_says_what_is_left() {
+    made("100");
+    given("40", "Shop A");
+    counted("55");
+    given("5", "Shop A");
+
+    assertThat(places()).containsExactly("88.118.40 50", "Shop A 45");
+  }
+
+  @Test
+  void names_under_which_a_recorder_gives_are_his() {
+    made("100");
+    transferred("40", "Cold Store", "Shop A", Side.GIVEN);
+    used("10");
+
+    assertThat(places()).containsExactly("88.118.40 50", "Shop A 40");
+  }
+
+  @Test
+  void units_are_kept_apart() {
+    happens(new Created(List.of(EventItem.of(LOT, "100", "KGM"), EventItem.of(LOT, "8", "BX"))));
+    happens(
+        new Transferred(
+            List.of(EventItem.of(LOT, "25", "KGM"), EventItem.of(LOT, "2", "BX")),
+            "88.118.40",
+            "Shop A",
+            Side.GIVEN,
+            List.of()));
+
+    assertThat(affected())
+        .extracting(one -> one.holder() + " " + one.left())
+        .containsExactly("88.118.40 [6 BX, 75 KGM]", "Shop A [2 BX, 25 KGM]");
+  }
+
+  @Test
+  void a_suspect_is_not_used_up_while_it_is_at_a_customer() {
+    made("21.4");
+    given("21.4", "Customer");
+
+    List<Affected> affected =
+        affected(Suspect.since(ItemId.parse(LOT), BEGIN.plusSeconds(86_400)));
+
+    assertThat(affected).extracting(Affected::reason).containsOnly(RecallStep.Reason.SUSPECT);
+    assertThat(affected).extracting(Affected::holder).containsOnly("Customer");
+  }
+
+  @Test
+  void the_end_of_the_time_is_excluded() {
+    made("100");
+    Instant until = BEGIN.plusSeconds(3600);
+    happensAt(until, new Processed(items(LOT, "1"), List.of(EventItem.of("88.118.40/A"))));
+    happensAt(
+        until.minusMillis(1), new Processed(items(LOT, "1"), List.of(EventItem.of("88.118.40/B"))));
+    Suspect suspect = new Suspect(ItemId.parse(LOT), Optional.empty(), Optional.of(until));
+
+    assertThat(
+            affected(RecallQuestion.of(List.of(suspect)).slack(Duration.ZERO)).stream()
+                .filter(one -> one.depth() == 1)
+                .map(one -> one.item() + " " + one.reason()))
+        .containsExactlyInAnyOrder("88.118.40/A TAKEN_AFTER", "88.118.40/B MADE_OF_SUSPECT");
+  }
+
+  private List<String> places() {
+    return affected().stream().map(SplitLotTest::place).toList();
+  }
+
+  private static String place(Affected at) {
+    String much = "";
+    for (int i = 0; i < at.left().size(); i++) {
+      String most = at.left().get(i).amount().toPlainString();
+      String least = at.atLeast().get(i).amount().toPlainString();
+      much = least.equals(most) ? most : least + ".." + most;
+    }
+    return at.holder() + " " + much + at.inside().map(in -> " in " + in).orElse("");
+  }
+
+  private List<Affected> affected() {
+    return affected(Suspect.of(ItemId.parse(LOT))).stream()
+        .filter(one -> one.depth() == 0)
+        .toList();
+  }
+
+  private List<Affected> affected(Suspect suspect) {
+    return affected(RecallQuestion.of(List.of(suspect)));
+  }
+
+  private List<Affected> affected(RecallQuestion question) {
+    return steps(question).stream()
+        .filter(step -> step instanceof Affected)
+        .map(step -> (Affected) step)
+        .toList();
+  }
+
+  private Summary summary() {
+    return (Summary) steps(RecallQuestion.of(List.of(Suspect.of(ItemId.parse(LOT))))).get(0);
+  }
+
+  private List<RecallStep> steps(RecallQuestion question) {
+    List<RecallStep> steps = new ArrayList<>();
+    try (RecallSteps answer =
+        new RecallAnswer(
+            new EventList(events, PACKER),
+            question,
+            Budget.of(Budget.Limits.TRACE),
+            progress -> {})) {
+      answer.forEachRemaining(steps::add);
+    }
+    return steps;
+  }
+
+  private void made(String amount) {
+    happens(new Created(items(LOT, amount)));
+  }
+
+  private void used(String amount) {
+    happens(new Processed(items(LOT, amount), List.of(EventItem.of("88.118.40/DISH"))));
+  }
+
+  private void counted(String amount) {
+    events.add(
+        new Event(
+            BEGIN.plusSeconds(60L * events.size()),
+            ZoneOffset.UTC,
+            new Observed(items(LOT, amount), List.of()),
+            "",
+            "stock_taking",
+            "",
+            "",
+            Optional.empty()));
+  }
+
+  private void given(String amount, String to) {
+    transferred(amount, "88.118.40", to, Side.GIVEN);
+  }
+
+  private void transferred(String amount, String from, String to, Side side) {
+    happens(new Transferred(items(LOT, amount), from, to, side, List.of()));
+  }
+
+  private void moved(String container, String to) {
+    happens(new Transferred(items(container, ""), "", to, Side.GIVEN, List.of()));
+  }
+
+  private void contained(Change change, String parent, String amount) {
+    contained(change, parent, LOT, amount);
+  }
+
+  private void contained(Change change, String parent, String child, String amount) {
+    happens(
+        new Contained(
+            Optional.of(ItemId.parse(parent)), items(child, amount), change, Bond.PACKED));
+  }
+
+  private static List<EventItem> items(String name, String amount) {
+    return List.of(
+        amount.isEmpty() ? EventItem.of(name) : EventItem.of(name, amount, "KGM"));
+  }
+
+  private void happens(Occurrence what) {
+    happensAt(BEGIN.plusSeconds(60L * events.size()), what);
+  }
+
+  private void happensAt(Instant time, Occurrence what) {
+    events.add(Event.at(time, what));
+  }
+}
