@@ -90,7 +90,9 @@ final class SplitAccount {
     boolean mayBeOther(Half later) {
       boolean inOrder = side == Side.GIVEN && later.side == Side.RECEIVED;
       boolean byClocks =
-          side == Side.RECEIVED && later.side == Side.GIVEN && later.millis - millis <= SLACK_MILLIS;
+          side == Side.RECEIVED
+              && later.side == Side.GIVEN
+              && later.millis - millis <= SLACK_MILLIS;
       return unit.equals(later.unit)
           && (from.equals(later.from) ? inOrder || byClocks : inOrder && later.from.isEmpty());
     }

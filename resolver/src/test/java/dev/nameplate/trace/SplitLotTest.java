@@ -109,8 +109,7 @@ final class SplitLotTest {
     contained(Change.LEAVE, CRATE, "50");
     moved(CRATE, "Shop");
 
-    assertThat(places())
-        .containsExactly("88.118.40 30", "Dealer 50", "Shop 20 in " + CRATE);
+    assertThat(places()).containsExactly("88.118.40 30", "Dealer 50", "Shop 20 in " + CRATE);
   }
 
   @Test
@@ -118,9 +117,7 @@ final class SplitLotTest {
     made("100");
     contained(Change.ENTER, CRATE, "70");
     moved(CRATE, "Dealer");
-    happens(
-        new Contained(
-            Optional.of(ItemId.parse(CRATE)), List.of(), Change.LEAVE, Bond.PACKED));
+    happens(new Contained(Optional.of(ItemId.parse(CRATE)), List.of(), Change.LEAVE, Bond.PACKED));
     moved(CRATE, "Elsewhere");
 
     assertThat(places()).containsExactly("88.118.40 30", "Dealer 70");
@@ -145,8 +142,7 @@ final class SplitLotTest {
     given("30", "Shop");
 
     assertThat(places())
-        .containsExactly(
-            "88.118.40 30..60 in " + CRATE, "88.118.40 10..40 in " + OTHER, "Shop 30");
+        .containsExactly("88.118.40 30..60 in " + CRATE, "88.118.40 10..40 in " + OTHER, "Shop 30");
     assertThat(affected()).extracting(Affected::extent).containsOnly(Extent.POSSIBLE);
     assertThat(summary().complete()).isFalse();
     assertThat(summary().apart()).isOne();
@@ -166,8 +162,7 @@ final class SplitLotTest {
     given("50", "Shop A");
     transferred("20", "Trader", "Shop B", Side.UNSAID);
 
-    assertThat(places())
-        .containsExactly("88.118.40 30..50", "Shop A 30..50", "Shop B 20");
+    assertThat(places()).containsExactly("88.118.40 30..50", "Shop A 30..50", "Shop B 20");
     assertThat(summary().complete()).isFalse();
   }
 
@@ -260,8 +255,7 @@ final class SplitLotTest {
     made("21.4");
     given("21.4", "Customer");
 
-    List<Affected> affected =
-        affected(Suspect.since(ItemId.parse(LOT), BEGIN.plusSeconds(86_400)));
+    List<Affected> affected = affected(Suspect.since(ItemId.parse(LOT), BEGIN.plusSeconds(86_400)));
 
     assertThat(affected).extracting(Affected::reason).containsOnly(RecallStep.Reason.SUSPECT);
     assertThat(affected).extracting(Affected::holder).containsOnly("Customer");
@@ -375,8 +369,7 @@ final class SplitLotTest {
   }
 
   private static List<EventItem> items(String name, String amount) {
-    return List.of(
-        amount.isEmpty() ? EventItem.of(name) : EventItem.of(name, amount, "KGM"));
+    return List.of(amount.isEmpty() ? EventItem.of(name) : EventItem.of(name, amount, "KGM"));
   }
 
   private void happens(Occurrence what) {

@@ -59,8 +59,7 @@ final class SplitWorldTest {
 
   private static List<Affected> places(SplitWorld world) {
     List<Affected> places = new ArrayList<>();
-    RecallQuestion question =
-        RecallQuestion.of(List.of(Suspect.of(ItemId.parse(SplitWorld.LOT))));
+    RecallQuestion question = RecallQuestion.of(List.of(Suspect.of(ItemId.parse(SplitWorld.LOT))));
     try (RecallSteps steps =
         new RecallAnswer(
             new EventList(world.events(), Prefix.parse(SplitWorld.MAKER)),

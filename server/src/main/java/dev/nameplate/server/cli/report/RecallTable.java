@@ -42,10 +42,8 @@ public final class RecallTable implements AutoCloseable {
           "traceability_lot_code",
           "product_identifier",
           "quantity",
-          "quantity_at_least",
           "unit_of_measure",
           "presence",
-          "extent",
           "inside",
           "processes_from_suspect",
           "lot_code_source",
@@ -59,7 +57,9 @@ public final class RecallTable implements AutoCloseable {
           "place_received",
           "reference_documents",
           "event_made",
-          "event_received");
+          "event_received",
+          "quantity_at_least",
+          "extent");
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
   private static final Pattern PIECE = Pattern.compile("[^\\n\\t]+");
@@ -103,10 +103,8 @@ public final class RecallTable implements AutoCloseable {
     cells.add(item.item().toString());
     cells.add(gtin(item.item()));
     cells.add(most);
-    cells.add(least);
     cells.add(unit);
     cells.add(word(item.presence()));
-    cells.add(word(item.extent()));
     cells.add(item.inside().map(ItemId::toString).orElse(""));
     cells.add(Integer.toString(item.depth()));
     cells.add(making.map(event -> event.recorder().toString()).orElse(""));
@@ -121,6 +119,8 @@ public final class RecallTable implements AutoCloseable {
     cells.add(handover.map(event -> String.join(" ", event.documents())).orElse(""));
     cells.add(making.map(event -> event.event().toString()).orElse(""));
     cells.add(handover.map(event -> event.event().toString()).orElse(""));
+    cells.add(least);
+    cells.add(word(item.extent()));
     csv.writeRecord(
         cells.stream().map(RecallTable::visible).map(SpreadsheetText::written).toList());
   }
@@ -138,7 +138,7 @@ public final class RecallTable implements AutoCloseable {
   }
 
   private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-'); // as in JSON
   }
 
   /** Writes out what is still held back. */

@@ -10,6 +10,7 @@ import dev.nameplate.event.Quantity;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallStep.Affected;
+import dev.nameplate.trace.RecallStep.Extent;
 import dev.nameplate.trace.RecallStep.Handover;
 import dev.nameplate.trace.RecallStep.Making;
 import dev.nameplate.trace.RecallStep.Presence;
@@ -63,7 +64,9 @@ final class RecallTableTest {
             "Ramp",
             "DESPATCH-1 ORDER-2",
             MADE.toString(),
-            SHIPPED.toString());
+            SHIPPED.toString(),
+            "12.50",
+            "part");
   }
 
   @Test
@@ -113,6 +116,8 @@ final class RecallTableTest {
         holder,
         Optional.of(ItemId.parse("88.118.8/CRATE-1")),
         Presence.THERE,
+        Extent.PART,
+        left,
         left,
         Optional.of(
             new Making(
