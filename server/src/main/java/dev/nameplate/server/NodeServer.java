@@ -150,7 +150,9 @@ public final class NodeServer implements AutoCloseable {
         new Listener(
             connections.connections(),
             connections.connectionsOfAddress(),
-            connections.silentTime());
+            connections.silentTime(),
+            config.limits().stallTime(),
+            traffic::quietNanos);
     Server server =
         limited(listener.in(NettyServerBuilder.forAddress(address)), connections)
             .directExecutor() // finds the method; the call then runs where its threads are
@@ -179,6 +181,7 @@ public final class NodeServer implements AutoCloseable {
       listener.close();
       throw cannotListen(config, e);
     }
+    traffic.watch(listener::hangUp);
     LOGGER.info("Listening on {}:{}", config.host(), server.getPort());
     if (writable) {
       health.follow(node.writability());
