@@ -45,7 +45,8 @@ class UnreadOutputTest {
             NodeServer.start(
                 ServerConfig.onPort(0), NodeConfig.in(directory).authorityFor("88.118.8"));
         SocketChannel hostile =
-            SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))) {
+            SocketChannel.open(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()))) {
       assertThat(sendWithoutReading(hostile)).isLessThan(BYTES);
 
       assertThat(resolves(server)).isTrue();

@@ -14,7 +14,8 @@ public final class CallBudget {
   static final long IDLE_BYTES = 16L << 10;
 
   private static final Context.Key<CallBudget> KEY = Context.key("nameplate-call-budget");
-  private static final CallBudget UNLIMITED = new CallBudget(new Connection(ByteBudget.UNLIMITED), Long.MAX_VALUE);
+  private static final CallBudget UNLIMITED =
+      new CallBudget(new Connection(ByteBudget.UNLIMITED), Long.MAX_VALUE);
 
   private final Connection owner;
   private final ByteBudget connection;

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The open connections of a port, the oldest first. When there are as many as may be, a further one
  * takes the place of the oldest on which no call was ever made, else of the oldest without an open
- * call, else of that on whose calls nothing came or went for longest, if that is long; it is refused
- * where there is none. So connections that say nothing keep nobody out. Thread-safe.
+ * call, else of that on whose calls nothing came or went for longest, if that is long; it is
+ * refused where there is none. So connections that say nothing keep nobody out. Thread-safe.
  */
 final class Connections {
   private static final InetAddress UNKNOWN = InetAddress.getLoopbackAddress();
@@ -42,8 +42,8 @@ final class Connections {
    * No connections yet.
    *
    * @param most how many there may be
-   * @param mostOfAddress how many of one network address, or of one /64 network of IPv6: whoever has
-   *     one address of it has all
+   * @param mostOfAddress how many of one network address, or of one /64 network of IPv6: whoever
+   *     has one address of it has all
    * @param stallNanos how long nothing must have come or gone for a connection to give way
    * @param quietNanos for how long nothing has
    */
