@@ -20,6 +20,7 @@ import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -65,6 +66,11 @@ public final class NodeServer implements AutoCloseable {
   private final Traffic traffic;
   private final Server server;
   private boolean closed; // guarded by this
+
+  /**
+   * Not the transport's own end, which it may miss after connections that came and went at once.
+   */
+  private final CountDownLatch ended = new CountDownLatch(1);
 
   private NodeServer(
       Node node,
@@ -150,7 +156,9 @@ public final class NodeServer implements AutoCloseable {
         new Listener(
             connections.connections(),
             connections.connectionsOfAddress(),
-            connections.silentTime());
+            connections.silentTime(),
+            config.limits().stallTime(),
+            traffic::quietNanos);
     Server server =
         limited(listener.in(NettyServerBuilder.forAddress(address)), connections)
             .directExecutor() // finds the method; the call then runs where its threads are
@@ -179,6 +187,7 @@ public final class NodeServer implements AutoCloseable {
       listener.close();
       throw cannotListen(config, e);
     }
+    traffic.watch(listener::hangUp);
     LOGGER.info("Listening on {}:{}", config.host(), server.getPort());
     if (writable) {
       health.follow(node.writability());
@@ -243,7 +252,7 @@ public final class NodeServer implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted meanwhile
    */
   public void awaitClosed() throws InterruptedException {
-    server.awaitTermination();
+    ended.await();
   }
 
   /**
@@ -275,8 +284,12 @@ public final class NodeServer implements AutoCloseable {
     threads.close();
     traffic.close();
     listener.close();
-    if (ownsNode) {
-      node.close();
+    try {
+      if (ownsNode) {
+        node.close();
+      }
+    } finally {
+      ended.countDown();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();

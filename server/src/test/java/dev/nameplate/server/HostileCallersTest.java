@@ -16,19 +16,28 @@ import dev.nameplate.v1.ListIdentifiersResponse;
 import dev.nameplate.v1.RecordValue;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import dev.nameplate.v1.ResolutionServiceGrpc;
+import dev.nameplate.v1.ResolveAllRequest;
+import dev.nameplate.v1.ResolveAllResponse;
+import dev.nameplate.v1.ResolveRequest;
 import io.grpc.CallOptions;
 import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import io.grpc.health.v1.HealthCheckRequest;
+import io.grpc.health.v1.HealthCheckResponse;
+import io.grpc.health.v1.HealthGrpc;
 import io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.StreamObserver;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -44,12 +53,16 @@ class HostileCallersTest {
 
   @BeforeEach
   void start() {
+    start("node", Duration.ofMinutes(5));
+  }
+
+  private void start(String name, Duration stallTime) {
     server =
         NodeServer.start(
             ServerConfig.onPort(0)
                 .withDrainTime(Duration.ZERO)
-                .withLimits(new ServerLimits(BYTES, Duration.ofSeconds(2))),
-            NodeConfig.in(directory.resolve("node"))
+                .withLimits(new ServerLimits(BYTES, Duration.ofSeconds(2), stallTime)),
+            NodeConfig.in(directory.resolve(name))
                 .authorityFor("88.118.8")
                 .withSuite(SignatureSuite.ED25519_SHA256));
   }
@@ -110,6 +123,103 @@ class HostileCallersTest {
         .contains("no room for an answer");
     assertThat(server.traffic().held().used()).isLessThanOrEqualTo(BYTES);
     assertThat(resolves(good)).isTrue();
+  }
+
+  @Test
+  void a_stream_of_questions_with_large_answers_is_answered_as_fast_as_it_is_read() {
+    ManagedChannel good = connect();
+    RegistrationServiceGrpc.newBlockingStub(good).assign(assign("88.118.8/LARGE", 200_000));
+    CompletableFuture<Status> end = new CompletableFuture<>();
+    AtomicInteger answers = new AtomicInteger();
+    StreamObserver<ResolveAllRequest> questions =
+        ResolutionServiceGrpc.newStub(good)
+            .resolveAll(
+                new StreamObserver<>() {
+                  @Override
+                  public void onNext(ResolveAllResponse answer) {
+                    answers.incrementAndGet();
+                  }
+
+                  @Override
+                  public void onError(Throwable failure) {
+                    end.complete(Status.fromThrowable(failure));
+                  }
+
+                  @Override
+                  public void onCompleted() {
+                    end.complete(Status.OK);
+                  }
+                });
+    for (int i = 0; i < 100; i++) { // twenty megabytes of answers
+      questions.onNext(
+          ResolveAllRequest.newBuilder()
+              .setQuestion(ResolveRequest.newBuilder().setIdentifier("88.118.8/LARGE"))
+              .build());
+    }
+    questions.onCompleted();
+
+    assertThat(end.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(Status.OK);
+    assertThat(answers).hasValue(100);
+  }
+
+  @Test
+  void a_connection_is_closed_that_does_not_read_how_its_calls_ended() {
+    server.close();
+    start("impatient", Duration.ofMillis(100));
+    ManagedChannel good = connect();
+    for (int i = 0; i < 4; i++) {
+      RegistrationServiceGrpc.newBlockingStub(good).assign(assign("88.118.8/C-" + i, 200_000));
+    }
+    ManagedChannel hostile = connect();
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    assertThat(resolves(hostile)).isTrue();
+    assertThat(hostile.getState(false)).isEqualTo(ConnectivityState.READY);
+    hostile.notifyWhenStateChanged(ConnectivityState.READY, () -> closed.complete(null));
+
+    var unread = listUnread(hostile); // more than the window, and nothing is refused
+
+    closed.orTimeout(30, TimeUnit.SECONDS).join();
+    assertThat(good.getState(false)).isEqualTo(ConnectivityState.READY);
+    assertThat(unread).isNotDone(); // the client still has something to read of it
+  }
+
+  @Test
+  void calls_on_which_nothing_comes_or_goes_end_when_there_is_too_little_room() {
+    server.close();
+    start("impatient", Duration.ofMillis(100));
+    ManagedChannel good = connect();
+    End watched = new End();
+    ClientCall<HealthCheckRequest, HealthCheckResponse> watch =
+        good.newCall(HealthGrpc.getWatchMethod(), CallOptions.DEFAULT);
+    watch.start(watched.listener(), new Metadata());
+    watch.request(2);
+    watch.sendMessage(HealthCheckRequest.getDefaultInstance());
+    watch.halfClose();
+    List<End> quiet = new ArrayList<>();
+    for (int connection = 0; connection < 8; connection++) {
+      ManagedChannel hostile = connect();
+      for (int i = 0; i < 256; i++) {
+        End end = new End();
+        hostile
+            .newCall(RegistrationServiceGrpc.getAssignAllMethod(), CallOptions.DEFAULT)
+            .start(end.listener(), new Metadata());
+        quiet.add(end);
+      }
+    }
+
+    CompletableFuture<Status> ended = new CompletableFuture<>();
+    for (End end : quiet) {
+      var unused =
+          end.status.thenAccept(
+              status -> {
+                if (String.valueOf(status.getDescription()).contains("nothing came or went")) {
+                  ended.complete(status);
+                }
+              });
+    }
+    assertThat(ended.orTimeout(30, TimeUnit.SECONDS).join().getCode())
+        .isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
+    assertThat(watched.status).isNotDone(); // its connection holds little
   }
 
   @Test

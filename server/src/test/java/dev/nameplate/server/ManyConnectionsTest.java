@@ -3,6 +3,7 @@ package dev.nameplate.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.traffic.ServerLimits;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import dev.nameplate.v1.ResolutionServiceGrpc;
@@ -78,6 +79,26 @@ class ManyConnectionsTest {
             StatusRuntimeException.class,
             e -> assertThat(e.getStatus().getCode()).isEqualTo(Status.Code.UNAVAILABLE));
     assertThat(watched).isEmpty();
+  }
+
+  @Test
+  void a_connection_on_whose_calls_nothing_comes_or_goes_gives_way_to_another() throws Exception {
+    NodeServer server =
+        opened(
+            NodeServer.start(
+                ServerConfig.onPort(0)
+                    .withConnections(ConnectionLimits.DEFAULT.withConnections(1))
+                    .withLimits(
+                        new ServerLimits(64 << 20, Duration.ofSeconds(30), Duration.ofMillis(200))),
+                NodeConfig.in(directory).authorityFor("88.118.8")));
+    BlockingQueue<ServingStatus> watched = watch(channel(server), "");
+    assertThat(watched.poll(20, TimeUnit.SECONDS)).isEqualTo(ServingStatus.SERVING);
+
+    var unused =
+        ResolutionServiceGrpc.newBlockingStub(channel(server))
+            .withWaitForReady()
+            .withDeadlineAfter(30, TimeUnit.SECONDS)
+            .resolve(ResolveRequest.newBuilder().setIdentifier("88.118.8/C-1").build());
   }
 
   @Test

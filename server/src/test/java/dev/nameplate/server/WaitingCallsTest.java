@@ -109,7 +109,8 @@ class WaitingCallsTest {
         NodeServer.start(
             ServerConfig.onPort(0)
                 .withDrainTime(Duration.ZERO)
-                .withLimits(new ServerLimits(4 << 20, Duration.ofMinutes(5))),
+                .withLimits(
+                    new ServerLimits(4 << 20, Duration.ofMinutes(5), Duration.ofMinutes(5))),
             requireNonNull(node),
             List.of(
                 ServerServiceDefinition.builder("test.Other").addMethod(METHOD, service).build()));

@@ -25,7 +25,7 @@ final class AnswerStream<A> {
 
   private final Supplier<Parts<A>> begin;
   private final Budget budget;
-  private final Openings openings;
+  private final Openings.Seat seat;
   private final Executor threads;
   private final long opened = System.nanoTime();
   private final Patience patience;
@@ -70,14 +70,14 @@ final class AnswerStream<A> {
   private AnswerStream(
       Supplier<Parts<A>> begin,
       Budget budget,
-      Openings openings,
+      Openings.Seat seat,
       Duration patience,
       Executor threads,
       ServerCallStreamObserver<A> caller) {
     this.patience = new Patience(patience, this::look);
     this.begin = begin;
     this.budget = budget;
-    this.openings = openings;
+    this.seat = seat;
     this.threads = threads;
     this.caller = caller;
   }
@@ -101,15 +101,16 @@ final class AnswerStream<A> {
     if (Calls.isOver()) {
       return;
     }
+    Openings.Seat seat;
     try {
-      openings.open();
+      seat = openings.open();
     } catch (NodeException e) {
       caller.onError(Failures.of(e));
       return;
     }
     AnswerStream<A> stream =
         new AnswerStream<>(
-            begin, budget, openings, patience, threads, (ServerCallStreamObserver<A>) caller);
+            begin, budget, seat, patience, threads, (ServerCallStreamObserver<A>) caller);
     stream.caller.setOnCancelHandler(stream::look);
     stream.caller.setOnReadyHandler(stream::look);
     try {
@@ -185,8 +186,11 @@ final class AnswerStream<A> {
   }
 
   private void fail(Throwable why) {
-    end();
-    Calls.fail(caller, why);
+    try {
+      end();
+    } finally {
+      Calls.fail(caller, why);
+    }
   }
 
   private void end() {
@@ -194,7 +198,7 @@ final class AnswerStream<A> {
       return;
     }
     ended = true;
-    openings.close();
+    seat.close();
     patience.end();
     Parts<A> answer = parts;
     if (answer != null) {

@@ -19,19 +19,21 @@ import dev.nameplate.v1.ReadStatementsResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** Lets anyone audit or mirror a node's log. Blocks while it reads the store. */
 final class LogService extends LogServiceGrpc.LogServiceImplBase {
-  /** Sends what is committed to those who follow a log; it only ever reads and hands on. */
-  private static final Executor FOLLOWED =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "nameplate-follow");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private static final int THREADS = 4;
+  private static final long IDLE_SECONDS = 1;
+
+  /**
+   * Sends what is committed to those who follow the log. Its threads end when nobody has anything
+   * to be sent, and so with the server.
+   */
+  private final Executor following = threads();
 
   private final Openings readers;
   private final CallLimits limits;
@@ -88,12 +90,29 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
     StatementStream.open(
         statements,
         commits,
-        FOLLOWED,
+        following,
         readers,
         limits.patience(),
         audience,
         request,
         (ServerCallStreamObserver<ReadStatementsResponse>) caller);
+  }
+
+  private static Executor threads() {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "nameplate-follow");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   private ProveInclusionResponse proveInclusion(ProveInclusionRequest request) {

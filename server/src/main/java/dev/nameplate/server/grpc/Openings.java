@@ -2,13 +2,32 @@ package dev.nameplate.server.grpc;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import java.util.concurrent.atomic.AtomicInteger;
+import dev.nameplate.server.traffic.CallBudget;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** How many streams of one kind are open at once in a server. Thread-safe. */
+/**
+ * How many streams of one kind are open at once in a server. A connection gets at most an eighth of
+ * the seats that are free, but a few in any case: so no connection leaves the others without a
+ * seat. Thread-safe.
+ */
 final class Openings {
+  private static final int SHARE = 8;
+  private static final int FEW = 4;
+
   private final String what;
   private final int most;
-  private final AtomicInteger open = new AtomicInteger();
+
+  // Both guarded by this.
+  private final Map<Object, Integer> ofConnections = new HashMap<>();
+  private int open;
+
+  /** What a stream has while it is open. */
+  interface Seat {
+    /** Gives it back; must be called once. */
+    void close();
+  }
 
   /**
    * None are open.
@@ -21,21 +40,37 @@ final class Openings {
   }
 
   /**
-   * Opens another.
+   * Opens another, for the current call.
    *
    * @throws NodeException {@code OVERLOADED} if too many are
    */
-  void open() {
-    if (open.incrementAndGet() > most) {
-      open.decrementAndGet();
-      throw new NodeException(
-          ErrorReason.OVERLOADED,
-          "node: " + most + " " + what + " are open (expected: fewer); ask again later");
+  synchronized Seat open() {
+    if (open >= most) {
+      throw refused(most + " " + what + " are open");
+    }
+    Object connection = CallBudget.current().connection();
+    if (connection != null) {
+      int mine = ofConnections.getOrDefault(connection, 0);
+      if (mine >= Math.max(FEW, (most - open) / SHARE)) {
+        throw refused("this connection has " + mine + " " + what + " open");
+      }
+      ofConnections.put(connection, mine + 1);
+    }
+    open++;
+    return () -> close(connection);
+  }
+
+  private synchronized void close(@Nullable Object connection) {
+    open--;
+    if (connection != null) {
+      ofConnections.computeIfPresent(
+          connection, (any, mine) -> mine == 1 ? null : Integer.valueOf(mine - 1));
     }
   }
 
-  /** Closes one that was opened. */
-  void close() {
-    open.decrementAndGet();
+  private static NodeException refused(String why) {
+    return new NodeException(
+        ErrorReason.OVERLOADED,
+        "node: " + why + " (expected: fewer); ask again later, when some have ended");
   }
 }

@@ -1,28 +1,35 @@
 package dev.nameplate.server.grpc;
 
 import dev.nameplate.error.NameplateException;
+import dev.nameplate.server.traffic.CallBudget;
 import dev.nameplate.v1.ResolveAllRequest;
 import dev.nameplate.v1.ResolveAllResponse;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.function.Function;
 
 /**
- * One stream of questions, answered one after the other. At most {@value #AHEAD} questions are
- * asked of the transport beyond what the caller has room to read, so a caller who does not read is
- * soon not read from either.
+ * One stream of questions, answered one after the other, each when the caller has room for its
+ * answer: so answers never pile up, however large they are. At most {@value #AHEAD} questions are
+ * asked of the transport and not answered, so a caller who does not read is soon not read from
+ * either.
  */
 final class QuestionStream implements StreamObserver<ResolveAllRequest> {
   static final int AHEAD = 32;
 
   private final Function<ResolveRequest, ResolveResponse> resolver;
   private final ServerCallStreamObserver<ResolveAllResponse> caller;
+  private final CallBudget budget = CallBudget.current();
+  private final Queue<ResolveAllRequest> waiting = new ArrayDeque<>();
 
   /** Questions answered since the last that were asked for. */
   private int answered;
 
+  private boolean halfClosed;
   private boolean ended;
 
   private QuestionStream(
@@ -37,39 +44,51 @@ final class QuestionStream implements StreamObserver<ResolveAllRequest> {
       ServerCallStreamObserver<ResolveAllResponse> caller) {
     QuestionStream stream = new QuestionStream(resolver, caller);
     caller.disableAutoRequest();
-    caller.setOnReadyHandler(stream::request);
-    caller.setOnCancelHandler(() -> stream.ended = true);
+    caller.setOnReadyHandler(stream::advance);
+    caller.setOnCancelHandler(stream::end);
     caller.request(AHEAD);
     return stream;
   }
 
   @Override
   public void onNext(ResolveAllRequest request) {
-    if (ended || Calls.isOver()) {
-      return;
+    if (!ended) {
+      budget.take(request.getSerializedSize());
+      waiting.add(request);
+      advance();
     }
-    try {
-      caller.onNext(answer(request));
-    } catch (RuntimeException e) {
-      ended = true;
-      caller.onError(Failures.of(e));
-      return;
-    }
-    answered++;
-    request();
   }
 
   @Override
   public void onCompleted() {
-    if (!ended) {
-      ended = true;
-      caller.onCompleted();
-    }
+    halfClosed = true;
+    advance();
   }
 
   @Override
   public void onError(Throwable cancelled) {
-    ended = true;
+    end();
+  }
+
+  private void advance() {
+    try {
+      while (!ended && !waiting.isEmpty() && !Calls.isOver() && caller.isReady()) {
+        ResolveAllRequest request = waiting.remove();
+        ResolveAllResponse answer = answer(request);
+        budget.give(request.getSerializedSize());
+        caller.onNext(answer);
+        answered++;
+      }
+    } catch (RuntimeException e) {
+      end();
+      caller.onError(Failures.of(e));
+      return;
+    }
+    if (!ended && halfClosed && waiting.isEmpty()) {
+      end();
+      caller.onCompleted();
+    }
+    request();
   }
 
   private ResolveAllResponse answer(ResolveAllRequest request) {
@@ -84,10 +103,15 @@ final class QuestionStream implements StreamObserver<ResolveAllRequest> {
   }
 
   private void request() {
-    if (!ended && answered >= AHEAD / 2 && caller.isReady()) {
+    if (!ended && answered >= AHEAD / 2) {
       int more = answered;
       answered = 0;
       caller.request(more);
     }
+  }
+
+  private void end() {
+    ended = true;
+    waiting.clear();
   }
 }

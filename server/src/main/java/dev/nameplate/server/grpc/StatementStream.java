@@ -19,11 +19,15 @@ import org.jspecify.annotations.Nullable;
  * committed later, too, until it hangs up or the server closes.
  */
 final class StatementStream {
+  /** How many statements one stream sends before others have their turn. */
+  private static final int TURN = 128;
+
   private final StatementReader statements;
   private final Audience audience;
   private final ServerCallStreamObserver<ReadStatementsResponse> caller;
   private final Context context = Context.current();
-  private final Openings openings;
+  private final Openings.Seat seat;
+  private final Executor threads;
   private final Patience patience;
 
   /**
@@ -51,11 +55,12 @@ final class StatementStream {
       long first,
       long limit,
       Audience audience,
-      Openings openings,
+      Openings.Seat seat,
       Duration patience,
       Executor threads,
       ServerCallStreamObserver<ReadStatementsResponse> caller) {
-    this.openings = openings;
+    this.seat = seat;
+    this.threads = threads;
     this.patience = new Patience(patience, () -> look(threads));
     this.statements = statements;
     this.cursor = statements.fromPosition(first);
@@ -69,7 +74,8 @@ final class StatementStream {
    * Begins a stream.
    *
    * @param commits tells of what is committed
-   * @param threads where what was committed later is read and sent
+   * @param threads where what was committed later is read and sent, and what is too much for one
+   *     turn
    * @param openings of streams like this one
    * @param patience how long a caller may take to read on
    */
@@ -92,7 +98,7 @@ final class StatementStream {
               ? statements.size()
               : ProtoCodec.number("first_position", request.getFirstPosition());
       long limit = ProtoCodec.number("limit", request.getLimit());
-      openings.open();
+      Openings.Seat seat = openings.open();
       StatementStream stream;
       try {
         stream =
@@ -101,19 +107,19 @@ final class StatementStream {
                 first,
                 limit == 0 ? Long.MAX_VALUE : limit,
                 audience,
-                openings,
+                seat,
                 patience,
                 threads,
                 caller);
       } catch (RuntimeException | Error e) {
-        openings.close();
+        seat.close();
         throw e;
       }
       caller.setOnCancelHandler(() -> stream.look(Runnable::run));
       caller.setOnReadyHandler(() -> stream.look(Runnable::run));
       if (request.getFollow()) {
         try {
-          stream.follow(commits, threads);
+          stream.follow(commits);
         } catch (RuntimeException | Error e) {
           stream.end();
           throw e;
@@ -125,7 +131,7 @@ final class StatementStream {
     }
   }
 
-  private void follow(Commits commits, Executor threads) {
+  private void follow(Commits commits) {
     follower = commits.follow(() -> look(threads));
     context.addListener(over -> look(threads), Runnable::run);
   }
@@ -140,26 +146,35 @@ final class StatementStream {
     int seen;
     do {
       seen = looks.get();
-      send();
+      if (!send()) {
+        threads.execute(this::lookUntilDone); // after others have had their turn
+        return;
+      }
     } while (!looks.compareAndSet(seen, 0));
   }
 
-  private void send() {
+  /** Sends what there is; false if that was enough for one turn, and there may be more. */
+  private boolean send() {
     try {
       patience.end();
       if (!ended) {
         patience.require();
       }
+      int sent = 0;
       while (!ended && !isOver() && caller.isReady()) {
+        if (sent == TURN) {
+          return false;
+        }
         if (left == 0 || !hasNext()) {
           if (left > 0 && follower != null) {
             closeCursor();
-            return; // until there is more
+            return true; // until there is more
           }
           end();
           caller.onCompleted();
-          return;
+          return true;
         }
+        sent++;
         left--;
         next++;
         caller.onNext(response(cursor().next()));
@@ -173,11 +188,15 @@ final class StatementStream {
       fail(e);
       throw e;
     }
+    return true;
   }
 
   private void fail(Throwable why) {
-    end();
-    Calls.fail(caller, why);
+    try {
+      end();
+    } finally {
+      Calls.fail(caller, why);
+    }
   }
 
   private boolean hasNext() {
@@ -232,7 +251,7 @@ final class StatementStream {
     if (!ended) {
       ended = true;
       patience.end();
-      openings.close();
+      seat.close();
       closeCursor();
       if (follower != null) {
         follower.close();

@@ -2,6 +2,7 @@ package dev.nameplate.server.traffic;
 
 import io.grpc.Context;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one call holds in memory: the parts of its requests, what is being worked on, and answers
@@ -13,16 +14,19 @@ public final class CallBudget {
   static final long IDLE_BYTES = 16L << 10;
 
   private static final Context.Key<CallBudget> KEY = Context.key("nameplate-call-budget");
-  private static final CallBudget UNLIMITED = new CallBudget(ByteBudget.UNLIMITED, Long.MAX_VALUE);
+  private static final CallBudget UNLIMITED =
+      new CallBudget(new Connection(ByteBudget.UNLIMITED), Long.MAX_VALUE);
 
+  private final Connection owner;
   private final ByteBudget connection;
   private final long enough;
   private final AtomicLong held = new AtomicLong();
   private final AtomicLong unsent = new AtomicLong(); // of what is held
   private boolean ended; // guarded by this
 
-  CallBudget(ByteBudget connection, long enough) {
-    this.connection = connection;
+  CallBudget(Connection owner, long enough) {
+    this.owner = owner;
+    this.connection = owner.budget();
     this.enough = enough;
   }
 
@@ -30,6 +34,15 @@ public final class CallBudget {
   public static CallBudget current() {
     CallBudget current = KEY.get();
     return current == null ? UNLIMITED : current;
+  }
+
+  /** What tells the call's connection from others; null for a caller in this process. */
+  public @Nullable Object connection() {
+    return this == UNLIMITED ? null : owner;
+  }
+
+  Connection owner() {
+    return owner;
   }
 
   Context in(Context context) {

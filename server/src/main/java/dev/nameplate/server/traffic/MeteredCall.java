@@ -14,10 +14,14 @@ import io.grpc.Status;
 final class MeteredCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   private static final long UNKNOWN_SIZE = 1024;
 
+  /** An answer that is not refused may be read for so many times as long as a refusal. */
+  private static final int READING = 5;
+
   private final CallBudget budget;
   private final RequestMeter requests;
   private boolean refused; // guarded by this
   private boolean closed; // guarded by this
+  private long ended; // guarded by this; set once refused or closed
 
   MeteredCall(ServerCall<Q, A> call, CallBudget budget, RequestMeter requests) {
     super(call);
@@ -29,6 +33,7 @@ final class MeteredCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   public void sendMessage(A answer) {
     if (super.isReady()) {
       budget.sent(); // what was handed to the transport has left it, but for a little
+      requests.touch();
     }
     long size = answer instanceof MessageLite message ? message.getSerializedSize() : UNKNOWN_SIZE;
     if (!budget.tryTakeAnswer(size)) {
@@ -60,6 +65,7 @@ final class MeteredCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   public synchronized void close(Status status, Metadata trailers) {
     if (!refused) {
       closed = true;
+      ended = System.nanoTime();
       super.close(status, trailers);
     }
   }
@@ -75,12 +81,29 @@ final class MeteredCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   synchronized void refuse(Refusal why) {
     if (!refused && !closed) {
       refused = true;
+      ended = System.nanoTime();
       why.close(delegate());
     }
   }
 
   boolean isLate(long beforeNanos) {
     return requests.isLate(beforeNanos);
+  }
+
+  /** Whether nothing came or went on the call since a moment, and it has not ended. */
+  synchronized boolean isQuiet(long sinceNanos) {
+    return !refused
+        && !closed
+        && requests.isQuiet(sinceNanos, getMethodDescriptor().getType().serverSendsOneMessage());
+  }
+
+  /** Whether it ended long ago, and the caller has not read that yet. */
+  synchronized boolean isUnread(long now, long stallNanos) {
+    return (refused && now - ended > stallNanos) || (closed && now - ended > READING * stallNanos);
+  }
+
+  CallBudget budget() {
+    return budget;
   }
 
   ServerCall.Listener<Q> listener(ServerCall.Listener<Q> service, Runnable ended) {
@@ -100,6 +123,7 @@ final class MeteredCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
       @Override
       public void onReady() {
         budget.sent();
+        requests.touch();
         super.onReady();
       }
 

@@ -24,6 +24,10 @@ enum Refusal {
       Code.RESOURCE_EXHAUSTED,
       ErrorReason.OVERLOADED,
       "node: no room for a request (expected: fewer or smaller ones at a time); ask again later"),
+  QUIET(
+      Code.RESOURCE_EXHAUSTED,
+      ErrorReason.OVERLOADED,
+      "node: too little room, and nothing came or went on this call for long (expected: calls that end, or go on); ask again later"),
   SLOW_REQUEST(
       Code.DEADLINE_EXCEEDED,
       ErrorReason.TIMED_OUT,

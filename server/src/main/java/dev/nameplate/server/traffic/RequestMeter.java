@@ -25,12 +25,14 @@ final class RequestMeter extends ServerStreamTracer {
   private static final Context.Key<RequestMeter> KEY = Context.key("nameplate-request-meter");
 
   private final long opened = System.nanoTime();
+  private volatile long active = opened;
+
+  private volatile @Nullable CallBudget admitted;
 
   // All guarded by this.
   private long partial;
   private long partialSince;
   private final Queue<Long> undelivered = new ArrayDeque<>();
-  private @Nullable CallBudget admitted;
   private @Nullable CallBudget budget; // once it is charged
   private @Nullable MeteredCall<?, ?> call;
   private boolean oneRequest;
@@ -50,18 +52,20 @@ final class RequestMeter extends ServerStreamTracer {
   /** There is room for the call, of this budget. */
   synchronized void admit(CallBudget of) {
     admitted = of;
+    touch();
   }
 
   /** The budget of the call; null if there is no room for it. */
-  synchronized @Nullable CallBudget admitted() {
+  @Nullable CallBudget admitted() {
     return admitted;
   }
 
   /** A call that ended before it had a thread gives back its room. */
   @Override
   public synchronized void streamClosed(Status status) {
-    if (budget == null && admitted != null) {
-      admitted.end();
+    CallBudget of = admitted;
+    if (budget == null && of != null) {
+      of.end();
     }
   }
 
@@ -85,6 +89,7 @@ final class RequestMeter extends ServerStreamTracer {
   public void inboundWireSize(long bytes) {
     MeteredCall<?, ?> over = null;
     synchronized (this) {
+      touch();
       if (partial == 0) {
         partialSince = System.nanoTime();
       }
@@ -113,9 +118,23 @@ final class RequestMeter extends ServerStreamTracer {
     }
   }
 
+  /** Something came, or was read. */
+  void touch() {
+    active = System.nanoTime();
+    CallBudget of = admitted;
+    if (of != null) {
+      of.owner().touch(active);
+    }
+  }
+
   /** All requests are there. */
   synchronized void complete() {
     complete = true;
+  }
+
+  /** Whether nothing came or went since a moment, and the server owes no single answer. */
+  synchronized boolean isQuiet(long sinceNanos, boolean answersOnce) {
+    return active - sinceNanos < 0 && !(complete && answersOnce);
   }
 
   /** Whether a request began to arrive before a moment, and has not ended. */

@@ -3,6 +3,7 @@ package dev.nameplate.server.traffic;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.Grpc;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallExecutorSupplier;
@@ -10,11 +11,14 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.ServerStreamTracer;
 import io.grpc.ServerTransportFilter;
+import java.net.SocketAddress;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,15 +31,20 @@ public final class Traffic extends ServerTransportFilter
     implements ServerInterceptor, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Traffic.class);
 
-  private static final Attributes.Key<ByteBudget> CONNECTION =
+  private static final Attributes.Key<Connection> CONNECTION =
       Attributes.Key.create("nameplate-connection");
 
   private static final int CONNECTION_PART = 4;
   private static final int CALL_PART = 8;
+
+  /** Room is scarce when more than one part in so many is taken. */
+  private static final int SCARCE = 2;
+
   private static final long SWEEP_MILLIS = 1000;
 
   private final ServerLimits limits;
   private final ByteBudget process;
+  private final Map<SocketAddress, Connection> connections = new ConcurrentHashMap<>();
   private final Set<MeteredCall<?, ?>> incomplete = ConcurrentHashMap.newKeySet();
   private final ScheduledThreadPoolExecutor sweeper =
       new ScheduledThreadPoolExecutor(
@@ -50,9 +59,17 @@ public final class Traffic extends ServerTransportFilter
   public Traffic(ServerLimits limits) {
     this.limits = limits;
     this.process = ByteBudget.of(limits.bytes());
+  }
+
+  /**
+   * From now on ends calls that are late, or in the way of others.
+   *
+   * @param hangUp closes the connection of an address; called by any thread
+   */
+  public void watch(Consumer<SocketAddress> hangUp) {
     var unused =
         sweeper.scheduleWithFixedDelay(
-            this::sweep, SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
+            () -> sweep(hangUp), SWEEP_MILLIS, SWEEP_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Counts the bytes of requests. */
@@ -67,8 +84,27 @@ public final class Traffic extends ServerTransportFilter
 
   @Override
   public Attributes transportReady(Attributes attributes) {
-    ByteBudget budget = process.part(limits.bytes() / CONNECTION_PART);
-    return attributes.toBuilder().set(CONNECTION, budget).build();
+    Connection connection = new Connection(process.part(limits.bytes() / CONNECTION_PART));
+    SocketAddress address = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    if (address != null) {
+      connections.put(address, connection);
+    }
+    return attributes.toBuilder().set(CONNECTION, connection).build();
+  }
+
+  @Override
+  public void transportTerminated(Attributes attributes) {
+    Connection connection = attributes.get(CONNECTION);
+    SocketAddress address = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+    if (connection != null && address != null) {
+      connections.remove(address, connection);
+    }
+  }
+
+  /** For how many nanoseconds nothing came or went on the calls of a connection. */
+  public long quietNanos(SocketAddress address) {
+    Connection connection = connections.get(address);
+    return connection == null ? 0 : connection.quietNanos(System.nanoTime());
   }
 
   /**
@@ -86,7 +122,7 @@ public final class Traffic extends ServerTransportFilter
   }
 
   private boolean admits(ServerCall<?, ?> call) {
-    ByteBudget connection = call.getAttributes().get(CONNECTION);
+    Connection connection = call.getAttributes().get(CONNECTION);
     if (connection == null) {
       return true;
     }
@@ -124,12 +160,25 @@ public final class Traffic extends ServerTransportFilter
     }
   }
 
-  private void sweep() {
-    long before = System.nanoTime() - limits.requestTime().toNanos();
+  private void sweep(Consumer<SocketAddress> hangUp) {
+    long now = System.nanoTime();
+    long late = now - limits.requestTime().toNanos();
+    long stall = limits.stallTime().toNanos();
+    boolean scarce = process.used() > limits.bytes() / SCARCE;
+    long fair = process.used() / Math.max(1, connections.size());
     for (MeteredCall<?, ?> call : incomplete) {
       try {
-        if (call.isLate(before)) {
+        if (call.isLate(late)) {
           call.refuse(Refusal.SLOW_REQUEST);
+        } else if (scarce
+            && call.budget().owner().budget().used() >= fair
+            && call.isQuiet(now - stall)) {
+          call.refuse(Refusal.QUIET);
+        } else if (call.isUnread(now, stall)) {
+          SocketAddress address = call.getAttributes().get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
+          if (address != null) {
+            hangUp.accept(address);
+          }
         }
       } catch (RuntimeException e) { // of one call, which must not keep the others from being ended
         LOGGER.warn("A call that is late could not be ended", e);

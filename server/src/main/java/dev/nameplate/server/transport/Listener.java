@@ -7,9 +7,11 @@ import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ToLongFunction;
 
 /**
  * Accepts connections for a gRPC server, as many as may be, and closes those on which no call is
@@ -33,9 +35,17 @@ public final class Listener implements AutoCloseable {
    * @param connections the most connections at a time
    * @param ofAddress the most of one network address
    * @param silentTime after how long a connection without a call is closed
+   * @param stallTime after how long a connection gives way to another if nothing came or went on
+   *     its calls
+   * @param quietNanos for how long nothing has on the connection of an address
    */
-  public Listener(int connections, int ofAddress, Duration silentTime) {
-    this.connections = new Connections(connections, ofAddress);
+  public Listener(
+      int connections,
+      int ofAddress,
+      Duration silentTime,
+      Duration stallTime,
+      ToLongFunction<SocketAddress> quietNanos) {
+    this.connections = new Connections(connections, ofAddress, stallTime.toNanos(), quietNanos);
     this.silentTime = silentTime;
   }
 
@@ -50,6 +60,11 @@ public final class Listener implements AutoCloseable {
   /** How many connections are open. */
   public int connections() {
     return connections.count();
+  }
+
+  /** Closes the connection of an address, if it is open. */
+  public void hangUp(SocketAddress address) {
+    connections.hangUp(address);
   }
 
   @Override
@@ -75,6 +90,7 @@ public final class Listener implements AutoCloseable {
         connection.unsafe().closeForcibly();
         return false;
       }
+      connection.pipeline().addFirst(new UnreadOutput());
       var unused =
           eventLoop()
               .schedule(

@@ -13,11 +13,14 @@ import dev.nameplate.v1.QuestionBudget;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
 import io.grpc.Context;
+import io.grpc.stub.StreamObserver;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +84,44 @@ class LogReadersTest {
     served.registration().assign(assign("88.118.8/LATER", text(1, "N", "later")));
     assertThat(first.all()).hasSize(4);
     assertThat(read(Received.everything(), false, 0).all()).hasSize(4);
+  }
+
+  @Test
+  void a_follower_who_keeps_its_thread_does_not_stop_another() throws Exception {
+    CountDownLatch received = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    LogServiceGrpc.newStub(served.channel())
+        .readStatements(
+            ReadStatementsRequest.newBuilder().setFollow(true).build(),
+            new StreamObserver<>() {
+              @Override
+              public void onNext(ReadStatementsResponse answer) {
+                if (answer.getPosition() == 3) {
+                  received.countDown();
+                  try {
+                    goOn.await(); // the server's thread, in this process
+                  } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                  }
+                }
+              }
+
+              @Override
+              public void onError(Throwable failure) {}
+
+              @Override
+              public void onCompleted() {}
+            });
+    try {
+      Received<ReadStatementsRequest, ReadStatementsResponse> other = follow(5);
+      served.registration().assign(assign("88.118.8/LATER", text(1, "N", "later")));
+      assertThat(received.await(30, TimeUnit.SECONDS)).isTrue();
+      served.registration().assign(assign("88.118.8/LAST", text(1, "N", "last")));
+
+      assertThat(other.all()).hasSize(5);
+    } finally {
+      goOn.countDown();
+    }
   }
 
   @Test
