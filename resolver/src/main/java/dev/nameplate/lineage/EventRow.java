@@ -11,7 +11,9 @@ import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Transferred;
+import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.LoggedEvents.Logged;
 import dev.nameplate.log.StatementReader;
@@ -41,7 +43,7 @@ import java.util.Optional;
  * @param kind its kind
  * @param change what happened to what is contained
  * @param bond how it is held
- * @param name digest of its name, 16 bytes; empty if it has none, or is a withdrawal
+ * @param name digest of its name, 16 bytes; empty if it has none, or is a withdrawal of that name
  * @param process digest of its process's name, 16 bytes; empty if it is a process by itself
  * @param inputs what went in: of a process its inputs, of a containment the parent, otherwise
  *     everything but what came to be
@@ -82,8 +84,7 @@ public record EventRow(
     Contained contained = occurrence instanceof Contained containment ? containment : null;
     Transferred transferred = occurrence instanceof Transferred transfer ? transfer : null;
     String process = occurrence instanceof Processed what ? what.process() : "";
-    String name =
-        event.filter(what -> what.kind() != EventKind.WITHDRAW).map(Event::name).orElse("");
+    String name = event.filter(what -> !repeatsName(what)).map(Event::name).orElse("");
     return new EventRow(
         logged.position(),
         recorded.recorder(),
@@ -100,6 +101,13 @@ public record EventRow(
         Members.of(Sides.outputs(occurrence), item -> numbers.of(item.id())),
         transferred == null ? "" : transferred.from(),
         transferred == null ? "" : transferred.to());
+  }
+
+  /** A withdrawal may have the name of what it withdraws, which then has that name. */
+  private static boolean repeatsName(Event event) {
+    return event.occurrence() instanceof Withdrawn withdrawn
+        && withdrawn.target() instanceof Target.ByName target
+        && target.name().equals(event.name());
   }
 
   private static final Occurrence NOTHING = new Occurrence.Observed(List.of(), List.of());
