@@ -157,10 +157,8 @@ public final class CaptureRules {
         withdrawable.require(capture, byId, access);
       }
     } else if (target instanceof Target.ByName byName
-        && statements
-            .event(capture.recorder(), byName.name())
-            .filter(named -> own || !named.value().isRestricted())
-            .isEmpty()) {
+        && statements.events(capture.recorder(), byName.name()).stream()
+            .noneMatch(named -> own || !named.value().isRestricted())) {
       labels.add("target-unknown");
     }
   }

@@ -62,9 +62,10 @@ public final class EventCapture {
 
   /**
    * The same for callers who may not see restricted events: no receipt or error depends on what
-   * these say. The name of one is refused, whatever is said under it; so a restricted event is
-   * repeated by its operation id. A restricted event cannot be withdrawn by its id, except by a
-   * restricted withdrawal, of which it is not checked what it withdraws.
+   * these say. A name that was given to one is refused, whatever is said under it. One without a
+   * name, or with one that follows from what it says, is not met at all: so a stranger repeats a
+   * restricted event by its operation id. A restricted event cannot be withdrawn by its id, except
+   * by a restricted withdrawal, of which it is not checked what it withdraws.
    */
   public EventCapture forStrangers() {
     return new EventCapture(log, rules, room, WriteAccess.PUBLIC);

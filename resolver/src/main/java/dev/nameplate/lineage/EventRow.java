@@ -13,7 +13,9 @@ import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.event.Occurrence.Observed;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Occurrence.Side;
+import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Transferred;
+import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.LoggedEvents.Logged;
 import dev.nameplate.log.StatementReader;
@@ -43,7 +45,7 @@ import java.util.Optional;
  * @param kind its kind
  * @param change what happened to what is contained
  * @param bond how it is held
- * @param name digest of its name, 16 bytes; empty if it has none, or is a withdrawal
+ * @param name digest of its name, 16 bytes; empty if it has none, or is a withdrawal of that name
  * @param process digest of its process's name, 16 bytes; empty if it is a process by itself
  * @param inputs what went in: of a process its inputs, of a containment the parent, otherwise
  *     everything but what came to be
@@ -95,8 +97,7 @@ public record EventRow(
     Transferred transferred = occurrence instanceof Transferred transfer ? transfer : null;
     Processed processed = occurrence instanceof Processed what ? what : null;
     String process = processed == null ? "" : processed.process();
-    String name =
-        event.filter(what -> what.kind() != EventKind.WITHDRAW).map(Event::name).orElse("");
+    String name = event.filter(what -> !repeatsName(what)).map(Event::name).orElse("");
     return new EventRow(
         logged.position(),
         recorded.recorder(),
@@ -116,6 +117,13 @@ public record EventRow(
         transferred == null ? Side.UNSAID : transferred.side(),
         processed != null && processed.partial(),
         occurrence instanceof Observed && event.filter(StockTaking::is).isPresent());
+  }
+
+  /** A withdrawal may have the name of what it withdraws, which then has that name. */
+  private static boolean repeatsName(Event event) {
+    return event.occurrence() instanceof Withdrawn withdrawn
+        && withdrawn.target() instanceof Target.ByName target
+        && target.name().equals(event.name());
   }
 
   private static final Occurrence NOTHING = new Occurrence.Observed(List.of(), List.of());

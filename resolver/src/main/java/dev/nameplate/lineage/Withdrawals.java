@@ -1,5 +1,6 @@
 package dev.nameplate.lineage;
 
+import dev.nameplate.event.EventKind;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.LineageCursor;
 import java.util.OptionalLong;
@@ -7,11 +8,14 @@ import java.util.function.LongFunction;
 
 /**
  * Tells which events were withdrawn, as far as the reader may see their withdrawals. A withdrawal
- * that was itself withdrawn does not count. Cheap where there are few. Used by one thread.
+ * that was itself withdrawn, later, does not count. Cheap where there are few. Used by one thread.
  */
 final class Withdrawals {
   /** Withdrawals of withdrawals are followed so far; further ones count. */
   private static final int DEEPEST = 16;
+
+  /** How many withdrawals are looked at for one event; further ones count. */
+  private static final int MOST_LOOKS = 10_000;
 
   private final LineageCursor byPosition;
   private final LineageCursor byName;
@@ -23,6 +27,8 @@ final class Withdrawals {
   private long gapFrom;
 
   private long gapTo = -1;
+
+  private int looks;
 
   Withdrawals(
       LineageCursor byPosition, LineageCursor byName, LongFunction<EventRow> events, Sieve sieve) {
@@ -37,14 +43,16 @@ final class Withdrawals {
 
   /** The position of the first withdrawal of an event that counts. */
   OptionalLong of(long position) {
+    looks = 0;
     OptionalLong found = byPosition(position, DEEPEST);
     return found.isPresent() || !anyNamed ? found : of(events.apply(position));
   }
 
   /** The same, of an event whose row is at hand. */
   OptionalLong of(EventRow event) {
+    looks = 0;
     OptionalLong found = byPosition(event.position(), DEEPEST);
-    return found.isPresent() || !anyNamed || event.name().isEmpty() ? found : byName(event.name());
+    return found.isPresent() ? found : byName(event, DEEPEST);
   }
 
   private OptionalLong byPosition(long position, int deepest) {
@@ -57,7 +65,7 @@ final class Withdrawals {
     for (; there && isWithdrawn(byPosition) && byPosition.keyLong(1) == position; ) {
       long withdrawal = byPosition.keyLong(9);
       if (isKnown(withdrawal)) {
-        if (deepest == 0 || byPosition(withdrawal, deepest - 1).isEmpty()) {
+        if (stands(withdrawal, deepest)) {
           return OptionalLong.of(withdrawal);
         }
         gapTo = -1;
@@ -69,6 +77,15 @@ final class Withdrawals {
     return OptionalLong.empty();
   }
 
+  /** Whether a withdrawal was not itself withdrawn. */
+  private boolean stands(long withdrawal, int deepest) {
+    if (deepest == 0 || ++looks > MOST_LOOKS) {
+      return true;
+    }
+    return byPosition(withdrawal, deepest - 1).isEmpty()
+        && (!anyNamed || byName(events.apply(withdrawal), deepest - 1).isEmpty());
+  }
+
   private boolean isKnown(long withdrawal) {
     return sieve.isRecorded(withdrawal) && sieve.shows(withdrawal);
   }
@@ -77,13 +94,22 @@ final class Withdrawals {
     return cursor.keyByte(0) == Keys.WITHDRAWN;
   }
 
-  private OptionalLong byName(Bytes name) {
-    Bytes first = Keys.digest(Keys.WITHDRAWN_NAME, name);
-    boolean there = byName.seek(first);
-    for (; there && startsWith(byName.key(), first); there = byName.next()) {
+  /** Of a withdrawal only a later one: two that name each other would leave open which counts. */
+  private OptionalLong byName(EventRow event, int deepest) {
+    if (!anyNamed || event.name().isEmpty()) {
+      return OptionalLong.empty();
+    }
+    Bytes first = Keys.digest(Keys.WITHDRAWN_NAME, event.name());
+    long from = event.kind() == EventKind.WITHDRAW ? event.position() + 1 : 0;
+    boolean there = byName.seek(Keys.digest(Keys.WITHDRAWN_NAME, event.name(), from));
+    while (there && startsWith(byName.key(), first)) {
       long withdrawal = byName.keyLong(1 + Keys.DIGEST_SIZE);
-      if (isKnown(withdrawal) && byPosition(withdrawal, DEEPEST).isEmpty()) {
+      if (!isKnown(withdrawal)) {
+        there = byName.next();
+      } else if (stands(withdrawal, deepest)) {
         return OptionalLong.of(withdrawal);
+      } else {
+        there = byName.seek(Keys.digest(Keys.WITHDRAWN_NAME, event.name(), withdrawal + 1));
       }
     }
     return OptionalLong.empty();

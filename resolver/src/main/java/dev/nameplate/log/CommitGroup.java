@@ -179,13 +179,13 @@ final class CommitGroup {
 
   private void decide(PendingWrite pending, Write.Capture capture, FreeNames free) {
     Draft draft = pending.first().orElseThrow();
-    Optional<Accepted> sibling = events.pending(capture, draft.key());
+    Optional<Accepted> sibling = events.pending(capture, pending.access(), draft.key());
     if (sibling.isPresent()) {
       acknowledgements.add(() -> answerAgain(pending, capture, sibling.get()));
       return;
     }
     Optional<Verified<RecordedEvent>> recorded =
-        events.recorded(capture, draft.key(), free.has(draft));
+        events.recorded(capture, pending.access(), draft.key(), free.has(draft));
     if (recorded.isPresent()) {
       Receipt receipt =
           EventGroup.again(

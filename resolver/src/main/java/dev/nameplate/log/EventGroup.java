@@ -4,6 +4,7 @@ import dev.nameplate.store.RowKey;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.Verified;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The events of writes that are committed together. Finds what was recorded before and is the same,
@@ -22,8 +23,29 @@ final class EventGroup {
   }
 
   /** The write of the same event, or one of the same name, that is not committed yet. */
-  Optional<Accepted> pending(Write.Capture capture, RowKey key) {
-    return capture.nameKey().flatMap(this::pending).or(() -> pending(key));
+  Optional<Accepted> pending(Write.Capture capture, WriteAccess access, RowKey key) {
+    return names(capture, access)
+        .flatMap(name -> pending(name).stream())
+        .findFirst()
+        .or(() -> pending(key));
+  }
+
+  /**
+   * Where an event of the same name would be found that the writer may see, or whose name was
+   * chosen, so that a stranger does not guess it.
+   */
+  private static Stream<RowKey> names(Write.Capture capture, WriteAccess access) {
+    if (!capture.hasDerivedName()) {
+      return capture.nameKey().stream();
+    }
+    if (access == WriteAccess.PUBLIC) {
+      return capture.nameKey().filter(name -> !capture.restricted()).stream();
+    }
+    return capture.content().event().name().isEmpty() || capture.restricted()
+        ? capture.nameKey().stream()
+        : Stream.concat(
+            capture.nameKey().stream(),
+            Stream.of(EventRows.restrictedKey(capture.recorder(), capture.content())));
   }
 
   private Optional<Accepted> pending(RowKey key) {
@@ -35,8 +57,10 @@ final class EventGroup {
    *
    * @param free whether there is surely none in its place
    */
-  Optional<Verified<RecordedEvent>> recorded(Write.Capture capture, RowKey key, boolean free) {
-    Optional<Verified<RecordedEvent>> named = capture.nameKey().flatMap(committed::eventOfName);
+  Optional<Verified<RecordedEvent>> recorded(
+      Write.Capture capture, WriteAccess access, RowKey key, boolean free) {
+    Optional<Verified<RecordedEvent>> named =
+        names(capture, access).flatMap(name -> committed.eventOfName(name).stream()).findFirst();
     return named.isPresent() || free ? named : committed.event(key);
   }
 

@@ -1,6 +1,5 @@
 package dev.nameplate.log;
 
-import dev.nameplate.event.Event;
 import dev.nameplate.event.EventKind;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
@@ -22,6 +21,10 @@ import java.util.Optional;
  * name is the time, 8 bytes, and its id, 32 bytes. So the same event always stands in the same
  * place. That of a restricted event stands behind all others: its name is 8 bytes of ones and the
  * digest in the statement. A row of {@link Table#INDEX} leads from a name to the statement's row.
+ * Its name is 16 bytes of the digest of the event's name. Where a restricted event has no name, or
+ * one that follows from its content, 16 bytes of what it says are behind them: nobody who guesses
+ * such a name meets the event, or takes its place. If it is recorded more than once, since a writer
+ * may not see that it was, the row leads to the newest.
  */
 final class EventRows {
   /** Kind letter of events. */
@@ -32,6 +35,9 @@ final class EventRows {
 
   private static final int NAME_DIGEST_SIZE = 16;
   private static final long RESTRICTED = -1;
+
+  /** How the names begin that are digests of what is named (RFC 6920). */
+  private static final String DIGEST = "ni:///sha-256;";
 
   private EventRows() {}
 
@@ -89,27 +95,53 @@ final class EventRows {
   }
 
   /**
-   * Where an event is found by its name; of a withdrawal nowhere, since its target has the name.
+   * Where an event is found by its name. A withdrawal has none here, since its target has it; an
+   * event without a name needs none, except a restricted one, whose row does not tell what it says.
    */
-  static Optional<RowKey> nameKey(Prefix recorder, Event event) {
-    return event.name().isEmpty() || event.kind() == EventKind.WITHDRAW
-        ? Optional.empty()
-        : Optional.of(nameKey(recorder, event.name()));
+  static Optional<RowKey> nameKey(
+      Prefix recorder, RecordedEvent.Content content, boolean restricted) {
+    String name = content.event().name();
+    if (!name.isEmpty() && content.event().kind() == EventKind.WITHDRAW) {
+      return Optional.empty();
+    }
+    if (restricted && isDerived(name)) {
+      return Optional.of(restrictedKey(recorder, content));
+    }
+    return name.isEmpty() ? Optional.empty() : Optional.of(nameKey(recorder, name));
   }
 
+  /** Where a restricted event is found whose name is none, or follows from what it says. */
+  static RowKey restrictedKey(Prefix recorder, RecordedEvent.Content content) {
+    byte[] name =
+        ByteBuffer.allocate(2 * NAME_DIGEST_SIZE)
+            .put(nameKey(recorder, content.event().name()).name().toByteArray())
+            .put(content.meaning().toByteArray(), 0, NAME_DIGEST_SIZE)
+            .array();
+    return new RowKey(Table.INDEX, names(recorder), Bytes.wrap(name));
+  }
+
+  /** Where the event with a name is found that was given to it, or that everyone may read. */
   static RowKey nameKey(Prefix recorder, String name) {
     byte[] digest = HashFunction.SHA256.hash(Bytes.utf8(name)).toByteArray();
     return new RowKey(
-        Table.INDEX,
-        NAME + recorder.canonical(),
-        Bytes.wrap(Arrays.copyOf(digest, NAME_DIGEST_SIZE)));
+        Table.INDEX, names(recorder), Bytes.wrap(Arrays.copyOf(digest, NAME_DIGEST_SIZE)));
+  }
+
+  /** Whether a name says no more than the event that has it: whoever guesses that has it, too. */
+  static boolean isDerived(String name) {
+    return name.isEmpty() || name.startsWith(DIGEST);
+  }
+
+  /** The partition of the names of events under a prefix. */
+  static String names(Prefix recorder) {
+    return NAME + recorder.canonical();
   }
 
   /** The row that leads from a name to the statement; none if it has no name, or it is withheld. */
   static List<Row> names(RecordedEvent recorded, long batch) {
     return recorded
-        .event()
-        .flatMap(event -> nameKey(recorded.recorder(), event))
+        .content()
+        .flatMap(content -> nameKey(recorded.recorder(), content, recorded.isRestricted()))
         .map(name -> List.of(new Row(name, 0, batch, key(recorded).name())))
         .orElse(List.of());
   }

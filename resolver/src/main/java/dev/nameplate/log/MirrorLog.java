@@ -67,10 +67,10 @@ public final class MirrorLog {
 
   /** What is kept of a log beside its rows. */
   public interface Kept {
-    /** The newest checkpoint that was seen. */
-    Optional<SignedNote> promised();
+    /** The checkpoints that were seen, and that every later one must extend. */
+    List<SignedNote> promised();
 
-    /** Keeps a newer one, which was checked. Durable on return. */
+    /** Keeps a newer one, which extends them all. Durable on return. */
     void promise(SignedNote checkpoint);
 
     /** Keeps a checkpoint whose batches are all committed now. Durable on return. */
@@ -160,15 +160,17 @@ public final class MirrorLog {
     return promise.note();
   }
 
-  /** The source's checkpoint, once it is found to extend the one that is kept. */
+  /** The source's checkpoint, once it is found to extend all that are kept. */
   private Promise agree(LogSource source) {
     SignedNote note = source.checkpoint();
     Checkpoint said = Checkpoint.verify(note, anchors);
-    Optional<Checkpoint> before = kept.promised().map(old -> Checkpoint.parse(old.text()));
-    if (before.isPresent()) {
-      requireExtends(source, before.get().size(), before.get().root(), said, "kept from before");
+    long longest = 0;
+    for (SignedNote promised : kept.promised()) {
+      Checkpoint before = Checkpoint.parse(promised.text());
+      requireExtends(source, before.size(), before.root(), said, "kept from before");
+      longest = Math.max(longest, before.size());
     }
-    if (next.batches() > 0 && before.map(Checkpoint::size).orElse(0L) < next.batches()) {
+    if (next.batches() > 0 && longest < next.batches()) {
       requireExtends(source, next.batches(), next.root(), said, "of this mirror");
     }
     kept.promise(note);

@@ -45,6 +45,11 @@ public final class RolledBackException extends PreconditionException {
             : "restore a backup from before the copy was written to");
   }
 
+  /** Whether the store lacks the end of its log; if not, it holds another history. */
+  public boolean isBehind() {
+    return known > batches;
+  }
+
   /** How many batches the store holds. */
   public long batches() {
     return batches;

@@ -212,7 +212,31 @@ public final class StatementReader {
 
   /** The event that has a name; empty if none has, or it is withheld here. */
   public Optional<Verified<RecordedEvent>> event(Prefix recorder, String name) {
-    return eventOfName(EventRows.nameKey(recorder, name));
+    return events(recorder, name).stream().findFirst();
+  }
+
+  /**
+   * The events that have a name, without those that are withheld here. Several may have one that
+   * follows from what they say: one for everyone, which is the first, and restricted ones.
+   */
+  public List<Verified<RecordedEvent>> events(Prefix recorder, String name) {
+    RowKey given = EventRows.nameKey(recorder, name);
+    List<Verified<RecordedEvent>> found = new ArrayList<>(eventOfName(given).stream().toList());
+    if (EventRows.isDerived(name) && !name.isEmpty()) {
+      try (RowCursor rows = store.scan(given.table(), given.partition(), given.name())) {
+        boolean more = rows.hasNext();
+        while (more) {
+          Row row = rows.next();
+          more = row.key().name().asByteString().startsWith(given.name().asByteString());
+          if (more && !row.key().equals(given)) {
+            event(EventRows.named(row)).ifPresent(found::add);
+          }
+          more = more && rows.hasNext();
+        }
+      }
+      before().ifPresent(reader -> reader.events(recorder, name).forEach(found::add));
+    }
+    return found;
   }
 
   /**

@@ -50,6 +50,7 @@ public final class StoreAudit {
   private final Optional<Checkpoint> expected;
   private final Mending mending;
   private final LongConsumer progress;
+  private final Belonging belonging;
 
   private final LogTree tree = LogTree.empty();
   private final List<Finding> findings = new ArrayList<>();
@@ -76,6 +77,7 @@ public final class StoreAudit {
     this.expected = expected;
     this.mending = mending;
     this.progress = progress;
+    this.belonging = new Belonging(store);
   }
 
   /**
@@ -270,6 +272,9 @@ public final class StoreAudit {
   private void check(SignedBatch signed, List<Manifest.Entry> entries)
       throws Rederivation.NotAsSignedException {
     for (Row row : derivation.derive(signed, entries)) {
+      if (isSuperseded(row)) {
+        continue;
+      }
       compare(row);
       indexed += row.key().table() == Table.INDEX ? 1 : 0;
     }
@@ -336,7 +341,6 @@ public final class StoreAudit {
     if (found == wanted) {
       return;
     }
-    Belonging belonging = new Belonging(store);
     List<RowKey> surplus = new ArrayList<>();
     try (RowCursor rows = store.scanAll(table)) {
       while (rows.hasNext()) {
@@ -361,6 +365,17 @@ public final class StoreAudit {
     if (!found.equals(Optional.of(expectedRow))) {
       differs(expectedRow, found);
     }
+  }
+
+  /** Whether a row of a name leads to a newer event that has the same. */
+  private boolean isSuperseded(Row expectedRow) {
+    return expectedRow.key().table() == Table.INDEX
+        && EventRows.isName(expectedRow.key())
+        && Rederivation.attempt(() -> store.read(expectedRow.key()))
+            .filter(found -> !found.equals(expectedRow))
+            .filter(found -> found.batch() >= expectedRow.batch())
+            .filter(belonging::belongs)
+            .isPresent();
   }
 
   private void differs(Row expectedRow, Optional<Row> found) {

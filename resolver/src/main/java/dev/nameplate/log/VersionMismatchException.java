@@ -19,7 +19,7 @@ public final class VersionMismatchException extends PreconditionException {
             + newest
             + ", the newest version of "
             + identifier
-            + "); resolve it again and decide anew");
+            + "); read the current version and retry");
     this.newest = newest;
   }
 

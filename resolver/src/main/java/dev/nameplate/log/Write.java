@@ -211,9 +211,14 @@ public sealed interface Write {
       return 0;
     }
 
-    /** Under which name no other event may be recorded; empty if it has none. */
+    /** Where it is found by its name; empty if it is found by its row. */
     Optional<RowKey> nameKey() {
-      return EventRows.nameKey(recorder, content.event());
+      return EventRows.nameKey(recorder, content, restricted);
+    }
+
+    /** Whether its name follows from what it says, so that a stranger may guess it. */
+    boolean hasDerivedName() {
+      return EventRows.isDerived(content.event().name());
     }
   }
 

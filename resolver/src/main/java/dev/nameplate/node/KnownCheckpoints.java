@@ -26,11 +26,6 @@ final class KnownCheckpoints {
 
   private KnownCheckpoints() {}
 
-  /** The newest one: the first of {@link #all}. */
-  static Optional<SignedNote> newest(NodeConfig config, TrustAnchor anchor) {
-    return all(config, anchor).stream().findFirst();
-  }
-
   /**
    * All, the newest first. Peers that cannot be reached, and those that show what the log's key did
    * not sign, are reported and passed over.
@@ -56,12 +51,13 @@ final class KnownCheckpoints {
   /**
    * Compares a store with every one: two histories are found out by any that is not of its own.
    *
-   * @return why nothing may be written to the store
+   * @return why nothing may be written to the store: another history, which nothing repairs, before
+   *     a missing end
    */
   static Optional<RolledBackException> check(RecordStore store, List<SignedNote> known) {
     return known.stream()
         .flatMap(note -> LogContinuity.check(store, Checkpoint.parse(note.text())).stream())
-        .findFirst();
+        .min(Comparator.comparing(RolledBackException::isBehind));
   }
 
   private static long size(SignedNote note) {

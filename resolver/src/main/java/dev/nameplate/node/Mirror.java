@@ -28,6 +28,7 @@ import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
@@ -142,8 +143,8 @@ public final class Mirror implements AutoCloseable {
   private static MirrorLog.Kept kept(MirrorDirectory directory) {
     return new MirrorLog.Kept() {
       @Override
-      public Optional<SignedNote> promised() {
-        return directory.promised();
+      public List<SignedNote> promised() {
+        return directory.promised().stream().toList();
       }
 
       @Override

@@ -3,19 +3,20 @@ package dev.nameplate.node;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.PreconditionException;
-import dev.nameplate.log.LogContinuity;
+import dev.nameplate.log.RolledBackException;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Makes a mirror the node whose log it mirrors, with the keys of that node. */
 public final class MirrorPromotion {
@@ -51,15 +52,16 @@ public final class MirrorPromotion {
     TrustAnchors anchors = mirror.anchors();
     TrustAnchor anchor = anchors.list().get(0);
     mirror.requireKeys(keys, config.passphrase());
-    Optional<SignedNote> known = KnownCheckpoints.newest(config, anchor);
+    List<SignedNote> told = KnownCheckpoints.all(config, anchor);
+    Optional<SignedNote> known = told.stream().findFirst();
+    List<SignedNote> seen = Stream.concat(told.stream(), mirror.promised().stream()).toList();
     MirrorLoss loss;
     long batches;
     try (RocksDbRecordStore store = Node.openStore(config)) {
       Head head = store.head();
       batches = head.batches();
       NodeRestore.requireKnown(head, known, nothingNewer, "the mirror");
-      known.ifPresent(note -> requireComplete(store, note));
-      mirror.promised().ifPresent(note -> requireComplete(store, note));
+      KnownCheckpoints.check(store, seen).ifPresent(MirrorPromotion::refuse);
       StatementReader statements =
           new StatementReader(
               store,
@@ -75,17 +77,19 @@ public final class MirrorPromotion {
     return loss;
   }
 
-  private static void requireComplete(RocksDbRecordStore store, SignedNote known) {
-    LogContinuity.check(store, Checkpoint.parse(known.text()))
-        .ifPresent(
-            behind -> {
-              throw new PreconditionException(
-                  ErrorReason.READ_ONLY,
-                  "the mirror holds "
-                      + behind.batches()
-                      + " batches (expected: the "
-                      + behind.known()
-                      + " of the newest known checkpoint); run log follow until it has them");
-            });
+  private static void refuse(RolledBackException why) {
+    throw new PreconditionException(
+        ErrorReason.READ_ONLY,
+        why.isBehind()
+            ? "the mirror holds "
+                + why.batches()
+                + " batches (expected: the "
+                + why.known()
+                + " of the newest known checkpoint); run log follow until it has them"
+            : "the mirror holds another batch "
+                + (why.known() - 1)
+                + " than a known checkpoint (expected: the same "
+                + why.known()
+                + " batches); the log's keys signed two histories, so it cannot be promoted");
   }
 }

@@ -4,7 +4,6 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.log.LogContinuity;
 import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.RolledBackException;
 import dev.nameplate.log.StatementReader;
@@ -19,6 +18,7 @@ import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -46,7 +46,8 @@ public final class NewLog {
 
   /**
    * Begins the new log: its first statement names the newest checkpoint known of the old one. The
-   * node must not be open. If this is interrupted, it is finished when it is repeated.
+   * node must not be open. If this is interrupted, it is finished when it is repeated; until the
+   * new log holds something else, repeating it changes nothing and tells the same.
    *
    * @param config where the node is, the passphrase of its keys, and where the newest checkpoint is
    *     known
@@ -61,25 +62,21 @@ public final class NewLog {
           ErrorReason.INVALID_ARGUMENT, "--skip", Long.toString(skip), "1 to " + MOST_SKIPPED);
     }
     MirrorDirectory.requireNone(config.directory());
-    FormerDirectory.requireNone(config.directory());
-    TrustAnchors anchors = NodeDirectory.anchorsIn(config.directory());
-    TrustAnchor before = anchors.list().get(0);
-    FormerDirectory.requirePassphrase(config.directory(), config.passphrase());
-    Optional<SignedNote> known = Optional.empty();
-    if (!FormerDirectory.isInterrupted(config.directory())) {
-      known = KnownCheckpoints.newest(config, before);
-      requireFit(config, anchors, known);
+    if (!FormerDirectory.isChanged(config.directory())) {
+      change(config, skip);
     }
-    TrustAnchor after = FormerDirectory.begin(config.directory(), known, skip, config.passphrase());
     // A file that was named holds the checkpoint of the former log.
     boolean named = config.checkpoints().file().isPresent();
     NodeConfig fresh = named ? config.withCheckpoints(CheckpointPolicy.NONE) : config;
     try (Node node = Node.open(fresh);
         StatementReader.Cursor first = node.statements().fromPosition(0)) {
+      if (node.head().statements() > 1) {
+        FormerDirectory.requireNone(config.directory());
+      }
       FormerDirectory former = FormerDirectory.of(config.directory()).orElseThrow();
       return new Begun(
-          before,
-          after,
+          former.anchors().list().get(0),
+          node.anchor(),
           node.formerBatches(),
           Checkpoint.parse(former.newest().text()).size(),
           former.skip(),
@@ -87,19 +84,29 @@ public final class NewLog {
     }
   }
 
-  private static void requireFit(
-      NodeConfig config, TrustAnchors anchors, Optional<SignedNote> known) {
+  private static void change(NodeConfig config, long skip) {
+    TrustAnchors anchors = NodeDirectory.anchorsIn(config.directory());
+    FormerDirectory.requirePassphrase(config.directory(), config.passphrase());
+    List<SignedNote> known = List.of();
+    if (!FormerDirectory.isInterrupted(config.directory())) {
+      known = KnownCheckpoints.all(config, anchors.list().get(0));
+      requireFit(config, anchors, known);
+    }
+    FormerDirectory.begin(
+        config.directory(), known.stream().findFirst(), skip, config.passphrase());
+  }
+
+  private static void requireFit(NodeConfig config, TrustAnchors anchors, List<SignedNote> known) {
     try (RocksDbRecordStore store = Node.openStore(config)) {
       RolledBackException behind =
-          known
-              .flatMap(note -> LogContinuity.check(store, Checkpoint.parse(note.text())))
+          KnownCheckpoints.check(store, known)
               .orElseThrow(
                   () ->
                       refused(
                           "no newer checkpoint of its log is known (expected: one that says that"
                               + " something is missing; name --checkpoint-file or --peer); serve"
                               + " the node as it is"));
-      if (behind.known() <= behind.batches()) {
+      if (!behind.isBehind()) {
         throw behind.again();
       }
       requireNoneAllotted(store, anchors, config);

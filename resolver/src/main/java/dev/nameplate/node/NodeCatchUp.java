@@ -2,6 +2,7 @@ package dev.nameplate.node;
 
 import dev.nameplate.log.LogSource;
 import dev.nameplate.log.MirrorLog;
+import dev.nameplate.log.RolledBackException;
 import dev.nameplate.signing.CheckpointFile;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.signing.MirroredBatches;
@@ -12,6 +13,7 @@ import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
@@ -20,8 +22,8 @@ public final class NodeCatchUp {
   private NodeCatchUp() {}
 
   /**
-   * Copies. Everything is verified, as for a mirror, and must extend both what is there and the
-   * newest checkpoint known. Signs nothing and needs no passphrase. The node must not be open; an
+   * Copies. Everything is verified, as for a mirror, and must extend both what is there and every
+   * checkpoint known. Signs nothing and needs no passphrase. The node must not be open; an
    * interrupted copying goes on when it is repeated.
    *
    * @param config where the node is, and where the newest checkpoint is known
@@ -32,15 +34,18 @@ public final class NodeCatchUp {
    * @throws dev.nameplate.error.PreconditionException {@code READ_ONLY} if something is lost and
    *     that was not accepted; nothing was changed
    * @throws dev.nameplate.error.RejectedStatementException if the source shows something that must
-   *     not be believed, or ends before the newest checkpoint known
+   *     not be believed, or does not extend a checkpoint known
+   * @throws RolledBackException if the directory holds another history than a checkpoint known;
+   *     nothing was changed
    */
   public static MirrorLoss run(
       NodeConfig config, LogSource source, boolean acceptLoss, LongConsumer progress) {
     MirrorDirectory.requireNone(config.directory());
     TrustAnchors anchors = NodeDirectory.anchorsIn(config.directory());
     TrustAnchor anchor = anchors.list().get(0);
-    Optional<SignedNote> known = KnownCheckpoints.newest(config, anchor);
+    List<SignedNote> known = KnownCheckpoints.all(config, anchor);
     try (RecordStore store = Node.openStore(config)) {
+      requireOwnHistory(store, known);
       MirrorLoss loss;
       try (LogSource.Statements missing = source.statements(store.head().statements(), false)) {
         StatementVerifier verifier = new StatementVerifier(anchors, config.clock(), 1);
@@ -61,18 +66,27 @@ public final class NodeCatchUp {
     }
   }
 
-  private static MirrorLog.Kept kept(Optional<SignedNote> known, Optional<CheckpointFile> file) {
+  /** What is missing comes from a mirror; what contradicts the log's checkpoints stays wrong. */
+  private static void requireOwnHistory(RecordStore store, List<SignedNote> known) {
+    Optional<RolledBackException> other =
+        KnownCheckpoints.check(store, known).filter(why -> !why.isBehind());
+    if (other.isPresent()) {
+      throw other.get().again();
+    }
+  }
+
+  private static MirrorLog.Kept kept(List<SignedNote> known, Optional<CheckpointFile> file) {
     return new MirrorLog.Kept() {
-      private Optional<SignedNote> newest = known;
+      private List<SignedNote> seen = known;
 
       @Override
-      public Optional<SignedNote> promised() {
-        return newest;
+      public List<SignedNote> promised() {
+        return seen;
       }
 
       @Override
       public void promise(SignedNote checkpoint) {
-        newest = Optional.of(checkpoint);
+        seen = List.of(checkpoint);
         file.ifPresent(kept -> kept.write(checkpoint));
       }
 

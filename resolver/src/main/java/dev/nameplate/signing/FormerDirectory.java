@@ -70,8 +70,7 @@ public record FormerDirectory(Path directory, LogName log, long skip) {
    * @throws PreconditionException {@code READ_ONLY} if it has
    */
   public static void requireNone(Path node) {
-    named(node)
-        .filter(former -> !former.log().equals(NodeDirectory.anchorIn(node).log()))
+    changed(node)
         .ifPresent(
             former -> {
               throw new PreconditionException(
@@ -82,6 +81,15 @@ public record FormerDirectory(Path directory, LogName log, long skip) {
                       + former.log()
                       + " already (expected: none); a node keeps one former log");
             });
+  }
+
+  /** Whether the change of a node to a new log is finished, so that it has a former one. */
+  public static boolean isChanged(Path node) {
+    return changed(node).isPresent();
+  }
+
+  private static Optional<FormerDirectory> changed(Path node) {
+    return named(node).filter(former -> !former.log().equals(NodeDirectory.anchorIn(node).log()));
   }
 
   /** The anchors of the former log. */

@@ -160,12 +160,11 @@ public final class EventLists {
           .ifPresentOrElse(
               id -> reader.position(prefix, id).ifPresent(positions::add),
               () ->
-                  statements
-                      .event(prefix, name)
+                  statements.events(prefix, name).stream()
                       .map(Verified::position)
                       .filter(position -> position < reader.asOf())
                       .filter(position -> !reader.event(position).withheld())
-                      .ifPresent(positions::add));
+                      .forEach(positions::add));
     }
     return positions;
   }

@@ -1,17 +1,12 @@
 package dev.nameplate.trace;
 
-import dev.nameplate.event.Event;
-import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.ItemRows;
 import dev.nameplate.lineage.LineageReader;
-import dev.nameplate.lineage.Sides;
 import dev.nameplate.lineage.Trail;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.Verified;
-import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -22,8 +17,6 @@ final class Presentation {
   private final LineageReader index;
   private final Verdicts verdicts;
   private final ItemRows ends;
-  private long position = -1;
-  private List<EventItem> members = List.of();
 
   /**
    * Shows what an index knows.
@@ -39,21 +32,20 @@ final class Presentation {
 
   TraceStep show(Move move) {
     if (move instanceof Move.Happened happened) {
-      Verified<RecordedEvent> recorded = read(happened.row());
+      Verified<RecordedEvent> recorded = index.statement(happened.row());
       return new TraceStep.Deed(
           happened.depth(), happened.role(), recorded, verdicts.of(happened, recorded));
     }
     if (move instanceof Move.Brought brought) {
-      if (position != brought.row().position()) {
-        read(brought.row());
-      }
       return new TraceStep.Item(
-          members.get(brought.index()).id(), brought.depth(), isRetired(brought.number()));
+          index.item(brought.number()), brought.depth(), isRetired(brought.number()));
     }
     if (move instanceof Move.Root) {
       OptionalLong number = index.number(question.item());
       return new TraceStep.Item(
-          question.item(), 0, number.isPresent() && isRetired(number.getAsLong()));
+          item(number).orElse(question.item()),
+          0,
+          number.isPresent() && isRetired(number.getAsLong()));
     }
     if (move instanceof Move.Beyond beyond) {
       return new TraceStep.Hole(TraceStep.Reason.FOREIGN, beyond.depth(), item(beyond.at()));
@@ -62,26 +54,9 @@ final class Presentation {
     return new TraceStep.Hole(missing.reason(), missing.depth(), item(missing.at()));
   }
 
-  /** The item with a number; the one that was asked for if there is none and one is meant. */
+  /** The item with a number, as it is written where it is first named. */
   private Optional<ItemId> item(OptionalLong number) {
     return number.isPresent() ? Optional.of(index.item(number.getAsLong())) : Optional.empty();
-  }
-
-  private Verified<RecordedEvent> read(EventRow row) {
-    Verified<RecordedEvent> recorded = index.statement(row);
-    position = row.position();
-    members =
-        recorded
-            .value()
-            .event()
-            .map(Event::occurrence)
-            .map(
-                occurrence ->
-                    question.direction() == Direction.DOWNSTREAM
-                        ? Sides.outputs(occurrence)
-                        : Sides.inputs(occurrence))
-            .orElse(List.of());
-    return recorded;
   }
 
   private boolean isRetired(long item) {

@@ -53,7 +53,7 @@ public sealed interface TraceStep {
   /**
    * Something that was used or made, shown once, behind the event that is the first to bring it.
    *
-   * @param id which, as it was written there
+   * @param id which, as it is written where it is first named
    * @param depth how many processes lie between it and the item asked for, which itself has 0
    * @param retired whether it was retired
    */

@@ -42,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class EventCaptureTest {
   private static final Prefix MILL = Prefix.parse("88.118.8");
@@ -247,6 +248,55 @@ class EventCaptureTest {
           shown.withDisclosures(List.of(Bytes.utf8("another event altogether")));
       assertThatThrownBy(() -> verifier(node).verifyEvent(forged))
           .isInstanceOf(DisclosureInvalidException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "urn:uuid:1", "ni:///sha-256;5d1c?ver=CBV2.0", "ni:///sha-256;5d1c"})
+  void a_restricted_event_given_again_is_recorded_once(String name) {
+    Event coil = slitting("COIL-1");
+    Event secret = name.isEmpty() ? coil : coil.name(name);
+    EventReceipt first;
+    try (Node node = Node.open(config())) {
+      first = node.events().capture(Capture.of(MILL, secret).asRestricted());
+      assertThat(node.events().capture(Capture.of(MILL, secret).asRestricted()))
+          .isEqualTo(already(first));
+      List<CaptureOutcome> together =
+          node.events()
+              .captureAll(
+                  Stream.of("COIL-2", "COIL-2")
+                      .map(other -> Capture.of(MILL, slitting(other).name(name + other)))
+                      .map(Capture::asRestricted))
+              .toList();
+      assertThat(together.stream().filter(outcome -> receipt(outcome).already())).hasSize(1);
+      EventReceipt withdrawn =
+          node.events()
+              .capture(Capture.of(MILL, withdrawal(new Target.ById(first.id()))).asRestricted());
+      assertThat(
+              node.events()
+                  .capture(
+                      Capture.of(MILL, withdrawal(new Target.ById(first.id()))).asRestricted()))
+          .isEqualTo(already(withdrawn));
+    }
+    try (Node node = Node.open(config())) {
+      assertThat(node.events().capture(Capture.of(MILL, secret).asRestricted()))
+          .isEqualTo(already(first));
+      assertThat(events(node)).hasSize(3);
+      if (!name.isEmpty()) {
+        assertThat(node.statements().events(MILL, name)).hasSize(1);
+      }
+    }
+  }
+
+  @Test
+  void the_recorder_does_not_show_a_restricted_event_by_giving_it_again() {
+    Event named = slitting("COIL-1").name("ni:///sha-256;5d1c?ver=CBV2.0");
+    try (Node node = Node.open(config())) {
+      node.events().capture(Capture.of(MILL, named).asRestricted());
+
+      assertThatThrownBy(() -> node.events().capture(Capture.of(MILL, named)))
+          .isInstanceOf(EventConflictException.class)
+          .hasMessageContaining("is restricted; who reads it cannot be changed");
     }
   }
 

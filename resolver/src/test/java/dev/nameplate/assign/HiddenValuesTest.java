@@ -15,6 +15,7 @@ import dev.nameplate.log.AlreadyAssignedException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Permissions;
 import dev.nameplate.record.RecordValue;
@@ -22,13 +23,17 @@ import dev.nameplate.trust.RecordedEvent;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who may not see a value or an event does not find it by writing what it might be. */
 class HiddenValuesTest {
@@ -173,6 +178,55 @@ class HiddenValuesTest {
                 }))
         .hasSize(1);
     assertThat(node.events().capture(weighed("417", "weighing", "")).already()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ni:///sha-256;5d1c?ver=CBV2.0", "ni:///sha-256;5d1c"})
+  void whoever_guesses_a_restricted_event_learns_nothing_and_takes_nothing(String name) {
+    EventCapture stranger = node.events().forStrangers();
+    EventReceipt early = stranger.capture(weighed("416", name, ""));
+    EventReceipt open = stranger.capture(everyones(weighed("417", name, "")));
+    EventReceipt first = node.events().capture(weighed("417", name, ""));
+    List<EventReceipt> guessed =
+        List.of(
+            stranger.capture(everyones(weighed("417", name, ""))),
+            stranger.capture(weighed("417", name, "")),
+            stranger.capture(weighed("417", name, "")));
+
+    assertThat(early.already() || open.already() || first.already()).isFalse();
+    assertThat(guessed.get(0).already()).as("what everyone may read").isTrue();
+    assertThat(guessed.get(0).position()).isEqualTo(open.position());
+    assertThat(guessed.get(1).already() || guessed.get(2).already()).isFalse();
+    EventReceipt again = node.events().capture(weighed("417", name, ""));
+    assertThat(again.already()).isTrue();
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(node.head().statements()).isEqualTo(5);
+    requireCleanAudit();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "ni:///sha-256;5d1c?ver=CBV2.0", "ni:///sha-256;5d1c"})
+  void guesses_in_one_commit_are_no_other(String name) {
+    List<EventReceipt> receipts =
+        node.events()
+            .forStrangers()
+            .captureAll(Stream.generate(() -> weighed("417", name, "")).limit(40))
+            .map(outcome -> ((CaptureOutcome.Captured) outcome).receipt())
+            .toList();
+
+    assertThat(receipts).noneMatch(EventReceipt::already);
+    assertThat(node.events().capture(weighed("417", name, "")).already()).isTrue();
+    requireCleanAudit();
+  }
+
+  private void requireCleanAudit() {
+    node.close();
+    assertThat(NodeAudit.compare(NodeConfig.in(directory), Optional.empty(), done -> {}).findings())
+        .isEmpty();
+  }
+
+  private static Capture everyones(Capture restricted) {
+    return new Capture(restricted.recorder(), restricted.event(), false, restricted.operation());
   }
 
   @Test

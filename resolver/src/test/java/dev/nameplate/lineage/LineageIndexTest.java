@@ -177,6 +177,39 @@ class LineageIndexTest {
   }
 
   @Test
+  void a_withdrawal_that_was_withdrawn_by_its_name_does_not_count() {
+    long position = log.record(process(1, "HEAT", "SLAB").name("E1"));
+    log.record(withdraw(2, "E1").name("W1"));
+    long second = log.record(withdraw(3, "W1").name("W2"));
+    long third = log.record(withdraw(4, "W2"));
+    try (LineageReader once = log.read(second);
+        LineageReader twice = log.read(third);
+        LineageReader after = log.read()) {
+      assertThat(once.stands(position)).isFalse();
+      assertThat(twice.stands(position)).isTrue();
+      assertThat(twice.withdrawnBy(twice.event(position))).isEmpty();
+      assertThat(after.stands(position)).isFalse();
+    }
+  }
+
+  @Test
+  void withdrawals_that_name_each_other_or_what_they_withdraw_have_an_end() {
+    long position = log.record(process(1, "HEAT", "SLAB").name("E1"));
+    for (int i = 0; i < 200; i++) {
+      log.record(withdraw(2 + i, i % 2 == 0 ? "A" : "B").name(i % 2 == 0 ? "B" : "A"));
+    }
+    log.record(withdraw(300, "E1").name("E1"));
+    log.record(withdraw(301, "E1").name("E1"));
+    try (LineageReader reader = log.read()) {
+      assertThat(reader.stands(position)).isFalse();
+      assertThat(reader.withdrawnBy(reader.event(position))).hasValue(position + 201);
+      for (long withdrawal = position + 1; withdrawal <= position + 200; withdrawal++) {
+        reader.withdrawnBy(reader.event(withdrawal));
+      }
+    }
+  }
+
+  @Test
   void a_withdrawal_by_name_counts_also_for_an_event_that_comes_after_it() {
     long withdrawal = log.record(withdraw(2, "urn:uuid:1"));
     long position = log.record(process(1, "HEAT", "SLAB").name("urn:uuid:1"));

@@ -134,6 +134,24 @@ class TracerTest {
   }
 
   @Test
+  void items_are_spelled_as_they_were_first_named() {
+    log.record(process(1, "Heat", "COIL-1"));
+    log.record(process(2, "HEAT", "coil-1 Coil-2"));
+    log.record(process(3, "COIL-2", "PART"));
+    assertThat(spelled(TraceQuestion.downstream(item("hEAT"))))
+        .containsExactly("88.118.8/Heat", "88.118.8/COIL-1", "88.118.8/Coil-2", "88.118.8/PART");
+    assertThat(spelled(TraceQuestion.upstream(item("PART"))))
+        .containsExactly("88.118.8/PART", "88.118.8/Coil-2", "88.118.8/Heat");
+  }
+
+  private List<String> spelled(TraceQuestion question) {
+    return answer(question).stream()
+        .filter(TraceStep.Item.class::isInstance)
+        .map(step -> ((TraceStep.Item) step).id().toString())
+        .toList();
+  }
+
+  @Test
   void a_withdrawn_event_is_shown_and_not_followed() {
     Event wrong = process(1, "HEAT", "SLAB");
     long position = log.record(wrong);

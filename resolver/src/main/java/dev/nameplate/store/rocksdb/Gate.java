@@ -58,9 +58,15 @@ final class Gate {
     inside.decrementAndGet(counter);
   }
 
+  /** Shuts, and does not wait for those inside. */
+  void bar() {
+    shut = true;
+    barred = true;
+  }
+
   /** Shuts, and returns when nobody is inside. */
   void shut() {
-    shut = true;
+    bar();
     pause();
   }
 

@@ -14,6 +14,7 @@ import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,6 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rows in one directory of this machine, held by one process at a time.
@@ -32,6 +35,9 @@ import java.util.function.Consumer;
 public final class RocksDbRecordStore implements RecordStore {
   private static final int READ_ATTEMPTS = 100;
   private static final long BETWEEN_ATTEMPTS_NANOS = 100_000_000;
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+  private static final long BETWEEN_LOOKS_NANOS = 10_000_000;
+  private static final Logger LOGGER = LoggerFactory.getLogger(RocksDbRecordStore.class);
 
   private final Path directory;
   private final RocksDbSettings settings;
@@ -45,7 +51,8 @@ public final class RocksDbRecordStore implements RecordStore {
   private final RocksDbLineageStore lineage;
   private volatile Head head;
   private volatile Condition condition = Condition.WHOLE;
-  private boolean closed;
+  private final Object closing = new Object();
+  private boolean closed; // guarded by this
 
   /** Whether the store takes writes: yes; not before it is opened again; never again. */
   private enum Condition {
@@ -415,12 +422,55 @@ public final class RocksDbRecordStore implements RecordStore {
     withDatabase(Database::compact);
   }
 
+  /**
+   * Takes no further calls, and closes. A backup or compaction that runs cannot be ended, and
+   * native memory must not be freed under it: it is waited for, half a minute. If it takes longer,
+   * this returns, and a thread that does not keep the process alive closes the store when it ends;
+   * until then the directory is in use. What was committed is durable either way.
+   */
   @Override
-  public synchronized void close() {
-    if (closed) {
-      return;
+  public void close() {
+    close(LONGEST_WAIT);
+  }
+
+  /** Closes, and waits so long for what takes long. */
+  void close(Duration patience) {
+    synchronized (closing) { // who closes second waits, too
+      synchronized (this) {
+        if (closed) {
+          return;
+        }
+        closed = true;
+      }
+      gate.bar();
+      if (longWork.get() > 0) {
+        LOGGER.info("Closing {} waits for the backup or compaction that runs", directory);
+      }
+      if (longWorkEnds(patience)) {
+        closeNow();
+        return;
+      }
+      LOGGER.warn(
+          "{} is in use until the backup or compaction that runs has ended, or this process has",
+          directory);
+      Thread later = new Thread(this::closeNow, "nameplate-store-close");
+      later.setDaemon(true);
+      later.start();
     }
-    closed = true;
+  }
+
+  private boolean longWorkEnds(Duration patience) {
+    long until = System.nanoTime() + patience.toNanos();
+    while (longWork.get() > 0) {
+      if (System.nanoTime() - until >= 0) {
+        return false;
+      }
+      LockSupport.parkNanos(BETWEEN_LOOKS_NANOS);
+    }
+    return true;
+  }
+
+  private void closeNow() {
     gate.shut();
     cursors.forEach(OpenCursor::free);
     if (condition == Condition.WHOLE) {

@@ -11,6 +11,7 @@ import dev.nameplate.store.Row;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.AbstractList;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
@@ -84,6 +85,48 @@ class RocksDbRecordStoreTest extends RecordStoreModelContract {
       full.reopen();
       items.commitNext(full);
       assertThat(items.differences(full, new Items.Damage())).isEmpty();
+    }
+  }
+
+  @Test
+  void closing_does_not_wait_for_ever_for_a_backup_and_lets_go_when_it_ends() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch end = new CountDownLatch(1);
+    RocksDbRecordStore store = openElsewhere();
+    Items items = new Items(10);
+    items.commitNext(store);
+    Thread backup =
+        new Thread(
+            () ->
+                store.withDatabase(
+                    database -> {
+                      inside.countDown();
+                      awaitUninterrupted(end);
+                    }));
+    backup.start();
+    inside.await();
+    try {
+      store.close(Duration.ZERO);
+
+      assertThat(backup.isAlive()).isTrue();
+      assertThatThrownBy(() -> items.commitNext(store))
+          .isInstanceOfSatisfying(
+              NodeException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.NODE_STOPPED));
+      assertThatThrownBy(this::openElsewhere)
+          .isInstanceOfSatisfying(
+              NodeException.class,
+              e -> assertThat(e.reason()).isEqualTo(ErrorReason.DIRECTORY_IN_USE));
+    } finally {
+      end.countDown();
+    }
+    backup.join();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().equals("nameplate-store-close")) {
+        thread.join();
+      }
+    }
+    try (RocksDbRecordStore again = openElsewhere()) {
+      assertThat(again.head()).isEqualTo(store.head());
     }
   }
 

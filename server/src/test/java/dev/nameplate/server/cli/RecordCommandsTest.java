@@ -171,7 +171,7 @@ final class RecordCommandsTest {
     Run late =
         Run.of("update", COIL, "--expect", 1, "--value", "1:URL=late", "--data", data, "--json");
 
-    late.failed(ExitCode.NO, "resolve it again");
+    late.failed(ExitCode.NO, "read the current version and retry");
     assertThat(late.reason()).isEqualTo("VERSION_MISMATCH");
     assertThat(Run.of("resolve", COIL, "--data", data, "--json").json().path("values")).isEmpty();
   }

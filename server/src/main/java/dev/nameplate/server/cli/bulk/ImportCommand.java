@@ -189,6 +189,7 @@ public final class ImportCommand implements Callable<Integer> {
     try (Progress progress = new Progress(output, "check");
         ImportResults results = new ImportResults(output, progress, Optional.empty())) {
       long good = 0;
+      CheckedRows before = new CheckedRows();
       RowSource estimated = new Estimated(rows, progress);
       for (Optional<ReadRow> row = estimated.next(); row.isPresent(); row = estimated.next()) {
         if (row.get() instanceof Refused bad) {
@@ -198,6 +199,18 @@ public final class ImportCommand implements Callable<Integer> {
           }
         } else if (row.get() instanceof Planned planned) {
           planned.removed().forEach(removed -> results.cleaned(planned.place(), removed));
+          CheckedRows.Check check = before.add(planned);
+          if (check instanceof CheckedRows.Contradicts contradicts) {
+            results.refused(planned.place(), contradicts.failure());
+            if (failFast) {
+              break;
+            }
+            continue;
+          }
+          if (check instanceof CheckedRows.Repeated repeated) {
+            results.repeated(
+                planned.place(), repeated.first(), planned.assignment().identifier().toString());
+          }
           good++;
           progress.step();
         }
@@ -205,9 +218,18 @@ public final class ImportCommand implements Callable<Integer> {
       progress.end();
       rows.notes().forEach(note -> output.note("note: " + note));
       output.line(
-          good + " rows can be assigned, " + results.refused() + " cannot; nothing was sent");
+          good
+              + " rows can be assigned, "
+              + (results.repeated() == 0
+                  ? ""
+                  : results.repeated() + " of them repeat an earlier one, ")
+              + results.refused()
+              + " cannot; nothing was sent");
       output.result(
-          Output.object().put("rows", good + results.refused()).put("refused", results.refused()));
+          Output.object()
+              .put("rows", good + results.refused())
+              .put("repeated", results.repeated())
+              .put("refused", results.refused()));
       return results.refused() == 0 ? ExitCode.OK : ExitCode.NO;
     }
   }

@@ -73,12 +73,14 @@ final class ImportResults implements ImportReport, AutoCloseable {
     write(receipt);
   }
 
-  /** Tells of a row that says what an earlier row of this run said. */
   private boolean isRepeated(Place place, Receipt receipt) {
     Optional<Place> first = assignedRows.at(receipt.getPosition());
-    if (first.isEmpty()) {
-      return false;
-    }
+    first.ifPresent(row -> repeated(place, row, receipt.getIdentifier()));
+    return first.isPresent();
+  }
+
+  /** Tells of a row that says what an earlier row of this run says. */
+  synchronized void repeated(Place place, Place first, String identifier) {
     repeated++;
     if (output.json()) {
       output
@@ -86,20 +88,19 @@ final class ImportResults implements ImportReport, AutoCloseable {
           .println(
               Output.text(
                   Output.object()
-                      .put("repeated", receipt.getIdentifier())
+                      .put("repeated", identifier)
                       .put("file", place.file())
                       .put("line", place.line())
-                      .put("firstFile", first.get().file())
-                      .put("firstLine", first.get().line())));
+                      .put("firstFile", first.file())
+                      .put("firstLine", first.line())));
     } else if (repeated <= ERRORS_SHOWN) {
       output.note(
           place
               + ": repeats "
-              + place.seen(first.get())
+              + place.seen(first)
               + ", which assigned "
-              + VisibleText.of(receipt.getIdentifier()));
+              + VisibleText.of(identifier));
     }
-    return true;
   }
 
   @Override
@@ -190,6 +191,11 @@ final class ImportResults implements ImportReport, AutoCloseable {
     } catch (IOException e) {
       throw TargetFile.unwritable(Path.of("receipts"), e);
     }
+  }
+
+  /** How many rows say what an earlier one says. */
+  synchronized long repeated() {
+    return repeated;
   }
 
   /** How many rows were refused. */

@@ -19,6 +19,7 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.server.Main;
 import dev.nameplate.server.NodeServer;
 import dev.nameplate.server.ServerConfig;
+import dev.nameplate.server.cli.CopiedDirectory;
 import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.Run;
 import java.io.BufferedReader;
@@ -415,6 +416,50 @@ class BackupCommandTest {
         .failed(ExitCode.NO, "5 batches", "log follow");
     Run.of("log", "promote", "--data", data(), "--keys", data())
         .failed(ExitCode.USAGE, "a mirror made by log follow");
+  }
+
+  @Test
+  void a_peer_that_shows_a_shorter_other_history_is_enough_to_refuse_a_mirror() throws Exception {
+    Path mirror = directory.resolve("mirror");
+    Path twin = directory.resolve("twin");
+    Path older = directory.resolve("older");
+    Path mirrorOfTwin = directory.resolve("mirror-of-twin");
+    node(5).close();
+    CopiedDirectory.copy(data(), older);
+    CopiedDirectory.copy(data(), twin);
+    try (Node forked = Node.open(NodeConfig.in(twin).withCheckpoints(CheckpointPolicy.NONE))) {
+      assign(forked, 100, 102);
+      follow(forked, mirrorOfTwin);
+    }
+    try (Node node = Node.open(config())) {
+      assign(node, 5, 9);
+      follow(node, mirror);
+    }
+    try (Teller teller = new Teller(mirrorOfTwin)) {
+      Run.of(
+              "restore",
+              "--from-mirror",
+              mirror,
+              "--data",
+              older,
+              "--accept-loss",
+              "--peer",
+              teller.address())
+          .failed(ExitCode.NO, "does not extend the one over 7");
+      Run.of(
+              "log",
+              "promote",
+              "--data",
+              mirror,
+              "--keys",
+              data(),
+              "--accept-loss",
+              "--peer",
+              teller.address())
+          .failed(ExitCode.NO, "another batch 6");
+    }
+    Run.of("restore", "--from-mirror", mirror, "--data", older, "--accept-loss").ok();
+    Run.of("log", "promote", "--data", mirror, "--keys", data(), "--accept-loss").ok();
   }
 
   /** A follower whose node is gone, in a process of its own. */

@@ -250,6 +250,9 @@ class NewLogTest {
     lose();
     newLog("--skip", 0).failed(ExitCode.USAGE, "--skip");
     newLog().ok();
+    try (Node node = Node.open(config())) {
+      mint(node);
+    }
 
     newLog().failed(ExitCode.NO, "former log", "already");
 
@@ -280,6 +283,18 @@ class NewLogTest {
       mint(node);
     }
     requireClean(data());
+  }
+
+  @Test
+  void what_there_is_to_do_is_told_again_until_the_new_log_is_used() throws Exception {
+    lose();
+    JsonNode first = newLog("--skip", 7).ok().json();
+
+    assertThat(newLog("--skip", 8).ok().json()).isEqualTo(first);
+    try (Node node = Node.open(config())) {
+      assertThat(mint(node)).isEqualTo(coil(108));
+    }
+    newLog().failed(ExitCode.NO, "already");
   }
 
   @Test

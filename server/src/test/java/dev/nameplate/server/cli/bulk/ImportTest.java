@@ -190,6 +190,22 @@ class ImportTest {
   }
 
   @Test
+  void a_dry_run_finds_rows_that_name_an_identifier_of_the_file_again() throws IOException {
+    CommandLineRun run =
+        importTable(heats("H1,SPCC", "h1,SPCC", "H2,SPCC", "H1,Q235", "H2,SPCC"), "--dry-run");
+
+    assertThat(run.exitCode()).isOne();
+    assertThat(run.out())
+        .isEqualTo(
+            "4 rows can be assigned, 2 of them repeat an earlier one, 1 cannot; nothing was sent\n");
+    assertThat(run.err())
+        .contains("heats.csv:3: repeats line 2", "heats.csv:6: repeats line 4")
+        .contains(
+            "heats.csv:5: identifier: \"88.118.8/H1\" is assigned with other values by line 2");
+    assertThat(isAssigned("H1")).isFalse();
+  }
+
+  @Test
   void a_table_without_a_column_is_found_before_anything_is_assigned() throws IOException {
     Files.writeString(steel.resolve("coils.csv"), "卷号,炉号\nC1,H1\n");
 

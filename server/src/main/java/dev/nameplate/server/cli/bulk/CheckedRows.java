@@ -1,0 +1,61 @@
+package dev.nameplate.server.cli.bulk;
+
+import dev.nameplate.assign.Assignment;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.bulk.ReadRow.Planned;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rows of a run that nobody is asked about, so that a row is found out that names the
+ * identifier of an earlier one. Remembers the first {@value #MOST} identifiers. Not thread-safe.
+ */
+final class CheckedRows {
+  private static final int MOST = 1_000_000;
+
+  private final Map<Identifier, First> first = new HashMap<>();
+
+  /** The first row of an identifier, and a hash of its values. */
+  private record First(Place place, int values) {}
+
+  /** How a row relates to those before it. */
+  sealed interface Check {}
+
+  /** No earlier row that is remembered names its identifier. */
+  record New() implements Check {}
+
+  /** An earlier row says the same. */
+  record Repeated(Place first) implements Check {}
+
+  /** An earlier row says something else about its identifier. */
+  record Contradicts(Failure failure) implements Check {}
+
+  /** Compares a row with those before it. */
+  Check add(Planned row) {
+    Assignment assignment = row.assignment();
+    int values = assignment.values().hashCode();
+    Optional<First> earlier = Optional.ofNullable(first.get(assignment.identifier()));
+    if (earlier.isEmpty()) {
+      if (first.size() < MOST) {
+        first.put(assignment.identifier(), new First(row.place(), values));
+      }
+      return new New();
+    }
+    return earlier.get().values() == values
+        ? new Repeated(earlier.get().place())
+        : new Contradicts(contradiction(row, earlier.get().place()));
+  }
+
+  private static Failure contradiction(Planned row, Place earlier) {
+    return new Failure(
+        ErrorReason.ALREADY_ASSIGNED.name(),
+        "identifier: \""
+            + row.assignment().identifier()
+            + "\" is assigned with other values by "
+            + row.place().seen(earlier)
+            + " (expected: one never assigned, or the same values)");
+  }
+}
