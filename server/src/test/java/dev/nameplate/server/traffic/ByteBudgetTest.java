@@ -49,7 +49,7 @@ class ByteBudgetTest {
 
   @Test
   void a_call_that_ended_gives_back_all_it_held_and_what_ends_later_changes_nothing() {
-    CallBudget call = new CallBudget(process.part(ALL), ALL);
+    CallBudget call = new CallBudget(new Connection(process.part(ALL)), ALL);
     call.take(700);
     call.end();
     call.give(700);
@@ -61,7 +61,7 @@ class ByteBudgetTest {
   @Test
   void a_call_without_work_may_always_begin_some() {
     ByteBudget connection = process.part(ALL);
-    CallBudget call = new CallBudget(connection, 10);
+    CallBudget call = new CallBudget(new Connection(connection), 10);
     process.take(ALL);
 
     assertThat(call.hasRoom()).isTrue();
@@ -71,7 +71,7 @@ class ByteBudgetTest {
 
   @Test
   void a_call_whose_last_answer_was_not_sent_may_begin_more_in_a_full_process() {
-    CallBudget call = new CallBudget(process.part(ALL), ALL);
+    CallBudget call = new CallBudget(new Connection(process.part(ALL)), ALL);
     call.take(CallBudget.IDLE_BYTES);
     assertThat(call.tryTakeAnswer(500)).isTrue();
     process.take(ALL);
