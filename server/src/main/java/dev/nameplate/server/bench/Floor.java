@@ -41,7 +41,8 @@ public final class Floor {
     COLD,
     HOT,
     CAPTURE,
-    TRACE
+    TRACE,
+    RECALL
   }
 
   /**
@@ -105,6 +106,9 @@ public final class Floor {
       if (wants(Row.TRACE)) {
         ofLineage(scratch);
       }
+      if (wants(Row.RECALL)) {
+        ofRecall(scratch);
+      }
     }
     return allMet;
   }
@@ -156,6 +160,17 @@ public final class Floor {
                 suite,
                 TracedNode.steel(TracedNode.MILL, Math.min(FEW_EVENTS, settings.count()))),
             rounds));
+  }
+
+  private void ofRecall(Scratch scratch) {
+    output.note(
+        String.format(Locale.ROOT, "… one heat becomes %,d panels to recall", settings.count()));
+    RecallRate.measure(
+            scratch.resolve("recall"),
+            settings.suites().get(0),
+            settings.count(),
+            (settings.rounds() + 2) / 3)
+        .forEach(this::show);
   }
 
   private boolean wants(Row row) {
