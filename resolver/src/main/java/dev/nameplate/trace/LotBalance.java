@@ -13,6 +13,9 @@ import java.util.List;
  * @param findingCount how many findings there are
  * @param events how many events moved something of it
  * @param unsaid how often something of it was moved, and nobody said how much: the accounts lack it
+ * @param places where it is or may be, the first {@value #MAX_PLACES} places; none if nothing is
+ *     left
+ * @param placeCount how many places there are
  */
 public record LotBalance(
     ItemId lot,
@@ -20,7 +23,12 @@ public record LotBalance(
     List<Finding> findings,
     long findingCount,
     long events,
-    long unsaid) {
+    long unsaid,
+    List<LotPlace> places,
+    long placeCount) {
+  /** The most places that are listed. */
+  public static final int MAX_PLACES = 1000;
+
   /** The most findings that are listed. */
   public static final int MAX_FINDINGS = 1000;
 
@@ -28,5 +36,6 @@ public record LotBalance(
   public LotBalance {
     accounts = List.copyOf(accounts);
     findings = List.copyOf(findings);
+    places = List.copyOf(places);
   }
 }

@@ -168,13 +168,25 @@ final class LotLedger {
     }
   }
 
-  /** What has come of it; nothing is entered afterwards. */
-  LotBalance balance() {
+  /**
+   * What has come of it; nothing is entered afterwards.
+   *
+   * @param places where it is
+   */
+  LotBalance balance(List<LotPlace> places) {
     List<Account> accounts = new ArrayList<>();
     for (UnitLedger unit : units.values()) {
       accounts.add(unit.account(tolerance));
       unit.finding(lot, tolerance).ifPresent(this::found);
     }
-    return new LotBalance(lot, accounts, findings, findingCount, events, unsaid);
+    return new LotBalance(
+        lot,
+        accounts,
+        findings,
+        findingCount,
+        events,
+        unsaid,
+        places.subList(0, Math.min(places.size(), LotBalance.MAX_PLACES)),
+        places.size());
   }
 }

@@ -29,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
@@ -224,21 +223,15 @@ final class RecallAnswer implements RecallSteps {
         walk.depth(row.item()),
         walk.reason(row.item()),
         holding.holder(),
-        holding.container() == Whereabouts.NONE
-            ? Optional.empty()
-            : Optional.of(lineage.item(holding.container())),
+        LotPlace.inside(holding, lineage),
         row.presence(),
         holding.extent(),
-        quantities(holding.left(), Span::high),
-        quantities(holding.left(), Span::low),
+        LotPlace.quantities(holding.left(), Span::high),
+        LotPlace.quantities(holding.left(), Span::low),
         row.making() == Whereabouts.NONE ? Optional.empty() : Optional.of(making(row)),
         holding.handover() == Whereabouts.NONE
             ? Optional.empty()
             : Optional.of(handovers.computeIfAbsent(holding.handover(), this::handover)));
-  }
-
-  private static List<Quantity> quantities(List<Span> spans, Function<Span, BigDecimal> amount) {
-    return spans.stream().map(span -> new Quantity(amount.apply(span), span.unit())).toList();
   }
 
   private Making making(Row row) {

@@ -9,6 +9,7 @@ import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.resolve.Budget;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
@@ -63,14 +64,23 @@ public final class Reconciliation {
   public LotBalance balance(Question question, Tolerance tolerance, Budget budget) {
     try (Lineage lineage = open(question, budget)) {
       LotLedger ledger = new LotLedger(lot(lineage, question), tolerance, question.slack());
+      long number = number(lineage, question);
       lineage.eachEvent(
-          number(lineage, question),
+          number,
           (event, time) -> {
             budget.requireTime();
             ledger.enter(lineage.told(event));
           });
-      return ledger.balance();
+      return ledger.balance(places(lineage, number, budget));
     }
+  }
+
+  /** Where it is, by the account that recalls make up. */
+  private static List<LotPlace> places(Lineage lineage, long number, Budget budget) {
+    Whereabouts where = new Accounts(lineage, budget).of(number);
+    return where.presence() == RecallStep.Presence.THERE
+        ? where.holdings().stream().map(holding -> LotPlace.of(holding, lineage)).toList()
+        : List.of();
   }
 
   /**

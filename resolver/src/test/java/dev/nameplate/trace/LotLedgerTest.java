@@ -341,7 +341,7 @@ final class LotLedgerTest {
   private LotBalance balance(String lot, Tolerance tolerance) {
     LotLedger ledger = new LotLedger(ItemId.parse(lot), tolerance, TraceQuestion.DEFAULT_SLACK);
     events.forEach(event -> ledger.enter(new Told(Content.of(event), MILL)));
-    return ledger.balance();
+    return ledger.balance(List.of());
   }
 
   private static Tolerance tolerance(String text) {

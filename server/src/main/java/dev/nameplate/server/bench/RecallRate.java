@@ -66,8 +66,7 @@ final class RecallRate {
       }
     }
     if (items != expected) {
-      throw new IllegalStateException(
-          "recall: %d items (expected: %d)".formatted(items, expected));
+      throw new IllegalStateException("recall: %d items (expected: %d)".formatted(items, expected));
     }
     return items;
   }

@@ -143,7 +143,7 @@ final class RecallCodec {
         .build();
   }
 
-  private static TraceQuantity quantity(Quantity much) {
+  static TraceQuantity quantity(Quantity much) {
     return TraceQuantity.newBuilder()
         .setAmount(much.amount().toString())
         .setUnit(much.unit())

@@ -1,10 +1,12 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.event.ItemId;
 import dev.nameplate.trace.Access;
 import dev.nameplate.trace.Account;
 import dev.nameplate.trace.AsOf;
 import dev.nameplate.trace.Finding;
 import dev.nameplate.trace.LotBalance;
+import dev.nameplate.trace.LotPlace;
 import dev.nameplate.trace.ProcessYield;
 import dev.nameplate.trace.Reconciliation;
 import dev.nameplate.trace.Tolerance;
@@ -13,6 +15,7 @@ import dev.nameplate.v1.BalanceVerdict;
 import dev.nameplate.v1.FindingKind;
 import dev.nameplate.v1.LotAccount;
 import dev.nameplate.v1.LotFinding;
+import dev.nameplate.v1.RecallExtent;
 import dev.nameplate.v1.ReconcileRequest;
 import dev.nameplate.v1.ReconcileResponse;
 import dev.nameplate.v1.StockCount;
@@ -54,7 +57,20 @@ final class ReconcileCodec {
             .setUnsaid(balance.unsaid());
     balance.accounts().forEach(account -> proto.addAccounts(account(account)));
     balance.findings().forEach(finding -> proto.addFindings(finding(finding)));
+    balance.places().forEach(place -> proto.addPlaces(place(place)));
+    proto.setPlaceCount(balance.placeCount());
     return ReconcileResponse.newBuilder().setBalance(proto).build();
+  }
+
+  private static dev.nameplate.v1.LotPlace place(LotPlace place) {
+    dev.nameplate.v1.LotPlace.Builder proto =
+        dev.nameplate.v1.LotPlace.newBuilder()
+            .setHolder(place.holder())
+            .setInside(place.inside().map(ItemId::toString).orElse(""))
+            .setExtent(RecallExtent.valueOf("RECALL_EXTENT_" + place.extent().name()));
+    place.left().forEach(much -> proto.addLeft(RecallCodec.quantity(much)));
+    place.atLeast().forEach(much -> proto.addAtLeast(RecallCodec.quantity(much)));
+    return proto.build();
   }
 
   private static LotAccount account(Account account) {

@@ -11,6 +11,7 @@ import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.report.RecallTable;
 import dev.nameplate.trace.Direction;
+import dev.nameplate.trace.RecallQuestion;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.v1.RecallRequest;
@@ -43,8 +44,9 @@ import picocli.CommandLine.Parameters;
     description = {
       "",
       "Each item is certain (made of nothing but what is suspect), possible (mixed with others), or excluded (taken from",
-      "it before it went bad, or after it was good again). Only what this node recorded is looked at; what its holders",
-      "made of it they know: ask their nodes, or follow it with trace down --recursive.",
+      "it before it went bad, or after it was good again). An item of which parts are in several places is listed at each,",
+      "with how much is there; where that cannot be told, with bounds. Only what this node recorded is looked at; what its",
+      "holders made of it they know: ask their nodes, or follow it with trace down --recursive.",
       ""
     },
     footer = {
@@ -61,8 +63,20 @@ public final class RecallCommand implements Callable<Integer> {
       description = "Since when, for example 2026-07-01T08:00:00+08:00. Default: always.")
   private Optional<Instant> from = Optional.empty();
 
-  @Option(names = "--until", paramLabel = "TIME", description = "Until when. Default: now.")
+  @Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "Until when; that moment is not in it any more. Default: now.")
   private Optional<Instant> until = Optional.empty();
+
+  @Option(
+      names = "--slack",
+      paramLabel = "SECONDS",
+      description = {
+        "How much clocks may differ: what was taken of a suspect so shortly before or after the time in which it was bad is",
+        "possibly affected. 0: not at all. Default: 3600."
+      })
+  private Optional<Long> slack = Optional.empty();
 
   @Option(
       names = "--depth",
@@ -168,7 +182,17 @@ public final class RecallCommand implements Callable<Integer> {
       until.ifPresent(time -> suspect.setUntilMillis(time.toEpochMilli()));
       request.addSuspects(suspect);
     }
+    slack.ifPresent(seconds -> request.setSlackMillis(slackMillis(seconds)));
     asOf.into(request::setTimeMillis, request::setPosition);
     return request.build();
+  }
+
+  private static long slackMillis(long seconds) {
+    long most = RecallQuestion.MAX_SLACK.toSeconds();
+    if (seconds < 0 || seconds > most) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "--slack", Long.toString(seconds), "0 to " + most);
+    }
+    return 1000 * seconds;
   }
 }

@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli.trace;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.ItemId;
@@ -11,13 +12,17 @@ import dev.nameplate.server.cli.Output;
 import dev.nameplate.v1.LotAccount;
 import dev.nameplate.v1.LotBalance;
 import dev.nameplate.v1.LotFinding;
+import dev.nameplate.v1.LotPlace;
 import dev.nameplate.v1.ProcessYield;
 import dev.nameplate.v1.ReconcileRequest;
 import dev.nameplate.v1.ReconcileResponse;
+import dev.nameplate.v1.TraceQuantity;
 import dev.nameplate.v1.TraceServiceGrpc;
 import java.time.Instant;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -113,12 +118,53 @@ public final class ReconcileCommand implements Callable<Integer> {
           output.warning(
               "  of " + balance.getUnsaid() + " movements nobody said how much they were"));
     }
+    var places = json.putArray("places");
+    for (LotPlace place : balance.getPlacesList()) {
+      places.add(json(place));
+      output.line("  " + line(place));
+    }
+    if (balance.getPlaceCount() > balance.getPlacesCount()) {
+      output.line(
+          "  and " + (balance.getPlaceCount() - balance.getPlacesCount()) + " further places");
+    }
+    json.put("placeCount", balance.getPlaceCount());
     var findings = json.putArray("findings");
     for (LotFinding finding : balance.getFindingsList()) {
       findings.add(json(finding));
       output.line("  " + output.bad(line(finding)));
     }
     output.result(json);
+  }
+
+  private static String line(LotPlace place) {
+    String extent = ShownJson.word(place.getExtent(), "RECALL_EXTENT_");
+    StringJoiner left = new StringJoiner(" + ", "  ", "").setEmptyValue("");
+    for (int i = 0; i < place.getLeftCount(); i++) {
+      String most = place.getLeft(i).getAmount();
+      String least = place.getAtLeast(i).getAmount();
+      left.add(
+          (most.equals(least) ? most : least + " to " + most) + " " + place.getLeft(i).getUnit());
+    }
+    return "with "
+        + (place.getHolder().isEmpty() ? "(nobody said who)" : VisibleText.of(place.getHolder()))
+        + VisibleText.of(left.toString())
+        + (place.getInside().isEmpty() ? "" : "  in " + VisibleText.of(place.getInside()))
+        + (extent.equals("whole") ? "" : "  " + extent);
+  }
+
+  private static ObjectNode json(LotPlace place) {
+    ObjectNode json = Output.object();
+    json.put("holder", place.getHolder().isEmpty() ? null : place.getHolder());
+    json.put("inside", place.getInside().isEmpty() ? null : place.getInside());
+    json.put("extent", ShownJson.word(place.getExtent(), "RECALL_EXTENT_"));
+    quantities(json.putArray("left"), place.getLeftList());
+    quantities(json.putArray("atLeast"), place.getAtLeastList());
+    return json;
+  }
+
+  private static void quantities(ArrayNode array, List<TraceQuantity> quantities) {
+    quantities.forEach(
+        much -> array.addObject().put("amount", much.getAmount()).put("unit", much.getUnit()));
   }
 
   private String line(LotAccount account) {
