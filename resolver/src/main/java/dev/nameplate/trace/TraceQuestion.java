@@ -24,8 +24,8 @@ import java.util.Set;
  * @param recursive whether other nodes are asked where this one is no authority
  * @param resume of {@link TraceSteps#resumeToken} of an earlier answer to the same question: to go
  *     on there; empty to begin
- * @param shown those who ask, one for the other, and have shown already what they know of this very
- *     item: they are not asked about it again
+ * @param shown the prefixes of those who ask, one for the other. They are not asked in turn: each
+ *     follows by itself whatever the answer shows
  */
 public record TraceQuestion(
     ItemId item,
@@ -128,7 +128,7 @@ public record TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, slack, history, recursive, token, shown);
   }
 
-  /** The same, not asking some about this item. */
+  /** The same, asked by some who are not asked in turn. */
   public TraceQuestion shown(Set<Prefix> others) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, slack, history, recursive, resume,

@@ -36,7 +36,7 @@ final class Verdicts {
     this.index = index;
     this.own = own;
     this.cycles = new Cycles(index);
-    this.halves = new Halves(index, slack);
+    this.halves = new Halves(index, slack, own);
   }
 
   Verdict of(Move.Happened happened, Verified<RecordedEvent> recorded) {

@@ -12,6 +12,7 @@ import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trace.TraceStep.Role;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -41,6 +42,10 @@ final class Walk implements AutoCloseable {
   private final Budget budget;
   private final Reached reached;
   private final Roaring64Bitmap shown = new Roaring64Bitmap();
+
+  /** Of a strict question: the items whose holes were shown, since they may be expanded again. */
+  private final Roaring64Bitmap expanded = new Roaring64Bitmap();
+
   private final ItemRows rows;
   private final ItemRows births;
   private final History history;
@@ -64,6 +69,13 @@ final class Walk implements AutoCloseable {
   private long item;
   private OptionalLong bound = OptionalLong.empty();
   private boolean hasOrigin;
+
+  /** Whether it is expanded once more, and its holes were shown. */
+  private boolean again;
+
+  /** Whether this node made the item, since a process brought it that did not use it, too. */
+  private boolean made;
+
   private boolean onRow;
   private @Nullable ProcessRows siblings;
 
@@ -104,7 +116,9 @@ final class Walk implements AutoCloseable {
     } else {
       foreign
           .authority(question.item())
-          .ifPresent(prefix -> moves.add(new Move.Beyond(OptionalLong.empty(), prefix, 0)));
+          .ifPresent(
+              prefix ->
+                  moves.add(new Move.Beyond(OptionalLong.empty(), List.of(prefix), 0, false)));
     }
     this.level = index.inOrder(reached.nextLevel());
   }
@@ -124,6 +138,11 @@ final class Walk implements AutoCloseable {
       advance();
     }
     return Optional.ofNullable(moves.poll());
+  }
+
+  /** Whether an item was shown, by this walk or by somebody else. */
+  boolean hasShown(long number) {
+    return reached.has(number);
   }
 
   /**
@@ -168,6 +187,10 @@ final class Walk implements AutoCloseable {
       return;
     }
     item = level.next();
+    again = question.strict() && expanded.contains(item);
+    if (question.strict()) {
+      expanded.addLong(item);
+    }
     if (question.history()) {
       history.begin(item);
       stage = Stage.HISTORY;
@@ -195,7 +218,7 @@ final class Walk implements AutoCloseable {
   private void nextOfHistory() {
     OptionalLong position = history.next();
     if (position.isEmpty()) {
-      if (history.hasHidden()) {
+      if (history.hasHidden() && !again) {
         moves.add(new Move.Missing(Reason.NO_ACCESS, depth, OptionalLong.empty()));
       }
       begin();
@@ -211,25 +234,31 @@ final class Walk implements AutoCloseable {
       lookBeyond();
       return;
     }
-    bound = reached.bound(item);
-    hasOrigin = false;
+    beginItem();
     onRow = rows.first(item);
     stage = Stage.EVENTS;
   }
 
+  private void beginItem() {
+    bound = reached.bound(item);
+    hasOrigin = false;
+    made = bound.isPresent();
+  }
+
   /** Finds out whether there is more behind an item that is not followed. */
   private void lookBeyond() {
-    hasOrigin = false;
+    beginItem();
     for (boolean more = rows.first(item); more && !(cutOff && hasOrigin); more = rows.next()) {
       look();
+      made &= !shown.contains(rows.position());
       if (index.stands(rows.position())) {
         hasOrigin = true;
         cutOff = cutOff || !shown.contains(rows.position());
       }
     }
-    boolean beyond = !foreign.authorities(item).isEmpty();
+    boolean beyond = !toAsk().isEmpty();
     cutOff = cutOff || beyond;
-    if (!isDownstream() && !beyond && !hasOrigin && !isBorn()) {
+    if (!isDownstream() && !beyond && !hasOrigin && !again && !isBorn()) {
       moves.add(new Move.Missing(Reason.UNKNOWN_ORIGIN, depth, OptionalLong.of(item)));
     }
   }
@@ -237,8 +266,10 @@ final class Walk implements AutoCloseable {
   private void nextEvent() {
     if (!onRow) {
       if (rows.hasHidden(item)) {
-        missNext();
         hasOrigin = true;
+        if (!again) {
+          missNext();
+        }
       }
       stage = Stage.END_OF_ITEM;
       return;
@@ -247,6 +278,7 @@ final class Walk implements AutoCloseable {
     boolean outOfOrder = isOutOfOrder(rows.time());
     onRow = rows.next();
     if (shown.contains(position) || (question.strict() && outOfOrder)) {
+      made &= !shown.contains(position);
       hasOrigin = hasOrigin || isDownstream() || index.stands(position);
       return;
     }
@@ -330,21 +362,23 @@ final class Walk implements AutoCloseable {
 
   private void endItem() {
     stage = Stage.NEXT_ITEM;
-    boolean beyond = false;
-    for (Prefix authority : foreign.authorities(item)) {
-      beyond = true;
-      if (!hasShown(authority)) {
-        moves.add(new Move.Beyond(OptionalLong.of(item), authority, depth));
-      }
+    if (again) {
+      return;
     }
-    if (!isDownstream() && !beyond && !hasOrigin && !isBorn()) {
+    List<Prefix> others = toAsk();
+    boolean hasBeginning = isDownstream() || hasOrigin || isBorn();
+    if (!others.isEmpty()) {
+      moves.add(new Move.Beyond(OptionalLong.of(item), others, depth, hasBeginning));
+    } else if (!hasBeginning) {
       moves.add(new Move.Missing(Reason.UNKNOWN_ORIGIN, depth, OptionalLong.of(item)));
     }
   }
 
-  /** Whether somebody showed his part of the item asked for on the way here. */
-  private boolean hasShown(Prefix authority) {
-    return question.shown().contains(authority) && index.item(item).equals(question.item());
+  /** The others that may know more of the item; those that ask follow it themselves. */
+  private List<Prefix> toAsk() {
+    return foreign.authorities(item, made).stream()
+        .filter(authority -> !question.shown().contains(authority))
+        .toList();
   }
 
   private boolean isBorn() {

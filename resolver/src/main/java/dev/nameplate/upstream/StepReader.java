@@ -141,6 +141,7 @@ final class StepReader {
           case VERDICT_TRANSFER_AGREES -> Verdict.Transfer.AGREES;
           case VERDICT_TRANSFER_ONE_SIDED -> Verdict.Transfer.ONE_SIDED;
           case VERDICT_TRANSFER_DISAGREES -> Verdict.Transfer.DISAGREES;
+          case VERDICT_TRANSFER_ELSEWHERE -> Verdict.Transfer.ELSEWHERE;
           case VERDICT_TRANSFER_NONE, UNRECOGNIZED -> Verdict.Transfer.NONE;
         },
         proto.getWithdrawnBy().isEmpty()

@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +54,7 @@ final class NaiveTrace {
   private final Set<Recorded> shown = new HashSet<>();
   private final Map<ItemId, Long> bounds = new HashMap<>();
   private final Set<ItemId> reached = new HashSet<>();
+  private final Set<ItemId> expanded = new HashSet<>();
   private Set<ItemId> next;
   private boolean ended;
 
@@ -111,24 +113,29 @@ final class NaiveTrace {
       next = level();
       boolean cutOff = false;
       for (ItemId item : level) {
+        boolean again = !expanded.add(item);
         if (!ended && question.history()) {
-          history(item, depth);
+          history(item, depth, again);
         }
         if (question.maxDepth() > 0 && depth >= question.maxDepth()) {
           cutOff |=
               lineage(events, item).anyMatch(other -> !shown.contains(other) && stands(other));
-          cutOff |= !beyond(item).isEmpty();
+          boolean made =
+              bounds.containsKey(item) && lineage(events, item).noneMatch(shown::contains);
+          boolean beyond = !beyond(item, made).isEmpty();
+          cutOff |= beyond;
           if (cutOff && down() && !question.history()) {
             break;
           }
           if (!down()
-              && beyond(item).isEmpty()
+              && !beyond
+              && !again
               && lineage(events, item).noneMatch(this::stands)
               && !isBorn(item)) {
             steps.add("hole UNKNOWN_ORIGIN " + depth + " " + item);
           }
         } else if (!ended) {
-          expand(item, depth);
+          expand(item, depth, again);
         }
       }
       if (cutOff) {
@@ -146,9 +153,10 @@ final class NaiveTrace {
         .sorted(BY_TIME);
   }
 
-  private void expand(ItemId item, int depth) {
+  private void expand(ItemId item, int depth, boolean again) {
     boolean hasOrigin = false;
     Long bound = bounds.get(item);
+    boolean made = bound != null;
     for (Recorded recorded : lineage(events, item).toList()) {
       if (ended) {
         return;
@@ -158,6 +166,7 @@ final class NaiveTrace {
           bound != null && (down() ? bound - time : time - bound) > question.slack().toMillis();
       if (shown.contains(recorded) || (outOfOrder && question.strict())) {
         hasOrigin |= stands(recorded);
+        made &= !shown.contains(recorded); // what brought it used it, too
         continue;
       }
       hasOrigin |= stands(recorded);
@@ -178,15 +187,17 @@ final class NaiveTrace {
         }
       }
     }
-    if (ended) {
+    if (ended || again) {
       return;
     }
     if (lineage(hidden, item).findAny().isPresent()) {
       steps.add("hole NO_ACCESS " + (depth + 1));
       hasOrigin = true;
     }
-    Set<Prefix> beyond = beyond(item);
-    beyond.forEach(authority -> steps.add("hole FOREIGN " + depth + " " + item));
+    Set<Prefix> beyond = beyond(item, made);
+    if (!beyond.isEmpty()) {
+      steps.add("hole FOREIGN " + depth + " " + item);
+    }
     if (!down() && beyond.isEmpty() && !hasOrigin && !isBorn(item)) {
       steps.add("hole UNKNOWN_ORIGIN " + depth + " " + item);
     }
@@ -224,25 +235,31 @@ final class NaiveTrace {
     }
   }
 
-  private Set<Prefix> beyond(ItemId item) {
+  /** Who may know more of an item; nobody processes what he did not make without getting it. */
+  private Set<Prefix> beyond(ItemId item, boolean made) {
     Set<Prefix> beyond = new LinkedHashSet<>();
-    if (!down()) {
-      item.identifier()
-          .map(Identifier::prefix)
-          .filter(NaiveTrace::isForeign)
-          .ifPresent(beyond::add);
+    Optional<Prefix> authority =
+        item.identifier().map(Identifier::prefix).filter(NaiveTrace::isForeign);
+    if (!down() || !made) {
+      authority.ifPresent(beyond::add);
     }
-    if (beyond.isEmpty()) {
-      of(item, EventKind.TRANSFER)
-          .filter(this::stands)
-          .map(other -> (Transferred) other.event().occurrence())
-          .map(transfer -> down() ? transfer.to() : transfer.from())
-          .filter(party -> party.matches("[0-9.]+"))
-          .map(Prefix::parse)
-          .filter(NaiveTrace::isForeign)
-          .forEach(beyond::add);
+    if (down() ? !made && item.identifier().isEmpty() : authority.isEmpty()) {
+      parties(item, Transferred::from).forEach(beyond::add);
+    }
+    if (down()) {
+      parties(item, Transferred::to).forEach(beyond::add);
     }
     return beyond;
+  }
+
+  private Stream<Prefix> parties(ItemId item, Function<Transferred, String> party) {
+    return of(item, EventKind.TRANSFER)
+        .filter(this::stands)
+        .map(other -> (Transferred) other.event().occurrence())
+        .map(party)
+        .filter(name -> name.matches("[0-9.]+"))
+        .map(Prefix::parse)
+        .filter(NaiveTrace::isForeign);
   }
 
   private static boolean isForeign(Prefix prefix) {
@@ -267,7 +284,7 @@ final class NaiveTrace {
         .sorted(BY_TIME);
   }
 
-  private void history(ItemId item, int depth) {
+  private void history(ItemId item, int depth, boolean again) {
     ofHistory(events, item).forEach(other -> showHistory(other, depth));
     Deque<Stay> open = new ArrayDeque<>(stays(new Stay(item, Long.MIN_VALUE, Long.MAX_VALUE)));
     Set<Stay> visited = new HashSet<>();
@@ -284,7 +301,7 @@ final class NaiveTrace {
           .forEach(other -> showHistory(other, depth));
       open.addAll(stays(stay));
     }
-    if (ofHistory(hidden, item).findAny().isPresent()) {
+    if (!again && ofHistory(hidden, item).findAny().isPresent()) {
       steps.add("hole NO_ACCESS " + depth);
     }
   }

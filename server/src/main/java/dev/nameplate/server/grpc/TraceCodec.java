@@ -176,6 +176,7 @@ final class TraceCodec {
               case AGREES -> VerdictTransfer.VERDICT_TRANSFER_AGREES;
               case ONE_SIDED -> VerdictTransfer.VERDICT_TRANSFER_ONE_SIDED;
               case DISAGREES -> VerdictTransfer.VERDICT_TRANSFER_DISAGREES;
+              case ELSEWHERE -> VerdictTransfer.VERDICT_TRANSFER_ELSEWHERE;
             })
         .setWithdrawnBy(
             verdict.withdrawnBy().map(id -> id.digest().asByteString()).orElse(ByteString.EMPTY))

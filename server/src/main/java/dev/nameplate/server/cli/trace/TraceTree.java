@@ -187,6 +187,8 @@ final class TraceTree {
       parts.accept(output.bad("giver and receiver disagree"));
     } else if (verdict.getTransfer() == VerdictTransfer.VERDICT_TRANSFER_ONE_SIDED) {
       parts.accept(output.warning("recorded by one side only"));
+    } else if (verdict.getTransfer() == VerdictTransfer.VERDICT_TRANSFER_ELSEWHERE) {
+      parts.accept(output.faint("the other side is another node's"));
     }
     if (verdict.getOutOfOrder()) {
       parts.accept(output.warning("out of order"));
