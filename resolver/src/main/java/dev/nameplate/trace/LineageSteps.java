@@ -185,6 +185,7 @@ final class LineageSteps implements TraceSteps {
         .strict(question.strict())
         .slack(question.slack())
         .history(question.history())
+        .parts(question.parts())
         .shown(question.shown());
   }
 

@@ -7,7 +7,6 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.ItemRows;
 import dev.nameplate.lineage.LineageReader;
-import dev.nameplate.lineage.Sides;
 import dev.nameplate.lineage.Trail;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.Verified;
@@ -40,8 +39,16 @@ final class Presentation {
   TraceStep show(Move move) {
     if (move instanceof Move.Happened happened) {
       Verified<RecordedEvent> recorded = read(happened.row());
+      Optional<Verified<RecordedEvent>> withdrawal =
+          happened.withdrawnBy().isPresent()
+              ? Optional.of(index.statement(index.event(happened.withdrawnBy().getAsLong())))
+              : Optional.empty();
       return new TraceStep.Deed(
-          happened.depth(), happened.role(), recorded, verdicts.of(happened, recorded));
+          happened.depth(),
+          happened.role(),
+          recorded,
+          verdicts.of(happened, recorded, withdrawal),
+          withdrawal);
     }
     if (move instanceof Move.Brought brought) {
       if (position != brought.row().position()) {
@@ -75,11 +82,7 @@ final class Presentation {
             .value()
             .event()
             .map(Event::occurrence)
-            .map(
-                occurrence ->
-                    question.direction() == Direction.DOWNSTREAM
-                        ? Sides.outputs(occurrence)
-                        : Sides.inputs(occurrence))
+            .map(occurrence -> Followed.far(occurrence, question.direction()))
             .orElse(List.of());
     return recorded;
   }

@@ -2,14 +2,12 @@ package dev.nameplate.trace;
 
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventId;
-import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.LineageReader;
-import dev.nameplate.lineage.Sides;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trace.TraceStep.Deed;
 import dev.nameplate.trace.TraceStep.Hole;
@@ -41,7 +39,7 @@ final class Relay {
   private final Predicate<Prefix> own;
   private final Halves halves;
   private final Set<ItemId> items = new HashSet<>();
-  private final Set<Told> events = new HashSet<>();
+  private final Set<Shown> events = new HashSet<>();
   private final Set<List<Object>> holes = new HashSet<>();
 
   // The answer that is passed on.
@@ -59,9 +57,12 @@ final class Relay {
   private String process = "";
 
   /** What identifies an event. */
-  private record Told(Prefix recorder, Bytes digest) {
-    static Told of(RecordedEvent event) {
-      return new Told(event.recorder(), event.id().map(EventId::digest).orElse(event.restricted()));
+  private record Shown(Role role, Prefix recorder, Bytes digest) {
+    static Shown of(Role role, RecordedEvent event) {
+      return new Shown(
+          role == Role.PART ? role : Role.LINEAGE, // a part may have been history before
+          event.recorder(),
+          event.id().map(EventId::digest).orElse(event.restricted()));
     }
   }
 
@@ -100,7 +101,9 @@ final class Relay {
   Optional<TraceStep> pass(TraceStep step) {
     if (step instanceof Deed deed) {
       return passes(deed)
-          ? Optional.of(new Deed(deed.depth() + depth, deed.role(), deed.event(), judged(deed)))
+          ? Optional.of(
+              new Deed(
+                  deed.depth() + depth, deed.role(), deed.event(), judged(deed), deed.withdrawal()))
           : Optional.empty();
     }
     if (step instanceof Item item) {
@@ -115,7 +118,7 @@ final class Relay {
   }
 
   private boolean passes(Deed deed) {
-    Told told = Told.of(deed.event().value());
+    Shown told = Shown.of(deed.role(), deed.event().value());
     before = told;
     boolean ours = own.test(told.recorder());
     if (deed.role() == Role.HISTORY) {
@@ -127,20 +130,23 @@ final class Relay {
 
   /** Whether an event is about something that was shown. */
   private boolean joins(Deed deed) {
-    Optional<Processed> what =
-        deed.event().value().event().map(Event::occurrence).map(Processed.class::cast);
-    String of = what.map(Processed::process).orElse("");
+    Optional<Occurrence> what = deed.event().value().event().map(Event::occurrence);
+    String of = what.map(Relay::processOf).orElse("");
     boolean joins =
         (!of.isEmpty() && of.equals(process))
-            || what.map(this::near).orElse(List.of()).stream().anyMatch(item -> isShown(item.id()));
+            || what
+                .map(occurrence -> Followed.near(occurrence, direction))
+                .orElse(List.of())
+                .stream()
+                .anyMatch(item -> isShown(item.id()));
     if (joins) {
       process = of;
     }
     return joins;
   }
 
-  private List<EventItem> near(Occurrence what) {
-    return direction == Direction.UPSTREAM ? Sides.outputs(what) : Sides.inputs(what);
+  private static String processOf(Occurrence what) {
+    return what instanceof Processed process ? process.process() : "";
   }
 
   private boolean isShown(ItemId item) {

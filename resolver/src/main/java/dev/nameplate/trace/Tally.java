@@ -7,7 +7,6 @@ import dev.nameplate.event.Quantity;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.Members;
-import dev.nameplate.lineage.Sides;
 import dev.nameplate.trace.TraceStep.Total;
 import java.math.BigDecimal;
 import java.util.Comparator;
@@ -71,7 +70,7 @@ final class Tally {
   }
 
   private Members members(EventRow row) {
-    return direction == Direction.DOWNSTREAM ? row.outputs() : row.inputs();
+    return Followed.far(row, direction);
   }
 
   private Sum sum(Prefix recorder, String unit) {
@@ -87,7 +86,7 @@ final class Tally {
       }
     } else if (step instanceof TraceStep.Deed deed) {
       events++;
-      if (deed.role() == TraceStep.Role.LINEAGE) {
+      if (deed.role() != TraceStep.Role.HISTORY) {
         add(deed);
       }
     } else if (step instanceof TraceStep.Hole) {
@@ -102,7 +101,7 @@ final class Tally {
     for (EventItem item :
         deed.event().value().event().map(this::members).orElse(List.<EventItem>of())) {
       units.putIfAbsent(item.id(), item.quantity().map(Quantity::unit).orElse(""));
-      if (deed.verdict().withdrawnBy().isEmpty()) {
+      if (deed.role() == TraceStep.Role.LINEAGE && deed.verdict().withdrawnBy().isEmpty()) {
         item.quantity().ifPresent(much -> add(sum(of, much.unit()), much));
       }
     }
@@ -113,9 +112,7 @@ final class Tally {
   }
 
   private List<EventItem> members(Event event) {
-    return direction == Direction.DOWNSTREAM
-        ? Sides.outputs(event.occurrence())
-        : Sides.inputs(event.occurrence());
+    return Followed.far(event.occurrence(), direction);
   }
 
   /** What was counted so far. */

@@ -1,5 +1,7 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.event.EventKind;
+import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.ItemRows;
@@ -20,6 +22,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
@@ -48,9 +51,16 @@ final class Walk implements AutoCloseable {
 
   private final ItemRows rows;
   private final ItemRows births;
+  private final ItemRows parts;
   private final History history;
   private final Queue<Move> moves = new ArrayDeque<>();
   private final long slackMillis;
+
+  /** The containments that were shown because of parts; as history they may be shown before. */
+  private final Roaring64Bitmap shownParts = new Roaring64Bitmap();
+
+  /** What parts were installed in, which may be somebody else's. */
+  private final Roaring64Bitmap wholes = new Roaring64Bitmap();
 
   /** What others showed at greater depths. */
   private final Map<Integer, Set<Long>> later = new HashMap<>();
@@ -84,6 +94,7 @@ final class Walk implements AutoCloseable {
     HISTORY,
     EVENTS,
     SIBLINGS,
+    PARTS,
     END_OF_ITEM
   }
 
@@ -107,6 +118,7 @@ final class Walk implements AutoCloseable {
     this.reached = new Reached(question.direction(), question.strict());
     this.rows = index.rows(isDownstream() ? Trail.USED : Trail.MADE);
     this.births = index.rows(Trail.BORN);
+    this.parts = index.rows(isDownstream() ? Trail.INSIDE : Trail.HOLDING);
     this.history = new History(index);
     this.slackMillis = question.slack().toMillis();
     moves.add(new Move.Root(0));
@@ -177,6 +189,7 @@ final class Walk implements AutoCloseable {
       case HISTORY -> nextOfHistory();
       case EVENTS -> nextEvent();
       case SIBLINGS -> nextSibling();
+      case PARTS -> nextOfParts();
       case END_OF_ITEM -> endItem();
     }
   }
@@ -223,8 +236,20 @@ final class Walk implements AutoCloseable {
       }
       begin();
     } else if (!shown.contains(position.getAsLong())) {
-      show(index.event(position.getAsLong()), depth, Role.HISTORY, false);
+      EventRow row = index.event(position.getAsLong());
+      if (!isPart(row) || isDeepest()) {
+        show(row, depth, Role.HISTORY, false);
+      }
     }
+  }
+
+  /** Whether a containment is shown where the parts of the item are. */
+  private boolean isPart(EventRow row) {
+    if (!question.parts() || row.kind() != EventKind.CONTAIN || row.bond() != Bond.INSTALLED) {
+      return false;
+    }
+    Members near = isDownstream() ? row.outputs() : row.inputs();
+    return IntStream.range(0, near.size()).anyMatch(i -> near.number(i) == item);
   }
 
   /** Begins with the lineage of an item, unless the question's depth is reached. */
@@ -242,7 +267,7 @@ final class Walk implements AutoCloseable {
   private void beginItem() {
     bound = reached.bound(item);
     hasOrigin = false;
-    made = bound.isPresent();
+    made = bound.isPresent() && !wholes.contains(item);
   }
 
   /** Finds out whether there is more behind an item that is not followed. */
@@ -256,6 +281,14 @@ final class Walk implements AutoCloseable {
         cutOff = cutOff || !shown.contains(rows.position());
       }
     }
+    if (question.parts()) {
+      for (boolean more = parts.first(item); more && !cutOff; more = parts.next()) {
+        look();
+        EventRow row = index.event(parts.position());
+        cutOff =
+            isPart(row) && !shownParts.contains(row.position()) && index.stands(row.position());
+      }
+    }
     boolean beyond = !toAsk().isEmpty();
     cutOff = cutOff || beyond;
     if (!isDownstream() && !beyond && !hasOrigin && !again && !isBorn()) {
@@ -265,13 +298,9 @@ final class Walk implements AutoCloseable {
 
   private void nextEvent() {
     if (!onRow) {
-      if (rows.hasHidden(item)) {
-        hasOrigin = true;
-        if (!again) {
-          missNext();
-        }
-      }
-      stage = Stage.END_OF_ITEM;
+      hasOrigin |= rows.hasHidden(item);
+      stage = Stage.PARTS;
+      onRow = question.parts() && parts.first(item);
       return;
     }
     long position = rows.position();
@@ -286,6 +315,28 @@ final class Walk implements AutoCloseable {
     if (follow(row, outOfOrder) && !row.process().isEmpty()) {
       siblings = index.process(row.process());
       stage = Stage.SIBLINGS;
+    }
+  }
+
+  /**
+   * What was installed is followed whenever that was, also if it was taken out since. Nothing is
+   * out of order: a thing may get parts after it became a part itself.
+   */
+  private void nextOfParts() {
+    if (!onRow) {
+      if (!again && (rows.hasHidden(item) || (question.parts() && parts.hasHidden(item)))) {
+        missNext();
+      }
+      stage = Stage.END_OF_ITEM;
+      return;
+    }
+    EventRow row = index.event(parts.position());
+    onRow = parts.next();
+    if (isPart(row) && !shownParts.contains(row.position())) {
+      shownParts.addLong(row.position());
+      if (show(row, depth + 1, Role.PART, false)) {
+        bringFar(row);
+      }
     }
   }
 
@@ -325,11 +376,15 @@ final class Walk implements AutoCloseable {
     if (!stands) {
       return false;
     }
-    Members members = isDownstream() ? row.outputs() : row.inputs();
+    bringFar(row);
+    return !ended;
+  }
+
+  private void bringFar(EventRow row) {
+    Members members = Followed.far(row, question.direction());
     for (int i = 0; i < members.size() && !ended; i++) {
       bring(row, members, i);
     }
-    return !ended;
   }
 
   private void bring(EventRow row, Members members, int index) {
@@ -349,6 +404,9 @@ final class Walk implements AutoCloseable {
       moves.add(new Move.Missing(Reason.CLASS_ONLY, depth + 1, OptionalLong.of(number)));
     } else {
       reached.bring(number, row.timeMillis());
+      if (row.kind() == EventKind.CONTAIN) {
+        wholes.addLong(number);
+      }
     }
   }
 

@@ -56,6 +56,7 @@ final class TraceCodec {
             ? Duration.ofMillis(ProtoCodec.number("slack_millis", request.getSlackMillis()))
             : TraceQuestion.DEFAULT_SLACK,
         request.getHistory(),
+        request.getParts(),
         request.getRecursive(),
         request.getResumeToken(),
         shown(request.getShownList()));
@@ -158,6 +159,7 @@ final class TraceCodec {
     return switch (role) {
       case LINEAGE -> TraceRole.TRACE_ROLE_LINEAGE;
       case HISTORY -> TraceRole.TRACE_ROLE_HISTORY;
+      case PART -> TraceRole.TRACE_ROLE_PART;
     };
   }
 

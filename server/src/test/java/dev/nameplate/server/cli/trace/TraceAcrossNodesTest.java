@@ -8,6 +8,7 @@ import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
+import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.identifier.Prefix;
@@ -405,6 +406,25 @@ class TraceAcrossNodesTest {
       assertThat(items(run)).contains("88.118.8/STRAY");
       assertThat(holes(run)).containsExactly("unknown-origin 88.118.8/STRAY");
     }
+  }
+
+  @Test
+  void parts_are_followed_to_the_node_that_made_them_and_to_the_one_that_installed_them() {
+    record(
+        maker,
+        4,
+        new Occurrence.Contained(
+            Optional.of(ItemId.parse("88.118.9/CAR-1")),
+            List.of(EventItem.of("88.118.8/COIL-2")),
+            Occurrence.Change.ENTER,
+            Occurrence.Bond.INSTALLED));
+    transfer(mill, 2, "88.118.8/COIL-2", "88.118.8", "88.118.9", Side.GIVEN);
+
+    assertThat(items(trace("up", "88.118.9/CAR-1", maker, "--parts")))
+        .containsExactly("88.118.9/CAR-1", "88.118.8/COIL-2", "88.118.8/HEAT-1");
+    assertThat(items(trace("down", "88.118.8/HEAT-1", mill, "--parts")))
+        .contains("88.118.8/COIL-2", "88.118.9/CAR-1");
+    assertThat(items(trace("down", "88.118.8/HEAT-1", mill))).doesNotContain("88.118.9/CAR-1");
   }
 
   @Test
