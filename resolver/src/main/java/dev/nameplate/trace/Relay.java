@@ -15,6 +15,7 @@ import dev.nameplate.trace.TraceStep.Item;
 import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trace.TraceStep.Role;
 import dev.nameplate.trust.RecordedEvent;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Passes on what other nodes show: each event, item and hole once, and in an order that hangs
@@ -37,7 +39,7 @@ final class Relay {
   private final Walk walk;
   private final Direction direction;
   private final Predicate<Prefix> own;
-  private final Halves halves;
+  private final Duration slack;
   private final Set<ItemId> items = new HashSet<>();
   private final Set<Shown> events = new HashSet<>();
   private final Set<List<Object>> holes = new HashSet<>();
@@ -46,6 +48,8 @@ final class Relay {
   private ItemId asked;
   private boolean hasOrigin;
   private int depth;
+
+  private @Nullable Halves halves;
 
   /** What came before, by which a hole is known that names no item. */
   private Object before;
@@ -76,7 +80,7 @@ final class Relay {
     this.walk = walk;
     this.direction = question.direction();
     this.own = own;
-    this.halves = new Halves(index, question.slack(), own);
+    this.slack = question.slack();
     this.asked = question.item();
     this.before = asked;
   }
@@ -192,13 +196,17 @@ final class Relay {
 
   /** The verdict, with what is known here of the other half of a transfer. */
   private Verdict judged(Deed deed) {
+    Verdict verdict = deed.verdict();
     Optional<Event> event = deed.event().value().event();
-    return event.isPresent()
-            && event.get().occurrence() instanceof Transferred half
-            && (deed.verdict().transfer() == Verdict.Transfer.ELSEWHERE
-                || deed.verdict().transfer() == Verdict.Transfer.ONE_SIDED)
-        ? deed.verdict()
-            .transfer(halves.ofOther(half, event.get().time()).orElse(deed.verdict().transfer()))
-        : deed.verdict();
+    if (event.isEmpty()
+        || !(event.get().occurrence() instanceof Transferred half)
+        || (verdict.transfer() != Verdict.Transfer.ELSEWHERE
+            && verdict.transfer() != Verdict.Transfer.ONE_SIDED)) {
+      return verdict;
+    }
+    if (halves == null) {
+      halves = new Halves(index, slack, own);
+    }
+    return halves.ofOther(half, event.get().time()).map(verdict::transfer).orElse(verdict);
   }
 }

@@ -51,7 +51,10 @@ final class Walk implements AutoCloseable {
 
   private final ItemRows rows;
   private final ItemRows births;
-  private final ItemRows parts;
+
+  /** The containments of items; unless the question asks for parts, not read and in no place. */
+  private final @Nullable ItemRows parts;
+
   private final History history;
   private final Queue<Move> moves = new ArrayDeque<>();
   private final long slackMillis;
@@ -118,7 +121,8 @@ final class Walk implements AutoCloseable {
     this.reached = new Reached(question.direction(), question.strict());
     this.rows = index.rows(isDownstream() ? Trail.USED : Trail.MADE);
     this.births = index.rows(Trail.BORN);
-    this.parts = index.rows(isDownstream() ? Trail.INSIDE : Trail.HOLDING);
+    this.parts =
+        question.parts() ? index.rows(isDownstream() ? Trail.INSIDE : Trail.HOLDING) : null;
     this.history = new History(index);
     this.slackMillis = question.slack().toMillis();
     moves.add(new Move.Root(0));
@@ -281,7 +285,7 @@ final class Walk implements AutoCloseable {
         cutOff = cutOff || !shown.contains(rows.position());
       }
     }
-    if (question.parts()) {
+    if (parts != null) {
       for (boolean more = parts.first(item); more && !cutOff; more = parts.next()) {
         look();
         EventRow row = index.event(parts.position());
@@ -300,7 +304,7 @@ final class Walk implements AutoCloseable {
     if (!onRow) {
       hasOrigin |= rows.hasHidden(item);
       stage = Stage.PARTS;
-      onRow = question.parts() && parts.first(item);
+      onRow = parts != null && parts.first(item);
       return;
     }
     long position = rows.position();
@@ -323,8 +327,8 @@ final class Walk implements AutoCloseable {
    * out of order: a thing may get parts after it became a part itself.
    */
   private void nextOfParts() {
-    if (!onRow) {
-      if (!again && (rows.hasHidden(item) || (question.parts() && parts.hasHidden(item)))) {
+    if (!onRow || parts == null) {
+      if (!again && (rows.hasHidden(item) || (parts != null && parts.hasHidden(item)))) {
         missNext();
       }
       stage = Stage.END_OF_ITEM;
