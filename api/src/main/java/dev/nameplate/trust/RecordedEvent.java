@@ -3,7 +3,10 @@ package dev.nameplate.trust;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventCodec;
 import dev.nameplate.event.EventId;
+import dev.nameplate.event.EventKind;
 import dev.nameplate.event.EventSource;
+import dev.nameplate.event.Occurrence.Target;
+import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.Suffix;
@@ -55,6 +58,21 @@ public record RecordedEvent(Prefix recorder, Optional<Content> content, Bytes re
   /** What identifies the event; empty if it is withheld from this reader. */
   public Optional<EventId> id() {
     return content.map(Content::id);
+  }
+
+  /** Whether this is a withdrawal of another event of the same recorder. */
+  public boolean withdraws(RecordedEvent other) {
+    return recorder.equals(other.recorder())
+        && event().isPresent()
+        && event().get().occurrence() instanceof Withdrawn what
+        && other.content().filter(content -> names(what.target(), content)).isPresent();
+  }
+
+  private static boolean names(Target target, Content content) {
+    return target instanceof Target.ByName byName
+        ? content.event().kind() != EventKind.WITHDRAW
+            && byName.name().equals(content.event().name())
+        : target.equals(new Target.ById(content.id()));
   }
 
   /** What a receipt of the event is about: its recorder and its id. */

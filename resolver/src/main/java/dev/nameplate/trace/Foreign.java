@@ -11,13 +11,15 @@ import dev.nameplate.lineage.Trail;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Which other authorities may know more of an item. Upstream that is the authority of its
- * identifier, or else whoever it was received from; downstream whoever it was given to. A party
- * counts that is named by an identifier or a prefix. Used by one thread.
+ * Which other authorities may know more of an item. Upstream: the authority of its identifier, or
+ * else whoever it was received from. Downstream: whoever it was given to, and for an item that this
+ * node did not make the same as upstream, since its maker or giver may have used a part of it. A
+ * party is an authority if an identifier or a prefix names it. Used by one thread.
  */
 final class Foreign {
   /** Transfers of one item that are looked at. */
@@ -43,30 +45,43 @@ final class Foreign {
     return item.identifier().map(Identifier::prefix).filter(own.negate());
   }
 
-  /** The authorities that may know more of an item with a number, in a fixed order. */
-  Set<Prefix> authorities(long item) {
+  /**
+   * The authorities that may know more of an item with a number, in a fixed order.
+   *
+   * @param made whether it is certain that this node made the item. Downstream the identifier is
+   *     then not read
+   */
+  Set<Prefix> authorities(long item, boolean made) {
     Set<Prefix> authorities = new LinkedHashSet<>();
-    if (direction == Direction.UPSTREAM) {
-      authority(index.item(item)).ifPresent(authorities::add);
+    boolean ofGivers = false;
+    if (direction == Direction.UPSTREAM || !made) {
+      ItemId id = index.item(item);
+      authority(id).ifPresent(authorities::add);
+      ofGivers =
+          direction == Direction.UPSTREAM ? authorities.isEmpty() : id.identifier().isEmpty();
     }
-    if (authorities.isEmpty()) {
-      addParties(item, authorities);
+    if (ofGivers) {
+      addParties(item, EventRow::from, authorities);
+    }
+    if (direction == Direction.DOWNSTREAM) {
+      addParties(item, EventRow::to, authorities);
     }
     return authorities;
   }
 
-  private void addParties(long item, Set<Prefix> authorities) {
+  private void addParties(long item, Function<EventRow, String> party, Set<Prefix> authorities) {
     int left = MOST_TRANSFERS;
     for (boolean more = transfers.first(item); more && left > 0; more = transfers.next(), left--) {
       if (index.stands(transfers.position())) {
-        EventRow transfer = index.event(transfers.position());
-        String party = direction == Direction.UPSTREAM ? transfer.from() : transfer.to();
-        prefix(party).filter(own.negate()).ifPresent(authorities::add);
+        prefix(party.apply(index.event(transfers.position())))
+            .filter(own.negate())
+            .ifPresent(authorities::add);
       }
     }
   }
 
-  private static Optional<Prefix> prefix(String party) {
+  /** The authority that a party is, if it is one. */
+  static Optional<Prefix> prefix(String party) {
     try {
       return PREFIX.matcher(party).matches()
           ? Optional.of(Prefix.parse(party))

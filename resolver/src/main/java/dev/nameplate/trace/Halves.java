@@ -7,6 +7,7 @@ import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.event.Quantity;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.ItemRows;
 import dev.nameplate.lineage.LineageReader;
@@ -14,10 +15,13 @@ import dev.nameplate.lineage.Trail;
 import dev.nameplate.trace.Verdict.Transfer;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Predicate;
 
 /**
  * Sets what the giver of things recorded against what the receiver did. The other half of a
@@ -31,32 +35,58 @@ final class Halves {
   private final LineageReader index;
   private final ItemRows transfers;
   private final long slackMillis;
+  private final Predicate<Prefix> own;
 
-  Halves(LineageReader index, Duration slack) {
+  /**
+   * Compares the transfers of an index.
+   *
+   * @param own whether the node answers for a prefix
+   */
+  Halves(LineageReader index, Duration slack, Predicate<Prefix> own) {
     this.index = index;
     this.transfers = index.rows(Trail.MOVED);
     this.slackMillis = slack.toMillis();
+    this.own = own;
   }
 
   /** Whether both halves of a transfer are there and say the same. */
   Transfer agreement(EventRow row, Transferred half) {
+    return compare(half, row.inputs().number(0), row.timeMillis())
+        .orElse(isElsewhere(half) ? Transfer.ELSEWHERE : Transfer.ONE_SIDED);
+  }
+
+  /** Whether the other half of a transfer that another node recorded is here and says the same. */
+  Optional<Transfer> ofOther(Transferred half, Instant time) {
+    OptionalLong first = index.number(half.transferred().get(0).id());
+    return first.isPresent()
+        ? compare(half, first.getAsLong(), time.toEpochMilli())
+        : Optional.empty();
+  }
+
+  /** Whether who would record the other half is another node. */
+  private boolean isElsewhere(Transferred half) {
+    return switch (half.side()) {
+      case GIVEN -> Foreign.prefix(half.to()).filter(own.negate()).isPresent();
+      case RECEIVED -> Foreign.prefix(half.from()).filter(own.negate()).isPresent();
+      case UNSAID -> false;
+    };
+  }
+
+  private Optional<Transfer> compare(Transferred half, long item, long millis) {
     Optional<Transferred> other =
         switch (half.side()) {
-          case GIVEN -> find(row, row.timeMillis() - slackMillis, Long.MAX_VALUE, Side.RECEIVED);
-          case RECEIVED -> find(row, Long.MIN_VALUE, row.timeMillis() + slackMillis, Side.GIVEN);
+          case GIVEN -> find(item, millis - slackMillis, Long.MAX_VALUE, Side.RECEIVED);
+          case RECEIVED -> find(item, Long.MIN_VALUE, millis + slackMillis, Side.GIVEN);
           case UNSAID -> Optional.empty();
         };
-    if (other.isEmpty()) {
-      return Transfer.ONE_SIDED;
-    }
-    return saysTheSame(half, other.get()) ? Transfer.AGREES : Transfer.DISAGREES;
+    return other.map(found -> saysTheSame(half, found) ? Transfer.AGREES : Transfer.DISAGREES);
   }
 
   /** Of what was received the first one in a time, of what was given the last one. */
-  private Optional<Transferred> find(EventRow row, long from, long until, Side side) {
+  private Optional<Transferred> find(long item, long from, long until, Side side) {
     Optional<Transferred> found = Optional.empty();
     int left = MOST_TRANSFERS;
-    for (boolean more = transfers.from(row.inputs().number(0), from);
+    for (boolean more = transfers.from(item, from);
         more && transfers.time() <= until && left > 0;
         more = transfers.next(), left--) {
       Optional<Transferred> candidate = transfer(transfers.position(), side);

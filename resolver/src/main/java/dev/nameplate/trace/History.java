@@ -6,6 +6,7 @@ import dev.nameplate.lineage.Stay;
 import dev.nameplate.lineage.Trail;
 import java.util.ArrayDeque;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.PriorityQueue;
+import java.util.Queue;
 import java.util.Set;
 
 /**
@@ -32,6 +35,12 @@ final class History {
   private final Map<Trail, Boolean> onRow = new EnumMap<>(Trail.class);
   private final Deque<Custody> custodies = new ArrayDeque<>();
   private final Set<Custody> visited = new HashSet<>();
+
+  /** What ended the stays of the item or container: also what names it not, and emptied all. */
+  private final Queue<Ending> endings =
+      new PriorityQueue<>(
+          Comparator.comparingLong(Ending::millis).thenComparingLong(Ending::position));
+
   private long until;
   private long item;
   private boolean ownShown;
@@ -39,6 +48,9 @@ final class History {
 
   /** An item, and from when until when it matters. */
   private record Custody(long item, long from, long until, int depth) {}
+
+  /** An event with which something left what it was in. */
+  private record Ending(long millis, long position) {}
 
   History(LineageReader index) {
     this.index = index;
@@ -48,6 +60,7 @@ final class History {
   /** Goes to the first event of an item. */
   void begin(long item) {
     custodies.clear();
+    endings.clear();
     visited.clear();
     this.item = item;
     ownShown = false;
@@ -58,10 +71,15 @@ final class History {
     addContainers(new Custody(item, Long.MIN_VALUE, Long.MAX_VALUE, 0));
   }
 
-  /** The position of the next event; empty behind the last. */
+  /** The position of the next event, which may have been before; empty behind the last. */
   OptionalLong next() {
     while (true) {
       Optional<Trail> trail = earliest();
+      Ending ending = endings.peek();
+      if (ending != null && isNext(ending, trail)) {
+        endings.remove();
+        return OptionalLong.of(ending.position());
+      }
       if (trail.isPresent()) {
         ItemRows found = row(trail.get());
         long position = found.position();
@@ -88,6 +106,15 @@ final class History {
     return hidden;
   }
 
+  private boolean isNext(Ending ending, Optional<Trail> trail) {
+    if (trail.isEmpty()) {
+      return true;
+    }
+    ItemRows row = row(trail.get());
+    return ending.millis() < row.time()
+        || (ending.millis() == row.time() && ending.position() < row.position());
+  }
+
   private void begin(Custody custody) {
     until = custody.until();
     onRow.clear();
@@ -96,12 +123,15 @@ final class History {
     addContainers(custody);
   }
 
-  /** Those in which it was at some time that matters. */
+  /** Those in which it was at some time that matters, and what ended that. */
   private void addContainers(Custody custody) {
-    if (custody.depth() == DEEPEST) {
-      return;
-    }
     for (Stay stay : index.stays(custody.item())) {
+      stay.untilMillis().stream()
+          .filter(millis -> custody.from() <= millis && millis <= custody.until())
+          .forEach(millis -> endings.add(new Ending(millis, stay.left().orElseThrow())));
+      if (custody.depth() == DEEPEST) {
+        continue;
+      }
       Custody container =
           new Custody(
               stay.container(),

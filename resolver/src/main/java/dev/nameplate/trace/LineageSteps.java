@@ -7,11 +7,10 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.TimedOutException;
 import dev.nameplate.trace.TraceStep.Reason;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -25,9 +24,8 @@ final class LineageSteps implements TraceSteps {
   private final Budget budget;
   private final Bytes digest;
   private final Presentation presentation;
-  private final Predicate<Prefix> own;
   private final Tally tally;
-  private final Set<ItemId> shownByOthers = new HashSet<>();
+  private final Relay relay;
 
   private @Nullable TraceStep next;
   private long moves;
@@ -36,10 +34,10 @@ final class LineageSteps implements TraceSteps {
   private State state = State.WALKING;
   private boolean othersSpoke;
 
-  /** Others show an event of ours: it, and what it brings, is shown where our walk comes to it. */
-  private boolean echo;
+  /** What is still to be asked where the walk leads beyond this node. */
+  private @Nullable Asking asking;
 
-  private @Nullable Others others;
+  private @Nullable TraceSteps others;
 
   private enum State {
     WALKING,
@@ -47,8 +45,8 @@ final class LineageSteps implements TraceSteps {
     DONE
   }
 
-  /** What another node shows, and where it was asked. */
-  private record Others(TraceSteps steps, ItemId item, int depth) {}
+  /** Who is asked about an item, one after the other. */
+  private record Asking(ItemId item, Move.Beyond at, Iterator<Prefix> whom) {}
 
   /**
    * Shows a walk.
@@ -78,9 +76,9 @@ final class LineageSteps implements TraceSteps {
     this.neighbours = neighbours;
     this.budget = budget;
     this.presentation = presentation;
-    this.own = own;
     this.digest = digest;
     this.tally = new Tally(question.direction());
+    this.relay = new Relay(index, walk, question, own);
     this.next = first;
     skip(skipped);
   }
@@ -123,6 +121,10 @@ final class LineageSteps implements TraceSteps {
     if (others != null) {
       return nextOfOthers(others);
     }
+    if (asking != null) {
+      askNext(asking);
+      return null;
+    }
     if (state == State.COUNTED_UP) {
       state = State.DONE;
       return tally.summary(moment, !timeUp, true);
@@ -145,67 +147,57 @@ final class LineageSteps implements TraceSteps {
 
   private @Nullable TraceStep show(Move move) {
     if (move instanceof Move.Beyond beyond && neighbours.isPresent()) {
-      ask(beyond, neighbours.get());
+      OptionalLong at = beyond.at();
+      ItemId item = at.isPresent() ? index.item(at.getAsLong()) : question.item();
+      asking = new Asking(item, beyond, beyond.authorities().iterator());
+      othersSpoke = true;
       return null;
     }
     TraceStep step = presentation.show(move);
+    if (neighbours.isPresent() && step instanceof TraceStep.Hole hole && !relay.tells(hole)) {
+      return null; // another node told it
+    }
     take(move); // only what was shown need not be shown again
     return step;
   }
 
-  private void ask(Move.Beyond beyond, Neighbours who) {
-    ItemId item = beyond.at().isPresent() ? index.item(beyond.at().getAsLong()) : question.item();
-    int depthLeft = question.maxDepth() == 0 ? 0 : question.maxDepth() - beyond.depth();
-    OptionalLong itemsLeft = walk.itemsLeft(); // the item itself is counted once more
-    boolean now = question.asOf() instanceof AsOf.Now && question.resume().isEmpty();
-    TraceQuestion rest =
-        TraceQuestion.about(item, question.direction())
-            .asOf(now ? AsOf.Now.NOW : new AsOf.Time(moment.time())) // positions are ours alone
-            .within(depthLeft, itemsLeft.isPresent() ? itemsLeft.getAsLong() + 1 : 0)
-            .strict(question.strict())
-            .slack(question.slack())
-            .history(question.history())
-            .shown(item.equals(question.item()) ? question.shown() : Set.of());
-    othersSpoke = true;
-    echo = false;
-    others = new Others(who.trace(item, beyond.authority(), rest, budget), item, beyond.depth());
+  private void askNext(Asking open) {
+    if (!open.whom().hasNext()) {
+      asking = null;
+      return;
+    }
+    int at = open.at().depth();
+    relay.begin(open.item(), at, open.at().hasOrigin());
+    others =
+        neighbours
+            .orElseThrow()
+            .trace(open.item(), open.whom().next(), rest(open.item(), at), budget);
   }
 
-  private @Nullable TraceStep nextOfOthers(Others speaking) {
-    if (!speaking.steps().hasNext()) {
-      speaking.steps().close();
+  /** What is left of the question where another is asked about an item. */
+  private TraceQuestion rest(ItemId item, int at) {
+    int depthLeft = question.maxDepth() == 0 ? 0 : question.maxDepth() - at;
+    OptionalLong itemsLeft = walk.itemsLeft(); // the item itself is counted once more
+    boolean now = question.asOf() instanceof AsOf.Now && question.resume().isEmpty();
+    return TraceQuestion.about(item, question.direction())
+        .asOf(now ? AsOf.Now.NOW : new AsOf.Time(moment.time())) // positions are ours alone
+        .within(depthLeft, itemsLeft.isPresent() ? itemsLeft.getAsLong() + 1 : 0)
+        .strict(question.strict())
+        .slack(question.slack())
+        .history(question.history())
+        .parts(question.parts())
+        .shown(question.shown());
+  }
+
+  private @Nullable TraceStep nextOfOthers(TraceSteps speaking) {
+    if (!speaking.hasNext()) {
+      speaking.close();
       others = null;
       return null;
     }
-    TraceStep step = speaking.steps().next();
-    if (step instanceof TraceStep.Deed deed) {
-      echo = own.test(deed.event().value().recorder());
-    }
-    if ((echo && !(step instanceof TraceStep.Hole))
-        || (step instanceof TraceStep.Item item && !isNews(item, speaking))) {
-      return null;
-    }
-    tally.add(step);
-    return deeper(step, speaking.depth());
-  }
-
-  private boolean isNews(TraceStep.Item item, Others speaking) {
-    return !item.id().equals(speaking.item())
-        && shownByOthers.add(item.id())
-        && walk.bring(index.number(item.id()), speaking.depth() + item.depth());
-  }
-
-  /** The step as it is seen from the item that was asked for; nothing of a summary. */
-  private static @Nullable TraceStep deeper(TraceStep step, int by) {
-    if (step instanceof TraceStep.Item item) {
-      return new TraceStep.Item(item.id(), item.depth() + by, item.retired());
-    }
-    if (step instanceof TraceStep.Deed deed) {
-      return new TraceStep.Deed(deed.depth() + by, deed.role(), deed.event(), deed.verdict());
-    }
-    return step instanceof TraceStep.Hole hole
-        ? new TraceStep.Hole(hole.reason(), hole.depth() + by, hole.at())
-        : null;
+    Optional<TraceStep> step = relay.pass(speaking.next());
+    step.ifPresent(tally::add);
+    return step.orElse(null);
   }
 
   @Override
@@ -218,7 +210,7 @@ final class LineageSteps implements TraceSteps {
   @Override
   public void close() {
     if (others != null) {
-      others.steps().close();
+      others.close();
       others = null;
     }
     walk.close();

@@ -1,6 +1,5 @@
 package dev.nameplate.trace;
 
-import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.LineageIndex;
@@ -79,7 +78,7 @@ public final class LineageTracer implements Tracer {
         asked.about(SoughtItem.of(asked.item(), item -> asking.index().number(item).isPresent()));
     OptionalLong root = asking.index().number(question.item());
     Optional<Neighbours> others = question.recursive() ? neighbours : Optional.empty();
-    if (root.isEmpty() && (others.isEmpty() || !isForeign(question.item()))) {
+    if (root.isEmpty() && (others.isEmpty() || !isOfOthers(question))) {
       throw new NotNamedException("item", question.item());
     }
     TraceStep.Summary first = firstSummary(question, asking, root, others.isPresent());
@@ -97,8 +96,15 @@ public final class LineageTracer implements Tracer {
         skipped);
   }
 
-  private boolean isForeign(ItemId item) {
-    return item.identifier().map(Identifier::prefix).filter(own.negate()).isPresent();
+  /** Whether somebody else answers for the item, who is not asking himself. */
+  private boolean isOfOthers(TraceQuestion question) {
+    return question
+        .item()
+        .identifier()
+        .map(Identifier::prefix)
+        .filter(own.negate())
+        .filter(authority -> !question.shown().contains(authority))
+        .isPresent();
   }
 
   private Walk walk(TraceQuestion question, Asking asking, OptionalLong root, Budget budget) {

@@ -2,6 +2,7 @@ package dev.nameplate.trace;
 
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.EventRow;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** One step of a walk, as far as the index knows. */
@@ -39,9 +40,12 @@ sealed interface Move {
   record Missing(TraceStep.Reason reason, int depth, OptionalLong at) implements Move {}
 
   /**
-   * Another authority is to be asked about an item.
+   * Other authorities are to be asked about an item.
    *
    * @param at the number of the item; empty for the one asked for, if it has none
+   * @param authorities whom to ask, in this order
+   * @param hasOrigin whether it is known here how the item came to be
    */
-  record Beyond(OptionalLong at, Prefix authority, int depth) implements Move {}
+  record Beyond(OptionalLong at, List<Prefix> authorities, int depth, boolean hasOrigin)
+      implements Move {}
 }

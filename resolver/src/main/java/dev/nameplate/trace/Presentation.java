@@ -33,8 +33,16 @@ final class Presentation {
   TraceStep show(Move move) {
     if (move instanceof Move.Happened happened) {
       Verified<RecordedEvent> recorded = index.statement(happened.row());
+      Optional<Verified<RecordedEvent>> withdrawal =
+          happened.withdrawnBy().isPresent()
+              ? Optional.of(index.statement(index.event(happened.withdrawnBy().getAsLong())))
+              : Optional.empty();
       return new TraceStep.Deed(
-          happened.depth(), happened.role(), recorded, verdicts.of(happened, recorded));
+          happened.depth(),
+          happened.role(),
+          recorded,
+          verdicts.of(happened, recorded, withdrawal),
+          withdrawal);
     }
     if (move instanceof Move.Brought brought) {
       return new TraceStep.Item(

@@ -68,7 +68,7 @@ record ResumeToken(long position, long moves) {
             Long.toString(question.maxItems()),
             Boolean.toString(question.strict()),
             question.slack().toString(),
-            Boolean.toString(question.history()),
+            Boolean.toString(question.history()) + (question.parts() ? " parts" : ""),
             access.name());
     byte[] digest = HashFunction.SHA256.hash(Bytes.utf8(decisive)).toByteArray();
     return Bytes.wrap(Arrays.copyOf(digest, DIGEST_SIZE));

@@ -1,14 +1,20 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Quantity;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.Members;
 import dev.nameplate.trace.TraceStep.Total;
 import java.math.BigDecimal;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** Counts and sums of what a walk shows. Used by one thread. */
 final class Tally {
@@ -20,6 +26,10 @@ final class Tally {
   private long items;
   private long events;
   private long holes;
+
+  // The last event of another node, which brings the items behind it.
+  private @Nullable Prefix recorder;
+  private final Map<ItemId, String> units = new HashMap<>();
 
   /** Of whom, and in which unit. */
   private record Account(Prefix party, String unit) {}
@@ -41,7 +51,7 @@ final class Tally {
       }
     } else if (move instanceof Move.Brought brought) {
       items++;
-      sum(brought.row(), members(brought.row()).unit(brought.index())).items++;
+      sum(brought.row().recorder(), members(brought.row()).unit(brought.index())).items++;
     } else if (move instanceof Move.Root) {
       items++;
     } else {
@@ -53,37 +63,56 @@ final class Tally {
     Members members = members(row);
     for (int i = 0; i < members.size(); i++) {
       if (!members.unit(i).isEmpty()) {
-        Sum sum = sum(row, members.unit(i));
+        Sum sum = sum(row.recorder(), members.unit(i));
         sum.amount = sum.amount.add(members.amount(i));
       }
     }
   }
 
   private Members members(EventRow row) {
-    return direction == Direction.DOWNSTREAM ? row.outputs() : row.inputs();
+    return Followed.far(row, direction);
   }
 
-  private Sum sum(EventRow row, String unit) {
-    return sums.computeIfAbsent(new Account(row.recorder(), unit), account -> new Sum());
+  private Sum sum(Prefix recorder, String unit) {
+    return sums.computeIfAbsent(new Account(recorder, unit), account -> new Sum());
   }
 
-  /** Counts what another node shows. */
+  /** Counts what another node shows: events, each followed by the items that it brings, holes. */
   void add(TraceStep step) {
-    if (step instanceof TraceStep.Item) {
+    if (step instanceof TraceStep.Item item) {
       items++;
-    } else if (step instanceof TraceStep.Deed) {
+      if (recorder != null) {
+        sum(recorder, units.getOrDefault(item.id(), "")).items++;
+      }
+    } else if (step instanceof TraceStep.Deed deed) {
       events++;
+      if (deed.role() != TraceStep.Role.HISTORY) {
+        add(deed);
+      }
     } else if (step instanceof TraceStep.Hole) {
       holes++;
-    } else if (step instanceof TraceStep.Summary summary && summary.last()) {
-      summary.totals().forEach(this::add);
     }
   }
 
-  private void add(Total total) {
-    Sum sum = sums.computeIfAbsent(new Account(total.party(), total.unit()), account -> new Sum());
-    sum.amount = sum.amount.add(total.amount());
-    sum.items += total.items();
+  private void add(TraceStep.Deed deed) {
+    Prefix of = deed.event().value().recorder();
+    recorder = of;
+    units.clear();
+    for (EventItem item :
+        deed.event().value().event().map(this::members).orElse(List.<EventItem>of())) {
+      units.putIfAbsent(item.id(), item.quantity().map(Quantity::unit).orElse(""));
+      if (deed.role() == TraceStep.Role.LINEAGE && deed.verdict().withdrawnBy().isEmpty()) {
+        item.quantity().ifPresent(much -> add(sum(of, much.unit()), much));
+      }
+    }
+  }
+
+  private static void add(Sum sum, Quantity much) {
+    sum.amount = sum.amount.add(much.amount());
+  }
+
+  private List<EventItem> members(Event event) {
+    return Followed.far(event.occurrence(), direction);
   }
 
   /** What was counted so far. */

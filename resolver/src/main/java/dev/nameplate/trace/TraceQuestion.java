@@ -21,11 +21,13 @@ import java.util.Set;
  *     or more
  * @param history whether the other events of each item are shown too, and those of what contained
  *     it while it did
+ * @param parts whether what was installed is followed, too: upstream to the parts of an item,
+ *     downstream to what it was installed in
  * @param recursive whether other nodes are asked where this one is no authority
  * @param resume of {@link TraceSteps#resumeToken} of an earlier answer to the same question: to go
  *     on there; empty to begin
- * @param shown those who ask, one for the other, and have shown already what they know of this very
- *     item: they are not asked about it again
+ * @param shown the prefixes of those who ask, one for the other. They are not asked in turn: each
+ *     follows by itself whatever the answer shows
  */
 public record TraceQuestion(
     ItemId item,
@@ -36,6 +38,7 @@ public record TraceQuestion(
     boolean strict,
     Duration slack,
     boolean history,
+    boolean parts,
     boolean recursive,
     String resume,
     Set<Prefix> shown) {
@@ -74,64 +77,87 @@ public record TraceQuestion(
   /** All there is, one way. */
   public static TraceQuestion about(ItemId item, Direction direction) {
     return new TraceQuestion(
-        item, direction, AsOf.Now.NOW, 0, 0, false, DEFAULT_SLACK, false, true, "", Set.of());
+        item,
+        direction,
+        AsOf.Now.NOW,
+        0,
+        0,
+        false,
+        DEFAULT_SLACK,
+        false,
+        false,
+        true,
+        "",
+        Set.of());
   }
 
   /** The same about another item. */
   TraceQuestion about(ItemId other) {
     return new TraceQuestion(
-        other, direction, asOf, maxDepth, maxItems, strict, slack, history, recursive, resume,
-        shown);
+        other, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, recursive,
+        resume, shown);
   }
 
   /** The same, of what was known then. */
   public TraceQuestion asOf(AsOf other) {
     return new TraceQuestion(
-        item, direction, other, maxDepth, maxItems, strict, slack, history, recursive, resume,
-        shown);
+        item, direction, other, maxDepth, maxItems, strict, slack, history, parts, recursive,
+        resume, shown);
   }
 
   /** The same within limits; 0 for none. */
   public TraceQuestion within(int depth, long items) {
     return new TraceQuestion(
-        item, direction, asOf, depth, items, strict, slack, history, recursive, resume, shown);
+        item, direction, asOf, depth, items, strict, slack, history, parts, recursive, resume,
+        shown);
   }
 
   /** The same, leaving out what is out of order, or not. */
   public TraceQuestion strict(boolean other) {
     return new TraceQuestion(
-        item, direction, asOf, maxDepth, maxItems, other, slack, history, recursive, resume, shown);
+        item, direction, asOf, maxDepth, maxItems, other, slack, history, parts, recursive, resume,
+        shown);
   }
 
   /** The same with another slack. */
   public TraceQuestion slack(Duration other) {
     return new TraceQuestion(
-        item, direction, asOf, maxDepth, maxItems, strict, other, history, recursive, resume,
+        item, direction, asOf, maxDepth, maxItems, strict, other, history, parts, recursive, resume,
         shown);
   }
 
   /** The same with the history of each item, or without. */
   public TraceQuestion history(boolean other) {
     return new TraceQuestion(
-        item, direction, asOf, maxDepth, maxItems, strict, slack, other, recursive, resume, shown);
+        item, direction, asOf, maxDepth, maxItems, strict, slack, other, parts, recursive, resume,
+        shown);
+  }
+
+  /** The same, following what was installed, or not. */
+  public TraceQuestion parts(boolean other) {
+    return new TraceQuestion(
+        item, direction, asOf, maxDepth, maxItems, strict, slack, history, other, recursive, resume,
+        shown);
   }
 
   /** The same, asking other nodes or not. */
   public TraceQuestion recursive(boolean other) {
     return new TraceQuestion(
-        item, direction, asOf, maxDepth, maxItems, strict, slack, history, other, resume, shown);
+        item, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, other, resume,
+        shown);
   }
 
   /** The same, going on where an earlier answer was left. */
   public TraceQuestion resume(String token) {
     return new TraceQuestion(
-        item, direction, asOf, maxDepth, maxItems, strict, slack, history, recursive, token, shown);
+        item, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, recursive, token,
+        shown);
   }
 
-  /** The same, not asking some about this item. */
+  /** The same, asked by some who are not asked in turn. */
   public TraceQuestion shown(Set<Prefix> others) {
     return new TraceQuestion(
-        item, direction, asOf, maxDepth, maxItems, strict, slack, history, recursive, resume,
+        item, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, recursive, resume,
         others);
   }
 }

@@ -66,16 +66,30 @@ public sealed interface TraceStep {
    * @param role why it is shown
    * @param event the signed event
    * @param verdict what was found about it
+   * @param withdrawal the event that withdrew it, by the same recorder; empty if it stands, or if
+   *     the node that shows it does not send that
    */
-  record Deed(int depth, Role role, Verified<RecordedEvent> event, Verdict verdict)
-      implements TraceStep {}
+  record Deed(
+      int depth,
+      Role role,
+      Verified<RecordedEvent> event,
+      Verdict verdict,
+      Optional<Verified<RecordedEvent>> withdrawal)
+      implements TraceStep {
+    /** An event that stands, or whose withdrawal is not at hand. */
+    public Deed(int depth, Role role, Verified<RecordedEvent> event, Verdict verdict) {
+      this(depth, role, event, verdict, Optional.empty());
+    }
+  }
 
   /** Why an event is shown. */
   enum Role {
     /** It makes ancestry. */
     LINEAGE,
     /** It belongs to the history of an item. */
-    HISTORY
+    HISTORY,
+    /** Parts were installed, taken out, or seen in place. */
+    PART
   }
 
   /**

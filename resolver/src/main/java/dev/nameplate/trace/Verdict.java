@@ -38,9 +38,16 @@ public record Verdict(
     NONE,
     /** Both recorded it, and say the same. */
     AGREES,
-    /** Only one of them recorded it. */
+    /** Only one of them recorded it, or the other one's record is not to be seen. */
     ONE_SIDED,
     /** Both recorded it, and differ in parties or amounts. */
-    DISAGREES
+    DISAGREES,
+    /** The other one is another node's, which would know. */
+    ELSEWHERE
+  }
+
+  /** The same with another finding about a transfer. */
+  Verdict transfer(Transfer other) {
+    return new Verdict(key, authority, other, withdrawnBy, outOfOrder, cycle);
   }
 }

@@ -1,7 +1,6 @@
 package dev.nameplate.trace;
 
 import dev.nameplate.event.Event;
-import dev.nameplate.event.EventId;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
@@ -22,7 +21,6 @@ import java.util.function.Predicate;
 
 /** Finds out about events what a reader ought to know. Used by one thread. */
 final class Verdicts {
-  private final LineageReader index;
   private final Predicate<Prefix> own;
   private final Cycles cycles;
   private final Halves halves;
@@ -33,13 +31,20 @@ final class Verdicts {
    * @param own whether the node answers for a prefix
    */
   Verdicts(LineageReader index, Predicate<Prefix> own, Duration slack) {
-    this.index = index;
     this.own = own;
     this.cycles = new Cycles(index);
-    this.halves = new Halves(index, slack);
+    this.halves = new Halves(index, slack, own);
   }
 
-  Verdict of(Move.Happened happened, Verified<RecordedEvent> recorded) {
+  /**
+   * Judges an event.
+   *
+   * @param withdrawal of it, if it was withdrawn
+   */
+  Verdict of(
+      Move.Happened happened,
+      Verified<RecordedEvent> recorded,
+      Optional<Verified<RecordedEvent>> withdrawal) {
     Optional<Event> event = recorded.value().event();
     boolean stands = happened.withdrawnBy().isEmpty();
     return new Verdict(
@@ -49,15 +54,9 @@ final class Verdicts {
             .filter(what -> what.occurrence() instanceof Transferred)
             .map(what -> halves.agreement(happened.row(), (Transferred) what.occurrence()))
             .orElse(Verdict.Transfer.NONE),
-        happened.withdrawnBy().isPresent()
-            ? Optional.of(id(happened.withdrawnBy().getAsLong()))
-            : Optional.empty(),
+        withdrawal.map(found -> found.value().id().orElseThrow()),
         happened.outOfOrder(),
         stands && happened.row().kind() == EventKind.PROCESS && cycles.closes(happened.row()));
-  }
-
-  private EventId id(long position) {
-    return index.statement(index.event(position)).value().id().orElseThrow();
   }
 
   /**

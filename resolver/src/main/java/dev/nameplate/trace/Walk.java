@@ -1,5 +1,7 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.event.EventKind;
+import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.ItemRows;
@@ -12,6 +14,7 @@ import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trace.TraceStep.Role;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -19,6 +22,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
@@ -41,11 +45,25 @@ final class Walk implements AutoCloseable {
   private final Budget budget;
   private final Reached reached;
   private final Roaring64Bitmap shown = new Roaring64Bitmap();
+
+  /** Of a strict question: the items whose holes were shown, since they may be expanded again. */
+  private final Roaring64Bitmap expanded = new Roaring64Bitmap();
+
   private final ItemRows rows;
   private final ItemRows births;
+
+  /** The containments of items; unless the question asks for parts, not read and in no place. */
+  private final @Nullable ItemRows parts;
+
   private final History history;
   private final Queue<Move> moves = new ArrayDeque<>();
   private final long slackMillis;
+
+  /** The containments that were shown because of parts; as history they may be shown before. */
+  private final Roaring64Bitmap shownParts = new Roaring64Bitmap();
+
+  /** What parts were installed in, which may be somebody else's. */
+  private final Roaring64Bitmap wholes = new Roaring64Bitmap();
 
   /** What others showed at greater depths. */
   private final Map<Integer, Set<Long>> later = new HashMap<>();
@@ -64,6 +82,13 @@ final class Walk implements AutoCloseable {
   private long item;
   private OptionalLong bound = OptionalLong.empty();
   private boolean hasOrigin;
+
+  /** Whether it is expanded once more, and its holes were shown. */
+  private boolean again;
+
+  /** Whether this node made the item, since a process brought it that did not use it, too. */
+  private boolean made;
+
   private boolean onRow;
   private @Nullable ProcessRows siblings;
 
@@ -72,6 +97,7 @@ final class Walk implements AutoCloseable {
     HISTORY,
     EVENTS,
     SIBLINGS,
+    PARTS,
     END_OF_ITEM
   }
 
@@ -95,6 +121,8 @@ final class Walk implements AutoCloseable {
     this.reached = new Reached(question.direction(), question.strict());
     this.rows = index.rows(isDownstream() ? Trail.USED : Trail.MADE);
     this.births = index.rows(Trail.BORN);
+    this.parts =
+        question.parts() ? index.rows(isDownstream() ? Trail.INSIDE : Trail.HOLDING) : null;
     this.history = new History(index);
     this.slackMillis = question.slack().toMillis();
     moves.add(new Move.Root(0));
@@ -104,7 +132,9 @@ final class Walk implements AutoCloseable {
     } else {
       foreign
           .authority(question.item())
-          .ifPresent(prefix -> moves.add(new Move.Beyond(OptionalLong.empty(), prefix, 0)));
+          .ifPresent(
+              prefix ->
+                  moves.add(new Move.Beyond(OptionalLong.empty(), List.of(prefix), 0, false)));
     }
     this.level = index.inOrder(reached.nextLevel());
   }
@@ -124,6 +154,11 @@ final class Walk implements AutoCloseable {
       advance();
     }
     return Optional.ofNullable(moves.poll());
+  }
+
+  /** Whether an item was shown, by this walk or by somebody else. */
+  boolean hasShown(long number) {
+    return reached.has(number);
   }
 
   /**
@@ -158,6 +193,7 @@ final class Walk implements AutoCloseable {
       case HISTORY -> nextOfHistory();
       case EVENTS -> nextEvent();
       case SIBLINGS -> nextSibling();
+      case PARTS -> nextOfParts();
       case END_OF_ITEM -> endItem();
     }
   }
@@ -168,6 +204,10 @@ final class Walk implements AutoCloseable {
       return;
     }
     item = level.next();
+    again = question.strict() && expanded.contains(item);
+    if (question.strict()) {
+      expanded.addLong(item);
+    }
     if (question.history()) {
       history.begin(item);
       stage = Stage.HISTORY;
@@ -195,13 +235,25 @@ final class Walk implements AutoCloseable {
   private void nextOfHistory() {
     OptionalLong position = history.next();
     if (position.isEmpty()) {
-      if (history.hasHidden()) {
+      if (history.hasHidden() && !again) {
         moves.add(new Move.Missing(Reason.NO_ACCESS, depth, OptionalLong.empty()));
       }
       begin();
     } else if (!shown.contains(position.getAsLong())) {
-      show(index.event(position.getAsLong()), depth, Role.HISTORY, false);
+      EventRow row = index.event(position.getAsLong());
+      if (!isPart(row) || isDeepest()) {
+        show(row, depth, Role.HISTORY, false);
+      }
     }
+  }
+
+  /** Whether a containment is shown where the parts of the item are. */
+  private boolean isPart(EventRow row) {
+    if (!question.parts() || row.kind() != EventKind.CONTAIN || row.bond() != Bond.INSTALLED) {
+      return false;
+    }
+    Members near = isDownstream() ? row.outputs() : row.inputs();
+    return IntStream.range(0, near.size()).anyMatch(i -> near.number(i) == item);
   }
 
   /** Begins with the lineage of an item, unless the question's depth is reached. */
@@ -211,42 +263,55 @@ final class Walk implements AutoCloseable {
       lookBeyond();
       return;
     }
-    bound = reached.bound(item);
-    hasOrigin = false;
+    beginItem();
     onRow = rows.first(item);
     stage = Stage.EVENTS;
   }
 
+  private void beginItem() {
+    bound = reached.bound(item);
+    hasOrigin = false;
+    made = bound.isPresent() && !wholes.contains(item);
+  }
+
   /** Finds out whether there is more behind an item that is not followed. */
   private void lookBeyond() {
-    hasOrigin = false;
+    beginItem();
     for (boolean more = rows.first(item); more && !(cutOff && hasOrigin); more = rows.next()) {
       look();
+      made &= !shown.contains(rows.position());
       if (index.stands(rows.position())) {
         hasOrigin = true;
         cutOff = cutOff || !shown.contains(rows.position());
       }
     }
-    boolean beyond = !foreign.authorities(item).isEmpty();
+    if (parts != null) {
+      for (boolean more = parts.first(item); more && !cutOff; more = parts.next()) {
+        look();
+        EventRow row = index.event(parts.position());
+        cutOff =
+            isPart(row) && !shownParts.contains(row.position()) && index.stands(row.position());
+      }
+    }
+    boolean beyond = !toAsk().isEmpty();
     cutOff = cutOff || beyond;
-    if (!isDownstream() && !beyond && !hasOrigin && !isBorn()) {
+    if (!isDownstream() && !beyond && !hasOrigin && !again && !isBorn()) {
       moves.add(new Move.Missing(Reason.UNKNOWN_ORIGIN, depth, OptionalLong.of(item)));
     }
   }
 
   private void nextEvent() {
     if (!onRow) {
-      if (rows.hasHidden(item)) {
-        missNext();
-        hasOrigin = true;
-      }
-      stage = Stage.END_OF_ITEM;
+      hasOrigin |= rows.hasHidden(item);
+      stage = Stage.PARTS;
+      onRow = parts != null && parts.first(item);
       return;
     }
     long position = rows.position();
     boolean outOfOrder = isOutOfOrder(rows.time());
     onRow = rows.next();
     if (shown.contains(position) || (question.strict() && outOfOrder)) {
+      made &= !shown.contains(position);
       hasOrigin = hasOrigin || isDownstream() || index.stands(position);
       return;
     }
@@ -254,6 +319,28 @@ final class Walk implements AutoCloseable {
     if (follow(row, outOfOrder) && !row.process().isEmpty()) {
       siblings = index.process(row.process());
       stage = Stage.SIBLINGS;
+    }
+  }
+
+  /**
+   * What was installed is followed whenever that was, also if it was taken out since. Nothing is
+   * out of order: a thing may get parts after it became a part itself.
+   */
+  private void nextOfParts() {
+    if (!onRow || parts == null) {
+      if (!again && (rows.hasHidden(item) || (parts != null && parts.hasHidden(item)))) {
+        missNext();
+      }
+      stage = Stage.END_OF_ITEM;
+      return;
+    }
+    EventRow row = index.event(parts.position());
+    onRow = parts.next();
+    if (isPart(row) && !shownParts.contains(row.position())) {
+      shownParts.addLong(row.position());
+      if (show(row, depth + 1, Role.PART, false)) {
+        bringFar(row);
+      }
     }
   }
 
@@ -293,11 +380,15 @@ final class Walk implements AutoCloseable {
     if (!stands) {
       return false;
     }
-    Members members = isDownstream() ? row.outputs() : row.inputs();
+    bringFar(row);
+    return !ended;
+  }
+
+  private void bringFar(EventRow row) {
+    Members members = Followed.far(row, question.direction());
     for (int i = 0; i < members.size() && !ended; i++) {
       bring(row, members, i);
     }
-    return !ended;
   }
 
   private void bring(EventRow row, Members members, int index) {
@@ -317,6 +408,9 @@ final class Walk implements AutoCloseable {
       moves.add(new Move.Missing(Reason.CLASS_ONLY, depth + 1, OptionalLong.of(number)));
     } else {
       reached.bring(number, row.timeMillis());
+      if (row.kind() == EventKind.CONTAIN) {
+        wholes.addLong(number);
+      }
     }
   }
 
@@ -330,21 +424,23 @@ final class Walk implements AutoCloseable {
 
   private void endItem() {
     stage = Stage.NEXT_ITEM;
-    boolean beyond = false;
-    for (Prefix authority : foreign.authorities(item)) {
-      beyond = true;
-      if (!hasShown(authority)) {
-        moves.add(new Move.Beyond(OptionalLong.of(item), authority, depth));
-      }
+    if (again) {
+      return;
     }
-    if (!isDownstream() && !beyond && !hasOrigin && !isBorn()) {
+    List<Prefix> others = toAsk();
+    boolean hasBeginning = isDownstream() || hasOrigin || isBorn();
+    if (!others.isEmpty()) {
+      moves.add(new Move.Beyond(OptionalLong.of(item), others, depth, hasBeginning));
+    } else if (!hasBeginning) {
       moves.add(new Move.Missing(Reason.UNKNOWN_ORIGIN, depth, OptionalLong.of(item)));
     }
   }
 
-  /** Whether somebody showed his part of the item asked for on the way here. */
-  private boolean hasShown(Prefix authority) {
-    return question.shown().contains(authority) && index.item(item).equals(question.item());
+  /** The others that may know more of the item; those that ask follow it themselves. */
+  private List<Prefix> toAsk() {
+    return foreign.authorities(item, made).stream()
+        .filter(authority -> !question.shown().contains(authority))
+        .toList();
   }
 
   private boolean isBorn() {

@@ -3,8 +3,11 @@ package dev.nameplate.upstream;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
+import dev.nameplate.event.Occurrence.Bond;
+import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.trace.Direction;
+import dev.nameplate.trace.Followed;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -66,19 +69,36 @@ public final class Coherence {
           "an event of kind " + occurrence.kind().word() + " is to make ancestry");
     }
     boolean sibling = !process.isEmpty() && process.equals(what.process());
-    if (!sibling && ids(near(what)).noneMatch(this::knows)) {
-      throw new UnacceptableAnswerException("an event is about nothing that was shown before it");
+    if (!sibling) {
+      join(what);
     }
     process = what.process();
-    brought = new HashSet<>(ids(far(what)).toList());
+    bring(what);
   }
 
-  private List<EventItem> near(Processed what) {
-    return direction == Direction.UPSTREAM ? what.outputs() : what.inputs();
+  /**
+   * An event is shown that tells of parts.
+   *
+   * @throws UnacceptableAnswerException if it does not, or is about nothing shown before
+   */
+  public void part(Occurrence occurrence) {
+    if (!(occurrence instanceof Contained what) || what.bond() != Bond.INSTALLED) {
+      throw new UnacceptableAnswerException(
+          "an event of kind " + occurrence.kind().word() + " is to tell of parts");
+    }
+    join(what);
+    process = "";
+    bring(what);
   }
 
-  private List<EventItem> far(Processed what) {
-    return direction == Direction.UPSTREAM ? what.inputs() : what.outputs();
+  private void join(Occurrence what) {
+    if (ids(Followed.near(what, direction)).noneMatch(this::knows)) {
+      throw new UnacceptableAnswerException("an event is about nothing that was shown before it");
+    }
+  }
+
+  private void bring(Occurrence what) {
+    brought = new HashSet<>(ids(Followed.far(what, direction)).toList());
   }
 
   private static Stream<ItemId> ids(List<EventItem> items) {

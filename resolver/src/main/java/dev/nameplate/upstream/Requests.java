@@ -51,6 +51,7 @@ final class Requests {
             .setStrictTime(rest.strict())
             .setSlackMillis(rest.slack().toMillis())
             .setHistory(rest.history())
+            .setParts(rest.parts())
             .setRecursive(true)
             .setBudget(budget(left));
     Stream.concat(rest.shown().stream(), asker.stream())

@@ -85,15 +85,38 @@ final class StepReader {
         switch (proto.getRole()) {
           case TRACE_ROLE_LINEAGE -> Role.LINEAGE;
           case TRACE_ROLE_HISTORY -> Role.HISTORY;
+          case TRACE_ROLE_PART -> Role.PART;
           case TRACE_ROLE_UNSPECIFIED, UNRECOGNIZED ->
               throw new UnacceptableAnswerException("an event has no role");
         };
     Optional<Event> event = verified.value().event();
     if (role == Role.LINEAGE) {
       coherence.lineage(event.map(Event::occurrence).orElseThrow(StepReader::withheld));
+    } else if (role == Role.PART) {
+      coherence.part(event.map(Event::occurrence).orElseThrow(StepReader::withheld));
     }
     return new Deed(
-        depth(proto.getDepth()), role, verified, verdict(proto.getVerdict(), verified, event));
+        depth(proto.getDepth()),
+        role,
+        verified,
+        verdict(proto.getVerdict(), verified, event),
+        proto.hasWithdrawal()
+            ? Optional.of(withdrawal(proto, verified.value()))
+            : Optional.empty());
+  }
+
+  private Verified<RecordedEvent> withdrawal(TraceEvent proto, RecordedEvent event) {
+    Verified<RecordedEvent> withdrawal =
+        events.verify(SignedStatement.fromProto(proto.getWithdrawal()), List.of());
+    if (!withdrawal.value().withdraws(event)
+        || !withdrawal
+            .value()
+            .id()
+            .map(EventId::digest)
+            .equals(Optional.of(Bytes.of(proto.getVerdict().getWithdrawnBy())))) {
+      throw new UnacceptableAnswerException("an event comes with the withdrawal of another one");
+    }
+    return withdrawal;
   }
 
   private static UnacceptableAnswerException withheld() {
@@ -141,6 +164,7 @@ final class StepReader {
           case VERDICT_TRANSFER_AGREES -> Verdict.Transfer.AGREES;
           case VERDICT_TRANSFER_ONE_SIDED -> Verdict.Transfer.ONE_SIDED;
           case VERDICT_TRANSFER_DISAGREES -> Verdict.Transfer.DISAGREES;
+          case VERDICT_TRANSFER_ELSEWHERE -> Verdict.Transfer.ELSEWHERE;
           case VERDICT_TRANSFER_NONE, UNRECOGNIZED -> Verdict.Transfer.NONE;
         },
         proto.getWithdrawnBy().isEmpty()

@@ -6,7 +6,8 @@ import dev.nameplate.error.RejectedStatementException;
 public final class UnacceptableAnswerException extends RejectedStatementException {
   private static final long serialVersionUID = 1L;
 
-  UnacceptableAnswerException(String why) {
+  /** An answer that cannot be taken for a reason, such as "a step says nothing". */
+  public UnacceptableAnswerException(String why) {
     super("the answer cannot be taken: " + why);
   }
 }

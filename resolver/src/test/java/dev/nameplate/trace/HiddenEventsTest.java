@@ -286,6 +286,23 @@ class HiddenEventsTest {
   }
 
   @Test
+  void a_process_has_its_yield_also_if_the_first_event_of_it_about_the_lot_is_restricted() {
+    try (EventLog log = new EventLog(directory)) {
+      log.record(EventLog.process(0, "ORE=9:KGM", "LOT=9:KGM"));
+      log.recordRestricted(EventLog.process(1, "RUN", "LOT=3:KGM", "A=3:KGM"));
+      log.record(EventLog.process(2, "RUN", "LOT=2:KGM", "B=2:KGM"));
+      log.recordRestricted(EventLog.process(3, "DAY", "ORE=4:KGM", "LOT=4:KGM"));
+      log.record(EventLog.process(4, "DAY", "LOT=1:KGM", "C=1:KGM"));
+      log.recordRestricted(EventLog.process(5, "NIGHT", "LOT=1:KGM", ""));
+      log.record(EventLog.process(6, "NIGHT", "", "D=1:KGM"));
+
+      assertThat(reconciled(log, EventLog.item("LOT"), true))
+          .contains("RUN KGM 2 2false", "DAY KGM 1 1false")
+          .noneMatch(line -> line.startsWith("NIGHT")); // what is shown does not name the lot
+    }
+  }
+
+  @Test
   void an_item_that_only_restricted_events_name_is_like_one_that_no_event_names() {
     try (EventLog log = new EventLog(directory)) {
       log.recordRestricted(EventLog.process(1, "SECRET-IN", "SECRET-OUT"));

@@ -4,6 +4,7 @@ import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.event.Occurrence.Processed;
@@ -29,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -53,6 +55,9 @@ final class NaiveTrace {
   private final Set<Recorded> shown = new HashSet<>();
   private final Map<ItemId, Long> bounds = new HashMap<>();
   private final Set<ItemId> reached = new HashSet<>();
+  private final Set<ItemId> expanded = new HashSet<>();
+  private final Set<Recorded> shownParts = new HashSet<>();
+  private final Set<ItemId> wholes = new HashSet<>();
   private Set<ItemId> next;
   private boolean ended;
 
@@ -111,24 +116,33 @@ final class NaiveTrace {
       next = level();
       boolean cutOff = false;
       for (ItemId item : level) {
+        boolean again = !expanded.add(item);
         if (!ended && question.history()) {
-          history(item, depth);
+          history(item, depth, again);
         }
         if (question.maxDepth() > 0 && depth >= question.maxDepth()) {
           cutOff |=
               lineage(events, item).anyMatch(other -> !shown.contains(other) && stands(other));
-          cutOff |= !beyond(item).isEmpty();
+          cutOff |=
+              parts(events, item).anyMatch(part -> !shownParts.contains(part) && stands(part));
+          boolean made =
+              bounds.containsKey(item)
+                  && !wholes.contains(item)
+                  && lineage(events, item).noneMatch(shown::contains);
+          boolean beyond = !beyond(item, made).isEmpty();
+          cutOff |= beyond;
           if (cutOff && down() && !question.history()) {
             break;
           }
           if (!down()
-              && beyond(item).isEmpty()
+              && !beyond
+              && !again
               && lineage(events, item).noneMatch(this::stands)
               && !isBorn(item)) {
             steps.add("hole UNKNOWN_ORIGIN " + depth + " " + item);
           }
         } else if (!ended) {
-          expand(item, depth);
+          expand(item, depth, again);
         }
       }
       if (cutOff) {
@@ -146,9 +160,10 @@ final class NaiveTrace {
         .sorted(BY_TIME);
   }
 
-  private void expand(ItemId item, int depth) {
+  private void expand(ItemId item, int depth, boolean again) {
     boolean hasOrigin = false;
     Long bound = bounds.get(item);
+    boolean made = bound != null && !wholes.contains(item);
     for (Recorded recorded : lineage(events, item).toList()) {
       if (ended) {
         return;
@@ -158,6 +173,7 @@ final class NaiveTrace {
           bound != null && (down() ? bound - time : time - bound) > question.slack().toMillis();
       if (shown.contains(recorded) || (outOfOrder && question.strict())) {
         hasOrigin |= stands(recorded);
+        made &= !shown.contains(recorded); // what brought it used it, too
         continue;
       }
       hasOrigin |= stands(recorded);
@@ -178,15 +194,30 @@ final class NaiveTrace {
         }
       }
     }
-    if (ended) {
+    for (Recorded part : parts(events, item).toList()) {
+      if (!ended && shownParts.add(part)) {
+        show(part, depth + 1, "PART", false);
+        if (stands(part)) {
+          bring(part, down() ? part.inputs() : part.outputs(), depth);
+        }
+      }
+    }
+    hasOrigin |= lineage(hidden, item).findAny().isPresent();
+    if (ended || again) {
       return;
     }
-    if (lineage(hidden, item).findAny().isPresent()) {
+    boolean hidesParts =
+        question.parts()
+            && hidden.stream()
+                .filter(other -> other.event().kind() == EventKind.CONTAIN)
+                .anyMatch(other -> (down() ? other.outputs() : other.inputs()).contains(item));
+    if (hidesParts || lineage(hidden, item).findAny().isPresent()) {
       steps.add("hole NO_ACCESS " + (depth + 1));
-      hasOrigin = true;
     }
-    Set<Prefix> beyond = beyond(item);
-    beyond.forEach(authority -> steps.add("hole FOREIGN " + depth + " " + item));
+    Set<Prefix> beyond = beyond(item, made);
+    if (!beyond.isEmpty()) {
+      steps.add("hole FOREIGN " + depth + " " + item);
+    }
     if (!down() && beyond.isEmpty() && !hasOrigin && !isBorn(item)) {
       steps.add("hole UNKNOWN_ORIGIN " + depth + " " + item);
     }
@@ -194,11 +225,26 @@ final class NaiveTrace {
 
   private void follow(Recorded recorded, int depth, boolean outOfOrder) {
     show(recorded, depth + 1, "LINEAGE", outOfOrder);
-    if (!stands(recorded)) {
-      return;
+    if (stands(recorded)) {
+      bring(recorded, down() ? recorded.outputs() : recorded.inputs(), depth);
     }
+  }
+
+  /** The installations that an item has a part in, or parts by. */
+  private Stream<Recorded> parts(List<Recorded> among, ItemId item) {
+    return among.stream()
+        .filter(
+            other ->
+                question.parts()
+                    && other.event().occurrence() instanceof Contained what
+                    && what.bond() == Bond.INSTALLED
+                    && (down() ? other.outputs() : other.inputs()).contains(item))
+        .sorted(BY_TIME);
+  }
+
+  private void bring(Recorded recorded, List<ItemId> items, int depth) {
     long time = recorded.event().time().toEpochMilli();
-    for (ItemId item : down() ? recorded.outputs() : recorded.inputs()) {
+    for (ItemId item : items) {
       if (reached.contains(item)) {
         if (bounds.containsKey(item)
             && (question.strict() || next.contains(item))
@@ -220,29 +266,38 @@ final class NaiveTrace {
       } else {
         bounds.put(item, time);
         next.add(item);
+        if (!recorded.isProcess()) {
+          wholes.add(item);
+        }
       }
     }
   }
 
-  private Set<Prefix> beyond(ItemId item) {
+  /** Who may know more of an item; nobody processes what he did not make without getting it. */
+  private Set<Prefix> beyond(ItemId item, boolean made) {
     Set<Prefix> beyond = new LinkedHashSet<>();
-    if (!down()) {
-      item.identifier()
-          .map(Identifier::prefix)
-          .filter(NaiveTrace::isForeign)
-          .ifPresent(beyond::add);
+    Optional<Prefix> authority =
+        item.identifier().map(Identifier::prefix).filter(NaiveTrace::isForeign);
+    if (!down() || !made) {
+      authority.ifPresent(beyond::add);
     }
-    if (beyond.isEmpty()) {
-      of(item, EventKind.TRANSFER)
-          .filter(this::stands)
-          .map(other -> (Transferred) other.event().occurrence())
-          .map(transfer -> down() ? transfer.to() : transfer.from())
-          .filter(party -> party.matches("[0-9.]+"))
-          .map(Prefix::parse)
-          .filter(NaiveTrace::isForeign)
-          .forEach(beyond::add);
+    if (down() ? !made && item.identifier().isEmpty() : authority.isEmpty()) {
+      parties(item, Transferred::from).forEach(beyond::add);
+    }
+    if (down()) {
+      parties(item, Transferred::to).forEach(beyond::add);
     }
     return beyond;
+  }
+
+  private Stream<Prefix> parties(ItemId item, Function<Transferred, String> party) {
+    return of(item, EventKind.TRANSFER)
+        .filter(this::stands)
+        .map(other -> (Transferred) other.event().occurrence())
+        .map(party)
+        .filter(name -> name.matches("[0-9.]+"))
+        .map(Prefix::parse)
+        .filter(NaiveTrace::isForeign);
   }
 
   private static boolean isForeign(Prefix prefix) {
@@ -267,24 +322,31 @@ final class NaiveTrace {
         .sorted(BY_TIME);
   }
 
-  private void history(ItemId item, int depth) {
-    ofHistory(events, item).forEach(other -> showHistory(other, depth));
-    Deque<Stay> open = new ArrayDeque<>(stays(new Stay(item, Long.MIN_VALUE, Long.MAX_VALUE)));
+  private void history(ItemId item, int depth, boolean again) {
+    Set<Recorded> parts =
+        question.maxDepth() > 0 && depth >= question.maxDepth()
+            ? Set.of()
+            : parts(events, item).collect(Collectors.toSet());
+    Stay always = new Stay(item, Long.MIN_VALUE, Long.MAX_VALUE);
+    Stream.concat(ofHistory(events, item), endings(always))
+        .sorted(BY_TIME)
+        .filter(other -> !parts.contains(other))
+        .forEach(other -> showHistory(other, depth));
+    Deque<Stay> open = new ArrayDeque<>(stays(always));
     Set<Stay> visited = new HashSet<>();
     while (!open.isEmpty()) {
       Stay stay = open.remove();
       if (!visited.add(stay)) {
         continue;
       }
-      events.stream()
-          .filter(other -> concerns(other, stay.item()))
+      Stream.concat(events.stream().filter(other -> concerns(other, stay.item())), endings(stay))
           .filter(other -> other.event().time().toEpochMilli() >= stay.from())
           .filter(other -> other.event().time().toEpochMilli() <= stay.until())
           .sorted(BY_TIME)
           .forEach(other -> showHistory(other, depth));
       open.addAll(stays(stay));
     }
-    if (ofHistory(hidden, item).findAny().isPresent()) {
+    if (!again && ofHistory(hidden, item).findAny().isPresent()) {
       steps.add("hole NO_ACCESS " + depth);
     }
   }
@@ -306,9 +368,26 @@ final class NaiveTrace {
 
   private record Stay(ItemId item, long from, long until) {}
 
-  /** In what an item was while it mattered. */
-  private List<Stay> stays(Stay of) {
-    Map<List<Object>, TreeMap<Recorded, Boolean>> changes = new HashMap<>();
+  /** With what an item left, while it mattered, what it was in. */
+  private Stream<Recorded> endings(Stay of) {
+    List<Recorded> endings = new ArrayList<>();
+    changes(of)
+        .forEach(
+            (place, course) -> {
+              boolean inside = false;
+              for (Map.Entry<Recorded, Boolean> change : course.entrySet()) {
+                if (inside && !change.getValue()) {
+                  endings.add(change.getKey());
+                }
+                inside = change.getValue();
+              }
+            });
+    return endings.stream().filter(end -> of.from() <= millis(end) && millis(end) <= of.until());
+  }
+
+  /** When an item entered and left each place. */
+  private Map<List<Object>, Map<Recorded, Boolean>> changes(Stay of) {
+    Map<List<Object>, Map<Recorded, Boolean>> changes = new HashMap<>();
     for (Recorded recorded : events) {
       if (!(recorded.event().occurrence() instanceof Contained contained)
           || contained.change() == Change.SEEN
@@ -325,31 +404,38 @@ final class NaiveTrace {
             .put(recorded, contained.change() == Change.ENTER);
       }
     }
+    return changes;
+  }
+
+  /** In what an item was while it mattered. */
+  private List<Stay> stays(Stay of) {
     record Found(long from, long entered, Stay stay) {}
     List<Found> found = new ArrayList<>();
-    changes.forEach(
-        (place, course) -> {
-          Recorded entered = null;
-          for (Map.Entry<Recorded, Boolean> change : course.entrySet()) {
-            if (change.getValue() && entered == null) {
-              entered = change.getKey();
-            } else if (!change.getValue() && entered != null) {
-              found.add(
-                  new Found(
-                      millis(entered),
-                      entered.position(),
-                      new Stay((ItemId) place.get(0), millis(entered), millis(change.getKey()))));
-              entered = null;
-            }
-          }
-          if (entered != null) {
-            found.add(
-                new Found(
-                    millis(entered),
-                    entered.position(),
-                    new Stay((ItemId) place.get(0), millis(entered), Long.MAX_VALUE)));
-          }
-        });
+    changes(of)
+        .forEach(
+            (place, course) -> {
+              Recorded entered = null;
+              for (Map.Entry<Recorded, Boolean> change : course.entrySet()) {
+                if (change.getValue() && entered == null) {
+                  entered = change.getKey();
+                } else if (!change.getValue() && entered != null) {
+                  found.add(
+                      new Found(
+                          millis(entered),
+                          entered.position(),
+                          new Stay(
+                              (ItemId) place.get(0), millis(entered), millis(change.getKey()))));
+                  entered = null;
+                }
+              }
+              if (entered != null) {
+                found.add(
+                    new Found(
+                        millis(entered),
+                        entered.position(),
+                        new Stay((ItemId) place.get(0), millis(entered), Long.MAX_VALUE)));
+              }
+            });
     return found.stream()
         .sorted(Comparator.comparingLong(Found::from).thenComparingLong(Found::entered))
         .map(Found::stay)

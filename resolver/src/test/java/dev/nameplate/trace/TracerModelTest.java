@@ -50,7 +50,8 @@ class TracerModelTest {
                 random.nextInt(5) == 0 ? 1 + random.nextInt(8) : 0)
             .strict(random.nextInt(3) == 0)
             .slack(Duration.ofMinutes(random.nextInt(120)))
-            .history(random.nextInt(3) == 0);
+            .history(random.nextInt(3) == 0)
+            .parts(random.nextInt(3) == 0);
     Access access = one(Access.values(), random);
     long asOf = 1L + random.nextInt((int) log.statements().size());
     question = question.asOf(new AsOf.Position(asOf));

@@ -214,7 +214,10 @@ class TracerTest {
     long out = log.record(contain(30, Change.LEAVE, "TRUCK", ""));
     long after = log.record(moved(40, "TRUCK"));
     assertThat(lines(TraceQuestion.upstream(item("COIL")).history(true)))
-        .contains("event " + in + " 0 HISTORY", "event " + during + " 0 HISTORY")
+        .containsSubsequence(
+            "event " + in + " 0 HISTORY",
+            "event " + out + " 0 HISTORY", // it names no item, and empties the truck
+            "event " + during + " 0 HISTORY")
         .noneMatch(line -> line.startsWith("event " + before + " "))
         .noneMatch(line -> line.startsWith("event " + after + " "))
         .noneMatch(line -> line.contains("truck"));
@@ -288,6 +291,19 @@ class TracerTest {
     assertThatThrownBy(
             () -> tracer.trace(TraceQuestion.downstream(item("HEAT")), short_, Access.OWN))
         .isInstanceOf(TimedOutException.class);
+  }
+
+  @Test
+  void what_empties_a_container_is_history_of_what_was_in_a_container_in_it() {
+    log.record(process(0, "HEAT", "COIL"));
+    log.record(contain(10, Change.ENTER, "CRATE", "COIL"));
+    log.record(contain(20, Change.ENTER, "TRUCK", "CRATE"));
+    long unloaded = log.record(contain(30, Change.LEAVE, "TRUCK", ""));
+    long unpacked = log.record(contain(40, Change.LEAVE, "CRATE", "COIL"));
+    long again = log.record(contain(50, Change.LEAVE, "TRUCK", ""));
+    assertThat(lines(TraceQuestion.upstream(item("COIL")).history(true)))
+        .containsOnlyOnce("event " + unloaded + " 0 HISTORY", "event " + unpacked + " 0 HISTORY")
+        .noneMatch(line -> line.startsWith("event " + again + " "));
   }
 
   @ParameterizedTest(name = "\"{0}\"")

@@ -6,8 +6,13 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.Event;
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.event.Occurrence.Target;
+import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.server.cli.KeptWithdrawals.Withdrawal;
 import dev.nameplate.server.cli.StatementFile.Kept;
 import dev.nameplate.trust.Absence;
 import dev.nameplate.trust.AbsenceExpiredException;
@@ -30,6 +35,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,12 +50,15 @@ import picocli.CommandLine.Parameters;
           + " them.",
       "Kept answers have the delegations with them that prove them, so that a root's anchor will"
           + " do.",
+      "An event that a withdrawal before it in the file is of is verified, and said to be withdrawn.",
       "Prints what was checked; stops at the first broken rule, names it, and ends with 1.%n"
     },
     footer =
         "  nameplate verify coil.statement --anchor anchor.txt --identifier"
             + " 88.118.8/COIL-2026-000451")
 final class VerifyCommand implements Callable<Integer> {
+  private static final int MOST_NAMES = 8;
+
   @Parameters(paramLabel = "FILE", description = "The file with the signed statement, or many.")
   private Path file = Arguments.NO_PATH;
 
@@ -86,6 +95,9 @@ final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private CommonOptions common = new CommonOptions();
 
+  private final KeptWithdrawals withdrawals = new KeptWithdrawals();
+  private long withdrawn;
+
   @Override
   public Integer call() {
     Clock clock = at.map(moment -> Clock.fixed(moment, ZoneOffset.UTC)).orElseGet(Clock::systemUTC);
@@ -106,7 +118,12 @@ final class VerifyCommand implements Callable<Integer> {
                     named(
                         statements.where(),
                         () -> tlog.verify(kept.statement().signedBatch(), anchors)));
-        show(verified, checkpoint, statements.holdsOne() || !kept.chain().isEmpty());
+        Optional<Withdrawal> withdrawal =
+            verified.value() instanceof RecordedEvent event
+                ? withdrawals.next(event)
+                : Optional.empty();
+        withdrawn += withdrawal.isPresent() ? 1 : 0;
+        show(verified, withdrawal, checkpoint, statements.holdsOne() || !kept.chain().isEmpty());
         checked++;
       }
     }
@@ -163,6 +180,20 @@ final class VerifyCommand implements Callable<Integer> {
             + at.map(moment -> " as of " + moment).orElse("")
             + ": "
             + statements);
+    if (withdrawn > 0) {
+      output.line(
+          output.bad("Withdrawn")
+              + ": "
+              + withdrawn
+              + " of these events; nothing follows from them.");
+    }
+    if (withdrawals.unmatched() > 0) {
+      output.line(
+          output.warning("Not marked")
+              + ": "
+              + withdrawals.unmatched()
+              + " events that a withdrawal in this file is of, which do not stand behind it.");
+    }
     if (at.isPresent()) {
       output.line(
           output.warning("As of then, not now")
@@ -170,12 +201,23 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private void show(Verified<?> verified, Optional<Checkpoint> checkpoint, boolean inFull) {
+  private void show(
+      Verified<?> verified,
+      Optional<Withdrawal> withdrawal,
+      Optional<Checkpoint> checkpoint,
+      boolean inFull) {
     Output output = common.output();
-    output.result(json(verified, checkpoint));
-    if (!output.json() && (inFull || verified.value() instanceof Absence)) {
+    ObjectNode json = json(verified, checkpoint);
+    if (verified.value() instanceof RecordedEvent) {
+      json.put("withdrawn", withdrawal.isPresent());
+      withdrawal.ifPresent(found -> json.put("withdrawnBy", found.id().toString()));
+    }
+    output.result(json);
+    if (!output.json()
+        && (inFull || withdrawal.isPresent() || verified.value() instanceof Absence)) {
       if (verified.value() instanceof RecordedEvent event) {
         eventLines(event).forEach(output::line);
+        withdrawal.ifPresent(found -> withdrawnLines(event, found).forEach(output::line));
       } else if (verified.value() instanceof IdentifierRecord record) {
         output.line(
             output.bold(VisibleText.of(record.identifier().toString()))
@@ -205,7 +247,57 @@ final class VerifyCommand implements Callable<Integer> {
     lines.add("  " + recorded.content().get().id());
     lines.add("  " + event.kind().word() + " at " + event.time());
     event.occurrence().items().forEach(item -> lines.add("    " + VisibleText.of(item + "")));
+    if (event.occurrence() instanceof Withdrawn what) {
+      lines.add("    of " + VisibleText.of(target(what.target())));
+    }
     return lines;
+  }
+
+  private static String target(Target target) {
+    return target instanceof Target.ById byId
+        ? byId.id().toString()
+        : "\"" + ((Target.ByName) target).name() + "\"";
+  }
+
+  /** That an event is withdrawn, and what does not follow from it, therefore. */
+  private List<String> withdrawnLines(RecordedEvent recorded, Withdrawal withdrawal) {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "  "
+            + common.output().bad("withdrawn")
+            + " by "
+            + withdrawal.id()
+            + (withdrawal.reason().isEmpty() ? "" : ": " + VisibleText.of(withdrawal.reason())));
+    Optional<Processed> process =
+        recorded
+            .event()
+            .map(Event::occurrence)
+            .filter(Processed.class::isInstance)
+            .map(Processed.class::cast);
+    lines.add(
+        "  "
+            + process
+                .filter(what -> !what.inputs().isEmpty() && !what.outputs().isEmpty())
+                .map(
+                    what ->
+                        "it does not follow from it that "
+                            + names(what.outputs())
+                            + " was made from "
+                            + names(what.inputs()))
+                .orElse("nothing follows from it"));
+    return lines;
+  }
+
+  /** The first items, and how many more there are. */
+  private static String names(List<EventItem> items) {
+    String first =
+        items.stream()
+            .limit(MOST_NAMES)
+            .map(item -> VisibleText.of(item.id().toString()))
+            .collect(Collectors.joining(", "));
+    return items.size() > MOST_NAMES
+        ? first + " and " + (items.size() - MOST_NAMES) + " more"
+        : first;
   }
 
   private ObjectNode json(Verified<?> verified, Optional<Checkpoint> checkpoint) {

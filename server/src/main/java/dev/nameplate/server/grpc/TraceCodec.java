@@ -56,6 +56,7 @@ final class TraceCodec {
             ? Duration.ofMillis(ProtoCodec.number("slack_millis", request.getSlackMillis()))
             : TraceQuestion.DEFAULT_SLACK,
         request.getHistory(),
+        request.getParts(),
         request.getRecursive(),
         request.getResumeToken(),
         shown(request.getShownList()));
@@ -158,6 +159,7 @@ final class TraceCodec {
     return switch (role) {
       case LINEAGE -> TraceRole.TRACE_ROLE_LINEAGE;
       case HISTORY -> TraceRole.TRACE_ROLE_HISTORY;
+      case PART -> TraceRole.TRACE_ROLE_PART;
     };
   }
 
@@ -176,6 +178,7 @@ final class TraceCodec {
               case AGREES -> VerdictTransfer.VERDICT_TRANSFER_AGREES;
               case ONE_SIDED -> VerdictTransfer.VERDICT_TRANSFER_ONE_SIDED;
               case DISAGREES -> VerdictTransfer.VERDICT_TRANSFER_DISAGREES;
+              case ELSEWHERE -> VerdictTransfer.VERDICT_TRANSFER_ELSEWHERE;
             })
         .setWithdrawnBy(
             verdict.withdrawnBy().map(id -> id.digest().asByteString()).orElse(ByteString.EMPTY))

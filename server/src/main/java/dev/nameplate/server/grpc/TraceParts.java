@@ -76,6 +76,7 @@ final class TraceParts implements AnswerStream.Parts<TraceResponse> {
             .setRole(TraceCodec.role(deed.role()))
             .setStatement(audience.show(deed.event()))
             .setVerdict(TraceCodec.verdict(deed.verdict()));
+    deed.withdrawal().ifPresent(withdrawal -> event.setWithdrawal(audience.show(withdrawal)));
     if (isFirst(deed.event())) {
       proofs.apply(deed.event()).forEach(link -> event.addChain(link.toProto()));
     }

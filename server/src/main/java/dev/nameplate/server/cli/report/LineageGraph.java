@@ -4,6 +4,7 @@ import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.trace.TraceStep;
@@ -60,6 +61,12 @@ public final class LineageGraph {
   private void process(TraceStep.Deed deed) {
     RecordedEvent recorded = deed.event().value();
     Optional<Event> told = recorded.event();
+    if (told.isPresent()
+        && deed.role() == TraceStep.Role.PART
+        && told.get().occurrence() instanceof Contained contained) {
+      installation(recorded, told.get(), contained, deed.verdict().withdrawnBy().isPresent());
+      return;
+    }
     if (told.isEmpty() || !(told.get().occurrence() instanceof Processed processed)) {
       return;
     }
@@ -81,6 +88,27 @@ public final class LineageGraph {
       for (EventItem output : processed.outputs()) {
         edges.add(new Edge(key, key(output.id()), label(output)));
       }
+    }
+  }
+
+  /** Parts lead into what they were installed in. */
+  private void installation(
+      RecordedEvent recorded, Event event, Contained contained, boolean withdrawn) {
+    String key = "event " + recorded.id().orElseThrow();
+    String installed =
+        switch (contained.change()) {
+          case ENTER -> "installed";
+          case LEAVE -> "taken out";
+          case SEEN -> "seen installed";
+        };
+    if (node(
+        key,
+        withdrawn ? Shape.WITHDRAWN : Shape.PROCESS,
+        event.step().isEmpty() ? installed : event.step() + " (" + installed + ")",
+        event.time().toString(),
+        recorded.recorder().toString())) {
+      contained.children().forEach(part -> edges.add(new Edge(key(part.id()), key, label(part))));
+      contained.parent().ifPresent(whole -> edges.add(new Edge(key, key(whole), "")));
     }
   }
 

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.event.Occurrence.Created;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Occurrence.Retired;
@@ -24,7 +25,8 @@ import java.util.stream.Stream;
  * an event used and made is {@code used} and {@code wasGeneratedBy}, with amount and unit; what it
  * retired is {@code wasInvalidatedBy}. As in PROV, nothing more follows: that an output was derived
  * from each input is not said. Withdrawn events are left out; a hole is an entity of type {@code
- * np:Hole}. Transfers and containments are not provenance of things and are left out, too.
+ * np:Hole}. What was installed is {@code hadMember}, if the trace followed parts. Transfers and
+ * other containments are not provenance of things and are left out, too.
  *
  * <p>Takes the steps of one trace or of several as they come and keeps them in temporary files; in
  * memory are the names of items, agents and events alone, so that each is declared once. Used by
@@ -43,6 +45,7 @@ public final class ProvDocument implements AutoCloseable {
   private final ProvSection generated = section("wasGeneratedBy");
   private final ProvSection invalidated = section("wasInvalidatedBy");
   private final ProvSection associated = section("wasAssociatedWith");
+  private final ProvSection members = section("hadMember");
   private final Set<String> known = new HashSet<>();
   private long holes;
 
@@ -67,7 +70,24 @@ public final class ProvDocument implements AutoCloseable {
       hole.at().ifPresent(at -> entity.put("np:at", at.toString()));
       entities.add("np:hole" + ++holes, entity);
     } else if (step instanceof TraceStep.Deed deed && deed.verdict().withdrawnBy().isEmpty()) {
-      event(deed.event().value());
+      if (deed.role() == TraceStep.Role.PART) {
+        parts(deed.event().value());
+      } else {
+        event(deed.event().value());
+      }
+    }
+  }
+
+  private void parts(RecordedEvent recorded) throws IOException {
+    if (recorded.event().isPresent()
+        && recorded.event().get().occurrence() instanceof Contained what
+        && what.parent().isPresent()) {
+      String whole = name(what.parent().get());
+      for (EventItem part : what.children()) {
+        if (known.add("part " + whole + " " + name(part.id()))) {
+          members.add(object().put("prov:collection", whole).put("prov:entity", name(part.id())));
+        }
+      }
     }
   }
 

@@ -48,13 +48,19 @@ final class SavedStatements implements AutoCloseable {
     return file;
   }
 
+  /** Keeps an event, behind its withdrawal if it has one. */
   void add(Shown.Happened event) {
+    event.withdrawal().ifPresent(this::add);
+    add(event.read());
+  }
+
+  private void add(EventReading.Read event) {
     if (writer == null) {
       return;
     }
-    ObjectNode json = Output.object().put("statement", base64(event.read().statement()));
+    ObjectNode json = Output.object().put("statement", base64(event.statement()));
     var chain = json.putArray("chain");
-    event.read().chain().forEach(link -> chain.add(base64(link)));
+    event.chain().forEach(link -> chain.add(base64(link)));
     try {
       writer.append(json.toString()).append('\n');
     } catch (IOException e) {

@@ -32,8 +32,14 @@ sealed interface Shown {
    * @param role as the node says
    * @param read the event, and what proves it
    * @param verdict what the node found about it
+   * @param withdrawal the event that withdrew it, if the node sent that
    */
-  record Happened(int depth, TraceRole role, EventReading.Read read, TraceVerdict verdict)
+  record Happened(
+      int depth,
+      TraceRole role,
+      EventReading.Read read,
+      TraceVerdict verdict,
+      Optional<EventReading.Read> withdrawal)
       implements Shown {}
 
   /**

@@ -4,15 +4,18 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence;
 import dev.nameplate.server.cli.NotVerifiedException;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.upstream.Coherence;
+import dev.nameplate.upstream.UnacceptableAnswerException;
 import dev.nameplate.v1.TraceEvent;
 import dev.nameplate.v1.TraceHole;
 import dev.nameplate.v1.TraceItem;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceRole;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -63,10 +66,25 @@ final class TraceReading {
 
   private Shown event(TraceEvent proto) {
     EventReading.Read read = events.read(proto.getStatement(), proto.getChainList());
+    Optional<Occurrence> occurrence = read.event().event().map(Event::occurrence);
     if (events.checks() && proto.getRole() == TraceRole.TRACE_ROLE_LINEAGE) {
-      read.event().event().map(Event::occurrence).ifPresent(coherence::lineage);
+      occurrence.ifPresent(coherence::lineage);
+    } else if (events.checks() && proto.getRole() == TraceRole.TRACE_ROLE_PART) {
+      occurrence.ifPresent(coherence::part);
     }
-    return new Shown.Happened(proto.getDepth(), proto.getRole(), read, proto.getVerdict());
+    return new Shown.Happened(
+        proto.getDepth(), proto.getRole(), read, proto.getVerdict(), withdrawal(proto, read));
+  }
+
+  private Optional<EventReading.Read> withdrawal(TraceEvent proto, EventReading.Read event) {
+    if (!proto.hasWithdrawal()) {
+      return Optional.empty();
+    }
+    EventReading.Read withdrawal = events.read(proto.getWithdrawal(), List.of());
+    if (!withdrawal.event().withdraws(event.event())) {
+      throw new UnacceptableAnswerException("an event comes with the withdrawal of another one");
+    }
+    return Optional.of(withdrawal);
   }
 
   private static Shown hole(TraceHole hole) {

@@ -14,8 +14,8 @@ import dev.nameplate.trace.TraceStep.Deed;
 import dev.nameplate.trace.TraceStep.Hole;
 import dev.nameplate.trace.TraceStep.Item;
 import dev.nameplate.trace.Verdict;
+import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.TrustAnchors;
-import dev.nameplate.v1.TraceRole;
 import dev.nameplate.v1.TraceVerdict;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -82,6 +82,12 @@ final class TraceReport implements AutoCloseable {
     try {
       if (step instanceof Shown.Happened event && format == Format.EPCIS) {
         event.read().event().event().ifPresent(this::keep);
+        event
+            .withdrawal()
+            .map(EventReading.Read::event)
+            .filter(withdrawal -> withdrawal.id().filter(added::add).isPresent())
+            .flatMap(RecordedEvent::event)
+            .ifPresent(this::keep);
       } else {
         Optional<TraceStep> told = told(step);
         if (told.isPresent() && format == Format.PROV) {
@@ -125,9 +131,11 @@ final class TraceReport implements AutoCloseable {
     TraceVerdict verdict = event.verdict();
     return new Deed(
         event.depth(),
-        event.role() == TraceRole.TRACE_ROLE_HISTORY
-            ? TraceStep.Role.HISTORY
-            : TraceStep.Role.LINEAGE,
+        switch (event.role()) {
+          case TRACE_ROLE_HISTORY -> TraceStep.Role.HISTORY;
+          case TRACE_ROLE_PART -> TraceStep.Role.PART;
+          case TRACE_ROLE_LINEAGE, TRACE_ROLE_UNSPECIFIED, UNRECOGNIZED -> TraceStep.Role.LINEAGE;
+        },
         proof,
         new Verdict(
             proof.keyId(),

@@ -5,10 +5,11 @@ import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
-import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.trace.Direction;
+import dev.nameplate.trace.Followed;
+import dev.nameplate.v1.TraceRole;
 import dev.nameplate.v1.TraceVerdict;
 import dev.nameplate.v1.VerdictAuthority;
 import dev.nameplate.v1.VerdictTransfer;
@@ -61,8 +62,19 @@ final class TraceTree {
 
   void event(Shown.Happened step) {
     Node node = new Node(line(step));
-    Node owner = owner(step.read().event().event());
-    brought = quantities(step.read().event().event());
+    Optional<Occurrence> occurrence = step.read().event().event().map(Event::occurrence);
+    boolean leads = step.role() != TraceRole.TRACE_ROLE_HISTORY;
+    Node owner =
+        owner(
+            occurrence
+                .map(what -> leads ? Followed.near(what, direction) : what.items().toList())
+                .orElse(List.of()));
+    brought =
+        quantities(
+            occurrence
+                .filter(what -> leads)
+                .map(what -> Followed.far(what, direction))
+                .orElse(List.of()));
     lastEvent = node;
     lastOwner = owner;
     add(owner, node, step.depth());
@@ -112,30 +124,17 @@ final class TraceTree {
   }
 
   /** The item that an event is shown under: the first that was shown and is on its near side. */
-  private Node owner(Optional<Event> event) {
-    return event
-        .flatMap(
-            what ->
-                near(what.occurrence()).stream()
-                    .map(item -> items.get(item.id()))
-                    .filter(java.util.Objects::nonNull)
-                    .findFirst())
+  private Node owner(List<EventItem> near) {
+    return near.stream()
+        .map(item -> items.get(item.id()))
+        .filter(java.util.Objects::nonNull)
+        .findFirst()
         .orElse(lastOwner);
   }
 
-  private List<EventItem> near(Occurrence occurrence) {
-    if (occurrence instanceof Processed what) {
-      return direction == Direction.UPSTREAM ? what.outputs() : what.inputs();
-    }
-    return occurrence.items().toList();
-  }
-
-  private Map<ItemId, Quantity> quantities(Optional<Event> event) {
+  private static Map<ItemId, Quantity> quantities(List<EventItem> far) {
     Map<ItemId, Quantity> quantities = new HashMap<>();
-    if (event.isPresent() && event.get().occurrence() instanceof Processed what) {
-      (direction == Direction.UPSTREAM ? what.inputs() : what.outputs())
-          .forEach(item -> item.quantity().ifPresent(much -> quantities.put(item.id(), much)));
-    }
+    far.forEach(item -> item.quantity().ifPresent(much -> quantities.put(item.id(), much)));
     return quantities;
   }
 
@@ -187,6 +186,8 @@ final class TraceTree {
       parts.accept(output.bad("giver and receiver disagree"));
     } else if (verdict.getTransfer() == VerdictTransfer.VERDICT_TRANSFER_ONE_SIDED) {
       parts.accept(output.warning("recorded by one side only"));
+    } else if (verdict.getTransfer() == VerdictTransfer.VERDICT_TRANSFER_ELSEWHERE) {
+      parts.accept(output.faint("the other side is another node's"));
     }
     if (verdict.getOutOfOrder()) {
       parts.accept(output.warning("out of order"));

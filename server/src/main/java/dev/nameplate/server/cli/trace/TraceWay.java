@@ -54,6 +54,14 @@ abstract class TraceWay implements Callable<Integer> {
   private boolean history;
 
   @Option(
+      names = "--parts",
+      description = {
+        "Also follow what was installed: up to the parts of a thing, down to",
+        "what a part was installed in."
+      })
+  private boolean parts;
+
+  @Option(
       names = "--strict",
       description = "Leave out what is dated against its cause, instead of marking it.")
   private boolean strict;
@@ -171,6 +179,7 @@ abstract class TraceWay implements Callable<Integer> {
             .setMaxItems(items)
             .setStrictTime(strict)
             .setHistory(history)
+            .setParts(parts)
             .setRecursive(recursive);
     asOf.into(request::setTimeMillis, request::setPosition);
     slack.ifPresent(

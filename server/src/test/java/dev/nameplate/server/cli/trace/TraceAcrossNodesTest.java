@@ -8,6 +8,7 @@ import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
+import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.identifier.Prefix;
@@ -23,12 +24,17 @@ import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.upstream.EndpointPolicy;
 import dev.nameplate.upstream.UpstreamConfig;
+import dev.nameplate.v1.TraceDirection;
 import dev.nameplate.v1.TraceEvent;
 import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceRole;
 import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.v1.TraceSummary;
+import dev.nameplate.v1.TraceTotal;
+import io.grpc.ManagedChannel;
 import io.grpc.Server;
+import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.stub.StreamObserver;
 import java.io.IOException;
@@ -41,6 +47,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,11 +64,12 @@ class TraceAcrossNodesTest {
   private int millPort;
   private NodeServer maker;
   private Path root;
+  private TrustAnchor anchor;
 
   @BeforeEach
   void make_the_nodes() throws IOException {
     county = start("88.118", 0, SignatureSuite.ED25519_SHA256, Optional.empty());
-    TrustAnchor anchor = county.node().anchor().at(List.of(endpoint(county)));
+    anchor = county.node().anchor().at(List.of(endpoint(county)));
     root = Files.writeString(directory.resolve("root.txt"), anchor.toString());
     mill = company("88.118.8", SignatureSuite.SM2_SM3, anchor);
     millPort = mill.port();
@@ -226,25 +234,221 @@ class TraceAcrossNodesTest {
   }
 
   @Test
+  void asked_at_another_node_a_trace_shows_what_the_items_own_node_shows() throws IOException {
+    process(mill, 1, "88.118.8/COIL-1", "88.118.8/SAMPLE-1");
+
+    Run there = trace("down", "88.118.8/COIL-1", maker);
+
+    assertThat(items(there))
+        .containsExactlyInAnyOrderElementsOf(items(trace("down", "88.118.8/COIL-1", mill)))
+        .contains("88.118.8/SAMPLE-1", "88.118.9/PANEL-1");
+    assertThat(holes(there)).isEmpty();
+    assertThat(items(trace("down", "88.118.8/COIL-1", trader())))
+        .containsExactlyInAnyOrderElementsOf(items(there));
+  }
+
+  @Test
+  void asked_at_another_node_without_recursion_there_is_a_hole() {
+    process(mill, 1, "88.118.8/COIL-1", "88.118.8/SAMPLE-1");
+
+    assertThat(holes(alone("down", "88.118.8/COIL-1", maker)))
+        .containsExactly("foreign 88.118.8/COIL-1");
+  }
+
+  @Test
+  void a_lot_that_no_node_is_the_authority_of_is_asked_for_where_it_came_from() {
+    String lot = "https://id.gs1.org/01/06901234000016/10/LOT7";
+    process(mill, 1, lot, "88.118.8/SAMPLE-2");
+    transfer(mill, 2, lot, "88.118.8", "88.118.9", Side.GIVEN);
+    transfer(maker, 3, lot, "88.118.8", "88.118.9", Side.RECEIVED);
+    process(maker, 4, lot, "88.118.9/BOX-1");
+
+    assertThat(items(trace("down", lot, maker)))
+        .containsExactlyInAnyOrder(lot, "88.118.8/SAMPLE-2", "88.118.9/BOX-1");
+    assertThat(items(trace("down", lot, mill)))
+        .containsExactlyInAnyOrder(lot, "88.118.8/SAMPLE-2", "88.118.9/BOX-1");
+  }
+
+  @Test
+  void a_chain_that_goes_there_and_back_twice_is_believed_and_told_once() throws IOException {
+    thereAndBackTwice();
+
+    for (NodeServer at : List.of(mill, maker, trader())) {
+      Run down = trace("down", "88.118.8/HEAT-1", at);
+      assertThat(holes(down)).isEmpty();
+      assertThat(items(down)).doesNotHaveDuplicates().hasSize(9).contains("88.118.9/CUT-2");
+      assertThat(events(down)).hasSize(6);
+      Run up = trace("up", "88.118.9/CUT-2", at);
+      assertThat(items(up)).doesNotHaveDuplicates().contains("88.118.8/HEAT-1");
+      assertThat(holes(up)).containsExactly("unknown-origin 88.118.8/HEAT-1");
+    }
+  }
+
+  private void thereAndBackTwice() {
+    given("88.118.9/PANEL-1", maker, mill, 5);
+    process(mill, 6, "88.118.9/PANEL-1", "88.118.8/PAINTED-1");
+    given("88.118.8/PAINTED-1", mill, maker, 7);
+    process(maker, 8, "88.118.8/PAINTED-1", "88.118.9/CUT-1");
+    given("88.118.9/CUT-1", maker, mill, 9);
+    process(mill, 10, "88.118.9/CUT-1", "88.118.8/PAINTED-2");
+    given("88.118.8/PAINTED-2", mill, maker, 11);
+    process(maker, 12, "88.118.8/PAINTED-2", "88.118.9/CUT-2");
+  }
+
+  private void given(String item, NodeServer by, NodeServer to, int day) {
+    String from = by.node().anchor().prefixes().get(0).toString();
+    String receiver = to.node().anchor().prefixes().get(0).toString();
+    transfer(by, day, item, from, receiver, Side.GIVEN);
+    transfer(to, day, item, from, receiver, Side.RECEIVED);
+  }
+
+  @Test
+  void the_totals_of_a_recursive_answer_hold_what_other_nodes_made() throws IOException {
+    record(
+        maker,
+        4,
+        new Occurrence.Processed(
+            List.of(EventItem.of("88.118.8/COIL-1")),
+            List.of(EventItem.of("88.118.9/SHEET-1", "2.5", "TNE"))));
+
+    List<TraceTotal> there = totals("88.118.8/HEAT-1", mill);
+
+    assertThat(there)
+        .extracting(total -> total.getParty() + " " + total.getAmount() + " " + total.getItems())
+        .containsExactly("88.118.8  2", "88.118.9  2", "88.118.9 2.5 1");
+    assertThat(totals("88.118.8/HEAT-1", trader())).isEqualTo(there);
+  }
+
+  private static List<TraceTotal> totals(String item, NodeServer at) {
+    ManagedChannel channel =
+        NettyChannelBuilder.forAddress(at.host(), at.port()).usePlaintext().build();
+    try {
+      List<TraceSummary> summaries = new ArrayList<>();
+      TraceServiceGrpc.newBlockingStub(channel)
+          .trace(
+              TraceRequest.newBuilder()
+                  .setItem(item)
+                  .setDirection(TraceDirection.TRACE_DIRECTION_DOWNSTREAM)
+                  .setRecursive(true)
+                  .build())
+          .forEachRemaining(
+              step -> {
+                if (step.hasSummary()) {
+                  summaries.add(step.getSummary());
+                }
+              });
+      assertThat(summaries).hasSize(2);
+      return summaries.get(1).getTotalsList();
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+
+  @Test
+  void both_halves_of_a_transfer_at_two_nodes_agree_or_differ() {
+    assertThat(transfers(trace("down", "88.118.8/HEAT-1", mill, "--history")))
+        .containsExactly("elsewhere", "agrees");
+    assertThat(transfers(trace("up", "88.118.9/PANEL-1", maker, "--history")))
+        .containsExactly("elsewhere", "agrees");
+    assertThat(transfers(alone("up", "88.118.9/PANEL-1", maker, "--history")))
+        .containsExactly("elsewhere");
+
+    transfer(mill, 5, "88.118.8/COIL-2", "88.118.8", "88.118.9", Side.GIVEN);
+    transfer(maker, 6, "88.118.8/COIL-2", "88.118.7", "88.118.9", Side.RECEIVED);
+
+    assertThat(transfers(trace("down", "88.118.8/COIL-2", mill, "--history")))
+        .containsExactly("elsewhere", "disagrees");
+  }
+
+  private static List<String> transfers(Run run) {
+    return events(run).stream()
+        .map(step -> step.path("transfer").asText())
+        .filter(found -> !found.equals("none"))
+        .toList();
+  }
+
+  @Test
+  void a_hole_at_an_item_is_told_once_however_many_ways_lead_to_it() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      allot("88.118.7" + i, SignatureSuite.ED25519_SHA256, freePort()); // nobody listens there
+      transfer(mill, 5 + i, "88.118.8/COIL-2", "88.118.8", "88.118.7" + i, Side.GIVEN);
+    }
+
+    assertThat(holes(alone("down", "88.118.8/COIL-2", mill)))
+        .containsExactly("foreign 88.118.8/COIL-2");
+    assertThat(holes(trace("down", "88.118.8/COIL-2", mill)))
+        .containsExactly("peer-unreachable 88.118.8/COIL-2");
+
+    thereAndBackTwice();
+    for (String item : List.of("88.118.9/PANEL-1", "88.118.8/PAINTED-1", "88.118.9/CUT-1")) {
+      transfer(mill, 30, item, "88.118.8", "88.118.70", Side.GIVEN);
+      transfer(maker, 30, item, "88.118.9", "88.118.70", Side.GIVEN);
+    }
+    for (NodeServer at : List.of(mill, maker, trader())) {
+      assertThat(holes(trace("down", "88.118.8/HEAT-1", at)))
+          .containsExactlyInAnyOrder(
+              "peer-unreachable 88.118.8/COIL-2",
+              "peer-unreachable 88.118.9/PANEL-1",
+              "peer-unreachable 88.118.8/PAINTED-1",
+              "peer-unreachable 88.118.9/CUT-1");
+    }
+  }
+
+  @Test
+  void what_nobody_recorded_the_origin_of_is_a_hole_also_if_who_asks_gave_it() throws IOException {
+    transfer(maker, 3, "88.118.8/STRAY", "88.118.8", "88.118.9", Side.RECEIVED);
+    process(maker, 4, "88.118.8/STRAY", "88.118.9/PANEL-9");
+    given("88.118.9/PANEL-9", maker, mill, 5);
+    process(mill, 6, "88.118.9/PANEL-9", "88.118.8/CAR-9");
+
+    for (NodeServer at : List.of(mill, maker, trader())) {
+      Run run = trace("up", "88.118.8/CAR-9", at);
+      assertThat(items(run)).contains("88.118.8/STRAY");
+      assertThat(holes(run)).containsExactly("unknown-origin 88.118.8/STRAY");
+    }
+  }
+
+  @Test
+  void parts_are_followed_to_the_node_that_made_them_and_to_the_one_that_installed_them() {
+    record(
+        maker,
+        4,
+        new Occurrence.Contained(
+            Optional.of(ItemId.parse("88.118.9/CAR-1")),
+            List.of(EventItem.of("88.118.8/COIL-2")),
+            Occurrence.Change.ENTER,
+            Occurrence.Bond.INSTALLED));
+    transfer(mill, 2, "88.118.8/COIL-2", "88.118.8", "88.118.9", Side.GIVEN);
+
+    assertThat(items(trace("up", "88.118.9/CAR-1", maker, "--parts")))
+        .containsExactly("88.118.9/CAR-1", "88.118.8/COIL-2", "88.118.8/HEAT-1");
+    assertThat(items(trace("down", "88.118.8/HEAT-1", mill, "--parts")))
+        .contains("88.118.8/COIL-2", "88.118.9/CAR-1");
+    assertThat(items(trace("down", "88.118.8/HEAT-1", mill))).doesNotContain("88.118.9/CAR-1");
+  }
+
+  @Test
   void without_recursion_the_other_node_is_not_asked_and_the_hole_says_so() {
-    Run run =
-        Run.of(
-                "trace",
-                "up",
-                "88.118.9/PANEL-1",
-                "--node",
-                endpoint(maker),
-                "--anchor",
-                root,
-                "--json")
-            .ok();
+    Run run = alone("up", "88.118.9/PANEL-1", maker);
 
     assertThat(holes(run)).containsExactly("foreign 88.118.8/COIL-1");
   }
 
-  private Run trace(String way, String item, NodeServer at) {
+  private Run trace(String way, String item, NodeServer at, String... options) {
+    return alone(way, item, at, Stream.concat(Stream.of("--recursive"), Stream.of(options)));
+  }
+
+  private Run alone(String way, String item, NodeServer at, String... options) {
+    return alone(way, item, at, Stream.of(options));
+  }
+
+  private Run alone(String way, String item, NodeServer at, Stream<String> options) {
     return Run.of(
-            "trace", way, item, "--node", endpoint(at), "--anchor", root, "--recursive", "--json")
+            Stream.concat(
+                    Stream.of(
+                        "trace", way, item, "--node", endpoint(at), "--anchor", root, "--json"),
+                    options)
+                .toArray())
         .ok();
   }
 
@@ -272,6 +476,16 @@ class TraceAcrossNodesTest {
   private NodeServer company(String prefix, SignatureSuite suite, TrustAnchor above)
       throws IOException {
     int port = freePort();
+    allot(prefix, suite, port);
+    return start(prefix, port, suite, Optional.of(above));
+  }
+
+  /** A node that recorded nothing. */
+  private NodeServer trader() throws IOException {
+    return company("88.118.6", SignatureSuite.ED25519_SHA256, anchor);
+  }
+
+  private void allot(String prefix, SignatureSuite suite, int port) {
     try (Node made = Node.open(config(prefix, suite))) {
       county
           .node()
@@ -283,7 +497,6 @@ class TraceAcrossNodesTest {
                   List.of(made.anchor().authority()),
                   List.of(new Endpoint("127.0.0.1", port))));
     }
-    return start(prefix, port, suite, Optional.of(above));
   }
 
   private NodeServer start(

@@ -8,6 +8,7 @@ import dev.nameplate.server.cli.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,92 @@ class TraceCommandTest {
     Run verified = Run.of("verify", saved, "--anchor", data.resolve("anchor.txt")).ok();
 
     assertThat(verified.out()).contains("Verified: 2 statements.");
+  }
+
+  @Test
+  void a_withdrawn_event_is_kept_with_its_withdrawal_and_verify_says_what_does_not_follow()
+      throws IOException {
+    capture(
+        """
+        {'kind':'create','time':'2026-07-01T02:00:00+08:00','items':['88.118.8/GOOD','88.118.8/BAD']}
+        {'kind':'process','time':'2026-07-04T08:00:00+08:00','name':'wrong','inputs':['88.118.8/BAD'],'outputs':['88.118.8/P9']}
+        {'kind':'process','time':'2026-07-04T08:00:00+08:00','name':'right','inputs':['88.118.8/GOOD'],'outputs':['88.118.8/P9']}
+        {'kind':'withdraw','time':'2026-07-04T09:00:00+08:00','event':'wrong','reason':'typing error'}
+        """);
+    Path saved = directory.resolve("withdrawn.jsonl");
+    Run.of("trace", "up", "88.118.8/P9", "--data", data, "--save", saved).ok();
+
+    Path anchor = data.resolve("anchor.txt");
+    Run people = Run.of("verify", saved, "--anchor", anchor).ok();
+    List<JsonNode> programs =
+        Run.of("verify", saved, "--anchor", anchor, "--json").ok().jsonLines();
+
+    assertThat(people.out())
+        .contains("Verified: 3 statements.")
+        .contains(": typing error")
+        .contains("it does not follow from it that 88.118.8/P9 was made from 88.118.8/BAD")
+        .contains("Withdrawn: 1 of these events")
+        .doesNotContain("Not marked");
+    assertThat(programs)
+        .extracting(line -> line.path("kind").asText() + " " + line.path("withdrawn").asBoolean())
+        .containsExactly("withdraw false", "process true", "process false");
+    assertThat(programs.get(1).path("withdrawnBy")).isEqualTo(programs.get(0).path("event"));
+    assertThat(Run.of("trace", "up", "88.118.8/P9", "--data", data, "--format", "epcis").ok().out())
+        .contains("errorDeclaration");
+
+    List<String> lines = Files.readAllLines(saved);
+    Collections.swap(lines, 0, 1);
+    assertThat(Run.of("verify", Files.write(saved, lines), "--anchor", anchor).ok().out())
+        .contains("Not marked: 1 events");
+  }
+
+  @Test
+  void parts_that_were_installed_are_followed_on_request() throws IOException {
+    capture(
+        """
+        {'kind':'process','time':'2026-07-01T08:00:00+08:00','inputs':['88.118.8/CELL-LOT'],'outputs':['88.118.8/MODULE-1']}
+        {'kind':'create','time':'2026-07-01T09:00:00+08:00','items':['88.118.8/BATTERY-1']}
+        {'kind':'contain','bond':'installed','time':'2026-07-02T08:00:00+08:00','parent':'88.118.8/BATTERY-1','items':['88.118.8/MODULE-1']}
+        {'kind':'transfer','time':'2026-07-03T08:00:00+08:00','items':['88.118.8/BATTERY-1'],'from':'88.118.8','to':'Carmaker X','side':'given'}
+        """);
+
+    Run up = Run.of("trace", "up", "88.118.8/BATTERY-1", "--parts", "--data", data).ok();
+    Run down = Run.of("trace", "down", "88.118.8/CELL-LOT", "--parts", "--data", data).ok();
+
+    assertThat(up.out().lines())
+        .anyMatch(line -> line.contains("contain") && line.contains("verified"))
+        .anyMatch(line -> line.matches(" +└─ 88\\.118\\.8/MODULE-1"))
+        .anyMatch(line -> line.matches(" +└─ 88\\.118\\.8/CELL-LOT"));
+    assertThat(down.out()).contains("MODULE-1").contains("88.118.8/BATTERY-1");
+    assertThat(Run.of("trace", "up", "88.118.8/BATTERY-1", "--data", data).ok().out())
+        .doesNotContain("MODULE-1");
+    assertThat(
+            Run.of("trace", "up", "88.118.8/BATTERY-1", "--parts", "--history", "--data", data)
+                .ok()
+                .out())
+        .containsOnlyOnce("contain")
+        .contains("Carmaker X");
+    for (String format : List.of("dot", "prov", "epcis", "mermaid")) {
+      assertThat(
+              Run.of(
+                      "trace",
+                      "up",
+                      "88.118.8/BATTERY-1",
+                      "--parts",
+                      "--data",
+                      data,
+                      "--format",
+                      format)
+                  .ok()
+                  .out())
+          .contains("MODULE-1")
+          .contains(format.equals("prov") ? "hadMember" : "CELL-LOT");
+    }
+  }
+
+  private void capture(String events) throws IOException {
+    Path file = Files.writeString(directory.resolve("more.jsonl"), events.replace('\'', '"'));
+    Run.of("capture", file, "--data", data).ok();
   }
 
   @ParameterizedTest(name = "{0}")
