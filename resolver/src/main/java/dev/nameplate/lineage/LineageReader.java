@@ -41,6 +41,7 @@ public final class LineageReader implements AutoCloseable {
   private final StatementReader statements;
   private final StatementReader.Proofs proofs;
   private final EventRows events;
+  private final NumberedRows names;
   private final Recent<NamedItem> items = new Recent<>();
   private final Recent<ItemId> spellings = new Recent<>();
   private final Recent<Long> firsts = new Recent<>();
@@ -79,6 +80,7 @@ public final class LineageReader implements AutoCloseable {
     this.statements = statements;
     this.proofs = statements.proofs();
     this.events = new EventRows(view.cursor());
+    this.names = new NumberedRows(view.cursor(), Keys.NAME);
     this.sieve = new Sieve(asOf, visibility, this::row);
     this.withdrawals = new Withdrawals(view.cursor(), view.cursor(), this::row, sieve);
   }
@@ -164,9 +166,7 @@ public final class LineageReader implements AutoCloseable {
     return items.computeIfAbsent(
         number,
         wanted ->
-            view.get(Keys.of(Keys.NAME, wanted))
-                .map(NamedItem::decode)
-                .orElseThrow(() -> missing("item " + wanted)));
+            names.at(wanted).map(NamedItem::decode).orElseThrow(() -> missing("item " + wanted)));
   }
 
   /**

@@ -1,0 +1,38 @@
+package dev.nameplate.lineage;
+
+import dev.nameplate.record.Bytes;
+import dev.nameplate.store.LineageCursor;
+import java.util.Optional;
+
+/**
+ * The rows of one kind that have a number each. Cheap where they are asked for in the order of
+ * their numbers. Used by one thread.
+ */
+final class NumberedRows {
+  /** It is cheaper to step over so many rows than to look for a place. */
+  private static final int WORTH_STEPPING = 4;
+
+  private final LineageCursor cursor;
+  private final byte kind;
+  private long here = Long.MAX_VALUE;
+
+  NumberedRows(LineageCursor cursor, byte kind) {
+    this.cursor = cursor;
+    this.kind = kind;
+  }
+
+  /** The row with a number, if there is one. */
+  Optional<Bytes> at(long number) {
+    for (int steps = 0; here < number && steps < WORTH_STEPPING; steps++) {
+      stand(cursor.next());
+    }
+    if (here != number) {
+      stand(cursor.seek(Keys.of(kind, number)));
+    }
+    return here == number ? Optional.of(cursor.value()) : Optional.empty();
+  }
+
+  private void stand(boolean there) {
+    here = there && cursor.keyByte(0) == kind ? cursor.keyLong(1) : Long.MAX_VALUE;
+  }
+}
