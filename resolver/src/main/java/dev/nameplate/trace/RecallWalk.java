@@ -1,7 +1,6 @@
 package dev.nameplate.trace;
 
 import dev.nameplate.event.EventKind;
-import dev.nameplate.gs1.Grain;
 import dev.nameplate.lineage.Members;
 import dev.nameplate.resolve.Budget;
 import java.time.Instant;
@@ -104,9 +103,6 @@ final class RecallWalk {
     for (Suspect suspect : question.suspects()) {
       long number = lineage.number(suspect.item()).orElseThrow();
       suspects.addLong(number);
-      if (suspect.item().grain() == Grain.CLASS) {
-        classes.addLong(number);
-      }
       if (suspect.isBounded()) {
         bounded.put(number, suspect);
       }
@@ -294,8 +290,9 @@ final class RecallWalk {
     return events;
   }
 
+  /** A kind of thing leads no further, unless it was asked about. */
   private boolean isClass(long item) {
-    return classes.contains(item);
+    return classes.contains(item) && !suspects.contains(item);
   }
 
   /** What was made of a suspect shortly before or after it was bad. */

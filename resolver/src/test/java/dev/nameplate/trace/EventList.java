@@ -23,7 +23,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -145,34 +147,33 @@ final class EventList implements Lineage {
         });
   }
 
+  /** A container and a bond. */
+  private record Hold(ItemId container, Bond bond) {}
+
   @Override
   public void eachContainer(long item, ContainerVisitor visitor) {
-    List<Event> ordered =
-        IntStream.range(0, events.size())
-            .filter(position -> !hidden.contains(position))
-            .mapToObj(events::get)
-            .sorted(Comparator.comparing(Event::time))
-            .toList();
-    for (Event enter : ordered) {
-      if (enter.occurrence() instanceof Contained in
-          && in.change() == Change.ENTER
-          && names(in.children(), item)) {
-        long left =
-            ordered.stream()
-                .filter(event -> event.time().isAfter(enter.time()))
-                .filter(
-                    event ->
-                        event.occurrence() instanceof Contained out
-                            && out.change() == Change.LEAVE
-                            && out.parent().equals(in.parent())
-                            && (out.children().isEmpty() || names(out.children(), item)))
-                .mapToLong(event -> event.time().toEpochMilli())
-                .findFirst()
-                .orElse(Long.MAX_VALUE);
-        visitor.container(
-            number(in.parent().orElseThrow()).orElseThrow(), enter.time().toEpochMilli(), left);
-      }
-    }
+    Map<Hold, Long> entered = new LinkedHashMap<>();
+    each(
+        what -> what instanceof Contained,
+        (position, time) -> {
+          Contained what = (Contained) occurrence(position);
+          boolean named = names(what.children(), item);
+          boolean all = what.change() == Change.LEAVE && what.children().isEmpty();
+          if (what.change() == Change.SEEN || what.parent().isEmpty() || !(named || all)) {
+            return;
+          }
+          Hold hold = new Hold(what.parent().get(), what.bond());
+          if (what.change() == Change.ENTER) {
+            entered.putIfAbsent(hold, time);
+          } else if (entered.containsKey(hold)) {
+            show(hold, entered.remove(hold), time, visitor);
+          }
+        });
+    entered.forEach((hold, time) -> show(hold, time, Long.MAX_VALUE, visitor));
+  }
+
+  private void show(Hold hold, long from, long until, ContainerVisitor visitor) {
+    visitor.container(number(hold.container()).orElseThrow(), from, until);
   }
 
   @Override

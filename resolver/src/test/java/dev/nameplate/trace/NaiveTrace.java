@@ -103,6 +103,13 @@ final class NaiveTrace {
     return new NaiveTrace(all, asOf, question, access).run();
   }
 
+  /** What somebody may see of the events before a position, and was not withdrawn. */
+  static List<Event> standing(List<Recorded> all, long asOf, Access access) {
+    TraceQuestion any = TraceQuestion.downstream(EventLog.item("ANY"));
+    NaiveTrace known = new NaiveTrace(all, asOf, any, access);
+    return known.events.stream().filter(known::stands).map(Recorded::event).toList();
+  }
+
   private boolean down() {
     return question.direction() == Direction.DOWNSTREAM;
   }
