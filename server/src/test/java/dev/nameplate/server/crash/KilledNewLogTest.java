@@ -43,7 +43,10 @@ class KilledNewLogTest {
   private static final String PATTERN = PREFIX + "/COIL-{seq:8}";
   private static final int KEPT = 5;
   private static final int SKIPPED = 1000;
-  private static final int MOST_STEPS = 60;
+
+  /** At so many of the steps, evenly. */
+  private static final int MOST_STEPS = Integer.getInteger("nameplate.steps", 3);
+
   private static final int KILLED = 137;
 
   /** What a node is in after a kill. */
@@ -110,9 +113,9 @@ class KilledNewLogTest {
     while (!made.get(first).contains("/former")) {
       first++;
     }
-    int last = Math.min(made.size(), first + MOST_STEPS);
+    int every = Math.max(1, (made.size() - first) / MOST_STEPS);
     Map<Found, Integer> found = new EnumMap<>(Found.class);
-    for (int step = first + 1; step <= last; step++) {
+    for (int step = made.size(); step > first; step -= every) {
       Path data = directory.resolve("step-" + step);
       CopiedDirectory.copy(older(), data);
       run(data, "inject=" + calls + ":signal=SIGKILL:when=" + step);
@@ -120,8 +123,8 @@ class KilledNewLogTest {
       remove(data);
     }
     System.out.printf(
-        "%s: killed at steps %d to %d of %d, found %s%n",
-        calls, first + 1, last, made.size(), found);
+        "%s: killed at each %dth step from %d to %d, found %s%n",
+        calls, every, first + 1, made.size(), found);
     assertThat(found).containsKey(Found.NEW);
   }
 
