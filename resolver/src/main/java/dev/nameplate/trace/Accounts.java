@@ -82,7 +82,7 @@ final class Accounts {
     boolean single = isSingle(item, entries);
     return WholeAccount.fits(single, entries)
         ? WholeAccount.of(item, single, entries, holdings)
-        : SplitAccount.of(single, entries, lineage, holdings);
+        : SplitAccount.of(single, entries, lineage, holdings, budget);
   }
 
   /** Asked only where it makes a difference: a name is one more row to read. */

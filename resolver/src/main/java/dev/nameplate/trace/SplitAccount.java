@@ -4,6 +4,7 @@ import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.lineage.Trail;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.Entry.Amount;
 import dev.nameplate.trace.Lineage.At;
 import dev.nameplate.trace.RecallStep.Extent;
@@ -15,12 +16,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The account of an item of which parts are in different places, event by event. Amounts are exact
@@ -48,9 +51,15 @@ final class SplitAccount {
   private final boolean single;
   private final Lineage lineage;
   private final Holdings holdings;
+  private final Budget budget;
   private final Map<Place, Stock> stocks = new LinkedHashMap<>();
+  private final Map<String, Set<Stock>> byHolder = new HashMap<>();
+  private final Set<Stock> contained = new LinkedHashSet<>();
 
-  /** By recorder, the other name under which he gave or received. */
+  /** What the current event may have emptied. */
+  private final Set<Stock> touched = new LinkedHashSet<>();
+
+  /** The other name of a recorder, under which he gave or received, and the other way round. */
   private final Map<String, Set<String>> names = new HashMap<>();
 
   private final Map<Debt, BigDecimal> debts = new HashMap<>();
@@ -172,14 +181,16 @@ final class SplitAccount {
     }
   }
 
-  private SplitAccount(boolean single, Lineage lineage, Holdings holdings) {
+  private SplitAccount(boolean single, Lineage lineage, Holdings holdings, Budget budget) {
+    this.budget = budget;
     this.single = single;
     this.lineage = lineage;
     this.holdings = holdings;
   }
 
-  static Whereabouts of(boolean single, List<Entry> entries, Lineage lineage, Holdings holdings) {
-    SplitAccount account = new SplitAccount(single, lineage, holdings);
+  static Whereabouts of(
+      boolean single, List<Entry> entries, Lineage lineage, Holdings holdings, Budget budget) {
+    SplitAccount account = new SplitAccount(single, lineage, holdings, budget);
     account.learnNames(entries);
     entries.forEach(account::enter);
     account.settle(Long.MAX_VALUE, Long.MAX_VALUE);
@@ -205,9 +216,12 @@ final class SplitAccount {
     }
     names.keySet().removeAll(parties);
     names.values().removeIf(all -> all.size() > 1);
+    Map.copyOf(names)
+        .forEach((recorder, name) -> names.put(name.iterator().next(), Set.of(recorder)));
   }
 
   private void enter(Entry entry) {
+    budget.requireTime();
     settle(entry.millis(), entry.position());
     Entry.Event event = entry.event();
     boolean first = !begun;
@@ -323,9 +337,7 @@ final class SplitAccount {
   }
 
   private boolean isSame(String one, String other) {
-    return one.equals(other)
-        || names.getOrDefault(one, Set.of()).contains(other)
-        || names.getOrDefault(other, Set.of()).contains(one);
+    return one.equals(other) || names.getOrDefault(one, Set.of()).contains(other);
   }
 
   private void contain(Entry entry) {
@@ -368,7 +380,11 @@ final class SplitAccount {
 
   private void takeOut(Entry.Event event, Amount much) {
     List<Stock> inside =
-        all(stock -> stock.place.container() == event.parent() && stock.bond == event.bond());
+        found(
+            contained.stream()
+                .filter(
+                    stock ->
+                        stock.place.container() == event.parent() && stock.bond == event.bond()));
     for (Stock stock : inside) {
       Stock out = loose(stock.place.holder());
       if (out.isEmpty()) {
@@ -539,7 +555,7 @@ final class SplitAccount {
 
   /** Lets what is in containers go where these went, up to some event. */
   private void settle(long millis, long position) {
-    for (Stock stock : all(stock -> !stock.isLoose())) {
+    for (Stock stock : List.copyOf(contained)) {
       Optional<At> out =
           stock.emptied.filter(
               at -> at.millis() < millis || (at.millis() == millis && at.position() < position));
@@ -579,16 +595,39 @@ final class SplitAccount {
   }
 
   private Stock stock(Place place) {
-    return stocks.computeIfAbsent(place, Stock::new);
+    Stock known = stocks.get(place);
+    if (known == null) {
+      known = new Stock(place);
+      stocks.put(place, known);
+      byHolder.computeIfAbsent(place.holder(), any -> new LinkedHashSet<>()).add(known);
+      if (!known.isLoose()) {
+        contained.add(known);
+      }
+    }
+    touched.add(known);
+    return known;
   }
 
   private List<Stock> all(Predicate<Stock> which) {
-    return stocks.values().stream().filter(which).toList();
+    budget.requireTime();
+    return found(stocks.values().stream().filter(which));
   }
 
   private List<Stock> of(String party, Predicate<Stock> which) {
-    return all(
-        stock -> which.test(stock) && !party.isEmpty() && isSame(party, stock.place.holder()));
+    if (party.isEmpty()) {
+      return List.of();
+    }
+    return found(
+        Stream.concat(Stream.of(party), names.getOrDefault(party, Set.of()).stream())
+            .distinct()
+            .flatMap(name -> byHolder.getOrDefault(name, Set.of()).stream())
+            .filter(which));
+  }
+
+  private List<Stock> found(Stream<Stock> which) {
+    List<Stock> list = which.toList();
+    touched.addAll(list);
+    return list;
   }
 
   private static BigDecimal sum(List<Stock> stocks, String unit) {
@@ -596,11 +635,14 @@ final class SplitAccount {
   }
 
   private void forgetEmpty() {
-    all(Stock::isEmpty).forEach(this::forget);
+    List.copyOf(touched).stream().filter(Stock::isEmpty).forEach(this::forget);
+    touched.clear();
   }
 
   private void forget(Stock stock) {
     if (stocks.remove(stock.place, stock)) {
+      byHolder.getOrDefault(stock.place.holder(), Set.of()).remove(stock);
+      contained.remove(stock);
       last =
           new Holding(
               stock.place.holder(), Whereabouts.NONE, stock.handover, Extent.WHOLE, List.of());

@@ -123,9 +123,7 @@ final class NaiveRecall {
     for (boolean grown = true; grown; ) {
       grown = false;
       for (Run run : runs.values()) {
-        boolean led =
-            run.uses.stream()
-                .anyMatch(use -> isFollowed(use.item()) && leads.test(use));
+        boolean led = run.uses.stream().anyMatch(use -> isFollowed(use.item()) && leads.test(use));
         if (led && into.add(run)) {
           items.addAll(run.outputs);
           grown = true;

@@ -91,8 +91,7 @@ class RecallModelTest {
         RecallQuestion.of(suspects)
             .within(random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 0, 0)
             .slack(Duration.ofMinutes(random.nextInt(3) * 30L));
-    List<RecallStep> found =
-        steps(recall, question.asOf(new AsOf.Position(asOf)), access);
+    List<RecallStep> found = steps(recall, question.asOf(new AsOf.Position(asOf)), access);
     List<RecallStep> expected = steps(known, question);
 
     assertThat(affected(found))
