@@ -1,5 +1,6 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.event.EventId;
 import dev.nameplate.gs1.Grain;
 import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.Members;
@@ -8,8 +9,10 @@ import dev.nameplate.resolve.Budget;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.roaringbitmap.longlong.LongIterator;
 
 /**
@@ -80,6 +83,9 @@ final class Accounts {
 
   private Whereabouts whereabouts(long item, List<Entry> entries) {
     boolean single = isSingle(item, entries);
+    if (single) {
+      entries.forEach(Entry::pieceIsAll);
+    }
     return WholeAccount.fits(single, entries)
         ? WholeAccount.of(item, single, entries, holdings)
         : SplitAccount.of(single, entries, lineage, holdings, budget);
@@ -92,29 +98,35 @@ final class Accounts {
             .anyMatch(
                 entry ->
                     entry.trail() != Trail.SEEN
-                        && entry.amounts().stream().anyMatch(much -> !much.isSaid()));
+                        && entry.amounts().stream()
+                            .anyMatch(much -> !much.isSaid() || much.isPiece()));
     return matters && lineage.item(item).grain() == Grain.ITEM;
   }
 
   /** Without what tells of an event that is told already, under another prefix. */
   private List<Entry> withoutRepeats(List<Entry> entries) {
     List<Entry> once = new ArrayList<>(entries.size());
+    Map<Entry.Look, Entry> first = new HashMap<>();
+    Map<Entry.Look, Set<EventId>> known = new HashMap<>();
     for (Entry entry : entries) {
-      boolean repeated = false;
-      for (int i = once.size() - 1;
-          i >= 0 && !repeated && once.get(i).millis() == entry.millis();
-          i--) {
-        Entry before = once.get(i);
-        repeated =
-            before.position() != entry.position()
-                && entry.looksLike(before)
-                && lineage.told(before.position()).id().equals(lineage.told(entry.position()).id());
+      if (!once.isEmpty() && once.get(once.size() - 1).millis() != entry.millis()) {
+        first.clear();
+        known.clear();
       }
-      if (!repeated) {
+      Entry alike = first.putIfAbsent(entry.look(), entry);
+      if (alike == null || isOther(entry, alike, known)) {
         once.add(entry);
       }
     }
     return once;
+  }
+
+  private boolean isOther(Entry entry, Entry alike, Map<Entry.Look, Set<EventId>> known) {
+    budget.requireTime();
+    Set<EventId> ids =
+        known.computeIfAbsent(
+            entry.look(), any -> new HashSet<>(Set.of(lineage.told(alike.position()).id())));
+    return ids.add(lineage.told(entry.position()).id());
   }
 
   /** Some items, and what events say of them. */

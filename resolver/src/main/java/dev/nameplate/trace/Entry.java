@@ -1,8 +1,10 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.event.EventKind;
 import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Side;
+import dev.nameplate.event.Quantity;
 import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.Members;
 import dev.nameplate.lineage.Trail;
@@ -34,7 +36,7 @@ final class Entry {
     static final long NO_PARENT = -1;
 
     static Event of(EventRow row) {
-      boolean held = row.kind() == dev.nameplate.event.EventKind.CONTAIN && row.inputs().size() > 0;
+      boolean held = row.kind() == EventKind.CONTAIN && row.inputs().size() > 0;
       return new Event(
           row.recorder().toString(),
           row.from(),
@@ -54,8 +56,14 @@ final class Entry {
    * @param unit the unit; empty if it is not said how much
    */
   record Amount(String unit, BigDecimal amount) {
+    static final Amount UNSAID = new Amount("", BigDecimal.ZERO);
+
     boolean isSaid() {
       return !unit.isEmpty();
+    }
+
+    boolean isPiece() {
+      return unit.equals(Quantity.PIECES) && amount.compareTo(BigDecimal.ONE) == 0;
     }
   }
 
@@ -115,13 +123,17 @@ final class Entry {
     return amounts.stream().anyMatch(Amount::isSaid);
   }
 
-  /** Whether another entry can tell of the same event: one can be recorded under many prefixes. */
-  boolean looksLike(Entry other) {
-    return millis == other.millis
-        && trail == other.trail
-        && amounts.equals(other.amounts)
-        && event().from().equals(other.event().from())
-        && event().to().equals(other.event().to())
-        && event().parent() == other.event().parent();
+  /** One piece of a single thing that passes on is all of it. */
+  void pieceIsAll() {
+    if (trail == Trail.MOVED || trail == Trail.INSIDE) {
+      amounts = amounts.stream().map(much -> much.isPiece() ? Amount.UNSAID : much).toList();
+    }
+  }
+
+  /** What entries of one event have in common, also where that is recorded under many prefixes. */
+  record Look(Trail trail, List<Amount> amounts, String from, String to, long parent) {}
+
+  Look look() {
+    return new Look(trail, amounts, event().from(), event().to(), event().parent());
   }
 }

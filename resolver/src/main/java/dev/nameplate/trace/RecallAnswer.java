@@ -7,7 +7,6 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.RecallRows.Row;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Certainty;
-import dev.nameplate.trace.RecallStep.Extent;
 import dev.nameplate.trace.RecallStep.Handover;
 import dev.nameplate.trace.RecallStep.Making;
 import dev.nameplate.trace.RecallStep.Progress;
@@ -145,7 +144,8 @@ final class RecallAnswer implements RecallSteps {
     Optional<Entry> making = making(entries);
     Optional<Span> made = making.flatMap(RecallAnswer::made);
     Set<Key> counted = new HashSet<>();
-    for (Holding holding : where.holdings()) {
+    for (Holding whole : where.holdings()) {
+      Holding holding = whole.withFewUnits();
       rows.add(
           new Row(
               item,
@@ -155,7 +155,7 @@ final class RecallAnswer implements RecallSteps {
               made));
       sum(holding, certainty, counted);
     }
-    if (where.holdings().get(0).extent() == Extent.POSSIBLE) {
+    if (where.isApart()) {
       apart++;
     }
     located++;
@@ -189,31 +189,42 @@ final class RecallAnswer implements RecallSteps {
     return Optional.ofNullable(last);
   }
 
+  /** How much, in the unit that is said first. */
   private static Optional<Span> made(Entry making) {
-    return making.amounts().stream()
-        .filter(Entry.Amount::isSaid)
-        .map(much -> new Span(much.unit(), much.amount(), much.amount()))
-        .findFirst();
+    Optional<String> unit =
+        making.amounts().stream().filter(Entry.Amount::isSaid).map(Entry.Amount::unit).findFirst();
+    return unit.map(
+        of -> {
+          BigDecimal sum =
+              making.amounts().stream()
+                  .filter(much -> much.unit().equals(of))
+                  .map(Entry.Amount::amount)
+                  .reduce(BigDecimal.ZERO, BigDecimal::add);
+          return new Span(of, sum, sum);
+        });
   }
 
   private Summary summary(boolean last) {
     List<Total> all = new ArrayList<>();
-    totals.forEach(
-        (key, sum) ->
-            all.add(
-                new Total(
-                    key.holder(), key.certainty(), key.unit(), sum.atLeast, sum.left, sum.items)));
+    totals.entrySet().stream()
+        .limit(Summary.MAX_TOTALS)
+        .forEach(total -> all.add(total(total.getKey(), total.getValue())));
     return new Summary(
         all,
+        totals.size(),
         counts.getOrDefault(Certainty.CERTAIN, 0L),
         counts.getOrDefault(Certainty.POSSIBLE, 0L),
         counts.getOrDefault(Certainty.EXCLUDED, 0L),
         apart,
         walk.holeCount(),
-        walk.isComplete() && apart == 0,
+        walk.isComplete() && walk.holeCount() == 0 && apart == 0,
         lineage.asOfPosition(),
         lineage.asOfTime(),
         last);
+  }
+
+  private static Total total(Key key, Sum sum) {
+    return new Total(key.holder(), key.certainty(), key.unit(), sum.atLeast, sum.left, sum.items);
   }
 
   private Affected affected(Row row) {
@@ -268,7 +279,10 @@ final class RecallAnswer implements RecallSteps {
 
   @Override
   public void close() {
-    rows.close();
-    lineage.close();
+    try {
+      rows.close();
+    } finally {
+      lineage.close();
+    }
   }
 }

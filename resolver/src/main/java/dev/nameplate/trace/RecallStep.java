@@ -14,19 +14,22 @@ public sealed interface RecallStep {
   /**
    * How much is affected, and who has it.
    *
-   * @param totals by holder, certainty and unit, in this order
+   * @param totals by holder, certainty and unit, in this order; the first {@value #MAX_TOTALS}
+   * @param totalCount how many totals there are
    * @param certain how many items are certainly affected, the suspects included
    * @param possible how many may be
    * @param excluded how many are not, although they descend from a suspect
    * @param apart of how many items it cannot be told how much is with which holder
    * @param holes how often something could not be followed
-   * @param complete whether that is all there is, and it is known where
+   * @param complete whether that is all there is, nothing could not be followed, and it is known
+   *     how much of each item is with which holder
    * @param asOfPosition the answer is what the node knew when its log held so many statements
    * @param asOfTime when it had the last of these; the beginning of 1970 if there is none
    * @param last whether it is the last step, or the first
    */
   record Summary(
       List<Total> totals,
+      long totalCount,
       long certain,
       long possible,
       long excluded,
@@ -37,6 +40,9 @@ public sealed interface RecallStep {
       Instant asOfTime,
       boolean last)
       implements RecallStep {
+    /** The most totals that are listed. */
+    public static final int MAX_TOTALS = 10_000;
+
     /** Copies the totals. */
     public Summary {
       totals = List.copyOf(totals);

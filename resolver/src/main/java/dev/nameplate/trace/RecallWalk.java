@@ -384,7 +384,9 @@ final class RecallWalk {
     long from = suspect.from().get().toEpochMilli();
     boolean[] usedLater = {false};
     lineage.eachUse(item, (event, time) -> usedLater[0] |= time >= from);
-    if (!usedLater[0] && accounts.isGoneBefore(item, from)) {
+    if (!usedLater[0]
+        && accounts.isGoneBefore(item, from)
+        && accounts.of(item).presence() != RecallStep.Presence.THERE) {
       usedUpBefore.add(item);
     }
   }

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -45,6 +46,8 @@ import java.util.stream.Stream;
 final class SplitAccount {
   /** More transfers than are ever under way; of the oldest, the other half is not expected. */
   private static final int MOST_HALVES = 1024;
+
+  private static final BigDecimal ZERO = BigDecimal.ZERO;
 
   private static final long SLACK_MILLIS = TraceQuestion.DEFAULT_SLACK.toMillis();
 
@@ -70,7 +73,16 @@ final class SplitAccount {
   private boolean retired;
   private boolean begun;
 
-  private record Place(String holder, long container) {}
+  /**
+   * With whom, and in what.
+   *
+   * @param bond how it is held there; of what is in nothing, no matter which
+   */
+  private record Place(String holder, long container, Bond bond) {
+    static Place loose(String holder) {
+      return new Place(holder, Whereabouts.NONE, Bond.PACKED);
+    }
+  }
 
   private record Debt(String holder, String unit) {}
 
@@ -103,7 +115,9 @@ final class SplitAccount {
               && later.side == Side.GIVEN
               && later.millis - millis <= SLACK_MILLIS;
       return unit.equals(later.unit)
-          && (from.equals(later.from) ? inOrder || byClocks : inOrder && later.from.isEmpty());
+          && (from.equals(later.from)
+              ? inOrder || byClocks
+              : later.from.isEmpty() ? inOrder : from.isEmpty() && byClocks);
     }
   }
 
@@ -121,8 +135,7 @@ final class SplitAccount {
     private Some some = Some.NONE;
     private long handover = Whereabouts.NONE;
 
-    // In a container: by which bond, since which event, and when all left it.
-    private Bond bond = Bond.PACKED;
+    // In a container: since which event, and when all left it.
     private At since = new At(Whereabouts.NONE, Long.MIN_VALUE);
     private Optional<At> emptied = Optional.empty();
 
@@ -199,25 +212,36 @@ final class SplitAccount {
 
   /**
    * Who says that he gave or received is who records it, unless he also records for others: then he
-   * has several names, or his own is among those of the parties.
+   * has several names, his own is among those of the parties, or he records what others passed on.
    */
   private void learnNames(List<Entry> entries) {
+    List<Entry.Event> transfers =
+        entries.stream().filter(entry -> entry.trail() == Trail.MOVED).map(Entry::event).toList();
+    Map<String, Set<String>> learnt = new TreeMap<>();
     Set<String> parties = new HashSet<>();
-    for (Entry entry : entries) {
-      Entry.Event event = entry.event();
-      if (entry.trail() == Trail.MOVED) {
-        parties.add(event.from());
-        parties.add(event.to());
-        String name = event.side() == Side.GIVEN ? event.from() : event.to();
-        if (event.side() != Side.UNSAID && !name.isEmpty()) {
-          names.computeIfAbsent(event.recorder(), any -> new HashSet<>()).add(name);
-        }
+    for (Entry.Event event : transfers) {
+      parties.add(event.from());
+      parties.add(event.to());
+      String name = event.side() == Side.GIVEN ? event.from() : event.to();
+      if (event.side() != Side.UNSAID && !name.isEmpty()) {
+        learnt.computeIfAbsent(event.recorder(), any -> new TreeSet<>()).add(name);
       }
     }
-    names.keySet().removeAll(parties);
-    names.values().removeIf(all -> all.size() > 1);
-    Map.copyOf(names)
-        .forEach((recorder, name) -> names.put(name.iterator().next(), Set.of(recorder)));
+    learnt.keySet().removeAll(parties);
+    learnt.values().removeIf(all -> all.size() > 1);
+    for (Entry.Event event : transfers) {
+      Set<String> name = learnt.getOrDefault(event.recorder(), Set.of());
+      if (!name.contains(event.from()) && !name.contains(event.to())) {
+        learnt.remove(event.recorder());
+      }
+    }
+    learnt.forEach(
+        (recorder, all) ->
+            all.forEach(
+                name -> {
+                  names.computeIfAbsent(recorder, any -> new TreeSet<>()).add(name);
+                  names.computeIfAbsent(name, any -> new TreeSet<>()).add(recorder);
+                }));
   }
 
   private void enter(Entry entry) {
@@ -280,11 +304,17 @@ final class SplitAccount {
     boolean received = event.side() == Side.RECEIVED;
     String from = event.from().isEmpty() && !received ? event.recorder() : event.from();
     String to = event.to().isEmpty() && received ? event.recorder() : event.to();
+    if (isSame(from, to) && !of(to, stock -> !stock.isEmpty()).isEmpty()) {
+      return; // from one place of his to another
+    }
     Half half = new Half(event.side(), from, to, much, entry.millis());
-    Stock there = stock(new Place(to, Whereabouts.NONE));
+    Stock there = loose(to);
     boolean known = pair(half, there);
     if (known) {
       return; // the other half of a transfer that is in the account
+    }
+    if (travelledWith(entry, half)) {
+      return;
     }
     Amount rest = new Amount(much.unit(), half.left);
     if (much.isSaid()) {
@@ -300,17 +330,36 @@ final class SplitAccount {
   }
 
   /**
+   * Leaves out what passed on in containers that the same event names.
+   *
+   * @return whether that is all
+   */
+  private boolean travelledWith(Entry entry, Half half) {
+    List<Stock> carried =
+        found(contained.stream().filter(stock -> stock.handover == entry.position()));
+    half.left = half.left.subtract(sum(carried, half.unit)).max(BigDecimal.ZERO);
+    return !carried.isEmpty() && half.left.signum() == 0;
+  }
+
+  /**
    * Finds what the other side said of the same transfer, so that only the rest is another one.
    *
    * @return whether nothing is
    */
   private boolean pair(Half half, Stock there) {
     for (Half other : List.copyOf(halves)) {
-      if (!other.mayBeOther(half) || !isSame(other.to, half.to)) {
+      boolean toNobody = other.to.isEmpty() && !half.to.isEmpty();
+      if (!other.mayBeOther(half) || !(toNobody || isSame(other.to, half.to))) {
         continue;
       }
-      boolean sure = !half.from.isEmpty() || other.left.compareTo(half.left) == 0;
+      boolean named = !half.from.isEmpty() && !other.from.isEmpty();
+      boolean sure = named || other.left.compareTo(half.left) == 0;
       BigDecimal both = other.left.min(half.left);
+      if (toNobody && both.signum() > 0) { // now it is known to whom
+        loose("").take(half.unit, both);
+        there.add(half.unit, both, both);
+        sure = true;
+      }
       if (!sure && both.signum() > 0) { // either the other half, or a transfer of its own
         there.set(half.unit, there.low(half.unit), there.high(half.unit).add(both));
         all(stock -> stock != there).forEach(stock -> stock.doubt(half.unit, both));
@@ -360,9 +409,8 @@ final class SplitAccount {
         sources(event.recorder(), Optional.empty()).stream().filter(Stock::isLoose).toList();
     Optional<Stock> source = sources.stream().findFirst();
     String holder = sources.size() == 1 ? sources.get(0).place.holder() : event.recorder();
-    Stock inside = stock(new Place(holder, event.parent()));
+    Stock inside = stock(new Place(holder, event.parent(), event.bond()));
     if (inside.isEmpty()) {
-      inside.bond = event.bond();
       inside.since = new At(entry.position(), entry.millis());
       inside.emptied =
           lineage.emptied(event.parent(), event.bond(), entry.millis(), entry.position());
@@ -384,7 +432,8 @@ final class SplitAccount {
             contained.stream()
                 .filter(
                     stock ->
-                        stock.place.container() == event.parent() && stock.bond == event.bond()));
+                        stock.place.container() == event.parent()
+                            && stock.place.bond() == event.bond()));
     for (Stock stock : inside) {
       Stock out = loose(stock.place.holder());
       if (out.isEmpty()) {
@@ -393,6 +442,11 @@ final class SplitAccount {
       if (much.isSaid()) {
         BigDecimal part = much.amount().min(stock.high(much.unit()));
         stock.take(much.unit(), part);
+        if (stock.some != Some.NONE) { // so much of what nobody measured
+          known.merge(much.unit(), much.amount().subtract(part), BigDecimal::add);
+          stock.some = Some.PERHAPS;
+          part = much.amount();
+        }
         out.add(much.unit(), part, part);
       } else {
         move(stock, out);
@@ -413,28 +467,31 @@ final class SplitAccount {
   }
 
   private void count(String recorder, String unit, BigDecimal much) {
-    List<Stock> own = of(recorder, stock -> stock.high(unit).signum() > 0);
-    BigDecimal before = sum(own, unit);
-    known.merge(unit, own.isEmpty() ? BigDecimal.ZERO : much.subtract(before), BigDecimal::add);
+    List<Stock> own = of(recorder, stock -> !stock.isEmpty());
+    own.forEach(stock -> stock.some = Some.NONE);
     if (own.isEmpty()) {
       take(recorder, new Amount(unit, much), Optional.empty());
-      Stock here = loose(recorder);
-      here.set(unit, much, much);
+      loose(recorder).set(unit, much, much);
       return;
     }
-    if (own.size() == 1) {
-      own.get(0).set(unit, much, much);
-      return;
+    BigDecimal before = lows(own, unit);
+    known.merge(unit, much.subtract(before), BigDecimal::add);
+    List<Stock> held = own.stream().filter(stock -> !stock.isLoose()).toList();
+    BigDecimal most = sum(held, unit);
+    BigDecimal least = lows(held, unit);
+    own.stream().filter(Stock::isLoose).forEach(stock -> stock.set(unit, ZERO, ZERO));
+    loose(recorder).set(unit, much.subtract(most), much.subtract(least));
+    BigDecimal missing = most.subtract(much);
+    if (missing.signum() > 0) {
+      for (Stock stock : held) {
+        BigDecimal low = held.size() == 1 ? much : stock.low(unit).subtract(missing);
+        stock.set(unit, low.min(stock.low(unit)), stock.high(unit).min(much));
+      }
     }
-    Stock loose = loose(recorder);
-    BigDecimal held = before.subtract(loose.high(unit));
-    BigDecimal free = much.subtract(held);
-    loose.set(unit, free, free);
-    if (free.signum() < 0) {
-      own.stream()
-          .filter(stock -> stock != loose)
-          .forEach(stock -> stock.doubt(unit, free.negate()));
-    }
+  }
+
+  private static BigDecimal lows(List<Stock> stocks, String unit) {
+    return stocks.stream().map(stock -> stock.low(unit)).reduce(ZERO, BigDecimal::add);
   }
 
   /** More comes to be. */
@@ -445,12 +502,13 @@ final class SplitAccount {
 
   /** Something comes to a place, where it pays first for what was owed. */
   private void add(Stock there, Amount much) {
-    Debt debt = new Debt(there.place.holder(), much.unit());
-    BigDecimal owed = debts.getOrDefault(debt, BigDecimal.ZERO).min(much.amount());
-    if (owed.signum() > 0) {
+    BigDecimal more = much.amount();
+    for (String name : namesOf(there.place.holder())) {
+      Debt debt = new Debt(name, much.unit());
+      BigDecimal owed = debts.getOrDefault(debt, ZERO).min(more);
       debts.merge(debt, owed.negate(), BigDecimal::add);
+      more = more.subtract(owed);
     }
-    BigDecimal more = much.amount().subtract(owed);
     there.add(much.unit(), more, more);
   }
 
@@ -463,11 +521,16 @@ final class SplitAccount {
     BigDecimal lacking = takeFrom(own, unit, much.amount());
     List<Stock> unmeasured = of(party, stock -> stock.some != Some.NONE);
     unmeasured.forEach(stock -> stock.some = Some.PERHAPS);
-    if (lacking.signum() == 0 || !unmeasured.isEmpty()) {
+    if (lacking.signum() == 0) {
+      return;
+    }
+    if (!unmeasured.isEmpty()) {
+      known.merge(unit, lacking, BigDecimal::add);
       return;
     }
     List<Stock> others = all(has);
     if (others.size() > 1) {
+      known.merge(unit, lacking.subtract(sum(others, unit)).max(BigDecimal.ZERO), BigDecimal::add);
       others.forEach(stock -> stock.doubt(unit, lacking));
       return;
     }
@@ -556,6 +619,7 @@ final class SplitAccount {
   /** Lets what is in containers go where these went, up to some event. */
   private void settle(long millis, long position) {
     for (Stock stock : List.copyOf(contained)) {
+      budget.requireTime();
       Optional<At> out =
           stock.emptied.filter(
               at -> at.millis() < millis || (at.millis() == millis && at.position() < position));
@@ -578,9 +642,10 @@ final class SplitAccount {
     if (last.isEmpty()) {
       return stock;
     }
-    Place place = new Place(holdings.receiver(last.get().position()), stock.place.container());
+    Place place =
+        new Place(
+            holdings.receiver(last.get().position()), stock.place.container(), stock.place.bond());
     Stock there = stock(place);
-    there.bond = stock.bond;
     there.emptied = stock.emptied;
     there.since = last.get();
     there.handover = last.get().position();
@@ -591,7 +656,7 @@ final class SplitAccount {
   }
 
   private Stock loose(String holder) {
-    return stock(new Place(holder, Whereabouts.NONE));
+    return stock(Place.loose(holder));
   }
 
   private Stock stock(Place place) {
@@ -618,10 +683,15 @@ final class SplitAccount {
       return List.of();
     }
     return found(
-        Stream.concat(Stream.of(party), names.getOrDefault(party, Set.of()).stream())
-            .distinct()
+        namesOf(party).stream()
             .flatMap(name -> byHolder.getOrDefault(name, Set.of()).stream())
             .filter(which));
+  }
+
+  private List<String> namesOf(String party) {
+    return Stream.concat(Stream.of(party), names.getOrDefault(party, Set.of()).stream())
+        .distinct()
+        .toList();
   }
 
   private List<Stock> found(Stream<Stock> which) {
@@ -654,15 +724,28 @@ final class SplitAccount {
     if (left.isEmpty()) {
       return new Whereabouts(retired ? Presence.RETIRED : Presence.USED_UP, List.of(last));
     }
+    List<Stock> places = merged(left);
     boolean exact = left.stream().allMatch(Stock::isExact);
-    Extent part = left.size() == 1 ? Extent.WHOLE : exact ? Extent.PART : Extent.POSSIBLE;
+    Extent part = places.size() == 1 ? Extent.WHOLE : exact ? Extent.PART : Extent.POSSIBLE;
     List<Holding> there = new ArrayList<>();
-    for (Stock stock : left) {
+    for (Stock stock : places) {
       List<Span> spans = stock.spans.values().stream().map(this::withinKnown).toList();
       there.add(
           new Holding(stock.place.holder(), stock.place.container(), stock.handover, part, spans));
     }
     return new Whereabouts(Presence.THERE, there);
+  }
+
+  /** What is in one container by two bonds is in one place. */
+  private static List<Stock> merged(List<Stock> left) {
+    Map<Place, Stock> places = new LinkedHashMap<>();
+    for (Stock stock : left) {
+      Place place = new Place(stock.place.holder(), stock.place.container(), Bond.PACKED);
+      Stock there = places.computeIfAbsent(place, Stock::new);
+      stock.spans.values().forEach(span -> there.add(span.unit(), span.low(), span.high()));
+      there.handover = stock.handover;
+    }
+    return List.copyOf(places.values());
   }
 
   private Span withinKnown(Span span) {

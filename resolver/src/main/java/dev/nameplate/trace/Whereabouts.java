@@ -19,6 +19,12 @@ record Whereabouts(Presence presence, List<Holding> holdings) {
     holdings = List.copyOf(holdings);
   }
 
+  /** Whether it cannot be told how much is with which holder. */
+  boolean isApart() {
+    return holdings.get(0).extent() == Extent.POSSIBLE
+        && holdings.stream().map(Holding::holder).distinct().count() > 1;
+  }
+
   /**
    * What is at one place.
    *
@@ -29,8 +35,17 @@ record Whereabouts(Presence presence, List<Holding> holdings) {
    * @param left how much, for each unit; empty if nobody says, or nothing is
    */
   record Holding(String holder, long container, long handover, Extent extent, List<Span> left) {
+    private static final int MOST_UNITS = 256;
+
     Holding {
       left = List.copyOf(left);
+    }
+
+    /** With the first units only, which no honest lot has more of. */
+    Holding withFewUnits() {
+      return left.size() <= MOST_UNITS
+          ? this
+          : new Holding(holder, container, handover, Extent.POSSIBLE, left.subList(0, MOST_UNITS));
     }
   }
 

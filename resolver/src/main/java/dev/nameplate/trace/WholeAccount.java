@@ -41,7 +41,11 @@ final class WholeAccount {
 
   /** Whether an item can have such an account. */
   static boolean fits(boolean single, List<Entry> entries) {
+    String maker = recorder(entries);
     for (Entry entry : entries) {
+      if (!single && isMaking(entry) && !entry.event().recorder().equals(maker)) {
+        return false; // made in several places
+      }
       boolean moves = entry.trail() == Trail.MOVED || entry.trail() == Trail.INSIDE;
       if ((moves && (!single || entry.isAnySaid()))
           || (entry.trail() == Trail.SEEN && entry.event().counted())) {

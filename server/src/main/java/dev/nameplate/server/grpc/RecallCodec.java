@@ -84,6 +84,7 @@ final class RecallCodec {
             .setCertain(step.certain())
             .setPossible(step.possible())
             .setExcluded(step.excluded())
+            .setTotalCount(step.totalCount())
             .setApart(step.apart())
             .setHoles(step.holes())
             .setComplete(step.complete())
@@ -145,7 +146,7 @@ final class RecallCodec {
 
   static TraceQuantity quantity(Quantity much) {
     return TraceQuantity.newBuilder()
-        .setAmount(much.amount().toString())
+        .setAmount(much.amount().toPlainString())
         .setUnit(much.unit())
         .build();
   }

@@ -63,6 +63,7 @@ final class RecallReading {
                         total.getUnit().isEmpty() ? BigDecimal.ZERO : amount(total.getAmount()),
                         total.getItems()))
             .toList(),
+        proto.getTotalCount(),
         proto.getCertain(),
         proto.getPossible(),
         proto.getExcluded(),

@@ -80,6 +80,13 @@ final class RecallView {
                   summary.apart())));
     }
     summary.totals().forEach(total -> output.line("  " + line(total)));
+    if (summary.totalCount() > summary.totals().size()) {
+      output.line(
+          String.format(
+              Locale.ROOT,
+              "  and %,d further totals",
+              summary.totalCount() - summary.totals().size()));
+    }
   }
 
   private static String line(Total total) {
@@ -94,7 +101,9 @@ final class RecallView {
   }
 
   private static String much(BigDecimal least, BigDecimal most) {
-    return least.compareTo(most) == 0 ? most.toString() : least + " to " + most;
+    return least.compareTo(most) == 0
+        ? most.toPlainString()
+        : least.toPlainString() + " to " + most.toPlainString();
   }
 
   private static String left(Affected item) {
@@ -164,11 +173,18 @@ final class RecallView {
     quantities(json.putArray("atLeast"), item.atLeast());
     item.making()
         .ifPresent(
-            making ->
-                json.putObject("made")
-                    .put("event", making.event().toString())
-                    .put("recorder", making.recorder().toString())
-                    .put("time", making.time().toString()));
+            making -> {
+              ObjectNode made = json.putObject("made");
+              made.put("event", making.event().toString());
+              made.put("recorder", making.recorder().toString());
+              made.put("time", making.time().toString()).put("place", making.place());
+              making
+                  .made()
+                  .ifPresent(
+                      much ->
+                          made.put("amount", much.amount().toPlainString())
+                              .put("unit", much.unit()));
+            });
     item.handover()
         .ifPresent(
             handover -> {
@@ -176,6 +192,7 @@ final class RecallView {
               given.put("event", handover.event().toString());
               given.put("time", handover.time().toString());
               given.put("from", handover.from()).put("to", handover.to());
+              given.put("place", handover.place());
               handover.documents().forEach(given.putArray("documents")::add);
             });
     return json;
@@ -183,7 +200,11 @@ final class RecallView {
 
   private static void quantities(ArrayNode array, List<Quantity> quantities) {
     quantities.forEach(
-        much -> array.addObject().put("amount", much.amount().toString()).put("unit", much.unit()));
+        much ->
+            array
+                .addObject()
+                .put("amount", much.amount().toPlainString())
+                .put("unit", much.unit()));
   }
 
   private static ObjectNode json(Summary summary) {
@@ -195,10 +216,13 @@ final class RecallView {
     json.put("asOfTime", summary.asOfTime().toString());
     var totals = json.putArray("totals");
     for (Total total : summary.totals()) {
-      ObjectNode entry = totals.addObject().put("holder", total.holder());
+      ObjectNode entry = totals.addObject();
+      entry.put("holder", total.holder().isEmpty() ? null : total.holder());
       entry.put("certainty", Words.of(total.certainty())).put("items", total.items());
       if (!total.unit().isEmpty()) {
-        entry.put("amount", total.left().toString()).put("atLeast", total.atLeast().toString());
+        entry
+            .put("amount", total.left().toPlainString())
+            .put("atLeast", total.atLeast().toPlainString());
         entry.put("unit", total.unit());
       }
     }
