@@ -22,6 +22,7 @@ import dev.nameplate.trust.RecordedEvent.Content;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
 final class EventList implements Lineage {
   private final List<Event> events;
   private final Prefix recorder;
+  private final Map<Long, Prefix> recorders = new HashMap<>();
   private final Set<Integer> hidden = new HashSet<>();
   private final List<ItemId> items;
   private long siblingsShown;
@@ -57,6 +59,11 @@ final class EventList implements Lineage {
   /** How often an event of a process was shown. */
   long siblingsShown() {
     return siblingsShown;
+  }
+
+  /** Has another one record an event. */
+  void recordedBy(int position, Prefix other) {
+    recorders.put((long) position, other);
   }
 
   /** Keeps an event from the reader. */
@@ -229,7 +236,7 @@ final class EventList implements Lineage {
     Transferred moved = what instanceof Transferred transfer ? transfer : null;
     return new EventRow(
         position,
-        recorder,
+        recorders.getOrDefault(position, recorder),
         Bytes.EMPTY,
         false,
         false,
@@ -272,7 +279,8 @@ final class EventList implements Lineage {
 
   @Override
   public Told told(long position) {
-    return new Told(Content.of(events.get((int) position)), recorder);
+    return new Told(
+        Content.of(events.get((int) position)), recorders.getOrDefault(position, recorder));
   }
 
   @Override

@@ -25,7 +25,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,7 @@ final class SplitLotTest {
   private static final String TRUCK = "https://id.gs1.org/00/069123456789012366";
 
   private final List<Event> events = new ArrayList<>();
+  private final Map<Integer, Prefix> recorders = new HashMap<>();
 
   @Test
   void parts_are_with_whoever_got_them_and_the_rest_is_where_it_was_made() {
@@ -262,6 +265,109 @@ final class SplitLotTest {
   }
 
   @Test
+  void a_shipment_that_names_the_crate_and_what_is_in_it_moves_it_once() {
+    made("100");
+    contained(Change.ENTER, CRATE, "70");
+    happens(
+        new Transferred(
+            List.of(EventItem.of(CRATE), EventItem.of(LOT, "70", "KGM")),
+            "88.118.40",
+            "Shop A",
+            Side.GIVEN,
+            List.of()));
+
+    assertThat(places()).containsExactly("88.118.40 30", "Shop A 70 in " + CRATE);
+    moved(CRATE, "Shop B");
+    assertThat(places()).containsExactly("88.118.40 30", "Shop B 70 in " + CRATE);
+  }
+
+  @Test
+  void a_lot_that_two_made_is_with_both() {
+    made("50");
+    made("70");
+    recordedBy(1, "88.118.41");
+
+    assertThat(places()).containsExactly("88.118.40 50", "88.118.41 70");
+  }
+
+  @Test
+  void what_passes_from_one_site_to_another_of_the_same_party_stays_there() {
+    made("100");
+    given("40", "Shop A");
+    transferred("10", "Shop A", "Shop A", Side.GIVEN);
+
+    assertThat(places()).containsExactly("88.118.40 60", "Shop A 40");
+  }
+
+  @Test
+  void a_lot_of_which_more_was_made_later_is_not_used_up() {
+    made("100");
+    used("100");
+    made("50");
+    Instant between = BEGIN.plusSeconds(90);
+
+    assertThat(affected(Suspect.since(ItemId.parse(LOT), between)))
+        .filteredOn(one -> one.depth() == 0)
+        .extracting(Affected::reason)
+        .containsExactly(RecallStep.Reason.SUSPECT);
+  }
+
+  @Test
+  void a_receipt_is_paired_with_a_delivery_by_a_clock_that_is_behind() {
+    made("100");
+    transferred("40", "", "Shop A", Side.RECEIVED);
+    given("40", "Shop A");
+
+    assertThat(places()).containsExactly("88.118.40 60", "Shop A 40");
+  }
+
+  @Test
+  void a_delivery_to_nobody_is_with_whoever_says_that_he_received_it() {
+    made("100");
+    transferred("40", "88.118.40", "", Side.GIVEN);
+    transferred("40", "88.118.40", "Shop A", Side.RECEIVED);
+
+    assertThat(places()).containsExactly("88.118.40 60", "Shop A 40");
+  }
+
+  @Test
+  void what_bonds_hold_in_one_crate_is_one_place() {
+    made("100");
+    contained(Change.ENTER, CRATE, "10");
+    happens(
+        new Contained(
+            Optional.of(ItemId.parse(CRATE)), items(LOT, "5"), Change.ENTER, Bond.INSTALLED));
+    assertThat(places()).containsExactly("88.118.40 85", "88.118.40 15 in " + CRATE);
+
+    happens(
+        new Contained(
+            Optional.of(ItemId.parse(CRATE)), items(LOT, "5"), Change.LEAVE, Bond.INSTALLED));
+    moved(CRATE, "Shop A");
+    assertThat(places()).containsExactly("88.118.40 90", "Shop A 10 in " + CRATE);
+  }
+
+  @Test
+  void a_stock_taking_of_what_nobody_measured_is_exact() {
+    made("");
+    given("40", "Shop A");
+    counted("7");
+
+    assertThat(places()).containsExactly("88.118.40 7", "Shop A 40");
+    assertThat(summary().complete()).isTrue();
+  }
+
+  @Test
+  void what_is_taken_out_of_an_unmeasured_crate_is_there() {
+    made("");
+    contained(Change.ENTER, CRATE, "");
+    moved(CRATE, "Shop A");
+    contained(Change.LEAVE, CRATE, "20");
+    moved(CRATE, "Shop B");
+
+    assertThat(places()).contains("Shop A 20");
+  }
+
+  @Test
   void the_end_of_the_time_is_excluded() {
     made("100");
     Instant until = BEGIN.plusSeconds(3600);
@@ -315,14 +421,20 @@ final class SplitLotTest {
   private List<RecallStep> steps(RecallQuestion question) {
     List<RecallStep> steps = new ArrayList<>();
     try (RecallSteps answer =
-        new RecallAnswer(
-            new EventList(events, PACKER),
-            question,
-            Budget.of(Budget.Limits.TRACE),
-            progress -> {})) {
+        new RecallAnswer(list(), question, Budget.of(Budget.Limits.TRACE), progress -> {})) {
       answer.forEachRemaining(steps::add);
     }
     return steps;
+  }
+
+  private EventList list() {
+    EventList list = new EventList(events, PACKER);
+    recorders.forEach(list::recordedBy);
+    return list;
+  }
+
+  private void recordedBy(int position, String recorder) {
+    recorders.put(position, Prefix.parse(recorder));
   }
 
   private void made(String amount) {
