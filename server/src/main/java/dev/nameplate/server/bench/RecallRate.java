@@ -37,7 +37,7 @@ final class RecallRate {
     try (Node node = traced.open()) {
       ship(node, traced.plan());
     }
-    figures.add(measure(traced, ", in %,d shops".formatted(SHOPS), rounds));
+    figures.add(measure(traced, ", %,d shops".formatted(SHOPS), rounds));
     return figures;
   }
 

@@ -51,7 +51,9 @@ final class FloorCommandTest {
             "trace down, 1,211 items",
             "first 1,000 rows, 1,211 items",
             "memory held by it, 1,211 items",
-            "trace down an item, 966 events");
+            "trace down an item, 966 events",
+            "recall, 1,211 items",
+            "recall, 1,211 items, 1,000 shops");
     for (JsonNode row : rows) {
       double ratio = row.path("ratio").asDouble();
       double target = row.path("target").asDouble();
@@ -86,7 +88,7 @@ final class FloorCommandTest {
           """
           --count   | 999         | count: "999" (expected: 1000 to 99999999)
           --rounds  | 0           | rounds: "0" (expected: 1 to 1000)
-          --rows    | walk        | expected one of [GRPC, CACHED, BULK, DISK, OPEN, COLD, HOT, CAPTURE, TRACE]
+          --rows    | walk        | expected one of [GRPC, CACHED, BULK, DISK, OPEN, COLD, HOT, CAPTURE, TRACE, RECALL]
           --suite   | RSA         | SM2_SM3
           """)
   void a_bad_option_is_refused_with_what_was_expected(String option, String value, String said) {
