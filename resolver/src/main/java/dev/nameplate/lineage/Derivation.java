@@ -30,6 +30,9 @@ final class Derivation {
   private final Map<Bytes, Long> counters = new HashMap<>();
   private final Map<Bytes, List<Long>> positions = new HashMap<>();
 
+  /** Digests of recorders' steps. */
+  private final Map<Prefix, Map<String, Bytes>> steps = new HashMap<>();
+
   /** New items, and the trail in which they come first: that one time is not counted. */
   private final Map<Long, Trail> unseen = new HashMap<>();
 
@@ -74,7 +77,12 @@ final class Derivation {
     positions.computeIfAbsent(id, key -> new ArrayList<>()).add(row.position());
     changes.put(Keys.digest(Keys.ID, id, row.position()), Bytes.EMPTY);
     if (!row.process().isEmpty()) {
-      changes.put(Keys.process(row.process(), row.timeMillis(), row.position()), Bytes.EMPTY);
+      changes.put(
+          Keys.timed(Keys.PROCESS, row.process(), row.timeMillis(), row.position()), Bytes.EMPTY);
+    }
+    recorded(row, "");
+    if (!event.get().step().isEmpty()) {
+      recorded(row, event.get().step());
     }
     switch (row.kind()) {
       case PROCESS -> {
@@ -88,6 +96,15 @@ final class Derivation {
       case CONTAIN -> contain(row);
       case WITHDRAW -> withdraw(row, ((Withdrawn) event.get().occurrence()).target());
     }
+  }
+
+  /** Lets an event be found by its recorder and step, or by its recorder alone. */
+  private void recorded(EventRow row, String step) {
+    Bytes digest =
+        steps
+            .computeIfAbsent(row.recorder(), recorder -> new HashMap<>())
+            .computeIfAbsent(step, text -> Keys.named(row.recorder(), text));
+    changes.put(Keys.timed(Keys.RECORDED, digest, row.timeMillis(), row.position()), Bytes.EMPTY);
   }
 
   /** Gives numbers to the items that have none. */

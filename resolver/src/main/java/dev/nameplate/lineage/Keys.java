@@ -17,6 +17,7 @@ final class Keys {
   static final byte EVENT = 'e';
   static final byte ID = 'd';
   static final byte PROCESS = 'x';
+  static final byte RECORDED = 'y';
   static final byte WITHDRAWN = 'w';
   static final byte WITHDRAWN_NAME = 'W';
   static final Bytes COUNT = Bytes.wrap(new byte[] {'m'});
@@ -88,11 +89,20 @@ final class Keys {
             .array());
   }
 
-  static Bytes process(Bytes digest, long millis, long position) {
+  /** Of an event that is found by a digest. */
+  static Bytes timed(byte kind, Bytes digest, long millis, long position) {
+    return timed(digest(kind, digest), millis, position);
+  }
+
+  /**
+   * The same.
+   *
+   * @param first how the keys of that digest begin
+   */
+  static Bytes timed(Bytes first, long millis, long position) {
     return Bytes.wrap(
-        ByteBuffer.allocate(1 + DIGEST_SIZE + 2 * Long.BYTES)
-            .put(PROCESS)
-            .put(digest.toByteArray())
+        ByteBuffer.allocate(first.size() + 2 * Long.BYTES)
+            .put(first.toByteArray())
             .putLong(order(millis))
             .putLong(position)
             .array());

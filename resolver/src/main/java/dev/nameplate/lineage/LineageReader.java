@@ -28,7 +28,7 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
 /**
  * The index as of a position of the log, as far as a {@link Visibility} shows it: what was recorded
  * there or behind, and what is hidden, does not exist for it. An item that only hidden events name
- * has no number here. Only {@link ItemRows#hasHidden} and {@link ProcessRows#hasHidden} tell that
+ * has no number here. Only {@link ItemRows#hasHidden} and {@link TimedRows#hasHidden} tell that
  * something is hidden, and never when it happened or was recorded. Used by one thread; must be
  * closed.
  *
@@ -222,8 +222,17 @@ public final class LineageReader implements AutoCloseable {
   }
 
   /** The events of a process, in the order of time, withdrawn ones included. */
-  public ProcessRows process(Bytes process) {
-    return new ProcessRows(view.cursor(), process, sieve);
+  public TimedRows process(Bytes process) {
+    return new TimedRows(view.cursor(), Keys.PROCESS, process, sieve);
+  }
+
+  /**
+   * The events of a recorder, in the order of time, withdrawn ones included.
+   *
+   * @param step the business step that they have; empty for all of them
+   */
+  public TimedRows recorded(Prefix recorder, String step) {
+    return new TimedRows(view.cursor(), Keys.RECORDED, Keys.named(recorder, step), sieve);
   }
 
   /** The first withdrawal of an event that counts; empty if it stands, or is hidden. */

@@ -25,6 +25,7 @@
  *                                           dev.nameplate.lineage.EventRow}
  * d | key of recorder and event id | position    the event, as often as it was recorded
  * x | key of recorder and process name | time | position    events of a process
+ * y | key of recorder and step | time | position    events of a recorder: with a step, and with an empty one all
  * w | position | position of the withdrawal
  * W | key of recorder and event name | position of the withdrawal
  * m                                         how many items there are

@@ -4,7 +4,7 @@ import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.ItemRows;
 import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.lineage.Members;
-import dev.nameplate.lineage.ProcessRows;
+import dev.nameplate.lineage.TimedRows;
 import dev.nameplate.lineage.Trail;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -99,7 +99,7 @@ final class Cycles {
     if (event.process().isEmpty()) {
       return;
     }
-    try (ProcessRows process = index.process(event.process())) {
+    try (TimedRows process = index.process(event.process())) {
       while (process.next() && events.size() <= MOST_EVENTS) {
         if (!events.contains(process.position()) && index.stands(process.position())) {
           events.add(process.position());

@@ -5,6 +5,7 @@ import dev.nameplate.event.EventId;
 import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.lineage.EventRow;
 import dev.nameplate.trust.RecordedEvent;
 import java.time.Instant;
 import java.util.Optional;
@@ -78,6 +79,27 @@ public record EventFilter(
             .event()
             .map(event -> fits(event) && (id.isEmpty() || id.equals(recorded.id())))
             .orElseGet(this::asksForNoContent);
+  }
+
+  /**
+   * Whether an event can fit, as far as the index tells; its step and its name it does not tell.
+   */
+  boolean mayFit(EventRow row) {
+    return row.position() >= fromPosition
+        && (untilPosition == 0 || row.position() < untilPosition)
+        && (row.withheld() ? asksForNoContent() : kinds.isEmpty() || kinds.contains(row.kind()));
+  }
+
+  /**
+   * Whether it asks for some of a recorder's events by what the index has them in order of: time,
+   * and perhaps step.
+   */
+  boolean isOfRecorderByTime() {
+    return recorder.isPresent()
+        && item.isEmpty()
+        && name.isEmpty()
+        && id.isEmpty()
+        && (!step.isEmpty() || from.isPresent() || until.isPresent());
   }
 
   private boolean fits(Event event) {

@@ -9,6 +9,7 @@ import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.ItemRows;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.lineage.LineageReader;
+import dev.nameplate.lineage.TimedRows;
 import dev.nameplate.lineage.Trail;
 import dev.nameplate.log.LoggedEvents;
 import dev.nameplate.log.StatementReader;
@@ -16,6 +17,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.text.NameText;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.Verified;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,12 +28,18 @@ import java.util.function.Supplier;
 
 /**
  * Lists events page by page. A page begins where the one before ended, whatever was recorded in
- * between. Those of an item come in the order in which they happened, all others in the order in
- * which they were recorded. Thread-safe; reads the store.
+ * between. Those of an item, and those of a recorder by step or time, come in the order in which
+ * they happened, all others in the order in which they were recorded. Thread-safe; reads the store.
  */
 public final class EventLists {
   /** The most events of a page. */
   public static final int MAX_PAGE_SIZE = 1000;
+
+  /**
+   * How the tokens of a recorder's events begin, by step or time. Such events were once listed in
+   * the order of the log, so a token of that order must not be taken for a time.
+   */
+  private static final String BY_TIME = "t";
 
   /** How many statements are looked at for one page. */
   private static final int MOST_LOOKED_AT = 20_000;
@@ -78,11 +86,12 @@ public final class EventLists {
   private record Place(long time, long position) implements Comparable<Place> {
     static final Place BEGIN = new Place(Long.MIN_VALUE, -1);
 
-    static Place parse(String token) {
+    static Place parse(String order, String token) {
       if (token.isEmpty()) {
         return BEGIN;
       }
-      String[] parts = token.split("_", -1);
+      String[] parts =
+          token.startsWith(order) ? token.substring(order.length()).split("_", -1) : new String[0];
       try {
         if (parts.length == 2) {
           return new Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
@@ -126,15 +135,18 @@ public final class EventLists {
           Integer.toString(size),
           "1 to " + MAX_PAGE_SIZE);
     }
-    Place behind = Place.parse(token);
+    String order = filter.isOfRecorderByTime() ? BY_TIME : "";
+    Place behind = Place.parse(order, token);
     try (LineageReader reader = index.read(statements.size(), access.visibility(), budget)) {
-      Filling page = new Filling(filter, size, bytes, reader, budget);
+      Filling page = new Filling(filter, size, bytes, order, reader, budget);
       if (filter.id().isPresent() || !filter.name().isEmpty()) {
         sought(filter, reader).stream()
             .filter(position -> position > behind.position())
             .forEach(position -> page.take(new Place(0, position)));
       } else if (filter.item().isPresent()) {
         ofItem(filter, reader, behind, page);
+      } else if (filter.isOfRecorderByTime()) {
+        ofRecorder(filter, reader, behind, page);
       } else {
         ofLog(filter, reader.asOf(), behind, page);
       }
@@ -214,6 +226,24 @@ public final class EventLists {
     return new Place(rows.time(), rows.position());
   }
 
+  private static void ofRecorder(
+      EventFilter filter, LineageReader reader, Place behind, Filling page) {
+    long from = filter.from().map(Instant::toEpochMilli).orElse(Long.MIN_VALUE);
+    try (TimedRows rows = reader.recorded(filter.recorder().orElseThrow(), filter.step())) {
+      boolean more =
+          behind.time() < from
+              ? rows.from(from, 0)
+              : rows.from(behind.time(), behind.position() + 1);
+      for (; more && page.hasRoom() && isBefore(rows.time(), filter); more = rows.next()) {
+        page.take(new Place(rows.time(), rows.position()));
+      }
+    }
+  }
+
+  private static boolean isBefore(long millis, EventFilter filter) {
+    return filter.until().map(Instant.ofEpochMilli(millis)::isBefore).orElse(true);
+  }
+
   private void ofLog(EventFilter filter, long asOf, Place behind, Filling page) {
     long from = Math.max(behind.position() + 1, filter.fromPosition());
     long end = filter.untilPosition() == 0 ? asOf : Math.min(asOf, filter.untilPosition());
@@ -241,6 +271,7 @@ public final class EventLists {
   private static final class Filling {
     private final EventFilter filter;
     private final int size;
+    private final String order;
     private final LineageReader reader;
     private final Budget budget;
     private final List<Listed> events = new ArrayList<>();
@@ -249,10 +280,17 @@ public final class EventLists {
     private Place last = Place.BEGIN;
     private boolean full;
 
-    Filling(EventFilter filter, int size, long bytes, LineageReader reader, Budget budget) {
+    Filling(
+        EventFilter filter,
+        int size,
+        long bytes,
+        String order,
+        LineageReader reader,
+        Budget budget) {
       this.filter = filter;
       this.size = size;
       this.bytesLeft = bytes;
+      this.order = order;
       this.reader = reader;
       this.budget = budget;
     }
@@ -264,6 +302,10 @@ public final class EventLists {
     void take(Place place) {
       budget.requireTime();
       EventRow row = reader.event(place.position());
+      if (!filter.mayFit(row)) {
+        passed(place);
+        return;
+      }
       Verified<RecordedEvent> event = reader.statement(row);
       if (!filter.fits(event.value(), place.position())) {
         passed(place);
@@ -296,7 +338,7 @@ public final class EventLists {
     }
 
     Page done() {
-      return new Page(events, full ? last.toString() : "");
+      return new Page(events, full ? order + last : "");
     }
   }
 }

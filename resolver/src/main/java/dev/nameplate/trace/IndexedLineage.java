@@ -6,8 +6,8 @@ import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.ItemRows;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.lineage.LineageReader;
-import dev.nameplate.lineage.ProcessRows;
 import dev.nameplate.lineage.Stay;
+import dev.nameplate.lineage.TimedRows;
 import dev.nameplate.lineage.Trail;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.resolve.Budget;
@@ -204,7 +204,7 @@ final class IndexedLineage implements Lineage {
       visitor.event(position, row.timeMillis());
       return;
     }
-    try (ProcessRows siblings = reader.process(row.process())) {
+    try (TimedRows siblings = reader.process(row.process())) {
       while (siblings.next()) {
         if (stands(siblings.position())) {
           visitor.event(siblings.position(), siblings.time());
@@ -243,7 +243,7 @@ final class IndexedLineage implements Lineage {
     if (row.process().isEmpty()) {
       return false;
     }
-    try (ProcessRows siblings = reader.process(row.process())) {
+    try (TimedRows siblings = reader.process(row.process())) {
       while (siblings.next()) {
         if (siblings.hasHidden()) {
           return true;

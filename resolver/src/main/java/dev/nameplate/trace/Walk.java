@@ -7,7 +7,7 @@ import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.ItemRows;
 import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.lineage.Members;
-import dev.nameplate.lineage.ProcessRows;
+import dev.nameplate.lineage.TimedRows;
 import dev.nameplate.lineage.Trail;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.TraceStep.Reason;
@@ -90,7 +90,7 @@ final class Walk implements AutoCloseable {
   private boolean made;
 
   private boolean onRow;
-  private @Nullable ProcessRows siblings;
+  private @Nullable TimedRows siblings;
 
   private enum Stage {
     NEXT_ITEM,
@@ -353,7 +353,7 @@ final class Walk implements AutoCloseable {
   }
 
   private void nextSibling() {
-    ProcessRows process = siblings;
+    TimedRows process = siblings;
     if (process == null || !process.next()) {
       if (process != null && process.hasHidden()) {
         missNext();

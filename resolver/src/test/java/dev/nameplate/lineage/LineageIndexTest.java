@@ -294,7 +294,7 @@ class LineageIndexTest {
     log.record(process(20, "MELT-8", "A", "X"));
     try (LineageReader reader = log.read()) {
       List<Long> events = new ArrayList<>();
-      try (ProcessRows rows = reader.process(reader.event(late).process())) {
+      try (TimedRows rows = reader.process(reader.event(late).process())) {
         while (rows.next()) {
           events.add(rows.position());
         }

@@ -23,8 +23,8 @@ final class RocksDbLineageStore implements LineageStore {
 
   /**
    * The version of the rows that are derived, which follows the watermark: 2 since the row of an
-   * event has who says that something was transferred, and what was counted. Version 1 was not
-   * written.
+   * event has who says that something was transferred, and what was counted, and events are found
+   * by recorder, step and time. Version 1 was not written.
    */
   private static final byte VERSION = 2;
 

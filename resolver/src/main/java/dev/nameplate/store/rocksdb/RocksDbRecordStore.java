@@ -479,7 +479,8 @@ public final class RocksDbRecordStore implements RecordStore {
     release();
   }
 
-  private void flush() {
+  /** Writes to files what is in memory, lineage too, which is in no write-ahead log. */
+  void flush() {
     try {
       database.flush();
       PrivateFiles.tighten(directory);

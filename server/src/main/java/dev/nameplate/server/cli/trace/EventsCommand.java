@@ -34,7 +34,8 @@ import picocli.CommandLine.Option;
     name = "events",
     header = "List what was recorded: of a thing, of a company, of a kind, of a time.",
     description =
-        "%nThose of an item come in the order in which they happened, others as they were recorded.%n",
+        "%nThose of an item, and those of a recorder by step or time, come in the order in which they%n"
+            + "happened, others as they were recorded.%n",
     footer = "  nameplate events --item 88.118.8/COIL-1 --kind process --limit 20")
 public final class EventsCommand implements Callable<Integer> {
   private static final int PAGE = 1000;

@@ -4,10 +4,10 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.store.LineageCursor;
 
 /**
- * The events of one process, in the order of time. Events that the reader may not see are passed
- * over. Used by one thread; must be closed.
+ * The events of one process, of one recorder, or of one recorder with one step, in the order of
+ * time. Events that the reader may not see are passed over. Used by one thread; must be closed.
  */
-public final class ProcessRows implements AutoCloseable {
+public final class TimedRows implements AutoCloseable {
   private static final int TIME_AT = 1 + Keys.DIGEST_SIZE;
   private static final int POSITION_AT = TIME_AT + Long.BYTES;
 
@@ -17,9 +17,14 @@ public final class ProcessRows implements AutoCloseable {
   private boolean begun;
   private boolean hidden;
 
-  ProcessRows(LineageCursor cursor, Bytes process, Sieve sieve) {
+  /**
+   * Rows that are found by a digest.
+   *
+   * @param kind of the rows
+   */
+  TimedRows(LineageCursor cursor, byte kind, Bytes digest, Sieve sieve) {
     this.cursor = cursor;
-    this.first = Keys.digest(Keys.PROCESS, process);
+    this.first = Keys.digest(kind, digest);
     this.sieve = sieve;
   }
 
@@ -31,7 +36,23 @@ public final class ProcessRows implements AutoCloseable {
   public boolean next() {
     boolean there = begun ? cursor.next() : cursor.seek(first);
     begun = true;
-    while (there && cursor.key().asByteString().startsWith(first.asByteString())) {
+    return shown(there);
+  }
+
+  /**
+   * Goes to the first event at a time and position, or behind.
+   *
+   * @return whether there is one
+   */
+  public boolean from(long millis, long position) {
+    begun = true;
+    return shown(cursor.seek(Keys.timed(first, millis, position)));
+  }
+
+  /** Passes over what is not known yet, or hidden. */
+  private boolean shown(boolean onRow) {
+    boolean there = onRow;
+    while (there && Keys.startsWith(cursor.key(), first)) {
       if (!sieve.shows(position())) {
         hidden = true; // whenever it was recorded: asking as of positions would find which
       } else if (sieve.isRecorded(position())) {
@@ -43,8 +64,8 @@ public final class ProcessRows implements AutoCloseable {
   }
 
   /**
-   * Whether events of the process were passed over because the reader may not see them, whenever
-   * they were recorded.
+   * Whether events were passed over because the reader may not see them, whenever they were
+   * recorded.
    */
   public boolean hasHidden() {
     return hidden;
