@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.roaringbitmap.longlong.LongIterator;
 
@@ -82,6 +83,11 @@ final class Accounts {
   }
 
   private Whereabouts whereabouts(long item, List<Entry> entries) {
+    if (entries.isEmpty()) { // named as a container only
+      OptionalLong first = lineage.firstHolding(item);
+      return Whereabouts.at(
+          first.isPresent() ? lineage.row(first.getAsLong()).recorder().toString() : "");
+    }
     boolean single = isSingle(item, entries);
     if (single) {
       entries.forEach(Entry::pieceIsAll);

@@ -181,6 +181,17 @@ final class IndexedLineage implements Lineage {
   }
 
   @Override
+  public OptionalLong firstHolding(long item) {
+    ItemRows holding = reader.rows(Trail.HOLDING);
+    for (boolean more = holding.first(item); more; more = holding.next()) {
+      if (stands(holding.position())) {
+        return OptionalLong.of(holding.position());
+      }
+    }
+    return OptionalLong.empty();
+  }
+
+  @Override
   public Optional<At> emptied(long container, Bond bond, long fromMillis, long entered) {
     return reader
         .emptied(container, bond, fromMillis, entered)

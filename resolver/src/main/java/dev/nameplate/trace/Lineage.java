@@ -47,6 +47,9 @@ interface Lineage extends AutoCloseable {
   /** Goes through the same and the containments of an item, trail by trail, each in that order. */
   void eachMoment(long item, MomentVisitor visitor);
 
+  /** The position of the first event that tells what is in an item. */
+  OptionalLong firstHolding(long item);
+
   /** What an event says, without its texts. */
   EventRow row(long position);
 

@@ -19,6 +19,12 @@ record Whereabouts(Presence presence, List<Holding> holdings) {
     holdings = List.copyOf(holdings);
   }
 
+  /** All of it, with somebody. */
+  static Whereabouts at(String holder) {
+    return new Whereabouts(
+        Presence.THERE, List.of(new Holding(holder, NONE, NONE, Extent.WHOLE, List.of())));
+  }
+
   /** Whether it cannot be told how much is with which holder. */
   boolean isApart() {
     return holdings.get(0).extent() == Extent.POSSIBLE

@@ -229,6 +229,15 @@ final class EventList implements Lineage {
   }
 
   @Override
+  public OptionalLong firstHolding(long item) {
+    List<Long> found = new ArrayList<>();
+    each(
+        what -> what instanceof Contained in && in.parent().equals(Optional.of(item(item))),
+        (position, time) -> found.add(position));
+    return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.get(0));
+  }
+
+  @Override
   public EventRow row(long position) {
     Event event = events.get((int) position);
     Occurrence what = event.occurrence();

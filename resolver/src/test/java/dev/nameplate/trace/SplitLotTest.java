@@ -368,6 +368,15 @@ final class SplitLotTest {
   }
 
   @Test
+  void a_crate_that_is_only_known_by_what_is_in_it_is_with_who_recorded_that() {
+    contained(Change.ENTER, CRATE, "70");
+
+    assertThat(affected(Suspect.of(ItemId.parse(CRATE))))
+        .extracting(Affected::holder)
+        .containsExactly("88.118.40");
+  }
+
+  @Test
   void the_end_of_the_time_is_excluded() {
     made("100");
     Instant until = BEGIN.plusSeconds(3600);
