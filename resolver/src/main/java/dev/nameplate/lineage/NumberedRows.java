@@ -12,6 +12,9 @@ final class NumberedRows {
   /** It is cheaper to step over so many rows than to look for a place. */
   private static final int WORTH_STEPPING = 4;
 
+  /** Rows whose numbers are so far apart are rarely so near each other. */
+  private static final int FAR = 16;
+
   private final LineageCursor cursor;
   private final byte kind;
   private long here = Long.MAX_VALUE;
@@ -23,8 +26,10 @@ final class NumberedRows {
 
   /** The row with a number, if there is one. */
   Optional<Bytes> at(long number) {
-    for (int steps = 0; here < number && steps < WORTH_STEPPING; steps++) {
-      stand(cursor.next());
+    if (number - here <= FAR) {
+      for (int steps = 0; here < number && steps < WORTH_STEPPING; steps++) {
+        stand(cursor.next());
+      }
     }
     if (here != number) {
       stand(cursor.seek(Keys.of(kind, number)));

@@ -214,8 +214,7 @@ class HiddenEventsTest {
                         + summary.possible()
                         + " "
                         + summary.excluded()
-                        + (holes ? " " + summary.holes() : "")
-                        + summary.complete());
+                        + (holes ? " " + summary.holes() + summary.complete() : ""));
               } else if (holes
                   || !(step instanceof RecallStep.Hole hole)
                   || hole.reason() != TraceStep.Reason.NO_ACCESS) {
