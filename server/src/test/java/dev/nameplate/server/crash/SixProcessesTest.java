@@ -245,8 +245,9 @@ class SixProcessesTest {
     return text.substring(0, last) + (char) (text.charAt(last) ^ 1);
   }
 
+  /** Elsewhere: beside the node, its newest checkpoint would give the copy away. */
   private Path copied(Path data) throws IOException {
-    Path copy = directory.resolve("stolen");
+    Path copy = Files.createDirectory(directory.resolve("elsewhere")).resolve("stolen");
     try (Stream<Path> files = Files.walk(data)) {
       for (Path file : files.toList()) {
         Files.copy(file, copy.resolve(data.relativize(file)));
