@@ -19,6 +19,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,8 +93,17 @@ public final class Traffic extends ServerTransportFilter
     return attributes.toBuilder().set(CONNECTION, connection).build();
   }
 
+  /**
+   * Forgets a connection.
+   *
+   * @param attributes null if it ended before it was ready. gRPC forgets no connection of which a
+   *     filter throws
+   */
   @Override
-  public void transportTerminated(Attributes attributes) {
+  public void transportTerminated(@Nullable Attributes attributes) {
+    if (attributes == null) {
+      return;
+    }
     Connection connection = attributes.get(CONNECTION);
     SocketAddress address = attributes.get(Grpc.TRANSPORT_ATTR_REMOTE_ADDR);
     if (connection != null && address != null) {

@@ -43,6 +43,7 @@ class StressTest {
 
   private static final long MOST_RESIDENT = 1536L << 20;
   private static final int MORE_THREADS = 32;
+  private static final int MOST_CLASSES = 40;
 
   @TempDir Path directory;
 
@@ -131,6 +132,9 @@ class StressTest {
       now = Usage.of(server.pid());
     }
     System.out.println("stress: after: " + now);
+    if (!isNear(now, before)) {
+      Usage.histogram(server.pid()).lines().limit(MOST_CLASSES).forEach(System.out::println);
+    }
     return isNear(now, before);
   }
 

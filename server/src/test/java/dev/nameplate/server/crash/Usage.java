@@ -53,6 +53,13 @@ record Usage(long heap, long resident, int threads, int descriptors, int sockets
 
   /** The sum that a list of all classes ends with; whoever asks for it has the heap collected. */
   private static long heap(long pid) throws IOException {
+    String said = histogram(pid);
+    String[] total = said.substring(said.lastIndexOf("Total")).split("\\s+", 4);
+    return Long.parseLong(total[2]);
+  }
+
+  /** The classes of what is alive on a process's heap, those that take most first. */
+  static String histogram(long pid) throws IOException {
     Process jcmd =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
@@ -60,9 +67,7 @@ record Usage(long heap, long resident, int threads, int descriptors, int sockets
                 "GC.class_histogram")
             .redirectErrorStream(true)
             .start();
-    String said = new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    String[] total = said.substring(said.lastIndexOf("Total")).split("\\s+", 4);
-    return Long.parseLong(total[2]);
+    return new String(jcmd.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
   @Override
