@@ -1,6 +1,8 @@
 package dev.nameplate.server.transport;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerAdapter;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -100,11 +102,25 @@ final class Connections {
         (any, channels) -> channels.remove(channel) && channels.isEmpty() ? null : channels);
   }
 
+  /**
+   * Closes a connection at once, without a farewell, for which it would keep its file descriptor
+   * for seconds; if it has no event loop yet, as soon as it has one.
+   */
   private static void close(Channel channel) {
-    if (channel.isRegistered()) {
-      var unused = channel.close();
+    if (!channel.isRegistered()) {
+      channel.pipeline().addFirst(new Closing());
+    } else if (channel.eventLoop().inEventLoop()) {
+      channel.unsafe().close(channel.newPromise());
     } else {
-      channel.unsafe().closeForcibly(); // it has no event loop yet
+      channel.eventLoop().execute(() -> channel.unsafe().close(channel.newPromise()));
+    }
+  }
+
+  private static final class Closing extends ChannelHandlerAdapter {
+    @Override
+    public void handlerAdded(ChannelHandlerContext context) {
+      Channel channel = context.channel();
+      context.executor().execute(() -> channel.unsafe().close(channel.newPromise()));
     }
   }
 
