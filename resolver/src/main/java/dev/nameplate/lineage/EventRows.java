@@ -7,6 +7,9 @@ import java.util.Optional;
  * The rows of events. Cheap where they are asked for in the order of the log. Used by one thread.
  */
 final class EventRows {
+  /** A walk is made twice, first to count. */
+  static final int MOST = 2048;
+
   /** Of events with more members only the last few are remembered. */
   private static final int FEW = 64;
 
@@ -14,8 +17,8 @@ final class EventRows {
   private static final int LARGE = 4;
 
   private final NumberedRows rows;
-  private final Recent<EventRow> recent = new Recent<>();
-  private final Recent<EventRow> large = new Recent<>(LARGE);
+  private final Recent<Long, EventRow> recent = new Recent<>(MOST);
+  private final Recent<Long, EventRow> large = new Recent<>(LARGE);
 
   EventRows(LineageCursor cursor) {
     this.rows = new NumberedRows(cursor, Keys.EVENT);

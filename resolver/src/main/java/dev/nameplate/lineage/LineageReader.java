@@ -42,9 +42,9 @@ public final class LineageReader implements AutoCloseable {
   private final StatementReader.Proofs proofs;
   private final EventRows events;
   private final NumberedRows names;
-  private final Recent<NamedItem> items = new Recent<>();
-  private final Recent<ItemId> spellings = new Recent<>();
-  private final Recent<Long> firsts = new Recent<>();
+  private final Recent<Long, NamedItem> items = new Recent<>(EventRows.MOST);
+  private final Recent<Long, ItemId> spellings = new Recent<>(EventRows.MOST);
+  private final Recent<Long, Long> firsts = new Recent<>(EventRows.MOST);
   private final Sieve sieve;
   private final Withdrawals withdrawals;
   private @Nullable Stays stays; // made when it is asked for

@@ -4,28 +4,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The last few things that were read: a walk is made twice, first to count. Used by one thread.
+ * The last few things that were looked up. Used by one thread.
  *
+ * @param <K> by what
  * @param <V> the things
  */
-final class Recent<V> extends LinkedHashMap<Long, V> {
+public final class Recent<K, V> extends LinkedHashMap<K, V> {
   private static final long serialVersionUID = 1L;
-  private static final int MOST = 2048;
+  private static final float LOAD = 0.75f;
 
   private final int most;
 
-  Recent() {
-    this(MOST);
-  }
-
   /** So many of them. */
-  Recent(int most) {
-    super(16, 0.75f, true);
+  public Recent(int most) {
+    super(16, LOAD, true);
     this.most = most;
   }
 
   @Override
-  protected boolean removeEldestEntry(Map.Entry<Long, V> eldest) {
+  protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
     return size() > most;
   }
 }

@@ -2,6 +2,7 @@ package dev.nameplate.trace;
 
 import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.lineage.EventRow;
+import dev.nameplate.lineage.Recent;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.Lineage.At;
 import java.util.ArrayList;

@@ -6,6 +6,7 @@ import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.ItemRows;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.lineage.LineageReader;
+import dev.nameplate.lineage.Recent;
 import dev.nameplate.lineage.Stay;
 import dev.nameplate.lineage.TimedRows;
 import dev.nameplate.lineage.Trail;

@@ -2,6 +2,7 @@ package dev.nameplate.trace;
 
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.event.Quantity;
+import dev.nameplate.lineage.Recent;
 import dev.nameplate.lineage.Trail;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.RecallRows.Row;

@@ -585,8 +585,8 @@ final class SplitAccount {
    * A single thing passes as a whole; if it is not known from whom, it is a part of what all had.
    */
   private void moveAll(List<Stock> from, Stock there) {
-    boolean apart = from.stream().map(stock -> stock.place.holder()).distinct().count() <= 1;
-    if (apart) {
+    boolean together = from.stream().map(stock -> stock.place.holder()).distinct().count() <= 1;
+    if (together) {
       from.forEach(stock -> move(stock, there));
     } else {
       moveSome(from, there);
