@@ -18,34 +18,46 @@ final class AcceptedWrites {
   static final AcceptedWrites NONE = new AcceptedWrites();
 
   private final List<Accepted> inOrder = new ArrayList<>();
-  private final Map<Identifier, Accepted> newest = new HashMap<>();
+  private final Map<Identifier, AcceptedNames> newest = new HashMap<>();
   private final Map<OperationId, Accepted> named = new HashMap<>();
-  private final Map<RowKey, Accepted> events = new HashMap<>();
+  private final Map<RowKey, AcceptedEvent> events = new HashMap<>();
+  private final List<AcceptedRange> ranges = new ArrayList<>();
   private final TemplateNotes templates = new TemplateNotes();
 
   void add(Accepted write) {
     inOrder.add(write);
-    if (write.write() instanceof Write.Capture capture) {
-      events.put(write.draft().key(), write);
-      capture.nameKey().ifPresent(name -> events.put(name, write));
-    } else if (!(write.write()
-            instanceof Write.Delegate // those of records: 0.NA may be an own prefix
-        || write.write() instanceof Write.AssignRange)) {
-      newest.put(write.draft().identifier(), write);
-      templates.add(write.draft().identifier(), write.admitted());
-    }
+    write.enter(this);
     if (!write.operation().isNone()) {
       named.put(write.operation(), write);
     }
+  }
+
+  void addRecord(Identifier identifier, AcceptedNames write, Admitted admitted) {
+    newest.put(identifier, write);
+    templates.add(identifier, admitted);
+  }
+
+  void addRange(AcceptedRange write) {
+    ranges.add(write);
+  }
+
+  void addEvent(RowKey key, AcceptedEvent write) {
+    events.put(key, write);
   }
 
   List<Accepted> inOrder() {
     return inOrder;
   }
 
-  /** The newest version of a record that they make. */
-  Optional<Accepted> newest(Identifier identifier) {
-    return Optional.ofNullable(newest.get(identifier));
+  /** The newest version of a record that they make, or the range that assigns it. */
+  Optional<AcceptedNames> newest(Identifier identifier) {
+    AcceptedNames record = newest.get(identifier);
+    return record != null
+        ? Optional.of(record)
+        : ranges.stream()
+            .filter(range -> range.holds(identifier))
+            .map(AcceptedNames.class::cast)
+            .findFirst();
   }
 
   /** The one with an operation id. */
@@ -54,8 +66,13 @@ final class AcceptedWrites {
   }
 
   /** The one of an event, by the row of its statement or of its name. */
-  Optional<Accepted> event(RowKey key) {
+  Optional<AcceptedEvent> event(RowKey key) {
     return Optional.ofNullable(events.get(key));
+  }
+
+  /** The ranges that they assign, in order. */
+  List<AcceptedRange> ranges() {
+    return ranges;
   }
 
   /** Of which records they make versions. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * The delegations of writes that are committed together. Decides against what is committed and what
@@ -50,12 +51,16 @@ final class DelegationGroup {
     }
   }
 
+  Supplier<Receipt> decide(PendingWrite pending, Write.Delegate write, CommitGroup group) {
+    return group.accept(new AcceptedDelegation(pending, next(write, group::holdsRecords)));
+  }
+
   /**
    * What a write makes of a delegation.
    *
    * @param holdsRecords whether an identifier was ever assigned under exactly a prefix
    */
-  Draft next(Write.Delegate write, Predicate<Prefix> holdsRecords) {
+  private Draft next(Write.Delegate write, Predicate<Prefix> holdsRecords) {
     Prefix prefix = write.prefix();
     Optional<Pending> newest = newest(prefix);
     newest.ifPresent(existing -> requireVersion(write, existing.delegation().version()));

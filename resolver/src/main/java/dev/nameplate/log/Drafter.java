@@ -14,9 +14,7 @@ import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.RangeBody;
-import dev.nameplate.trust.RecordValues;
 import dev.nameplate.trust.StatementBody;
-import dev.nameplate.v1.UpdateRequest;
 import java.security.SecureRandom;
 import java.util.List;
 
@@ -44,75 +42,25 @@ final class Drafter {
     return draft(IdentifierRecord.first(identifier, values));
   }
 
-  /** The version after another, with the values of the write as they are to be signed. */
-  Draft next(Draft before, Write write, List<RecordValue> values) {
+  /** The version after another, with the values as they are to be signed. */
+  Draft next(Draft before, List<RecordValue> values) {
     limits.check(values);
-    boolean retired = write instanceof Write.Retire;
-    return draft(
-        new IdentifierRecord(
-            before.identifier(),
-            before.version() + 1,
-            before.leafHash(),
-            retired,
-            values,
-            List.of()));
+    return draft(after(before, false, values));
+  }
+
+  /** The version that retires a record. */
+  Draft retirement(Draft before) {
+    return draft(after(before, true, List.of()));
+  }
+
+  private static IdentifierRecord after(Draft before, boolean retired, List<RecordValue> values) {
+    return new IdentifierRecord(
+        before.identifier(), before.version() + 1, before.leafHash(), retired, values, List.of());
   }
 
   /** Digests of what a write says, to tell whether its repeat says the same. */
   WriteDigest digest(Write write) {
-    UpdateRequest.Builder open = said(write);
-    write.values().stream()
-        .map(
-            value -> value.permissions().publicRead() ? RecordValues.toProto(value) : hidden(value))
-        .forEach(open::addValues);
-    UpdateRequest.Builder whole = said(write);
-    write.values().forEach(value -> whole.addValues(RecordValues.toProto(value)));
-    if (write instanceof Write.Capture capture && capture.restricted()) {
-      open.setIdentifier(capture.recorder().toString()); // the id of an event is a digest of it
-    }
-    return new WriteDigest(digest(write, whole), digest(write, open));
-  }
-
-  private static UpdateRequest.Builder said(Write write) {
-    return UpdateRequest.newBuilder()
-        .setIdentifier(write.identifier().toString())
-        .setExpectedVersion(write.expectedVersion());
-  }
-
-  /** What everyone may know of a restricted value: its index. */
-  private static dev.nameplate.v1.RecordValue hidden(RecordValue value) {
-    return dev.nameplate.v1.RecordValue.newBuilder().setIndex((int) value.index()).build();
-  }
-
-  /**
-   * A digest of what a write says. A retirement, which says nothing, is told from an update without
-   * values by the kind of hash.
-   */
-  private Bytes digest(Write write, UpdateRequest.Builder what) {
-    if (write instanceof Write.AssignRange assign) {
-      return HashFunction.SHA256.hash(RangeBody.of(assign.range(), log).encoded());
-    }
-    if (write instanceof Write.MintBlock block) {
-      block.templates().forEach(value -> what.addValues(value.toProto()));
-      return digest(what, Bytes.utf8("block " + block.members() + block.offset()));
-    }
-    if (write instanceof Write.Capture capture) {
-      return digest(what, Bytes.utf8("event " + capture.restricted()));
-    }
-    if (write instanceof Write.Mint mint) {
-      return digest(what, Bytes.utf8("mint " + mint.offset()));
-    }
-    if (write instanceof Write.Delegate delegate) {
-      return digest(what, delegate.change().content());
-    }
-    return write instanceof Write.Retire
-        ? HashFunction.SHA256.leafHash(Bytes.of(what.build().toByteString()))
-        : digest(what, Bytes.EMPTY);
-  }
-
-  private static Bytes digest(UpdateRequest.Builder what, Bytes more) {
-    return HashFunction.SHA256.hash(
-        Bytes.of(what.build().toByteString().concat(more.asByteString())));
+    return SaidBytes.digest(write, log);
   }
 
   /** A delegation, to be kept under an outermost own prefix. */

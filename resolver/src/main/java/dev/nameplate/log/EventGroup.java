@@ -4,6 +4,7 @@ import dev.nameplate.store.RowKey;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.Verified;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
@@ -13,21 +14,44 @@ import java.util.stream.Stream;
  */
 final class EventGroup {
   private final StatementReader committed;
-  private final AcceptedWrites before;
-  private final AcceptedWrites accepted;
+  private final Uncommitted uncommitted;
 
-  EventGroup(StatementReader committed, AcceptedWrites before, AcceptedWrites accepted) {
+  EventGroup(StatementReader committed, Uncommitted uncommitted) {
     this.committed = committed;
-    this.before = before;
-    this.accepted = accepted;
+    this.uncommitted = uncommitted;
+  }
+
+  Supplier<Receipt> decide(PendingWrite pending, Write.Capture capture, CommitGroup group) {
+    Draft draft = pending.first().orElseThrow();
+    WriteAccess access = pending.access();
+    Optional<AcceptedEvent> sibling = pending(capture, access, draft.key());
+    if (sibling.isPresent()) {
+      AcceptedEvent earlier = sibling.get();
+      Write.Capture before = earlier.capture();
+      return () -> again(capture, access, before.content(), before.restricted(), earlier.receipt());
+    }
+    Optional<Verified<RecordedEvent>> recorded =
+        recorded(capture, access, draft.key(), group.isFree(draft));
+    if (recorded.isPresent()) {
+      RecordedEvent earlier = recorded.get().value();
+      Receipt receipt =
+          again(
+              capture,
+              access,
+              earlier.content().orElseThrow(),
+              earlier.isRestricted(),
+              StatementReader.receiptOfEvent(recorded.get()));
+      return () -> receipt;
+    }
+    return group.accept(new AcceptedEvent(pending, draft, capture));
   }
 
   /** The write of the same event, or one of the same name, that is not committed yet. */
-  Optional<Accepted> pending(Write.Capture capture, WriteAccess access, RowKey key) {
+  private Optional<AcceptedEvent> pending(Write.Capture capture, WriteAccess access, RowKey key) {
     return names(capture, access)
-        .flatMap(name -> pending(name).stream())
+        .flatMap(name -> uncommitted.event(name).stream())
         .findFirst()
-        .or(() -> pending(key));
+        .or(() -> uncommitted.event(key));
   }
 
   /**
@@ -48,16 +72,12 @@ final class EventGroup {
             Stream.of(EventRows.restrictedKey(capture.recorder(), capture.content())));
   }
 
-  private Optional<Accepted> pending(RowKey key) {
-    return accepted.event(key).or(() -> before.event(key));
-  }
-
   /**
    * The committed event that is the same, or has the same name.
    *
    * @param free whether there is surely none in its place
    */
-  Optional<Verified<RecordedEvent>> recorded(
+  private Optional<Verified<RecordedEvent>> recorded(
       Write.Capture capture, WriteAccess access, RowKey key, boolean free) {
     Optional<Verified<RecordedEvent>> named =
         names(capture, access).flatMap(name -> committed.eventOfName(name).stream()).findFirst();
@@ -70,7 +90,7 @@ final class EventGroup {
    * @param access who does
    * @param restricted whether that one is not for everyone
    */
-  static Receipt again(
+  private static Receipt again(
       Write.Capture capture,
       WriteAccess access,
       RecordedEvent.Content earlier,

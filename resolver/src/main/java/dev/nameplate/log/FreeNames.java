@@ -45,7 +45,7 @@ final class FreeNames {
     Map<String, List<Draft>> partitions = new HashMap<>();
     if (group.size() >= FEWEST) {
       for (PendingWrite pending : group) {
-        if (pending.write() instanceof Write.Assign || pending.write() instanceof Write.Capture) {
+        if (pending.write().isNew()) {
           Draft draft = pending.first().orElseThrow();
           partitions.computeIfAbsent(draft.key().partition(), key -> new ArrayList<>()).add(draft);
         }

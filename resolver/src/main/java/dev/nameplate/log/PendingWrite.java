@@ -1,9 +1,11 @@
 package dev.nameplate.log;
 
+import dev.nameplate.error.NameplateException;
 import dev.nameplate.record.RecordValue;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 
 /**
  * A write that waits for its commit.
@@ -25,4 +27,13 @@ record PendingWrite(
     WriteAccess access,
     WriteDigest content,
     int kibibytes,
-    CompletableFuture<Receipt> receipt) {}
+    CompletableFuture<Receipt> receipt) {
+  /** Tells the writer, once what the answer depends on is committed. */
+  void complete(Supplier<Receipt> answer) {
+    try {
+      receipt.complete(answer.get());
+    } catch (NameplateException refusal) {
+      receipt.completeExceptionally(refusal);
+    }
+  }
+}

@@ -2,13 +2,17 @@ package dev.nameplate.log;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Suffix;
+import dev.nameplate.identifier.SuffixPattern;
+import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.InvalidRecordException;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
 import dev.nameplate.trust.IdentifierRange;
-import java.util.ArrayList;
-import java.util.List;
+import dev.nameplate.trust.RangeBody;
+import dev.nameplate.trust.Verified;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The ranges of writes that are committed together. Decides against what is committed and what
@@ -18,40 +22,73 @@ final class RangeGroup {
   /** The most patterns of ranges under one prefix: they are kept in memory. */
   static final int MOST_PATTERNS = 4096;
 
+  /** How many single identifiers a block passes over before it is refused because of the next. */
+  private static final int MOST_PASSED = 64;
+
+  private final CommitGroup group;
   private final StatementReader committed;
-  private final List<Pending> pending = new ArrayList<>();
+  private final Drafter drafter;
+  private final Sequences sequences;
 
-  RangeGroup(StatementReader committed) {
+  RangeGroup(CommitGroup group, StatementReader committed, Drafter drafter, Sequences sequences) {
+    this.group = group;
     this.committed = committed;
+    this.drafter = drafter;
+    this.sequences = sequences;
   }
 
-  /** A range that was accepted, and its write. */
-  private record Pending(IdentifierRange range, RangeShape shape, Accepted write) {}
-
-  /** What the group assigns. */
-  List<IdentifierRange> ranges() {
-    return pending.stream().map(Pending::range).toList();
+  Supplier<Receipt> assign(PendingWrite pending, Write.AssignRange assign) {
+    return decide(pending, assign.range(), pending.first().orElseThrow());
   }
 
-  /** The write before in the group that assigned the range of an identifier. */
-  Optional<Accepted> holding(Identifier identifier) {
-    return pending.stream()
-        .filter(earlier -> earlier.range().numberOf(identifier).isPresent())
-        .map(Pending::write)
-        .findFirst();
+  /** Assigns the next free numbers, behind what was assigned by name in their midst. */
+  Supplier<Receipt> mint(PendingWrite pending, Write.MintBlock block) {
+    IdentifierRange range = next(block);
+    return decide(pending, range, drafter.range(range));
   }
 
-  void accept(IdentifierRange range, Accepted write) {
-    pending.add(new Pending(range, RangeShape.of(range.pattern()), write));
+  private IdentifierRange next(Write.MintBlock block) {
+    SuffixPattern pattern = block.patternAt(Instant.ofEpochMilli(group.timeMillis()));
+    long from = 1;
+    for (int i = 0; ; i++) {
+      IdentifierRange range =
+          block.from(pattern, sequences.drawBlock(block, pattern, from, group::isTaken));
+      Optional<Identifier> conflict = conflict(range);
+      if (conflict.isEmpty() || i == MOST_PASSED) {
+        return range;
+      }
+      from = range.numberOf(conflict.get()).orElseThrow() + 1;
+    }
+  }
+
+  private Supplier<Receipt> decide(PendingWrite pending, IdentifierRange range, Draft draft) {
+    Optional<Identifier> conflict = conflict(range);
+    if (conflict.isEmpty()) {
+      return group.accept(new AcceptedRange(pending, draft, range));
+    }
+    Identifier member = conflict.get();
+    Optional<AcceptedNames> earlier = group.uncommitted().newest(member);
+    if (earlier.isPresent()) {
+      AcceptedNames taken = earlier.get();
+      return () -> {
+        throw new AlreadyAssignedException(
+            range, taken.draft(member).identifier(), taken.receipt(), taken.isRange(range));
+      };
+    }
+    Verified<IdentifierRecord> existing = committed.newest(member).orElseThrow();
+    boolean same =
+        existing.statement().isRange()
+            && RangeBody.parse(existing.statement().body()).range().equals(range);
+    throw new AlreadyAssignedException(
+        range, existing.value().identifier(), StatementReader.receiptOfWrite(existing), same);
   }
 
   /**
    * The first identifier of a range that was ever assigned.
    *
-   * @param written what stands before in the group
    * @throws InvalidRecordException if there are too many patterns under its prefix
    */
-  Optional<Identifier> conflict(IdentifierRange range, Iterable<Identifier> written) {
+  private Optional<Identifier> conflict(IdentifierRange range) {
     RangePatterns patterns = committed.ranges().patterns(range.prefix());
     if (patterns.size() >= MOST_PATTERNS && !patterns.contains(range.pattern())) {
       throw new InvalidRecordException(
@@ -63,14 +100,14 @@ final class RangeGroup {
               + range.prefix()
               + " have");
     }
-    Optional<Identifier> first = committedMember(range);
-    for (Identifier other : written) {
+    Optional<Identifier> first = committedMember(committed, range);
+    for (Identifier other : group.accepted().identifiers()) {
       if (range.numberOf(other).isPresent()) {
         first = lesser(first, other);
       }
     }
     RangeShape shape = RangeShape.of(range.pattern());
-    for (Pending other : pending) {
+    for (AcceptedRange other : group.accepted().ranges()) {
       if (other.range().prefix().equals(range.prefix()) && shape.meets(other.shape())) {
         first = lesser(first, range, RangeOverlap.first(range, RangeOverlap.of(other.range())));
       }
@@ -79,8 +116,9 @@ final class RangeGroup {
   }
 
   /** The first identifier of a range that is assigned in this log, or else in the one before it. */
-  private Optional<Identifier> committedMember(IdentifierRange range) {
-    Optional<Identifier> first = inRecords(range);
+  private static Optional<Identifier> committedMember(
+      StatementReader committed, IdentifierRange range) {
+    Optional<Identifier> first = inRecords(committed, range);
     RangeShape shape = RangeShape.of(range.pattern());
     for (RangeShape other : committed.ranges().patterns(range.prefix()).all()) {
       if (shape.meets(other)) {
@@ -90,14 +128,11 @@ final class RangeGroup {
       }
     }
     return first.or(
-        () ->
-            committed
-                .former()
-                .flatMap(former -> new RangeGroup(former.statements()).committedMember(range)));
+        () -> committed.former().flatMap(former -> committedMember(former.statements(), range)));
   }
 
   /** Looks at the rows between the first and the last member, up to the first that is one. */
-  private Optional<Identifier> inRecords(IdentifierRange range) {
+  private static Optional<Identifier> inRecords(StatementReader committed, IdentifierRange range) {
     Suffix last = range.pattern().numbered(range.last());
     Suffix first = range.pattern().numbered(range.first());
     try (RowCursor rows = committed.recordRows(range.prefix(), first)) {

@@ -22,6 +22,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -208,8 +209,9 @@ public final class StatementLog implements AutoCloseable {
     if (older.isPresent()) {
       throw older.get().again();
     }
+    write.requireOwned(prefixes);
     List<RecordValue> values = newestTemplates.fillIn(write.values());
-    Optional<Draft> first = first(write, values);
+    Optional<Draft> first = write.draft(drafter, values, clock.instant());
     int kibibytes = first.map(draft -> 1 + draft.size() / 1024).orElse(DELEGATION_KIB);
     WriteDigest content = write.operation().isNone() ? WriteDigest.NONE : drafter.digest(write);
     queue.reserve(kibibytes);
@@ -221,28 +223,6 @@ public final class StatementLog implements AutoCloseable {
       throw stopped();
     }
     return pending.receipt();
-  }
-
-  private Optional<Draft> first(Write write, List<RecordValue> values) {
-    if (write instanceof Write.Delegate delegate) {
-      if (!prefixes.covers(delegate.prefix())) {
-        throw new NotAuthoritativeException(delegate.prefix(), prefixes.anchors());
-      }
-      return Optional.empty();
-    }
-    if (!prefixes.served(write.identifier().prefix())) {
-      throw new NotAuthoritativeException(write.identifier().prefix(), prefixes.anchors());
-    }
-    if (write instanceof Write.Capture capture) {
-      return Optional.of(drafter.event(capture));
-    }
-    if (write instanceof Write.AssignRange assign) {
-      return Optional.of(drafter.range(assign.range()));
-    }
-    if (write instanceof Write.MintBlock block) { // whichever range it will be is within its bounds
-      return Optional.of(drafter.range(block.from(block.patternAt(clock.instant()), 1)));
-    }
-    return Optional.of(drafter.first(write.identifier(), values));
   }
 
   /**
@@ -421,18 +401,9 @@ public final class StatementLog implements AutoCloseable {
   /** Whether a write is decided about by what only a finished commit shows. */
   private boolean standsAlone(List<PendingWrite> writes) {
     return inFlight != null
-        && (hasRangesOrDelegations(writes)
-            || hasRangesOrDelegations(inFlight.commit().group().writes()));
-  }
-
-  private static boolean hasRangesOrDelegations(List<PendingWrite> writes) {
-    return writes.stream()
-        .map(PendingWrite::write)
-        .anyMatch(
-            write ->
-                write instanceof Write.AssignRange
-                    || write instanceof Write.MintBlock
-                    || write instanceof Write.Delegate);
+        && Stream.of(writes, inFlight.commit().group().writes())
+            .flatMap(List::stream)
+            .anyMatch(pending -> pending.write().standsAlone());
   }
 
   /** Brings a commit into the store: on the other thread, if there is enough to do meanwhile. */
@@ -458,7 +429,7 @@ public final class StatementLog implements AutoCloseable {
     try {
       Commit commit = begun.commit();
       store.stage(commit.made().rows());
-      commit.group().ranges().forEach(reader.ranges()::expect);
+      commit.group().assignedRanges().forEach(reader.ranges()::expect);
       store.commit(commit.before(), commit.made().head());
       show(commit);
       operations.forgetBefore(commit.made().head().timeMillis());
@@ -510,13 +481,10 @@ public final class StatementLog implements AutoCloseable {
             commit.made().head().statements()));
     group.standings().forEach(prefixes::apply);
     onCommit.committed(
-        group.accepted().inOrder().stream()
-            .filter(write -> !(write.write() instanceof Write.Capture)) // which no answer is about
-            .map(write -> write.draft().identifier())
-            .toList());
-    if (!group.ranges().isEmpty()) {
+        group.accepted().inOrder().stream().flatMap(write -> write.changed().stream()).toList());
+    if (!group.assignedRanges().isEmpty()) {
       onCommit.rangesCommitted(
-          group.ranges().stream().map(IdentifierRange::prefix).collect(Collectors.toSet()));
+          group.assignedRanges().stream().map(IdentifierRange::prefix).collect(Collectors.toSet()));
     }
   }
 

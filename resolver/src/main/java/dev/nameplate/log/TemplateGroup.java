@@ -33,30 +33,21 @@ final class TemplateGroup {
   private final Templates templates;
   private final StatementReader committed;
   private final OwnPrefixes prefixes;
-  private final AcceptedWrites committing;
-  private final AcceptedWrites accepted;
+  private final Uncommitted uncommitted;
 
   // What is committed meanwhile is what is being committed, which is looked at before these.
   private final Map<Identifier, Optional<TemplateRecord>> committedTemplates = new HashMap<>();
   private final Map<Prefix, Boolean> restrictedIndexes = new HashMap<>();
 
-  /**
-   * Begins a group.
-   *
-   * @param committing the writes of the group before it, if that is still being committed
-   * @param accepted those of this one, as they come to be accepted
-   */
   TemplateGroup(
       Templates templates,
       StatementReader committed,
       OwnPrefixes prefixes,
-      AcceptedWrites committing,
-      AcceptedWrites accepted) {
+      Uncommitted uncommitted) {
     this.templates = templates;
     this.committed = committed;
     this.prefixes = prefixes;
-    this.committing = committing;
-    this.accepted = accepted;
+    this.uncommitted = uncommitted;
   }
 
   /**
@@ -78,13 +69,16 @@ final class TemplateGroup {
     if (!concernTemplates(write.values()) && !concernTemplates(earlier)) {
       return Admitted.plain(write);
     }
-    if (write instanceof Write.Retire) {
-      return new Admitted(
-          List.of(),
-          List.of(),
-          publishes(earlier) ? Optional.of(TemplateRecord.of(earlier, true)) : Optional.empty());
-    }
     return admit(write, before.identifier(), earlier, access);
+  }
+
+  /** What templates have to do with the retirement of a record. */
+  Admitted retire(Draft before) {
+    List<RecordValue> earlier = values(before);
+    return new Admitted(
+        List.of(),
+        List.of(),
+        publishes(earlier) ? Optional.of(TemplateRecord.of(earlier, true)) : Optional.empty());
   }
 
   /** What a first or later version has that everyone may read. */
@@ -159,10 +153,11 @@ final class TemplateGroup {
 
   private Optional<TemplateRecord> find(ValueReference version) {
     Identifier identifier = version.identifier();
-    return accepted
+    return uncommitted
+        .accepted()
         .templates()
         .published(identifier)
-        .or(() -> committing.templates().published(identifier))
+        .or(() -> uncommitted.before().templates().published(identifier))
         .filter(template -> template.newest() > 0)
         .or(() -> committedTemplates.computeIfAbsent(identifier, templates::find));
   }
@@ -237,12 +232,10 @@ final class TemplateGroup {
   }
 
   private Optional<Identifier> holder(Claim claim, Identifier self) {
-    return other(accepted.templates().holders(claim), self::equals)
-        .or(() -> other(committing.templates().holders(claim), id -> isSuperseded(id, self)))
-        .or(
-            () ->
-                committed(
-                    claim, id -> isSuperseded(id, self) || committing.newest(id).isPresent()));
+    AcceptedWrites before = uncommitted.before();
+    return other(uncommitted.accepted().templates().holders(claim), self::equals)
+        .or(() -> other(before.templates().holders(claim), id -> isSuperseded(id, self)))
+        .or(() -> committed(claim, id -> isSuperseded(id, self) || before.newest(id).isPresent()));
   }
 
   /** Whether everyone may see that a record has a value. */
@@ -264,7 +257,7 @@ final class TemplateGroup {
   }
 
   private boolean isSuperseded(Identifier identifier, Identifier self) {
-    return identifier.equals(self) || accepted.newest(identifier).isPresent();
+    return identifier.equals(self) || uncommitted.accepted().newest(identifier).isPresent();
   }
 
   private static Optional<Identifier> other(

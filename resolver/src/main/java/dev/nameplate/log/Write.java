@@ -16,8 +16,12 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/** A write on its way into the log, with its precondition. Immutable. */
+/**
+ * A write on its way into the log, with its precondition. Immutable. Each kind says itself what
+ * sets it apart from the others; what takes or returns types of this package is for the log alone.
+ */
 public sealed interface Write {
   /** What is written about. */
   Identifier identifier();
@@ -33,6 +37,61 @@ public sealed interface Write {
    * is.
    */
   long expectedVersion();
+
+  /**
+   * Checks, before the write waits, that it is under a prefix which the log may write under.
+   *
+   * @throws NotAuthoritativeException if not
+   */
+  default void requireOwned(OwnPrefixes prefixes) {
+    if (!prefixes.served(identifier().prefix())) {
+      throw new NotAuthoritativeException(identifier().prefix(), prefixes.anchors());
+    }
+  }
+
+  /**
+   * The statement of a first version, which shows before the write waits that it is within bounds;
+   * empty for a delegation, whose statement depends on the one before it.
+   *
+   * @param values the values to draft
+   */
+  default Optional<Draft> draft(Drafter drafter, List<RecordValue> values, Instant now) {
+    return Optional.of(drafter.first(identifier(), values));
+  }
+
+  /** Adds to a digest what the write says, so that its repeat is told from another write. */
+  default void say(SaidBytes said) {
+    said.subject(identifier().toString(), expectedVersion());
+    values().forEach(said::value);
+  }
+
+  /** Checks that the prefix it is under is in use where it stands in the log. */
+  default void requireInUse(DelegationGroup delegations) {
+    delegations.requireInUse(identifier().prefix());
+  }
+
+  /**
+   * Decides about the write, in its place among the writes of a group.
+   *
+   * @return gives the receipt, or throws the refusal, once the group is committed
+   * @throws dev.nameplate.error.NameplateException if it is refused by what is committed already
+   */
+  Supplier<Receipt> decide(PendingWrite pending, CommitGroup group);
+
+  /** The receipt that a repeat of the write gets, of the one that was remembered. */
+  default Receipt again(Receipt earlier) {
+    return earlier.asReplayed();
+  }
+
+  /** Whether only a finished commit shows what decides about the write. */
+  default boolean standsAlone() {
+    return false;
+  }
+
+  /** Whether the draft names the row that the write makes, if it is the first of its row. */
+  default boolean isNew() {
+    return false;
+  }
 
   /**
    * Delegates a prefix below one of the node's, or changes how it is delegated.
@@ -66,6 +125,37 @@ public sealed interface Write {
     public List<RecordValue> values() {
       return List.of();
     }
+
+    @Override
+    public void requireOwned(OwnPrefixes prefixes) {
+      if (!prefixes.covers(prefix)) {
+        throw new NotAuthoritativeException(prefix, prefixes.anchors());
+      }
+    }
+
+    @Override
+    public Optional<Draft> draft(Drafter drafter, List<RecordValue> values, Instant now) {
+      return Optional.empty();
+    }
+
+    @Override
+    public void say(SaidBytes said) {
+      Write.super.say(said);
+      said.qualifier(change.content());
+    }
+
+    @Override
+    public void requireInUse(DelegationGroup delegations) {}
+
+    @Override
+    public Supplier<Receipt> decide(PendingWrite pending, CommitGroup group) {
+      return group.delegations().decide(pending, this, group);
+    }
+
+    @Override
+    public boolean standsAlone() {
+      return true;
+    }
   }
 
   /** Assigns an identifier that must never have been assigned. */
@@ -74,6 +164,16 @@ public sealed interface Write {
     @Override
     public long expectedVersion() {
       return 0;
+    }
+
+    @Override
+    public Supplier<Receipt> decide(PendingWrite pending, CommitGroup group) {
+      return group.records().assign(pending, this);
+    }
+
+    @Override
+    public boolean isNew() {
+      return true;
     }
   }
 
@@ -93,6 +193,26 @@ public sealed interface Write {
     @Override
     public long expectedVersion() {
       return 0;
+    }
+
+    @Override
+    public Optional<Draft> draft(Drafter drafter, List<RecordValue> values, Instant now) {
+      return Optional.of(drafter.range(range));
+    }
+
+    @Override
+    public void say(SaidBytes said) {
+      said.range(range);
+    }
+
+    @Override
+    public Supplier<Receipt> decide(PendingWrite pending, CommitGroup group) {
+      return group.ranges().assign(pending, this);
+    }
+
+    @Override
+    public boolean standsAlone() {
+      return true;
     }
   }
 
@@ -123,9 +243,15 @@ public sealed interface Write {
       return 0;
     }
 
-    /** The same for an identifier that was made. */
-    Assign of(Identifier made) {
-      return new Assign(made, values, operation);
+    @Override
+    public void say(SaidBytes said) {
+      Write.super.say(said);
+      said.qualifier("mint " + offset);
+    }
+
+    @Override
+    public Supplier<Receipt> decide(PendingWrite pending, CommitGroup group) {
+      return group.records().mint(pending, this);
     }
   }
 
@@ -183,6 +309,29 @@ public sealed interface Write {
     IdentifierRange from(SuffixPattern dated, long first) {
       return new IdentifierRange(prefix, dated, first, first + members - 1, templates);
     }
+
+    /** A draft of a range that begins with 1: it has the bounds of whichever it will be. */
+    @Override
+    public Optional<Draft> draft(Drafter drafter, List<RecordValue> values, Instant now) {
+      return Optional.of(drafter.range(from(patternAt(now), 1)));
+    }
+
+    @Override
+    public void say(SaidBytes said) {
+      Write.super.say(said);
+      templates.forEach(said::template);
+      said.qualifier("block " + members + offset);
+    }
+
+    @Override
+    public Supplier<Receipt> decide(PendingWrite pending, CommitGroup group) {
+      return group.ranges().mint(pending, this);
+    }
+
+    @Override
+    public boolean standsAlone() {
+      return true;
+    }
   }
 
   /**
@@ -220,12 +369,46 @@ public sealed interface Write {
     boolean hasDerivedName() {
       return EventRows.isDerived(content.event().name());
     }
+
+    @Override
+    public Optional<Draft> draft(Drafter drafter, List<RecordValue> values, Instant now) {
+      return Optional.of(drafter.event(this));
+    }
+
+    /** The id of an event is a digest of it, so that it is not for everyone if the event is not. */
+    @Override
+    public void say(SaidBytes said) {
+      boolean hidden = restricted && said.isForEveryone();
+      said.subject(hidden ? recorder.toString() : identifier().toString(), expectedVersion());
+      said.qualifier("event " + restricted);
+    }
+
+    @Override
+    public Supplier<Receipt> decide(PendingWrite pending, CommitGroup group) {
+      return group.events().decide(pending, this, group);
+    }
+
+    /** The id of a restricted event is a digest of it: only who has it can make the receipt. */
+    @Override
+    public Receipt again(Receipt earlier) {
+      return restricted ? earlier.asReplayed().about(identifier()) : earlier.asReplayed();
+    }
+
+    @Override
+    public boolean isNew() {
+      return true;
+    }
   }
 
   /** Replaces the values of an identifier whose newest version must be the expected one. */
   record Update(
       Identifier identifier, long expectedVersion, List<RecordValue> values, OperationId operation)
-      implements Write {}
+      implements Write {
+    @Override
+    public Supplier<Receipt> decide(PendingWrite pending, CommitGroup group) {
+      return group.records().update(pending, this);
+    }
+  }
 
   /** Retires an identifier whose newest version must be the expected one. */
   record Retire(Identifier identifier, long expectedVersion, OperationId operation)
@@ -233,6 +416,17 @@ public sealed interface Write {
     @Override
     public List<RecordValue> values() {
       return List.of();
+    }
+
+    @Override
+    public void say(SaidBytes said) {
+      Write.super.say(said);
+      said.retirement();
+    }
+
+    @Override
+    public Supplier<Receipt> decide(PendingWrite pending, CommitGroup group) {
+      return group.records().retire(pending, this);
     }
   }
 }
