@@ -2,7 +2,8 @@ package dev.nameplate.lineage;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.log.Commits;
+import dev.nameplate.log.CommitFeed;
+import dev.nameplate.log.Committed;
 import dev.nameplate.log.LoggedEvents;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.resolve.Budget;
@@ -43,7 +44,7 @@ public final class LineageIndex implements AutoCloseable {
   private final LoggedEvents events;
   private final Offered offered = new Offered();
   private final Thread follower = new Thread(this::follow, "nameplate-lineage");
-  private final Commits.@Nullable Follower commits;
+  private final CommitFeed.@Nullable Subscription commits;
   private final CompletableFuture<NodeException> stopped = new CompletableFuture<>();
   private ItemNumbers numbers = new ItemNumbers();
 
@@ -53,12 +54,12 @@ public final class LineageIndex implements AutoCloseable {
   private boolean more;
   private @Nullable NodeException failure;
 
-  private LineageIndex(StatementReader statements, LineageStore store, @Nullable Commits commits) {
+  private LineageIndex(StatementReader statements, LineageStore store, @Nullable CommitFeed feed) {
     this.statements = statements;
     this.store = store;
     this.events = statements.loggedEvents();
     this.watermark = store.watermark();
-    this.commits = commits == null ? null : commits.follow(this::wake);
+    this.commits = feed == null ? null : feed.subscribe(CommitFeed.Turn.LINEAGE, this::committed);
     follower.setDaemon(true);
   }
 
@@ -67,11 +68,11 @@ public final class LineageIndex implements AutoCloseable {
    *
    * @param statements reads the log
    * @param store keeps the index
-   * @param commits tells when there is more of the log
+   * @param feed tells when there is more of the log
    */
   public static LineageIndex follow(
-      StatementReader statements, LineageStore store, Commits commits) {
-    LineageIndex index = new LineageIndex(statements, store, commits);
+      StatementReader statements, LineageStore store, CommitFeed feed) {
+    LineageIndex index = new LineageIndex(statements, store, feed);
     index.follower.start();
     return index;
   }
@@ -121,13 +122,10 @@ public final class LineageIndex implements AutoCloseable {
     wake();
   }
 
-  /**
-   * Takes what was just committed, so that it need not be read. Never blocks for long.
-   *
-   * @param piece what follows the piece before
-   */
-  public void offer(LoggedEvents.Piece piece) {
-    offered.add(piece);
+  /** Takes the events that were just committed, so that they need not be read. */
+  private void committed(Committed commit) {
+    offered.add(commit.events());
+    wake();
   }
 
   /** Tells, on the thread that found it, why the index follows the log no longer. */

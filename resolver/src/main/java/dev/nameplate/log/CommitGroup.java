@@ -4,7 +4,6 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.Operations.Remembered;
-import dev.nameplate.trust.IdentifierRange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -133,11 +132,6 @@ final class CommitGroup {
   /** What the accepted writes change about the prefixes of the node. */
   List<Standing> standings() {
     return delegations.standings();
-  }
-
-  /** The ranges that the accepted writes assign. */
-  List<IdentifierRange> assignedRanges() {
-    return accepted().ranges().stream().map(AcceptedRange::range).toList();
   }
 
   /** Completes every future, once the accepted writes are committed. */

@@ -10,7 +10,6 @@ import dev.nameplate.store.Failpoint;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.trust.BatchSigner;
-import dev.nameplate.trust.IdentifierRange;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
@@ -21,7 +20,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,7 +70,7 @@ public final class StatementLog implements AutoCloseable {
   private final Drafter drafter;
   private final Sequences sequences;
   private final Clock clock;
-  private final CommitListener onCommit;
+  private final CommitFeed feed;
   private volatile Optional<RolledBackException> readOnly;
 
   private final WriteQueue queue = new WriteQueue();
@@ -104,15 +102,14 @@ public final class StatementLog implements AutoCloseable {
    * committer.
    *
    * @param prefixes the prefixes the log owns, as it stands in the store; brought up to date with
-   *     each commit, before {@code onCommit}
+   *     each commit
    * @param store where its rows are
    * @param reader reads the same store
    * @param signer signs its batches
    * @param limits how large identifiers and records may be
    * @param batchLeaves the most statements under one signature, 1 to {@value #MAX_BATCH_LEAVES}
    * @param clock tells the times of batches
-   * @param onCommit told which identifiers have a new version, after it became visible and before
-   *     it is acknowledged
+   * @param feed told of each commit
    * @param readOnly why nothing is to be written; the epoch then stays as it is
    * @throws CorruptLogException if the newest batch is not what the head says was committed
    */
@@ -124,13 +121,13 @@ public final class StatementLog implements AutoCloseable {
       RecordLimits limits,
       int batchLeaves,
       Clock clock,
-      CommitListener onCommit,
+      CommitFeed feed,
       Optional<RolledBackException> readOnly) {
     this.readOnly = readOnly;
     this.prefixes = prefixes;
     this.store = store;
     this.clock = clock;
-    this.onCommit = onCommit;
+    this.feed = feed;
     this.reader = reader;
     this.sequences = new Sequences(new SecureRandom(), reader.former());
     this.operations = new Operations(store);
@@ -139,6 +136,8 @@ public final class StatementLog implements AutoCloseable {
     this.signer = signer;
     this.batchLeaves = batchLeaves;
     this.batches = batches();
+    feed.subscribe(
+        CommitFeed.Turn.PREFIXES, committed -> committed.standings().forEach(prefixes::apply));
     if (readOnly.isEmpty()) {
       takeOwnership();
     } else {
@@ -156,8 +155,8 @@ public final class StatementLog implements AutoCloseable {
       RecordLimits limits,
       int batchLeaves,
       Clock clock,
-      CommitListener onCommit) {
-    this(prefixes, store, reader, signer, limits, batchLeaves, clock, onCommit, Optional.empty());
+      CommitFeed feed) {
+    this(prefixes, store, reader, signer, limits, batchLeaves, clock, feed, Optional.empty());
   }
 
   /** Tells, on the thread that found it, why the log takes no further writes. */
@@ -429,9 +428,9 @@ public final class StatementLog implements AutoCloseable {
     try {
       Commit commit = begun.commit();
       store.stage(commit.made().rows());
-      commit.group().assignedRanges().forEach(reader.ranges()::expect);
+      commit.group().accepted().ranges().forEach(range -> reader.ranges().expect(range.range()));
       store.commit(commit.before(), commit.made().head());
-      show(commit);
+      feed.publish(new Committed(commit));
       operations.forgetBefore(commit.made().head().timeMillis());
       acknowledger.execute(() -> acknowledge(commit.group()));
       begun.end().complete(commit.made().head());
@@ -472,22 +471,6 @@ public final class StatementLog implements AutoCloseable {
         ErrorReason.STORE_FAILED, "node: stopped by an internal error; open it again", cause);
   }
 
-  private void show(Commit commit) {
-    CommitGroup group = commit.group();
-    onCommit.logged(
-        new LoggedEvents.Piece(
-            commit.before().statements(),
-            group.accepted().inOrder().stream().flatMap(write -> write.logged().stream()).toList(),
-            commit.made().head().statements()));
-    group.standings().forEach(prefixes::apply);
-    onCommit.committed(
-        group.accepted().inOrder().stream().flatMap(write -> write.changed().stream()).toList());
-    if (!group.assignedRanges().isEmpty()) {
-      onCommit.rangesCommitted(
-          group.assignedRanges().stream().map(IdentifierRange::prefix).collect(Collectors.toSet()));
-    }
-  }
-
   /** Opens the store again if there is room, and settles what was open. */
   private boolean goOn() {
     try {
@@ -518,7 +501,7 @@ public final class StatementLog implements AutoCloseable {
     }
     if (settled.happened(store.head())) {
       CommitGroup group = settled.commit().group();
-      show(settled.commit());
+      feed.publish(new Committed(settled.commit()));
       if (!settled.takeWrites().isEmpty()) {
         acknowledger.execute(() -> acknowledge(group));
       }

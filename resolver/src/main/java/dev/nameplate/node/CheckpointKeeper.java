@@ -1,7 +1,7 @@
 package dev.nameplate.node;
 
 import dev.nameplate.error.NameplateException;
-import dev.nameplate.log.Commits;
+import dev.nameplate.log.CommitFeed;
 import dev.nameplate.log.RolledBackException;
 import dev.nameplate.signing.CheckpointFile;
 import dev.nameplate.trust.SignedNote;
@@ -22,17 +22,17 @@ final class CheckpointKeeper implements AutoCloseable {
 
   private final Owner owner;
   private final CheckpointFile file;
-  private final Commits.Follower commits;
+  private final CommitFeed.Subscription commits;
   private final Thread thread = new Thread(this::run, "nameplate-checkpoint");
   private boolean pending; // guarded by this
   private boolean closed; // guarded by this
   private Optional<SignedNote> written = Optional.empty(); // used by the thread only
   private boolean failing; // used by the thread only
 
-  private CheckpointKeeper(Owner owner, CheckpointFile file, Commits commits) {
+  private CheckpointKeeper(Owner owner, CheckpointFile file, CommitFeed feed) {
     this.owner = owner;
     this.file = file;
-    this.commits = commits.follow(this::wake);
+    this.commits = feed.follow(this::wake);
   }
 
   /** The node whose checkpoints are kept. */
@@ -59,8 +59,8 @@ final class CheckpointKeeper implements AutoCloseable {
    *
    * @param now whether there is one to keep already
    */
-  static CheckpointKeeper start(Owner owner, CheckpointFile file, Commits commits, boolean now) {
-    CheckpointKeeper keeper = new CheckpointKeeper(owner, file, commits);
+  static CheckpointKeeper start(Owner owner, CheckpointFile file, CommitFeed feed, boolean now) {
+    CheckpointKeeper keeper = new CheckpointKeeper(owner, file, feed);
     if (now) {
       keeper.wake();
     }

@@ -2,35 +2,22 @@ package dev.nameplate.node;
 
 import dev.nameplate.assign.Allotments;
 import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.PreconditionException;
-import dev.nameplate.lineage.LineageIndex;
-import dev.nameplate.log.Commits;
-import dev.nameplate.log.Delegations;
 import dev.nameplate.log.Denials;
 import dev.nameplate.log.LogProofs;
 import dev.nameplate.log.LogSource;
 import dev.nameplate.log.MirrorLog;
-import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.StatementReader;
-import dev.nameplate.resolve.OwnRecords;
-import dev.nameplate.resolve.Records;
 import dev.nameplate.signing.MirrorDirectory;
-import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.trace.EventLists;
-import dev.nameplate.trace.LineageTracer;
-import dev.nameplate.trace.Recall;
-import dev.nameplate.trace.Reconciliation;
-import dev.nameplate.trace.Tracer;
 import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.StatementVerifier;
-import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongConsumer;
 
 /**
@@ -44,48 +31,37 @@ import java.util.function.LongConsumer;
  *
  * <p>Thread-safe. A directory is open once at a time, to be read or to {@link #follow}.
  */
-public final class Mirror implements AutoCloseable {
-  private final TrustAnchors anchors;
-  private final RocksDbRecordStore store;
-  private final StatementReader statements;
-  private final LogProofs proofs;
+public final class Mirror extends NodeView {
   private final Allotments allotments;
-  private final Records records;
-  private final Chains chains;
-  private final NodeResolver resolver;
-  private final Commits commits = new Commits();
-  private final LineageIndex lineage;
-  private final Tracer tracer;
 
   private Mirror(NodeConfig config, MirrorDirectory directory, RocksDbRecordStore store) {
-    this.anchors = directory.anchors();
-    this.store = store;
-    TrustAnchor anchor = anchors.list().get(0);
-    this.statements =
-        new StatementReader(
-            store,
-            new LogVoucher(
-                new StatementVerifier(anchors, config.clock()),
-                anchor.authorityKey().suite().hash()));
-    OwnPrefixes prefixes = OwnPrefixes.load(anchor.prefixes(), statements);
-    Delegations delegations = new Delegations(prefixes, statements);
-    this.records = new Records(statements, prefixes);
-    OwnRecords own =
-        new OwnRecords(
-            statements,
-            prefixes,
-            delegations,
-            Denials.none(store, config.clock()),
-            config.absenceTimeToLive(),
-            config.clock());
-    this.resolver = new NodeResolver(own, prefixes::covers, Optional.empty());
-    this.chains = new Chains(Set.of(anchor.log()), prefixes, delegations, Optional.empty());
+    this(config, directory, store, reader(config, directory.anchors(), store));
+  }
+
+  private Mirror(
+      NodeConfig config,
+      MirrorDirectory directory,
+      RocksDbRecordStore store,
+      StatementReader statements) {
+    super(
+        config,
+        directory.anchors(),
+        store,
+        statements,
+        Denials.none(store, config.clock()),
+        new LogProofs(store, statements, head -> directory.reached().orElseThrow(Mirror::noneYet)),
+        Optional.empty());
     this.allotments =
         Allotments.reading(delegations, () -> MirrorDirectory.readOnly(config.directory()));
-    this.proofs =
-        new LogProofs(store, statements, head -> directory.reached().orElseThrow(Mirror::noneYet));
-    this.lineage = LineageIndex.follow(statements, store.lineage(), commits);
-    this.tracer = new LineageTracer(lineage, statements, prefixes::contains, Optional.empty());
+  }
+
+  private static StatementReader reader(
+      NodeConfig config, TrustAnchors anchors, RecordStore store) {
+    return new StatementReader(
+        store,
+        new LogVoucher(
+            new StatementVerifier(anchors, config.clock()),
+            anchors.list().get(0).authorityKey().suite().hash()));
   }
 
   private static PreconditionException noneYet() {
@@ -159,80 +135,14 @@ public final class Mirror implements AutoCloseable {
     };
   }
 
-  /** Answers what stands in the mirror. */
-  public NodeResolver resolver() {
-    return resolver;
-  }
-
-  /** Follows items through the events that stand in the mirror. It asks nobody. */
-  public Tracer tracer() {
-    return tracer;
-  }
-
-  /** Sets what there was of lots against what became of it. */
-  public Reconciliation reconciliation() {
-    return new Reconciliation(statements, lineage);
-  }
-
-  /** Finds what is affected by something bad, and who has it. */
-  public Recall recall() {
-    return new Recall(statements, lineage);
-  }
-
-  /** Lists events. */
-  public EventLists eventLists() {
-    return new EventLists(statements, lineage, () -> Set.copyOf(anchors.list().get(0).prefixes()));
-  }
-
-  /** The delegations that prove its answers. */
-  public Chains chains() {
-    return chains;
-  }
-
-  /** Lists records and their versions. */
-  public Records records() {
-    return records;
-  }
-
   /** Reads delegations; refuses writes. */
+  @Override
   public Allotments allotments() {
     return allotments;
   }
 
-  /** Reads statements in log order. */
-  public StatementReader statements() {
-    return statements;
-  }
-
-  /** Proves what is in the log, under the newest checkpoint of which all is here. */
-  public LogProofs proofs() {
-    return proofs;
-  }
-
-  /** Tells of nothing: while it is open to be read, nothing is committed. */
-  public Commits commits() {
-    return commits;
-  }
-
-  /** How far the log is copied. */
-  public Head head() {
-    return store.head();
-  }
-
-  /** Whose log it is, by the key that signs it now. */
-  public TrustAnchor anchor() {
-    return anchors.list().get(0);
-  }
-
-  /** Whose log it is, one anchor for each key that signed it. */
-  public TrustAnchors anchors() {
-    return anchors;
-  }
-
-  /** Closes the store. Idempotent. */
-  @Override
-  public void close() {
-    lineage.close();
-    store.close();
+  /** The error of every write to the mirror. */
+  public NameplateException readOnly() {
+    return MirrorDirectory.readOnly(config.directory());
   }
 }

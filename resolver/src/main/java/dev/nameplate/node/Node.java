@@ -1,6 +1,5 @@
 package dev.nameplate.node;
 
-import com.github.benmanes.caffeine.cache.Ticker;
 import dev.nameplate.assign.Allotments;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.CaptureRules;
@@ -9,48 +8,31 @@ import dev.nameplate.assign.EventCapture;
 import dev.nameplate.assign.Registrar;
 import dev.nameplate.backup.Backup;
 import dev.nameplate.backup.Backups;
-import dev.nameplate.cache.CacheStatistics;
-import dev.nameplate.cache.CachingResolver;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.FatalErrors;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.event.Occurrence.Target;
-import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.lineage.Visibility;
-import dev.nameplate.log.CommitListener;
-import dev.nameplate.log.Commits;
-import dev.nameplate.log.Delegations;
 import dev.nameplate.log.Denials;
 import dev.nameplate.log.LogContinuity;
 import dev.nameplate.log.LogProofs;
-import dev.nameplate.log.LoggedEvents;
 import dev.nameplate.log.NotRecordedException;
-import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.RolledBackException;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.log.Writability;
 import dev.nameplate.log.WriteAccess;
 import dev.nameplate.resolve.Budget;
-import dev.nameplate.resolve.OwnRecords;
-import dev.nameplate.resolve.Records;
 import dev.nameplate.signing.FormerDirectory;
 import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.signing.PrivateFiles;
-import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
 import dev.nameplate.store.rocksdb.RocksDbSettings;
-import dev.nameplate.trace.EventLists;
-import dev.nameplate.trace.LineageTracer;
-import dev.nameplate.trace.Recall;
-import dev.nameplate.trace.Reconciliation;
-import dev.nameplate.trace.Tracer;
 import dev.nameplate.trust.AbsenceSigner;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.Checkpoint;
@@ -60,18 +42,13 @@ import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.upstream.NodeClient;
-import dev.nameplate.upstream.OwnChain;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,32 +59,18 @@ import org.slf4j.LoggerFactory;
  * <p>Thread-safe. A directory is open in one process at a time. Closing waits for writes that were
  * taken.
  */
-public final class Node implements AutoCloseable {
+public final class Node extends NodeView {
   /** The longest time for which a former key may still count: a year. */
   public static final Duration LONGEST_OVERLAP = Duration.ofDays(366);
 
   private static final Logger LOGGER = LoggerFactory.getLogger(Node.class);
   private static final Duration LONGEST_LINEAGE_WAIT = Duration.ofSeconds(10);
 
-  private final NodeConfig config;
-  private final TrustAnchors anchors;
-  private final OwnPrefixes prefixes;
-  private final RocksDbRecordStore store;
-  private final StatementReader statements;
   private final StatementLog log;
-  private final Commits commits = new Commits();
-  private final LogProofs proofs;
   private final Registrar registrar;
-  private final LineageIndex lineage;
-  private final Tracer tracer;
   private final EventCapture events;
   private final Allotments allotments;
   private final DelegationRenewal renewal;
-  private final Records records;
-  private final Optional<NodeClient> others;
-  private final Optional<OwnChain> chainAbove;
-  private final Chains chains;
-  private final NodeResolver resolver;
   private final Optional<FormerStore> former;
   private final Optional<CheckpointKeeper> checkpoints;
   private final CompletableFuture<NodeException> failure = new CompletableFuture<>();
@@ -132,31 +95,58 @@ public final class Node implements AutoCloseable {
       RocksDbRecordStore store,
       Optional<FormerStore> former,
       Optional<RolledBackException> readOnly) {
+    this(
+        config,
+        directory,
+        store,
+        former,
+        readOnly,
+        new BatchSigner(
+            directory.anchor().log(), directory.authorityKey(), directory.formerKeys()));
+  }
+
+  private Node(
+      NodeConfig config,
+      NodeDirectory directory,
+      RocksDbRecordStore store,
+      Optional<FormerStore> former,
+      Optional<RolledBackException> readOnly,
+      BatchSigner signer) {
+    this(
+        config,
+        directory,
+        store,
+        former,
+        readOnly,
+        signer,
+        new StatementReader(store, signer, former.map(FormerStore::log)));
+  }
+
+  private Node(
+      NodeConfig config,
+      NodeDirectory directory,
+      RocksDbRecordStore store,
+      Optional<FormerStore> former,
+      Optional<RolledBackException> readOnly,
+      BatchSigner signer,
+      StatementReader statements) {
+    super(
+        config,
+        directory.anchors(),
+        store,
+        statements,
+        readOnly.isPresent() || former.isPresent()
+            ? Denials.none(store, config.clock()) // it may have been assigned, and lost
+            : new Denials(
+                new AbsenceSigner(directory.anchor().log(), directory.authorityKey()),
+                store,
+                config.clock()),
+        readOnly.isPresent()
+            ? new LogProofs(store, statements, head -> signNothing(readOnly.get()))
+            : new LogProofs(
+                directory.anchor().log(), store, statements, directory.checkpointSigners()),
+        former.map(before -> before.log().log()));
     this.former = former;
-    this.config = config;
-    this.anchors = directory.anchors();
-    TrustAnchor anchor = directory.anchor();
-    this.store = store;
-    BatchSigner signer =
-        new BatchSigner(anchor.log(), directory.authorityKey(), directory.formerKeys());
-    this.statements = new StatementReader(store, signer, former.map(FormerStore::log));
-    this.prefixes = OwnPrefixes.load(anchor.prefixes(), statements);
-    this.records = new Records(statements, prefixes);
-    Delegations delegations = new Delegations(prefixes, statements);
-    OwnRecords own =
-        new OwnRecords(
-            statements,
-            prefixes,
-            delegations,
-            readOnly.isPresent() || former.isPresent()
-                ? Denials.none(store, config.clock()) // it may have been assigned, and lost
-                : new Denials(
-                    new AbsenceSigner(anchor.log(), directory.authorityKey()),
-                    store,
-                    config.clock()),
-            config.absenceTimeToLive(),
-            config.clock());
-    CachingResolver cache = new CachingResolver(own, config.cache(), Ticker.systemTicker());
     this.log =
         new StatementLog(
             prefixes,
@@ -166,51 +156,9 @@ public final class Node implements AutoCloseable {
             config.limits(),
             config.batchLeaves(),
             config.clock(),
-            new CommitListener() {
-              @Override
-              public void logged(LoggedEvents.Piece piece) {
-                lineage.offer(piece);
-              }
-
-              @Override
-              public void committed(Collection<Identifier> identifiers) {
-                cache.forget(identifiers);
-                commits.announce();
-              }
-
-              @Override
-              public void rangesCommitted(Collection<Prefix> under) {
-                under.forEach(cache::forgetAbsences);
-              }
-            },
+            feed(),
             readOnly);
-    this.others =
-        config
-            .upstream()
-            .map(
-                upstream ->
-                    NodeClient.open(
-                        upstream, new OwnAuthorities(anchors, delegations, config.clock())));
-    this.chainAbove =
-        others.map(client -> new OwnChain(client, belowAnchors(config, anchor.prefixes())));
-    this.chains =
-        new Chains(
-            Stream.concat(
-                    Stream.of(anchor.log()), former.stream().map(before -> before.log().log()))
-                .collect(Collectors.toSet()),
-            prefixes,
-            delegations,
-            chainAbove);
-    this.resolver =
-        new NodeResolver(new WhileInUse(prefixes, cache, own), prefixes::covers, others);
     this.registrar = new Registrar(log);
-    this.lineage = LineageIndex.follow(statements, store.lineage(), commits);
-    this.tracer =
-        new LineageTracer(
-            lineage,
-            statements,
-            prefixes::contains,
-            others.map(client -> client.neighbours(prefixes.anchors())));
     this.events =
         new EventCapture(
             log,
@@ -220,19 +168,15 @@ public final class Node implements AutoCloseable {
         new Allotments(
             log, delegations, prefix -> others.ifPresent(client -> client.forgetUnder(prefix)));
     this.renewal = new DelegationRenewal(log, prefixes, config.clock());
-    this.proofs =
-        readOnly.isPresent()
-            ? new LogProofs(store, statements, head -> signNothing(readOnly.get()))
-            : new LogProofs(anchor.log(), store, statements, directory.checkpointSigners());
     this.checkpoints =
         config
             .checkpoints()
-            .fileOf(config.directory(), anchor.log())
+            .fileOf(config.directory(), anchor().log())
             .filter(file -> readOnly.isEmpty())
             .map(
                 file ->
                     CheckpointKeeper.start(
-                        new KeptLog(), file, commits, store.head().batches() > 0));
+                        new KeptLog(), file, feed(), store.head().batches() > 0));
     closing.setDaemon(true);
     log.onStop(this::closeIfFatal);
     lineage.onStop(this::closeIfFatal);
@@ -247,7 +191,7 @@ public final class Node implements AutoCloseable {
 
     @Override
     public SignedNote newest() {
-      return proofs.checkpoint();
+      return proofs().checkpoint();
     }
 
     @Override
@@ -307,7 +251,7 @@ public final class Node implements AutoCloseable {
               former,
               readOnly);
       opened = node;
-      FormerStore.requireNamed(config.directory(), node.statements);
+      FormerStore.requireNamed(config.directory(), node.statements());
       if (readOnly.isEmpty() && node.head().statements() == 0) {
         former.ifPresent(before -> before.nameIn(node));
       }
@@ -320,7 +264,7 @@ public final class Node implements AutoCloseable {
       if (readOnly.isEmpty()) {
         node.renewal.start(node::closeIfFatal);
       }
-      node.chainAbove.ifPresent(OwnChain::start);
+      node.askAbove();
       return node;
     } catch (RuntimeException e) {
       if (opened != null) {
@@ -398,102 +342,25 @@ public final class Node implements AutoCloseable {
     return events;
   }
 
-  /** Follows items to what they were made from, and to what was made from them. */
-  public Tracer tracer() {
-    return tracer;
-  }
-
   private void requireRecorded(Capture withdrawal, Target.ById target, WriteAccess access) {
     Visibility seen = access == WriteAccess.OWN ? Visibility.EVERYTHING : Visibility.PUBLIC;
     try (LineageReader known =
-        lineage.read(statements.size(), seen, Budget.standard().within(LONGEST_LINEAGE_WAIT))) {
+        lineage.read(statements().size(), seen, Budget.standard().within(LONGEST_LINEAGE_WAIT))) {
       if (known.position(withdrawal.recorder(), target.id()).isEmpty()) {
         throw new NotRecordedException("withdraw.event_id", target.id(), withdrawal.recorder());
       }
     }
   }
 
-  /** Sets what there was of lots against what became of it. */
-  public Reconciliation reconciliation() {
-    return new Reconciliation(statements, lineage);
-  }
-
-  /** Finds what is affected by something bad, and who has it. */
-  public Recall recall() {
-    return new Recall(statements, lineage);
-  }
-
-  /** Lists events. */
-  public EventLists eventLists() {
-    return new EventLists(statements, lineage, prefixes::anchors);
-  }
-
   /** Allots prefixes below those of the node. */
+  @Override
   public Allotments allotments() {
     return allotments;
-  }
-
-  /** Answers what identifiers stand for, and asks other nodes if it was told whom. */
-  public NodeResolver resolver() {
-    return resolver;
-  }
-
-  /** The delegations that prove this node's answers. */
-  public Chains chains() {
-    return chains;
-  }
-
-  /** How the memory of other nodes' answers does. */
-  public CacheStatistics cacheStatistics() {
-    return others.map(NodeClient::statistics).orElse(CacheStatistics.NONE);
-  }
-
-  /** Lists records and their versions. */
-  public Records records() {
-    return records;
-  }
-
-  /** Reads statements in log order. */
-  public StatementReader statements() {
-    return statements;
-  }
-
-  /** Tells of what is committed. */
-  public Commits commits() {
-    return commits;
   }
 
   /** Whether writes are accepted now. */
   public Writability writability() {
     return log.writability();
-  }
-
-  /** Signs checkpoints, and proves what is in the log. */
-  public LogProofs proofs() {
-    return proofs;
-  }
-
-  /** How far the log is committed. */
-  public Head head() {
-    return log.head();
-  }
-
-  /** The prefixes this node is the authority for, without those it hosts for others. */
-  public Set<Prefix> prefixes() {
-    return prefixes.anchors();
-  }
-
-  /** Who this node is by the key it signs with now. */
-  public TrustAnchor anchor() {
-    return anchors.list().get(0);
-  }
-
-  /**
-   * Who this node is, for those who verify what it says: by the key it signs with now, then by
-   * those it signed with before.
-   */
-  public TrustAnchors anchors() {
-    return anchors;
   }
 
   /**
@@ -529,13 +396,11 @@ public final class Node implements AutoCloseable {
   @Override
   public void close() {
     renewal.close();
-    chainAbove.ifPresent(OwnChain::close);
-    others.ifPresent(NodeClient::close);
+    others.ifPresent(NodeClient::close); // before what waits for it
     log.close();
     checkpoints.ifPresent(CheckpointKeeper::close);
-    lineage.close();
     former.ifPresent(FormerStore::close);
-    store.close();
+    super.close();
     LOGGER.info("Closed log {} at position {}", anchor().log(), head().statements());
   }
 
@@ -547,14 +412,6 @@ public final class Node implements AutoCloseable {
         NodeDirectory.store(config.directory()),
         new RocksDbSettings(
             config.blockCacheBytes(), RocksDbSettings.DEFAULT.openFiles(), config.reserveBytes()));
-  }
-
-  /**
-   * The prefixes that a trust anchor for other nodes is above of, so that one may delegate them.
-   */
-  private static List<Prefix> belowAnchors(NodeConfig config, List<Prefix> prefixes) {
-    TrustAnchors trusted = config.upstream().orElseThrow().anchors();
-    return prefixes.stream().filter(prefix -> trusted.above(prefix).isPresent()).toList();
   }
 
   private static Set<Prefix> requireNew(Set<Prefix> prefixes) {

@@ -3,6 +3,7 @@ package dev.nameplate.assign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.CommitFeed;
 import dev.nameplate.log.Delegations;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.OwnPrefixes;
@@ -56,7 +57,7 @@ class DelegationRenewalTest {
     OwnPrefixes prefixes = OwnPrefixes.load(List.of(Prefix.parse(ownPrefix)), reader);
     log =
         new StatementLog(
-            prefixes, store, reader, signer, RecordLimits.DEFAULT, 256, clock, identifiers -> {});
+            prefixes, store, reader, signer, RecordLimits.DEFAULT, 256, clock, new CommitFeed());
     allotments = new Allotments(log, new Delegations(prefixes, reader), prefix -> {});
     renewal = new DelegationRenewal(log, prefixes, clock);
   }

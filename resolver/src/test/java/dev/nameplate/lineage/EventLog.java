@@ -13,8 +13,7 @@ import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.log.CommitListener;
-import dev.nameplate.log.Commits;
+import dev.nameplate.log.CommitFeed;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.Receipt;
@@ -62,22 +61,14 @@ public final class EventLog implements AutoCloseable {
   /** Opens the log in a directory. */
   public EventLog(Path directory) {
     BatchSigner signer = new BatchSigner(new LogName("88.118.8/log-0badcafe"), KEY);
-    Commits commits = new Commits();
+    CommitFeed feed = new CommitFeed();
     store = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT);
     reader = new StatementReader(store, signer);
     prefixes = OwnPrefixes.load(Set.of(MILL), reader);
-    CommitListener announce = identifiers -> commits.announce();
     log =
         new StatementLog(
-            prefixes,
-            store,
-            reader,
-            signer,
-            RecordLimits.DEFAULT,
-            256,
-            Clock.systemUTC(),
-            announce);
-    index = LineageIndex.follow(reader, store.lineage(), commits);
+            prefixes, store, reader, signer, RecordLimits.DEFAULT, 256, Clock.systemUTC(), feed);
+    index = LineageIndex.follow(reader, store.lineage(), feed);
   }
 
   /** An item of the mill. */

@@ -12,7 +12,7 @@ import dev.nameplate.event.EventKind;
 import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Contained;
-import dev.nameplate.log.Commits;
+import dev.nameplate.log.CommitFeed;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trust.RecordedEvent;
 import java.math.BigDecimal;
@@ -72,7 +72,7 @@ class LineageIndexTest {
     log.record(process(1, String.join(" ", names), "WHOLE"));
     log.read().close();
     CountedReads reads = new CountedReads(log.store().lineage());
-    try (LineageIndex index = LineageIndex.follow(log.statements(), reads, new Commits());
+    try (LineageIndex index = LineageIndex.follow(log.statements(), reads, new CommitFeed());
         LineageReader reader = index.read(2, Visibility.PUBLIC, Budget.standard())) {
       assertThat(reader.item(reader.number(item("PART-99")).orElseThrow()))
           .isEqualTo(item("PART-99"));

@@ -77,7 +77,7 @@ class DelegationGroupTest {
             RecordLimits.DEFAULT,
             256,
             Clock.systemUTC(),
-            identifiers -> {});
+            new CommitFeed());
   }
 
   @AfterEach

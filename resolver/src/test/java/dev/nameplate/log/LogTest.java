@@ -51,7 +51,7 @@ abstract class LogTest {
         RecordLimits.DEFAULT,
         256,
         Clock.systemUTC(),
-        identifiers -> {});
+        new CommitFeed());
   }
 
   static Write assign(Identifier identifier, RecordValue... values) {

@@ -10,7 +10,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.CountedReads;
 import dev.nameplate.lineage.EventLog;
 import dev.nameplate.lineage.LineageIndex;
-import dev.nameplate.log.Commits;
+import dev.nameplate.log.CommitFeed;
 import dev.nameplate.resolve.Budget;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -132,7 +132,7 @@ class EventListsTest {
       receipts.forEach(CompletableFuture::join);
       log.read().close();
       CountedReads reads = new CountedReads(log.store().lineage());
-      try (LineageIndex index = LineageIndex.follow(log.statements(), reads, new Commits())) {
+      try (LineageIndex index = LineageIndex.follow(log.statements(), reads, new CommitFeed())) {
         EventLists lists = lists(log, index);
         for (EventFilter filter :
             List.of(

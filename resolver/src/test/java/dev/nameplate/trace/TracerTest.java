@@ -20,7 +20,7 @@ import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.lineage.CountedReads;
 import dev.nameplate.lineage.EventLog;
 import dev.nameplate.lineage.LineageIndex;
-import dev.nameplate.log.Commits;
+import dev.nameplate.log.CommitFeed;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.TimedOutException;
 import dev.nameplate.trace.TraceStep.Reason;
@@ -452,7 +452,7 @@ class TracerTest {
     written.forEach(CompletableFuture::join);
     log.read().close();
     CountedReads counted = new CountedReads(log.store().lineage());
-    try (LineageIndex index = LineageIndex.follow(log.statements(), counted, new Commits());
+    try (LineageIndex index = LineageIndex.follow(log.statements(), counted, new CommitFeed());
         TraceSteps steps =
             new LineageTracer(index, log.statements(), log.prefixes()::contains, Optional.empty())
                 .trace(

@@ -120,7 +120,7 @@ public final class NodeConnection implements AutoCloseable {
   /** The way to a mirror in this process, which is closed with the connection. */
   static NodeConnection to(Mirror mirror, Path directory, Duration timeout) {
     return inProcess(
-        NodeServices.of(mirror, directory),
+        NodeServices.of(mirror),
         directory.toString(),
         timeout,
         Optional.of(mirror.anchors()),

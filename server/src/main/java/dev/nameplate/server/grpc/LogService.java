@@ -1,9 +1,7 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.log.Commits;
 import dev.nameplate.log.LogProofs;
-import dev.nameplate.log.StatementReader;
-import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeView;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.TlogProof;
@@ -37,26 +35,13 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
 
   private final Openings readers;
   private final CallLimits limits;
-  private final LogProofs proofs;
-  private final StatementReader statements;
-  private final Commits commits;
+  private final NodeView node;
   private final Audience audience;
 
-  LogService(Node node, Audience audience, CallLimits limits) {
-    this(node.proofs(), node.statements(), node.commits(), audience, limits);
-  }
-
-  LogService(
-      LogProofs proofs,
-      StatementReader statements,
-      Commits commits,
-      Audience audience,
-      CallLimits limits) {
+  LogService(NodeView node, Audience audience, CallLimits limits) {
     this.limits = limits;
     this.readers = new Openings("readers of the log", limits.logReaders());
-    this.proofs = proofs;
-    this.statements = statements;
-    this.commits = commits;
+    this.node = node;
     this.audience = audience;
   }
 
@@ -68,7 +53,7 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
         caller,
         asked ->
             GetCheckpointResponse.newBuilder()
-                .setCheckpoint(proofs.checkpoint().toString())
+                .setCheckpoint(node.proofs().checkpoint().toString())
                 .build());
   }
 
@@ -88,8 +73,8 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
   public void readStatements(
       ReadStatementsRequest request, StreamObserver<ReadStatementsResponse> caller) {
     StatementStream.open(
-        statements,
-        commits,
+        node.statements(),
+        node.feed(),
         following,
         readers,
         limits.patience(),
@@ -118,11 +103,12 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
   private ProveInclusionResponse proveInclusion(ProveInclusionRequest request) {
     long batch = ProtoCodec.number("batch", request.getBatch());
     long wanted = ProtoCodec.number("tree_size", request.getTreeSize());
-    TlogProof newest = proofs.exportProof(batch);
+    TlogProof newest = node.proofs().exportProof(batch);
     long newestSize = Checkpoint.parse(newest.checkpoint().text()).size();
     // The log may grow between two looks at it: both forms of the proof are for the size of the one
     // checkpoint.
-    LogProofs.Inclusion inclusion = proofs.proveInclusion(batch, wanted == 0 ? newestSize : wanted);
+    LogProofs.Inclusion inclusion =
+        node.proofs().proveInclusion(batch, wanted == 0 ? newestSize : wanted);
     return ProveInclusionResponse.newBuilder()
         .setBatch(inclusion.batch().toProto())
         .setTreeSize(inclusion.treeSize())
@@ -134,9 +120,9 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
   private ProveConsistencyResponse proveConsistency(ProveConsistencyRequest request) {
     long first = ProtoCodec.number("first_size", request.getFirstSize());
     long wanted = ProtoCodec.number("second_size", request.getSecondSize());
-    long second = wanted == 0 ? proofs.size() : wanted;
+    long second = wanted == 0 ? node.proofs().size() : wanted;
     return ProveConsistencyResponse.newBuilder()
-        .addAllPath(hashes(proofs.proveConsistency(first, second).stream()))
+        .addAllPath(hashes(node.proofs().proveConsistency(first, second).stream()))
         .setSecondSize(second)
         .build();
   }

@@ -1,20 +1,18 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.node.Chains;
 import dev.nameplate.node.Mirror;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeResolver;
-import dev.nameplate.signing.MirrorDirectory;
+import dev.nameplate.node.NodeView;
 import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import io.grpc.BindableService;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -65,7 +63,7 @@ public final class NodeServices {
         new RegistrationService(
             audience.seesAll() ? node.registrar() : node.registrar().forStrangers(),
             limits.patience()),
-        prefixes(node, true),
+        new PrefixService(node, true),
         TraceService.of(node, audience, recursion, limits),
         new LogService(node, audience, limits));
   }
@@ -75,47 +73,25 @@ public final class NodeServices {
       Node node, Audience audience, Recursion recursion, CallLimits limits) {
     return lenient(
         resolution(node, audience, recursion, limits),
-        prefixes(node, false),
-        TraceService.readingOnly(
-            TraceService.Reading.of(node), audience, recursion, limits, NodeServices::notHere),
+        new PrefixService(node, false),
+        TraceService.readingOnly(node, audience, recursion, limits, NodeServices::notHere),
         new LogService(node, audience, limits));
   }
 
-  /**
-   * The services of a mirror: those that read, and one for registration that refuses.
-   *
-   * @param mirror the mirror
-   * @param target its directory, for messages
-   */
-  public static List<ServerServiceDefinition> of(Mirror mirror, Path target) {
-    Answers answers = new Answers(mirror.chains()::proving, Audience.PUBLIC);
+  /** The services of a mirror: those that read, and one for registration that refuses. */
+  public static List<ServerServiceDefinition> of(Mirror mirror) {
+    Audience audience = Audience.PUBLIC;
+    CallLimits limits = CallLimits.LOCAL;
     List<ServerServiceDefinition> reading =
         lenient(
-            new ResolutionService(
-                new Questions(mirror.resolver(), answers, Recursion.NONE),
-                Optional.of(mirror.records()),
-                () -> CacheStatistics.NONE,
-                Audience.PUBLIC,
-                CallLimits.LOCAL),
-            new PrefixService(mirror.anchor(), mirror.allotments(), true, mirror.chains()::down),
-            TraceService.readingOnly(
-                TraceService.Reading.of(mirror),
-                Audience.PUBLIC,
-                Recursion.NONE,
-                CallLimits.LOCAL,
-                () -> MirrorDirectory.readOnly(target)),
-            new LogService(
-                mirror.proofs(),
-                mirror.statements(),
-                mirror.commits(),
-                Audience.PUBLIC,
-                CallLimits.LOCAL));
+            resolution(mirror, audience, Recursion.NONE, limits),
+            new PrefixService(mirror, true),
+            TraceService.readingOnly(mirror, audience, Recursion.NONE, limits, mirror::readOnly),
+            new LogService(mirror, audience, limits));
     return Stream.concat(
             reading.stream(),
             Stream.of(
-                Refusals.of(
-                    RegistrationServiceGrpc.getServiceDescriptor(),
-                    () -> MirrorDirectory.readOnly(target))))
+                Refusals.of(RegistrationServiceGrpc.getServiceDescriptor(), mirror::readOnly)))
         .toList();
   }
 
@@ -132,7 +108,7 @@ public final class NodeServices {
   }
 
   private static ResolutionService resolution(
-      Node node, Audience audience, Recursion recursion, CallLimits limits) {
+      NodeView node, Audience audience, Recursion recursion, CallLimits limits) {
     Answers answers = new Answers(node.chains()::proving, audience);
     return new ResolutionService(
         new Questions(node.resolver(), answers, recursion),
@@ -140,10 +116,6 @@ public final class NodeServices {
         node::cacheStatistics,
         audience,
         limits);
-  }
-
-  private static PrefixService prefixes(Node node, boolean writable) {
-    return new PrefixService(node.anchor(), node.allotments(), writable, node.chains()::down);
   }
 
   /** Says that this port is not one to write over. */

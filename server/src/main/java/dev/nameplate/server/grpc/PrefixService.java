@@ -9,6 +9,7 @@ import dev.nameplate.log.NotAllottedException;
 import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
+import dev.nameplate.node.NodeView;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.v1.AllotRequest;
 import dev.nameplate.v1.PrefixChangeResponse;
@@ -43,18 +44,12 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
   /**
    * Serves a node's prefixes.
    *
-   * @param anchor who the node is
    * @param writable whether callers may change anything
-   * @param chains proves an own prefix, or one that is hosted
    */
-  PrefixService(
-      TrustAnchor anchor,
-      Allotments allotments,
-      boolean writable,
-      PrefixDescriptions.Chains chains) {
-    this.anchor = anchor;
-    this.allotments = allotments;
-    this.descriptions = new PrefixDescriptions(anchor, chains);
+  PrefixService(NodeView node, boolean writable) {
+    this.anchor = node.anchor();
+    this.allotments = node.allotments();
+    this.descriptions = new PrefixDescriptions(anchor, node.chains()::down);
     this.writable = writable;
   }
 

@@ -1,6 +1,6 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.log.Commits;
+import dev.nameplate.log.CommitFeed;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.trust.Verified;
 import dev.nameplate.v1.ReadStatementsRequest;
@@ -40,7 +40,7 @@ final class StatementStream {
   /** None while a follower waits for what is not committed yet. */
   private StatementReader.@Nullable Cursor cursor;
 
-  private Commits.@Nullable Follower follower;
+  private CommitFeed.@Nullable Subscription follower;
 
   /** Position of the next statement. */
   private long next;
@@ -73,7 +73,7 @@ final class StatementStream {
   /**
    * Begins a stream.
    *
-   * @param commits tells of what is committed
+   * @param feed tells of what is committed
    * @param threads where what was committed later is read and sent, and what is too much for one
    *     turn
    * @param openings of streams like this one
@@ -81,7 +81,7 @@ final class StatementStream {
    */
   static void open(
       StatementReader statements,
-      Commits commits,
+      CommitFeed feed,
       Executor threads,
       Openings openings,
       Duration patience,
@@ -119,7 +119,7 @@ final class StatementStream {
       caller.setOnReadyHandler(() -> stream.look(Runnable::run));
       if (request.getFollow()) {
         try {
-          stream.follow(commits);
+          stream.follow(feed);
         } catch (RuntimeException | Error e) {
           stream.end();
           throw e;
@@ -131,8 +131,8 @@ final class StatementStream {
     }
   }
 
-  private void follow(Commits commits) {
-    follower = commits.follow(() -> look(threads));
+  private void follow(CommitFeed feed) {
+    follower = feed.follow(() -> look(threads));
     context.addListener(over -> look(threads), Runnable::run);
   }
 

@@ -3,18 +3,13 @@ package dev.nameplate.server.grpc;
 import dev.nameplate.assign.EventCapture;
 import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.error.NameplateException;
-import dev.nameplate.node.Chains;
-import dev.nameplate.node.Mirror;
 import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeView;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.Access;
-import dev.nameplate.trace.EventLists;
-import dev.nameplate.trace.Recall;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallSteps;
-import dev.nameplate.trace.Reconciliation;
 import dev.nameplate.trace.TraceQuestion;
-import dev.nameplate.trace.Tracer;
 import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
 import dev.nameplate.v1.ListEventsRequest;
@@ -40,46 +35,16 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
   private static final long PAGE_BYTES = 3 << 20;
 
   private final Function<CaptureRequest, CompletableFuture<EventReceipt>> capturing;
-  private final Reading reading;
+  private final NodeView node;
   private final Audience audience;
   private final Access access;
   private final Recursion recursion;
   private final CallLimits limits;
   private final Openings answers;
 
-  /**
-   * What reads a node's events.
-   *
-   * @param tracer follows items
-   * @param reconciliation balances lots
-   * @param recall finds what is affected
-   * @param lists lists events
-   * @param chains the delegations that prove them
-   */
-  record Reading(
-      Tracer tracer,
-      Reconciliation reconciliation,
-      Recall recall,
-      EventLists lists,
-      Chains chains) {
-    static Reading of(Mirror mirror) {
-      return new Reading(
-          mirror.tracer(),
-          mirror.reconciliation(),
-          mirror.recall(),
-          mirror.eventLists(),
-          mirror.chains());
-    }
-
-    static Reading of(Node node) {
-      return new Reading(
-          node.tracer(), node.reconciliation(), node.recall(), node.eventLists(), node.chains());
-    }
-  }
-
   private TraceService(
       Function<CaptureRequest, CompletableFuture<EventReceipt>> capturing,
-      Reading reading,
+      NodeView node,
       Audience audience,
       Recursion recursion,
       CallLimits limits) {
@@ -87,7 +52,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
     this.limits = limits;
     this.answers = new Openings("answers", limits.openAnswers());
     this.capturing = capturing;
-    this.reading = reading;
+    this.node = node;
     this.audience = audience;
     this.access = audience.seesAll() ? Access.OWN : Access.PUBLIC;
   }
@@ -97,7 +62,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
     EventCapture events = audience.seesAll() ? node.events() : node.events().forStrangers();
     return new TraceService(
         request -> events.captureAsync(CaptureCodec.capture(request, node.prefixes())),
-        Reading.of(node),
+        node,
         audience,
         recursion,
         limits);
@@ -105,7 +70,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
 
   /** Follows only; to capture is refused. */
   static TraceService readingOnly(
-      Reading reading,
+      NodeView node,
       Audience audience,
       Recursion recursion,
       CallLimits limits,
@@ -114,7 +79,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
         request -> {
           throw refusal.get();
         },
-        reading,
+        node,
         audience,
         recursion,
         limits);
@@ -157,9 +122,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
           UnknownFields.refuse(request);
           TraceQuestion question = TraceCodec.question(request).recursive(asksOthers);
           return new TraceParts(
-              reading.tracer().trace(question, budget, access),
-              reading.chains()::proving,
-              audience);
+              node.tracer().trace(question, budget, access), node.chains()::proving, audience);
         },
         budget,
         answers,
@@ -175,7 +138,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
         () -> {
           UnknownFields.refuse(request);
           return AnswerStream.Parts.of(
-              Balances.of(reading.reconciliation(), request, budget, access).iterator(), () -> {});
+              Balances.of(node.reconciliation(), request, budget, access).iterator(), () -> {});
         },
         budget,
         answers,
@@ -191,7 +154,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
         () -> {
           UnknownFields.refuse(request);
           RecallSteps steps =
-              reading.recall().recall(RecallCodec.question(request), budget, access, told(caller));
+              node.recall().recall(RecallCodec.question(request), budget, access, told(caller));
           return AnswerStream.Parts.of(mapped(steps, RecallCodec::response), steps::close);
         },
         budget,
@@ -219,8 +182,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
         caller,
         asked ->
             EventListCodec.response(
-                reading
-                    .lists()
+                node.eventLists()
                     .list(
                         EventListCodec.filter(asked),
                         ProtoCodec.pageSize(asked.getPageSize()),
@@ -228,7 +190,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
                         asked.getPageToken(),
                         budget,
                         access),
-                reading.chains()::proving,
+                node.chains()::proving,
                 audience));
   }
 

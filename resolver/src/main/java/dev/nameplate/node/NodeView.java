@@ -1,0 +1,218 @@
+package dev.nameplate.node;
+
+import com.github.benmanes.caffeine.cache.Ticker;
+import dev.nameplate.assign.Allotments;
+import dev.nameplate.cache.CacheStatistics;
+import dev.nameplate.cache.CachingResolver;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.lineage.LineageIndex;
+import dev.nameplate.log.CommitFeed;
+import dev.nameplate.log.CommitFeed.Turn;
+import dev.nameplate.log.Delegations;
+import dev.nameplate.log.Denials;
+import dev.nameplate.log.LogProofs;
+import dev.nameplate.log.OwnPrefixes;
+import dev.nameplate.log.StatementReader;
+import dev.nameplate.resolve.OwnRecords;
+import dev.nameplate.resolve.Records;
+import dev.nameplate.store.Head;
+import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.trace.EventLists;
+import dev.nameplate.trace.LineageTracer;
+import dev.nameplate.trace.Recall;
+import dev.nameplate.trace.Reconciliation;
+import dev.nameplate.trace.Tracer;
+import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.upstream.NodeClient;
+import dev.nameplate.upstream.OwnChain;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * Everything that can be read of the log in a directory, whether this process writes to it ({@link
+ * Node}) or not ({@link Mirror}): records and events, the delegations that prove them, the log
+ * itself. Thread-safe.
+ */
+public abstract sealed class NodeView implements AutoCloseable permits Mirror, Node {
+  final NodeConfig config;
+  final RocksDbRecordStore store;
+  final OwnPrefixes prefixes;
+  final Delegations delegations;
+  final LineageIndex lineage;
+  final Optional<NodeClient> others;
+  private final TrustAnchors anchors;
+  private final StatementReader statements;
+  private final CommitFeed feed = new CommitFeed();
+  private final LogProofs proofs;
+  private final Records records;
+  private final Optional<OwnChain> chainAbove;
+  private final Chains chains;
+  private final NodeResolver resolver;
+  private final Tracer tracer;
+
+  /**
+   * Opens what reads a log.
+   *
+   * @param anchors whose log it is, by the keys that signed it
+   * @param statements reads the log in the store
+   * @param denials signs that an identifier does not exist
+   * @param proofs proves what is in the log
+   * @param former the log that the owner had before this one
+   */
+  NodeView(
+      NodeConfig config,
+      TrustAnchors anchors,
+      RocksDbRecordStore store,
+      StatementReader statements,
+      Denials denials,
+      LogProofs proofs,
+      Optional<LogName> former) {
+    this.config = config;
+    this.anchors = anchors;
+    this.store = store;
+    this.statements = statements;
+    this.proofs = proofs;
+    TrustAnchor anchor = anchors.list().get(0);
+    this.prefixes = OwnPrefixes.load(anchor.prefixes(), statements);
+    this.delegations = new Delegations(prefixes, statements);
+    this.records = new Records(statements, prefixes);
+    this.others =
+        config
+            .upstream()
+            .map(
+                upstream ->
+                    NodeClient.open(
+                        upstream, new OwnAuthorities(anchors, delegations, config.clock())));
+    this.chainAbove = others.map(client -> new OwnChain(client, belowAnchors(anchor.prefixes())));
+    this.chains =
+        new Chains(
+            Stream.concat(Stream.of(anchor.log()), former.stream()).collect(Collectors.toSet()),
+            prefixes,
+            delegations,
+            chainAbove);
+    OwnRecords own =
+        new OwnRecords(
+            statements, prefixes, delegations, denials, config.absenceTimeToLive(), config.clock());
+    CachingResolver cache = new CachingResolver(own, config.cache(), Ticker.systemTicker());
+    feed.subscribe(
+        Turn.ANSWERS,
+        committed -> {
+          cache.forget(committed.identifiers());
+          committed.prefixesOfRanges().forEach(cache::forgetAbsences);
+        });
+    this.resolver =
+        new NodeResolver(new WhileInUse(prefixes, cache, own), prefixes::covers, others);
+    this.lineage = LineageIndex.follow(statements, store.lineage(), feed);
+    this.tracer =
+        new LineageTracer(
+            lineage,
+            statements,
+            prefixes::contains,
+            others.map(client -> client.neighbours(prefixes.anchors())));
+  }
+
+  /**
+   * The prefixes that a trust anchor for other nodes is above, so that its node may delegate them.
+   */
+  private List<Prefix> belowAnchors(List<Prefix> own) {
+    TrustAnchors trusted = config.upstream().orElseThrow().anchors();
+    return own.stream().filter(prefix -> trusted.above(prefix).isPresent()).toList();
+  }
+
+  /** Asks the nodes above for the delegations of the own prefixes, from now on. */
+  final void askAbove() {
+    chainAbove.ifPresent(OwnChain::start);
+  }
+
+  /** Answers what identifiers stand for, and asks other nodes if it was told whom. */
+  public final NodeResolver resolver() {
+    return resolver;
+  }
+
+  /** Lists records and their versions. */
+  public final Records records() {
+    return records;
+  }
+
+  /** Follows items to what they were made from, and to what was made from them. */
+  public final Tracer tracer() {
+    return tracer;
+  }
+
+  /** Sets what there was of lots against what became of it. */
+  public final Reconciliation reconciliation() {
+    return new Reconciliation(statements, lineage);
+  }
+
+  /** Finds what is affected by something bad, and who has it. */
+  public final Recall recall() {
+    return new Recall(statements, lineage);
+  }
+
+  /** Lists events. */
+  public final EventLists eventLists() {
+    return new EventLists(statements, lineage, prefixes::anchors);
+  }
+
+  /** Tells to whom prefixes below the own ones are allotted, and allots them where that may be. */
+  public abstract Allotments allotments();
+
+  /** The delegations that prove answers. */
+  public final Chains chains() {
+    return chains;
+  }
+
+  /** Statistics of the cache of other nodes' answers. */
+  public final CacheStatistics cacheStatistics() {
+    return others.map(NodeClient::statistics).orElse(CacheStatistics.NONE);
+  }
+
+  /** Reads statements in log order. */
+  public final StatementReader statements() {
+    return statements;
+  }
+
+  /** Tells of each commit. */
+  public final CommitFeed feed() {
+    return feed;
+  }
+
+  /** Shows checkpoints, and proves what is in the log. */
+  public final LogProofs proofs() {
+    return proofs;
+  }
+
+  /** How far the log is committed. */
+  public final Head head() {
+    return store.head();
+  }
+
+  /** The prefixes that the log is the authority for, without those that its node hosts. */
+  public final Set<Prefix> prefixes() {
+    return prefixes.anchors();
+  }
+
+  /** Whose log it is, by the key that signs it now. */
+  public final TrustAnchor anchor() {
+    return anchors.list().get(0);
+  }
+
+  /** Whose log it is, by the key that signs it now, then by those that signed it before. */
+  public final TrustAnchors anchors() {
+    return anchors;
+  }
+
+  /** Closes what reads, and the store. Idempotent. */
+  @Override
+  public void close() {
+    chainAbove.ifPresent(OwnChain::close);
+    others.ifPresent(NodeClient::close);
+    lineage.close();
+    store.close();
+  }
+}
