@@ -13,8 +13,8 @@ import java.util.function.UnaryOperator;
  * @param suspects what is bad: 1 to {@value #MAX_SUSPECTS}, each item once. The answer does not
  *     depend on their order
  * @param asOf what was known then
- * @param slack how much clocks may differ: what was taken of a suspect so shortly before or after
- *     the time in which it was bad may be affected; 0 to {@link #MAX_SLACK}
+ * @param slack how far the clocks of recorders may be off: what was taken of a suspect so shortly
+ *     before or after the time in which it was bad is possibly affected; 0 to {@link #MAX_SLACK}
  * @param maxDepth at most so many processes between a suspect and what is shown; 0 for no limit
  * @param maxItems at most so many items, the suspects included; 0 for no limit
  */
@@ -25,6 +25,9 @@ public record RecallQuestion(
 
   /** The most that clocks may differ: a year. */
   public static final Duration MAX_SLACK = Duration.ofDays(366);
+
+  /** The slack unless another is asked for: none, the times of the suspects are exact. */
+  public static final Duration DEFAULT_SLACK = Duration.ZERO;
 
   /** Checks the ranges. */
   public RecallQuestion {
@@ -53,7 +56,7 @@ public record RecallQuestion(
 
   /** All that is affected by some items. */
   public static RecallQuestion of(List<Suspect> suspects) {
-    return new RecallQuestion(suspects, AsOf.Now.NOW, TraceQuestion.DEFAULT_SLACK, 0, 0);
+    return new RecallQuestion(suspects, AsOf.Now.NOW, DEFAULT_SLACK, 0, 0);
   }
 
   /** The same about the items that are meant; two texts may mean one. */

@@ -116,9 +116,15 @@ final class RecallTest {
       madeAt(hour, "TANK-" + hour + " -> BOTTLE-" + hour);
     }
 
-    Map<String, Reason> reasons = reasons(new Suspect(item("PEARS-1"), at(4), at(6)));
+    RecallQuestion exact = question(new Suspect(item("PEARS-1"), at(4), at(6)));
 
-    assertThat(reasons)
+    assertThat(reasons(exact))
+        .containsEntry("TANK-3", Reason.TAKEN_BEFORE)
+        .containsEntry("BOTTLE-3", Reason.TAKEN_BEFORE)
+        .containsEntry("TANK-4", Reason.MADE_OF_SUSPECT)
+        .containsEntry("TANK-6", Reason.TAKEN_AFTER)
+        .containsEntry("TANK-7", Reason.TAKEN_AFTER);
+    assertThat(reasons(exact.slack(Duration.ofHours(1))))
         .containsEntry("PEARS-1", Reason.SUSPECT)
         .containsEntry("TANK-2", Reason.TAKEN_BEFORE)
         .containsEntry("BOTTLE-2", Reason.TAKEN_BEFORE)
@@ -448,7 +454,11 @@ final class RecallTest {
   }
 
   private Map<String, Reason> reasons(Suspect... suspects) {
-    return affected(question(suspects)).stream()
+    return reasons(question(suspects));
+  }
+
+  private Map<String, Reason> reasons(RecallQuestion question) {
+    return affected(question).stream()
         .collect(Collectors.toMap(one -> text(one.item()), Affected::reason));
   }
 

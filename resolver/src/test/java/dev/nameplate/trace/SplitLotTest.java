@@ -21,7 +21,6 @@ import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Extent;
 import dev.nameplate.trace.RecallStep.Presence;
 import dev.nameplate.trace.RecallStep.Summary;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -386,7 +385,7 @@ final class SplitLotTest {
     Suspect suspect = new Suspect(ItemId.parse(LOT), Optional.empty(), Optional.of(until));
 
     assertThat(
-            affected(RecallQuestion.of(List.of(suspect)).slack(Duration.ZERO)).stream()
+            affected(RecallQuestion.of(List.of(suspect))).stream()
                 .filter(one -> one.depth() == 1)
                 .map(one -> one.item() + " " + one.reason()))
         .containsExactlyInAnyOrder("88.118.40/A TAKEN_AFTER", "88.118.40/B MADE_OF_SUSPECT");

@@ -6,7 +6,6 @@ import dev.nameplate.trace.AsOf;
 import dev.nameplate.trace.RecallQuestion;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.Suspect;
-import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.v1.RecallCertainty;
 import dev.nameplate.v1.RecallExtent;
@@ -50,7 +49,7 @@ final class RecallCodec {
         },
         request.hasSlackMillis()
             ? Duration.ofMillis(ProtoCodec.number("slack_millis", request.getSlackMillis()))
-            : TraceQuestion.DEFAULT_SLACK,
+            : RecallQuestion.DEFAULT_SLACK,
         TraceCodec.most("max_depth", request.getMaxDepth()),
         ProtoCodec.number("max_items", request.getMaxItems()));
   }

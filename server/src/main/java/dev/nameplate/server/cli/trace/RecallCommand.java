@@ -73,8 +73,8 @@ public final class RecallCommand implements Callable<Integer> {
       names = "--slack",
       paramLabel = "SECONDS",
       description = {
-        "How much clocks may differ: what was taken of a suspect so shortly before or after the time in which it was bad is",
-        "possibly affected. 0: not at all. Default: 3600."
+        "How far the clocks of recorders may be off: what was taken of a suspect so shortly before --from, or from --until",
+        "on, is possibly affected and not excluded. Default: 0."
       })
   private Optional<Long> slack = Optional.empty();
 
