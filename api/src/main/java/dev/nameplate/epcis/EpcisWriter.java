@@ -11,6 +11,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Writes events as one EPCIS 2.0 document in JSON/JSON-LD, in a stream. Read with {@link
@@ -62,20 +63,44 @@ public final class EpcisWriter {
   }
 
   /**
+   * A member of a document beside its body, in the namespace of what EPCIS has no place for.
+   *
+   * @param name its name after {@code nameplate:}
+   * @param value writes its value as JSON, in which names begin with {@code nameplate:}, too
+   */
+  public record Extension(String name, Value value) {
+    /** Writes JSON. */
+    public interface Value {
+      /** Writes it. */
+      void writeTo(Appendable out) throws IOException;
+    }
+  }
+
+  /**
    * Writes the answer to a question as an EPCIS query document. What stood around the events in
    * other documents is left out.
    *
    * @param events what it holds; gone through twice
    * @param queryName the name of the question, for example {@code SimpleEventQuery}
+   * @param extension what else it holds
    * @param out what is written to
    * @param now when the answer is made
    * @throws IOException if it cannot be written
    */
-  public static void writeQueryResult(Events events, String queryName, Appendable out, Instant now)
+  public static void writeQueryResult(
+      Events events, String queryName, Optional<Extension> extension, Appendable out, Instant now)
       throws IOException {
     EpcisWriter writer = new EpcisWriter(out);
+    if (extension.isPresent()) {
+      writer.contexts.add(NativeEvent.CONTEXT); // first: no event decides what the prefix means
+    }
     events.open().forEachRemaining(writer::outline);
     writer.begin("EPCISQueryDocument", now);
+    if (extension.isPresent()) {
+      out.append(JsonTree.write("nameplate:" + extension.get().name())).append(": ");
+      extension.get().value().writeTo(out);
+      out.append(",\n");
+    }
     out.append("\"epcisBody\": {\"queryResults\": {\"queryName\": ")
         .append(JsonTree.write(queryName))
         .append(", \"resultsBody\": {\"eventList\": [");

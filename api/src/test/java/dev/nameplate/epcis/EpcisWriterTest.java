@@ -232,7 +232,7 @@ class EpcisWriterTest {
   void the_answer_to_a_question_is_a_query_document() throws IOException {
     List<Event> events = all(Reading.of(Reading.resource("mill.jsonld")));
     StringBuilder out = new StringBuilder();
-    EpcisWriter.writeQueryResult(events::iterator, "recall of \"H7\"", out, NOW);
+    EpcisWriter.writeQueryResult(events::iterator, "recall of \"H7\"", Optional.empty(), out, NOW);
     Map<?, ?> json = (Map<?, ?>) JsonTree.read(out.toString());
 
     assertThat(json.get("type")).isEqualTo("EPCISQueryDocument");
@@ -244,6 +244,50 @@ class EpcisWriterTest {
                 .filter(event -> !event.step().equals(HeaderReading.STEP))
                 .map(event -> event.source().orElseThrow().text())
                 .toList());
+  }
+
+  @Test
+  void what_stands_beside_the_events_changes_none_of_them() throws IOException {
+    String hostile =
+        """
+        {"@context": ["https://ref.gs1.org/standards/epcis/epcis-context.jsonld",
+            {"nameplate": "https://example.com/other/"}],
+          "type": "EPCISDocument", "schemaVersion": "2.0", "creationDate": "2026-05-01T00:00:00Z",
+          "epcisBody": {"eventList": [{"type": "ObjectEvent", "action": "OBSERVE",
+            "eventTime": "2026-05-01T00:00:00Z", "eventTimeZoneOffset": "+00:00",
+            "epcList": ["https://id.gs1.org/01/06912345678903/21/1"], "nameplate:recall": 7}]}}
+        """;
+    List<Event> events =
+        Stream.concat(
+                all(Reading.of(Reading.resource("mill.jsonld"))).stream(),
+                all(Reading.of(hostile)).stream())
+            .filter(event -> !event.step().equals(HeaderReading.STEP))
+            .toList();
+    StringBuilder out = new StringBuilder();
+    EpcisWriter.writeQueryResult(
+        events::iterator,
+        "recall",
+        Optional.of(
+            new EpcisWriter.Extension("recall", to -> to.append("{\"nameplate:complete\": true}"))),
+        out,
+        NOW);
+    Map<?, ?> json = (Map<?, ?>) JsonTree.read(out.toString());
+
+    assertThat(json.get("nameplate:recall")).isEqualTo(Map.of("nameplate:complete", true));
+    assertThat(String.valueOf(json.get("@context")))
+        .contains("nameplate=https://nameplate.dev/epcis/")
+        .doesNotContain("example.com");
+    Reading again = Reading.of(out.toString());
+    assertThat(again.refusals()).isEmpty();
+    assertThat(again.events())
+        .extracting(event -> event.source().orElseThrow().text())
+        .startsWith(
+            events.subList(0, events.size() - 1).stream()
+                .map(event -> event.source().orElseThrow().text())
+                .toArray(String[]::new))
+        .last()
+        .asString()
+        .contains("https://example.com/other/");
   }
 
   @Test

@@ -7,42 +7,66 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Quantity;
+import dev.nameplate.trace.RecallStep;
+import dev.nameplate.trace.RecallStep.Affected;
+import dev.nameplate.trace.RecallStep.Certainty;
+import dev.nameplate.trace.RecallStep.Summary;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trust.RecordedEvent;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
  * A trace as a drawing: items are boxes, processes are between them, and what was withdrawn or is
- * not shown can be told apart. For people to look at, so it holds no more than {@value #MAX_NODES}
- * nodes, and says how many it left out.
+ * not shown can be told apart. What a recall found is drawn, too: how certainly an item is
+ * affected, and dashed lines, with amounts, to its holders. For people to look at, so it has no
+ * more than {@value #MAX_NODES} items, processes and holes, and as many lines to holders, and says
+ * how many it left out.
  */
 public final class LineageGraph {
-  /** The most items, processes and holes that are drawn. */
+  /** The most items, processes and holes that are drawn, and the most places of items. */
   public static final int MAX_NODES = 1000;
 
+  private static final Map<Certainty, String> COLOURS =
+      Map.of(Certainty.CERTAIN, "red", Certainty.POSSIBLE, "orange", Certainty.EXCLUDED, "green");
+
   private final Map<String, Node> nodes = new LinkedHashMap<>();
+  private final Map<String, Node> holders = new LinkedHashMap<>();
+  private final Map<String, Certainty> certainties = new HashMap<>();
   private final List<Edge> edges = new ArrayList<>();
+  private final List<String> notes = new ArrayList<>();
   private long leftOut;
+  private long places;
 
   /** What a node stands for. */
   private enum Shape {
     ITEM,
     PROCESS,
     WITHDRAWN,
-    HOLE
+    HOLE,
+    HOLDER
   }
 
   /** A node and its text. */
-  private record Node(Shape shape, List<String> lines) {}
+  private record Node(Shape shape, List<String> lines) {
+    Node with(String line) {
+      return new Node(shape, Stream.concat(lines.stream(), Stream.of(line)).toList());
+    }
+  }
 
   /** From what to what, and how much. */
-  private record Edge(String from, String to, String label) {}
+  private record Edge(String from, String to, String label, boolean held) {
+    Edge(String from, String to, String label) {
+      this(from, to, label, false);
+    }
+  }
 
   /** Adds a step. Other events than processes are not drawn. */
   public void add(TraceStep step) {
@@ -55,6 +79,37 @@ public final class LineageGraph {
       }
     } else if (step instanceof TraceStep.Deed deed) {
       process(deed);
+    }
+  }
+
+  /** Adds a step of a recall: what it says of an item at a place, and the last summary. */
+  public void add(RecallStep step) {
+    if (step instanceof Affected item) {
+      String key = key(item.item());
+      if (nodes.size() < MAX_NODES) {
+        node(key, Shape.ITEM, item.item().toString());
+      }
+      if (nodes.containsKey(key)) {
+        String certainty =
+            RecallText.word(item.certainty()) + ": " + RecallText.word(item.reason());
+        if (certainties.put(key, item.certainty()) == null) {
+          nodes.computeIfPresent(key, (any, node) -> node.with(certainty));
+        }
+        held(key, item);
+      }
+    } else if (step instanceof Summary summary && summary.last() && !summary.complete()) {
+      notes.add(
+          "not complete: %d not followed, %d of which it is not known how much is with whom"
+              .formatted(summary.holes(), summary.apart()));
+    }
+  }
+
+  private void held(String key, Affected item) {
+    if (places++ < MAX_NODES) {
+      String holder = "holder " + item.holder();
+      holders.putIfAbsent(
+          holder, new Node(Shape.HOLDER, List.of(RecallText.holder(item.holder()))));
+      edges.add(new Edge(key, holder, RecallText.place(item), true));
     }
   }
 
@@ -117,7 +172,7 @@ public final class LineageGraph {
   }
 
   private static String label(EventItem item) {
-    return item.quantity().map(Quantity::toString).orElse("");
+    return item.quantity().map(Quantity::toString).map(VisibleText::of).orElse("");
   }
 
   private boolean node(String key, Shape shape, String... lines) {
@@ -130,34 +185,61 @@ public final class LineageGraph {
   }
 
   /** Edges whose ends are drawn; what else an event used or made is not part of the answer. */
-  private List<Edge> drawn() {
+  private List<Edge> drawn(Map<String, Node> all) {
     return edges.stream()
-        .filter(edge -> nodes.containsKey(edge.from()) && nodes.containsKey(edge.to()))
+        .filter(edge -> all.containsKey(edge.from()) && all.containsKey(edge.to()))
         .toList();
   }
 
-  private Map<String, Integer> numbers() {
-    Map<String, Integer> numbers = new LinkedHashMap<>();
-    nodes.keySet().forEach(key -> numbers.put(key, numbers.size()));
+  private Map<String, Node> all() {
+    Map<String, Node> all = new LinkedHashMap<>(nodes);
+    all.putAll(holders);
+    return all;
+  }
+
+  private static Map<String, Integer> numbers(Map<String, Node> all) {
+    Map<String, Integer> numbers = new HashMap<>();
+    all.keySet().forEach(key -> numbers.put(key, numbers.size()));
     return numbers;
+  }
+
+  private List<String> notes() {
+    List<String> all = new ArrayList<>(notes);
+    if (leftOut > 0) {
+      all.add(leftOut + " more are not drawn");
+    }
+    if (places > MAX_NODES) {
+      all.add(places - MAX_NODES + " more places are not drawn");
+    }
+    return all;
   }
 
   /** Writes it in the DOT language of Graphviz. */
   public void writeDot(Appendable out) throws IOException {
-    Map<String, Integer> numbers = numbers();
+    Map<String, Node> all = all();
+    Map<String, Integer> numbers = numbers(all);
     out.append("digraph lineage {\n  rankdir=LR;\n  node [shape=box];\n");
-    for (Map.Entry<String, Node> node : nodes.entrySet()) {
+    for (Map.Entry<String, Node> node : all.entrySet()) {
+      Certainty certainty = certainties.get(node.getKey());
       out.append("  n" + numbers.get(node.getKey()))
           .append(" [label=" + quoted(String.join("\n", node.getValue().lines())))
           .append(dotStyle(node.getValue().shape()))
+          .append(certainty == null ? "" : ", penwidth=2, color=" + COLOURS.get(certainty))
           .append("];\n");
     }
-    for (Edge edge : drawn()) {
-      out.append("  n" + numbers.get(edge.from()) + " -> n" + numbers.get(edge.to()));
-      out.append(edge.label().isEmpty() ? ";\n" : " [label=" + quoted(edge.label()) + "];\n");
+    for (Edge edge : drawn(all)) {
+      List<String> style = new ArrayList<>();
+      if (!edge.label().isEmpty()) {
+        style.add("label=" + quoted(edge.label()));
+      }
+      if (edge.held()) {
+        style.add("style=dashed");
+      }
+      out.append("  n" + numbers.get(edge.from()) + " -> n" + numbers.get(edge.to()))
+          .append(style.isEmpty() ? ";\n" : " [" + String.join(", ", style) + "];\n");
     }
-    if (leftOut > 0) {
-      out.append("  more [shape=plaintext, label=" + quoted(leftOut + " more are not drawn"))
+    if (!notes().isEmpty()) {
+      out.append("  more [shape=plaintext, label=" + quoted(String.join("\n", notes())))
           .append("];\n");
     }
     out.append("}\n");
@@ -169,6 +251,7 @@ public final class LineageGraph {
       case PROCESS -> ", shape=ellipse";
       case WITHDRAWN -> ", shape=ellipse, style=dashed, color=gray";
       case HOLE -> ", shape=octagon, style=dashed";
+      case HOLDER -> ", shape=house";
     };
   }
 
@@ -180,25 +263,34 @@ public final class LineageGraph {
 
   /** Writes it as a flow chart in Mermaid's language. */
   public void writeMermaid(Appendable out) throws IOException {
-    Map<String, Integer> numbers = numbers();
+    Map<String, Node> all = all();
+    Map<String, Integer> numbers = numbers(all);
     out.append("flowchart LR\n");
-    for (Map.Entry<String, Node> node : nodes.entrySet()) {
-      String text =
-          String.join(
-              "<br/>", node.getValue().lines().stream().map(LineageGraph::escaped).toList());
+    for (Map.Entry<String, Node> node : all.entrySet()) {
+      Certainty certainty = certainties.get(node.getKey());
       out.append("  n" + numbers.get(node.getKey()))
-          .append(mermaidBox(node.getValue().shape(), text))
+          .append(mermaidBox(node.getValue().shape(), mermaidLines(node.getValue().lines())))
+          .append(certainty == null ? "" : ":::" + RecallText.word(certainty))
           .append('\n');
     }
-    for (Edge edge : drawn()) {
+    for (Edge edge : drawn(all)) {
       out.append("  n" + numbers.get(edge.from()))
-          .append(edge.label().isEmpty() ? " --> " : " -->|" + escaped(edge.label()) + "| ")
+          .append(edge.held() ? " -.->" : " -->")
+          .append(edge.label().isEmpty() ? " " : "|" + escaped(edge.label()) + "| ")
           .append("n" + numbers.get(edge.to()))
           .append('\n');
     }
-    if (leftOut > 0) {
-      out.append("  more[\"" + leftOut + " more are not drawn\"]\n");
+    if (!notes().isEmpty()) {
+      out.append("  more[\"" + mermaidLines(notes()) + "\"]\n");
     }
+    for (Certainty certainty : new TreeSet<>(certainties.values())) {
+      out.append("  classDef " + RecallText.word(certainty))
+          .append(" stroke:" + COLOURS.get(certainty) + ",stroke-width:3px\n");
+    }
+  }
+
+  private static String mermaidLines(List<String> lines) {
+    return String.join("<br/>", lines.stream().map(LineageGraph::escaped).toList());
   }
 
   private static String mermaidBox(Shape shape, String text) {
@@ -207,6 +299,7 @@ public final class LineageGraph {
       case PROCESS -> "([\"" + text + "\"])";
       case WITHDRAWN -> "([\"" + text + "<br/>withdrawn\"])";
       case HOLE -> "{{\"" + text + "\"}}";
+      case HOLDER -> "[[\"" + text + "\"]]";
     };
   }
 

@@ -9,6 +9,10 @@ import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.event.Occurrence.Created;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Occurrence.Retired;
+import dev.nameplate.event.Quantity;
+import dev.nameplate.trace.RecallStep;
+import dev.nameplate.trace.RecallStep.Affected;
+import dev.nameplate.trace.RecallStep.Summary;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trust.RecordedEvent;
 import java.io.IOException;
@@ -18,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -28,7 +33,13 @@ import java.util.stream.Stream;
  * np:Hole}. What was installed is {@code hadMember}, if the trace followed parts. Transfers and
  * other containments are not provenance of things and are left out, too.
  *
- * <p>Takes the steps of one trace or of several as they come and keeps them in temporary files; in
+ * <p>What a recall found is told of entities of type {@code np:Held}: an item, or a part of it, as
+ * one holder has it, with certainty, bounds of its amount and unit. It is a {@code
+ * specializationOf} the item, and {@code wasAttributedTo} the holder; to attribute the item itself
+ * would say that the holder had a part in making it. The entity {@code np:recall} says whether that
+ * is all.
+ *
+ * <p>Takes the steps of traces and recalls as they come and keeps them in temporary files; in
  * memory are the names of items, agents and events alone, so that each is declared once. Used by
  * one thread.
  *
@@ -36,6 +47,7 @@ import java.util.stream.Stream;
  */
 public final class ProvDocument implements AutoCloseable {
   private static final String NAMESPACE = "https://nameplate.dev/ns/prov#";
+  private static final Pattern PREFIX = Pattern.compile("[0-9]+(\\.[0-9a-z-]+)+");
 
   private final List<ProvSection> sections = new ArrayList<>();
   private final ProvSection entities = section("entity");
@@ -46,8 +58,11 @@ public final class ProvDocument implements AutoCloseable {
   private final ProvSection invalidated = section("wasInvalidatedBy");
   private final ProvSection associated = section("wasAssociatedWith");
   private final ProvSection members = section("hadMember");
+  private final ProvSection specializations = section("specializationOf");
+  private final ProvSection attributed = section("wasAttributedTo");
   private final Set<String> known = new HashSet<>();
   private long holes;
+  private long held;
 
   /** Begins a document. */
   public ProvDocument() throws IOException {}
@@ -61,12 +76,9 @@ public final class ProvDocument implements AutoCloseable {
   /** Adds a step. */
   public void add(TraceStep step) throws IOException {
     if (step instanceof TraceStep.Item item) {
-      if (known.add(name(item.id()))) { // several traces can be put into one document
-        entities.add(name(item.id()), object().put("prov:label", item.id().toString()));
-      }
+      item(item.id());
     } else if (step instanceof TraceStep.Hole hole) {
-      ObjectNode entity = object().put("np:reason", hole.reason().name());
-      entity.putObject("prov:type").put("$", "np:Hole").put("type", "prov:QUALIFIED_NAME");
+      ObjectNode entity = typed("np:Hole").put("np:reason", hole.reason().name());
       hole.at().ifPresent(at -> entity.put("np:at", at.toString()));
       entities.add("np:hole" + ++holes, entity);
     } else if (step instanceof TraceStep.Deed deed && deed.verdict().withdrawnBy().isEmpty()) {
@@ -76,6 +88,73 @@ public final class ProvDocument implements AutoCloseable {
         event(deed.event().value());
       }
     }
+  }
+
+  /** Adds a step of a recall: what it says of an item at a place, and the last summary. */
+  public void add(RecallStep step) throws IOException {
+    if (step instanceof Affected item) {
+      item(item.item());
+      if (item.left().isEmpty()) {
+        held(item, held(item));
+      }
+      for (int i = 0; i < item.left().size(); i++) {
+        Quantity most = item.left().get(i);
+        ObjectNode entity = held(item);
+        decimal(entity, "np:atLeast", i < item.atLeast().size() ? item.atLeast().get(i) : most);
+        decimal(entity, "np:atMost", most);
+        held(item, entity.put("np:unit", most.unit()));
+      }
+    } else if (step instanceof Summary summary && summary.last()) {
+      entities.add(
+          "np:recall",
+          typed("np:Recall")
+              .put("np:asOfPosition", summary.asOfPosition())
+              .put("np:asOfTime", summary.asOfTime().toString())
+              .put("np:certain", summary.certain())
+              .put("np:possible", summary.possible())
+              .put("np:excluded", summary.excluded())
+              .put("np:apart", summary.apart())
+              .put("np:holes", summary.holes())
+              .put("np:complete", summary.complete()));
+    }
+  }
+
+  private void item(ItemId item) throws IOException {
+    if (known.add(name(item))) { // several traces can be put into one document
+      entities.add(name(item), object().put("prov:label", item.toString()));
+    }
+  }
+
+  private static ObjectNode held(Affected item) {
+    ObjectNode entity =
+        typed("np:Held")
+            .put("np:certainty", RecallText.word(item.certainty()))
+            .put("np:reason", RecallText.word(item.reason()))
+            .put("np:depth", item.depth())
+            .put("np:presence", RecallText.word(item.presence()))
+            .put("np:extent", RecallText.word(item.extent()));
+    item.inside().ifPresent(in -> entity.put("np:inside", in.toString()));
+    return entity;
+  }
+
+  private void held(Affected item, ObjectNode entity) throws IOException {
+    String name = "np:held" + ++held;
+    entities.add(name, entity);
+    specializations.add(
+        object().put("prov:specificEntity", name).put("prov:generalEntity", name(item.item())));
+    if (!item.holder().isEmpty()) {
+      attributed.add(object().put("prov:entity", name).put("prov:agent", holder(item.holder())));
+    }
+  }
+
+  private static ObjectNode typed(String type) {
+    ObjectNode entity = object();
+    entity.putObject("prov:type").put("$", type).put("type", "prov:QUALIFIED_NAME");
+    return entity;
+  }
+
+  private static void decimal(ObjectNode of, String attribute, Quantity much) {
+    of.putObject(attribute).put("$", much.amount().toPlainString()).put("type", "xsd:decimal");
   }
 
   private void parts(RecordedEvent recorded) throws IOException {
@@ -133,16 +212,27 @@ public final class ProvDocument implements AutoCloseable {
       activity.put("prov:location", event.place());
     }
     activities.add(name, activity);
-    String agent = "recorder:" + encoded(recorded.recorder().toString());
-    if (known.add(agent)) {
-      ObjectNode organization = object().put("prov:label", recorded.recorder().toString());
-      organization
-          .putObject("prov:type")
-          .put("$", "prov:Organization")
-          .put("type", "prov:QUALIFIED_NAME");
-      agents.add(agent, organization);
-    }
+    String agent = organization(recorded.recorder().toString());
     associated.add(object().put("prov:activity", name).put("prov:agent", agent));
+  }
+
+  private String organization(String prefix) throws IOException {
+    return agent("recorder:", typed("prov:Organization"), prefix);
+  }
+
+  /** Whoever holds something may be known by his prefix, and record events, too. */
+  private String holder(String holder) throws IOException {
+    return PREFIX.matcher(holder).matches()
+        ? organization(holder)
+        : agent("holder:", object(), holder);
+  }
+
+  private String agent(String space, ObjectNode agent, String label) throws IOException {
+    String name = space + encoded(label);
+    if (known.add(name)) {
+      agents.add(name, agent.put("prov:label", label));
+    }
+    return name;
   }
 
   private static void each(
@@ -157,9 +247,7 @@ public final class ProvDocument implements AutoCloseable {
       item.quantity()
           .ifPresent(
               much -> {
-                row.putObject("np:amount")
-                    .put("$", much.amount().toPlainString())
-                    .put("type", "xsd:decimal");
+                decimal(row, "np:amount", much);
                 row.put("np:unit", much.unit());
               });
       relation.add(row);
@@ -178,6 +266,7 @@ public final class ProvDocument implements AutoCloseable {
                     "\"event\": \"" + NAMESPACE + "event/\"",
                     "\"process\": \"" + NAMESPACE + "process/\"",
                     "\"recorder\": \"https://hdl.handle.net/\"",
+                    "\"holder\": \"" + NAMESPACE + "holder/\"",
                     "\"hdl\": \"https://hdl.handle.net/\"",
                     "\"gs1\": \"https://id.gs1.org/\"")
                 .map(line -> "    " + line)

@@ -1,14 +1,8 @@
 package dev.nameplate.server.cli.report;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.record.JsonBounds;
 import java.io.IOException;
-import java.io.Reader;
 import java.io.Writer;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * The members of one object of a PROV-JSON document, kept in a file of their own until all are
@@ -16,48 +10,35 @@ import java.nio.file.Path;
  * answer brings them by turns.
  */
 final class ProvSection implements AutoCloseable {
-  private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.VALUE.lenient());
-
   private final String name;
-  private final Path file;
-  private final Writer members;
-  private long count;
+  private final KeptList members = new KeptList();
 
   ProvSection(String name) throws IOException {
     this.name = name;
-    this.file = Files.createTempFile("nameplate-prov", ".json");
-    this.members = Files.newBufferedWriter(file, StandardCharsets.UTF_8);
   }
 
   void add(String key, ObjectNode value) throws IOException {
-    members.write(count++ == 0 ? "\n    " : ",\n    ");
-    members.write(JSON.writeValueAsString(key));
-    members.write(": ");
-    members.write(JSON.writeValueAsString(value));
+    members.add(KeptList.text(key) + ": ", value);
   }
 
   /** Adds something that nothing refers to. */
   void add(ObjectNode value) throws IOException {
-    add("_:" + name + count, value);
+    add("_:" + name + members.size(), value);
   }
 
   boolean isEmpty() {
-    return count == 0;
+    return members.size() == 0;
   }
 
   /** Writes the object, as a member of the document. */
   void copyTo(Writer out) throws IOException {
-    members.flush();
-    out.write("  " + JSON.writeValueAsString(name) + ": {");
-    try (Reader in = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
-      in.transferTo(out);
-    }
+    out.write("  " + KeptList.text(name) + ": {");
+    members.copyTo(out);
     out.write("\n  }");
   }
 
   @Override
   public void close() throws IOException {
     members.close();
-    Files.deleteIfExists(file);
   }
 }

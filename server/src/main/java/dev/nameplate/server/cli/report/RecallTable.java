@@ -15,7 +15,6 @@ import java.io.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -98,13 +97,13 @@ public final class RecallTable implements AutoCloseable {
     Optional<Handover> handover = item.handover();
     List<String> cells = new ArrayList<>(COLUMNS.size());
     cells.add(item.holder());
-    cells.add(word(item.certainty()));
-    cells.add(word(item.reason()));
+    cells.add(RecallText.word(item.certainty()));
+    cells.add(RecallText.word(item.reason()));
     cells.add(item.item().toString());
     cells.add(gtin(item.item()));
     cells.add(most);
     cells.add(unit);
-    cells.add(word(item.presence()));
+    cells.add(RecallText.word(item.presence()));
     cells.add(item.inside().map(ItemId::toString).orElse(""));
     cells.add(Integer.toString(item.depth()));
     cells.add(making.map(event -> event.recorder().toString()).orElse(""));
@@ -120,7 +119,7 @@ public final class RecallTable implements AutoCloseable {
     cells.add(making.map(event -> event.event().toString()).orElse(""));
     cells.add(handover.map(event -> event.event().toString()).orElse(""));
     cells.add(least);
-    cells.add(word(item.extent()));
+    cells.add(RecallText.word(item.extent()));
     csv.writeRecord(
         cells.stream().map(RecallTable::visible).map(SpreadsheetText::written).toList());
   }
@@ -135,10 +134,6 @@ public final class RecallTable implements AutoCloseable {
   private static String gtin(ItemId item) {
     Matcher matcher = GTIN.matcher(item.canonical());
     return matcher.matches() ? matcher.group(1) : "";
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT).replace('_', '-'); // as in JSON
   }
 
   /** Writes out what is still held back. */

@@ -15,10 +15,12 @@ import dev.nameplate.trace.RecallQuestion;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.v1.RecallRequest;
+import dev.nameplate.v1.RecallRequestOrBuilder;
 import dev.nameplate.v1.RecallResponse;
 import dev.nameplate.v1.RecallSuspect;
 import dev.nameplate.v1.TraceDirection;
 import dev.nameplate.v1.TraceRequest;
+import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
@@ -99,8 +101,8 @@ public final class RecallCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "FORMAT",
       description = {
-        "Write what was made of the suspects, whenever, for other programs: prov (PROV-JSON), epcis (a query document),",
-        "dot (Graphviz) or mermaid."
+        "Write what was made of the suspects, whenever, and who has how much of it, for other programs: prov (PROV-JSON),",
+        "epcis (a query document with the events that say so), dot (Graphviz) or mermaid."
       })
   private Optional<TraceReport.Format> format = Optional.empty();
 
@@ -115,11 +117,10 @@ public final class RecallCommand implements Callable<Integer> {
     Output output = common.output();
     try (NodeConnection connection = node.connect(common.terminal())) {
       if (format.isPresent()) {
-        report(connection, TraceReport.requireAnchors(anchor.forNode(connection)));
+        report(connection, request, TraceReport.requireAnchors(anchor.forNode(connection)));
         return ExitCode.OK;
       }
-      Iterator<RecallResponse> answer =
-          TraceServiceGrpc.newBlockingStub(connection.channel()).recall(request);
+      Iterator<RecallResponse> answer = ask(connection, request);
       if (csv) {
         table(answer);
       } else {
@@ -129,26 +130,49 @@ public final class RecallCommand implements Callable<Integer> {
     return ExitCode.OK;
   }
 
-  /** Follows each suspect downstream. */
-  private void report(NodeConnection connection, TrustAnchors anchors) {
+  private static Iterator<RecallResponse> ask(NodeConnection connection, RecallRequest request) {
+    return TraceServiceGrpc.newBlockingStub(connection.channel()).recall(request);
+  }
+
+  /** Follows each suspect downstream, then recalls, all as of one position. */
+  private void report(NodeConnection connection, RecallRequest request, TrustAnchors anchors) {
+    RecallRequest.Builder asked = request.toBuilder();
     try (TraceReport report = new TraceReport(format.orElseThrow())) {
-      for (String item : items) {
-        ItemId suspect = ItemId.sought(item);
+      for (RecallSuspect suspect : request.getSuspectsList()) {
         TraceReading reading =
-            new TraceReading(suspect, Direction.DOWNSTREAM, Optional.of(anchors));
-        TraceRequest.Builder request =
-            TraceRequest.newBuilder()
-                .setItem(suspect.toString())
-                .setDirection(TraceDirection.TRACE_DIRECTION_DOWNSTREAM)
-                .setMaxDepth(depth)
-                .setMaxItems(most);
-        asOf.into(request::setTimeMillis, request::setPosition);
-        TraceServiceGrpc.newBlockingStub(connection.channel())
-            .trace(request.build())
-            .forEachRemaining(step -> report.add(reading.read(step)));
+            new TraceReading(
+                ItemId.parse(suspect.getItem()), Direction.DOWNSTREAM, Optional.of(anchors));
+        Iterator<TraceResponse> steps =
+            TraceServiceGrpc.newBlockingStub(connection.channel())
+                .trace(trace(asked, suspect.getItem()));
+        while (steps.hasNext()) {
+          Shown step = reading.read(steps.next());
+          if (step instanceof Shown.Counts counts) {
+            asked.setPosition(counts.summary().getAsOfPosition());
+          }
+          report.add(step);
+        }
       }
+      each(ask(connection, asked.build()), report::add);
       report.writeTo(new OutputStreamWriter(common.terminal().out(), StandardCharsets.UTF_8));
     }
+  }
+
+  /** The events of a suspect: in an EPCIS document all, since its holders follow from them. */
+  private TraceRequest trace(RecallRequestOrBuilder recall, String suspect) {
+    TraceRequest.Builder request =
+        TraceRequest.newBuilder()
+            .setItem(suspect)
+            .setDirection(TraceDirection.TRACE_DIRECTION_DOWNSTREAM)
+            .setMaxDepth(recall.getMaxDepth())
+            .setMaxItems(recall.getMaxItems())
+            .setHistory(format.orElseThrow() == TraceReport.Format.EPCIS);
+    if (recall.hasPosition()) {
+      request.setPosition(recall.getPosition());
+    } else if (recall.hasTimeMillis()) {
+      request.setTimeMillis(recall.getTimeMillis());
+    }
+    return request.build();
   }
 
   private static void each(Iterator<RecallResponse> answer, Consumer<RecallStep> shown) {

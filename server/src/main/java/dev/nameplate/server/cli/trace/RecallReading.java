@@ -27,6 +27,7 @@ import dev.nameplate.v1.TraceHole;
 import dev.nameplate.v1.TraceQuantity;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Reads the steps of a recall, which are what the node says. */
@@ -84,8 +85,8 @@ final class RecallReading {
         some(proto.getInside()),
         Words.constant(Presence.class, "RECALL_PRESENCE_", proto.getPresence()),
         Words.constant(Extent.class, "RECALL_EXTENT_", proto.getExtent()),
-        proto.getLeftList().stream().map(RecallReading::quantity).toList(),
-        proto.getAtLeastList().stream().map(RecallReading::quantity).toList(),
+        quantities(proto.getLeftList()),
+        quantities(proto.getAtLeastList()),
         proto.hasMaking() ? Optional.of(making(proto.getMaking())) : Optional.empty(),
         proto.hasHandover() ? Optional.of(handover(proto.getHandover())) : Optional.empty());
   }
@@ -118,6 +119,11 @@ final class RecallReading {
 
   private static Optional<ItemId> some(String item) {
     return item.isEmpty() ? Optional.empty() : Optional.of(ItemId.parse(item));
+  }
+
+  /** Amounts that a node says. */
+  static List<Quantity> quantities(List<TraceQuantity> protos) {
+    return protos.stream().map(RecallReading::quantity).toList();
   }
 
   private static Quantity quantity(TraceQuantity proto) {

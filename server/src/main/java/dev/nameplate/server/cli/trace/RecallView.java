@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.report.RecallText;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Certainty;
@@ -14,10 +15,8 @@ import dev.nameplate.trace.RecallStep.Presence;
 import dev.nameplate.trace.RecallStep.Progress;
 import dev.nameplate.trace.RecallStep.Summary;
 import dev.nameplate.trace.RecallStep.Total;
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
-import java.util.StringJoiner;
 
 /** A recall as it is shown: holder by holder for people, a line a step for programs. */
 final class RecallView {
@@ -90,34 +89,19 @@ final class RecallView {
   }
 
   private static String line(Total total) {
-    return name(total.holder())
+    return RecallText.holder(total.holder())
         + "  "
         + Words.of(total.certainty())
         + "  "
         + String.format(Locale.ROOT, "%,d items", total.items())
         + (total.unit().isEmpty()
             ? ""
-            : ", " + much(total.atLeast(), total.left()) + " " + VisibleText.of(total.unit()));
-  }
-
-  private static String much(BigDecimal least, BigDecimal most) {
-    return least.compareTo(most) == 0
-        ? most.toPlainString()
-        : least.toPlainString() + " to " + most.toPlainString();
+            : ", " + RecallText.amount(total.atLeast(), total.left(), total.unit()));
   }
 
   private static String left(Affected item) {
-    StringJoiner left = new StringJoiner(" + ", "  ", "").setEmptyValue("");
-    for (int i = 0; i < item.left().size(); i++) {
-      Quantity most = item.left().get(i);
-      BigDecimal least = i < item.atLeast().size() ? item.atLeast().get(i).amount() : most.amount();
-      left.add(much(least, most.amount()) + " " + most.unit());
-    }
-    return left.toString();
-  }
-
-  private static String name(String holder) {
-    return holder.isEmpty() ? "(nobody said who)" : VisibleText.of(holder);
+    String left = RecallText.amounts(item.atLeast(), item.left());
+    return left.isEmpty() ? "" : "  " + left;
   }
 
   private void item(Affected item) {
@@ -125,7 +109,7 @@ final class RecallView {
     if (!holder.equals(item.holder())) {
       holder = item.holder();
       output.line();
-      output.line("held by " + output.bold(name(holder)));
+      output.line("held by " + output.bold(RecallText.holder(holder)));
     }
     output.line(
         "  "
@@ -198,7 +182,7 @@ final class RecallView {
     return json;
   }
 
-  private static void quantities(ArrayNode array, List<Quantity> quantities) {
+  static void quantities(ArrayNode array, List<Quantity> quantities) {
     quantities.forEach(
         much ->
             array

@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.trace;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.ItemId;
@@ -9,6 +8,7 @@ import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.report.RecallText;
 import dev.nameplate.v1.LotAccount;
 import dev.nameplate.v1.LotBalance;
 import dev.nameplate.v1.LotFinding;
@@ -16,13 +16,10 @@ import dev.nameplate.v1.LotPlace;
 import dev.nameplate.v1.ProcessYield;
 import dev.nameplate.v1.ReconcileRequest;
 import dev.nameplate.v1.ReconcileResponse;
-import dev.nameplate.v1.TraceQuantity;
 import dev.nameplate.v1.TraceServiceGrpc;
 import java.time.Instant;
 import java.util.Iterator;
-import java.util.List;
 import java.util.Optional;
-import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -137,17 +134,14 @@ public final class ReconcileCommand implements Callable<Integer> {
   }
 
   private static String line(LotPlace place) {
+    String left =
+        RecallText.amounts(
+            RecallReading.quantities(place.getAtLeastList()),
+            RecallReading.quantities(place.getLeftList()));
     String extent = ShownJson.word(place.getExtent(), "RECALL_EXTENT_");
-    StringJoiner left = new StringJoiner(" + ", "  ", "").setEmptyValue("");
-    for (int i = 0; i < place.getLeftCount(); i++) {
-      String most = place.getLeft(i).getAmount();
-      String least = place.getAtLeast(i).getAmount();
-      left.add(
-          (most.equals(least) ? most : least + " to " + most) + " " + place.getLeft(i).getUnit());
-    }
     return "with "
-        + (place.getHolder().isEmpty() ? "(nobody said who)" : VisibleText.of(place.getHolder()))
-        + VisibleText.of(left.toString())
+        + RecallText.holder(place.getHolder())
+        + (left.isEmpty() ? "" : "  " + left)
         + (place.getInside().isEmpty() ? "" : "  in " + VisibleText.of(place.getInside()))
         + (extent.equals("whole") ? "" : "  " + extent);
   }
@@ -157,14 +151,10 @@ public final class ReconcileCommand implements Callable<Integer> {
     json.put("holder", place.getHolder().isEmpty() ? null : place.getHolder());
     json.put("inside", place.getInside().isEmpty() ? null : place.getInside());
     json.put("extent", ShownJson.word(place.getExtent(), "RECALL_EXTENT_"));
-    quantities(json.putArray("left"), place.getLeftList());
-    quantities(json.putArray("atLeast"), place.getAtLeastList());
+    RecallView.quantities(json.putArray("left"), RecallReading.quantities(place.getLeftList()));
+    RecallView.quantities(
+        json.putArray("atLeast"), RecallReading.quantities(place.getAtLeastList()));
     return json;
-  }
-
-  private static void quantities(ArrayNode array, List<TraceQuantity> quantities) {
-    quantities.forEach(
-        much -> array.addObject().put("amount", much.getAmount()).put("unit", much.getUnit()));
   }
 
   private String line(LotAccount account) {

@@ -9,6 +9,8 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.server.cli.report.LineageGraph;
 import dev.nameplate.server.cli.report.ProvDocument;
+import dev.nameplate.server.cli.report.RecallExtension;
+import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.TraceStep.Deed;
 import dev.nameplate.trace.TraceStep.Hole;
@@ -28,8 +30,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One trace or more in a form that other programs read, written once all of it is there. An event
- * that several of them show stands in it once.
+ * One trace or more, and a recall, in a form that other programs read, written once all of it is
+ * there. An event that several of them show stands in it once.
  */
 final class TraceReport implements AutoCloseable {
   /** The most events of an EPCIS query document, which are kept in memory until it is written. */
@@ -38,6 +40,8 @@ final class TraceReport implements AutoCloseable {
   private final Format format;
   private final LineageGraph graph = new LineageGraph();
   private final ProvDocument provenance;
+  private final RecallExtension recalled;
+  private boolean isRecall;
   private final List<Event> events = new ArrayList<>();
   private final Set<EventId> added = new HashSet<>();
 
@@ -57,6 +61,7 @@ final class TraceReport implements AutoCloseable {
     this.format = format;
     try {
       this.provenance = new ProvDocument();
+      this.recalled = new RecallExtension();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,6 +100,20 @@ final class TraceReport implements AutoCloseable {
         } else if (format != Format.EPCIS) {
           told.ifPresent(graph::add);
         }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Adds a step of a recall, behind the traces of its suspects. */
+  void add(RecallStep step) {
+    isRecall = true;
+    try {
+      switch (format) {
+        case PROV -> provenance.add(step);
+        case DOT, MERMAID -> graph.add(step);
+        case EPCIS -> recalled.add(step);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -162,7 +181,11 @@ final class TraceReport implements AutoCloseable {
         case MERMAID -> graph.writeMermaid(out);
         case EPCIS ->
             EpcisWriter.writeQueryResult(
-                events::iterator, "nameplate-trace", out, Clock.systemUTC().instant());
+                events::iterator,
+                isRecall ? "nameplate-recall" : "nameplate-trace",
+                isRecall ? Optional.of(recalled.extension()) : Optional.empty(),
+                out,
+                Clock.systemUTC().instant());
       }
       out.flush();
     } catch (IOException e) {
@@ -172,7 +195,7 @@ final class TraceReport implements AutoCloseable {
 
   @Override
   public void close() {
-    try {
+    try (recalled) {
       provenance.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -2,7 +2,7 @@ package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
-import java.util.Locale;
+import dev.nameplate.server.cli.report.RecallText;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -11,7 +11,7 @@ final class Words {
   private Words() {}
 
   static String of(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return RecallText.word(constant);
   }
 
   /** The constant of a word; the error names the field and all words. */

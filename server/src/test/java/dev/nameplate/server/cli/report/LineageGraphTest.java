@@ -61,6 +61,62 @@ final class LineageGraphTest {
   }
 
   @Test
+  void graphs_show_how_certain_a_recall_is_and_who_has_how_much() throws IOException {
+    LineageGraph graph = graph(SteelSteps.of(directory).subList(0, 1));
+    RecallSteps.parts().forEach(graph::add);
+    StringBuilder dot = new StringBuilder();
+    StringBuilder mermaid = new StringBuilder();
+    graph.writeDot(dot);
+    graph.writeMermaid(mermaid);
+
+    assertThat(dot.toString())
+        .isEqualTo(
+            """
+            digraph lineage {
+              rankdir=LR;
+              node [shape=box];
+              n0 [label="88.118.8/HEAT-1\\ncertain: suspect", penwidth=2, color=red];
+              n1 [label="88.118.8/DISH\\npossible: mixed", penwidth=2, color=orange];
+              n2 [label="Shop A", shape=house];
+              n3 [label="\\"B\\"] --> |x|\\\\u202e\\\\u000a", shape=house];
+              n4 [label="(nobody said who)", shape=house];
+              n0 -> n2 [label="40 CS", style=dashed];
+              n0 -> n3 [label="0 to 60 CS + 1 KGM in 88.118.8/CRATE", style=dashed];
+              n1 -> n4 [label="used-up", style=dashed];
+              more [shape=plaintext, label="not complete: 2 not followed, 1 of which it is not known how much is with whom"];
+            }
+            """);
+    assertThat(mermaid.toString())
+        .isEqualTo(
+            """
+            flowchart LR
+              n0["88.118.8/HEAT-1<br/>certain: suspect"]:::certain
+              n1["88.118.8/DISH<br/>possible: mixed"]:::possible
+              n2[["Shop A"]]
+              n3[["#34;B#34;#93; --#62; #124;x#124;#92;u202e#92;u000a"]]
+              n4[["#40;nobody said who#41;"]]
+              n0 -.->|40 CS| n2
+              n0 -.->|0 to 60 CS + 1 KGM in 88.118.8/CRATE| n3
+              n1 -.->|used-up| n4
+              more["not complete: 2 not followed, 1 of which it is not known how much is with whom"]
+              classDef certain stroke:red,stroke-width:3px
+              classDef possible stroke:orange,stroke-width:3px
+            """);
+  }
+
+  @Test
+  void lines_to_holders_that_nobody_could_look_at_are_counted() throws IOException {
+    LineageGraph graph = graph(List.of());
+    for (int place = 0; place < LineageGraph.MAX_NODES + 3; place++) {
+      graph.add(RecallSteps.part("88.118.8/LOT", "Shop " + place));
+    }
+    StringBuilder text = new StringBuilder();
+    graph.writeDot(text);
+
+    assertThat(text.toString()).contains("3 more places are not drawn").doesNotContain("Shop 1000");
+  }
+
+  @Test
   void what_nobody_could_look_at_is_left_out_and_counted() throws IOException {
     List<TraceStep> items =
         IntStream.range(0, LineageGraph.MAX_NODES + 5)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.TraceStep;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -51,6 +52,40 @@ final class ProvDocumentTest {
   }
 
   @Test
+  void a_part_with_a_holder_is_an_entity_of_its_own_attributed_to_the_holder() throws IOException {
+    StringWriter text = new StringWriter();
+    try (ProvDocument document = new ProvDocument()) {
+      for (RecallStep step : RecallSteps.parts()) {
+        document.add(step);
+      }
+      document.writeTo(text);
+    }
+    JsonNode document = read(text.toString());
+
+    assertThat(names(document, "entity"))
+        .containsExactly(
+            "hdl:88.118.8/heat-1",
+            "np:held1",
+            "np:held2",
+            "np:held3",
+            "hdl:88.118.8/dish",
+            "np:held4",
+            "np:recall");
+    JsonNode held = document.path("entity").path("np:held2");
+    assertThat(held.path("np:certainty").asText()).isEqualTo("certain");
+    assertThat(held.path("np:extent").asText()).isEqualTo("possible");
+    assertThat(held.path("np:atLeast").path("$").asText()).isEqualTo("0");
+    assertThat(held.path("np:atMost").path("$").asText()).isEqualTo("60");
+    assertThat(held.path("np:unit").asText()).isEqualTo("CS");
+    assertThat(held.path("np:inside").asText()).isEqualTo("88.118.8/CRATE");
+    assertThat(names(document, "agent"))
+        .containsExactly("holder:Shop%20A", "holder:%22B%22%5D%20--%3E%20%7Cx%7C%E2%80%AE%0A");
+    assertThat(document.path("wasAttributedTo")).hasSize(3);
+    assertThat(document.path("specializationOf")).hasSize(4);
+    assertThat(document.path("entity").path("np:recall").path("np:complete").asBoolean()).isFalse();
+  }
+
+  @Test
   void every_name_is_qualified_by_a_declared_prefix_and_every_activity_is_declared()
       throws IOException {
     JsonNode document = document(SteelSteps.of(directory));
@@ -87,9 +122,13 @@ final class ProvDocumentTest {
       }
       document.writeTo(text);
     }
+    return read(text.toString());
+  }
+
+  private static JsonNode read(String document) throws IOException {
     return new ObjectMapper()
         .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-        .readTree(text.toString());
+        .readTree(document);
   }
 
   private static Set<String> names(JsonNode document, String section) {

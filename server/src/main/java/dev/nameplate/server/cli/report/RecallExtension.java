@@ -1,0 +1,94 @@
+package dev.nameplate.server.cli.report;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.epcis.EpcisWriter;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Quantity;
+import dev.nameplate.trace.RecallStep;
+import dev.nameplate.trace.RecallStep.Affected;
+import dev.nameplate.trace.RecallStep.Summary;
+import java.io.IOException;
+
+/**
+ * What a recall found, as {@code nameplate:recall} of an EPCIS document: who has how much of each
+ * item, in {@code nameplate:places}, and whether that is all. It stands beside the events, which
+ * are signed, because it follows from them and is not signed. Kept in a temporary file until it is
+ * written. Used by one thread.
+ */
+public final class RecallExtension implements AutoCloseable {
+  private static final String PREFIX = "nameplate:";
+
+  private final KeptList places = new KeptList();
+  private ObjectNode summary = object();
+
+  /** Begins with nothing. */
+  public RecallExtension() throws IOException {}
+
+  /** Adds a step. */
+  public void add(RecallStep step) throws IOException {
+    if (step instanceof Affected item) {
+      places.add(place(item));
+    } else if (step instanceof Summary last) {
+      summary =
+          object()
+              .put(PREFIX + "asOfPosition", last.asOfPosition())
+              .put(PREFIX + "asOfTime", last.asOfTime().toString())
+              .put(PREFIX + "certain", last.certain())
+              .put(PREFIX + "possible", last.possible())
+              .put(PREFIX + "excluded", last.excluded())
+              .put(PREFIX + "apart", last.apart())
+              .put(PREFIX + "holes", last.holes())
+              .put(PREFIX + "complete", last.complete());
+    }
+  }
+
+  private static ObjectNode place(Affected item) {
+    ObjectNode place =
+        object()
+            .put(PREFIX + "item", item.item().uri())
+            .put(PREFIX + "certainty", RecallText.word(item.certainty()))
+            .put(PREFIX + "reason", RecallText.word(item.reason()))
+            .put(PREFIX + "depth", item.depth());
+    if (!item.holder().isEmpty()) {
+      place.put(PREFIX + "holder", item.holder());
+    }
+    item.inside().map(ItemId::uri).ifPresent(in -> place.put(PREFIX + "inside", in));
+    place.put(PREFIX + "presence", RecallText.word(item.presence()));
+    place.put(PREFIX + "extent", RecallText.word(item.extent()));
+    var left = place.putArray(PREFIX + "left");
+    for (int i = 0; i < item.left().size(); i++) {
+      Quantity most = item.left().get(i);
+      Quantity least = i < item.atLeast().size() ? item.atLeast().get(i) : most;
+      left.addObject()
+          .put(PREFIX + "atLeast", least.amount().toPlainString())
+          .put(PREFIX + "atMost", most.amount().toPlainString())
+          .put(PREFIX + "unit", most.unit());
+    }
+    item.handover().ifPresent(event -> place.put(PREFIX + "handover", event.event().toString()));
+    return place;
+  }
+
+  private static ObjectNode object() {
+    return JsonNodeFactory.instance.objectNode();
+  }
+
+  /** The extension; valid until this is closed. */
+  public EpcisWriter.Extension extension() {
+    return new EpcisWriter.Extension("recall", this::writeTo);
+  }
+
+  private void writeTo(Appendable out) throws IOException {
+    String members = summary.toString();
+    out.append(members, 0, members.length() - 1)
+        .append(summary.isEmpty() ? "" : ",")
+        .append("\"" + PREFIX + "places\": [");
+    places.copyTo(out);
+    out.append("\n]}");
+  }
+
+  @Override
+  public void close() throws IOException {
+    places.close();
+  }
+}

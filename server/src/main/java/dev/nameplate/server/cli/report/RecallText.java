@@ -1,0 +1,65 @@
+package dev.nameplate.server.cli.report;
+
+import dev.nameplate.error.VisibleText;
+import dev.nameplate.event.Quantity;
+import dev.nameplate.trace.RecallStep.Affected;
+import dev.nameplate.trace.RecallStep.Extent;
+import dev.nameplate.trace.RecallStep.Presence;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.StringJoiner;
+
+/** The words and amounts of recalls and balances as people read them. */
+public final class RecallText {
+  private RecallText() {}
+
+  /** A constant in lower case, with hyphens, as in JSON. */
+  public static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** A holder; the empty one is nobody that is known. */
+  public static String holder(String holder) {
+    return holder.isEmpty() ? "(nobody said who)" : VisibleText.of(holder);
+  }
+
+  /** An amount between two bounds, such as {@code 40 CS} or {@code 0 to 60 KGM}. */
+  public static String amount(BigDecimal least, BigDecimal most, String unit) {
+    return (least.compareTo(most) == 0 ? "" : least.toPlainString() + " to ")
+        + most.toPlainString()
+        + " "
+        + VisibleText.of(unit);
+  }
+
+  /**
+   * Amounts in several units, joined by a plus sign; empty if there are none.
+   *
+   * @param least the lower bounds, in the same units; what is missing is as the upper one
+   */
+  public static String amounts(List<Quantity> least, List<Quantity> most) {
+    StringJoiner amounts = new StringJoiner(" + ");
+    for (int i = 0; i < most.size(); i++) {
+      Quantity high = most.get(i);
+      BigDecimal low = i < least.size() ? least.get(i).amount() : high.amount();
+      amounts.add(amount(low, high.amount(), high.unit()));
+    }
+    return amounts.toString();
+  }
+
+  /** How much of an item is at a place, in what, and whether it still is; empty if nobody said. */
+  static String place(Affected item) {
+    StringJoiner place = new StringJoiner(" ");
+    String amounts = amounts(item.atLeast(), item.left());
+    if (!amounts.isEmpty()) {
+      place.add(amounts);
+    } else if (item.extent() != Extent.WHOLE) {
+      place.add(word(item.extent()));
+    }
+    item.inside().ifPresent(in -> place.add("in " + VisibleText.of(in.toString())));
+    if (item.presence() != Presence.THERE) {
+      place.add(word(item.presence()));
+    }
+    return place.toString();
+  }
+}
