@@ -8,6 +8,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.RecallRows.Row;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Certainty;
+import dev.nameplate.trace.RecallStep.Found;
 import dev.nameplate.trace.RecallStep.Handover;
 import dev.nameplate.trace.RecallStep.Making;
 import dev.nameplate.trace.RecallStep.Progress;
@@ -19,7 +20,6 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -29,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
@@ -46,13 +47,15 @@ final class RecallAnswer implements RecallSteps {
   private final Consumer<Progress> listener;
   private final RecallRows rows = new RecallRows();
   private final Budget budget;
-  private final Map<Certainty, Long> counts = new EnumMap<>(Certainty.class);
   private final Map<Key, Sum> totals = new TreeMap<>(Key.ORDER);
   private final Map<Long, Making> makings = new Recent<>(MOST_REMEMBERED);
   private final Map<Long, Handover> handovers = new Recent<>(MOST_REMEMBERED);
   private long apart;
   private long located;
-  private long told = System.nanoTime();
+  private final LongSupplier nanos;
+  private final long begun;
+  private long told;
+  private Optional<Found> found = Optional.empty();
   private Iterator<String> holders = Collections.emptyIterator();
   private RecallRows.@Nullable Rows held;
   private Iterator<RecallStep.Hole> holes = Collections.emptyIterator();
@@ -84,6 +87,18 @@ final class RecallAnswer implements RecallSteps {
    */
   RecallAnswer(
       Lineage lineage, RecallQuestion question, Budget budget, Consumer<Progress> listener) {
+    this(lineage, question, budget, listener, System::nanoTime);
+  }
+
+  RecallAnswer(
+      Lineage lineage,
+      RecallQuestion question,
+      Budget budget,
+      Consumer<Progress> listener,
+      LongSupplier nanos) {
+    this.nanos = nanos;
+    this.begun = nanos.getAsLong();
+    this.told = begun;
     this.lineage = lineage;
     this.budget = budget;
     this.listener = listener;
@@ -101,6 +116,9 @@ final class RecallAnswer implements RecallSteps {
     switch (stage) {
       case BEGIN -> {
         walk.run();
+        found = Optional.of(walk.found());
+        told = begun; // at once, unless it took less time than until the first progress
+        tell(walk.reached());
         Roaring64Bitmap items = walk.items();
         accounts.each(lineage.inOrder(items), this::add);
         holders = rows.holders().iterator();
@@ -132,16 +150,15 @@ final class RecallAnswer implements RecallSteps {
   }
 
   private void tell(long items) {
-    long now = System.nanoTime();
+    long now = nanos.getAsLong();
     if (now - told >= PROGRESS_NANOS) {
       told = now;
-      listener.accept(new Progress(items, located));
+      listener.accept(new Progress(items, located, found));
     }
   }
 
   private void add(long item, List<Entry> entries, Whereabouts where) {
     Certainty certainty = walk.reason(item).certainty();
-    counts.merge(certainty, 1L, Long::sum);
     Optional<Entry> making = making(entries);
     Optional<Span> made = making.flatMap(RecallAnswer::made);
     Set<Key> counted = new HashSet<>();
@@ -206,6 +223,7 @@ final class RecallAnswer implements RecallSteps {
   }
 
   private Summary summary(boolean last) {
+    Found of = found.orElseThrow();
     List<Total> all = new ArrayList<>();
     totals.entrySet().stream()
         .limit(Summary.MAX_TOTALS)
@@ -213,12 +231,12 @@ final class RecallAnswer implements RecallSteps {
     return new Summary(
         all,
         totals.size(),
-        counts.getOrDefault(Certainty.CERTAIN, 0L),
-        counts.getOrDefault(Certainty.POSSIBLE, 0L),
-        counts.getOrDefault(Certainty.EXCLUDED, 0L),
+        of.certain(),
+        of.possible(),
+        of.excluded(),
         apart,
-        walk.holeCount(),
-        walk.isComplete() && walk.holeCount() == 0 && apart == 0,
+        of.holes(),
+        walk.isComplete() && of.holes() == 0 && apart == 0,
         lineage.asOfPosition(),
         lineage.asOfTime(),
         last);

@@ -72,8 +72,19 @@ public sealed interface RecallStep {
    *
    * @param items how many items were reached
    * @param located of how many of these it is known where they are
+   * @param found how many are affected; empty until all were reached
    */
-  record Progress(long items, long located) implements RecallStep {}
+  record Progress(long items, long located, Optional<Found> found) implements RecallStep {}
+
+  /**
+   * How many items are affected, which is known before it is known where they are.
+   *
+   * @param certain how many items are certainly affected, the suspects included
+   * @param possible how many may be
+   * @param excluded how many are not, although they descend from a suspect
+   * @param holes how often something could not be followed
+   */
+  record Found(long certain, long possible, long excluded, long holes) {}
 
   /**
    * An item that is suspect, or descends from one that is, at one place: an item of which parts are

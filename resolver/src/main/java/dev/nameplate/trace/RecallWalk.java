@@ -453,6 +453,14 @@ final class RecallWalk {
     return affected.count + before.count + after.count;
   }
 
+  /** How many items are affected. */
+  RecallStep.Found found() {
+    long few = possible.getLongCardinality();
+    long gone = usedUpBefore.getLongCardinality();
+    return new RecallStep.Found(
+        affected.count - few - gone, few, before.count + after.count + gone, holeCount());
+  }
+
   /** How many processes lie between a suspect and an item. */
   int depth(long item) {
     return reachOf(item).depth(item);

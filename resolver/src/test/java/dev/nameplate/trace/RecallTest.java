@@ -21,7 +21,9 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Certainty;
+import dev.nameplate.trace.RecallStep.Found;
 import dev.nameplate.trace.RecallStep.Presence;
+import dev.nameplate.trace.RecallStep.Progress;
 import dev.nameplate.trace.RecallStep.Reason;
 import dev.nameplate.trace.RecallStep.Summary;
 import dev.nameplate.trace.RecallStep.Total;
@@ -33,6 +35,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
@@ -434,6 +437,51 @@ final class RecallTest {
         .contains(
             new RecallStep.Hole(TraceStep.Reason.CLASS_ONLY, 1, Optional.of(ItemId.parse(kind))));
     assertThat(steps.stream().filter(step -> step instanceof Affected)).hasSize(2);
+  }
+
+  @Test
+  void how_many_are_affected_is_told_before_it_is_known_where_they_are() {
+    created("PEARS-1", "SUGAR-1");
+    for (int hour = 1; hour <= 9; hour++) {
+      madeAt(hour, "PEARS-1 " + (hour % 2 == 0 ? "SUGAR-1 " : "") + "-> TANK-" + hour);
+    }
+    List<Progress> told = new ArrayList<>();
+    AtomicLong now = new AtomicLong();
+    Summary summary;
+    try (RecallSteps answer =
+        new RecallAnswer(
+            new EventList(events, JUICERY),
+            question(new Suspect(item("PEARS-1"), at(3), at(8))),
+            Budget.of(Budget.Limits.TRACE),
+            told::add,
+            () -> now.addAndGet(200_000_000))) {
+      summary = (Summary) answer.next();
+    }
+
+    Found found = new Found(4, 2, 4, 0); // with the suspect
+    assertThat(told.get(0).found()).isEmpty();
+    assertThat(told.stream().filter(one -> one.found().isPresent()).findFirst())
+        .contains(new Progress(10, 0, Optional.of(found)));
+    assertThat(told.get(told.size() - 1)).isEqualTo(new Progress(10, 10, Optional.of(found)));
+    assertThat(List.of(summary.certain(), summary.possible(), summary.excluded()))
+        .containsExactly(found.certain(), found.possible(), found.excluded());
+  }
+
+  @Test
+  void an_answer_that_is_there_at_once_tells_no_progress() {
+    created("PEARS-1");
+    List<Progress> told = new ArrayList<>();
+    try (RecallSteps answer =
+        new RecallAnswer(
+            new EventList(events, JUICERY),
+            question(Suspect.of(item("PEARS-1"))),
+            Budget.of(Budget.Limits.TRACE),
+            told::add,
+            () -> 0)) {
+      answer.forEachRemaining(step -> {});
+    }
+
+    assertThat(told).isEmpty();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.nameplate.trace.Suspect;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.v1.RecallCertainty;
 import dev.nameplate.v1.RecallExtent;
+import dev.nameplate.v1.RecallFound;
 import dev.nameplate.v1.RecallHandover;
 import dev.nameplate.v1.RecallItem;
 import dev.nameplate.v1.RecallMaking;
@@ -74,7 +75,18 @@ final class RecallCodec {
   }
 
   private static RecallProgress progress(RecallStep.Progress step) {
-    return RecallProgress.newBuilder().setItems(step.items()).setLocated(step.located()).build();
+    RecallProgress.Builder progress =
+        RecallProgress.newBuilder().setItems(step.items()).setLocated(step.located());
+    step.found()
+        .ifPresent(
+            found ->
+                progress.setFound(
+                    RecallFound.newBuilder()
+                        .setCertain(found.certain())
+                        .setPossible(found.possible())
+                        .setExcluded(found.excluded())
+                        .setHoles(found.holes())));
+    return progress.build();
   }
 
   private static RecallSummary summary(RecallStep.Summary step) {

@@ -9,6 +9,7 @@ import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Certainty;
 import dev.nameplate.trace.RecallStep.Extent;
+import dev.nameplate.trace.RecallStep.Found;
 import dev.nameplate.trace.RecallStep.Handover;
 import dev.nameplate.trace.RecallStep.Hole;
 import dev.nameplate.trace.RecallStep.Making;
@@ -18,9 +19,11 @@ import dev.nameplate.trace.RecallStep.Reason;
 import dev.nameplate.trace.RecallStep.Summary;
 import dev.nameplate.trace.RecallStep.Total;
 import dev.nameplate.trace.TraceStep;
+import dev.nameplate.v1.RecallFound;
 import dev.nameplate.v1.RecallHandover;
 import dev.nameplate.v1.RecallItem;
 import dev.nameplate.v1.RecallMaking;
+import dev.nameplate.v1.RecallProgress;
 import dev.nameplate.v1.RecallResponse;
 import dev.nameplate.v1.RecallSummary;
 import dev.nameplate.v1.TraceHole;
@@ -44,11 +47,21 @@ final class RecallReading {
       case SUMMARY -> Optional.of(summary(response.getSummary()));
       case ITEM -> Optional.of(item(response.getItem()));
       case HOLE -> Optional.of(hole(response.getHole()));
-      case PROGRESS ->
-          Optional.of(
-              new Progress(response.getProgress().getItems(), response.getProgress().getLocated()));
+      case PROGRESS -> Optional.of(progress(response.getProgress()));
       case STEP_NOT_SET -> Optional.empty();
     };
+  }
+
+  private static Progress progress(RecallProgress proto) {
+    RecallFound found = proto.getFound();
+    return new Progress(
+        proto.getItems(),
+        proto.getLocated(),
+        proto.hasFound()
+            ? Optional.of(
+                new Found(
+                    found.getCertain(), found.getPossible(), found.getExcluded(), found.getHoles()))
+            : Optional.empty());
   }
 
   private static Summary summary(RecallSummary proto) {

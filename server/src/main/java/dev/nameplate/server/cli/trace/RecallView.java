@@ -10,6 +10,7 @@ import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Certainty;
 import dev.nameplate.trace.RecallStep.Extent;
+import dev.nameplate.trace.RecallStep.Found;
 import dev.nameplate.trace.RecallStep.Hole;
 import dev.nameplate.trace.RecallStep.Presence;
 import dev.nameplate.trace.RecallStep.Progress;
@@ -43,12 +44,35 @@ final class RecallView {
     if (output.json()) {
       ObjectNode json = Output.object().put("kind", "progress");
       json.put("items", progress.items()).put("located", progress.located());
+      progress
+          .found()
+          .ifPresent(
+              found ->
+                  json.put("certain", found.certain())
+                      .put("possible", found.possible())
+                      .put("excluded", found.excluded())
+                      .put("holes", found.holes()));
       output.progress().println(Output.text(json));
     } else if (output.watched()) {
-      output.note(
+      String located =
           String.format(
-              Locale.ROOT, "%,d items reached, %,d located", progress.items(), progress.located()));
+              Locale.ROOT, "%,d items reached, %,d located", progress.items(), progress.located());
+      output.note(progress.found().map(found -> line(found) + "; " + located).orElse(located));
     }
+  }
+
+  private static String line(Found found) {
+    return counts(found.certain(), found.possible(), found.excluded(), found.holes());
+  }
+
+  private static String counts(long certain, long possible, long excluded, long holes) {
+    return String.format(
+        Locale.ROOT,
+        "%,d items certainly affected, %,d possibly, %,d excluded, %,d not followed",
+        certain,
+        possible,
+        excluded,
+        holes);
   }
 
   /** The totals come first for people, who decide by them whom to call. */
@@ -62,12 +86,9 @@ final class RecallView {
     output.line(
         String.format(
             Locale.ROOT,
-            "%s%,d items certainly affected, %,d possibly, %,d excluded, %,d not followed; as of position %d, %s",
+            "%s%s; as of position %d, %s",
             summary.complete() ? "" : "At least ",
-            summary.certain(),
-            summary.possible(),
-            summary.excluded(),
-            summary.holes(),
+            counts(summary.certain(), summary.possible(), summary.excluded(), summary.holes()),
             summary.asOfPosition(),
             summary.asOfTime()));
     if (summary.apart() > 0) {
