@@ -3,10 +3,14 @@ package dev.nameplate.trace;
 import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Side;
+import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.Trail;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.Entry.Amount;
 import dev.nameplate.trace.Lineage.At;
+import dev.nameplate.trace.OpenHalves.Half;
+import dev.nameplate.trace.OpenHalves.Kind;
+import dev.nameplate.trace.OpenHalves.Pair;
 import dev.nameplate.trace.RecallStep.Extent;
 import dev.nameplate.trace.RecallStep.Presence;
 import dev.nameplate.trace.Whereabouts.Holding;
@@ -22,7 +26,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -44,12 +47,7 @@ import java.util.stream.Stream;
  * <p>Used once, by one thread.
  */
 final class SplitAccount {
-  /** More transfers than are ever under way; of the oldest, the other half is not expected. */
-  private static final int MOST_HALVES = 1024;
-
   private static final BigDecimal ZERO = BigDecimal.ZERO;
-
-  private static final long SLACK_MILLIS = TraceQuestion.DEFAULT_SLACK.toMillis();
 
   private final boolean single;
   private final Lineage lineage;
@@ -62,12 +60,23 @@ final class SplitAccount {
   /** What the current event may have emptied. */
   private final Set<Stock> touched = new LinkedHashSet<>();
 
-  /** The other name of a recorder, under which he gave or received, and the other way round. */
-  private final Map<String, Set<String>> names = new HashMap<>();
+  private final PartyNames names;
+  private final OpenHalves halves;
 
+  /** What somebody passed on or used and did not have, and nobody else had. */
   private final Map<Debt, BigDecimal> debts = new HashMap<>();
+
+  /** The same, but others may have passed it to him. */
+  private final Map<Debt, BigDecimal> doubtfulDebts = new HashMap<>();
+
   private final Map<String, BigDecimal> known = new HashMap<>();
-  private final List<Half> halves = new ArrayList<>();
+
+  /** Who passed it on before anybody had any. */
+  private final Set<String> origins = new HashSet<>();
+
+  /** The units in which it came to be, or came from elsewhere. */
+  private final Set<String> supplied = new HashSet<>();
+
   private Holding last =
       new Holding("", Whereabouts.NONE, Whereabouts.NONE, Extent.WHOLE, List.of());
   private boolean retired;
@@ -85,41 +94,6 @@ final class SplitAccount {
   }
 
   private record Debt(String holder, String unit) {}
-
-  /** One side's word of a transfer, as far as it is not known to be the other side's, too. */
-  private static final class Half {
-    private final Side side;
-    private final String from;
-    private final String to;
-    private final String unit;
-    private final long millis;
-    private BigDecimal left;
-
-    Half(Side side, String from, String to, Amount much, long millis) {
-      this.side = side;
-      this.from = from;
-      this.to = to;
-      this.unit = much.unit();
-      this.left = much.amount();
-      this.millis = millis;
-    }
-
-    /**
-     * Whether a later half may tell of the same transfer: what was received earlier only if clocks
-     * can differ so much.
-     */
-    boolean mayBeOther(Half later) {
-      boolean inOrder = side == Side.GIVEN && later.side == Side.RECEIVED;
-      boolean byClocks =
-          side == Side.RECEIVED
-              && later.side == Side.GIVEN
-              && later.millis - millis <= SLACK_MILLIS;
-      return unit.equals(later.unit)
-          && (from.equals(later.from)
-              ? inOrder || byClocks
-              : later.from.isEmpty() ? inOrder : from.isEmpty() && byClocks);
-    }
-  }
 
   /** Whether something is there of which nobody says how much. */
   private enum Some {
@@ -194,8 +168,11 @@ final class SplitAccount {
     }
   }
 
-  private SplitAccount(boolean single, Lineage lineage, Holdings holdings, Budget budget) {
+  private SplitAccount(
+      boolean single, PartyNames names, Lineage lineage, Holdings holdings, Budget budget) {
     this.budget = budget;
+    this.names = names;
+    this.halves = new OpenHalves(names);
     this.single = single;
     this.lineage = lineage;
     this.holdings = holdings;
@@ -203,45 +180,11 @@ final class SplitAccount {
 
   static Whereabouts of(
       boolean single, List<Entry> entries, Lineage lineage, Holdings holdings, Budget budget) {
-    SplitAccount account = new SplitAccount(single, lineage, holdings, budget);
-    account.learnNames(entries);
+    SplitAccount account =
+        new SplitAccount(single, PartyNames.of(entries), lineage, holdings, budget);
     entries.forEach(account::enter);
     account.settle(Long.MAX_VALUE, Long.MAX_VALUE);
     return account.whereabouts();
-  }
-
-  /**
-   * Who says that he gave or received is who records it, unless he also records for others: then he
-   * has several names, his own is among those of the parties, or he records what others passed on.
-   */
-  private void learnNames(List<Entry> entries) {
-    List<Entry.Event> transfers =
-        entries.stream().filter(entry -> entry.trail() == Trail.MOVED).map(Entry::event).toList();
-    Map<String, Set<String>> learnt = new TreeMap<>();
-    Set<String> parties = new HashSet<>();
-    for (Entry.Event event : transfers) {
-      parties.add(event.from());
-      parties.add(event.to());
-      String name = event.side() == Side.GIVEN ? event.from() : event.to();
-      if (event.side() != Side.UNSAID && !name.isEmpty()) {
-        learnt.computeIfAbsent(event.recorder(), any -> new TreeSet<>()).add(name);
-      }
-    }
-    learnt.keySet().removeAll(parties);
-    learnt.values().removeIf(all -> all.size() > 1);
-    for (Entry.Event event : transfers) {
-      Set<String> name = learnt.getOrDefault(event.recorder(), Set.of());
-      if (!name.contains(event.from()) && !name.contains(event.to())) {
-        learnt.remove(event.recorder());
-      }
-    }
-    learnt.forEach(
-        (recorder, all) ->
-            all.forEach(
-                name -> {
-                  names.computeIfAbsent(recorder, any -> new TreeSet<>()).add(name);
-                  names.computeIfAbsent(name, any -> new TreeSet<>()).add(recorder);
-                }));
   }
 
   private void enter(Entry entry) {
@@ -301,24 +244,27 @@ final class SplitAccount {
 
   private void transfer(Entry entry, Amount much) {
     Entry.Event event = entry.event();
-    boolean received = event.side() == Side.RECEIVED;
+    Side side = side(event.side(), event.recorder(), event.from(), event.to());
+    boolean received = side == Side.RECEIVED;
     String from = event.from().isEmpty() && !received ? event.recorder() : event.from();
     String to = event.to().isEmpty() && received ? event.recorder() : event.to();
-    if (isSame(from, to) && !of(to, stock -> !stock.isEmpty()).isEmpty()) {
+    if (names.areSame(from, to) && !of(to, stock -> !stock.isEmpty()).isEmpty()) {
       return; // from one place of his to another
     }
-    Half half = new Half(event.side(), from, to, much, entry.millis());
+    Half half = new Half(Kind.NAMED, side, from, to, much, entry.millis());
     Stock there = loose(to);
-    boolean known = pair(half, there);
-    if (known) {
-      return; // the other half of a transfer that is in the account
+    if (travelledWith(entry, half) || halves.pair(half, pair -> pair(pair, half, there))) {
+      return; // it is in the account
     }
-    if (travelledWith(entry, half)) {
-      return;
-    }
-    Amount rest = new Amount(much.unit(), half.left);
+    Amount rest = new Amount(much.unit(), half.left());
     if (much.isSaid()) {
-      take(from, rest, Optional.of(there));
+      if (side == Side.GIVEN) {
+        take(isOnRecord(from) ? from : event.recorder(), rest, Optional.of(there));
+      } else if (isOnRecord(from) && !origins.contains(from)) {
+        take(from, rest, Optional.of(there));
+      } else {
+        takeFromElsewhere(from, rest, there);
+      }
       add(there, rest);
     } else if (single) {
       moveAll(sources(from, Optional.of(there)), there);
@@ -326,7 +272,17 @@ final class SplitAccount {
       moveSome(sources(from, Optional.of(there)), there);
     }
     there.handover = entry.position();
-    expectOther(half);
+    halves.expectOther(half);
+  }
+
+  /** Whose word it is: if that is not said, that of the party that recorded it. */
+  private Side side(Side said, String recorder, String from, String to) {
+    if (said != Side.UNSAID) {
+      return said;
+    }
+    return names.areSame(recorder, from)
+        ? Side.GIVEN
+        : names.areSame(recorder, to) ? Side.RECEIVED : Side.UNSAID;
   }
 
   /**
@@ -337,56 +293,31 @@ final class SplitAccount {
   private boolean travelledWith(Entry entry, Half half) {
     List<Stock> carried =
         found(contained.stream().filter(stock -> stock.handover == entry.position()));
-    half.left = half.left.subtract(sum(carried, half.unit)).max(BigDecimal.ZERO);
-    return !carried.isEmpty() && half.left.signum() == 0;
+    half.leaveOut(sum(carried, half.unit()));
+    if (!carried.isEmpty() && entry.event().side() == Side.RECEIVED) {
+      halves.told(carried.get(0).place.holder());
+    }
+    return !carried.isEmpty() && half.left().signum() == 0;
   }
 
-  /**
-   * Finds what the other side said of the same transfer, so that only the rest is another one.
-   *
-   * @return whether nothing is
-   */
-  private boolean pair(Half half, Stock there) {
-    for (Half other : List.copyOf(halves)) {
-      boolean toNobody = other.to.isEmpty() && !half.to.isEmpty();
-      if (!other.mayBeOther(half) || !(toNobody || isSame(other.to, half.to))) {
-        continue;
-      }
-      boolean named = !half.from.isEmpty() && !other.from.isEmpty();
-      boolean sure = named || other.left.compareTo(half.left) == 0;
-      BigDecimal both = other.left.min(half.left);
-      if (toNobody && both.signum() > 0) { // now it is known to whom
-        loose("").take(half.unit, both);
-        there.add(half.unit, both, both);
-        sure = true;
-      }
-      if (!sure && both.signum() > 0) { // either the other half, or a transfer of its own
-        there.set(half.unit, there.low(half.unit), there.high(half.unit).add(both));
-        all(stock -> stock != there).forEach(stock -> stock.doubt(half.unit, both));
-      }
-      other.left = other.left.subtract(both);
-      half.left = half.left.subtract(both);
-      if (other.left.signum() == 0) {
-        halves.remove(other);
-      }
-      if (half.left.signum() == 0) {
-        return true; // also where neither half says how much
+  /** What both sides told of is in the account already. */
+  private void pair(Pair pair, Half half, Stock there) {
+    String unit = half.unit();
+    if (pair.sure() && pair.namesGiver()) { // now it is known from whom
+      List<Stock> giver = of(half.from(), stock -> stock != there && stock.high(unit).signum() > 0);
+      if (giver.size() == 1) {
+        Stock had = giver.get(0);
+        had.set(unit, had.low(unit), had.high(unit).subtract(pair.much()));
+        known.merge(unit, pair.much().negate(), BigDecimal::add);
       }
     }
-    return false;
-  }
-
-  private void expectOther(Half half) {
-    if (half.side != Side.UNSAID) {
-      halves.add(half);
+    if (pair.namesReceiver()) { // now it is known to whom
+      loose("").take(unit, pair.much());
+      there.add(unit, pair.much(), pair.much());
+    } else if (!pair.sure()) { // either the other half, or a transfer of its own
+      there.set(unit, there.low(unit), there.high(unit).add(pair.much()));
+      all(stock -> stock != there).forEach(stock -> stock.doubt(unit, pair.much()));
     }
-    if (halves.size() > MOST_HALVES) {
-      halves.remove(0);
-    }
-  }
-
-  private boolean isSame(String one, String other) {
-    return one.equals(other) || names.getOrDefault(one, Set.of()).contains(other);
   }
 
   private void contain(Entry entry) {
@@ -398,15 +329,19 @@ final class SplitAccount {
       if (event.change() == Change.ENTER) {
         put(entry, much);
       } else {
-        takeOut(event, much);
+        takeOut(entry, much);
       }
     }
   }
 
   private void put(Entry entry, Amount much) {
     Entry.Event event = entry.event();
+    List<Stock> all = sources(event.recorder(), Optional.empty());
+    List<Stock> loose = all.stream().filter(Stock::isLoose).toList();
     List<Stock> sources =
-        sources(event.recorder(), Optional.empty()).stream().filter(Stock::isLoose).toList();
+        loose.isEmpty()
+            ? all.stream().filter(stock -> stock.place.container() != event.parent()).toList()
+            : loose;
     Optional<Stock> source = sources.stream().findFirst();
     String holder = sources.size() == 1 ? sources.get(0).place.holder() : event.recorder();
     Stock inside = stock(new Place(holder, event.parent(), event.bond()));
@@ -426,35 +361,72 @@ final class SplitAccount {
     }
   }
 
-  private void takeOut(Entry.Event event, Amount much) {
+  /**
+   * Takes an amount out of a container. If several have something in it, it may come from each;
+   * what it did not hold, as far as is known, was put in without a word by who has it.
+   */
+  private void takeOut(Entry entry, Amount much) {
+    long container = entry.event().parent();
     List<Stock> inside =
-        found(
-            contained.stream()
-                .filter(
-                    stock ->
-                        stock.place.container() == event.parent()
-                            && stock.place.bond() == event.bond()));
-    for (Stock stock : inside) {
-      Stock out = loose(stock.place.holder());
-      if (out.isEmpty()) {
-        out.handover = stock.handover;
-      }
-      if (much.isSaid()) {
-        BigDecimal part = much.amount().min(stock.high(much.unit()));
-        stock.take(much.unit(), part);
-        if (stock.some != Some.NONE) { // so much of what nobody measured
-          known.merge(much.unit(), much.amount().subtract(part), BigDecimal::add);
-          stock.some = Some.PERHAPS;
-          part = much.amount();
+        found(contained.stream().filter(stock -> stock.place.container() == container));
+    List<Stock> bound =
+        inside.stream().filter(stock -> stock.place.bond() == entry.event().bond()).toList();
+    inside = bound.isEmpty() ? inside : bound;
+    if (much.isSaid()) {
+      takeOut(entry, much, inside);
+    } else {
+      for (Stock stock : inside) {
+        Stock out = outOf(stock);
+        if (single) {
+          move(stock, out);
+        } else {
+          moveSome(List.of(stock), out);
         }
-        out.add(much.unit(), part, part);
-      } else {
-        move(stock, out);
-      }
-      if (much.isSaid()) {
-        return; // of several bonds the first
       }
     }
+  }
+
+  private void takeOut(Entry entry, Amount much, List<Stock> inside) {
+    String unit = much.unit();
+    BigDecimal most = sum(inside, unit);
+    BigDecimal missing = much.amount().subtract(most).max(ZERO);
+    BigDecimal rest = most.subtract(much.amount()).max(ZERO);
+    boolean measured = inside.stream().allMatch(stock -> stock.some == Some.NONE);
+    boolean several = inside.size() > 1;
+    Map<Stock, Span> taken = new LinkedHashMap<>();
+    for (Stock stock : inside) {
+      BigDecimal high = stock.high(unit);
+      BigDecimal out = stock.some == Some.NONE ? high.min(much.amount()) : much.amount();
+      BigDecimal least = !several ? out : measured ? high.subtract(rest).max(ZERO) : ZERO;
+      taken.put(stock, new Span(unit, least, out));
+      stock.set(unit, stock.low(unit).subtract(out), several && !measured ? high : high.min(rest));
+      stock.some = stock.some == Some.NONE ? Some.NONE : Some.PERHAPS;
+    }
+    if (!measured) {
+      known.merge(unit, missing, BigDecimal::add); // so much of what nobody measured
+    } else if (missing.signum() > 0) {
+      String holder = inside.isEmpty() ? holder(entry) : inside.get(0).place.holder();
+      take(holder, new Amount(unit, missing), Optional.empty());
+      loose(holder).add(unit, missing, missing);
+    }
+    taken.forEach((stock, span) -> outOf(stock).add(unit, span.low(), span.high()));
+  }
+
+  /** Who has the container that an event is about. */
+  private String holder(Entry entry) {
+    return holdings
+        .last(entry.event().parent(), Long.MIN_VALUE, entry.millis())
+        .map(at -> holdings.receiver(at.position()))
+        .orElse(entry.event().recorder());
+  }
+
+  /** Where something is that is taken out of a container. */
+  private Stock outOf(Stock stock) {
+    Stock out = loose(stock.place.holder());
+    if (out.isEmpty()) {
+      out.handover = stock.handover;
+    }
+    return out;
   }
 
   /** Sets what the recorder has to what he counted. */
@@ -468,12 +440,18 @@ final class SplitAccount {
 
   private void count(String recorder, String unit, BigDecimal much) {
     List<Stock> own = of(recorder, stock -> !stock.isEmpty());
+    boolean measured = own.stream().allMatch(stock -> stock.some == Some.NONE);
     own.forEach(stock -> stock.some = Some.NONE);
     if (own.isEmpty()) {
       take(recorder, new Amount(unit, much), Optional.empty());
       loose(recorder).set(unit, much, much);
       return;
     }
+    BigDecimal more = much.subtract(sum(own, unit));
+    if (measured && more.signum() > 0) { // others may lack it
+      all(stock -> !own.contains(stock)).forEach(stock -> stock.doubt(unit, more));
+    }
+    supplied.add(unit);
     BigDecimal before = lows(own, unit);
     known.merge(unit, much.subtract(before), BigDecimal::add);
     List<Stock> held = own.stream().filter(stock -> !stock.isLoose()).toList();
@@ -496,29 +474,35 @@ final class SplitAccount {
 
   /** More comes to be. */
   private void supply(Stock there, Amount much) {
+    supplied.add(much.unit());
     known.merge(much.unit(), much.amount(), BigDecimal::add);
     add(there, much);
   }
 
   /** Something comes to a place, where it pays first for what was owed. */
   private void add(Stock there, Amount much) {
-    BigDecimal more = much.amount();
-    for (String name : namesOf(there.place.holder())) {
-      Debt debt = new Debt(name, much.unit());
-      BigDecimal owed = debts.getOrDefault(debt, ZERO).min(more);
-      debts.merge(debt, owed.negate(), BigDecimal::add);
-      more = more.subtract(owed);
-    }
-    there.add(much.unit(), more, more);
+    BigDecimal more = much.amount().subtract(pay(debts, there.place.holder(), much));
+    BigDecimal sure = more.subtract(pay(doubtfulDebts, there.place.holder(), much));
+    there.add(much.unit(), sure, more);
   }
 
-  /** Takes an amount from a party, and what he lacks of it from others. */
+  private BigDecimal pay(Map<Debt, BigDecimal> of, String holder, Amount with) {
+    BigDecimal left = with.amount();
+    for (String name : names.of(holder)) {
+      Debt debt = new Debt(name, with.unit());
+      BigDecimal paid = of.getOrDefault(debt, ZERO).min(left);
+      of.computeIfPresent(debt, (any, owed) -> owed.subtract(paid));
+      left = left.subtract(paid);
+    }
+    return with.amount().subtract(left);
+  }
+
+  /** Takes an amount from a party. What he lacks of it may have come from each of the others. */
   private void take(String party, Amount much, Optional<Stock> except) {
     String unit = much.unit();
     Predicate<Stock> has =
         stock -> stock.high(unit).signum() > 0 && except.filter(stock::equals).isEmpty();
-    List<Stock> own = of(party, has);
-    BigDecimal lacking = takeFrom(own, unit, much.amount());
+    BigDecimal lacking = takeFrom(of(party, has), unit, much.amount());
     List<Stock> unmeasured = of(party, stock -> stock.some != Some.NONE);
     unmeasured.forEach(stock -> stock.some = Some.PERHAPS);
     if (lacking.signum() == 0) {
@@ -528,44 +512,74 @@ final class SplitAccount {
       known.merge(unit, lacking, BigDecimal::add);
       return;
     }
+    if (!supplied.contains(unit)) { // it may be any part of what there is in other units
+      sources(party, except).forEach(Stock::doubt);
+    }
     List<Stock> others = all(has);
-    if (others.size() > 1) {
-      known.merge(unit, lacking.subtract(sum(others, unit)).max(BigDecimal.ZERO), BigDecimal::add);
-      others.forEach(stock -> stock.doubt(unit, lacking));
-      return;
+    BigDecimal elsewhere = sum(others, unit).min(lacking);
+    if (others.size() == 1 && !isOnRecord(party)) {
+      takeFrom(others, unit, elsewhere); // nobody else can have passed it on
+    } else {
+      others.forEach(stock -> stock.doubt(unit, elsewhere));
+      doubtfulDebts.merge(new Debt(party, unit), elsewhere, BigDecimal::add);
+      if (isOnRecord(party)) { // or there was more than anybody said
+        known.merge(unit, elsewhere, BigDecimal::add);
+      }
     }
-    BigDecimal owed = takeFrom(others, unit, lacking);
-    if (owed.signum() > 0) {
-      debts.merge(new Debt(party, unit), owed, BigDecimal::add);
-      known.merge(unit, owed, BigDecimal::add); // nobody said where it came from
+    BigDecimal owed = lacking.subtract(elsewhere);
+    debts.merge(new Debt(party, unit), owed, BigDecimal::add);
+    known.merge(unit, owed, BigDecimal::add); // nobody said where it came from
+  }
+
+  /**
+   * Somebody passes on what nobody says that he got: it comes from outside, or perhaps from each of
+   * those who have some.
+   */
+  private void takeFromElsewhere(String from, Amount much, Stock there) {
+    String unit = much.unit();
+    known.merge(unit, much.amount(), BigDecimal::add);
+    of(from, stock -> stock != there).forEach(stock -> stock.doubt(unit, much.amount()));
+    List<Stock> others =
+        origins.contains(from) ? List.of() : all(stock -> stock != there && !stock.isEmpty());
+    if (others.isEmpty() && !from.isEmpty()) {
+      origins.add(from);
     }
+    for (Stock stock : others) {
+      if (supplied.contains(unit)) {
+        stock.doubt(unit, much.amount());
+        stock.some = stock.some == Some.NONE ? Some.NONE : Some.PERHAPS;
+      } else { // it may be any part of what there is in other units
+        stock.doubt();
+      }
+    }
+    supplied.add(unit);
+  }
+
+  /** Whether anything ever came to a party. */
+  private boolean isOnRecord(String party) {
+    return !party.isEmpty() && names.of(party).stream().anyMatch(byHolder::containsKey);
   }
 
   /** Takes from some stocks, the loose ones first; returns what they lack. */
   private BigDecimal takeFrom(List<Stock> from, String unit, BigDecimal much) {
-    BigDecimal left = much;
+    BigDecimal most = much;
+    BigDecimal least = much;
     List<Stock> contained = new ArrayList<>();
     for (Stock stock : from) {
       if (stock.isLoose()) {
-        left = left.subtract(takeFrom(stock, unit, left));
+        BigDecimal low = stock.low(unit);
+        least = least.subtract(takeFrom(stock, unit, least));
+        most = most.subtract(low).max(ZERO);
       } else {
         contained.add(stock);
       }
     }
-    BigDecimal most = sum(contained, unit);
-    if (contained.size() <= 1 || left.compareTo(most) >= 0) {
-      for (Stock stock : contained) {
-        left = left.subtract(takeFrom(stock, unit, left));
-      }
-      return left;
+    BigDecimal all = sum(contained, unit);
+    BigDecimal rest = all.subtract(least).max(ZERO);
+    for (Stock stock : contained) {
+      stock.set(unit, stock.low(unit).subtract(most), stock.high(unit).min(rest));
     }
-    if (left.signum() > 0) {
-      BigDecimal rest = most.subtract(left);
-      for (Stock stock : contained) {
-        stock.set(unit, stock.low(unit).subtract(left), stock.high(unit).min(rest));
-      }
-    }
-    return BigDecimal.ZERO;
+    return least.subtract(all).max(ZERO);
   }
 
   private BigDecimal takeFrom(Stock stock, String unit, BigDecimal much) {
@@ -642,10 +656,9 @@ final class SplitAccount {
     if (last.isEmpty()) {
       return stock;
     }
-    Place place =
-        new Place(
-            holdings.receiver(last.get().position()), stock.place.container(), stock.place.bond());
-    Stock there = stock(place);
+    String receiver = holdings.receiver(last.get().position());
+    Stock there = stock(new Place(receiver, stock.place.container(), stock.place.bond()));
+    expectOther(stock, receiver, last.get());
     there.emptied = stock.emptied;
     there.since = last.get();
     there.handover = last.get().position();
@@ -653,6 +666,25 @@ final class SplitAccount {
       move(stock, there);
     }
     return there;
+  }
+
+  /** The other side of a transfer of a container may tell of what is in it. */
+  private void expectOther(Stock carried, String receiver, At at) {
+    EventRow row = lineage.row(at.position());
+    String giver = carried.place.holder();
+    if (giver.equals(receiver)) {
+      halves.arrived(receiver);
+      return;
+    }
+    Side side =
+        row.side() == Side.RECEIVED
+            ? Side.UNSAID // what was in it may be received by itself, too
+            : side(row.side(), row.recorder().toString(), row.from(), row.to());
+    Kind kind = row.side() == Side.GIVEN ? Kind.CARRIED : Kind.CARRIED_ALL;
+    carried.spans.forEach(
+        (unit, span) ->
+            halves.expectOther(
+                new Half(kind, side, giver, receiver, new Amount(unit, span.high()), at.millis())));
   }
 
   private Stock loose(String holder) {
@@ -683,15 +715,9 @@ final class SplitAccount {
       return List.of();
     }
     return found(
-        namesOf(party).stream()
+        names.of(party).stream()
             .flatMap(name -> byHolder.getOrDefault(name, Set.of()).stream())
             .filter(which));
-  }
-
-  private List<String> namesOf(String party) {
-    return Stream.concat(Stream.of(party), names.getOrDefault(party, Set.of()).stream())
-        .distinct()
-        .toList();
   }
 
   private List<Stock> found(Stream<Stock> which) {
@@ -720,6 +746,12 @@ final class SplitAccount {
   }
 
   private Whereabouts whereabouts() {
+    debts.forEach(
+        (debt, owed) -> {
+          if (owed.signum() > 0 && !supplied.contains(debt.unit())) {
+            loose(debt.holder()).some = Some.PERHAPS; // nobody knows how much he had
+          }
+        });
     List<Stock> left = all(stock -> !stock.isEmpty());
     if (left.isEmpty()) {
       return new Whereabouts(retired ? Presence.RETIRED : Presence.USED_UP, List.of(last));

@@ -151,11 +151,12 @@ final class SplitLotTest {
   }
 
   @Test
-  void what_somebody_gave_who_had_nothing_is_missing_elsewhere() {
+  void what_somebody_gave_who_had_nothing_may_be_missing_elsewhere() {
     made("100");
     transferred("40", "Trader", "Shop", Side.UNSAID);
 
-    assertThat(places()).containsExactly("88.118.40 60", "Shop 40");
+    assertThat(places()).containsExactly("88.118.40 60..100", "Shop 40");
+    assertThat(summary().complete()).isFalse();
   }
 
   @Test
@@ -389,6 +390,254 @@ final class SplitLotTest {
                 .filter(one -> one.depth() == 1)
                 .map(one -> one.item() + " " + one.reason()))
         .containsExactlyInAnyOrder("88.118.40/A TAKEN_AFTER", "88.118.40/B MADE_OF_SUSPECT");
+  }
+
+  @Test
+  void a_receipt_is_the_other_half_of_a_transfer_whose_side_is_not_said() {
+    made("100");
+    transferred("40", "88.118.40", "Shop A", Side.UNSAID);
+    transferred("40", "88.118.40", "Shop A", Side.RECEIVED);
+    transferred("15", "Trader", "Shop B", Side.UNSAID);
+    transferred("15", "Trader", "Shop B", Side.RECEIVED);
+
+    assertThat(places()).containsExactly("88.118.40 45..60", "Shop A 25..40", "Shop B 15");
+  }
+
+  @Test
+  void two_recorders_who_leave_out_their_sides_record_two_halves() {
+    made("100");
+    transferred("40", "88.118.40", "88.118.41", Side.UNSAID);
+    transferred("40", "88.118.40", "88.118.41", Side.UNSAID);
+    recordedBy(2, "88.118.41");
+    transferred("20", "88.118.40", "88.118.41", Side.UNSAID);
+    transferred("20", "88.118.40", "88.118.41", Side.UNSAID);
+
+    assertThat(places()).containsExactly("88.118.40 20", "88.118.41 80");
+  }
+
+  @Test
+  void a_receipt_of_another_amount_than_a_stranger_tells_of_is_a_transfer_of_its_own_or_not() {
+    made("100");
+    given("60", "Dealer");
+    transferred("40", "Dealer", "Shop", Side.UNSAID);
+    transferred("10", "Dealer", "Shop", Side.RECEIVED);
+
+    assertThat(places()).containsExactly("88.118.40 30..40", "Dealer 10..20", "Shop 40..50");
+  }
+
+  @Test
+  void what_is_taken_out_of_a_crate_that_two_packed_is_bounded() {
+    packedByTwo();
+    contained(Change.LEAVE, CRATE, "50");
+    recordedBy(4, "88.118.42");
+
+    assertThat(places())
+        .containsExactlyInAnyOrder(
+            "88.118.40 50..90",
+            "88.118.41 10..50",
+            "88.118.40 10..50 in " + CRATE,
+            "88.118.41 0..40 in " + CRATE);
+  }
+
+  @Test
+  void more_than_the_first_had_in_a_crate_comes_from_the_others_who_packed_it() {
+    packedByTwo();
+    contained(Change.LEAVE, CRATE, "100");
+
+    assertThat(places()).containsExactly("88.118.40 100", "88.118.41 50");
+  }
+
+  @Test
+  void more_than_is_known_to_be_in_a_crate_was_packed_without_a_word() {
+    made("100");
+    contained(Change.ENTER, CRATE, "30");
+    moved(CRATE, "Shop");
+    contained(Change.LEAVE, CRATE, "50");
+
+    assertThat(places()).containsExactly("88.118.40 50..70", "Shop 50");
+  }
+
+  @Test
+  void what_is_taken_out_of_a_crate_that_nobody_packed_is_where_the_crate_is() {
+    made("100");
+    moved(CRATE, "Shop");
+    contained(Change.LEAVE, CRATE, "20");
+
+    assertThat(places()).containsExactly("88.118.40 80", "Shop 20");
+  }
+
+  @Test
+  void whoever_gives_more_than_he_has_leaves_nobody_with_nothing() {
+    made("100");
+    given("100", "Shop A");
+    given("100", "Shop B");
+
+    assertThat(places()).containsExactly("Shop A 0..100", "Shop B 100");
+    assertThat(summary().complete()).isFalse();
+  }
+
+  @Test
+  void whoever_uses_more_than_he_has_leaves_others_in_doubt() {
+    made("100");
+    given("100", "Shop A");
+    used("100");
+
+    assertThat(places()).containsExactly("Shop A 0..100");
+    assertThat(affected().get(0).presence()).isEqualTo(Presence.THERE);
+  }
+
+  @Test
+  void more_counted_than_there_should_be_may_be_missing_elsewhere() {
+    made("100");
+    given("40", "Shop A");
+    counted("80");
+
+    assertThat(places()).containsExactly("88.118.40 80", "Shop A 20..40");
+    assertThat(summary().complete()).isFalse();
+  }
+
+  @Test
+  void a_customer_for_whom_the_maker_records_is_not_the_maker() {
+    made("100");
+    transferred("40", "Plant", "Shop A", Side.RECEIVED);
+    counted("55");
+
+    assertThat(places()).containsExactly("88.118.40 55", "Shop A 40");
+  }
+
+  @Test
+  void what_is_shipped_in_another_unit_leaves_the_amount_open() {
+    made("100");
+    happens(
+        new Transferred(
+            List.of(EventItem.of(LOT, "2", "BX")), "88.118.40", "Shop A", Side.GIVEN, List.of()));
+
+    assertThat(affected())
+        .extracting(one -> one.holder() + " " + one.atLeast() + " " + one.left())
+        .containsExactly("88.118.40 [0 KGM] [100 KGM]", "Shop A [2 BX] [2 BX]");
+    assertThat(summary().complete()).isFalse();
+  }
+
+  @Test
+  void what_is_packed_anew_without_an_amount_may_be_in_either_crate() {
+    made("100");
+    contained(Change.ENTER, CRATE, "100");
+    contained(Change.ENTER, OTHER, "");
+    moved(OTHER, "Shop");
+
+    assertThat(places()).containsExactly("88.118.40 0..100 in " + CRATE, "Shop 0..100 in " + OTHER);
+  }
+
+  @Test
+  void a_receipt_of_what_was_in_a_crate_is_no_second_transfer() {
+    made("100");
+    contained(Change.ENTER, CRATE, "70");
+    moved(CRATE, "Shop A");
+    transferred("70", "88.118.40", "Shop A", Side.RECEIVED);
+
+    assertThat(places()).containsExactly("88.118.40 30", "Shop A 70 in " + CRATE);
+  }
+
+  @Test
+  void a_receipt_of_some_of_what_was_in_a_crate_is_a_second_transfer_or_not() {
+    made("100");
+    contained(Change.ENTER, CRATE, "70");
+    moved(CRATE, "Shop A");
+    transferred("20", "88.118.40", "Shop A", Side.RECEIVED);
+
+    assertThat(places())
+        .containsExactly("88.118.40 10..30", "Shop A 50..70 in " + CRATE, "Shop A 0..20");
+  }
+
+  @Test
+  void a_receipt_of_what_was_shipped_with_its_crate_is_no_second_transfer() {
+    made("100");
+    contained(Change.ENTER, CRATE, "70");
+    happens(
+        new Transferred(
+            List.of(EventItem.of(CRATE), EventItem.of(LOT, "70", "KGM")),
+            "88.118.40",
+            "Shop A",
+            Side.GIVEN,
+            List.of()));
+    transferred("70", "88.118.40", "Shop A", Side.RECEIVED);
+
+    assertThat(places()).containsExactly("88.118.40 30", "Shop A 70 in " + CRATE);
+  }
+
+  @Test
+  void what_comes_back_and_is_shipped_again_is_where_it_was_shipped_last() {
+    made("100");
+    given("40", "Shop A");
+    transferred("40", "88.118.40", "Shop A", Side.RECEIVED);
+    transferred("40", "Shop A", "88.118.40", Side.GIVEN);
+    transferred("40", "Shop A", "88.118.40", Side.RECEIVED);
+    given("40", "Shop B");
+    given("40", "Shop A");
+    transferred("40", "88.118.40", "Shop A", Side.RECEIVED);
+    contained(Change.ENTER, CRATE, "20");
+    moved(CRATE, "Dealer");
+    moved(CRATE, "Shop B");
+    contained(Change.LEAVE, CRATE, "20");
+    moved(CRATE, "88.118.40");
+
+    assertThat(places()).containsExactly("Shop A 40", "Shop B 60");
+  }
+
+  @Test
+  void goods_that_go_back_to_a_supplier_are_there() {
+    transferred("100", "88.118.9", "88.118.40", Side.RECEIVED);
+    given("10", "88.118.9");
+
+    assertThat(places()).containsExactly("88.118.40 90", "88.118.9 10");
+  }
+
+  @Test
+  void further_deliveries_of_a_supplier_are_missing_nowhere() {
+    transferred("100", "88.118.9", "88.118.40", Side.RECEIVED);
+    given("30", "Shop");
+    transferred("50", "88.118.9", "88.118.40", Side.RECEIVED);
+
+    assertThat(places()).containsExactly("88.118.40 120", "Shop 30");
+    assertThat(summary().complete()).isTrue();
+  }
+
+  @Test
+  void what_another_supplier_delivers_may_be_missing_elsewhere() {
+    made("100");
+    given("30", "Shop");
+    transferred("50", "88.118.9", "88.118.40", Side.RECEIVED);
+
+    assertThat(places()).containsExactly("88.118.40 120", "Shop 0..30");
+    assertThat(summary().complete()).isFalse();
+  }
+
+  @Test
+  void whoever_gave_some_of_a_lot_that_nobody_made_may_have_more() {
+    given("10", "Shop");
+
+    assertThat(places()).containsExactlyInAnyOrder("88.118.40 ", "Shop 10");
+    assertThat(summary().complete()).isFalse();
+  }
+
+  @Test
+  void a_receipt_of_what_was_in_a_crate_that_was_received_is_no_second_transfer() {
+    made("100");
+    contained(Change.ENTER, CRATE, "60");
+    moved(CRATE, "Shop");
+    happens(new Transferred(items(CRATE, ""), "88.118.40", "Shop", Side.RECEIVED, List.of()));
+    transferred("60", "88.118.40", "Shop", Side.RECEIVED);
+
+    assertThat(places()).containsExactly("88.118.40 40", "Shop 60 in " + CRATE);
+  }
+
+  private void packedByTwo() {
+    made("100");
+    made("50");
+    contained(Change.ENTER, CRATE, "60");
+    contained(Change.ENTER, CRATE, "40");
+    recordedBy(1, "88.118.41");
+    recordedBy(3, "88.118.41");
   }
 
   private List<String> places() {

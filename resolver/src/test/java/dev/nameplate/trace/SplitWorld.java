@@ -53,6 +53,9 @@ final class SplitWorld {
   /** Deliveries that the giver wrote down. */
   private final Set<String> delivered = new HashSet<>();
 
+  /** How much passed on in crates: a receipt of so much would pass for what was in one. */
+  private final Set<Integer> carried = new HashSet<>();
+
   private final List<Event> events = new ArrayList<>();
   private String truckAt = MAKER;
   private int minute;
@@ -122,6 +125,9 @@ final class SplitWorld {
       return;
     }
     int sent = 1 + random.nextInt(had);
+    if (carried.contains(sent)) {
+      return;
+    }
     loose.merge(from, -sent, Integer::sum);
     loose.merge(to, sent, Integer::sum);
     List<EventItem> written = vague && random.nextInt(4) == 0 ? unsaid() : pieces(sent);
@@ -165,6 +171,7 @@ final class SplitWorld {
     if (!loaded.contains(crate) && !to.equals(crateAt.get(crate))) {
       transferred(List.of(EventItem.of(crate)), place(crate), to, Side.UNSAID);
       crateAt.put(crate, to);
+      carried.add(crated.getOrDefault(crate, 0));
     }
   }
 
@@ -182,6 +189,7 @@ final class SplitWorld {
     if (!to.equals(truckAt)) {
       transferred(List.of(EventItem.of(TRUCK)), truckAt, to, Side.UNSAID);
       truckAt = to;
+      loaded.forEach(crate -> carried.add(crated.getOrDefault(crate, 0)));
     }
   }
 
@@ -226,7 +234,7 @@ final class SplitWorld {
   }
 
   private void transferred(List<EventItem> what, String from, String to, Side side) {
-    if (side == Side.GIVEN) {
+    if (side != Side.RECEIVED) {
       delivered.add(to + what);
     }
     happens(new Transferred(what, from, to, side, List.of()));

@@ -1,0 +1,160 @@
+package dev.nameplate.trace;
+
+import dev.nameplate.event.Occurrence.Side;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The transfers of an item of which one side told, so that what the other side tells of them is not
+ * taken for further ones. Used by one thread.
+ */
+final class OpenHalves {
+  /** More transfers than are ever under way; of the oldest, the other half is not expected. */
+  private static final int MOST = 1024;
+
+  private static final long SLACK_MILLIS = TraceQuestion.DEFAULT_SLACK.toMillis();
+
+  private final PartyNames names;
+  private final List<Half> halves = new ArrayList<>();
+
+  OpenHalves(PartyNames names) {
+    this.names = names;
+  }
+
+  /** How what is told of a transfer may be paired. */
+  enum Kind {
+    /** It names the item. */
+    NAMED,
+    /** It names a container of it only: what others say of the item may be about what is inside. */
+    CARRIED,
+    /** The same, but only if they say exactly so much. */
+    CARRIED_ALL
+  }
+
+  /** One side's word of a transfer, as far as it is not known to be the other side's, too. */
+  static final class Half {
+    private Kind kind;
+    private final Side side;
+    private final String from;
+    private final String to;
+    private final String unit;
+    private final long millis;
+    private BigDecimal left;
+
+    Half(Kind kind, Side side, String from, String to, Entry.Amount much, long millis) {
+      this.kind = kind;
+      this.side = side;
+      this.from = from;
+      this.to = to;
+      this.unit = much.unit();
+      this.left = much.amount();
+      this.millis = millis;
+    }
+
+    String from() {
+      return from;
+    }
+
+    String unit() {
+      return unit;
+    }
+
+    /** How much of it is not paired. */
+    BigDecimal left() {
+      return left;
+    }
+
+    void leaveOut(BigDecimal much) {
+      left = left.subtract(much).max(BigDecimal.ZERO);
+    }
+
+    private boolean gives() {
+      return side != Side.RECEIVED;
+    }
+
+    private boolean receives() {
+      return side != Side.GIVEN;
+    }
+  }
+
+  /**
+   * A transfer that both sides told of.
+   *
+   * @param much how much of it
+   * @param sure whether both told of the same one; else they may be two
+   * @param namesGiver whether it was not known before who gave it
+   * @param namesReceiver whether it was not known before who received it
+   */
+  record Pair(BigDecimal much, boolean sure, boolean namesGiver, boolean namesReceiver) {}
+
+  /**
+   * Finds what the other side said of the same transfer.
+   *
+   * @return whether nothing of it is left that may be another one
+   */
+  boolean pair(Half half, Consumer<Pair> paired) {
+    for (Half other : List.copyOf(halves)) {
+      boolean namesReceiver = other.to.isEmpty() && !half.to.isEmpty();
+      boolean equal = other.left.compareTo(half.left) == 0;
+      if (!mayBeSame(other, half)
+          || !(namesReceiver || names.areSame(other.to, half.to))
+          || (other.kind == Kind.CARRIED_ALL && !equal)) {
+        continue;
+      }
+      boolean named =
+          !half.from.isEmpty()
+              && !other.from.isEmpty()
+              && half.side != Side.UNSAID
+              && other.side != Side.UNSAID
+              && other.kind == Kind.NAMED;
+      BigDecimal both = other.left.min(half.left);
+      if (both.signum() > 0) {
+        boolean namesGiver = other.from.isEmpty() && !half.from.isEmpty();
+        paired.accept(new Pair(both, named || equal || namesReceiver, namesGiver, namesReceiver));
+      }
+      other.leaveOut(both);
+      half.leaveOut(both);
+      if (other.left.signum() == 0) {
+        halves.remove(other);
+      }
+      if (half.left.signum() == 0) {
+        return true; // also where neither half says how much
+      }
+    }
+    return false;
+  }
+
+  /** What was received earlier is the same only if clocks can differ so much. */
+  private boolean mayBeSame(Half half, Half later) {
+    boolean twoSides = half.side != later.side;
+    boolean inOrder = twoSides && half.gives() && later.receives();
+    boolean byClocks =
+        twoSides && half.receives() && later.gives() && later.millis - half.millis <= SLACK_MILLIS;
+    return half.unit.equals(later.unit)
+        && (names.areSame(half.from, later.from)
+            ? inOrder || byClocks
+            : later.from.isEmpty() ? inOrder : half.from.isEmpty() && byClocks);
+  }
+
+  /** The other side may tell of the same transfer later. */
+  void expectOther(Half half) {
+    halves.add(half);
+    if (halves.size() > MOST) {
+      halves.remove(0);
+    }
+  }
+
+  /** Whoever received a container of the item told so. */
+  void arrived(String to) {
+    halves.stream()
+        .filter(half -> half.kind == Kind.CARRIED && names.areSame(half.to, to))
+        .forEach(half -> half.kind = Kind.CARRIED_ALL);
+  }
+
+  /** Whoever received a container of the item told what was inside. */
+  void told(String to) {
+    halves.removeIf(half -> half.kind != Kind.NAMED && names.areSame(half.to, to));
+  }
+}
