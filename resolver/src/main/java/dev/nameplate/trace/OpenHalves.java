@@ -103,16 +103,16 @@ final class OpenHalves {
           || (other.kind == Kind.CARRIED_ALL && !equal)) {
         continue;
       }
-      boolean named =
-          !half.from.isEmpty()
-              && !other.from.isEmpty()
-              && half.side != Side.UNSAID
-              && other.side != Side.UNSAID
-              && other.kind == Kind.NAMED;
+      boolean named = !half.from.isEmpty() && !other.from.isEmpty();
+      boolean said = half.side != Side.UNSAID && other.side != Side.UNSAID;
+      boolean sure =
+          (named && said && other.kind == Kind.NAMED)
+              || (equal && (named || said))
+              || namesReceiver;
       BigDecimal both = other.left.min(half.left);
       if (both.signum() > 0) {
         boolean namesGiver = other.from.isEmpty() && !half.from.isEmpty();
-        paired.accept(new Pair(both, named || equal || namesReceiver, namesGiver, namesReceiver));
+        paired.accept(new Pair(both, sure, namesGiver, namesReceiver));
       }
       other.leaveOut(both);
       half.leaveOut(both);

@@ -7,63 +7,81 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
  * Under which names recorders give and receive an item. Who says that he gave or received is who
  * records it, unless he also records for others: then he has several names, his own is among those
- * of the parties, he records what others passed on, or a receipt of what he made himself and never
- * gave. Immutable.
+ * of the parties, he records what others passed on, receives under that name what he has already,
+ * or gives what somebody of that name got. Used by one thread.
  */
 final class PartyNames {
+  /** The only name under which a recorder gives or receives. */
+  private final Map<String, String> only;
+
   /** The other name of a recorder, and the other way round. */
   private final Map<String, Set<String>> others = new HashMap<>();
 
-  private PartyNames(Map<String, Set<String>> learnt) {
-    learnt.forEach((recorder, names) -> names.forEach(name -> add(recorder, name)));
+  private PartyNames(Map<String, String> only) {
+    this.only = only;
   }
 
-  private void add(String recorder, String name) {
-    others.computeIfAbsent(recorder, any -> new TreeSet<>()).add(name);
-    others.computeIfAbsent(name, any -> new TreeSet<>()).add(recorder);
-  }
-
-  /** Learns names from the entries of an item, in their order. */
+  /** Looks for names in the entries of an item. */
   static PartyNames of(List<Entry> entries) {
-    Map<String, Set<String>> learnt = new TreeMap<>();
-    Set<String> notOwn = new HashSet<>();
-    Set<String> makers = new HashSet<>();
-    for (Entry entry : entries) {
-      Entry.Event event = entry.event();
-      if (entry.trail() == Trail.BORN || entry.trail() == Trail.MADE) {
-        makers.add(event.recorder());
-      } else if (entry.trail() == Trail.MOVED) {
-        notOwn.add(event.from());
-        notOwn.add(event.to());
-        String name = event.side() == Side.GIVEN ? event.from() : event.to();
-        if (event.side() != Side.UNSAID && !name.isEmpty()) {
-          boolean returned = learnt.containsKey(event.recorder());
-          if (event.side() == Side.RECEIVED && makers.contains(event.recorder()) && !returned) {
-            notOwn.add(event.recorder());
-          }
-          learnt.computeIfAbsent(event.recorder(), any -> new TreeSet<>()).add(name);
+    Map<String, String> only = new HashMap<>();
+    Set<String> notOnly = new HashSet<>();
+    List<Entry.Event> transfers =
+        entries.stream().filter(entry -> entry.trail() == Trail.MOVED).map(Entry::event).toList();
+    for (Entry.Event event : transfers) {
+      notOnly.add(event.from());
+      notOnly.add(event.to());
+      String name = name(event);
+      if (!name.isEmpty()) {
+        String known = only.putIfAbsent(event.recorder(), name);
+        if (known != null && !known.equals(name)) {
+          notOnly.add(event.recorder());
         }
       }
     }
-    learnt.keySet().removeAll(notOwn);
-    learnt.values().removeIf(names -> names.size() > 1);
-    for (Entry entry : entries) {
-      Entry.Event event = entry.event();
-      Set<String> name = learnt.getOrDefault(event.recorder(), Set.of());
-      if (entry.trail() == Trail.MOVED
-          && !name.contains(event.from())
-          && !name.contains(event.to())) {
-        learnt.remove(event.recorder());
+    for (Entry.Event event : transfers) {
+      String name = only.get(event.recorder());
+      if (!event.from().equals(name) && !event.to().equals(name)) {
+        notOnly.add(event.recorder());
       }
     }
-    return new PartyNames(learnt);
+    only.keySet().removeAll(notOnly);
+    return new PartyNames(only);
+  }
+
+  /** The name of the side that recorded a transfer; empty if it is not said. */
+  private static String name(Entry.Event event) {
+    return switch (event.side()) {
+      case GIVEN -> event.from();
+      case RECEIVED -> event.to();
+      case UNSAID -> "";
+    };
+  }
+
+  /**
+   * Learns from the first transfer that a recorder tells of.
+   *
+   * @param had whether a party had any of the item before
+   */
+  void learn(Entry.Event event, Predicate<String> had) {
+    String name = name(event);
+    if (!name.isEmpty() && name.equals(only.remove(event.recorder()))) {
+      boolean other = event.side() == Side.GIVEN ? had.test(name) : had.test(event.recorder());
+      if (!other) {
+        add(event.recorder(), name);
+        add(name, event.recorder());
+      }
+    }
+  }
+
+  private void add(String one, String other) {
+    others.computeIfAbsent(one, any -> new TreeSet<>()).add(other);
   }
 
   boolean areSame(String one, String other) {

@@ -244,6 +244,7 @@ final class SplitAccount {
 
   private void transfer(Entry entry, Amount much) {
     Entry.Event event = entry.event();
+    names.learn(event, byHolder::containsKey);
     Side side = side(event.side(), event.recorder(), event.from(), event.to());
     boolean received = side == Side.RECEIVED;
     String from = event.from().isEmpty() && !received ? event.recorder() : event.from();

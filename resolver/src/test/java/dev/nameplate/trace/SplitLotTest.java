@@ -506,6 +506,18 @@ final class SplitLotTest {
   }
 
   @Test
+  void a_customer_for_whom_the_maker_records_what_he_gives_is_not_the_maker() {
+    made("100");
+    contained(Change.ENTER, CRATE, "40");
+    moved(CRATE, "Dealer");
+    transferred("10", "Dealer", "Shop", Side.GIVEN);
+    used("55");
+    counted("5");
+
+    assertThat(places()).containsExactly("88.118.40 5", "Dealer 30 in " + CRATE, "Shop 10");
+  }
+
+  @Test
   void what_is_shipped_in_another_unit_leaves_the_amount_open() {
     made("100");
     happens(

@@ -53,6 +53,9 @@ final class SplitWorld {
   /** Deliveries that the giver wrote down. */
   private final Set<String> delivered = new HashSet<>();
 
+  /** Receipts without a giver: a delivery of so much would pass for the other half. */
+  private final Set<String> unnamed = new HashSet<>();
+
   /** How much passed on in crates: a receipt of so much would pass for what was in one. */
   private final Set<Integer> carried = new HashSet<>();
 
@@ -125,7 +128,7 @@ final class SplitWorld {
       return;
     }
     int sent = 1 + random.nextInt(had);
-    if (carried.contains(sent)) {
+    if (carried.contains(sent) || unnamed.contains(to + sent)) {
       return;
     }
     loose.merge(from, -sent, Integer::sum);
@@ -133,6 +136,9 @@ final class SplitWorld {
     List<EventItem> written = vague && random.nextInt(4) == 0 ? unsaid() : pieces(sent);
     boolean unlike = !delivered.contains(to + written); // else it would pass for a receipt of that
     String giver = vague && unlike && random.nextInt(6) == 0 ? "" : from;
+    if (giver.isEmpty()) {
+      unnamed.add(to + sent);
+    }
     switch (habits.computeIfAbsent(from + to, any -> random.nextInt(4))) {
       case 0 -> transferred(written, from, to, Side.GIVEN);
       case 1 -> transferred(written, giver, to, Side.RECEIVED);
