@@ -8,7 +8,8 @@ import java.time.Duration;
  * or time from the others. Immutable; the methods return changed copies.
  *
  * @param connections the most connections at a time, 1 to 1,000,000. A further one takes the place
- *     of the oldest without an open call, and is refused where each has one
+ *     of the oldest that never asked something, else of the quietest without an open call; it is
+ *     refused where there is none
  * @param connectionsOfAddress the most connections of one network address, 1 to {@code
  *     connections}; further ones only displace those of the same address
  * @param silentTime after how long a connection is closed on which no call was made yet

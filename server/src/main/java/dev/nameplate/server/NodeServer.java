@@ -158,7 +158,7 @@ public final class NodeServer implements AutoCloseable {
             connections.connectionsOfAddress(),
             connections.silentTime(),
             config.limits().stallTime(),
-            traffic::quietNanos);
+            traffic);
     Server server =
         limited(listener.in(NettyServerBuilder.forAddress(address)), connections)
             .directExecutor() // finds the method; the call then runs where its threads are

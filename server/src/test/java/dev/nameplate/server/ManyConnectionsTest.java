@@ -4,11 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.traffic.ServerLimits;
+import dev.nameplate.v1.AssignAllRequest;
+import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.v1.ResolveRequest;
+import io.grpc.CallOptions;
+import io.grpc.ClientCall;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
@@ -26,6 +32,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.Assertions;
@@ -65,6 +72,26 @@ class ManyConnectionsTest {
     resolve(first);
     assertThat(readToEnd(silent.get(0))).isEqualTo(END);
     assertThat(readToEnd(silent.get(1))).isEqualTo(END);
+  }
+
+  @Test
+  void connections_that_begin_a_call_and_ask_nothing_displace_nobody_who_asks() throws Exception {
+    NodeServer server = serve(ConnectionLimits.DEFAULT.withConnections(4));
+    ManagedChannel first = channel(server);
+    resolve(first);
+    CountDownLatch lost = new CountDownLatch(1);
+    first.notifyWhenStateChanged(ConnectivityState.READY, lost::countDown);
+    List<BlockingQueue<Status>> ends = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      ends.add(beginOnly(channel(server)));
+    }
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(ends.get(i).poll(20, TimeUnit.SECONDS)).as("call %s", i).isNotNull();
+    }
+    resolve(channel(server));
+    resolve(first);
+    assertThat(lost.getCount()).isEqualTo(1);
   }
 
   @Test
@@ -170,6 +197,30 @@ class ManyConnectionsTest {
         ResolutionServiceGrpc.newBlockingStub(channel)
             .withDeadlineAfter(20, TimeUnit.SECONDS)
             .resolve(ResolveRequest.newBuilder().setIdentifier("88.118.8/C-1").build());
+  }
+
+  /** Begins a call, waits until the server knows of it, and sends nothing more. */
+  private static BlockingQueue<Status> beginOnly(ManagedChannel channel)
+      throws InterruptedException {
+    BlockingQueue<Status> end = new LinkedBlockingQueue<>();
+    CountDownLatch begun = new CountDownLatch(1);
+    ClientCall<AssignAllRequest, AssignAllResponse> call =
+        channel.newCall(RegistrationServiceGrpc.getAssignAllMethod(), CallOptions.DEFAULT);
+    call.start(
+        new ClientCall.Listener<>() {
+          @Override
+          public void onReady() {
+            begun.countDown();
+          }
+
+          @Override
+          public void onClose(Status status, Metadata trailers) {
+            end.add(status);
+          }
+        },
+        new Metadata());
+    assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+    return end;
   }
 
   private static BlockingQueue<ServingStatus> watch(ManagedChannel channel, String service) {

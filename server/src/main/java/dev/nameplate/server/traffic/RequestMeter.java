@@ -113,8 +113,12 @@ final class RequestMeter extends ServerStreamTracer {
   /** The service took a request; a call's only one is held until the call ends. */
   synchronized void delivered() {
     Long bytes = undelivered.poll();
-    if (bytes != null && budget != null && !oneRequest) {
-      budget.give(bytes);
+    CallBudget of = budget;
+    if (of != null && !oneRequest) {
+      of.owner().asked();
+      if (bytes != null) {
+        of.give(bytes);
+      }
     }
   }
 
@@ -130,6 +134,10 @@ final class RequestMeter extends ServerStreamTracer {
   /** All requests are there. */
   synchronized void complete() {
     complete = true;
+    CallBudget of = admitted;
+    if (of != null) {
+      of.owner().asked();
+    }
   }
 
   /** Whether nothing came or went since a moment, and the server owes no single answer. */

@@ -1,5 +1,6 @@
 package dev.nameplate.server.traffic;
 
+import dev.nameplate.server.transport.Activity;
 import io.grpc.Attributes;
 import io.grpc.Context;
 import io.grpc.Contexts;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * with {@code OVERLOADED}. Thread-safe.
  */
 public final class Traffic extends ServerTransportFilter
-    implements ServerInterceptor, AutoCloseable {
+    implements ServerInterceptor, Activity, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(Traffic.class);
 
   private static final Attributes.Key<Connection> CONNECTION =
@@ -111,7 +112,13 @@ public final class Traffic extends ServerTransportFilter
     }
   }
 
-  /** For how many nanoseconds nothing came or went on the calls of a connection. */
+  @Override
+  public boolean hasAsked(SocketAddress address) {
+    Connection connection = connections.get(address);
+    return connection != null && connection.hasAsked();
+  }
+
+  @Override
   public long quietNanos(SocketAddress address) {
     Connection connection = connections.get(address);
     return connection == null ? 0 : connection.quietNanos(System.nanoTime());

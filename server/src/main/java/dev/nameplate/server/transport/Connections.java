@@ -17,28 +17,41 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The open connections of a port, the oldest first. When there are as many as may be, a further one
- * takes the place of the oldest on which no call was ever made, else of the oldest without an open
- * call, else of that on whose calls nothing came or went for longest, if that is long; it is
- * refused where there is none. So connections that say nothing keep nobody out. Thread-safe.
+ * takes the place of the oldest on which no request ever arrived whole; else of the quietest
+ * without an open call, unless it was in use just now; else of the quietest, if that was quiet for
+ * long. It is refused where there is none. So connections that ask nothing keep nobody out, and end
+ * nobody who asks. Thread-safe.
+ *
+ * <p>A connection that gave its place keeps its file descriptor until its event loop closes it. Few
+ * may be in this state at a time: until then, others are refused.
  */
 final class Connections {
   private static final InetAddress UNKNOWN = InetAddress.getLoopbackAddress();
   private static final int SUBNET_BYTES = 8;
 
+  /**
+   * Of connections without an open call, one that was used for the last time so long ago gives way.
+   */
+  private static final long IN_USE_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** The most connections that gave their place and are still open. */
+  private static final int MOST_LEAVING = 32;
+
   private final int most;
   private final int mostOfAddress;
   private final long stallNanos;
-  private final ToLongFunction<SocketAddress> quietNanos;
+  private final Activity activity;
 
   // Guarded by this.
   private final Set<Channel> open = new LinkedHashSet<>();
   private final Map<InetAddress, Set<Channel>> byAddress = new HashMap<>();
+  private int leaving;
 
   /**
    * No connections yet.
@@ -46,15 +59,15 @@ final class Connections {
    * @param most how many there may be
    * @param mostOfAddress how many of one network address, or of one /64 network of IPv6: whoever
    *     has one address of it has all
-   * @param stallNanos how long nothing must have come or gone for a connection to give way
-   * @param quietNanos for how long nothing has
+   * @param stallNanos how long nothing must have come or gone on open calls for their connection to
+   *     give way
+   * @param activity what comes and goes on the calls of connections
    */
-  Connections(
-      int most, int mostOfAddress, long stallNanos, ToLongFunction<SocketAddress> quietNanos) {
+  Connections(int most, int mostOfAddress, long stallNanos, Activity activity) {
     this.most = most;
     this.mostOfAddress = mostOfAddress;
     this.stallNanos = stallNanos;
-    this.quietNanos = quietNanos;
+    this.activity = activity;
   }
 
   /** Takes a connection in, until it is closed; false if it must be closed at once. */
@@ -64,21 +77,34 @@ final class Connections {
     synchronized (this) {
       Set<Channel> ofAddress = byAddress.getOrDefault(network, Set.of());
       if (ofAddress.size() >= mostOfAddress || open.size() >= most) {
+        if (leaving == MOST_LEAVING) {
+          return false;
+        }
         displaced = dispensable(ofAddress.size() >= mostOfAddress ? ofAddress : open);
         if (displaced.isEmpty()) {
           return false;
         }
         remove(displaced.get(), network(displaced.get().remoteAddress()));
+        leaving++;
       }
       open.add(channel);
       byAddress.computeIfAbsent(network, any -> new LinkedHashSet<>()).add(channel);
     }
-    displaced.ifPresent(Connections::close);
+    displaced.ifPresent(this::displace);
     var unused = channel.closeFuture().addListener(closed -> remove(channel, network));
     return true;
   }
 
-  /** How many there are. */
+  private void displace(Channel channel) {
+    var unused = channel.closeFuture().addListener(closed -> left());
+    close(channel);
+  }
+
+  private synchronized void left() {
+    leaving--;
+  }
+
+  /** How many there are, without those that gave their place. */
   synchronized int count() {
     return open.size();
   }
@@ -125,15 +151,19 @@ final class Connections {
   }
 
   private Optional<Channel> dispensable(Collection<Channel> channels) {
-    return oldest(channels, Connections::isSilent)
-        .or(() -> oldest(channels, channel -> openCalls(channel) == 0))
-        .or(() -> quietest(channels));
+    return channels.stream()
+        .filter(channel -> !hasAsked(channel))
+        .findFirst()
+        .or(() -> quietest(channels, channel -> openCalls(channel) == 0, IN_USE_NANOS))
+        .or(() -> quietest(channels, channel -> true, stallNanos));
   }
 
-  private Optional<Channel> quietest(Collection<Channel> channels) {
+  private Optional<Channel> quietest(
+      Collection<Channel> channels, Predicate<Channel> which, long leastNanos) {
     return channels.stream()
+        .filter(which)
         .map(channel -> new Quiet(channel, quietNanos(channel)))
-        .filter(quiet -> quiet.nanos() > stallNanos)
+        .filter(quiet -> quiet.nanos() > leastNanos)
         .max(Comparator.comparingLong(Quiet::nanos))
         .map(Quiet::channel);
   }
@@ -143,11 +173,12 @@ final class Connections {
 
   private long quietNanos(Channel channel) {
     SocketAddress address = channel.remoteAddress();
-    return address == null ? 0 : quietNanos.applyAsLong(address);
+    return address == null ? 0 : activity.quietNanos(address);
   }
 
-  private static Optional<Channel> oldest(Collection<Channel> channels, Predicate<Channel> which) {
-    return channels.stream().filter(which).findFirst();
+  private boolean hasAsked(Channel channel) {
+    SocketAddress address = channel.remoteAddress();
+    return address != null && activity.hasAsked(address);
   }
 
   /** Whether no call was made on a connection yet. */

@@ -11,7 +11,6 @@ import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.function.ToLongFunction;
 
 /**
  * Accepts connections for a gRPC server, as many as may be, and closes those on which no call is
@@ -37,15 +36,11 @@ public final class Listener implements AutoCloseable {
    * @param silentTime after how long a connection without a call is closed
    * @param stallTime after how long a connection gives way to another if nothing came or went on
    *     its calls
-   * @param quietNanos for how long nothing has on the connection of an address
+   * @param activity what comes and goes on the calls of connections
    */
   public Listener(
-      int connections,
-      int ofAddress,
-      Duration silentTime,
-      Duration stallTime,
-      ToLongFunction<SocketAddress> quietNanos) {
-    this.connections = new Connections(connections, ofAddress, stallTime.toNanos(), quietNanos);
+      int connections, int ofAddress, Duration silentTime, Duration stallTime, Activity activity) {
+    this.connections = new Connections(connections, ofAddress, stallTime.toNanos(), activity);
     this.silentTime = silentTime;
   }
 
