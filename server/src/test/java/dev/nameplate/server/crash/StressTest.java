@@ -12,10 +12,6 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,11 +43,6 @@ class StressTest {
 
   @TempDir Path directory;
 
-  /** How an attack begins. */
-  private interface Start {
-    Attack on(String address) throws IOException;
-  }
-
   @Test
   void hostile_callers_neither_end_a_node_nor_its_writing() throws Exception {
     assumeTrue(new File("/proc/self/fd").isDirectory(), "needs Linux's files about processes");
@@ -59,7 +50,6 @@ class StressTest {
     Run.of("init", "--data", data, "--prefix", PREFIX, "--no-passphrase").ok();
     ServerProcess server =
         ServerProcess.startWithFiles(Path.of(data), DESCRIPTORS, List.of("-Xmx512m"));
-    ExecutorService thread = Executors.newSingleThreadExecutor();
     try (GoodClient good = new GoodClient(server.address())) {
       for (int i = 0; i < 16; i++) {
         good.assign(PREFIX + "/PAGE-" + i, 200_000);
@@ -70,21 +60,10 @@ class StressTest {
       Usage before = Usage.of(server.pid());
       System.out.println("stress: before: " + before);
 
-      Beside beside = new Beside(server, good, unloaded, thread);
-      beside.endure("unread refusals", HostileCalls::unreadRefusals);
-      beside.endure("unread pages", HostileCalls::unreadPages);
-      beside.endure("half-sent requests", HostileCalls::halfSent);
-      beside.endure("announced requests", RawConnections::announced);
-      beside.endure("log followers", HostileCalls::followers);
-      beside.endure("health watches", HostileCalls::watches);
-      beside.endure("reflection", HostileCalls::reflections);
-      beside.endure("cancelled lists", CancelledCalls::lists);
-      beside.endure("cancelled recalls", CancelledCalls::recalls);
-      beside.endure("cancelled balances", CancelledCalls::balances);
-      beside.endure("cancelled traces", CancelledCalls::traces);
-      beside.endure("rapid resets", RawConnections::resets);
-      beside.endure("gzip bombs", GzipBombs::new);
-      beside.endure("silent connections", RawConnections::silent);
+      Beside beside = new Beside(server, good, unloaded);
+      for (Attacker.Kind kind : Attacker.Kind.values()) {
+        beside.endure(kind);
+      }
 
       assertThat(recovered(server, before)).isTrue();
       good.assign(PREFIX + "/AFTERWARDS", 10);
@@ -94,7 +73,6 @@ class StressTest {
                   .getStatus())
           .isEqualTo(ServingStatus.SERVING);
     } finally {
-      thread.shutdownNow();
       server.stop(HANG_SECONDS);
     }
     assertThat(server.status()).isEqualTo(SIGTERM);
@@ -102,25 +80,18 @@ class StressTest {
   }
 
   /** A good client, served while others attack. */
-  private record Beside(
-      ServerProcess server, GoodClient good, Seen unloaded, ExecutorService thread) {
+  private record Beside(ServerProcess server, GoodClient good, Seen unloaded) {
     /** Lets an attack go on for a while, and asserts that the good client was served meanwhile. */
-    void endure(String name, Start start)
-        throws IOException, InterruptedException, ExecutionException {
-      long end = System.nanoTime() + ATTACK_NANOS;
-      int strikes = 0;
+    void endure(Attacker.Kind kind) throws IOException {
       Seen seen;
-      try (Attack attack = start.on(server.address())) {
-        Future<Seen> served = thread.submit(() -> good.until(end));
-        while (System.nanoTime() < end) {
-          attack.strike();
-          strikes++;
-        }
-        seen = served.get();
+      int strikes;
+      try (Attacker attacker = Attacker.start(kind, server.address())) {
+        seen = good.until(System.nanoTime() + ATTACK_NANOS);
+        strikes = attacker.stop();
       }
-      seen.print(name + " " + strikes, unloaded);
-      assertThat(seen.writes().getTotalCount()).as(name).isPositive();
-      assertThat(seen.resolves().getTotalCount()).as(name).isPositive();
+      seen.print(kind + " " + strikes, unloaded);
+      assertThat(seen.writes().getTotalCount()).as("%s", kind).isPositive();
+      assertThat(seen.resolves().getTotalCount()).as("%s", kind).isPositive();
     }
   }
 
