@@ -44,6 +44,7 @@ final class ArchitectureTest {
     GENERATED,
   };
   private static final String[] RESOLVER = {
+    "dev.nameplate.access..",
     "dev.nameplate.node..",
     "dev.nameplate.backup..",
     "dev.nameplate.log..",

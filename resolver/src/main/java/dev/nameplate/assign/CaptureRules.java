@@ -1,5 +1,6 @@
 package dev.nameplate.assign;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.EventKind;
@@ -14,7 +15,6 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.StatementReader;
-import dev.nameplate.log.WriteAccess;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,7 +46,7 @@ public final class CaptureRules {
      *
      * @throws dev.nameplate.error.PreconditionException {@code NOT_RECORDED}
      */
-    void require(Capture withdrawal, Target.ById target, WriteAccess access);
+    void require(Capture withdrawal, Target.ById target, Caller caller);
   }
 
   /**
@@ -74,7 +74,7 @@ public final class CaptureRules {
   }
 
   /** Refuses an event that breaks a rule; returns what is odd about it, as codes. */
-  List<String> check(Capture capture, WriteAccess access) {
+  List<String> check(Capture capture, Caller caller) {
     Event event = capture.event();
     List<String> labels =
         new ArrayList<>(event.source().map(EventSource::labels).orElse(List.of()));
@@ -83,7 +83,7 @@ public final class CaptureRules {
     checkTime(event, labels);
     checkMade(event.occurrence());
     if (event.occurrence() instanceof Withdrawn withdrawn) {
-      checkTarget(capture, withdrawn.target(), access, labels);
+      checkTarget(capture, withdrawn.target(), caller, labels);
     }
     if (namedIdentifiers(event).anyMatch(this::isUnassigned)) {
       labels.add("unassigned");
@@ -149,12 +149,11 @@ public final class CaptureRules {
   }
 
   /** The id of an event is a digest of it: whether it is recorded tells what a hidden one says. */
-  private void checkTarget(
-      Capture capture, Target target, WriteAccess access, List<String> labels) {
-    boolean own = access == WriteAccess.OWN;
+  private void checkTarget(Capture capture, Target target, Caller caller, List<String> labels) {
+    boolean own = caller.seesAll();
     if (target instanceof Target.ById byId) {
       if (own || !capture.restricted()) {
-        withdrawable.require(capture, byId, access);
+        withdrawable.require(capture, byId, caller);
       }
     } else if (target instanceof Target.ByName byName
         && statements.events(capture.recorder(), byName.name()).stream()

@@ -1,5 +1,6 @@
 package dev.nameplate.assign;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.event.EventId;
@@ -7,7 +8,6 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.Write;
-import dev.nameplate.log.WriteAccess;
 import dev.nameplate.trust.RecordedEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +40,7 @@ public final class EventCapture {
   private final StatementLog log;
   private final CaptureRules rules;
   private final Runnable room;
-  private final WriteAccess access;
+  private final Caller caller;
 
   /**
    * Writes to a log.
@@ -50,25 +50,25 @@ public final class EventCapture {
    *     {@link dev.nameplate.error.NodeException} if there is none for long
    */
   public EventCapture(StatementLog log, CaptureRules rules, Runnable room) {
-    this(log, rules, room, WriteAccess.OWN);
+    this(log, rules, room, Caller.OPERATOR);
   }
 
-  private EventCapture(StatementLog log, CaptureRules rules, Runnable room, WriteAccess access) {
+  private EventCapture(StatementLog log, CaptureRules rules, Runnable room, Caller caller) {
     this.log = log;
     this.rules = rules;
     this.room = room;
-    this.access = access;
+    this.caller = caller;
   }
 
   /**
-   * The same for callers who may not see restricted events: no receipt or error depends on what
-   * these say. A name that was given to one is refused, whatever is said under it. One without a
-   * name, or with one that follows from what it says, is not met at all: so a stranger repeats a
+   * The same for another caller, who may not see restricted events: no receipt or error depends on
+   * what these say. A name that was given to one is refused, whatever is said under it. One without
+   * a name, or with one that follows from what it says, is not met at all: so a stranger repeats a
    * restricted event by its operation id. A restricted event cannot be withdrawn by its id, except
    * by a restricted withdrawal, of which it is not checked what it withdraws.
    */
-  public EventCapture forStrangers() {
-    return new EventCapture(log, rules, room, WriteAccess.PUBLIC);
+  public EventCapture as(Caller other) {
+    return new EventCapture(log, rules, room, other);
   }
 
   /** Records an event. */
@@ -79,12 +79,12 @@ public final class EventCapture {
   /** Records an event. */
   public CompletableFuture<EventReceipt> captureAsync(Capture capture) {
     RecordedEvent.Content content = RecordedEvent.Content.of(capture.event());
-    List<String> labels = rules.check(capture, access);
+    List<String> labels = rules.check(capture, caller);
     room.run();
     return log.append(
             new Write.Capture(
                 capture.recorder(), content, capture.restricted(), capture.operation()),
-            access)
+            caller)
         .thenApply(receipt -> receipt(capture, receipt, labels));
   }
 

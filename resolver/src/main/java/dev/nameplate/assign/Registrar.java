@@ -1,5 +1,6 @@
 package dev.nameplate.assign;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
@@ -13,7 +14,6 @@ import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.Write;
-import dev.nameplate.log.WriteAccess;
 import dev.nameplate.record.RecordValue;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -51,31 +51,31 @@ import java.util.stream.Stream;
  */
 public final class Registrar {
   private final StatementLog log;
-  private final WriteAccess access;
+  private final Caller caller;
 
   /** Writes to a log, for who may see everything that the node keeps. */
   public Registrar(StatementLog log) {
-    this(log, WriteAccess.OWN);
+    this(log, Caller.OPERATOR);
   }
 
-  private Registrar(StatementLog log, WriteAccess access) {
+  private Registrar(StatementLog log, Caller caller) {
     this.log = log;
-    this.access = access;
+    this.caller = caller;
   }
 
   /**
-   * The same for callers who may not see restricted values: no receipt or error depends on these,
-   * but for one. An operation id is then repeated by whatever is the same apart from them, and
-   * {@link dev.nameplate.log.AlreadyAssignedException#sameContent} is false if there are any. The
-   * exception is a restricted value of a unique item: {@link dev.nameplate.log.ValueTakenException}
-   * tells that another record has it, and not which.
+   * The same for another caller, who may not see restricted values: no receipt or error depends on
+   * these, but for one. An operation id is then repeated by whatever is the same apart from them,
+   * and {@link dev.nameplate.log.AlreadyAssignedException#sameContent} is false if there are any.
+   * The exception is a restricted value of a unique item: {@link
+   * dev.nameplate.log.ValueTakenException} tells that another record has it, and not which.
    */
-  public Registrar forStrangers() {
-    return new Registrar(log, WriteAccess.PUBLIC);
+  public Registrar as(Caller other) {
+    return new Registrar(log, other);
   }
 
   private CompletableFuture<Receipt> append(Write write) {
-    return log.append(write, access);
+    return log.append(write, caller);
   }
 
   /** Assigns an identifier that was never assigned before. */

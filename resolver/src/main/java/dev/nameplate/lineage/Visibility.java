@@ -1,5 +1,7 @@
 package dev.nameplate.lineage;
 
+import dev.nameplate.access.Caller;
+
 /**
  * What one caller may see of the events of a log. {@link LineageReader} asks it about every event,
  * and about every item of an event, before anything follows from them; so what a caller may not see
@@ -33,6 +35,11 @@ public interface Visibility {
           return shows(event);
         }
       };
+
+  /** What a caller may see. */
+  static Visibility of(Caller caller) {
+    return caller.seesAll() ? EVERYTHING : PUBLIC;
+  }
 
   /** Whether the caller may know what happened. */
   boolean shows(EventRow event);

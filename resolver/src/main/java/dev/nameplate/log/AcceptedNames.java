@@ -1,5 +1,6 @@
 package dev.nameplate.log;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.trust.IdentifierRange;
@@ -15,7 +16,7 @@ abstract sealed class AcceptedNames extends Accepted permits AcceptedRange, Acce
   abstract Draft draft(Identifier identifier);
 
   /** Whether it assigned just these values, as far as who asks may see. */
-  abstract boolean assigned(Identifier identifier, List<RecordValue> values, WriteAccess access);
+  abstract boolean assigned(Identifier identifier, List<RecordValue> values, Caller caller);
 
   /** Whether it assigned just this range. */
   boolean isRange(IdentifierRange range) {

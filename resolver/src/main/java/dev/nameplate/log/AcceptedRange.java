@@ -1,5 +1,6 @@
 package dev.nameplate.log;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
@@ -42,7 +43,7 @@ final class AcceptedRange extends AcceptedNames {
   }
 
   @Override
-  boolean assigned(Identifier identifier, List<RecordValue> values, WriteAccess access) {
+  boolean assigned(Identifier identifier, List<RecordValue> values, Caller caller) {
     return range.numberOf(identifier).stream()
         .mapToObj(range::record)
         .anyMatch(

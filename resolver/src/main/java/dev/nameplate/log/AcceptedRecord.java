@@ -1,5 +1,6 @@
 package dev.nameplate.log;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
@@ -34,18 +35,14 @@ final class AcceptedRecord extends AcceptedNames {
   }
 
   @Override
-  boolean assigned(Identifier identifier, List<RecordValue> values, WriteAccess access) {
-    return draft().version() == 1 && isSame(identifier, admitted.values(), values, access);
+  boolean assigned(Identifier identifier, List<RecordValue> values, Caller caller) {
+    return draft().version() == 1 && isSame(identifier, admitted.values(), values, caller);
   }
 
   /** Whether other values are the same as those of a record, as far as who asks may see these. */
   static boolean isSame(
-      Identifier identifier,
-      List<RecordValue> values,
-      List<RecordValue> others,
-      WriteAccess access) {
-    return (access == WriteAccess.OWN
-            || values.stream().allMatch(value -> value.permissions().publicRead()))
+      Identifier identifier, List<RecordValue> values, List<RecordValue> others, Caller caller) {
+    return (caller.seesAll() || values.stream().allMatch(value -> value.permissions().publicRead()))
         && TemplateValue.isSame(sorted(identifier, values), sorted(identifier, others));
   }
 

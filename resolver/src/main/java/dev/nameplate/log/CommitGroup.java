@@ -108,7 +108,7 @@ final class CommitGroup {
   }
 
   private static Receipt again(PendingWrite pending, Remembered earlier) {
-    if (!earlier.content().isRepeatedBy(pending.content(), pending.access())) {
+    if (!earlier.content().isRepeatedBy(pending.content(), pending.caller())) {
       throw new OperationConflictException(pending.write().operation());
     }
     return pending.write().again(earlier.receipt());

@@ -1,5 +1,6 @@
 package dev.nameplate.log;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.Verified;
@@ -23,21 +24,21 @@ final class EventGroup {
 
   Supplier<Receipt> decide(PendingWrite pending, Write.Capture capture, CommitGroup group) {
     Draft draft = pending.first().orElseThrow();
-    WriteAccess access = pending.access();
-    Optional<AcceptedEvent> sibling = pending(capture, access, draft.key());
+    Caller caller = pending.caller();
+    Optional<AcceptedEvent> sibling = pending(capture, caller, draft.key());
     if (sibling.isPresent()) {
       AcceptedEvent earlier = sibling.get();
       Write.Capture before = earlier.capture();
-      return () -> again(capture, access, before.content(), before.restricted(), earlier.receipt());
+      return () -> again(capture, caller, before.content(), before.restricted(), earlier.receipt());
     }
     Optional<Verified<RecordedEvent>> recorded =
-        recorded(capture, access, draft.key(), group.isFree(draft));
+        recorded(capture, caller, draft.key(), group.isFree(draft));
     if (recorded.isPresent()) {
       RecordedEvent earlier = recorded.get().value();
       Receipt receipt =
           again(
               capture,
-              access,
+              caller,
               earlier.content().orElseThrow(),
               earlier.isRestricted(),
               StatementReader.receiptOfEvent(recorded.get()));
@@ -47,8 +48,8 @@ final class EventGroup {
   }
 
   /** The write of the same event, or one of the same name, that is not committed yet. */
-  private Optional<AcceptedEvent> pending(Write.Capture capture, WriteAccess access, RowKey key) {
-    return names(capture, access)
+  private Optional<AcceptedEvent> pending(Write.Capture capture, Caller caller, RowKey key) {
+    return names(capture, caller)
         .flatMap(name -> uncommitted.event(name).stream())
         .findFirst()
         .or(() -> uncommitted.event(key));
@@ -58,11 +59,11 @@ final class EventGroup {
    * Where an event of the same name would be found that the writer may see, or whose name was
    * chosen, so that a stranger does not guess it.
    */
-  private static Stream<RowKey> names(Write.Capture capture, WriteAccess access) {
+  private static Stream<RowKey> names(Write.Capture capture, Caller caller) {
     if (!capture.hasDerivedName()) {
       return capture.nameKey().stream();
     }
-    if (access == WriteAccess.PUBLIC) {
+    if (!caller.seesAll()) {
       return capture.nameKey().filter(name -> !capture.restricted()).stream();
     }
     return capture.content().event().name().isEmpty() || capture.restricted()
@@ -78,26 +79,26 @@ final class EventGroup {
    * @param free whether there is surely none in its place
    */
   private Optional<Verified<RecordedEvent>> recorded(
-      Write.Capture capture, WriteAccess access, RowKey key, boolean free) {
+      Write.Capture capture, Caller caller, RowKey key, boolean free) {
     Optional<Verified<RecordedEvent>> named =
-        names(capture, access).flatMap(name -> committed.eventOfName(name).stream()).findFirst();
+        names(capture, caller).flatMap(name -> committed.eventOfName(name).stream()).findFirst();
     return named.isPresent() || free ? named : committed.event(key);
   }
 
   /**
    * The answer to who captures an event that was captured before.
    *
-   * @param access who does
+   * @param caller who does
    * @param restricted whether that one is not for everyone
    */
   private static Receipt again(
       Write.Capture capture,
-      WriteAccess access,
+      Caller caller,
       RecordedEvent.Content earlier,
       boolean restricted,
       Receipt receipt) {
     String name = capture.content().event().name();
-    if (restricted && access == WriteAccess.PUBLIC) {
+    if (restricted && !caller.seesAll()) {
       throw EventConflictException.hidden(name);
     }
     if (!earlier.meaning().equals(capture.content().meaning())) {

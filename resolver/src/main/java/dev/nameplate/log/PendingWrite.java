@@ -1,5 +1,6 @@
 package dev.nameplate.log;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.record.RecordValue;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
  *     what shows, before they wait, that they are within bounds; empty for a delegation, whose
  *     statement depends on what stands before it
  * @param drafted the values that the statement has
- * @param access who writes
+ * @param caller who writes
  * @param content digests of what it says; {@link WriteDigest#NONE} without an operation id
  * @param kibibytes how much room it takes among the waiting writes
  * @param receipt completes when the write is committed or refused
@@ -24,7 +25,7 @@ record PendingWrite(
     Write write,
     Optional<Draft> first,
     List<RecordValue> drafted,
-    WriteAccess access,
+    Caller caller,
     WriteDigest content,
     int kibibytes,
     CompletableFuture<Receipt> receipt) {

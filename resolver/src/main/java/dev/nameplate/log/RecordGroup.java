@@ -43,7 +43,7 @@ final class RecordGroup {
     }
     Draft first = pending.first().orElseThrow();
     requireUnassigned(pending, assign, first);
-    Admitted admitted = templates.admit(assign, pending.access());
+    Admitted admitted = templates.admit(assign, pending.caller());
     boolean asDrafted = admitted.values().equals(pending.drafted());
     Draft draft = asDrafted ? first : drafter.first(identifier, admitted.values());
     return group.accept(new AcceptedRecord(pending, draft, admitted));
@@ -57,7 +57,7 @@ final class RecordGroup {
         : new AlreadyAssignedException(
             taken.identifier(),
             earlier.receipt(),
-            earlier.assigned(assign.identifier(), assign.values(), pending.access()));
+            earlier.assigned(assign.identifier(), assign.values(), pending.caller()));
   }
 
   private void requireUnassigned(PendingWrite pending, Write.Assign assign, Draft first) {
@@ -76,12 +76,12 @@ final class RecordGroup {
     boolean same =
         record.version() == 1
             && AcceptedRecord.isSame(
-                identifier, record.values(), assign.values(), pending.access());
+                identifier, record.values(), assign.values(), pending.caller());
     throw new AlreadyAssignedException(record.identifier(), receipt, same);
   }
 
   Supplier<Receipt> mint(PendingWrite pending, Write.Mint mint) {
-    Admitted admitted = templates.admit(mint, pending.access()); // before a number is drawn
+    Admitted admitted = templates.admit(mint, pending.caller()); // before a number is drawn
     Identifier made =
         sequences.draw(mint, Instant.ofEpochMilli(group.timeMillis()), group::isTaken);
     return group.accept(
@@ -90,7 +90,7 @@ final class RecordGroup {
 
   Supplier<Receipt> update(PendingWrite pending, Write.Update update) {
     Draft replaced = requireNewest(update);
-    Admitted admitted = templates.admit(update, replaced, pending.access());
+    Admitted admitted = templates.admit(update, replaced, pending.caller());
     return group.accept(
         new AcceptedRecord(pending, drafter.next(replaced, admitted.values()), admitted));
   }

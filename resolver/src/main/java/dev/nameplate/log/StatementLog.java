@@ -1,5 +1,6 @@
 package dev.nameplate.log;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.NodeException;
@@ -199,11 +200,11 @@ public final class StatementLog implements AutoCloseable {
    *     OVERLOADED}, {@code READ_ONLY}, or {@code NODE_STOPPED}; nothing changed
    */
   public CompletableFuture<Receipt> append(Write write) {
-    return append(write, WriteAccess.OWN);
+    return append(write, Caller.OPERATOR);
   }
 
   /** The same, saying who writes. */
-  public CompletableFuture<Receipt> append(Write write, WriteAccess access) {
+  public CompletableFuture<Receipt> append(Write write, Caller caller) {
     Optional<RolledBackException> older = readOnly;
     if (older.isPresent()) {
       throw older.get().again();
@@ -216,7 +217,7 @@ public final class StatementLog implements AutoCloseable {
     queue.reserve(kibibytes);
     PendingWrite pending =
         new PendingWrite(
-            write, first, values, access, content, kibibytes, new CompletableFuture<>());
+            write, first, values, caller, content, kibibytes, new CompletableFuture<>());
     if (!queue.add(pending)) {
       queue.release(List.of(pending));
       throw stopped();

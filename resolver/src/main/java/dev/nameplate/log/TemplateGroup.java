@@ -1,5 +1,6 @@
 package dev.nameplate.log;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidFieldsException;
@@ -57,19 +58,19 @@ final class TemplateGroup {
    * @throws UnknownTemplateException if there is no such template
    * @throws ValueTakenException if another record has a value that is unique
    */
-  Admitted admit(Write write, WriteAccess access) {
+  Admitted admit(Write write, Caller caller) {
     return concernTemplates(write.values())
-        ? admit(write, write.identifier(), List.of(), access)
+        ? admit(write, write.identifier(), List.of(), caller)
         : Admitted.plain(write);
   }
 
-  /** Checks a write that makes a later version; throws as {@link #admit(Write, WriteAccess)}. */
-  Admitted admit(Write write, Draft before, WriteAccess access) {
+  /** Checks a write that makes a later version; throws as {@link #admit(Write, Caller)}. */
+  Admitted admit(Write write, Draft before, Caller caller) {
     List<RecordValue> earlier = values(before);
     if (!concernTemplates(write.values()) && !concernTemplates(earlier)) {
       return Admitted.plain(write);
     }
-    return admit(write, before.identifier(), earlier, access);
+    return admit(write, before.identifier(), earlier, caller);
   }
 
   /** What templates have to do with the retirement of a record. */
@@ -122,7 +123,7 @@ final class TemplateGroup {
   }
 
   private Admitted admit(
-      Write write, Identifier identifier, List<RecordValue> earlier, WriteAccess access) {
+      Write write, Identifier identifier, List<RecordValue> earlier, Caller caller) {
     List<RecordValue> values = write.values();
     Optional<TemplateRecord> template =
         publishes(values) || publishes(earlier)
@@ -141,7 +142,7 @@ final class TemplateGroup {
     MetadataTemplate against =
         find(version).map(found -> found.versions().get(version.index())).orElseThrow();
     against.check(signed);
-    requireUnique(identifier, signed, against, access);
+    requireUnique(identifier, signed, against, caller);
     return new Admitted(signed, IndexEntry.of(signed, against), template);
   }
 
@@ -210,10 +211,7 @@ final class TemplateGroup {
   }
 
   private void requireUnique(
-      Identifier identifier,
-      List<RecordValue> values,
-      MetadataTemplate template,
-      WriteAccess access) {
+      Identifier identifier, List<RecordValue> values, MetadataTemplate template, Caller caller) {
     for (RecordValue value : values) {
       Optional<TemplateItem> item = template.item(value.type()).filter(TemplateItem::unique);
       if (item.isPresent()) {
@@ -225,7 +223,7 @@ final class TemplateGroup {
           throw new ValueTakenException(
               item.get().name(),
               claim.prefix(),
-              holder.filter(taken -> access == WriteAccess.OWN || isShown(taken, claim)));
+              holder.filter(taken -> caller.seesAll() || isShown(taken, claim)));
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.nameplate.log;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.record.Bytes;
 
 /**
@@ -26,10 +27,10 @@ record WriteDigest(Bytes whole, Bytes open) {
   }
 
   /** Whether a later write says the same, as far as who writes it may see the earlier one. */
-  boolean isRepeatedBy(WriteDigest later, WriteAccess access) {
+  boolean isRepeatedBy(WriteDigest later, Caller caller) {
     return whole.equals(later.whole)
-        ? access == WriteAccess.OWN || !open.isEmpty() || later.isOpen()
-        : access == WriteAccess.PUBLIC && !open.isEmpty() && open.equals(later.open);
+        ? caller.seesAll() || !open.isEmpty() || later.isOpen()
+        : !caller.seesAll() && !open.isEmpty() && open.equals(later.open);
   }
 
   /** Whether everyone may read all of it. */

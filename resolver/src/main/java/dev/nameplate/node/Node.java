@@ -1,5 +1,6 @@
 package dev.nameplate.node;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Allotments;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.CaptureRules;
@@ -24,7 +25,6 @@ import dev.nameplate.log.RolledBackException;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.log.Writability;
-import dev.nameplate.log.WriteAccess;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.signing.FormerDirectory;
 import dev.nameplate.signing.KeyRollOver;
@@ -342,8 +342,8 @@ public final class Node extends NodeView {
     return events;
   }
 
-  private void requireRecorded(Capture withdrawal, Target.ById target, WriteAccess access) {
-    Visibility seen = access == WriteAccess.OWN ? Visibility.EVERYTHING : Visibility.PUBLIC;
+  private void requireRecorded(Capture withdrawal, Target.ById target, Caller caller) {
+    Visibility seen = Visibility.of(caller);
     try (LineageReader known =
         lineage.read(statements().size(), seen, Budget.standard().within(LONGEST_LINEAGE_WAIT))) {
       if (known.position(withdrawal.recorder(), target.id()).isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventId;
@@ -11,6 +12,7 @@ import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.lineage.TimedRows;
 import dev.nameplate.lineage.Trail;
+import dev.nameplate.lineage.Visibility;
 import dev.nameplate.log.LoggedEvents;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.resolve.Budget;
@@ -122,12 +124,12 @@ public final class EventLists {
    * @param size 1 to {@link #MAX_PAGE_SIZE}
    * @param bytes the most bytes of the page's statements; it has at least one event if there is one
    * @param token of the page before; empty for the first page
-   * @param access who is answered: of an event that is not for them they see, at most, that it is
+   * @param caller who is answered: of an event that is not for them they see, at most, that it is
    *     there
    * @throws InvalidInputException if the size or the token is malformed
    */
   public Page list(
-      EventFilter filter, int size, long bytes, String token, Budget budget, Access access) {
+      EventFilter filter, int size, long bytes, String token, Budget budget, Caller caller) {
     if (size < 1 || size > MAX_PAGE_SIZE) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
@@ -137,7 +139,7 @@ public final class EventLists {
     }
     String order = filter.isOfRecorderByTime() ? BY_TIME : "";
     Place behind = Place.parse(order, token);
-    try (LineageReader reader = index.read(statements.size(), access.visibility(), budget)) {
+    try (LineageReader reader = index.read(statements.size(), Visibility.of(caller), budget)) {
       Filling page = new Filling(filter, size, bytes, order, reader, budget);
       if (filter.id().isPresent() || !filter.name().isEmpty()) {
         sought(filter, reader).stream()

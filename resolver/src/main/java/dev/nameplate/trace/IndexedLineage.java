@@ -1,5 +1,6 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.lineage.EventRow;
@@ -10,6 +11,7 @@ import dev.nameplate.lineage.Recent;
 import dev.nameplate.lineage.Stay;
 import dev.nameplate.lineage.TimedRows;
 import dev.nameplate.lineage.Trail;
+import dev.nameplate.lineage.Visibility;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trust.RecordedEvent;
@@ -64,10 +66,10 @@ final class IndexedLineage implements Lineage {
    * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end
    */
   static IndexedLineage open(
-      StatementReader statements, LineageIndex index, AsOf asOf, Budget budget, Access access) {
+      StatementReader statements, LineageIndex index, AsOf asOf, Budget budget, Caller caller) {
     Moment moment = Moment.of(asOf, statements);
     return new IndexedLineage(
-        index.read(moment.position(), access.visibility(), budget), moment.time());
+        index.read(moment.position(), Visibility.of(caller), budget), moment.time());
   }
 
   @Override

@@ -1,9 +1,11 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.lineage.LineageReader;
+import dev.nameplate.lineage.Visibility;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.Budget;
@@ -43,9 +45,9 @@ public final class LineageTracer implements Tracer {
   }
 
   @Override
-  public TraceSteps trace(TraceQuestion question, Budget budget, Access access) {
+  public TraceSteps trace(TraceQuestion question, Budget budget, Caller caller) {
     budget.requireTime();
-    Bytes digest = ResumeToken.digest(question, access);
+    Bytes digest = ResumeToken.digest(question, caller);
     long skipped = 0;
     AsOf asOf = question.asOf();
     if (!question.resume().isEmpty()) {
@@ -54,7 +56,7 @@ public final class LineageTracer implements Tracer {
       asOf = new AsOf.Position(token.position());
     }
     Moment moment = Moment.of(asOf, statements);
-    LineageReader index = lineage.read(moment.position(), access.visibility(), budget);
+    LineageReader index = lineage.read(moment.position(), Visibility.of(caller), budget);
     boolean opened = false;
     try {
       TraceSteps steps = steps(question, new Asking(index, moment, budget, digest), skipped);

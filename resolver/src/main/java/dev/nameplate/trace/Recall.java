@@ -1,5 +1,6 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.resolve.Budget;
@@ -27,13 +28,13 @@ public final class Recall {
    * dev.nameplate.resolve.TimedOutException} when the time is up.
    *
    * @param budget how much time it may take
-   * @param access who is answered
+   * @param caller who is answered
    * @return the steps; they must be closed
    * @throws NotNamedException {@code NOT_RECORDED} if no event ever named one of the suspects
    * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end
    */
-  public RecallSteps recall(RecallQuestion asked, Budget budget, Access access) {
-    return recall(asked, budget, access, progress -> {});
+  public RecallSteps recall(RecallQuestion asked, Budget budget, Caller caller) {
+    return recall(asked, budget, caller, progress -> {});
   }
 
   /**
@@ -43,8 +44,8 @@ public final class Recall {
    *     until that is made
    */
   public RecallSteps recall(
-      RecallQuestion asked, Budget budget, Access access, Consumer<RecallStep.Progress> listener) {
-    IndexedLineage lineage = IndexedLineage.open(statements, index, asked.asOf(), budget, access);
+      RecallQuestion asked, Budget budget, Caller caller, Consumer<RecallStep.Progress> listener) {
+    IndexedLineage lineage = IndexedLineage.open(statements, index, asked.asOf(), budget, caller);
     try {
       RecallQuestion question =
           asked.about(item -> SoughtItem.of(item, named -> lineage.number(named).isPresent()));

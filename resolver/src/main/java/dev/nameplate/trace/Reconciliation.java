@@ -1,5 +1,6 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventKind;
@@ -33,9 +34,9 @@ public final class Reconciliation {
    * @param lot the lot, or a single thing
    * @param asOf what was known then
    * @param slack how much clocks may differ; 0 to {@link RecallQuestion#MAX_SLACK}
-   * @param access who is answered: what is hidden from them does not exist
+   * @param caller who is answered: what is hidden from them does not exist
    */
-  public record Question(ItemId lot, AsOf asOf, Duration slack, Access access) {
+  public record Question(ItemId lot, AsOf asOf, Duration slack, Caller caller) {
     /** Checks the slack. */
     public Question {
       if (slack.isNegative() || slack.compareTo(RecallQuestion.MAX_SLACK) > 0) {
@@ -49,7 +50,7 @@ public final class Reconciliation {
 
     /** All that this node knows of a lot. */
     public static Question of(ItemId lot) {
-      return new Question(lot, AsOf.Now.NOW, TraceQuestion.DEFAULT_SLACK, Access.OWN);
+      return new Question(lot, AsOf.Now.NOW, TraceQuestion.DEFAULT_SLACK, Caller.OPERATOR);
     }
   }
 
@@ -122,7 +123,7 @@ public final class Reconciliation {
   }
 
   private Lineage open(Question question, Budget budget) {
-    return IndexedLineage.open(statements, index, question.asOf(), budget, question.access());
+    return IndexedLineage.open(statements, index, question.asOf(), budget, question.caller());
   }
 
   private static ItemId lot(Lineage lineage, Question question) {

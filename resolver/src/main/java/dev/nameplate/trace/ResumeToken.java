@@ -1,5 +1,6 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Bytes;
@@ -57,7 +58,7 @@ record ResumeToken(long position, long moves) {
   }
 
   /** Digest of all of a question that decides about the moves. */
-  static Bytes digest(TraceQuestion question, Access access) {
+  static Bytes digest(TraceQuestion question, Caller caller) {
     String decisive =
         String.join(
             "\n",
@@ -69,7 +70,7 @@ record ResumeToken(long position, long moves) {
             Boolean.toString(question.strict()),
             question.slack().toString(),
             Boolean.toString(question.history()) + (question.parts() ? " parts" : ""),
-            access.name());
+            caller.name());
     byte[] digest = HashFunction.SHA256.hash(Bytes.utf8(decisive)).toByteArray();
     return Bytes.wrap(Arrays.copyOf(digest, DIGEST_SIZE));
   }

@@ -1,5 +1,6 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.resolve.Budget;
 
 /** Follows items through what was made of what. Thread-safe. */
@@ -9,7 +10,7 @@ public interface Tracer {
    *
    * @param budget what it may take. When its time is up, the answer ends with a hole of {@link
    *     TraceStep.Reason#LIMIT_TIME}
-   * @param access who is answered
+   * @param caller who is answered
    * @return the steps; they must be closed
    * @throws dev.nameplate.error.PreconditionException {@code NOT_RECORDED} if no event ever named
    *     the item, and nobody else is to be asked about it
@@ -17,5 +18,5 @@ public interface Tracer {
    *     the position is behind the log's end
    * @throws dev.nameplate.resolve.TimedOutException if the time is up before there is a step
    */
-  TraceSteps trace(TraceQuestion question, Budget budget, Access access);
+  TraceSteps trace(TraceQuestion question, Budget budget, Caller caller);
 }

@@ -3,6 +3,7 @@ package dev.nameplate.assign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.event.Event;
@@ -81,7 +82,7 @@ class HiddenValuesTest {
   @Test
   void whether_an_identifier_was_assigned_with_a_restricted_value_is_not_told() {
     node.registrar().assign(priced("COIL", "417", ""));
-    Registrar stranger = node.registrar().forStrangers();
+    Registrar stranger = node.registrar().as(Caller.STRANGER);
 
     assertThat(answers(price -> stranger.assign(priced("COIL", price, "")))).hasSize(1);
     assertThat(same(stranger, priced("COIL", "417", ""))).isFalse();
@@ -94,8 +95,8 @@ class HiddenValuesTest {
     Assignment open = Assignment.of("88.118.8/OPEN").value(RecordValue.text(1, "URL", "http://x"));
     node.registrar().assign(open);
 
-    assertThat(same(node.registrar().forStrangers(), open)).isTrue();
-    assertThat(same(node.registrar().forStrangers(), priced("OPEN", "417", ""))).isFalse();
+    assertThat(same(node.registrar().as(Caller.STRANGER), open)).isTrue();
+    assertThat(same(node.registrar().as(Caller.STRANGER), priced("OPEN", "417", ""))).isFalse();
   }
 
   private static boolean same(Registrar registrar, Assignment assignment) {
@@ -105,7 +106,7 @@ class HiddenValuesTest {
 
   @Test
   void an_operation_id_is_repeated_by_what_is_the_same_apart_from_restricted_values() {
-    Registrar stranger = node.registrar().forStrangers();
+    Registrar stranger = node.registrar().as(Caller.STRANGER);
     Receipt first = stranger.assign(priced("COIL", "417", "op-1"));
 
     assertThat(answers(price -> stranger.assign(priced("COIL", price, "op-1")))).hasSize(1);
@@ -119,7 +120,7 @@ class HiddenValuesTest {
 
   @Test
   void an_update_is_repeated_likewise() {
-    Registrar stranger = node.registrar().forStrangers();
+    Registrar stranger = node.registrar().as(Caller.STRANGER);
     stranger.assign(priced("COIL", "417", ""));
     Identifier coil = Identifier.parse("88.118.8/COIL");
     OperationId operation = OperationId.of("up-1");
@@ -137,7 +138,7 @@ class HiddenValuesTest {
     NameplateException conflict =
         catchThrowableOfType(
             NameplateException.class,
-            () -> node.registrar().forStrangers().assign(priced("OTHER", "1", "op-1")));
+            () -> node.registrar().as(Caller.STRANGER).assign(priced("OTHER", "1", "op-1")));
 
     assertThat(conflict.reason()).isEqualTo(ErrorReason.OPERATION_CONFLICT);
     assertThat(conflict).message().contains("op-1").doesNotContain("HIDDEN-NAME");
@@ -163,7 +164,7 @@ class HiddenValuesTest {
   @Test
   void what_a_restricted_event_says_is_not_told_by_its_name() {
     node.events().capture(weighed("417", "weighing", ""));
-    EventCapture stranger = node.events().forStrangers();
+    EventCapture stranger = node.events().as(Caller.STRANGER);
 
     assertThat(answers(guess -> stranger.capture(weighed(amount(guess), "weighing", ""))))
         .hasSize(1)
@@ -183,7 +184,7 @@ class HiddenValuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "ni:///sha-256;5d1c?ver=CBV2.0", "ni:///sha-256;5d1c"})
   void whoever_guesses_a_restricted_event_learns_nothing_and_takes_nothing(String name) {
-    EventCapture stranger = node.events().forStrangers();
+    EventCapture stranger = node.events().as(Caller.STRANGER);
     EventReceipt early = stranger.capture(weighed("416", name, ""));
     EventReceipt open = stranger.capture(everyones(weighed("417", name, "")));
     EventReceipt first = node.events().capture(weighed("417", name, ""));
@@ -209,7 +210,7 @@ class HiddenValuesTest {
   void guesses_in_one_commit_are_no_other(String name) {
     List<EventReceipt> receipts =
         node.events()
-            .forStrangers()
+            .as(Caller.STRANGER)
             .captureAll(Stream.generate(() -> weighed("417", name, "")).limit(40))
             .map(outcome -> ((CaptureOutcome.Captured) outcome).receipt())
             .toList();
@@ -231,7 +232,7 @@ class HiddenValuesTest {
 
   @Test
   void a_restricted_event_is_repeated_by_its_operation_id_and_not_found_by_it() {
-    EventCapture stranger = node.events().forStrangers();
+    EventCapture stranger = node.events().as(Caller.STRANGER);
     EventReceipt first = stranger.capture(weighed("417", "", "weigh-1"));
 
     EventReceipt again = stranger.capture(weighed("417", "", "weigh-1"));
@@ -250,7 +251,7 @@ class HiddenValuesTest {
   @Test
   void what_a_restricted_event_says_is_not_told_by_withdrawing_it() {
     node.events().capture(weighed("417", "", ""));
-    EventCapture stranger = node.events().forStrangers();
+    EventCapture stranger = node.events().as(Caller.STRANGER);
 
     assertThat(answers(guess -> stranger.capture(withdrawal(guess, false))))
         .allMatch(answer -> answer.startsWith("NOT_RECORDED"));

@@ -2,6 +2,7 @@ package dev.nameplate.lineage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.event.Event;
@@ -13,7 +14,6 @@ import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Budget;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.TraceSteps;
@@ -56,7 +56,7 @@ class KilledIndexTest {
                   .trace(
                       TraceQuestion.downstream(ItemId.parse("88.118.8/HEAT")),
                       Budget.of(Budget.Limits.STANDARD.within(Duration.ofMinutes(1))),
-                      Access.OWN)) {
+                      Caller.OPERATOR)) {
         TraceStep last = steps.next();
         while (steps.hasNext()) {
           last = steps.next();

@@ -3,6 +3,7 @@ package dev.nameplate.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.assign.Capture;
@@ -221,8 +222,8 @@ final class StoreAuditTest {
       Capture capture = Capture.of("88.118.8", event).asRestricted();
       node.events().capture(capture);
       node.registrar().assign(coil(1));
-      node.events().forStrangers().capture(capture);
-      node.events().forStrangers().capture(capture);
+      node.events().as(Caller.STRANGER).capture(capture);
+      node.events().as(Caller.STRANGER).capture(capture);
     }
     anchors = NodeDirectory.anchorsIn(home);
     store = RocksDbRecordStore.open(NodeDirectory.store(home), RocksDbSettings.DEFAULT);

@@ -3,6 +3,7 @@ package dev.nameplate.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.assign.BlockMinting;
@@ -30,7 +31,6 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.store.Head;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.EventFilter;
 import dev.nameplate.trace.RecallQuestion;
 import dev.nameplate.trace.RecallStep;
@@ -226,7 +226,7 @@ final class LookAlikeNamesTest {
         .hasToString(COIL);
     assertThat(
             node.eventLists()
-                .list(EventFilter.of(item), 10, Long.MAX_VALUE, "", budget(), Access.OWN)
+                .list(EventFilter.of(item), 10, Long.MAX_VALUE, "", budget(), Caller.OPERATOR)
                 .events())
         .hasSize(2);
   }
@@ -307,7 +307,8 @@ final class LookAlikeNamesTest {
 
   private List<String> traced(ItemId item) {
     List<String> items = new ArrayList<>();
-    try (var steps = node.tracer().trace(TraceQuestion.downstream(item), budget(), Access.OWN)) {
+    try (var steps =
+        node.tracer().trace(TraceQuestion.downstream(item), budget(), Caller.OPERATOR)) {
       while (steps.hasNext()) {
         if (steps.next() instanceof TraceStep.Item found) {
           items.add(found.id().toString());
@@ -320,7 +321,7 @@ final class LookAlikeNamesTest {
   private List<String> recalled(Suspect... suspects) {
     List<String> items = new ArrayList<>();
     try (var steps =
-        node.recall().recall(RecallQuestion.of(List.of(suspects)), budget(), Access.OWN)) {
+        node.recall().recall(RecallQuestion.of(List.of(suspects)), budget(), Caller.OPERATOR)) {
       while (steps.hasNext()) {
         if (steps.next() instanceof RecallStep.Affected found) {
           items.add(found.item().toString());

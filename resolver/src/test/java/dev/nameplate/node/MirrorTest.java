@@ -3,6 +3,7 @@ package dev.nameplate.node;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.assign.Capture;
@@ -32,7 +33,6 @@ import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.Passphrase;
 import dev.nameplate.store.LineageChanges;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceSteps;
 import dev.nameplate.trust.Checkpoint;
@@ -244,8 +244,8 @@ final class MirrorTest {
     follow(new Shown(node));
     TraceQuestion question = TraceQuestion.upstream(ItemId.parse("88.118.8/SHEET-1"));
     try (Mirror mirror = Mirror.open(mirror());
-        TraceSteps copied = mirror.tracer().trace(question, Budget.standard(), Access.PUBLIC);
-        TraceSteps original = node.tracer().trace(question, Budget.standard(), Access.PUBLIC)) {
+        TraceSteps copied = mirror.tracer().trace(question, Budget.standard(), Caller.STRANGER);
+        TraceSteps original = node.tracer().trace(question, Budget.standard(), Caller.STRANGER)) {
       while (original.hasNext()) {
         assertThat(copied.next()).isEqualTo(original.next());
       }

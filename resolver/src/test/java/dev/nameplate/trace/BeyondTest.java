@@ -3,6 +3,7 @@ package dev.nameplate.trace;
 import static dev.nameplate.lineage.EventLog.item;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Processed;
@@ -77,7 +78,7 @@ class BeyondTest {
     TraceStep.Deed ours;
     try (TraceSteps steps =
         TracerModelTest.tracer(log)
-            .trace(TraceQuestion.upstream(SAND), TracerModelTest.budget(), Access.OWN)) {
+            .trace(TraceQuestion.upstream(SAND), TracerModelTest.budget(), Caller.OPERATOR)) {
       steps.next();
       steps.next();
       ours = (TraceStep.Deed) steps.next();
@@ -124,7 +125,8 @@ class BeyondTest {
     List<Boolean> resumable = new ArrayList<>();
     try (TraceSteps steps =
         asking(QUARRY)
-            .trace(TraceQuestion.upstream(item("GLASS")), TracerModelTest.budget(), Access.OWN)) {
+            .trace(
+                TraceQuestion.upstream(item("GLASS")), TracerModelTest.budget(), Caller.OPERATOR)) {
       while (steps.hasNext()) {
         TraceStep step = steps.next();
         if (step instanceof TraceStep.Item) {
@@ -216,6 +218,6 @@ class BeyondTest {
   }
 
   private static List<String> lines(Tracer tracer, TraceQuestion question) {
-    return TracerModelTest.lines(TracerModelTest.answer(tracer, question, Access.OWN));
+    return TracerModelTest.lines(TracerModelTest.answer(tracer, question, Caller.OPERATOR));
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.event.Event;
@@ -78,7 +79,7 @@ final class CancelledQuestionsTest {
   void a_trace_ends_when_it_is_cancelled_while_it_is_read() {
     Budget budget = Budget.standard();
     TraceQuestion question = TraceQuestion.downstream(HEAT);
-    try (TraceSteps steps = node.tracer().trace(question, budget, Access.OWN)) {
+    try (TraceSteps steps = node.tracer().trace(question, budget, Caller.OPERATOR)) {
       steps.next();
       budget.cancel();
 
@@ -104,7 +105,8 @@ final class CancelledQuestionsTest {
     Reconciliation.Question lot = Reconciliation.Question.of(HEAT);
     Records.Filter all = Records.Filter.under(MILL);
     assertThatThrownBy(() -> recall(budget).next()).isInstanceOf(why);
-    assertThatThrownBy(() -> node.tracer().trace(TraceQuestion.upstream(HEAT), budget, Access.OWN))
+    assertThatThrownBy(
+            () -> node.tracer().trace(TraceQuestion.upstream(HEAT), budget, Caller.OPERATOR))
         .isInstanceOf(why);
     assertThatThrownBy(() -> node.reconciliation().balance(lot, Tolerance.NONE, budget))
         .isInstanceOf(why);
@@ -113,7 +115,7 @@ final class CancelledQuestionsTest {
     assertThatThrownBy(
             () ->
                 node.eventLists()
-                    .list(EventFilter.of(HEAT), 10, Long.MAX_VALUE, "", budget, Access.OWN))
+                    .list(EventFilter.of(HEAT), 10, Long.MAX_VALUE, "", budget, Caller.OPERATOR))
         .isInstanceOf(why);
     assertThatThrownBy(() -> node.records().list(all, 10, Long.MAX_VALUE, "", budget))
         .isInstanceOf(why);
@@ -143,7 +145,8 @@ final class CancelledQuestionsTest {
   }
 
   private RecallSteps recall(Budget budget) {
-    return node.recall().recall(RecallQuestion.of(List.of(Suspect.of(HEAT))), budget, Access.OWN);
+    return node.recall()
+        .recall(RecallQuestion.of(List.of(Suspect.of(HEAT))), budget, Caller.OPERATOR);
   }
 
   private static EventItem item(ItemId id) {

@@ -2,6 +2,7 @@ package dev.nameplate.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.epcis.EpcisWriter;
 import dev.nameplate.event.Event;
 import dev.nameplate.identifier.Prefix;
@@ -67,7 +68,7 @@ class EpcisDocumentsTest {
     String token = "";
     do {
       EventLists.Page page =
-          node.eventLists().list(filter, 1000, 1 << 20, token, Budget.standard(), Access.OWN);
+          node.eventLists().list(filter, 1000, 1 << 20, token, Budget.standard(), Caller.OPERATOR);
       page.events().forEach(one -> events.add(one.event().value().event().orElseThrow()));
       token = page.nextToken();
     } while (!token.isEmpty());

@@ -2,6 +2,7 @@ package dev.nameplate.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
@@ -157,7 +158,7 @@ class EpcisLineageTest {
             .trace(
                 question,
                 Budget.of(Budget.Limits.STANDARD.within(Duration.ofMinutes(1))),
-                Access.OWN)) {
+                Caller.OPERATOR)) {
       answer.forEachRemaining(steps::add);
     }
     return steps;

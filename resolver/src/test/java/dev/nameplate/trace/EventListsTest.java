@@ -3,6 +3,7 @@ package dev.nameplate.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventKind;
@@ -50,12 +51,12 @@ class EventListsTest {
       EventLists lists = lists(log, log.index());
       for (int i = 0; i < 150; i++) {
         EventFilter filter = anyFilter(random, all.size());
-        Access access = random.nextBoolean() ? Access.OWN : Access.PUBLIC;
+        Caller caller = random.nextBoolean() ? Caller.OPERATOR : Caller.STRANGER;
         List<Made> shown =
-            all.stream().filter(made -> access == Access.OWN || !made.restricted()).toList();
+            all.stream().filter(made -> caller.seesAll() || !made.restricted()).toList();
 
-        assertThat(listed(lists, filter, 1 + random.nextInt(9), access, tokens(shown)))
-            .as("%s for %s", filter, access)
+        assertThat(listed(lists, filter, 1 + random.nextInt(9), caller, tokens(shown)))
+            .as("%s for %s", filter, caller)
             .isEqualTo(found(shown, filter));
       }
     }
@@ -105,11 +106,11 @@ class EventListsTest {
   }
 
   private static List<Long> listed(
-      EventLists lists, EventFilter filter, int size, Access access, List<String> tokens) {
+      EventLists lists, EventFilter filter, int size, Caller caller, List<String> tokens) {
     List<Long> positions = new ArrayList<>();
     String token = "";
     do {
-      EventLists.Page page = page(lists, filter, size, token, access);
+      EventLists.Page page = page(lists, filter, size, token, caller);
       page.events().forEach(listed -> positions.add(listed.event().position()));
       token = page.nextToken();
       assertThat(page.events()).hasSizeLessThanOrEqualTo(size);
@@ -140,9 +141,9 @@ class EventListsTest {
                 filter("", at(3_000), at(3_060)),
                 filter("", at(5_940), Optional.empty()),
                 filter("frequent", at(100), at(160)))) {
-          for (Access access : Access.values()) {
+          for (Caller caller : Caller.all()) {
             reads.take();
-            EventLists.Page page = page(lists, filter, 100, "", access);
+            EventLists.Page page = page(lists, filter, 100, "", caller);
 
             assertThat(page.nextToken()).isEmpty();
             assertThat(page.events()).hasSizeBetween(55, 60);
@@ -160,15 +161,15 @@ class EventListsTest {
       EventLists lists = lists(log, log.index());
       EventFilter filter = filter("cutting", Optional.empty(), Optional.empty());
       for (String token : List.of("0_0", "t", "t1", "t1_x", "T1_1", "tt1_1")) {
-        assertThatThrownBy(() -> page(lists, filter, 1, token, Access.OWN))
+        assertThatThrownBy(() -> page(lists, filter, 1, token, Caller.OPERATOR))
             .as(token)
             .isInstanceOf(InvalidInputException.class)
             .hasMessageContaining("page_token");
       }
-      assertThatThrownBy(() -> page(lists, EventFilter.ALL, 1, "t0_0", Access.OWN))
+      assertThatThrownBy(() -> page(lists, EventFilter.ALL, 1, "t0_0", Caller.OPERATOR))
           .isInstanceOf(InvalidInputException.class);
       String behindAll = "t" + Long.MAX_VALUE + "_" + Long.MAX_VALUE;
-      assertThat(page(lists, filter, 1, behindAll, Access.OWN).events()).isEmpty();
+      assertThat(page(lists, filter, 1, behindAll, Caller.OPERATOR).events()).isEmpty();
     }
   }
 
@@ -195,7 +196,7 @@ class EventListsTest {
   }
 
   private static EventLists.Page page(
-      EventLists lists, EventFilter filter, int size, String token, Access access) {
-    return lists.list(filter, size, Long.MAX_VALUE, token, Budget.of(Budget.Limits.TRACE), access);
+      EventLists lists, EventFilter filter, int size, String token, Caller caller) {
+    return lists.list(filter, size, Long.MAX_VALUE, token, Budget.of(Budget.Limits.TRACE), caller);
   }
 }

@@ -3,6 +3,7 @@ package dev.nameplate.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
@@ -34,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * never had them, and by a log in which they happened at other times.
  */
 class HiddenEventsTest {
-  private static final Access STRANGER = Access.PUBLIC;
+  private static final Caller STRANGER = Caller.STRANGER;
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
   @TempDir private Path directory;
@@ -439,7 +440,7 @@ class HiddenEventsTest {
               TracerModelTest.answer(
                   TracerModelTest.tracer(log),
                   TraceQuestion.downstream(EventLog.item("X")),
-                  Access.OWN))
+                  Caller.OPERATOR))
           .hasSize(5);
       assertThatThrownBy(
               () ->

@@ -1,5 +1,6 @@
 package dev.nameplate.trace;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.EventKind;
@@ -80,8 +81,8 @@ final class NaiveTrace {
     }
   }
 
-  private NaiveTrace(List<Recorded> all, long asOf, TraceQuestion question, Access access) {
-    Predicate<Recorded> isShown = recorded -> access == Access.OWN || !recorded.restricted();
+  private NaiveTrace(List<Recorded> all, long asOf, TraceQuestion question, Caller caller) {
+    Predicate<Recorded> isShown = recorded -> caller.seesAll() || !recorded.restricted();
     List<Recorded> known = all.stream().filter(recorded -> recorded.position() < asOf).toList();
     this.events = known.stream().filter(isShown).toList();
     this.hidden = all.stream().filter(isShown.negate()).toList(); // whenever it was recorded
@@ -99,14 +100,14 @@ final class NaiveTrace {
   }
 
   /** The steps between the summaries, one line each. */
-  static List<String> of(List<Recorded> all, long asOf, TraceQuestion question, Access access) {
-    return new NaiveTrace(all, asOf, question, access).run();
+  static List<String> of(List<Recorded> all, long asOf, TraceQuestion question, Caller caller) {
+    return new NaiveTrace(all, asOf, question, caller).run();
   }
 
   /** What somebody may see of the events before a position, and was not withdrawn. */
-  static List<Event> standing(List<Recorded> all, long asOf, Access access) {
+  static List<Event> standing(List<Recorded> all, long asOf, Caller caller) {
     TraceQuestion any = TraceQuestion.downstream(EventLog.item("ANY"));
-    NaiveTrace known = new NaiveTrace(all, asOf, any, access);
+    NaiveTrace known = new NaiveTrace(all, asOf, any, caller);
     return known.events.stream().filter(known::stands).map(Recorded::event).toList();
   }
 

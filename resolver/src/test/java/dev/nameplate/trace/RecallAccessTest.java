@@ -3,6 +3,7 @@ package dev.nameplate.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
@@ -60,8 +61,8 @@ final class RecallAccessTest {
               List.of()),
           false);
 
-      Affected own = affected(node, Access.OWN);
-      Affected everyone = affected(node, Access.PUBLIC);
+      Affected own = affected(node, Caller.OPERATOR);
+      Affected everyone = affected(node, Caller.STRANGER);
 
       assertThat(own.holder()).isEqualTo("Customer");
       assertThat(own.inside()).contains(BOX);
@@ -73,7 +74,7 @@ final class RecallAccessTest {
   @Test
   void an_item_that_nobody_named_is_no_suspect_and_no_lot() {
     try (Node node = Node.open(NodeConfig.in(directory).authorityFor("88.118.8"))) {
-      assertThatThrownBy(() -> affected(node, Access.OWN))
+      assertThatThrownBy(() -> affected(node, Caller.OPERATOR))
           .isInstanceOf(NotNamedException.class)
           .hasMessageContaining("suspects: \"88.118.8/COIL-1\"");
       assertThatThrownBy(
@@ -95,9 +96,9 @@ final class RecallAccessTest {
                 OperationId.NONE));
   }
 
-  private static Affected affected(Node node, Access access) {
+  private static Affected affected(Node node, Caller caller) {
     RecallQuestion question = RecallQuestion.of(List.of(Suspect.of(COIL)));
-    try (RecallSteps steps = node.recall().recall(question, Budget.standard(), access)) {
+    try (RecallSteps steps = node.recall().recall(question, Budget.standard(), caller)) {
       steps.next();
       return (Affected) steps.next();
     }

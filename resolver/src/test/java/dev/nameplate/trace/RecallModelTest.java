@@ -2,6 +2,7 @@ package dev.nameplate.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
@@ -66,7 +67,7 @@ class RecallModelTest {
             .forEach(CompletableFuture::join);
         RecallQuestion question = RecallQuestion.of(List.of(Suspect.of(lot)));
         Recall recall = new Recall(log.statements(), log.index());
-        assertThat(affected(steps(recall, question, Access.OWN)))
+        assertThat(affected(steps(recall, question, Caller.OPERATOR)))
             .as("seed %d", seed)
             .containsExactlyInAnyOrderElementsOf(affected(steps(events, question)));
       }
@@ -74,9 +75,9 @@ class RecallModelTest {
   }
 
   private void compare(Recall recall, EventLog log, RandomEvents events, Random random) {
-    Access access = random.nextBoolean() ? Access.OWN : Access.PUBLIC;
+    Caller caller = random.nextBoolean() ? Caller.OPERATOR : Caller.STRANGER;
     long asOf = 1L + random.nextInt((int) log.statements().size());
-    List<Event> known = NaiveTrace.standing(recorded, asOf, access);
+    List<Event> known = NaiveTrace.standing(recorded, asOf, caller);
     List<Suspect> suspects = new ArrayList<>();
     for (int i = 1 + random.nextInt(3); i > 0; i--) {
       ItemId item = events.items().get(random.nextInt(events.items().size()));
@@ -91,11 +92,11 @@ class RecallModelTest {
         RecallQuestion.of(suspects)
             .within(random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 0, 0)
             .slack(Duration.ofMinutes(random.nextInt(3) * 30L));
-    List<RecallStep> found = steps(recall, question.asOf(new AsOf.Position(asOf)), access);
+    List<RecallStep> found = steps(recall, question.asOf(new AsOf.Position(asOf)), caller);
     List<RecallStep> expected = steps(known, question);
 
     assertThat(affected(found))
-        .as("%s for %s", question, access)
+        .as("%s for %s", question, caller)
         .containsExactlyInAnyOrderElementsOf(affected(expected)); // withdrawn events order items
     if (question.maxDepth() == 0) {
       assertReasons(found, NaiveRecall.reasons(known, question), question);
@@ -149,8 +150,8 @@ class RecallModelTest {
     }
   }
 
-  private static List<RecallStep> steps(Recall recall, RecallQuestion question, Access access) {
-    try (RecallSteps steps = recall.recall(question, TracerModelTest.budget(), access)) {
+  private static List<RecallStep> steps(Recall recall, RecallQuestion question, Caller caller) {
+    try (RecallSteps steps = recall.recall(question, TracerModelTest.budget(), caller)) {
       return all(steps);
     }
   }

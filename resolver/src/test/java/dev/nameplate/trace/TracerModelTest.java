@@ -2,6 +2,7 @@ package dev.nameplate.trace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.lineage.EventLog;
@@ -52,16 +53,16 @@ class TracerModelTest {
             .slack(Duration.ofMinutes(random.nextInt(120)))
             .history(random.nextInt(3) == 0)
             .parts(random.nextInt(3) == 0);
-    Access access = one(Access.values(), random);
+    Caller caller = one(Caller.all().toArray(new Caller[0]), random);
     long asOf = 1L + random.nextInt((int) log.statements().size());
     question = question.asOf(new AsOf.Position(asOf));
-    if (isNamed(item, asOf, access)) {
-      List<TraceStep> answer = answer(tracer, question, access);
+    if (isNamed(item, asOf, caller)) {
+      List<TraceStep> answer = answer(tracer, question, caller);
       assertThat(lines(answer))
-          .as("%s for %s", question, access)
-          .isEqualTo(NaiveTrace.of(recorded, asOf, question, access));
+          .as("%s for %s", question, caller)
+          .isEqualTo(NaiveTrace.of(recorded, asOf, question, caller));
       assertSummaries(answer, asOf);
-      assertResumable(tracer, question, access, answer, random);
+      assertResumable(tracer, question, caller, answer, random);
     }
   }
 
@@ -69,10 +70,10 @@ class TracerModelTest {
     return of[random.nextInt(of.length)];
   }
 
-  private boolean isNamed(ItemId item, long asOf, Access access) {
+  private boolean isNamed(ItemId item, long asOf, Caller caller) {
     return recorded.stream()
         .filter(event -> event.position() < asOf)
-        .filter(event -> access == Access.OWN || !event.restricted())
+        .filter(event -> caller.seesAll() || !event.restricted())
         .anyMatch(event -> event.inputs().contains(item) || event.outputs().contains(item));
   }
 
@@ -103,16 +104,16 @@ class TracerModelTest {
 
   /** Whatever step an answer is left behind, the rest is the same when it is taken up there. */
   private static void assertResumable(
-      Tracer tracer, TraceQuestion question, Access access, List<TraceStep> answer, Random random) {
+      Tracer tracer, TraceQuestion question, Caller caller, List<TraceStep> answer, Random random) {
     int left = random.nextInt(answer.size() - 1);
     String token;
-    try (TraceSteps steps = tracer.trace(question, budget(), access)) {
+    try (TraceSteps steps = tracer.trace(question, budget(), caller)) {
       for (int step = 0; step <= left; step++) {
         steps.next();
       }
       token = steps.resumeToken();
     }
-    List<TraceStep> rest = answer(tracer, question.resume(token), access);
+    List<TraceStep> rest = answer(tracer, question.resume(token), caller);
     assertThat(rest.subList(1, rest.size())).isEqualTo(answer.subList(left + 1, answer.size()));
   }
 
@@ -145,9 +146,9 @@ class TracerModelTest {
     return Budget.of(Budget.Limits.STANDARD.within(Duration.ofSeconds(5)));
   }
 
-  static List<TraceStep> answer(Tracer tracer, TraceQuestion question, Access access) {
+  static List<TraceStep> answer(Tracer tracer, TraceQuestion question, Caller caller) {
     List<TraceStep> answer = new ArrayList<>();
-    try (TraceSteps steps = tracer.trace(question, budget(), access)) {
+    try (TraceSteps steps = tracer.trace(question, budget(), caller)) {
       steps.forEachRemaining(answer::add);
     }
     return answer;

@@ -7,6 +7,7 @@ import static dev.nameplate.lineage.EventLog.withdraw;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.PreconditionException;
@@ -198,7 +199,7 @@ class TracerTest {
     long hidden = log.recordRestricted(process(2, "SLAB", "COIL"));
     assertThat(down("HEAT")).contains("event " + hidden + " 2 LINEAGE", "item 88.118.8/coil 2");
     List<TraceStep> others =
-        TracerModelTest.answer(tracer, TraceQuestion.downstream(item("HEAT")), Access.PUBLIC);
+        TracerModelTest.answer(tracer, TraceQuestion.downstream(item("HEAT")), Caller.STRANGER);
     assertThat(TracerModelTest.lines(others))
         .endsWith("item 88.118.8/slab 1", "hole NO_ACCESS 2")
         .noneMatch(line -> line.contains("coil"));
@@ -275,7 +276,7 @@ class TracerTest {
     log.record(process(2, "A", "B"));
     Budget short_ = Budget.of(Budget.Limits.STANDARD.within(Duration.ofMillis(700)));
     try (TraceSteps steps =
-        tracer.trace(TraceQuestion.downstream(item("HEAT")), short_, Access.OWN)) {
+        tracer.trace(TraceQuestion.downstream(item("HEAT")), short_, Caller.OPERATOR)) {
       steps.next();
       while (!short_.timeLeft().isZero()) {
         Thread.onSpinWait();
@@ -289,7 +290,7 @@ class TracerTest {
       assertThat(steps.resumeToken()).isEmpty();
     }
     assertThatThrownBy(
-            () -> tracer.trace(TraceQuestion.downstream(item("HEAT")), short_, Access.OWN))
+            () -> tracer.trace(TraceQuestion.downstream(item("HEAT")), short_, Caller.OPERATOR))
         .isInstanceOf(TimedOutException.class);
   }
 
@@ -322,7 +323,7 @@ class TracerTest {
     log.record(process(1, "HEAT", "A"));
     TraceQuestion question = TraceQuestion.downstream(item("HEAT"));
     String token;
-    try (TraceSteps steps = tracer.trace(question, TracerModelTest.budget(), Access.OWN)) {
+    try (TraceSteps steps = tracer.trace(question, TracerModelTest.budget(), Caller.OPERATOR)) {
       steps.next();
       token = steps.resumeToken();
     }
@@ -336,7 +337,8 @@ class TracerTest {
       assertThatThrownBy(() -> answer(other.resume(token)))
           .isInstanceOf(InvalidInputException.class);
     }
-    assertThatThrownBy(() -> TracerModelTest.answer(tracer, question.resume(token), Access.PUBLIC))
+    assertThatThrownBy(
+            () -> TracerModelTest.answer(tracer, question.resume(token), Caller.STRANGER))
         .isInstanceOf(InvalidInputException.class);
   }
 
@@ -374,7 +376,7 @@ class TracerTest {
             "event " + seen + " 0 HISTORY");
     assertThat(transfers("COIL")).contains(Verdict.Transfer.DISAGREES);
 
-    List<TraceStep> others = TracerModelTest.answer(tracer, question, Access.PUBLIC);
+    List<TraceStep> others = TracerModelTest.answer(tracer, question, Caller.STRANGER);
     assertThat(TracerModelTest.lines(others))
         .contains("item 88.118.8/coil 0", "hole NO_ACCESS 0")
         .noneMatch(line -> line.contains("FOREIGN") || line.startsWith("event " + seen + " "));
@@ -389,11 +391,11 @@ class TracerTest {
     log.recordRestricted(process(1, "HEAT", "SLAB"));
     log.record(process(2, "HEAT", "OPEN"));
     TraceQuestion question = TraceQuestion.downstream(item("SLAB"));
-    assertThat(TracerModelTest.answer(tracer, question, Access.OWN)).hasSize(3);
-    assertThatThrownBy(() -> TracerModelTest.answer(tracer, question, Access.PUBLIC))
+    assertThat(TracerModelTest.answer(tracer, question, Caller.OPERATOR)).hasSize(3);
+    assertThatThrownBy(() -> TracerModelTest.answer(tracer, question, Caller.STRANGER))
         .isInstanceOf(NotNamedException.class);
     assertThat(
-            TracerModelTest.answer(tracer, TraceQuestion.downstream(item("HEAT")), Access.PUBLIC))
+            TracerModelTest.answer(tracer, TraceQuestion.downstream(item("HEAT")), Caller.STRANGER))
         .hasSize(6);
   }
 
@@ -406,7 +408,7 @@ class TracerTest {
     assertThat(
             TracerModelTest.lines(
                 TracerModelTest.answer(
-                    tracer, TraceQuestion.downstream(item("HEAT")), Access.PUBLIC)))
+                    tracer, TraceQuestion.downstream(item("HEAT")), Caller.STRANGER)))
         .containsExactly("item 88.118.8/heat 0", "event 0 1 LINEAGE", "item 88.118.8/slab 1");
   }
 
@@ -458,7 +460,7 @@ class TracerTest {
                 .trace(
                     TraceQuestion.downstream(item("HEAT")),
                     TracerModelTest.budget().within(Duration.ofMinutes(1)),
-                    Access.OWN)) {
+                    Caller.OPERATOR)) {
       steps.next();
       counted.take(); // by the first summary, which takes as long as it may
       for (int step = 0; step < 1_000; step++) {
@@ -515,7 +517,7 @@ class TracerTest {
   }
 
   private List<TraceStep> answer(TraceQuestion question) {
-    return TracerModelTest.answer(tracer, question, Access.OWN);
+    return TracerModelTest.answer(tracer, question, Caller.OPERATOR);
   }
 
   private static TraceStep.Summary last(List<TraceStep> answer) {

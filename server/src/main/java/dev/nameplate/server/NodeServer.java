@@ -1,10 +1,10 @@
 package dev.nameplate.server;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
-import dev.nameplate.server.grpc.Audience;
 import dev.nameplate.server.grpc.CallLimits;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.server.grpc.Recursion;
@@ -146,8 +146,8 @@ public final class NodeServer implements AutoCloseable {
     CallLimits limits = CallLimits.within(config.questionTime());
     List<ServerServiceDefinition> services =
         writable
-            ? NodeServices.of(node, Audience.PUBLIC, recursion, limits)
-            : NodeServices.readingOnly(node, Audience.PUBLIC, recursion, limits);
+            ? NodeServices.of(node, Caller.STRANGER, recursion, limits)
+            : NodeServices.readingOnly(node, Caller.STRANGER, recursion, limits);
     Health health = new Health(services);
     FollowedLogs followed = new FollowedLogs();
     Traffic traffic = new Traffic(config.limits());

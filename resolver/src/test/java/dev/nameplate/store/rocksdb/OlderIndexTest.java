@@ -2,6 +2,7 @@ package dev.nameplate.store.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.event.Event;
@@ -14,7 +15,6 @@ import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Budget;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.EventFilter;
 import dev.nameplate.trace.EventLists;
 import dev.nameplate.trust.BatchSigner;
@@ -100,7 +100,7 @@ class OlderIndexTest {
                   Long.MAX_VALUE,
                   "",
                   Budget.of(Budget.Limits.STANDARD.within(Duration.ofMinutes(1))),
-                  Access.OWN);
+                  Caller.OPERATOR);
       assertThat(page.events()).singleElement().matches(event -> !event.withdrawn());
     }
   }

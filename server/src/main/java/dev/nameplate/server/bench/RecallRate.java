@@ -1,11 +1,11 @@
 package dev.nameplate.server.bench;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.node.Node;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.RecallQuestion;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallSteps;
@@ -58,7 +58,7 @@ final class RecallRate {
 
   private static long recall(Node node, RecallQuestion question, long expected) {
     long items = 0;
-    try (RecallSteps steps = node.recall().recall(question, TracedNode.time(), Access.OWN)) {
+    try (RecallSteps steps = node.recall().recall(question, TracedNode.time(), Caller.OPERATOR)) {
       while (steps.hasNext()) {
         if (steps.next() instanceof RecallStep.Affected) {
           items++;

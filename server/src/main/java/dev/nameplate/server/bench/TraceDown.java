@@ -1,9 +1,9 @@
 package dev.nameplate.server.bench;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.node.Node;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.signing.NodeDirectory;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceSteps;
 import java.util.ArrayList;
@@ -70,7 +70,7 @@ final class TraceDown {
     double[] millis = new double[turns];
     for (int turn = 0; turn < turns; turn++) {
       long began = System.nanoTime();
-      try (TraceSteps steps = node.tracer().trace(question, Budget.standard(), Access.OWN)) {
+      try (TraceSteps steps = node.tracer().trace(question, Budget.standard(), Caller.OPERATOR)) {
         for (int row = 0; row < FIRST_ROWS && steps.hasNext(); row++) {
           steps.next();
         }
@@ -93,7 +93,7 @@ final class TraceDown {
   /** How much memory more a trace holds on its way than when it began, at the most. */
   private static Figure held(Node node, TraceQuestion question, long items) {
     double most = LEAST_HELD;
-    try (TraceSteps steps = node.tracer().trace(question, TracedNode.time(), Access.OWN)) {
+    try (TraceSteps steps = node.tracer().trace(question, TracedNode.time(), Caller.OPERATOR)) {
       steps.next();
       long before = used();
       long every = Math.max(1, items / SAMPLES);

@@ -1,5 +1,6 @@
 package dev.nameplate.server.bench;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
@@ -8,7 +9,6 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
 import dev.nameplate.store.rocksdb.RocksDbSettings;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.TraceSteps;
@@ -62,7 +62,7 @@ record TracedNode(Path directory, LineagePlan plan, long events) {
   /** Goes through an answer; how many items it has. */
   static long trace(Node node, TraceQuestion question) {
     long items = 0;
-    try (TraceSteps steps = node.tracer().trace(question, time(), Access.OWN)) {
+    try (TraceSteps steps = node.tracer().trace(question, time(), Caller.OPERATOR)) {
       while (steps.hasNext()) {
         if (steps.next() instanceof TraceStep.Item) {
           items++;

@@ -1,10 +1,10 @@
 package dev.nameplate.server.cli;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.node.Mirror;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Endpoint;
-import dev.nameplate.server.grpc.Audience;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.server.grpc.Recursion;
 import dev.nameplate.signing.MirrorDirectory;
@@ -110,7 +110,7 @@ public final class NodeConnection implements AutoCloseable {
    */
   static NodeConnection to(Node node, String target, Duration timeout) {
     return inProcess(
-        NodeServices.of(node, Audience.TRUSTED),
+        NodeServices.of(node, Caller.OPERATOR),
         target,
         timeout,
         Optional.of(node.anchors()),

@@ -2,13 +2,13 @@ package dev.nameplate.server.demo;
 
 import static dev.nameplate.server.demo.Expectation.require;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.NodeConnection;
-import dev.nameplate.server.grpc.Audience;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.server.grpc.Recursion;
 import dev.nameplate.store.Head;
@@ -67,7 +67,7 @@ final class DemoNode implements AutoCloseable {
   }
 
   private void serve(Recursion recursion) {
-    NodeServices.of(node, Audience.PUBLIC, recursion).forEach(services::addService);
+    NodeServices.of(node, Caller.STRANGER, recursion).forEach(services::addService);
   }
 
   /** Is opened again, to ask other nodes too; it listens where it did. */

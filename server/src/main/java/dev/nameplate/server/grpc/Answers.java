@@ -1,5 +1,6 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Following.Step;
@@ -22,7 +23,6 @@ final class Answers {
   private static final long LONGEST_TIME_TO_LIVE = Integer.MAX_VALUE;
 
   private final Proofs proofs;
-  private final Audience audience;
 
   /** Finds the delegations that prove an answer. */
   @FunctionalInterface
@@ -30,34 +30,34 @@ final class Answers {
     List<dev.nameplate.trust.SignedStatement> proving(Identifier identifier, Resolution answer);
   }
 
-  Answers(Proofs proofs, Audience audience) {
+  Answers(Proofs proofs) {
     this.proofs = proofs;
-    this.audience = audience;
   }
 
   /** The answer to a question that follows nothing. */
-  ResolveResponse.Builder of(ResolveRequest request, Identifier identifier, Resolution answer) {
+  ResolveResponse.Builder of(
+      ResolveRequest request, Identifier identifier, Resolution answer, Caller caller) {
     ResolveResponse.Builder response =
         ResolveResponse.newBuilder()
             .setOutcome(outcome(answer))
             .setSource(source(answer))
             .setTtlSeconds((int) Math.min(answer.timeToLive().toSeconds(), LONGEST_TIME_TO_LIVE))
             .addAllChain(chain(identifier, answer));
-    statement(answer).ifPresent(response::setStatement);
+    statement(answer, caller).ifPresent(response::setStatement);
     if (answer instanceof Resolution.Absent absent) {
       absent.newest().ifPresent(response::setNewestVersion);
     }
     if (answer instanceof Resolution.Found found) {
-      response.addAllSelected(Selection.of(request, found.record(), audience));
+      response.addAllSelected(Selection.of(request, found.record(), caller));
     }
     return response;
   }
 
   /** The answer to a question that follows aliases or references. */
-  ResolveResponse.Builder of(ResolveRequest request, Trail trail) {
-    ResolveResponse.Builder response = of(request, trail.identifier(), trail.answer());
-    trail.aliases().forEach(step -> response.addAliases(linked(step)));
-    trail.references().forEach(step -> response.addReferences(linked(step)));
+  ResolveResponse.Builder of(ResolveRequest request, Trail trail, Caller caller) {
+    ResolveResponse.Builder response = of(request, trail.identifier(), trail.answer(), caller);
+    trail.aliases().forEach(step -> response.addAliases(linked(step, caller)));
+    trail.references().forEach(step -> response.addReferences(linked(step, caller)));
     return response;
   }
 
@@ -75,7 +75,7 @@ final class Answers {
         .build();
   }
 
-  private LinkedAnswer linked(Step step) {
+  private LinkedAnswer linked(Step step, Caller caller) {
     LinkedAnswer.Builder linked =
         LinkedAnswer.newBuilder().setIdentifier(step.identifier().toString());
     step.answer()
@@ -83,7 +83,7 @@ final class Answers {
             answer -> {
               linked.setOutcome(outcome(answer));
               linked.addAllChain(chain(step.identifier(), answer));
-              statement(answer).ifPresent(linked::setStatement);
+              statement(answer, caller).ifPresent(linked::setStatement);
             });
     step.failure().ifPresent(failure -> linked.setError(Failures.item(failure)));
     return linked.build();
@@ -95,14 +95,14 @@ final class Answers {
         .toList();
   }
 
-  private Optional<SignedStatement> statement(Resolution answer) {
+  private Optional<SignedStatement> statement(Resolution answer, Caller caller) {
     if (answer instanceof Resolution.Found found) {
-      return Optional.of(audience.show(found.verified()));
+      return Optional.of(Callers.show(found.verified(), caller));
     }
     if (answer instanceof Resolution.Absent absent) {
       return absent
           .tombstone()
-          .map(audience::show)
+          .map(retired -> Callers.show(retired, caller))
           .or(() -> absent.denial().map(denial -> denial.statement().toProto()));
     }
     return Optional.empty();

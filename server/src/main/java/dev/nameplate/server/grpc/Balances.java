@@ -1,7 +1,7 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.resolve.Budget;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.Reconciliation;
 import dev.nameplate.v1.ReconcileRequest;
 import dev.nameplate.v1.ReconcileResponse;
@@ -25,8 +25,8 @@ final class Balances {
   }
 
   static List<ReconcileResponse> of(
-      Reconciliation reconciliation, ReconcileRequest request, Budget budget, Access access) {
-    Reconciliation.Question question = ReconcileCodec.question(request, access);
+      Reconciliation reconciliation, ReconcileRequest request, Budget budget, Caller caller) {
+    Reconciliation.Question question = ReconcileCodec.question(request, caller);
     List<ReconcileResponse> answer = new ArrayList<>();
     answer.add(
         ReconcileCodec.response(

@@ -1,6 +1,7 @@
 package dev.nameplate.server.grpc;
 
 import com.google.protobuf.ByteString;
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventId;
@@ -79,7 +80,7 @@ final class EventListCodec {
   static ListEventsResponse response(
       EventLists.Page page,
       Function<Verified<RecordedEvent>, List<SignedStatement>> proofs,
-      Audience audience) {
+      Caller caller) {
     ListEventsResponse.Builder response =
         ListEventsResponse.newBuilder().setNextPageToken(page.nextToken());
     Set<Prefix> proven = new HashSet<>();
@@ -87,7 +88,7 @@ final class EventListCodec {
       ListedEvent.Builder event =
           ListedEvent.newBuilder()
               .setPosition(listed.event().position())
-              .setStatement(audience.show(listed.event()))
+              .setStatement(Callers.show(listed.event(), caller))
               .setWithdrawn(listed.withdrawn())
               .setWithdrawnBy(
                   listed.withdrawnBy().map(EventListCodec::bytes).orElse(ByteString.EMPTY));

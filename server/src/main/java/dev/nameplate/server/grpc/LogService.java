@@ -36,13 +36,11 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
   private final Openings readers;
   private final CallLimits limits;
   private final NodeView node;
-  private final Audience audience;
 
-  LogService(NodeView node, Audience audience, CallLimits limits) {
+  LogService(NodeView node, CallLimits limits) {
     this.limits = limits;
     this.readers = new Openings("readers of the log", limits.logReaders());
     this.node = node;
-    this.audience = audience;
   }
 
   @Override
@@ -78,7 +76,7 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
         following,
         readers,
         limits.patience(),
-        audience,
+        Callers.current(),
         request,
         (ServerCallStreamObserver<ReadStatementsResponse>) caller);
   }

@@ -1,5 +1,6 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.node.Chains;
@@ -10,6 +11,7 @@ import dev.nameplate.node.NodeView;
 import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import io.grpc.BindableService;
+import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -30,64 +32,63 @@ public final class NodeServices {
    * All services of a node, which answers from its own records only.
    *
    * @param node the node
-   * @param audience who can reach the transport they will be served on
+   * @param caller who calls them on the transport that they will be served on
    */
-  public static List<ServerServiceDefinition> of(Node node, Audience audience) {
-    return of(node, audience, Recursion.NONE);
+  public static List<ServerServiceDefinition> of(Node node, Caller caller) {
+    return of(node, caller, Recursion.NONE);
   }
 
   /**
    * All services of a node.
    *
    * @param node the node
-   * @param audience who can reach the transport they will be served on
+   * @param caller who calls them on the transport that they will be served on
    * @param recursion whether callers may have the node ask others
    */
-  public static List<ServerServiceDefinition> of(
-      Node node, Audience audience, Recursion recursion) {
-    return of(node, audience, recursion, CallLimits.LOCAL);
+  public static List<ServerServiceDefinition> of(Node node, Caller caller, Recursion recursion) {
+    return of(node, caller, recursion, CallLimits.LOCAL);
   }
 
   /**
    * All services of a node.
    *
    * @param node the node
-   * @param audience who can reach the transport they will be served on
+   * @param caller who calls them on the transport that they will be served on
    * @param recursion whether callers may have the node ask others
    * @param limits what callers may have it do
    */
   public static List<ServerServiceDefinition> of(
-      Node node, Audience audience, Recursion recursion, CallLimits limits) {
+      Node node, Caller caller, Recursion recursion, CallLimits limits) {
     return lenient(
-        resolution(node, audience, recursion, limits),
-        new RegistrationService(
-            audience.seesAll() ? node.registrar() : node.registrar().forStrangers(),
-            limits.patience()),
+        caller,
+        resolution(node, recursion, limits),
+        new RegistrationService(node.registrar(), limits.patience()),
         new PrefixService(node, true),
-        TraceService.of(node, audience, recursion, limits),
-        new LogService(node, audience, limits));
+        TraceService.of(node, recursion, limits),
+        new LogService(node, limits));
   }
 
   /** The services that only read: all but the one for registration, and what changes prefixes. */
   public static List<ServerServiceDefinition> readingOnly(
-      Node node, Audience audience, Recursion recursion, CallLimits limits) {
+      Node node, Caller caller, Recursion recursion, CallLimits limits) {
     return lenient(
-        resolution(node, audience, recursion, limits),
+        caller,
+        resolution(node, recursion, limits),
         new PrefixService(node, false),
-        TraceService.readingOnly(node, audience, recursion, limits, NodeServices::notHere),
-        new LogService(node, audience, limits));
+        TraceService.readingOnly(node, recursion, limits, NodeServices::notHere),
+        new LogService(node, limits));
   }
 
   /** The services of a mirror: those that read, and one for registration that refuses. */
   public static List<ServerServiceDefinition> of(Mirror mirror) {
-    Audience audience = Audience.PUBLIC;
     CallLimits limits = CallLimits.LOCAL;
     List<ServerServiceDefinition> reading =
         lenient(
-            resolution(mirror, audience, Recursion.NONE, limits),
+            Caller.STRANGER,
+            resolution(mirror, Recursion.NONE, limits),
             new PrefixService(mirror, true),
-            TraceService.readingOnly(mirror, audience, Recursion.NONE, limits, mirror::readOnly),
-            new LogService(mirror, audience, limits));
+            TraceService.readingOnly(mirror, Recursion.NONE, limits, mirror::readOnly),
+            new LogService(mirror, limits));
     return Stream.concat(
             reading.stream(),
             Stream.of(
@@ -97,24 +98,23 @@ public final class NodeServices {
 
   /** The service of one that has no records, and asks other nodes for its callers. */
   public static List<ServerServiceDefinition> asking(NodeClient client, Recursion recursion) {
-    Answers answers = new Answers(Chains::ofOthers, Audience.PUBLIC);
+    Answers answers = new Answers(Chains::ofOthers);
     return lenient(
+        Caller.STRANGER,
         new ResolutionService(
             new Questions(NodeResolver.asking(client), answers, recursion),
             Optional.empty(),
             client::statistics,
-            Audience.PUBLIC,
             CallLimits.LOCAL));
   }
 
   private static ResolutionService resolution(
-      NodeView node, Audience audience, Recursion recursion, CallLimits limits) {
-    Answers answers = new Answers(node.chains()::proving, audience);
+      NodeView node, Recursion recursion, CallLimits limits) {
+    Answers answers = new Answers(node.chains()::proving);
     return new ResolutionService(
         new Questions(node.resolver(), answers, recursion),
         Optional.of(node.records()),
         node::cacheStatistics,
-        audience,
         limits);
   }
 
@@ -128,7 +128,11 @@ public final class NodeServices {
         Status.Code.UNIMPLEMENTED);
   }
 
-  private static List<ServerServiceDefinition> lenient(BindableService... services) {
-    return Stream.of(services).map(BindableService::bindService).map(LenientRequests::in).toList();
+  private static List<ServerServiceDefinition> lenient(Caller caller, BindableService... services) {
+    return Stream.of(services)
+        .map(BindableService::bindService)
+        .map(LenientRequests::in)
+        .map(service -> ServerInterceptors.intercept(service, Callers.all(caller)))
+        .toList();
   }
 }

@@ -1,5 +1,6 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.node.NodeResolver;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Following;
@@ -37,22 +38,25 @@ final class Questions {
       return;
     }
     Executor threads = recursion.threads().orElseThrow();
-    Calls.answerLater(request, caller, asked -> later(asked, threads), Function.identity());
+    Caller asking = Callers.current();
+    Calls.answerLater(request, caller, asked -> later(asked, asking, threads), Function.identity());
   }
 
-  private CompletableFuture<ResolveResponse> later(ResolveRequest request, Executor threads) {
+  private CompletableFuture<ResolveResponse> later(
+      ResolveRequest request, Caller caller, Executor threads) {
     Selection.check(request);
     Question question = ProtoCodec.question(request);
     Budget budget = budget(request);
     if (!follows(request)) {
       Optional<Resolution> known = resolver.atOnce(question);
       if (known.isPresent()) {
-        return CompletableFuture.completedFuture(plain(request, question, known.get(), budget));
+        return CompletableFuture.completedFuture(
+            plain(request, question, known.get(), budget, caller));
       }
     }
     try {
       return CompletableFuture.supplyAsync(
-          () -> answer(request, question, resolver, budget), threads);
+          () -> answer(request, question, resolver, budget, caller), threads);
     } catch (RejectedExecutionException e) {
       throw AnswerStream.overloaded(e);
     }
@@ -62,23 +66,24 @@ final class Questions {
   ResolveResponse answer(ResolveRequest request) {
     Selection.check(request);
     Resolver answering = asksOthers(request) ? resolver : resolver.own();
-    return answer(request, ProtoCodec.question(request), answering, budget(request));
+    return answer(
+        request, ProtoCodec.question(request), answering, budget(request), Callers.current());
   }
 
   private ResolveResponse answer(
-      ResolveRequest request, Question question, Resolver answering, Budget budget) {
+      ResolveRequest request, Question question, Resolver answering, Budget budget, Caller caller) {
     if (!follows(request)) {
-      return plain(request, question, answering.resolve(question, budget), budget);
+      return plain(request, question, answering.resolve(question, budget), budget, caller);
     }
     Following.Trail trail =
         new Following(answering)
             .follow(question, request.getFollowAliases(), request.getFollowReferences(), budget);
-    return routed(request, answers.of(request, trail), budget);
+    return routed(request, answers.of(request, trail, caller), budget);
   }
 
   private ResolveResponse plain(
-      ResolveRequest request, Question question, Resolution answer, Budget budget) {
-    return routed(request, answers.of(request, question.identifier(), answer), budget);
+      ResolveRequest request, Question question, Resolution answer, Budget budget, Caller caller) {
+    return routed(request, answers.of(request, question.identifier(), answer, caller), budget);
   }
 
   private static ResolveResponse routed(

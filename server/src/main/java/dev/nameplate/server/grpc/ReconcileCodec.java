@@ -1,7 +1,7 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.event.ItemId;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.Account;
 import dev.nameplate.trace.AsOf;
 import dev.nameplate.trace.Finding;
@@ -26,7 +26,7 @@ import java.time.Duration;
 final class ReconcileCodec {
   private ReconcileCodec() {}
 
-  static Reconciliation.Question question(ReconcileRequest request, Access access) {
+  static Reconciliation.Question question(ReconcileRequest request, Caller caller) {
     return new Reconciliation.Question(
         TraceCodec.item("item", request.getItem()),
         switch (request.getAsOfCase()) {
@@ -37,7 +37,7 @@ final class ReconcileCodec {
         request.hasSlackMillis()
             ? Duration.ofMillis(ProtoCodec.number("slack_millis", request.getSlackMillis()))
             : TraceQuestion.DEFAULT_SLACK,
-        access);
+        caller);
   }
 
   static Tolerance tolerance(ReconcileRequest request) {

@@ -23,7 +23,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Writes records. Blocks only while too many writes wait for the log. */
 final class RegistrationService extends RegistrationServiceGrpc.RegistrationServiceImplBase {
-  private final Registrar registrar;
+  private final Registrar all;
   private final Duration patience;
 
   /**
@@ -32,8 +32,12 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
    * @param patience how long a caller may leave receipts unread
    */
   RegistrationService(Registrar registrar, Duration patience) {
-    this.registrar = registrar;
+    this.all = registrar;
     this.patience = patience;
+  }
+
+  private Registrar registrar() {
+    return all.as(Callers.current());
   }
 
   @Override
@@ -41,13 +45,13 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
     Calls.answerLater(
         request,
         caller,
-        asked -> begin(registrar, asked),
+        asked -> begin(registrar(), asked),
         receipt -> AssignResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
   }
 
   @Override
   public StreamObserver<AssignAllRequest> assignAll(StreamObserver<AssignAllResponse> caller) {
-    return WriteStream.open(new Assignments(registrar), patience, caller);
+    return WriteStream.open(new Assignments(registrar()), patience, caller);
   }
 
   @Override
@@ -55,7 +59,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
     Calls.answerLater(
         request,
         caller,
-        asked -> RangeCodec.begin(registrar, asked),
+        asked -> RangeCodec.begin(registrar(), asked),
         receipt ->
             AssignRangeResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
   }
@@ -110,17 +114,20 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
   }
 
   private CompletableFuture<Receipt> update(UpdateRequest request) {
-    return registrar.updateAsync(
-        Identifier.parse(request.getIdentifier()),
-        ProtoCodec.number("expected_version", request.getExpectedVersion()),
-        ProtoCodec.values(request.getValuesList(), request.hasTemplate(), request.getTemplate()),
-        OperationId.of(request.getOperationId()));
+    return registrar()
+        .updateAsync(
+            Identifier.parse(request.getIdentifier()),
+            ProtoCodec.number("expected_version", request.getExpectedVersion()),
+            ProtoCodec.values(
+                request.getValuesList(), request.hasTemplate(), request.getTemplate()),
+            OperationId.of(request.getOperationId()));
   }
 
   private CompletableFuture<Receipt> retire(RetireRequest request) {
-    return registrar.retireAsync(
-        Identifier.parse(request.getIdentifier()),
-        ProtoCodec.number("expected_version", request.getExpectedVersion()),
-        OperationId.of(request.getOperationId()));
+    return registrar()
+        .retireAsync(
+            Identifier.parse(request.getIdentifier()),
+            ProtoCodec.number("expected_version", request.getExpectedVersion()),
+            OperationId.of(request.getOperationId()));
   }
 }

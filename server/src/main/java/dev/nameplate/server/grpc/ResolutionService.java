@@ -1,5 +1,6 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -43,19 +44,16 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   private final Questions questions;
   private final Optional<Records> records;
   private final Supplier<CacheStatistics> statistics;
-  private final Audience audience;
   private final CallLimits limits;
 
   ResolutionService(
       Questions questions,
       Optional<Records> records,
       Supplier<CacheStatistics> statistics,
-      Audience audience,
       CallLimits limits) {
     this.questions = questions;
     this.records = records;
     this.statistics = statistics;
-    this.audience = audience;
     this.limits = limits;
   }
 
@@ -144,7 +142,7 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   }
 
   private SearchResponse search(SearchRequest request) {
-    Records.Search search = ProtoCodec.search(request, audience.seesAll());
+    Records.Search search = ProtoCodec.search(request, Callers.current().seesAll());
     Records.Page page =
         records(search.prefix())
             .search(
@@ -171,6 +169,7 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   }
 
   private List<SignedStatement> show(List<Verified<IdentifierRecord>> entries) {
-    return entries.stream().map(audience::show).toList();
+    Caller caller = Callers.current();
+    return entries.stream().map(entry -> Callers.show(entry, caller)).toList();
   }
 }

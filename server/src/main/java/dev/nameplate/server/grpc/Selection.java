@@ -1,5 +1,6 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.IdentifierRecord;
@@ -22,13 +23,13 @@ final class Selection {
   private Selection() {}
 
   /** The indexes of the selected values, ascending; none when all values are asked for. */
-  static List<Integer> of(ResolveRequest request, IdentifierRecord record, Audience audience) {
+  static List<Integer> of(ResolveRequest request, IdentifierRecord record, Caller caller) {
     if (request.getIndexesCount() == 0 && request.getTypesCount() == 0) {
       return List.of();
     }
     Set<Integer> indexes = new HashSet<>(request.getIndexesList());
     return record.values().stream()
-        .filter(audience::sees)
+        .filter(value -> caller.mayRead(value.permissions()))
         .filter(
             value ->
                 indexes.contains((int) value.index())

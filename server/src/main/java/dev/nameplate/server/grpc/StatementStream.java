@@ -1,5 +1,6 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.log.CommitFeed;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.trust.Verified;
@@ -23,7 +24,7 @@ final class StatementStream {
   private static final int TURN = 128;
 
   private final StatementReader statements;
-  private final Audience audience;
+  private final Caller reader;
   private final ServerCallStreamObserver<ReadStatementsResponse> caller;
   private final Context context = Context.current();
   private final Openings.Seat seat;
@@ -54,7 +55,7 @@ final class StatementStream {
       StatementReader statements,
       long first,
       long limit,
-      Audience audience,
+      Caller reader,
       Openings.Seat seat,
       Duration patience,
       Executor threads,
@@ -66,7 +67,7 @@ final class StatementStream {
     this.cursor = statements.fromPosition(first);
     this.next = first;
     this.left = limit;
-    this.audience = audience;
+    this.reader = reader;
     this.caller = caller;
   }
 
@@ -85,7 +86,7 @@ final class StatementStream {
       Executor threads,
       Openings openings,
       Duration patience,
-      Audience audience,
+      Caller reader,
       ReadStatementsRequest request,
       ServerCallStreamObserver<ReadStatementsResponse> caller) {
     if (Calls.isOver()) {
@@ -106,7 +107,7 @@ final class StatementStream {
                 statements,
                 first,
                 limit == 0 ? Long.MAX_VALUE : limit,
-                audience,
+                reader,
                 seat,
                 patience,
                 threads,
@@ -243,7 +244,7 @@ final class StatementStream {
   private ReadStatementsResponse response(Verified<?> statement) {
     return ReadStatementsResponse.newBuilder()
         .setPosition(statement.position())
-        .setStatement(audience.show(statement))
+        .setStatement(Callers.show(statement, reader))
         .build();
   }
 

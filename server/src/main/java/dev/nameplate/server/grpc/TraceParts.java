@@ -1,5 +1,6 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.TraceStep.Deed;
@@ -25,7 +26,7 @@ final class TraceParts implements AnswerStream.Parts<TraceResponse> {
 
   private final TraceSteps steps;
   private final Function<Verified<RecordedEvent>, List<SignedStatement>> proofs;
-  private final Audience audience;
+  private final Caller caller;
   private final Set<Proven> proven = new HashSet<>();
 
   /** Whose delegations the caller has. */
@@ -39,10 +40,10 @@ final class TraceParts implements AnswerStream.Parts<TraceResponse> {
   TraceParts(
       TraceSteps steps,
       Function<Verified<RecordedEvent>, List<SignedStatement>> proofs,
-      Audience audience) {
+      Caller caller) {
     this.steps = steps;
     this.proofs = proofs;
-    this.audience = audience;
+    this.caller = caller;
   }
 
   @Override
@@ -74,9 +75,10 @@ final class TraceParts implements AnswerStream.Parts<TraceResponse> {
         TraceEvent.newBuilder()
             .setDepth(deed.depth())
             .setRole(TraceCodec.role(deed.role()))
-            .setStatement(audience.show(deed.event()))
+            .setStatement(Callers.show(deed.event(), caller))
             .setVerdict(TraceCodec.verdict(deed.verdict()));
-    deed.withdrawal().ifPresent(withdrawal -> event.setWithdrawal(audience.show(withdrawal)));
+    deed.withdrawal()
+        .ifPresent(withdrawal -> event.setWithdrawal(Callers.show(withdrawal, caller)));
     if (isFirst(deed.event())) {
       proofs.apply(deed.event()).forEach(link -> event.addChain(link.toProto()));
     }

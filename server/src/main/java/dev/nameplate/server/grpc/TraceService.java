@@ -1,12 +1,11 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.assign.EventCapture;
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeView;
 import dev.nameplate.resolve.Budget;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallSteps;
 import dev.nameplate.trace.TraceQuestion;
@@ -25,6 +24,7 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -34,18 +34,15 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
   /** What the statements of a page may take; a client accepts 4 MiB. */
   private static final long PAGE_BYTES = 3 << 20;
 
-  private final Function<CaptureRequest, CompletableFuture<EventReceipt>> capturing;
+  private final BiFunction<CaptureRequest, Caller, CompletableFuture<EventReceipt>> capturing;
   private final NodeView node;
-  private final Audience audience;
-  private final Access access;
   private final Recursion recursion;
   private final CallLimits limits;
   private final Openings answers;
 
   private TraceService(
-      Function<CaptureRequest, CompletableFuture<EventReceipt>> capturing,
+      BiFunction<CaptureRequest, Caller, CompletableFuture<EventReceipt>> capturing,
       NodeView node,
-      Audience audience,
       Recursion recursion,
       CallLimits limits) {
     this.recursion = recursion;
@@ -53,17 +50,14 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
     this.answers = new Openings("answers", limits.openAnswers());
     this.capturing = capturing;
     this.node = node;
-    this.audience = audience;
-    this.access = audience.seesAll() ? Access.OWN : Access.PUBLIC;
   }
 
   /** Captures into a node, and follows what it recorded. */
-  static TraceService of(Node node, Audience audience, Recursion recursion, CallLimits limits) {
-    EventCapture events = audience.seesAll() ? node.events() : node.events().forStrangers();
+  static TraceService of(Node node, Recursion recursion, CallLimits limits) {
     return new TraceService(
-        request -> events.captureAsync(CaptureCodec.capture(request, node.prefixes())),
+        (request, caller) ->
+            node.events().as(caller).captureAsync(CaptureCodec.capture(request, node.prefixes())),
         node,
-        audience,
         recursion,
         limits);
   }
@@ -71,31 +65,30 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
   /** Follows only; to capture is refused. */
   static TraceService readingOnly(
       NodeView node,
-      Audience audience,
       Recursion recursion,
       CallLimits limits,
       Supplier<? extends RuntimeException> refusal) {
     return new TraceService(
-        request -> {
+        (request, caller) -> {
           throw refusal.get();
         },
         node,
-        audience,
         recursion,
         limits);
   }
 
   @Override
   public StreamObserver<CaptureRequest> capture(StreamObserver<CaptureResponse> caller) {
-    return WriteStream.open(new Captures(capturing), limits.patience(), caller);
+    return WriteStream.open(new Captures(capturing, Callers.current()), limits.patience(), caller);
   }
 
   /** What a stream of events writes. */
-  private record Captures(Function<CaptureRequest, CompletableFuture<EventReceipt>> capturing)
+  private record Captures(
+      BiFunction<CaptureRequest, Caller, CompletableFuture<EventReceipt>> capturing, Caller caller)
       implements WriteStream.Writes<CaptureRequest, EventReceipt, CaptureResponse> {
     @Override
     public CompletableFuture<EventReceipt> begin(CaptureRequest request) {
-      return capturing.apply(request);
+      return capturing.apply(request, caller);
     }
 
     @Override
@@ -111,6 +104,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
 
   @Override
   public void trace(TraceRequest request, StreamObserver<TraceResponse> caller) {
+    Caller asking = Callers.current();
     Budget budget =
         Budgets.of(
             Budget.Limits.TRACE.within(limits.questionTime()),
@@ -122,7 +116,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
           UnknownFields.refuse(request);
           TraceQuestion question = TraceCodec.question(request).recursive(asksOthers);
           return new TraceParts(
-              node.tracer().trace(question, budget, access), node.chains()::proving, audience);
+              node.tracer().trace(question, budget, asking), node.chains()::proving, asking);
         },
         budget,
         answers,
@@ -133,12 +127,13 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
 
   @Override
   public void reconcile(ReconcileRequest request, StreamObserver<ReconcileResponse> caller) {
+    Caller asking = Callers.current();
     Budget budget = budget();
     AnswerStream.open(
         () -> {
           UnknownFields.refuse(request);
           return AnswerStream.Parts.of(
-              Balances.of(node.reconciliation(), request, budget, access).iterator(), () -> {});
+              Balances.of(node.reconciliation(), request, budget, asking).iterator(), () -> {});
         },
         budget,
         answers,
@@ -149,12 +144,13 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
 
   @Override
   public void recall(RecallRequest request, StreamObserver<RecallResponse> caller) {
+    Caller asking = Callers.current();
     Budget budget = budget();
     AnswerStream.open(
         () -> {
           UnknownFields.refuse(request);
           RecallSteps steps =
-              node.recall().recall(RecallCodec.question(request), budget, access, told(caller));
+              node.recall().recall(RecallCodec.question(request), budget, asking, told(caller));
           return AnswerStream.Parts.of(mapped(steps, RecallCodec::response), steps::close);
         },
         budget,
@@ -189,9 +185,9 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
                         PAGE_BYTES,
                         asked.getPageToken(),
                         budget,
-                        access),
+                        Callers.current()),
                 node.chains()::proving,
-                audience));
+                Callers.current()));
   }
 
   private Budget budget() {

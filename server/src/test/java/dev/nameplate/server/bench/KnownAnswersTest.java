@@ -2,6 +2,7 @@ package dev.nameplate.server.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
@@ -9,7 +10,6 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.server.bench.LineageAnswers.Run;
 import dev.nameplate.server.bench.LineagePlan.Trouble;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.Account;
 import dev.nameplate.trace.LotBalance;
 import dev.nameplate.trace.ProcessYield;
@@ -92,7 +92,7 @@ final class KnownAnswersTest {
 
   private static List<String> items(Node node, TraceQuestion question) {
     List<String> items = new ArrayList<>();
-    try (TraceSteps steps = node.tracer().trace(question, time(), Access.OWN)) {
+    try (TraceSteps steps = node.tracer().trace(question, time(), Caller.OPERATOR)) {
       while (steps.hasNext()) {
         TraceStep step = steps.next();
         if (step instanceof TraceStep.Item item) {
@@ -205,7 +205,7 @@ final class KnownAnswersTest {
   private static List<RecallStep> steps(Node node, List<ItemId> suspects) {
     RecallQuestion question = RecallQuestion.of(suspects.stream().map(Suspect::of).toList());
     List<RecallStep> steps = new ArrayList<>();
-    try (RecallSteps answer = node.recall().recall(question, time(), Access.OWN)) {
+    try (RecallSteps answer = node.recall().recall(question, time(), Caller.OPERATOR)) {
       answer.forEachRemaining(steps::add);
     }
     return steps;

@@ -2,6 +2,7 @@ package dev.nameplate.server.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.event.EventId;
@@ -16,7 +17,6 @@ import dev.nameplate.resolve.Records;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.server.cli.Run;
 import dev.nameplate.store.Failpoint;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.TraceSteps;
@@ -227,7 +227,7 @@ class KilledServerTest {
     long deeds = 0;
     try (TraceSteps steps =
         node.tracer()
-            .trace(TraceQuestion.downstream(EventLoad.ROOT), Budget.standard(), Access.OWN)) {
+            .trace(TraceQuestion.downstream(EventLoad.ROOT), Budget.standard(), Caller.OPERATOR)) {
       while (steps.hasNext()) {
         TraceStep step = steps.next();
         assertThat(step).isNotInstanceOf(TraceStep.Hole.class);

@@ -6,6 +6,7 @@ import static dev.nameplate.server.grpc.Wire.refused;
 import static dev.nameplate.server.grpc.Wire.withUnknownField;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.NodeConfig;
@@ -65,7 +66,7 @@ class AllotmentServiceTest {
         NodeConfig.in(directory.resolve("node"))
             .authorityFor("88.118", "20.500")
             .withSuite(SignatureSuite.ED25519_SHA256);
-    served = ServedNode.open(config, Audience.PUBLIC, Runnable::run);
+    served = ServedNode.open(config, Caller.STRANGER, Runnable::run);
   }
 
   @AfterEach
@@ -323,7 +324,7 @@ class AllotmentServiceTest {
             .directExecutor()
             .addServices(
                 NodeServices.readingOnly(
-                    served.node, Audience.PUBLIC, Recursion.NONE, CallLimits.LOCAL))
+                    served.node, Caller.STRANGER, Recursion.NONE, CallLimits.LOCAL))
             .build()
             .start();
     ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();

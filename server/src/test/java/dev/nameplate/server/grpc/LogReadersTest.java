@@ -5,6 +5,7 @@ import static dev.nameplate.server.grpc.Wire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.CancelledException;
@@ -38,7 +39,7 @@ class LogReadersTest {
     served =
         ServedNode.open(
             ServedNode.config(directory.resolve("node")),
-            Audience.PUBLIC,
+            Caller.STRANGER,
             Runnable::run,
             new CallLimits(Duration.ofSeconds(30), READERS, READERS, Duration.ofMillis(1)));
     for (int i = 0; i < 3; i++) {

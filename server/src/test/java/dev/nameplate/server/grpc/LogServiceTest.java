@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.google.protobuf.ByteString;
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.Checkpoint;
@@ -73,7 +74,7 @@ class LogServiceTest {
     try (ServedNode other =
         ServedNode.open(
             ServedNode.config(directory.resolve("other")).withSuite(suite),
-            Audience.PUBLIC,
+            Caller.STRANGER,
             Runnable::run)) {
       fill(other);
 

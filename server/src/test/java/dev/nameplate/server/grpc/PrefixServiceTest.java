@@ -4,6 +4,7 @@ import static dev.nameplate.server.grpc.Wire.field;
 import static dev.nameplate.server.grpc.Wire.refused;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Bytes;
@@ -35,7 +36,7 @@ class PrefixServiceTest {
         NodeConfig.in(directory)
             .authorityFor("88.118.8", "20.500", "88.118.9")
             .withSuite(SignatureSuite.SM2_SM3);
-    served = ServedNode.open(config, Audience.PUBLIC, Runnable::run);
+    served = ServedNode.open(config, Caller.STRANGER, Runnable::run);
   }
 
   @AfterAll

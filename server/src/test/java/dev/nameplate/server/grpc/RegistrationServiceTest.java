@@ -9,6 +9,7 @@ import static dev.nameplate.server.grpc.Wire.withUnknownField;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Any;
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Identifier;
@@ -276,7 +277,7 @@ class RegistrationServiceTest {
     Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     try (ServedNode slow =
         ServedNode.open(
-            ServedNode.config(directory.resolve("slow")), Audience.PUBLIC, waiting::add)) {
+            ServedNode.config(directory.resolve("slow")), Caller.STRANGER, waiting::add)) {
       var call = RegistrationServiceGrpc.newFutureStub(slow.channel()).assign(assign(COIL));
       call.cancel(true);
 
@@ -291,7 +292,7 @@ class RegistrationServiceTest {
     Queue<Runnable> waiting = new ConcurrentLinkedQueue<>();
     try (ServedNode slow =
         ServedNode.open(
-            ServedNode.config(directory.resolve("slow")), Audience.PUBLIC, waiting::add)) {
+            ServedNode.config(directory.resolve("slow")), Caller.STRANGER, waiting::add)) {
       var call =
           RegistrationServiceGrpc.newFutureStub(slow.channel())
               .withDeadlineAfter(20, TimeUnit.MILLISECONDS)

@@ -3,6 +3,7 @@ package dev.nameplate.server.grpc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
@@ -46,7 +47,7 @@ class RejectedAnswersTest {
             .addServices(
                 NodeServices.of(
                     node,
-                    Audience.PUBLIC,
+                    Caller.STRANGER,
                     Recursion.on(this::execute),
                     new CallLimits(Duration.ofSeconds(30), 1, 1, Duration.ofMinutes(1))))
             .build()

@@ -9,6 +9,7 @@ import static dev.nameplate.server.grpc.Wire.text;
 import static dev.nameplate.server.grpc.Wire.withUnknownField;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -70,7 +71,7 @@ class ResolutionServiceTest {
     try (ServedNode other =
         ServedNode.open(
             ServedNode.config(directory.resolve("other")).withSuite(suite),
-            Audience.PUBLIC,
+            Caller.STRANGER,
             Runnable::run)) {
       other.registration().assign(assign(COIL, text(1, "URL", "https://mill.example/451")));
 
@@ -220,7 +221,7 @@ class ResolutionServiceTest {
 
   @Test
   void a_trusted_audience_sees_restricted_values_in_every_answer() {
-    try (ServedNode trusted = ServedNode.in(directory.resolve("trusted"), Audience.TRUSTED)) {
+    try (ServedNode trusted = ServedNode.in(directory.resolve("trusted"), Caller.OPERATOR)) {
       trusted
           .registration()
           .assign(assign(COIL, text(1, "URL", "u"), restricted(2, "PRICE", "4100")));

@@ -1,5 +1,6 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.trust.SignatureSuite;
@@ -32,10 +33,10 @@ final class ServedNode implements AutoCloseable {
   }
 
   static ServedNode in(Path directory) {
-    return open(config(directory), Audience.PUBLIC, Runnable::run);
+    return open(config(directory), Caller.STRANGER, Runnable::run);
   }
 
-  static ServedNode in(Path directory, Audience audience) {
+  static ServedNode in(Path directory, Caller audience) {
     return open(config(directory), audience, Runnable::run);
   }
 
@@ -45,12 +46,12 @@ final class ServedNode implements AutoCloseable {
         .withSuite(SignatureSuite.ED25519_SHA256);
   }
 
-  static ServedNode open(NodeConfig config, Audience audience, Executor serverThreads) {
+  static ServedNode open(NodeConfig config, Caller audience, Executor serverThreads) {
     return open(config, audience, serverThreads, CallLimits.LOCAL);
   }
 
   static ServedNode open(
-      NodeConfig config, Audience audience, Executor serverThreads, CallLimits limits) {
+      NodeConfig config, Caller audience, Executor serverThreads, CallLimits limits) {
     Node node = Node.open(config);
     String name = UUID.randomUUID().toString();
     try {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.google.rpc.BadRequest;
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
@@ -216,7 +217,7 @@ class TemplateServiceTest {
 
     assertThat(served.resolution().search(lot("L1")).getStatementsCount()).isZero();
     served.close();
-    served = ServedNode.in(directory.resolve("node"), Audience.TRUSTED);
+    served = ServedNode.in(directory.resolve("node"), Caller.OPERATOR);
     assertThat(served.resolution().search(lot("L1")).getStatementsCount()).isEqualTo(1);
   }
 

@@ -6,6 +6,7 @@ import static dev.nameplate.server.grpc.Wire.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.node.Node;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
@@ -52,7 +53,7 @@ class UnsentAnswersTest {
             .addServices(
                 NodeServices.of(
                     node,
-                    Audience.PUBLIC,
+                    Caller.STRANGER,
                     Recursion.NONE,
                     new CallLimits(
                         Duration.ofSeconds(30), READERS, READERS, Duration.ofMinutes(1))))

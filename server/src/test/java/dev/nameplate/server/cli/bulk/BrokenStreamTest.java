@@ -3,6 +3,7 @@ package dev.nameplate.server.cli.bulk;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
@@ -11,7 +12,6 @@ import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.server.cli.Failure;
-import dev.nameplate.server.grpc.Audience;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.v1.Receipt;
 import io.grpc.ManagedChannel;
@@ -141,7 +141,7 @@ class BrokenStreamTest {
 
   private void serve() throws IOException {
     InProcessServerBuilder builder = InProcessServerBuilder.forName(name);
-    NodeServices.of(node, Audience.PUBLIC).forEach(builder::addService);
+    NodeServices.of(node, Caller.STRANGER).forEach(builder::addService);
     server = builder.build().start();
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
@@ -20,7 +21,6 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Budget;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.RecallQuestion;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallStep.Affected;
@@ -110,7 +110,7 @@ final class WineLineageTest {
                 .recall(
                     RecallQuestion.of(List.of(Suspect.of(item("RMB001")))),
                     Budget.standard(),
-                    Access.OWN)) {
+                    Caller.OPERATOR)) {
       while (steps.hasNext()) {
         RecallStep step = steps.next();
         if (step instanceof Affected affected && name(affected.item()).startsWith("BTL")) {
@@ -125,7 +125,7 @@ final class WineLineageTest {
 
   private static List<String> items(Node node, TraceQuestion question) {
     List<String> items = new ArrayList<>();
-    try (TraceSteps steps = node.tracer().trace(question, Budget.standard(), Access.OWN)) {
+    try (TraceSteps steps = node.tracer().trace(question, Budget.standard(), Caller.OPERATOR)) {
       steps.forEachRemaining(
           step -> {
             if (step instanceof TraceStep.Item item) {

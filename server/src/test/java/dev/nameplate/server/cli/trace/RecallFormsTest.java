@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import de.siegmar.fastcsv.reader.CsvReader;
+import dev.nameplate.access.Caller;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.cli.Run;
 import dev.nameplate.server.cli.report.RecallText;
-import dev.nameplate.server.grpc.Audience;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.v1.RecallItem;
 import dev.nameplate.v1.RecallRequest;
@@ -163,7 +163,7 @@ final class RecallFormsTest {
     try (Node node = Node.open(NodeConfig.in(data).authorityFor("88.118.8"))) {
       Server server =
           InProcessServerBuilder.forName(name)
-              .addServices(NodeServices.of(node, Audience.PUBLIC))
+              .addServices(NodeServices.of(node, Caller.STRANGER))
               .build()
               .start();
       ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();
