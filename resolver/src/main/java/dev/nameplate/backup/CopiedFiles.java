@@ -3,7 +3,7 @@ package dev.nameplate.backup;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.signing.PrivateFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,10 +24,7 @@ final class CopiedFiles {
     PrivateFiles.createDirectory(file.toAbsolutePath().resolveSibling(""));
     try (FileChannel channel =
         PrivateFiles.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
-      ByteBuffer left = ByteBuffer.wrap(content);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
+      Channels.newOutputStream(channel).write(content);
       channel.force(true);
     }
   }

@@ -1,7 +1,7 @@
 package dev.nameplate.signing;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -58,10 +58,7 @@ public final class WholeFile {
             partial,
             Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
             PrivateFiles.attributes(partial, permissions))) {
-      ByteBuffer left = StandardCharsets.UTF_8.encode(text);
-      while (left.hasRemaining()) {
-        channel.write(left);
-      }
+      Channels.newOutputStream(channel).write(text.getBytes(StandardCharsets.UTF_8));
       channel.force(true);
     }
     move(partial, file);

@@ -4,7 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.signing.PrivateFiles;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
@@ -125,10 +125,8 @@ final class FormatMarker {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING))) {
-      ByteBuffer line = StandardCharsets.US_ASCII.encode(KIND + VERSION + "\n");
-      while (line.hasRemaining()) {
-        channel.write(line);
-      }
+      String line = KIND + VERSION + "\n";
+      Channels.newOutputStream(channel).write(line.getBytes(StandardCharsets.US_ASCII));
       channel.force(true);
     }
     Files.move(file, directory.resolve(FILE), StandardCopyOption.ATOMIC_MOVE);

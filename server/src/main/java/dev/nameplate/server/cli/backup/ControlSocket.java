@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.Reader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
@@ -164,10 +163,8 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   private static void send(SocketChannel channel, ObjectNode object) throws IOException {
-    ByteBuffer bytes = StandardCharsets.UTF_8.encode(JSON.writeValueAsString(object) + "\n");
-    while (bytes.hasRemaining()) {
-      channel.write(bytes);
-    }
+    String line = JSON.writeValueAsString(object) + "\n";
+    Channels.newOutputStream(channel).write(line.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
