@@ -99,7 +99,7 @@ public final class LineageGraph {
       }
     } else if (step instanceof Summary summary && summary.last() && !summary.complete()) {
       notes.add(
-          "not complete: %d not followed, %d of which it is not known how much is with whom"
+          "not complete: %d not followed; of %d items it cannot be told how much is with whom"
               .formatted(summary.holes(), summary.apart()));
     }
   }

@@ -45,10 +45,10 @@ import picocli.CommandLine.Parameters;
     header = "Find everything affected by a suspect lot, by who holds it now.",
     description = {
       "",
-      "Each item is certain (made of nothing but what is suspect), possible (mixed with others), or excluded (taken from",
-      "it before it went bad, or after it was good again). An item of which parts are in several places is listed at each,",
-      "with how much is there; where that cannot be told, with bounds. Only what this node recorded is looked at; what its",
-      "holders made of it they know: ask their nodes, or follow it with trace down --recursive.",
+      "Each item is certain (made of suspect items only), possible (mixed with others), or excluded (taken from a suspect",
+      "before it went bad, or after it was good again). An item with parts in several places is listed at each place, with",
+      "the amount there, or bounds of it where parts cannot be told apart. Only events of this node are read. What holders",
+      "made of their parts is recorded at their nodes: ask there, or use trace down --recursive.",
       ""
     },
     footer = {
@@ -68,7 +68,7 @@ public final class RecallCommand implements Callable<Integer> {
   @Option(
       names = "--until",
       paramLabel = "TIME",
-      description = "Until when; that moment is not in it any more. Default: now.")
+      description = "Until when, exclusive. Default: now.")
   private Optional<Instant> until = Optional.empty();
 
   @Option(
@@ -83,13 +83,13 @@ public final class RecallCommand implements Callable<Integer> {
   @Option(
       names = "--depth",
       paramLabel = "N",
-      description = "At most so many processes away. Default: no limit.")
+      description = "Follow at most N processes from a suspect. Default: no limit.")
   private int depth;
 
   @Option(
       names = "--items",
       paramLabel = "N",
-      description = "At most so many items. Default: no limit.")
+      description = "Find at most N items. Default: no limit.")
   private long most;
 
   @Option(

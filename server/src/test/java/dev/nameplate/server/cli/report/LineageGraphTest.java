@@ -83,7 +83,7 @@ final class LineageGraphTest {
               n0 -> n2 [label="40 CS", style=dashed];
               n0 -> n3 [label="0 to 60 CS + 1 KGM in 88.118.8/CRATE", style=dashed];
               n1 -> n4 [label="used-up", style=dashed];
-              more [shape=plaintext, label="not complete: 2 not followed, 1 of which it is not known how much is with whom"];
+              more [shape=plaintext, label="not complete: 2 not followed; of 1 items it cannot be told how much is with whom"];
             }
             """);
     assertThat(mermaid.toString())
@@ -98,7 +98,7 @@ final class LineageGraphTest {
               n0 -.->|40 CS| n2
               n0 -.->|0 to 60 CS + 1 KGM in 88.118.8/CRATE| n3
               n1 -.->|used-up| n4
-              more["not complete: 2 not followed, 1 of which it is not known how much is with whom"]
+              more["not complete: 2 not followed#59; of 1 items it cannot be told how much is with whom"]
               classDef certain stroke:red,stroke-width:3px
               classDef possible stroke:orange,stroke-width:3px
             """);
