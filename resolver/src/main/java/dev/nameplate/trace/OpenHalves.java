@@ -41,6 +41,7 @@ final class OpenHalves {
     private final String to;
     private final String unit;
     private final long millis;
+    private final BigDecimal all;
     private BigDecimal left;
 
     Half(Kind kind, Side side, String from, String to, Entry.Amount much, long millis) {
@@ -49,6 +50,7 @@ final class OpenHalves {
       this.from = from;
       this.to = to;
       this.unit = much.unit();
+      this.all = much.amount();
       this.left = much.amount();
       this.millis = millis;
     }
@@ -68,6 +70,15 @@ final class OpenHalves {
 
     void leaveOut(BigDecimal much) {
       left = left.subtract(much).max(BigDecimal.ZERO);
+    }
+
+    /** Whether nothing of it was paired, so that equal amounts show that both are the same. */
+    private boolean isWhole() {
+      return says(left);
+    }
+
+    private boolean says(BigDecimal amount) {
+      return all.compareTo(amount) == 0;
     }
 
     private boolean gives() {
@@ -97,7 +108,8 @@ final class OpenHalves {
   boolean pair(Half half, Consumer<Pair> paired) {
     for (Half other : List.copyOf(halves)) {
       boolean namesReceiver = other.to.isEmpty() && !half.to.isEmpty();
-      boolean equal = other.left.compareTo(half.left) == 0;
+      boolean measured = half.left.signum() > 0;
+      boolean equal = measured && other.isWhole() && half.isWhole() && other.says(half.left);
       if (!mayBeSame(other, half)
           || !(namesReceiver || names.areSame(other.to, half.to))
           || (other.kind == Kind.CARRIED_ALL && !equal)) {
@@ -109,6 +121,9 @@ final class OpenHalves {
           (named && said && other.kind == Kind.NAMED)
               || (equal && (named || said))
               || namesReceiver;
+      if (!sure && !measured) {
+        continue; // any part of the item passes on, which holds also if it did already
+      }
       BigDecimal both = other.left.min(half.left);
       if (both.signum() > 0) {
         boolean namesGiver = other.from.isEmpty() && !half.from.isEmpty();

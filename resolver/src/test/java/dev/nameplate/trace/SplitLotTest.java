@@ -426,6 +426,26 @@ final class SplitLotTest {
   }
 
   @Test
+  void a_receipt_of_nobody_knows_what_from_whom_is_not_the_other_half_of_anything() {
+    made("100");
+    transferred("", "", "Shop A", Side.RECEIVED);
+    made("50");
+    given("", "Shop A");
+
+    assertThat(places()).containsExactly("88.118.40 0..150", "Shop A 0..150");
+  }
+
+  @Test
+  void what_is_left_of_a_receipt_that_was_perhaps_paired_shows_nothing_by_its_amount() {
+    made("100");
+    transferred("15", "", "Shop A", Side.RECEIVED);
+    given("6", "Shop A");
+    given("9", "Shop A");
+
+    assertThat(places()).containsExactly("88.118.40 70..100", "Shop A 15..30");
+  }
+
+  @Test
   void what_is_taken_out_of_a_crate_that_two_packed_is_bounded() {
     packedByTwo();
     contained(Change.LEAVE, CRATE, "50");
