@@ -6,6 +6,7 @@ import dev.nameplate.access.Caller;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.gs1.Grain;
 import dev.nameplate.lineage.EventLog;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Reason;
@@ -23,6 +24,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,19 +39,39 @@ class RecallModelTest {
   @TempDir private Path directory;
 
   private final List<NaiveTrace.Recorded> recorded = new ArrayList<>();
+  private int recalls;
+  private int balances;
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-  void every_recall_is_what_a_list_of_all_events_gives(long seed) {
+  void every_recall_and_balance_is_what_a_list_of_all_events_gives(long seed) {
+    compare(seed);
+  }
+
+  @Test
+  @Tag("crash")
+  void so_are_those_of_many_more_histories() {
+    long first = Long.getLong("nameplate.model.seed", 1_000_000);
+    int histories = Integer.getInteger("nameplate.model.histories", 40);
+    for (long seed = first; seed < first + histories; seed++) {
+      compare(seed);
+    }
+    System.out.println(recalls + " recalls, " + balances + " balances compared");
+  }
+
+  private void compare(long seed) {
+    recorded.clear();
     Random random = new Random(seed);
     RandomEvents events = new RandomEvents(seed, 8 + random.nextInt(16));
-    try (EventLog log = new EventLog(directory)) {
+    try (EventLog log = new EventLog(directory.resolve("history-" + seed))) {
       Recall recall = new Recall(log.statements(), log.index());
+      Reconciliation reconciliation = new Reconciliation(log.statements(), log.index());
       for (int round = 0; round < 6; round++) {
         record(log, events, random);
         log.read().close(); // waits until all is indexed
         for (int question = 0; question < 40; question++) {
           compare(recall, log, events, random);
+          compare(reconciliation, log, events, random);
         }
       }
     }
@@ -92,6 +115,7 @@ class RecallModelTest {
         RecallQuestion.of(suspects)
             .within(random.nextInt(4) == 0 ? 1 + random.nextInt(3) : 0, 0)
             .slack(Duration.ofMinutes(random.nextInt(3) * 30L));
+    recalls++;
     List<RecallStep> found = steps(recall, question.asOf(new AsOf.Position(asOf)), caller);
     List<RecallStep> expected = steps(known, question);
 
@@ -112,6 +136,35 @@ class RecallModelTest {
         .usingRecursiveComparison()
         .ignoringFields("last")
         .isEqualTo(summary);
+  }
+
+  private void compare(
+      Reconciliation reconciliation, EventLog log, RandomEvents events, Random random) {
+    Caller caller = random.nextBoolean() ? Caller.OPERATOR : Caller.STRANGER;
+    long asOf = 1L + random.nextInt((int) log.statements().size());
+    List<Event> known = NaiveTrace.standing(recorded, asOf, caller);
+    ItemId lot = events.items().get(random.nextInt(events.items().size()));
+    if (!isNamed(lot, known) || isOfUnknownSize(lot, known)) {
+      return;
+    }
+    LotBalance balance =
+        reconciliation.balance(
+            new Reconciliation.Question(
+                lot, new AsOf.Position(asOf), TraceQuestion.DEFAULT_SLACK, caller),
+            Tolerance.NONE,
+            TracerModelTest.budget());
+    assertThat(NaiveBalance.of(lot, balance))
+        .as("balance of %s as of %d for %s", lot, asOf, caller)
+        .isEqualTo(NaiveBalance.of(lot, known));
+    balances++;
+  }
+
+  /** A single thing of which nobody says how much passed is all of it: not a matter of sums. */
+  private static boolean isOfUnknownSize(ItemId item, List<Event> events) {
+    return item.grain() == Grain.ITEM
+        && events.stream()
+            .flatMap(event -> event.occurrence().items())
+            .anyMatch(one -> one.id().equals(item) && one.quantity().isEmpty());
   }
 
   private static void assertReasons(

@@ -3,6 +3,7 @@ package dev.nameplate.server;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.event.ItemId;
@@ -12,7 +13,6 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.server.CompaniesWorld.Answer;
-import dev.nameplate.trace.Access;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.RecallQuestion;
 import dev.nameplate.trace.RecallStep;
@@ -170,7 +170,7 @@ final class CompaniesWorldTest {
             .recall(
                 RecallQuestion.of(List.of(Suspect.of(ItemId.parse(item)))),
                 Budget.of(Budget.Limits.TRACE),
-                Access.OWN)) {
+                Caller.OPERATOR)) {
       while (steps.hasNext()) {
         if (steps.next() instanceof RecallStep.Affected affected) {
           items.add(affected.item().toString());
@@ -183,7 +183,7 @@ final class CompaniesWorldTest {
   private Answer trace(TraceQuestion question, Prefix asked) {
     Answer answer = new Answer(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
     try (TraceSteps steps =
-        node(asked).node().tracer().trace(question, Budget.of(Budget.Limits.TRACE), Access.OWN)) {
+        node(asked).node().tracer().trace(question, Budget.of(Budget.Limits.TRACE), Caller.OPERATOR)) {
       while (steps.hasNext()) {
         add(steps.next(), answer);
       }
