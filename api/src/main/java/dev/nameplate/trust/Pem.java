@@ -32,7 +32,7 @@ record Pem(String label, Bytes bytes) {
    * @throws NodeException with reason {@code DATA_CORRUPT} if there is no block at all, or such a
    *     block is damaged
    * @throws InvalidInputException with reason {@code WRONG_KEY} if there are other blocks only, or
-   *     several such blocks
+   *     several such blocks, or if it is a key in another form
    */
   static Pem parse(String text, String source, String... labels) {
     List<String> wanted = List.of(labels);
@@ -40,6 +40,14 @@ record Pem(String label, Bytes bytes) {
     List<Block> fit =
         blocks.stream().filter(block -> wanted.isEmpty() || wanted.contains(block.label)).toList();
     if (blocks.isEmpty()) {
+      String other = otherForm(text);
+      if (!other.isEmpty()) {
+        throw new InvalidInputException(
+            ErrorReason.WRONG_KEY,
+            source,
+            other,
+            "the PEM file of a key, with a line " + BEGIN + "…");
+      }
       throw new NodeException(
           ErrorReason.DATA_CORRUPT,
           source
@@ -56,6 +64,15 @@ record Pem(String label, Bytes bytes) {
           (fit.isEmpty() ? "" : "only one ") + String.join(" or ", wanted) + advice(blocks.get(0)));
     }
     return fit.get(0).decoded(source);
+  }
+
+  /** What a text without a block is, if that is known; else empty. */
+  private static String otherForm(String text) {
+    String start = text.replace("\uFEFF", "").strip();
+    if (start.startsWith("{")) {
+      return "JSON, for example a key as JWK";
+    }
+    return start.startsWith("ssh-") || start.startsWith("ecdsa-") ? "a public key of ssh" : "";
   }
 
   private static String advice(Block first) {

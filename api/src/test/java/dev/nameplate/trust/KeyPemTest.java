@@ -126,6 +126,18 @@ class KeyPemTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          {"kty":"OKP","crv":"Ed25519"} | JSON, for example a key as JWK
+          ssh-ed25519 AAAAC3NzaC1lZDI1  | a public key of ssh
+          """)
+  void a_key_in_another_form_is_named_for_what_it_is(String text, String named) {
+    assertRefused(() -> read(text, ""), ErrorReason.WRONG_KEY, named);
+  }
+
+  @ParameterizedTest
   @ValueSource(strings = {"", "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g"})
   void a_text_without_any_block_is_no_key_and_may_have_been_one(String text) {
     assertRefused(

@@ -17,6 +17,9 @@ public final class InputFile {
   /** The most bytes of a text file: a trust root with many keys takes a tenth of it. */
   static final int MAX_TEXT_BYTES = 1 << 20;
 
+  /** How every key in binary form begins; in PEM, this is the digit 0. */
+  private static final byte DER_SEQUENCE = 0x30;
+
   /** Stands for standard input where a file is named. */
   static final String STANDARD_INPUT = "-";
 
@@ -40,6 +43,26 @@ public final class InputFile {
    */
   static String text(String option, Path file, int most) {
     return EditedText.decoded(option, file.toString(), bytes(option, file, most));
+  }
+
+  /**
+   * The whole PEM file of a key as text.
+   *
+   * @param option what names it, for messages
+   * @throws InvalidInputException as {@link #text(String, Path)} throws it; with reason {@code
+   *     WRONG_KEY} if it is a key in binary form
+   */
+  static String pem(String option, Path file) {
+    Bytes content = bytes(option, file, MAX_TEXT_BYTES);
+    if (content.size() > 0 && content.toByteArray()[0] == DER_SEQUENCE) {
+      throw new InvalidInputException(
+          ErrorReason.WRONG_KEY,
+          file.toString(),
+          "a binary file (DER or PKCS #12)",
+          "a key as PEM; openssl pkey -inform DER, or openssl pkcs12 -nodes, with -in FILE -out"
+              + " NEW-FILE writes it so");
+    }
+    return EditedText.decoded(option, file.toString(), content);
   }
 
   /**

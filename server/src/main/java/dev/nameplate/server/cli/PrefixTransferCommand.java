@@ -190,7 +190,7 @@ final class PrefixTransferCommand implements Callable<Integer> {
     request.addKeys(
         DelegationBody.toProto(
             AuthorityKey.of(
-                KeyPem.readPublic(InputFile.text("--add-key", file), file.toString()),
+                KeyPem.readPublic(InputFile.pem("--add-key", file), file.toString()),
                 last.checkpointKey())));
   }
 

@@ -56,7 +56,7 @@ final class RootSignCommand implements Callable<Integer> {
   public Integer call() {
     TrustRootDraft draft = RootFile.draft("FILE", file);
     Optional<RootContent> before = former.map(path -> RootFile.read("--former", path).content());
-    SealedKey sealed = new SealedKey(InputFile.text("--key", key), key.toString());
+    SealedKey sealed = new SealedKey(InputFile.pem("--key", key), key.toString());
     SigningKey signing =
         sealed.open(Passphrases.toOpen(sealed, key, passphraseFile, common.terminal()));
     List<NoteKey> names = namesOf(signing, draft.content(), before);

@@ -205,6 +205,9 @@ final class RootCommandTest {
 
     Run.of("root", "sign", root, "--key", privateKey("zhao"))
         .failed(ExitCode.NO, "passphrase: none given for the key in", "--passphrase-file");
+    Path binary = Files.write(directory.resolve("zhao.der"), new byte[] {0x30, (byte) 0x82, 1});
+    Run.of("root", "sign", root, "--key", binary)
+        .failed(ExitCode.NO, "a binary file (DER or PKCS #12)", "openssl pkey -inform DER");
     assertThat(
             Run.of("root", "sign", root, "--key", privateKey("zhao"), "--passphrase-file", secret)
                 .ok()
