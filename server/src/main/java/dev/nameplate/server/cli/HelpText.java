@@ -24,6 +24,7 @@ final class HelpText {
   private static final int MOST_WIDTH = 200;
 
   private static final char REQUIRED = '*';
+  private static final String SENTENCE_ENDS = ".:;?!";
   private static final String CONTINUED = "      ";
 
   /** What stands in for punctuation while lines are broken: private characters break nowhere. */
@@ -64,7 +65,7 @@ final class HelpText {
         .abbreviateSynopsis(true)
         .requiredOptionMarker(REQUIRED)
         .footerHeading("%nExample:%n")
-        .description(unbroken(usage.description()));
+        .description(unbroken(flowing(usage.description())));
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_COMMAND_LIST, CommandGroups::render);
     line.getHelpSectionMap().put(UsageMessageSpec.SECTION_KEY_FOOTER, HelpText::examples);
     List<PositionalParamSpec> parameters = command.positionalParameters();
@@ -74,6 +75,32 @@ final class HelpText {
       usage.optionListHeading(parameters.isEmpty() ? REQUIRED + " required%n" : "");
     }
     line.getSubcommands().values().forEach(HelpText::layOut);
+  }
+
+  /**
+   * Lines of which each is a paragraph. The line breaks of our sources are for another width than
+   * the screen's: a line goes on in the next one, unless it ends a sentence or the next is
+   * indented.
+   */
+  private static String[] flowing(String[] lines) {
+    List<String> paragraphs = new ArrayList<>();
+    for (String line : String.join("%n", lines).split("%n", -1)) {
+      int last = paragraphs.size() - 1;
+      if (last >= 0 && goesOn(paragraphs.get(last), line)) {
+        paragraphs.set(last, paragraphs.get(last) + " " + line);
+      } else {
+        paragraphs.add(line);
+      }
+    }
+    return paragraphs.toArray(String[]::new);
+  }
+
+  private static boolean goesOn(String line, String next) {
+    return !line.isEmpty()
+        && !next.isEmpty()
+        && line.charAt(0) != ' '
+        && next.charAt(0) != ' '
+        && SENTENCE_ENDS.indexOf(line.charAt(line.length() - 1)) < 0;
   }
 
   private static String[] unbroken(String[] lines) {
@@ -141,11 +168,19 @@ final class HelpText {
     }
 
     private static Ansi.Text[][] unbroken(Ansi.Text[][] rows, ColorScheme colours) {
+      List<Ansi.Text[]> joined = new ArrayList<>();
+      String before = "";
       for (Ansi.Text[] row : rows) {
-        Ansi.Text description = row[row.length - 1];
-        row[row.length - 1] = colours.text(HelpText.unbroken(description.plainString()));
+        String description = row[row.length - 1].plainString();
+        if (goesOn(before, description)) {
+          row = joined.remove(joined.size() - 1);
+          description = before + " " + description;
+        }
+        row[row.length - 1] = colours.text(HelpText.unbroken(description));
+        joined.add(row);
+        before = description;
       }
-      return rows;
+      return joined.toArray(Ansi.Text[][]::new);
     }
   }
 }

@@ -51,6 +51,16 @@ final class HelpLayoutTest {
   }
 
   @Test
+  void text_flows_over_the_line_breaks_of_its_source_and_not_over_the_ends_of_sentences() {
+    String help = Run.with(Map.of("COLUMNS", "80"), "prefix", "transfer", "--help").ok().out();
+
+    assertThat(help)
+        .contains("signed before the prefix was allotted to it is believed from then on")
+        .contains("\nWith --add-key, the key counts")
+        .containsPattern("Default: now, and for\\s+keys that the prefix has already, as before.");
+  }
+
+  @Test
   void an_example_that_goes_on_in_the_next_line_is_still_one_command() {
     String help = Run.with(Map.of("COLUMNS", "80"), "assign", "--help").ok().out();
 
