@@ -55,7 +55,7 @@ class KilledIndexTest {
               node.tracer()
                   .trace(
                       TraceQuestion.downstream(ItemId.parse("88.118.8/HEAT")),
-                      Budget.of(Budget.Limits.STANDARD.within(Duration.ofMinutes(1))),
+                      Budget.standard().within(Duration.ofMinutes(1)),
                       Caller.OPERATOR)) {
         TraceStep last = steps.next();
         while (steps.hasNext()) {

@@ -155,10 +155,7 @@ class EpcisLineageTest {
     List<TraceStep> steps = new ArrayList<>();
     try (TraceSteps answer =
         node.tracer()
-            .trace(
-                question,
-                Budget.of(Budget.Limits.STANDARD.within(Duration.ofMinutes(1))),
-                Caller.OPERATOR)) {
+            .trace(question, Budget.standard().within(Duration.ofMinutes(1)), Caller.OPERATOR)) {
       answer.forEachRemaining(steps::add);
     }
     return steps;

@@ -99,7 +99,7 @@ class OlderIndexTest {
                   1,
                   Long.MAX_VALUE,
                   "",
-                  Budget.of(Budget.Limits.STANDARD.within(Duration.ofMinutes(1))),
+                  Budget.standard().within(Duration.ofMinutes(1)),
                   Caller.OPERATOR);
       assertThat(page.events()).singleElement().matches(event -> !event.withdrawn());
     }
