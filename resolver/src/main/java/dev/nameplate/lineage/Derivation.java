@@ -24,21 +24,30 @@ import java.util.Set;
 
 /** The rows that follow from some events of the log, which follow those derived before. */
 final class Derivation {
+  /** Rarely is there more in the rows of an event, or of an item in it. */
+  private static final int MOST_BYTES = 128;
+
   private final LineageView before;
   private final ItemNumbers numbers;
-  private final LineageChanges changes = new LineageChanges();
-  private final Map<Bytes, Long> counters = new HashMap<>();
+  private final LineageChanges changes;
+
+  /** Where these events stand, by id, if some of them are withdrawn by it. */
   private final Map<Bytes, List<Long>> positions = new HashMap<>();
 
-  /** Digests of recorders' steps. */
+  private final boolean withdrawsById;
+
+  /** How the keys of the rows begin that are found by a recorder's step. */
   private final Map<Prefix, Map<String, Bytes>> steps = new HashMap<>();
 
   /** New items, and the trail in which they come first: that one time is not counted. */
   private final Map<Long, Trail> unseen = new HashMap<>();
 
-  private Derivation(LineageView before, ItemNumbers numbers) {
+  private Derivation(
+      LineageView before, ItemNumbers numbers, boolean withdrawsById, LineageChanges changes) {
+    this.changes = changes;
     this.before = before;
     this.numbers = numbers;
+    this.withdrawsById = withdrawsById;
   }
 
   /**
@@ -48,18 +57,21 @@ final class Derivation {
    * @param numbers of the items of these
    */
   static LineageChanges of(List<Logged> events, LineageView before, ItemNumbers numbers) {
-    Derivation derivation = new Derivation(before, numbers);
     List<ItemId> items = new ArrayList<>();
+    boolean withdrawsById = false;
     for (Logged logged : events) {
       if (logged.event().event().isPresent()) {
         Occurrence occurrence = logged.event().event().get().occurrence();
         Sides.inputs(occurrence).forEach(item -> items.add(item.id()));
         Sides.outputs(occurrence).forEach(item -> items.add(item.id()));
+        withdrawsById |=
+            occurrence instanceof Withdrawn what && what.target() instanceof Target.ById;
       }
     }
     numbers.find(items, before);
+    LineageChanges changes = new LineageChanges(MOST_BYTES * (events.size() + items.size()));
+    Derivation derivation = new Derivation(before, numbers, withdrawsById, changes);
     events.forEach(derivation::add);
-    derivation.counters.forEach(derivation.changes::add);
     numbers.finish(derivation.changes);
     return derivation.changes;
   }
@@ -74,7 +86,9 @@ final class Derivation {
       return; // that there is something is all that is known
     }
     Bytes id = Keys.event(row.recorder(), recorded.id().orElseThrow());
-    positions.computeIfAbsent(id, key -> new ArrayList<>()).add(row.position());
+    if (withdrawsById) {
+      positions.computeIfAbsent(id, key -> new ArrayList<>()).add(row.position());
+    }
     changes.put(Keys.digest(Keys.ID, id, row.position()), Bytes.EMPTY);
     if (!row.process().isEmpty()) {
       changes.put(
@@ -100,11 +114,12 @@ final class Derivation {
 
   /** Lets an event be found by its recorder and step, or by its recorder alone. */
   private void recorded(EventRow row, String step) {
-    Bytes digest =
+    Bytes first =
         steps
             .computeIfAbsent(row.recorder(), recorder -> new HashMap<>())
-            .computeIfAbsent(step, text -> Keys.named(row.recorder(), text));
-    changes.put(Keys.timed(Keys.RECORDED, digest, row.timeMillis(), row.position()), Bytes.EMPTY);
+            .computeIfAbsent(
+                step, text -> Keys.digest(Keys.RECORDED, Keys.named(row.recorder(), text)));
+    changes.put(Keys.timed(first, row.timeMillis(), row.position()), Bytes.EMPTY);
   }
 
   /** Gives numbers to the items that have none. */
@@ -143,7 +158,7 @@ final class Derivation {
       }
       changes.put(Keys.trail(trail, number, row.timeMillis(), row.position()), value);
       if (!unseen.remove(number, trail)) {
-        counters.merge(Keys.counter(number, trail), 1L, Long::sum);
+        changes.add(Keys.counter(number, trail), 1);
       }
     }
   }

@@ -6,10 +6,8 @@ import dev.nameplate.store.LineageChanges;
 import dev.nameplate.store.LineageView;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,23 +17,28 @@ import java.util.Optional;
 final class ItemNumbers {
   private static final int MOST_REMEMBERED = 65_536;
 
-  private final Map<String, Long> remembered =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+  private final Map<String, Long> remembered = new Recent<>(MOST_REMEMBERED);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > MOST_REMEMBERED;
-        }
-      };
-
-  /** Of the items that were looked for last and have no number: the keys of their rows. */
-  private final Map<String, Bytes> absent = new HashMap<>();
+  /** The items that were looked for last. */
+  private final Map<String, Sought> sought = new HashMap<>();
 
   private long count = -1;
 
+  /** An item that was looked for. */
+  private static final class Sought {
+    private long number; // 0: none
+
+    /** Of its row, unless it was remembered. */
+    private final Bytes key;
+
+    Sought(long number, Bytes key) {
+      this.number = number;
+      this.key = key;
+    }
+  }
+
   /**
-   * Finds the numbers that some items have, all at once; fewer than are remembered.
+   * Finds the numbers that some items have, all at once.
    *
    * @param view what is stored
    */
@@ -43,47 +46,61 @@ final class ItemNumbers {
     if (count < 0) {
       count = view.get(Keys.COUNT).map(Keys::number).orElse(0L);
     }
-    absent.clear();
+    sought.clear();
     List<String> names = new ArrayList<>();
     List<Bytes> keys = new ArrayList<>();
     for (ItemId item : items) {
       String name = item.canonical();
-      if (remembered.get(name) == null && !absent.containsKey(name)) {
-        Bytes key = Keys.item(name);
-        absent.put(name, key);
-        names.add(name);
-        keys.add(key);
+      if (sought.containsKey(name)) {
+        continue;
       }
+      Long number = remembered.get(name);
+      if (number != null) {
+        sought.put(name, new Sought(number, Bytes.EMPTY));
+        continue;
+      }
+      Bytes key = Keys.item(name);
+      sought.put(name, new Sought(0, key));
+      names.add(name);
+      keys.add(key);
     }
     List<Optional<Bytes>> found = view.getAll(keys);
     for (int i = 0; i < names.size(); i++) {
       if (found.get(i).isPresent()) {
-        absent.remove(names.get(i));
-        remembered.put(names.get(i), Keys.number(found.get(i).get()));
+        give(names.get(i), Keys.number(found.get(i).get()));
       }
     }
   }
 
+  private Sought give(String name, long number) {
+    Sought item = sought(name);
+    item.number = number;
+    remembered.put(name, number);
+    return item;
+  }
+
+  private Sought sought(String name) {
+    Sought item = sought.get(name);
+    if (item == null) {
+      throw new IllegalStateException("item that was not looked for: " + name);
+    }
+    return item;
+  }
+
   /** Whether an item that was looked for has a number already. */
   boolean isKnown(ItemId item) {
-    return !absent.containsKey(item.canonical());
+    return sought(item.canonical()).number > 0;
   }
 
   /** The number of an item that was looked for and has one. */
   long of(ItemId item) {
-    Long number = remembered.get(item.canonical());
-    if (number == null) {
-      throw new IllegalStateException("item without a number: " + item);
-    }
-    return number;
+    return sought(item.canonical()).number;
   }
 
   /** Gives an item that was looked for and has none the next number, and returns it. */
   long add(ItemId item, long position, Trail first, LineageChanges changes) {
     count++;
-    Bytes key = Objects.requireNonNull(absent.remove(item.canonical()), "not looked for");
-    remembered.put(item.canonical(), count);
-    changes.put(key, Keys.number(count));
+    changes.put(give(item.canonical(), count).key, Keys.number(count));
     changes.put(Keys.of(Keys.NAME, count), new NamedItem(position, first, item).encode());
     return count;
   }

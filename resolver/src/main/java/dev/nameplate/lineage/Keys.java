@@ -6,7 +6,6 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.HashFunction;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /** The keys of rows, as the package describes them. */
 final class Keys {
@@ -128,7 +127,7 @@ final class Keys {
   }
 
   private static Bytes cut(Bytes text) {
-    return Bytes.wrap(Arrays.copyOf(HashFunction.SHA256.hash(text).toByteArray(), DIGEST_SIZE));
+    return Bytes.of(HashFunction.SHA256.hash(text).asByteString().substring(0, DIGEST_SIZE));
   }
 
   static boolean startsWith(Bytes key, Bytes start) {

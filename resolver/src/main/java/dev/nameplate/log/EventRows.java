@@ -43,11 +43,16 @@ final class EventRows {
 
   /** The row of an event. */
   static RowKey key(RecordedEvent recorded) {
+    return key(recorded.recorder(), place(recorded));
+  }
+
+  /** The place of an event among those of its recorder. */
+  static Bytes place(RecordedEvent recorded) {
     if (recorded.isRestricted()) {
-      return key(recorded.recorder(), RESTRICTED, recorded.restricted());
+      return place(RESTRICTED, recorded.restricted());
     }
     RecordedEvent.Content content = recorded.content().orElseThrow();
-    return key(recorded.recorder(), order(content.event().time()), content.id().digest());
+    return place(order(content.event().time()), content.id().digest());
   }
 
   /** The row of an event by its place among those of its recorder. */
@@ -55,13 +60,11 @@ final class EventRows {
     return new RowKey(Table.STATEMENT, partition(recorder), place);
   }
 
-  private static RowKey key(Prefix recorder, long order, Bytes digest) {
-    byte[] name =
-        ByteBuffer.allocate(Long.BYTES + digest.size())
-            .putLong(order)
-            .put(digest.toByteArray())
-            .array();
-    return new RowKey(Table.STATEMENT, partition(recorder), Bytes.wrap(name));
+  private static Bytes place(long order, Bytes digest) {
+    byte[] name = new byte[Long.BYTES + digest.size()];
+    ByteBuffer.wrap(name).putLong(order);
+    digest.asByteString().copyTo(name, Long.BYTES);
+    return Bytes.wrap(name);
   }
 
   /** The digest that stands in the statement of a restricted event, from where its row is. */

@@ -202,7 +202,7 @@ public final class StatementReader {
 
   /** The place of an event among those of its recorder; unsigned bytes in the order of time. */
   public static Bytes placeOf(RecordedEvent event) {
-    return EventRows.key(event).name();
+    return EventRows.place(event);
   }
 
   /** The first place that an event of a time or later can have. */

@@ -1,53 +1,125 @@
 package dev.nameplate.store;
 
 import dev.nameplate.record.Bytes;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
-/** Rows on their way into a {@link LineageStore}, in the order in which they are written. */
+/**
+ * Rows on their way into a {@link LineageStore}. Kept as bytes, one row behind the other: an object
+ * for each key and value costs more than what is done with them. Used by one thread.
+ */
 public final class LineageChanges {
-  private final List<Change> changes = new ArrayList<>();
+  private static final int FEW_BYTES = 1 << 10;
 
-  /** One of them. */
-  public sealed interface Change {
-    /** Of which row. */
-    Bytes key();
+  private byte[] bytes;
+  private int end;
+  private int size;
+
+  /** By the first byte of their keys: most rows of a kind come in the order of their keys. */
+  private final Map<Integer, List<Row>> kinds = new TreeMap<>();
+
+  /**
+   * Where a row is: its key, and behind it its value, or the amount that is added.
+   *
+   * @param from where its key begins
+   * @param value where its key ends
+   * @param end where its value ends
+   */
+  private record Row(int from, int value, int end, boolean adds) {}
+
+  /** Takes rows in the order of their keys. */
+  public interface Sink {
+    /**
+     * A row as it is from now on.
+     *
+     * @param row what remains in it is the key, and behind it the value
+     * @param keySize how many bytes are the key
+     */
+    void put(ByteBuffer row, int keySize);
+
+    /**
+     * A counter that grows.
+     *
+     * @param key what remains in it
+     * @param amount by how much, at least 1
+     */
+    void add(ByteBuffer key, long amount);
   }
 
-  /**
-   * A row as it is from now on.
-   *
-   * @param key its key
-   * @param value its value
-   */
-  public record Put(Bytes key, Bytes value) implements Change {}
+  /** For a few rows. */
+  public LineageChanges() {
+    this(FEW_BYTES);
+  }
 
-  /**
-   * A counter that grows.
-   *
-   * @param key its key
-   * @param amount by how much, at least 1
-   */
-  public record Add(Bytes key, long amount) implements Change {}
+  /** For rows whose keys and values have about so many bytes, at least 1. */
+  public LineageChanges(int bytes) {
+    this.bytes = new byte[bytes];
+  }
 
   /** Sets a row. */
   public void put(Bytes key, Bytes value) {
-    changes.add(new Put(key, value));
+    append(key, value, false);
   }
 
   /** Adds to a counter, which is 0 if there is none. A key is that of a row or of a counter. */
   public void add(Bytes key, long amount) {
-    changes.add(new Add(key, amount));
+    append(key, Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(amount).array()), true);
   }
 
-  /** All of them, in order. */
-  public List<Change> list() {
-    return Collections.unmodifiableList(changes);
+  private void append(Bytes key, Bytes value, boolean adds) {
+    Row row = new Row(end, end + key.size(), end + key.size() + value.size(), adds);
+    if (row.end > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(row.end, 2 * bytes.length));
+    }
+    key.asByteString().copyTo(bytes, row.from);
+    value.asByteString().copyTo(bytes, row.value);
+    end = row.end;
+    size++;
+    kinds.computeIfAbsent(bytes[row.from] & 0xff, kind -> new ArrayList<>()).add(row);
   }
 
   /** How many there are. */
   public int size() {
-    return changes.size();
+    return size;
+  }
+
+  /** How many bytes keys and values have. */
+  public int bytes() {
+    return end;
+  }
+
+  /**
+   * Hands over all of them in the order of their keys; of one key, in the order in which they came,
+   * with what is added to a counter summed up.
+   */
+  public void inOrder(Sink sink) {
+    ByteBuffer view = ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    for (List<Row> rows : kinds.values()) {
+      rows.sort(this::compare);
+      for (int i = 0; i < rows.size(); i++) {
+        Row row = rows.get(i);
+        if (!row.adds) {
+          sink.put(view.limit(row.end).position(row.from), row.value - row.from);
+          continue;
+        }
+        long amount = amount(row);
+        for (; i + 1 < rows.size() && compare(row, rows.get(i + 1)) == 0; i++) {
+          amount += amount(rows.get(i + 1));
+        }
+        sink.add(view.limit(row.value).position(row.from), amount);
+      }
+    }
+  }
+
+  private int compare(Row a, Row b) {
+    return Arrays.compareUnsigned(bytes, a.from, a.value, bytes, b.from, b.value);
+  }
+
+  private long amount(Row row) {
+    return ByteBuffer.wrap(bytes).getLong(row.value);
   }
 }

@@ -99,6 +99,30 @@ public abstract class LineageStoreContract {
   }
 
   @Test
+  void rows_of_all_sizes_and_in_any_order_are_written_in_one_piece() {
+    LineageChanges changes = new LineageChanges();
+    Map<String, String> expected = new TreeMap<>();
+    for (int size = 4_096; size > 0; size = size * 2 / 3) {
+      String name = (size % 2 == 0 ? "b" : "a") + "x".repeat(size - 1);
+      changes.put(key(name), key("old"));
+      changes.put(key(name), key("y".repeat(size * 20)));
+      expected.put(name, "y".repeat(size * 20));
+      changes.add(key("c" + size), size);
+      changes.add(key("c" + size), 1);
+    }
+    changes.put(key("empty"), Bytes.EMPTY);
+    expected.put("empty", "");
+    store.write(0, changes, 1);
+    reopen();
+    try (LineageView view = store.view()) {
+      expected.forEach((name, value) -> assertThat(view.get(key(name))).contains(key(value)));
+      for (int size = 4_096; size > 0; size = size * 2 / 3) {
+        assertThat(view.counter(key("c" + size))).isEqualTo(size + 1);
+      }
+    }
+  }
+
+  @Test
   void a_view_shows_one_moment() {
     store.write(0, put("a", "1"), 1);
     try (LineageView view = store.view()) {

@@ -6,12 +6,8 @@ import dev.nameplate.store.LineageStore;
 import dev.nameplate.store.LineageView;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.rocksdb.RocksDBException;
 import org.rocksdb.WriteBatch;
 
 /** Lineage in a column of its own of the database that holds the records. */
@@ -27,6 +23,8 @@ final class RocksDbLineageStore implements LineageStore {
    * by recorder, step and time. Version 1 was not written.
    */
   private static final byte VERSION = 2;
+
+  private static final int WATERMARK_SIZE = Long.BYTES + 1;
 
   private final Supplier<Database> database;
   private final Gate gate;
@@ -79,58 +77,39 @@ final class RocksDbLineageStore implements LineageStore {
   @Override
   public boolean write(long from, LineageChanges changes, long to) {
     int counter = gate.enter();
-    try (WriteBatch batch = new WriteBatch()) {
+    try {
       Database open = database.get();
       if (read(open) != from) {
         return false;
       }
-      for (Keyed row : inOrder(changes)) {
-        add(row, batch, open);
+      try (WriteBatch batch = packed(open, changes, to)) {
+        open.writeUnlogged(batch);
       }
-      batch.put(open.handle(Column.LINEAGE), WATERMARK, watermark(to));
-      open.writeUnlogged(batch);
       return true;
-    } catch (RocksDBException e) {
-      throw Failures.running(e);
     } finally {
       gate.leave(counter);
     }
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // never compared
-  private record Keyed(byte[] key, LineageChanges.Change change) {}
-
   /**
    * The changes in the order of their keys: in memory as on disk, a row finds its place more than
    * twice as fast beside the one before it.
    */
-  private static List<Keyed> inOrder(LineageChanges changes) {
-    List<Keyed> rows = new ArrayList<>(changes.size());
-    for (LineageChanges.Change change : changes.list()) {
-      rows.add(new Keyed(change.key().toByteArray(), change));
-    }
-    rows.sort((a, b) -> Arrays.compareUnsigned(a.key(), b.key())); // those of one key stay in order
-    return rows;
-  }
-
-  private static void add(Keyed row, WriteBatch batch, Database open) throws RocksDBException {
-    byte[] key = row.key();
-    LineageChanges.Change change = row.change();
-    if (change instanceof LineageChanges.Put put) {
-      batch.put(open.handle(Column.LINEAGE), key, put.value().toByteArray());
-    } else if (change instanceof LineageChanges.Add add) {
-      batch.merge(
-          open.handle(Column.LINEAGE),
-          key,
-          ByteBuffer.allocate(Long.BYTES)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .putLong(add.amount())
-              .array());
-    }
-  }
-
-  private static byte[] watermark(long number) {
-    return ByteBuffer.allocate(Long.BYTES + 1).putLong(number).put(VERSION).array();
+  private static WriteBatch packed(Database open, LineageChanges changes, long to) {
+    ByteBuffer mark =
+        ByteBuffer.allocate(WATERMARK.length + WATERMARK_SIZE)
+            .put(WATERMARK)
+            .putLong(to)
+            .put(VERSION)
+            .flip();
+    PackedBatch batch =
+        new PackedBatch(
+            open.handle(Column.LINEAGE).getID(),
+            changes.size() + 1,
+            changes.bytes() + mark.remaining());
+    batch.put(mark, WATERMARK.length);
+    changes.inOrder(batch);
+    return batch.finish();
   }
 
   @Override
