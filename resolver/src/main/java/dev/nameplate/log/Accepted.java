@@ -9,14 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** A write whose precondition holds. Its receipt is known once it has its place in the log. */
 abstract sealed class Accepted permits AcceptedDelegation, AcceptedEvent, AcceptedNames {
   private final Draft draft;
-  private final OperationId operation;
+  private final CallersOperation operation;
   private final WriteDigest content;
   private @Nullable Receipt receipt;
 
   /** Accepts a write, with its statement as it will be committed. */
   Accepted(PendingWrite pending, Draft draft) {
     this.draft = draft;
-    this.operation = pending.write().operation();
+    this.operation = pending.operation();
     this.content = pending.content();
   }
 
@@ -25,7 +25,7 @@ abstract sealed class Accepted permits AcceptedDelegation, AcceptedEvent, Accept
     return draft;
   }
 
-  final OperationId operation() {
+  final CallersOperation operation() {
     return operation;
   }
 

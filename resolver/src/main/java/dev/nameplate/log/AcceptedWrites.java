@@ -19,7 +19,7 @@ final class AcceptedWrites {
 
   private final List<Accepted> inOrder = new ArrayList<>();
   private final Map<Identifier, AcceptedNames> newest = new HashMap<>();
-  private final Map<OperationId, Accepted> named = new HashMap<>();
+  private final Map<CallersOperation, Accepted> named = new HashMap<>();
   private final Map<RowKey, AcceptedEvent> events = new HashMap<>();
   private final List<AcceptedRange> ranges = new ArrayList<>();
   private final TemplateNotes templates = new TemplateNotes();
@@ -60,8 +60,8 @@ final class AcceptedWrites {
             .findFirst();
   }
 
-  /** The one with an operation id. */
-  Optional<Accepted> named(OperationId operation) {
+  /** The one that is an operation. */
+  Optional<Accepted> named(CallersOperation operation) {
     return Optional.ofNullable(named.get(operation));
   }
 

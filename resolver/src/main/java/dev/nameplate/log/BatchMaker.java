@@ -130,13 +130,15 @@ final class BatchMaker {
           new Receipt(
               draft.identifier(),
               draft.version(),
-              leaf.operation(),
+              leaf.operation().id(),
               false,
               firstPosition + i,
               batch,
               time));
       if (!leaf.operation().isNone()) {
-        rows.add(operations.remember(new Operations.Remembered(leaf.receipt(), leaf.content())));
+        rows.add(
+            operations.remember(
+                leaf.operation(), new Operations.Remembered(leaf.receipt(), leaf.content())));
       }
     }
     rows.add(new Row(RowKeys.manifest(batch), 0, batch, new Manifest(entries).encode()));

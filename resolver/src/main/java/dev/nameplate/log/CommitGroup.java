@@ -93,7 +93,7 @@ final class CommitGroup {
 
   /** The answer to a write that has the operation id of an earlier one. */
   private Optional<Supplier<Receipt>> answeredBefore(PendingWrite pending) {
-    OperationId operation = pending.write().operation();
+    CallersOperation operation = pending.operation();
     if (operation.isNone()) {
       return Optional.empty();
     }

@@ -15,12 +15,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Receipts by operation id. They are kept in periods of 7 days; the current period and the one
- * before are looked at, so that each is remembered for 7 to 14 days, and older periods are dropped
- * whole. Asked by the thread that decides, and told to forget by the one that writes.
+ * Receipts by caller and operation id. They are kept in periods of 7 days; the current period and
+ * the one before are looked at, so that each is remembered for 7 to 14 days, and older periods are
+ * dropped whole. Asked by the thread that decides, and told to forget by the one that writes.
  */
 final class Operations {
   private static final long PERIOD_MILLIS = Duration.ofDays(7).toMillis();
@@ -28,7 +30,11 @@ final class Operations {
   /** How far back to drop: a node that was closed for longer keeps a few old receipts. */
   private static final int PERIODS_DROPPED = 100;
 
+  /** The least name of a row without a caller: ids have no space in them. */
+  private static final Bytes FIRST_WITHOUT_CALLER = Bytes.utf8("!");
+
   private final RecordStore store;
+  private final Map<Long, Boolean> withoutCaller = new ConcurrentHashMap<>();
   private long newestPeriod = -1;
   private long nothingBefore = -1;
 
@@ -44,31 +50,43 @@ final class Operations {
    */
   record Remembered(Receipt receipt, WriteDigest content) {}
 
-  Optional<Remembered> find(OperationId operation, long nowMillis) {
+  Optional<Remembered> find(CallersOperation operation, long nowMillis) {
     long period = nowMillis / PERIOD_MILLIS;
+    return in(period, operation)
+        .or(() -> isOver(period - 1, period) ? Optional.empty() : in(period - 1, operation))
+        .map(row -> decode(operation.id(), row));
+  }
+
+  private Optional<Row> in(long period, CallersOperation operation) {
     return store
         .read(RowKeys.operation(period, operation))
-        .or(() -> before(period, operation))
-        .map(row -> decode(operation, row));
+        .or(
+            () ->
+                holdsRowsWithoutCaller(period)
+                    ? store.read(RowKeys.operation(period, operation.id()))
+                    : Optional.empty());
   }
 
-  private Optional<Row> before(long period, OperationId operation) {
-    if (nothingBefore == period) {
-      return Optional.empty();
-    }
-    RowKey key = RowKeys.operation(period - 1, operation);
+  /** Whether a period holds nothing, and nothing is added to it any more. */
+  private boolean isOver(long before, long period) {
     // Once the head's time is in a period, nothing is added to the one before.
-    if (store.head().timeMillis() / PERIOD_MILLIS == period && !holdsRows(key.partition())) {
+    if (nothingBefore != period
+        && store.head().timeMillis() / PERIOD_MILLIS == period
+        && !holdsRows(RowKeys.operations(before), Bytes.EMPTY)) {
       nothingBefore = period;
-      return Optional.empty();
     }
-    return store.read(key);
+    return nothingBefore == period;
   }
 
-  Row remember(Remembered write) {
+  /** Whether receipts of a period were kept by a version that did not keep their callers. */
+  private boolean holdsRowsWithoutCaller(long period) {
+    return withoutCaller.computeIfAbsent(
+        period, looked -> holdsRows(RowKeys.operations(looked), FIRST_WITHOUT_CALLER));
+  }
+
+  Row remember(CallersOperation operation, Remembered write) {
     Receipt receipt = write.receipt();
-    RowKey key =
-        RowKeys.operation(receipt.time().toEpochMilli() / PERIOD_MILLIS, receipt.operation());
+    RowKey key = RowKeys.operation(receipt.time().toEpochMilli() / PERIOD_MILLIS, operation);
     return new Row(key, 0, receipt.batch(), encode(write));
   }
 
@@ -79,16 +97,18 @@ final class Operations {
       return;
     }
     newestPeriod = period;
+    withoutCaller.keySet().removeIf(old -> old < period - 1);
     for (long old = period - PERIODS_DROPPED; old < period - 1; old++) {
-      String partition = RowKeys.operation(old, OperationId.NONE).partition();
-      if (holdsRows(partition)) { // dropping takes an fsync, and most of these are long gone
+      String partition = RowKeys.operations(old);
+      if (holdsRows(
+          partition, Bytes.EMPTY)) { // dropping takes an fsync, and most of these are long gone
         store.forget(partition);
       }
     }
   }
 
-  private boolean holdsRows(String partition) {
-    try (RowCursor rows = store.scan(Table.OPERATION, partition, Bytes.EMPTY)) {
+  private boolean holdsRows(String partition, Bytes from) {
+    try (RowCursor rows = store.scan(Table.OPERATION, partition, from)) {
       return rows.hasNext();
     }
   }

@@ -29,6 +29,11 @@ record PendingWrite(
     WriteDigest content,
     int kibibytes,
     CompletableFuture<Receipt> receipt) {
+  /** The operation that the write is. */
+  CallersOperation operation() {
+    return new CallersOperation(caller, write.operation());
+  }
+
   /** Tells the writer, once what the answer depends on is committed. */
   void complete(Supplier<Receipt> answer) {
     try {

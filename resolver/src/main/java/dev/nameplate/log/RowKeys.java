@@ -213,9 +213,20 @@ final class RowKeys {
     return name.limit() >= Long.BYTES ? Long.toString(name.getLong(0)) : "?";
   }
 
-  /** The receipt of an operation in a period. */
+  /** The receipt of an operation in a period. A space is in neither name nor id. */
+  static RowKey operation(long period, CallersOperation operation) {
+    String name = ' ' + operation.caller().name() + ' ' + operation.id().text();
+    return new RowKey(Table.OPERATION, operations(period), Bytes.utf8(name));
+  }
+
+  /** The receipt of an operation whose caller was not kept, as in stores of before. */
   static RowKey operation(long period, OperationId operation) {
-    return new RowKey(Table.OPERATION, Long.toString(period), Bytes.utf8(operation.text()));
+    return new RowKey(Table.OPERATION, operations(period), Bytes.utf8(operation.text()));
+  }
+
+  /** The partition of the receipts of a period. */
+  static String operations(long period) {
+    return Long.toString(period);
   }
 
   private static String batchPartition(long batch) {

@@ -17,8 +17,8 @@ record Uncommitted(AcceptedWrites before, AcceptedWrites accepted) {
     return accepted.newest(identifier).or(() -> before.newest(identifier));
   }
 
-  /** The write with an operation id. */
-  Optional<Accepted> named(OperationId operation) {
+  /** The write that is an operation. */
+  Optional<Accepted> named(CallersOperation operation) {
     return accepted.named(operation).or(() -> before.named(operation));
   }
 

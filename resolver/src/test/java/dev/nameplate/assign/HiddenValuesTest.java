@@ -113,9 +113,21 @@ class HiddenValuesTest {
     Receipt again = stranger.assign(priced("COIL", "417", "op-1"));
     assertThat(again.replayed()).isTrue();
     assertThat(again.position()).isEqualTo(first.position());
-    assertThat(reason(() -> node.registrar().assign(priced("COIL", "418", "op-1"))))
-        .isEqualTo(ErrorReason.OPERATION_CONFLICT);
-    assertThat(node.registrar().assign(priced("COIL", "417", "op-1")).replayed()).isTrue();
+  }
+
+  @Test
+  void what_another_caller_named_so_is_another_operation() {
+    Receipt first = node.registrar().assign(priced("COIL", "417", "op-1"));
+    Registrar stranger = node.registrar().as(Caller.STRANGER);
+
+    Receipt other = stranger.assign(priced("OTHER", "417", "op-1"));
+    assertThat(other.replayed()).isFalse();
+    assertThat(reason(() -> stranger.assign(priced("COIL", "417", "op-2"))))
+        .isEqualTo(ErrorReason.ALREADY_ASSIGNED);
+    assertThat(node.registrar().assign(priced("COIL", "417", "op-1")).position())
+        .isEqualTo(first.position());
+    assertThat(stranger.assign(priced("OTHER", "417", "op-1")).position())
+        .isEqualTo(other.position());
   }
 
   @Test
@@ -133,12 +145,12 @@ class HiddenValuesTest {
 
   @Test
   void a_conflict_of_operation_ids_does_not_name_the_other_write() {
-    node.registrar().assign(priced("HIDDEN-NAME", "417", "op-1"));
+    Registrar stranger = node.registrar().as(Caller.STRANGER);
+    stranger.assign(priced("HIDDEN-NAME", "417", "op-1"));
 
     NameplateException conflict =
         catchThrowableOfType(
-            NameplateException.class,
-            () -> node.registrar().as(Caller.STRANGER).assign(priced("OTHER", "1", "op-1")));
+            NameplateException.class, () -> stranger.assign(priced("OTHER", "1", "op-1")));
 
     assertThat(conflict.reason()).isEqualTo(ErrorReason.OPERATION_CONFLICT);
     assertThat(conflict).message().contains("op-1").doesNotContain("HIDDEN-NAME");

@@ -3,6 +3,7 @@ package dev.nameplate.log;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.record.Bytes;
@@ -34,7 +35,7 @@ class DamagedRowsTest extends LogTest {
 
   @Test
   void a_receipt_about_no_identifier_is_damage() {
-    OperationId operation = OperationId.of("op");
+    CallersOperation operation = new CallersOperation(Caller.OPERATOR, OperationId.of("op"));
     RowKey key = RowKeys.operation(0, operation);
     // no content, the identifier "x", and three numbers
     Bytes value = Bytes.fromHex("000178010203");

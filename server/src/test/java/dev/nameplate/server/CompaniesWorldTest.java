@@ -183,7 +183,10 @@ final class CompaniesWorldTest {
   private Answer trace(TraceQuestion question, Prefix asked) {
     Answer answer = new Answer(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
     try (TraceSteps steps =
-        node(asked).node().tracer().trace(question, Budget.of(Budget.Limits.TRACE), Caller.OPERATOR)) {
+        node(asked)
+            .node()
+            .tracer()
+            .trace(question, Budget.of(Budget.Limits.TRACE), Caller.OPERATOR)) {
       while (steps.hasNext()) {
         add(steps.next(), answer);
       }

@@ -1,0 +1,15 @@
+package dev.nameplate.log;
+
+import dev.nameplate.access.Caller;
+
+/**
+ * An operation id as one caller uses it: what another caller named so is another operation.
+ *
+ * @param caller the caller
+ * @param id the id
+ */
+record CallersOperation(Caller caller, OperationId id) {
+  boolean isNone() {
+    return id.isNone();
+  }
+}
