@@ -48,8 +48,16 @@ final class CompaniesWorld {
   /** An event at the node of a company. */
   record Written(Prefix by, Event event, boolean restricted) {}
 
-  /** What a trace must show. */
-  record Answer(Set<String> items, Set<String> events, Set<String> holes) {}
+  /**
+   * What a trace must show.
+   *
+   * @param explained items of which somebody knows, or may know, the origin
+   */
+  record Answer(Set<String> items, Set<String> events, Set<String> holes, Set<String> explained) {
+    Answer() {
+      this(new TreeSet<>(), new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    }
+  }
 
   /** An item at a node. */
   private record At(Prefix node, String item) {}
@@ -175,7 +183,8 @@ final class CompaniesWorld {
 
   /** Made up of what each node knows and tells, going on where it says. */
   Answer follow(String item, boolean down, Prefix asked, Set<Prefix> silent) {
-    Answer answer = new Answer(new TreeSet<>(Set.of(item)), new TreeSet<>(), new TreeSet<>());
+    Answer answer = new Answer();
+    answer.items().add(item);
     Deque<At> open = new ArrayDeque<>();
     Set<At> seen = new HashSet<>();
     go(new At(asked, item), open, seen);
@@ -183,9 +192,15 @@ final class CompaniesWorld {
       At at = open.remove();
       if (silent.contains(at.node())) {
         answer.holes().add("PEER_UNREACHABLE " + at.item());
+        answer.explained().add(at.item());
       } else {
         expand(at, down, at.node().equals(asked), answer, open, seen);
       }
+    }
+    if (!down) { // goods may go to and fro, and nobody made them
+      answer.items().stream()
+          .filter(any -> !answer.explained().contains(any))
+          .forEach(any -> answer.holes().add("UNKNOWN_ORIGIN " + any));
     }
     return answer;
   }
@@ -224,8 +239,8 @@ final class CompaniesWorld {
     }
     Set<Prefix> others = others(at, down);
     others.forEach(other -> go(new At(other, at.item()), open, seen));
-    if (!down && others.isEmpty() && !makes && !isCreated(at)) {
-      answer.holes().add("UNKNOWN_ORIGIN " + at.item());
+    if (!down && (makes || isCreated(at))) {
+      answer.explained().add(at.item());
     }
   }
 

@@ -181,7 +181,7 @@ final class CompaniesWorldTest {
   }
 
   private Answer trace(TraceQuestion question, Prefix asked) {
-    Answer answer = new Answer(new TreeSet<>(), new TreeSet<>(), new TreeSet<>());
+    Answer answer = new Answer();
     try (TraceSteps steps =
         node(asked)
             .node()
