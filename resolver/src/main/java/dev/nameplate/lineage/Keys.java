@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 /** The keys of rows, as the package describes them. */
 final class Keys {
   static final byte ITEM = 'i';
+  static final byte LONG_ITEM = 'I';
   static final byte NAME = 'n';
   static final byte COUNTER = 'c';
   static final byte EMPTIED = 'q';
@@ -27,6 +28,9 @@ final class Keys {
   static final int TIME_AT = 9;
   static final int POSITION_AT = 17;
   static final int DIGEST_SIZE = 16;
+
+  /** Items whose names have more bytes are found by a digest. */
+  private static final int LONGEST_NAME = 128;
 
   private Keys() {}
 
@@ -107,8 +111,19 @@ final class Keys {
             .array());
   }
 
+  /**
+   * Of an item: its name, since those that are named together mostly have names beside each other,
+   * and so have their rows.
+   */
   static Bytes item(String canonical) {
-    return digest(ITEM, cut(Bytes.utf8(canonical)));
+    Bytes name = Bytes.utf8(canonical);
+    if (name.size() > LONGEST_NAME) {
+      return digest(LONG_ITEM, cut(name));
+    }
+    byte[] key = new byte[1 + name.size()];
+    key[0] = ITEM;
+    name.asByteString().copyTo(key, 1);
+    return Bytes.wrap(key);
   }
 
   /** Digest of something that a recorder names. */

@@ -9,7 +9,8 @@
  * SHA-256.
  *
  * <pre>
- * i | key of the canonical name             number of the item
+ * i | canonical name                        number of the item, if the name has at most 128 bytes
+ * I | key of the canonical name             number of the item, if it has more
  * n | number                                where it was first named, how, its name as it was written there
  * c | number | trail                        counter: how often it is in a trail, the first time excepted
  * o | number | time | position              events that made it

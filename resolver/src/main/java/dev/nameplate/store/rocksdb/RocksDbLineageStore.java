@@ -18,11 +18,12 @@ final class RocksDbLineageStore implements LineageStore {
   private static final byte[] END = {(byte) 0xff};
 
   /**
-   * The version of the rows that are derived, which follows the watermark: 2 since the row of an
+   * The version of the rows that are derived, which follows the watermark. Since 2 the row of an
    * event has who says that something was transferred, and what was counted, and events are found
-   * by recorder, step and time. Version 1 was not written.
+   * by recorder, step and time; since 3 items are found by their names, not by digests of them.
+   * Version 1 was not written.
    */
-  private static final byte VERSION = 2;
+  private static final byte VERSION = 3;
 
   private static final int WATERMARK_SIZE = Long.BYTES + 1;
 

@@ -54,6 +54,15 @@ class OlderIndexTest {
   }
 
   @Test
+  void an_index_that_finds_items_by_digests_is_derived_anew() throws Exception {
+    record(50);
+    makeOlder(ByteBuffer.allocate(9).putLong(50).put((byte) 2).array());
+
+    requireListed(50);
+    requireSound();
+  }
+
+  @Test
   @Tag("crash")
   void an_index_is_what_the_log_gives_after_its_derivation_was_killed_again_and_again()
       throws Exception {
@@ -142,18 +151,18 @@ class OlderIndexTest {
     return directory.resolve("store");
   }
 
-  /** Writes rows as version 1 had them, and some that no version has, and its watermark. */
+  /** Writes rows as version 1 had them, and some that no version has, and a watermark. */
   private void makeOlder(int watermark) throws Exception {
+    makeOlder(ByteBuffer.allocate(8).putLong(watermark).array());
+  }
+
+  private void makeOlder(byte[] watermark) throws Exception {
     try (Database database = Database.open(store(), RocksDbSettings.DEFAULT, false);
         WriteBatch batch = new WriteBatch()) {
       database.drop(Column.LINEAGE, RocksDbLineageStore.WATERMARK, new byte[] {(byte) 0xff});
       byte[] eventOf = ByteBuffer.allocate(9).put((byte) 'e').putLong(0).array();
       byte[] number = ByteBuffer.allocate(8).putLong(9).array();
-      put(
-          batch,
-          database,
-          RocksDbLineageStore.WATERMARK,
-          ByteBuffer.allocate(8).putLong(watermark).array());
+      put(batch, database, RocksDbLineageStore.WATERMARK, watermark);
       put(batch, database, eventOf, utf8("\0\010" + "88.118.8")); // without what follows
       put(batch, database, utf8("m"), number);
       put(batch, database, utf8("zero"), number);
