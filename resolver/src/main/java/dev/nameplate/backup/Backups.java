@@ -10,9 +10,10 @@ import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.signing.NodeFiles;
 import dev.nameplate.signing.PrivateFiles;
 import dev.nameplate.signing.WholeFile;
+import dev.nameplate.store.Engine;
 import dev.nameplate.store.Head;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.StoreBackups;
+import dev.nameplate.store.NodeStore;
+import dev.nameplate.store.StoreBackups;
 import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.TrustAnchors;
 import java.io.IOException;
@@ -71,10 +72,11 @@ public final class Backups implements AutoCloseable {
   /**
    * Opens the backups in a directory.
    *
+   * @param engine stores their rows
    * @throws NodeException {@code FORMAT_UNSUPPORTED} if there are none, {@code DIRECTORY_IN_USE} if
    *     another process uses them
    */
-  public static Backups open(Path directory) {
+  public static Backups open(Path directory, Engine engine) {
     if (!Files.isRegularFile(directory.resolve(MARK))) {
       throw new NodeException(
           ErrorReason.FORMAT_UNSUPPORTED,
@@ -82,16 +84,17 @@ public final class Backups implements AutoCloseable {
               + directory
               + "\" holds no backups (expected: a directory that backup --to wrote to)");
     }
-    return locked(directory);
+    return locked(directory, engine);
   }
 
   /**
    * Opens the backups of a node in a directory, which is made if there is none.
    *
    * @param log the log of the node
+   * @param engine stores the rows of the node
    * @throws InvalidInputException if it holds something else, or the backups of another node
    */
-  public static Backups of(LogName log, Path directory) {
+  public static Backups of(LogName log, Path directory, Engine engine) {
     try {
       Path mark = directory.resolve(MARK);
       if (!Files.exists(mark)) {
@@ -100,7 +103,7 @@ public final class Backups implements AutoCloseable {
         WholeFile.writePrivate(mark, "nameplate backups of " + log + "\n");
       }
       requireOf(log, Files.readString(mark), directory);
-      return locked(directory);
+      return locked(directory, engine);
     } catch (IOException e) {
       throw unusable(directory, e);
     }
@@ -130,7 +133,7 @@ public final class Backups implements AutoCloseable {
     }
   }
 
-  private static Backups locked(Path directory) {
+  private static Backups locked(Path directory, Engine engine) {
     try {
       FileChannel lock =
           FileChannel.open(
@@ -142,8 +145,7 @@ public final class Backups implements AutoCloseable {
               ErrorReason.DIRECTORY_IN_USE,
               "backup: \"" + directory + "\" is in use by another backup or restore; wait for it");
         }
-        StoreBackups rows =
-            StoreBackups.open(PrivateFiles.createDirectory(directory.resolve(ROWS)));
+        StoreBackups rows = engine.backups(PrivateFiles.createDirectory(directory.resolve(ROWS)));
         opened = true;
         return new Backups(directory, lock, rows);
       } finally {
@@ -191,7 +193,7 @@ public final class Backups implements AutoCloseable {
    * @param node the node's directory
    * @param store its open store, which may be written to meanwhile
    */
-  public Backup take(Path node, RocksDbRecordStore store, Clock clock) {
+  public Backup take(Path node, NodeStore store, Clock clock) {
     Path partial = directory.resolve(NODE).resolve(PARTIAL);
     TrustAnchors anchors = NodeDirectory.anchorsIn(node);
     try {
@@ -222,11 +224,11 @@ public final class Backups implements AutoCloseable {
 
   /** Checks the rows of a backup: every file, then the end of the log in them. */
   private Head checked(int number, TrustAnchors anchors, Clock clock) throws IOException {
-    requireWhole(rows.files(number).damaged());
+    requireWhole(rows.damaged(number));
     Path view = directory.resolve(VIEW);
     CopiedFiles.delete(view);
     PrivateFiles.createDirectory(view);
-    try (RocksDbRecordStore copy = rows.view(number, view)) {
+    try (NodeStore copy = rows.view(number, view)) {
       TailCheck.ofCopy(copy, anchors, clock);
       return copy.head();
     } catch (RejectedStatementException e) {
@@ -287,9 +289,8 @@ public final class Backups implements AutoCloseable {
       NodeDirectory.requireVacant(node);
       PrivateFiles.createDirectory(node);
       Path store = PrivateFiles.createDirectory(NodeDirectory.store(node));
-      rows.restore(backup.number(), store);
+      rows.restore(backup.number(), store, backup.head());
       PrivateFiles.tighten(store); // the engine creates files with mode 0644
-      RocksDbRecordStore.adopt(store, backup.head());
       Path from = files(backup.number());
       List<String> files = new ArrayList<>(content(backup.number()).files().keySet());
       String anchor = NodeDirectory.anchorFile(Path.of("")).toString();

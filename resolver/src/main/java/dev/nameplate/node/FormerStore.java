@@ -10,7 +10,7 @@ import dev.nameplate.log.LogContinuity;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.signing.FormerDirectory;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.store.NodeStore;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.LogVoucher;
@@ -36,10 +36,10 @@ final class FormerStore implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(FormerStore.class);
 
   private final FormerDirectory directory;
-  private final RocksDbRecordStore store;
+  private final NodeStore store;
   private final FormerLog log;
 
-  private FormerStore(FormerDirectory directory, RocksDbRecordStore store, NodeConfig config) {
+  private FormerStore(FormerDirectory directory, NodeStore store, NodeConfig config) {
     this.directory = directory;
     this.store = store;
     TrustAnchors anchors = directory.anchors();
@@ -60,9 +60,10 @@ final class FormerStore implements AutoCloseable {
   }
 
   private static FormerStore open(FormerDirectory former, NodeConfig config) {
-    RocksDbRecordStore store =
+    NodeStore store =
         Node.openStore(
             NodeConfig.in(former.directory())
+                .withEngine(config.engine())
                 .withBlockCacheBytes(config.blockCacheBytes())
                 .withReserveBytes(0));
     try {

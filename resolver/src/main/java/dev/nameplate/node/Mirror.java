@@ -10,8 +10,8 @@ import dev.nameplate.log.LogSource;
 import dev.nameplate.log.MirrorLog;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.signing.MirrorDirectory;
+import dev.nameplate.store.NodeStore;
 import dev.nameplate.store.RecordStore;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
 import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.StatementVerifier;
@@ -34,15 +34,12 @@ import java.util.function.LongConsumer;
 public final class Mirror extends NodeView {
   private final Allotments allotments;
 
-  private Mirror(NodeConfig config, MirrorDirectory directory, RocksDbRecordStore store) {
+  private Mirror(NodeConfig config, MirrorDirectory directory, NodeStore store) {
     this(config, directory, store, reader(config, directory.anchors(), store));
   }
 
   private Mirror(
-      NodeConfig config,
-      MirrorDirectory directory,
-      RocksDbRecordStore store,
-      StatementReader statements) {
+      NodeConfig config, MirrorDirectory directory, NodeStore store, StatementReader statements) {
     super(
         config,
         directory.anchors(),
@@ -80,7 +77,7 @@ public final class Mirror extends NodeView {
   public static Mirror open(NodeConfig config) {
     MirrorDirectory directory = MirrorDirectory.in(config.directory());
     directory.anchors(); // there is something
-    RocksDbRecordStore store = Node.openStore(config);
+    NodeStore store = Node.openStore(config);
     try {
       return new Mirror(config, directory, store);
     } catch (RuntimeException e) {

@@ -7,7 +7,7 @@ import dev.nameplate.log.RolledBackException;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.store.Head;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.store.NodeStore;
 import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.StatementVerifier;
@@ -57,7 +57,7 @@ public final class MirrorPromotion {
     List<SignedNote> seen = Stream.concat(told.stream(), mirror.promised().stream()).toList();
     MirrorLoss loss;
     long batches;
-    try (RocksDbRecordStore store = Node.openStore(config)) {
+    try (NodeStore store = Node.openStore(config)) {
       Head head = store.head();
       batches = head.batches();
       NodeRestore.requireKnown(head, known, nothingNewer, "the mirror");

@@ -10,7 +10,7 @@ import dev.nameplate.log.StatementReader;
 import dev.nameplate.signing.FormerDirectory;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.signing.NodeDirectory;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.store.NodeStore;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.SignedNote;
@@ -97,7 +97,7 @@ public final class NewLog {
   }
 
   private static void requireFit(NodeConfig config, TrustAnchors anchors, List<SignedNote> known) {
-    try (RocksDbRecordStore store = Node.openStore(config)) {
+    try (NodeStore store = Node.openStore(config)) {
       RolledBackException behind =
           KnownCheckpoints.check(store, known)
               .orElseThrow(
@@ -114,7 +114,7 @@ public final class NewLog {
   }
 
   private static void requireNoneAllotted(
-      RocksDbRecordStore store, TrustAnchors anchors, NodeConfig config) {
+      NodeStore store, TrustAnchors anchors, NodeConfig config) {
     TrustAnchor anchor = anchors.list().get(0);
     OwnPrefixes prefixes =
         OwnPrefixes.load(

@@ -30,9 +30,9 @@ import dev.nameplate.signing.FormerDirectory;
 import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.signing.PrivateFiles;
+import dev.nameplate.store.NodeStore;
 import dev.nameplate.store.RecordStore;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.trust.AbsenceSigner;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.Checkpoint;
@@ -92,7 +92,7 @@ public final class Node extends NodeView {
   private Node(
       NodeConfig config,
       NodeDirectory directory,
-      RocksDbRecordStore store,
+      NodeStore store,
       Optional<FormerStore> former,
       Optional<RolledBackException> readOnly) {
     this(
@@ -108,7 +108,7 @@ public final class Node extends NodeView {
   private Node(
       NodeConfig config,
       NodeDirectory directory,
-      RocksDbRecordStore store,
+      NodeStore store,
       Optional<FormerStore> former,
       Optional<RolledBackException> readOnly,
       BatchSigner signer) {
@@ -125,7 +125,7 @@ public final class Node extends NodeView {
   private Node(
       NodeConfig config,
       NodeDirectory directory,
-      RocksDbRecordStore store,
+      NodeStore store,
       Optional<FormerStore> former,
       Optional<RolledBackException> readOnly,
       BatchSigner signer,
@@ -234,7 +234,7 @@ public final class Node extends NodeView {
                 config.suite().orElse(NodeConfig.DEFAULT_SUITE),
                 config.passphrase());
     requireSameNode(config, directory.anchor());
-    RocksDbRecordStore store = openStore(config);
+    NodeStore store = openStore(config);
     Optional<FormerStore> former = Optional.empty();
     @Nullable Node opened = null;
     try {
@@ -405,13 +405,17 @@ public final class Node extends NodeView {
   }
 
   /** Opens the rows of a directory, which becomes private first. */
-  static RocksDbRecordStore openStore(NodeConfig config) {
+  static NodeStore openStore(NodeConfig config) {
     FormerDirectory.requireFinished(config.directory());
     PrivateFiles.tighten(config.directory());
-    return RocksDbRecordStore.open(
-        NodeDirectory.store(config.directory()),
-        new RocksDbSettings(
-            config.blockCacheBytes(), RocksDbSettings.DEFAULT.openFiles(), config.reserveBytes()));
+    return config
+        .engine()
+        .open(
+            NodeDirectory.store(config.directory()),
+            new StoreSettings(
+                config.blockCacheBytes(),
+                StoreSettings.DEFAULT.openFiles(),
+                config.reserveBytes()));
   }
 
   private static Set<Prefix> requireNew(Set<Prefix> prefixes) {

@@ -7,8 +7,9 @@ import dev.nameplate.log.StoreAudit;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.signing.MirroredBatches;
 import dev.nameplate.signing.NodeDirectory;
+import dev.nameplate.store.Engine;
+import dev.nameplate.store.NodeStore;
 import dev.nameplate.store.RecordStore;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.SignedNote;
@@ -48,10 +49,11 @@ public final class NodeAudit {
         checkpoint
             .or(() -> mirror ? MirrorDirectory.in(config.directory()).reached() : Optional.empty())
             .map(note -> Checkpoint.verify(note, anchors));
-    try (RocksDbRecordStore store = Node.openStore(config)) {
+    try (NodeStore store = Node.openStore(config)) {
       return withLineage(
           StoreAudit.compare(store, anchors, disclosed(config), signed, config.clock(), progress),
           store,
+          config.engine(),
           statements(store, anchors, config.clock()),
           false);
     }
@@ -67,10 +69,11 @@ public final class NodeAudit {
    */
   public static StoreAudit.Report rebuild(NodeConfig config, LongConsumer progress) {
     TrustAnchors anchors = NodeDirectory.anchorsIn(config.directory());
-    try (RocksDbRecordStore store = Node.openStore(config)) {
+    try (NodeStore store = Node.openStore(config)) {
       return withLineage(
           StoreAudit.rebuild(store, anchors, disclosed(config), config.clock(), progress),
           store,
+          config.engine(),
           statements(store, anchors, config.clock()),
           true);
     }
@@ -93,11 +96,15 @@ public final class NodeAudit {
 
   /** The same, and what lineage lacks; which is derived anew, in its place, if that is wanted. */
   private static StoreAudit.Report withLineage(
-      StoreAudit.Report log, RocksDbRecordStore store, StatementReader statements, boolean mend) {
+      StoreAudit.Report log,
+      NodeStore store,
+      Engine engine,
+      StatementReader statements,
+      boolean mend) {
     if (log.isDamaged()) {
       return log; // nothing can be derived from it
     }
-    LineageAudit.Report lineage = compareLineage(store, statements);
+    LineageAudit.Report lineage = compareLineage(store, engine, statements);
     if (mend && lineage.differences() > 0) {
       LineageAudit.rebuild(statements, store.lineage(), position -> {});
     }
@@ -113,8 +120,8 @@ public final class NodeAudit {
   }
 
   private static LineageAudit.Report compareLineage(
-      RocksDbRecordStore store, StatementReader statements) {
-    try (ScratchStore scratch = ScratchStore.open()) {
+      NodeStore store, Engine engine, StatementReader statements) {
+    try (ScratchStore scratch = ScratchStore.open(engine)) {
       return LineageAudit.compare(
           statements, store.lineage(), scratch.lineage(), StoreAudit.MOST_NAMED, position -> {});
     }

@@ -5,7 +5,7 @@ import dev.nameplate.backup.Backups;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.signing.NodeDirectory;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.store.NodeStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,18 +24,19 @@ public final class NodeBackups {
    */
   public static Backup take(NodeConfig config, Path to, int keep) {
     NodeDirectory.anchorsIn(config.directory()); // before a store is made
-    try (RocksDbRecordStore store = Node.openStore(config)) {
+    try (NodeStore store = Node.openStore(config)) {
       return take(config, to, keep, store);
     }
   }
 
-  static Backup take(NodeConfig config, Path to, int keep, RocksDbRecordStore store) {
+  static Backup take(NodeConfig config, Path to, int keep, NodeStore store) {
     if (keep < 1) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT, "--keep", Integer.toString(keep), "1 or more");
     }
     requireOutside(config.directory(), to);
-    try (Backups backups = Backups.of(NodeDirectory.anchorIn(config.directory()).log(), to)) {
+    try (Backups backups =
+        Backups.of(NodeDirectory.anchorIn(config.directory()).log(), to, config.engine())) {
       Backup taken = backups.take(config.directory(), store, config.clock());
       backups.keep(keep);
       return taken;

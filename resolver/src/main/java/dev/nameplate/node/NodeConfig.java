@@ -8,7 +8,9 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.signing.Passphrase;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
+import dev.nameplate.store.Engine;
+import dev.nameplate.store.StoreSettings;
+import dev.nameplate.store.rocksdb.RocksDbEngine;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.upstream.UpstreamConfig;
 import java.nio.file.Path;
@@ -28,6 +30,7 @@ import java.util.function.Consumer;
  * @param passphrase opens the key files, or encrypts those of a new node
  * @param limits how large identifiers and records may be when they are assigned
  * @param cache how much is kept in memory
+ * @param engine stores the rows
  * @param blockCacheBytes how much the store keeps of what it read from disk, in bytes
  * @param reserveBytes how much of the disk stays free: with less, writes are refused with {@code
  *     STORE_FULL} until there is room again; 0 for none
@@ -45,6 +48,7 @@ public record NodeConfig(
     Passphrase passphrase,
     RecordLimits limits,
     CacheBounds cache,
+    Engine engine,
     long blockCacheBytes,
     long reserveBytes,
     Duration absenceTimeToLive,
@@ -86,8 +90,9 @@ public record NodeConfig(
         Passphrase.NONE,
         RecordLimits.DEFAULT,
         CacheBounds.DEFAULT,
-        RocksDbSettings.DEFAULT_CACHE,
-        RocksDbSettings.DEFAULT_RESERVE,
+        new RocksDbEngine(),
+        StoreSettings.DEFAULT_CACHE,
+        StoreSettings.DEFAULT_RESERVE,
         Duration.ofMinutes(5),
         StatementLog.MAX_BATCH_LEAVES,
         Optional.empty(),
@@ -126,6 +131,11 @@ public record NodeConfig(
   /** The same with other bounds of the cache. */
   public NodeConfig withCache(CacheBounds other) {
     return changed(copy -> copy.cache = other);
+  }
+
+  /** The same with another engine, which stores the rows. */
+  public NodeConfig withEngine(Engine other) {
+    return changed(copy -> copy.engine = other);
   }
 
   /** The same with another size of the store's cache. */
@@ -182,6 +192,7 @@ public record NodeConfig(
     private Passphrase passphrase;
     private RecordLimits limits;
     private CacheBounds cache;
+    private Engine engine;
     private long blockCacheBytes;
     private long reserveBytes;
     private Duration absenceTimeToLive;
@@ -197,6 +208,7 @@ public record NodeConfig(
       this.passphrase = config.passphrase;
       this.limits = config.limits;
       this.cache = config.cache;
+      this.engine = config.engine;
       this.blockCacheBytes = config.blockCacheBytes;
       this.reserveBytes = config.reserveBytes;
       this.absenceTimeToLive = config.absenceTimeToLive;
@@ -214,6 +226,7 @@ public record NodeConfig(
           passphrase,
           limits,
           cache,
+          engine,
           blockCacheBytes,
           reserveBytes,
           absenceTimeToLive,

@@ -8,7 +8,7 @@ import dev.nameplate.error.PreconditionException;
 import dev.nameplate.log.RolledBackException;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.store.Head;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.store.NodeStore;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.TrustAnchor;
@@ -46,7 +46,7 @@ public final class NodeRestore {
   public static Restored restore(
       NodeConfig config, Path backups, Optional<Integer> number, boolean nothingNewer) {
     NodeDirectory.requireVacant(config.directory());
-    try (Backups all = Backups.open(backups)) {
+    try (Backups all = Backups.open(backups, config.engine())) {
       Backup backup = chosen(all.list(), backups, number);
       all.verify(backup, config.clock());
       TrustAnchor anchor = all.anchors(backup).list().get(0);
@@ -108,7 +108,7 @@ public final class NodeRestore {
     if (known.isEmpty()) {
       return Optional.empty();
     }
-    try (RocksDbRecordStore store = Node.openStore(config)) {
+    try (NodeStore store = Node.openStore(config)) {
       return KnownCheckpoints.check(store, known);
     }
   }

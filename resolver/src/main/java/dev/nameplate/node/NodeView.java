@@ -16,7 +16,7 @@ import dev.nameplate.log.StatementReader;
 import dev.nameplate.resolve.OwnRecords;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.store.Head;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.store.NodeStore;
 import dev.nameplate.trace.EventLists;
 import dev.nameplate.trace.LineageTracer;
 import dev.nameplate.trace.Recall;
@@ -40,7 +40,7 @@ import java.util.stream.Stream;
  */
 public abstract sealed class NodeView implements AutoCloseable permits Mirror, Node {
   final NodeConfig config;
-  final RocksDbRecordStore store;
+  final NodeStore store;
   final OwnPrefixes prefixes;
   final Delegations delegations;
   final LineageIndex lineage;
@@ -67,7 +67,7 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
   NodeView(
       NodeConfig config,
       TrustAnchors anchors,
-      RocksDbRecordStore store,
+      NodeStore store,
       StatementReader statements,
       Denials denials,
       LogProofs proofs,

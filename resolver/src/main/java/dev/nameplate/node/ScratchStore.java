@@ -2,9 +2,10 @@ package dev.nameplate.node;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.store.Engine;
 import dev.nameplate.store.LineageStore;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
+import dev.nameplate.store.NodeStore;
+import dev.nameplate.store.StoreSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,16 +17,16 @@ import java.util.stream.Stream;
 /** A store among the temporary files of this machine, which is gone when it is closed. */
 final class ScratchStore implements AutoCloseable {
   private final Path directory;
-  private final RocksDbRecordStore store;
+  private final NodeStore store;
 
-  private ScratchStore(Path directory) {
+  private ScratchStore(Path directory, Engine engine) {
     this.directory = directory;
-    this.store = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT);
+    this.store = engine.open(directory, StoreSettings.DEFAULT);
   }
 
-  static ScratchStore open() {
+  static ScratchStore open(Engine engine) {
     try {
-      return new ScratchStore(Files.createTempDirectory("nameplate-"));
+      return new ScratchStore(Files.createTempDirectory("nameplate-"), engine);
     } catch (IOException e) {
       throw failed(e);
     }

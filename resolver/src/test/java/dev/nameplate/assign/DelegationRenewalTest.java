@@ -12,8 +12,8 @@ import dev.nameplate.log.StatementReader;
 import dev.nameplate.node.SteppingClock;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.LogName;
@@ -52,7 +52,7 @@ class DelegationRenewalTest {
 
   @BeforeEach
   void open() {
-    store = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT);
+    store = RocksDbRecordStore.open(directory, StoreSettings.DEFAULT);
     StatementReader reader = new StatementReader(store, signer);
     OwnPrefixes prefixes = OwnPrefixes.load(List.of(Prefix.parse(ownPrefix)), reader);
     log =

@@ -22,8 +22,8 @@ import dev.nameplate.log.StatementReader;
 import dev.nameplate.log.Write;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.RecordedEvent;
@@ -62,7 +62,7 @@ public final class EventLog implements AutoCloseable {
   public EventLog(Path directory) {
     BatchSigner signer = new BatchSigner(new LogName("88.118.8/log-0badcafe"), KEY);
     CommitFeed feed = new CommitFeed();
-    store = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT);
+    store = RocksDbRecordStore.open(directory, StoreSettings.DEFAULT);
     reader = new StatementReader(store, signer);
     prefixes = OwnPrefixes.load(Set.of(MILL), reader);
     log =

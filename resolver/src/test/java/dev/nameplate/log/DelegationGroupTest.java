@@ -11,8 +11,8 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Delegation.State;
@@ -54,7 +54,7 @@ class DelegationGroupTest {
 
   @BeforeEach
   void open() {
-    disk = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT);
+    disk = RocksDbRecordStore.open(directory, StoreSettings.DEFAULT);
     RecordStore store =
         new ForwardingStore(disk) {
           @Override

@@ -5,8 +5,8 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.SignatureSuite;
@@ -33,7 +33,7 @@ abstract class LogTest {
 
   @BeforeEach
   void open() {
-    disk = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT);
+    disk = RocksDbRecordStore.open(directory, StoreSettings.DEFAULT);
   }
 
   @AfterEach

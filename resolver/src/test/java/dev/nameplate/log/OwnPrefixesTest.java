@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.Delegation.State;
 import dev.nameplate.trust.LogName;
@@ -36,7 +36,7 @@ class OwnPrefixesTest {
 
   @BeforeEach
   void open() {
-    store = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT);
+    store = RocksDbRecordStore.open(directory, StoreSettings.DEFAULT);
     BatchSigner signer =
         new BatchSigner(
             new LogName("1.2/log-0badcafe"),

@@ -28,9 +28,9 @@ import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.Table;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
 import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.LogName;
@@ -93,7 +93,7 @@ final class StoreAuditTest {
       fillEvents(node);
     }
     anchors = NodeDirectory.anchorsIn(home);
-    store = RocksDbRecordStore.open(NodeDirectory.store(home), RocksDbSettings.DEFAULT);
+    store = RocksDbRecordStore.open(NodeDirectory.store(home), StoreSettings.DEFAULT);
   }
 
   /** Events with and without a name, for everyone and not. */
@@ -226,7 +226,7 @@ final class StoreAuditTest {
       node.events().as(Caller.STRANGER).capture(capture);
     }
     anchors = NodeDirectory.anchorsIn(home);
-    store = RocksDbRecordStore.open(NodeDirectory.store(home), RocksDbSettings.DEFAULT);
+    store = RocksDbRecordStore.open(NodeDirectory.store(home), StoreSettings.DEFAULT);
     List<Row> index = rows(Table.INDEX);
     assertThat(index).hasSize(1);
     assertThat(index.get(0).batch()).isEqualTo(3);
@@ -335,7 +335,7 @@ final class StoreAuditTest {
       node.registrar().assign(Assignment.of("88.118.8/after"));
     }
     assertThat(NodeAudit.compare(config, Optional.empty(), checked -> {}).findings()).isEmpty();
-    store = RocksDbRecordStore.open(directory.resolve("other"), RocksDbSettings.DEFAULT);
+    store = RocksDbRecordStore.open(directory.resolve("other"), StoreSettings.DEFAULT);
   }
 
   @Test

@@ -10,8 +10,8 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -92,7 +92,7 @@ class TailCheckTest {
   }
 
   private RecordStore open() {
-    return RocksDbRecordStore.open(directory.resolve("store"), RocksDbSettings.DEFAULT);
+    return RocksDbRecordStore.open(directory.resolve("store"), StoreSettings.DEFAULT);
   }
 
   private void assertFound(String what) {

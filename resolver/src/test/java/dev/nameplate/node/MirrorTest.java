@@ -32,7 +32,7 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.Passphrase;
 import dev.nameplate.store.LineageChanges;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
+import dev.nameplate.store.NodeStore;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceSteps;
 import dev.nameplate.trust.Checkpoint;
@@ -252,7 +252,7 @@ final class MirrorTest {
       assertThat(copied.hasNext()).isFalse();
     }
     assertThat(NodeAudit.compare(mirror(), Optional.empty(), done -> {}).findings()).isEmpty();
-    try (RocksDbRecordStore store = Node.openStore(mirror())) {
+    try (NodeStore store = Node.openStore(mirror())) {
       long reach = store.lineage().watermark();
       LineageChanges damage = new LineageChanges();
       damage.put(Bytes.utf8("zero"), Bytes.EMPTY);

@@ -6,8 +6,8 @@ import dev.nameplate.lineage.EventLog;
 import dev.nameplate.lineage.LineageAudit;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.LineageChanges;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,7 +72,7 @@ class DerivedAnewTest {
 
   private LineageAudit.Report compare(EventLog log) {
     Path place = directory.resolve("anew-" + System.nanoTime());
-    try (RocksDbRecordStore anew = RocksDbRecordStore.open(place, RocksDbSettings.DEFAULT)) {
+    try (RocksDbRecordStore anew = RocksDbRecordStore.open(place, StoreSettings.DEFAULT)) {
       return LineageAudit.compare(
           log.statements(), log.store().lineage(), anew.lineage(), 100, at -> {});
     }

@@ -11,7 +11,7 @@ import dev.nameplate.server.cli.Passphrases;
 import dev.nameplate.server.cli.UpstreamOptions;
 import dev.nameplate.server.cli.backup.BackupCommand;
 import dev.nameplate.server.cli.backup.ControlSocket;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.upstream.UpstreamConfig;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -78,14 +78,14 @@ final class ServeCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Memory beside the heap for what was read from disk, in MiB, 1 to 65536. Default: an eighth of what the heap leaves, at most 64.")
-  private long blockCacheMegabytes = RocksDbSettings.DEFAULT_CACHE >> 20;
+  private long blockCacheMegabytes = StoreSettings.DEFAULT_CACHE >> 20;
 
   @Option(
       names = "--reserve-mb",
       paramLabel = "N",
       description =
           "How much of the disk stays free, in MiB, 0 to 65536: with less, writes are refused. Default: 256.")
-  private long reserveMegabytes = RocksDbSettings.DEFAULT_RESERVE >> 20;
+  private long reserveMegabytes = StoreSettings.DEFAULT_RESERVE >> 20;
 
   @Option(
       names = "--max-connections",

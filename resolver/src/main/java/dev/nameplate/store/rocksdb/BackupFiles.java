@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param directory where the paths begin
  * @param entries the files
  */
-public record BackupFiles(Path directory, List<Entry> entries) {
+record BackupFiles(Path directory, List<Entry> entries) {
   private static final Pattern LINE = Pattern.compile("(\\S+) crc32 (\\d{1,10})(?: .*)?");
   private static final int BUFFER = 1 << 20;
 

@@ -1,5 +1,6 @@
 package dev.nameplate.store.rocksdb;
 
+import dev.nameplate.store.StoreSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class Database implements AutoCloseable {
    *
    * @param create whether what is missing of it is created; otherwise it is damage
    */
-  static Database open(Path directory, RocksDbSettings settings, boolean create) {
+  static Database open(Path directory, StoreSettings settings, boolean create) {
     return open(directory, settings, create, RocksDB::open);
   }
 
@@ -70,7 +71,7 @@ final class Database implements AutoCloseable {
   }
 
   /** Opens what is there for reading only, which takes no room on the disk. */
-  static Database openToRead(Path directory, RocksDbSettings settings) {
+  static Database openToRead(Path directory, StoreSettings settings) {
     return open(directory, settings, false, RocksDB::openReadOnly);
   }
 
@@ -85,7 +86,7 @@ final class Database implements AutoCloseable {
   }
 
   private static Database open(
-      Path directory, RocksDbSettings settings, boolean create, Opening opening) {
+      Path directory, StoreSettings settings, boolean create, Opening opening) {
     NativeLibrary.load();
     Tuning tuning = new Tuning(settings);
     List<ColumnFamilyDescriptor> wanted = new ArrayList<>();

@@ -8,10 +8,11 @@ import dev.nameplate.store.Failpoint;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.HeadMovedException;
 import dev.nameplate.store.LineageStore;
-import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.NodeStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.Table;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * of the head to readers, each a step of its own. The {@link Failpoint}s STAGE, WRITE, FSYNC and
  * HEAD_MOVE stand around them.
  */
-public final class RocksDbRecordStore implements RecordStore {
+public final class RocksDbRecordStore implements NodeStore {
   private static final int READ_ATTEMPTS = 100;
   private static final long BETWEEN_ATTEMPTS_NANOS = 100_000_000;
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
@@ -40,7 +41,7 @@ public final class RocksDbRecordStore implements RecordStore {
   private static final Logger LOGGER = LoggerFactory.getLogger(RocksDbRecordStore.class);
 
   private final Path directory;
-  private final RocksDbSettings settings;
+  private final StoreSettings settings;
   private final FreeSpace space;
   private volatile Database database;
   private CommittedMark mark;
@@ -62,7 +63,7 @@ public final class RocksDbRecordStore implements RecordStore {
   }
 
   private RocksDbRecordStore(
-      Path directory, RocksDbSettings settings, Database database, CommittedMark mark, Head head) {
+      Path directory, StoreSettings settings, Database database, CommittedMark mark, Head head) {
     this.directory = directory;
     this.settings = settings;
     this.space = FreeSpace.of(directory, settings.reserveBytes());
@@ -81,7 +82,7 @@ public final class RocksDbRecordStore implements RecordStore {
    *     {@code DATA_CORRUPT} if a file is damaged or missing; {@code STORE_FULL} if the disk is
    *     full; {@code STORE_FAILED} if it does not let us read and write
    */
-  public static RocksDbRecordStore open(Path directory, RocksDbSettings settings) {
+  public static RocksDbRecordStore open(Path directory, StoreSettings settings) {
     int version = FormatMarker.check(directory);
     boolean older = version < FormatMarker.VERSION;
     boolean create =
@@ -111,7 +112,7 @@ public final class RocksDbRecordStore implements RecordStore {
    *
    * @throws NodeException as {@link #open} does
    */
-  static RocksDbRecordStore openToRead(Path directory, RocksDbSettings settings) {
+  static RocksDbRecordStore openToRead(Path directory, StoreSettings settings) {
     Database database = Database.openToRead(directory, settings);
     boolean opened = false;
     try {
@@ -129,11 +130,11 @@ public final class RocksDbRecordStore implements RecordStore {
   }
 
   /**
-   * Marks a directory as a store whose files were put there by {@link StoreBackups#restore}.
+   * Marks a directory as a store whose files were put there by {@link RocksDbBackups#restore}.
    *
    * @param head how far it is committed; opening it refuses less
    */
-  public static void adopt(Path directory, Head head) {
+  static void adopt(Path directory, Head head) {
     FormatMarker.renew(directory);
     try (CommittedMark mark = CommittedMark.open(directory, head)) {
       mark.write(head);
@@ -161,7 +162,7 @@ public final class RocksDbRecordStore implements RecordStore {
     return counter;
   }
 
-  /** What is derived to walk lineage, in the same files. It is closed with this store. */
+  @Override
   public LineageStore lineage() {
     return lineage;
   }
@@ -410,14 +411,7 @@ public final class RocksDbRecordStore implements RecordStore {
                 RowFormat.endOf(operationPartition)));
   }
 
-  /**
-   * Rewrites everything as it will rest after a while by itself, so that the directory takes the
-   * least room. Blocks until that is done, minutes where there is much; needs as much room again as
-   * the largest table takes. Reading and writing go on meanwhile; closing waits for it.
-   *
-   * @throws NodeException {@code STORE_FULL} or {@code STORE_FAILED} if it stopped half way; no row
-   *     is lost
-   */
+  @Override
   public void compact() {
     withDatabase(Database::compact);
   }

@@ -1,5 +1,6 @@
 package dev.nameplate.store.rocksdb;
 
+import dev.nameplate.store.StoreSettings;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Properties;
@@ -47,7 +48,7 @@ final class Tuning implements AutoCloseable {
   private final Cache cache;
   private final int openFiles;
 
-  Tuning(RocksDbSettings settings) {
+  Tuning(StoreSettings settings) {
     this.cache = own(new HyperClockCache(settings.cacheBytes(), 0, -1, false));
     this.openFiles = settings.openFiles();
   }

@@ -5,6 +5,7 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Failpoint;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.Table;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ final class CommitLoop {
   public static void main(String[] arguments) throws IOException {
     Items items = new Items(Integer.parseInt(arguments[2]));
     try (RocksDbRecordStore store =
-        RocksDbRecordStore.open(Path.of(arguments[0]), RocksDbSettings.DEFAULT)) {
+        RocksDbRecordStore.open(Path.of(arguments[0]), StoreSettings.DEFAULT)) {
       System.out.println("open");
       while (System.in.read() >= 0) {
         // the other process is not done yet

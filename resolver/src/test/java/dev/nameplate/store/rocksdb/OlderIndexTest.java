@@ -15,6 +15,7 @@ import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.trace.EventFilter;
 import dev.nameplate.trace.EventLists;
 import dev.nameplate.trust.BatchSigner;
@@ -157,7 +158,7 @@ class OlderIndexTest {
   }
 
   private void makeOlder(byte[] watermark) throws Exception {
-    try (Database database = Database.open(store(), RocksDbSettings.DEFAULT, false);
+    try (Database database = Database.open(store(), StoreSettings.DEFAULT, false);
         WriteBatch batch = new WriteBatch()) {
       database.drop(Column.LINEAGE, RocksDbLineageStore.WATERMARK, new byte[] {(byte) 0xff});
       byte[] eventOf = ByteBuffer.allocate(9).put((byte) 'e').putLong(0).array();
@@ -191,7 +192,7 @@ class OlderIndexTest {
       AtomicInteger pieces = new AtomicInteger(Integer.parseInt(arguments[1]));
       SigningKey anyKey = SigningKey.generate(SignatureSuite.ED25519_SHA256, new SecureRandom());
       BatchSigner voucher = new BatchSigner(new LogName("88.118.8/log-0badcafe"), anyKey);
-      try (RocksDbRecordStore store = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT)) {
+      try (RocksDbRecordStore store = RocksDbRecordStore.open(directory, StoreSettings.DEFAULT)) {
         StatementReader statements = new StatementReader(store, voucher);
         LineageIndex.derive(
             statements,

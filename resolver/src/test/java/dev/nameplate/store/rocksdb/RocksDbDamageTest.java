@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,7 +32,7 @@ class RocksDbDamageTest {
   /** As a store is left when it is closed: all rows in files that are sorted. */
   private Path closed() {
     Path directory = home.resolve("closed");
-    try (RocksDbRecordStore store = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT)) {
+    try (RocksDbRecordStore store = RocksDbRecordStore.open(directory, StoreSettings.DEFAULT)) {
       commitAll(store);
     }
     return directory;
@@ -41,7 +42,7 @@ class RocksDbDamageTest {
   private Path killed() throws IOException {
     Path directory = home.resolve("running");
     Path image = home.resolve("killed");
-    try (RocksDbRecordStore store = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT)) {
+    try (RocksDbRecordStore store = RocksDbRecordStore.open(directory, StoreSettings.DEFAULT)) {
       commitAll(store);
       copy(directory, image);
     }
@@ -132,7 +133,7 @@ class RocksDbDamageTest {
     Path directory = closed();
     Path file = files(directory, kind).get(0);
     Files.delete(file);
-    assertThatThrownBy(() -> RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT).close())
+    assertThatThrownBy(() -> RocksDbRecordStore.open(directory, StoreSettings.DEFAULT).close())
         .isInstanceOfSatisfying(
             NodeException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.DATA_CORRUPT))
         .hasMessageStartingWith(
@@ -156,7 +157,7 @@ class RocksDbDamageTest {
       content[0] ^= 1; // the first block of a file holds its first rows
       Files.write(file, content);
     }
-    try (RocksDbRecordStore store = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT)) {
+    try (RocksDbRecordStore store = RocksDbRecordStore.open(directory, StoreSettings.DEFAULT)) {
       assertThatThrownBy(() -> store.newest(items.statement(0, 1).key()))
           .isInstanceOfSatisfying(
               NodeException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.DATA_CORRUPT))
@@ -171,7 +172,7 @@ class RocksDbDamageTest {
   private String outcome(Path directory) {
     Items.Damage damage = new Items.Damage();
     List<String> wrong;
-    try (RocksDbRecordStore store = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT)) {
+    try (RocksDbRecordStore store = RocksDbRecordStore.open(directory, StoreSettings.DEFAULT)) {
       wrong =
           store.head().batches() == BATCHES
               ? items.differences(store, damage)

@@ -10,6 +10,7 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.HeadMovedException;
 import dev.nameplate.store.Row;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -198,7 +199,7 @@ class RocksDbDirectoryTest {
     Path directory = Files.createDirectory(home.resolve("read-only"));
     assertThat(directory.toFile().setWritable(false)).isTrue();
     if (Files.isWritable(directory)) { // the superuser, whom permissions do not bind
-      RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT).close();
+      RocksDbRecordStore.open(directory, StoreSettings.DEFAULT).close();
       return;
     }
     assertRefused(
@@ -210,9 +211,9 @@ class RocksDbDirectoryTest {
   @ParameterizedTest
   @ValueSource(longs = {0, -1})
   void a_cache_without_room_is_refused(long bytes) {
-    assertThatThrownBy(() -> new RocksDbSettings(bytes, 512))
+    assertThatThrownBy(() -> new StoreSettings(bytes, 512))
         .hasMessageContaining("expected: at least");
-    assertThatThrownBy(() -> new RocksDbSettings(64 << 20, (int) bytes))
+    assertThatThrownBy(() -> new StoreSettings(64 << 20, (int) bytes))
         .hasMessageContaining("expected: at least");
   }
 
@@ -268,7 +269,7 @@ class RocksDbDirectoryTest {
   }
 
   private static RocksDbRecordStore open(Path directory) {
-    return RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT);
+    return RocksDbRecordStore.open(directory, StoreSettings.DEFAULT);
   }
 
   private static void assertRefused(Path directory, ErrorReason reason, String rest) {

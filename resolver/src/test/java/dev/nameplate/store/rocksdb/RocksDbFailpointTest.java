@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.nameplate.store.Failpoint;
+import dev.nameplate.store.StoreSettings;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
@@ -125,7 +126,7 @@ class RocksDbFailpointTest {
 
   private void assertWhole(Items items, long least, long most) {
     Items.Damage damage = new Items.Damage();
-    try (RocksDbRecordStore store = RocksDbRecordStore.open(directory, RocksDbSettings.DEFAULT)) {
+    try (RocksDbRecordStore store = RocksDbRecordStore.open(directory, StoreSettings.DEFAULT)) {
       assertThat(store.head().batches()).isBetween(least, most);
       assertThat(items.differences(store, damage)).isEmpty();
       items.commitNext(store);

@@ -9,6 +9,7 @@ import dev.nameplate.store.LineageCursor;
 import dev.nameplate.store.LineageStore;
 import dev.nameplate.store.LineageStoreContract;
 import dev.nameplate.store.LineageView;
+import dev.nameplate.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ class RocksDbLineageStoreTest extends LineageStoreContract {
 
   @Override
   protected LineageStore open() {
-    records = RocksDbRecordStore.open(directory.resolve("store"), RocksDbSettings.DEFAULT);
+    records = RocksDbRecordStore.open(directory.resolve("store"), StoreSettings.DEFAULT);
     return records.lineage();
   }
 
@@ -50,7 +51,7 @@ class RocksDbLineageStoreTest extends LineageStoreContract {
     Path again = directory.resolve("again");
     Gate gate = new Gate();
     Set<OpenCursor> readers = ConcurrentHashMap.newKeySet();
-    Database[] open = {Database.open(create(again), RocksDbSettings.DEFAULT, true)};
+    Database[] open = {Database.open(create(again), StoreSettings.DEFAULT, true)};
     LineageStore lineage = new RocksDbLineageStore(() -> open[0], gate, readers);
     lineage.write(0, put("a", "1"), 4);
     open[0].flush(Column.LINEAGE);
@@ -62,7 +63,7 @@ class RocksDbLineageStoreTest extends LineageStoreContract {
     gate.pause();
     readers.forEach(OpenCursor::leave);
     open[0].close();
-    open[0] = Database.open(again, RocksDbSettings.DEFAULT, false);
+    open[0] = Database.open(again, StoreSettings.DEFAULT, false);
     readers.forEach(reader -> reader.goOn(open[0]));
     gate.resume();
 

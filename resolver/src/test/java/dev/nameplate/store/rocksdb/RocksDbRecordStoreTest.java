@@ -8,6 +8,7 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.RecordStoreModelContract;
 import dev.nameplate.store.Row;
+import dev.nameplate.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ class RocksDbRecordStoreTest extends RecordStoreModelContract {
   }
 
   private RocksDbRecordStore openStore() {
-    return RocksDbRecordStore.open(directory.resolve("store"), RocksDbSettings.DEFAULT);
+    return RocksDbRecordStore.open(directory.resolve("store"), StoreSettings.DEFAULT);
   }
 
   @Test
@@ -131,7 +132,7 @@ class RocksDbRecordStoreTest extends RecordStoreModelContract {
   }
 
   private RocksDbRecordStore openElsewhere() {
-    return RocksDbRecordStore.open(directory.resolve("full"), RocksDbSettings.DEFAULT);
+    return RocksDbRecordStore.open(directory.resolve("full"), StoreSettings.DEFAULT);
   }
 
   private static void assertFull(ThrowableAssert.ThrowingCallable call) {

@@ -3,8 +3,8 @@ package dev.nameplate.server.bench;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.signing.NodeDirectory;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
+import dev.nameplate.store.NodeStore;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.trust.SignatureSuite;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -27,7 +27,7 @@ record LargeNode(Path directory, long count, long bytes, long bytesBefore) {
     }
     Path store = NodeDirectory.store(directory);
     long before = Scratch.bytesIn(store);
-    try (RocksDbRecordStore rows = RocksDbRecordStore.open(store, RocksDbSettings.DEFAULT)) {
+    try (NodeStore rows = config.engine().open(store, StoreSettings.DEFAULT)) {
       rows.compact();
     }
     return new LargeNode(directory, count, Scratch.bytesIn(store), before);

@@ -7,8 +7,8 @@ import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.signing.NodeDirectory;
-import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
+import dev.nameplate.store.NodeStore;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.TraceSteps;
@@ -48,8 +48,8 @@ record TracedNode(Path directory, LineagePlan plan, long events) {
       events = Recorded.all(node, MILL, new LineageEvents(plan));
       trace(node, TraceQuestion.upstream(plan.item(0, 0))); // until everything is indexed
     }
-    try (RocksDbRecordStore rows =
-        RocksDbRecordStore.open(NodeDirectory.store(directory), RocksDbSettings.DEFAULT)) {
+    try (NodeStore rows =
+        config.engine().open(NodeDirectory.store(directory), StoreSettings.DEFAULT)) {
       rows.compact();
     }
     return new TracedNode(directory, plan, events);

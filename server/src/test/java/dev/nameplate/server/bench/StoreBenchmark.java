@@ -4,9 +4,9 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.Table;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +42,7 @@ public class StoreBenchmark {
 
   private final Scratch scratch = Scratch.in(Path.of(System.getProperty("java.io.tmpdir")));
   private final RocksDbRecordStore store =
-      RocksDbRecordStore.open(scratch.resolve("store"), RocksDbSettings.DEFAULT);
+      RocksDbRecordStore.open(scratch.resolve("store"), StoreSettings.DEFAULT);
   private final Random random = new Random(1);
   private List<Row> next = List.of();
   private long written;

@@ -7,9 +7,9 @@ import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.Table;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
-import dev.nameplate.store.rocksdb.RocksDbSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +76,7 @@ final class LogRebuildCommandTest {
 
   private long delete(Table table) {
     try (RecordStore store =
-        RocksDbRecordStore.open(NodeDirectory.store(mill), RocksDbSettings.DEFAULT)) {
+        RocksDbRecordStore.open(NodeDirectory.store(mill), StoreSettings.DEFAULT)) {
       List<RowKey> keys = new ArrayList<>();
       try (RowCursor rows = store.scanAll(table)) {
         rows.forEachRemaining((Row row) -> keys.add(row.key()));

@@ -2,11 +2,16 @@ package dev.nameplate.store.rocksdb;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.store.Head;
+import dev.nameplate.store.NodeStore;
+import dev.nameplate.store.StoreBackups;
+import dev.nameplate.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 import org.rocksdb.BackupEngine;
 import org.rocksdb.BackupEngineOptions;
 import org.rocksdb.BackupInfo;
@@ -19,11 +24,11 @@ import org.rocksdb.RocksDBException;
  * backups have in common are there once, so that each further backup copies only what is new. Used
  * by one thread, in one process at a time.
  */
-public final class StoreBackups implements AutoCloseable {
+final class RocksDbBackups implements StoreBackups {
   private final Path directory;
   private final BackupEngine engine;
 
-  private StoreBackups(Path directory, BackupEngine engine) {
+  private RocksDbBackups(Path directory, BackupEngine engine) {
     this.directory = directory;
     this.engine = engine;
   }
@@ -33,60 +38,59 @@ public final class StoreBackups implements AutoCloseable {
    *
    * @throws NodeException {@code STORE_FAILED} if the directory cannot be used
    */
-  public static StoreBackups open(Path directory) {
+  static RocksDbBackups open(Path directory) {
     NativeLibrary.load();
     try (BackupEngineOptions options =
         new BackupEngineOptions(directory.toAbsolutePath().toString())) {
       options.setShareTableFiles(true).setShareFilesWithChecksum(true).setSync(true);
-      return new StoreBackups(directory, BackupEngine.open(Env.getDefault(), options));
+      return new RocksDbBackups(directory, BackupEngine.open(Env.getDefault(), options));
     } catch (RocksDBException e) {
       throw failed("cannot be opened", e);
     }
   }
 
-  /** The numbers of the backups, the oldest first; those with missing files are left out. */
+  /** Leaves out backups with missing files. */
+  @Override
   public List<Integer> numbers() {
     return engine.getBackupInfo().stream().map(BackupInfo::backupId).sorted().toList();
   }
 
-  /**
-   * Copies what is committed in an open store. Reading and writing go on meanwhile.
-   *
-   * @return the number of the backup
-   * @throws NodeException {@code STORE_FAILED}, or {@code STORE_FULL} if there is no room
-   */
-  public int take(RocksDbRecordStore store) {
+  @Override
+  public int take(NodeStore store) {
+    if (!(store instanceof RocksDbRecordStore rows)) {
+      throw new IllegalArgumentException("store: of another engine (expected: one of RocksDB)");
+    }
     try {
       engine.garbageCollect(); // what an interrupted backup left
     } catch (RocksDBException e) {
       throw failed("cannot be written", e);
     }
-    store.withDatabase(database -> database.backUp(engine));
+    rows.withDatabase(database -> database.backUp(engine));
     List<Integer> numbers = numbers();
     return numbers.get(numbers.size() - 1);
   }
 
-  /** The files of a backup. */
-  public BackupFiles files(int number) {
+  @Override
+  public Optional<Path> damaged(int number) {
+    return files(number).damaged();
+  }
+
+  private BackupFiles files(int number) {
     return BackupFiles.read(directory, number);
   }
 
-  /**
-   * Writes the files of a backup into the directory of a store, which must be empty. The store's
-   * own marks are not among them: see {@link RocksDbRecordStore#adopt}.
-   *
-   * @throws NodeException {@code DATA_CORRUPT} if a file is damaged
-   */
-  public void restore(int number, Path store) {
+  @Override
+  public void restore(int number, Path store, Head head) {
     try (RestoreOptions options = new RestoreOptions(false)) {
       String path = store.toAbsolutePath().toString();
       engine.restoreDbFromBackup(number, path, path, options);
     } catch (RocksDBException e) {
       throw failed("number " + number + " cannot be restored", e);
     }
+    RocksDbRecordStore.adopt(store, head); // its own marks are in no backup
   }
 
-  /** Removes a backup, and the files that no other one has. */
+  @Override
   public void remove(int number) {
     try {
       engine.deleteBackup(number);
@@ -96,11 +100,10 @@ public final class StoreBackups implements AutoCloseable {
   }
 
   /**
-   * Opens a backup to be read, without restoring it: in a scratch directory that has the backup's
-   * files under the names that they had in the store.
-   *
-   * @param scratch an empty directory, in the same file system if that is possible
+   * Opens a backup without restoring it: the scratch directory has the backup's files under the
+   * names that they had in the store, as links if it is in the same file system.
    */
+  @Override
   public RocksDbRecordStore view(int number, Path scratch) {
     try {
       for (BackupFiles.Entry file : files(number).entries()) {
@@ -112,7 +115,7 @@ public final class StoreBackups implements AutoCloseable {
           "backup: number " + number + " cannot be read in " + scratch + "; check its permissions",
           e);
     }
-    return RocksDbRecordStore.openToRead(scratch, RocksDbSettings.DEFAULT);
+    return RocksDbRecordStore.openToRead(scratch, StoreSettings.DEFAULT);
   }
 
   private static void linkOrCopy(Path from, Path to) throws IOException {

@@ -1,19 +1,18 @@
-package dev.nameplate.store.rocksdb;
+package dev.nameplate.store;
 
 import com.sun.management.OperatingSystemMXBean;
-import dev.nameplate.store.Descriptors;
 import java.lang.management.ManagementFactory;
 
 /**
- * What an operator may want to change about a {@link RocksDbRecordStore}.
+ * Settings of a store that an operator may want to change.
  *
  * @param cacheBytes memory for blocks of files, filters and indexes; at least 1 MiB
  * @param openFiles how many files are held open at once; at least 64
  * @param reserveBytes how much of the disk stays free: with less, writes are refused; 0 for none
  */
-public record RocksDbSettings(long cacheBytes, int openFiles, long reserveBytes) {
+public record StoreSettings(long cacheBytes, int openFiles, long reserveBytes) {
   /**
-   * As much as RocksDB may have in memory and still has to write out, so that a refused write
+   * As much as an engine may have in memory and still has to write out, so that a refused write
    * leaves it room to do so: 256 MiB.
    */
   public static final long DEFAULT_RESERVE = 256L << 20;
@@ -30,12 +29,12 @@ public record RocksDbSettings(long cacheBytes, int openFiles, long reserveBytes)
       cacheBytes(memoryBytes(), Runtime.getRuntime().maxMemory());
 
   /** {@link #DEFAULT_CACHE}, {@link Descriptors#forStore} and {@link #DEFAULT_RESERVE}. */
-  public static final RocksDbSettings DEFAULT =
-      new RocksDbSettings(DEFAULT_CACHE, Descriptors.forStore(Descriptors.limit()));
+  public static final StoreSettings DEFAULT =
+      new StoreSettings(DEFAULT_CACHE, Descriptors.forStore(Descriptors.limit()));
 
   private static final int LEAST_FILES = 64;
 
-  public RocksDbSettings {
+  public StoreSettings {
     if (cacheBytes < LEAST_CACHE) {
       throw new IllegalArgumentException(
           "cacheBytes: " + cacheBytes + " (expected: at least " + LEAST_CACHE + ")");
@@ -62,7 +61,7 @@ public record RocksDbSettings(long cacheBytes, int openFiles, long reserveBytes)
   }
 
   /** With {@link #DEFAULT_RESERVE}. */
-  public RocksDbSettings(long cacheBytes, int openFiles) {
+  public StoreSettings(long cacheBytes, int openFiles) {
     this(cacheBytes, openFiles, DEFAULT_RESERVE);
   }
 }

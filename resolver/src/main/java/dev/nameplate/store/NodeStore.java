@@ -1,0 +1,17 @@
+package dev.nameplate.store;
+
+/** The rows of one node, as an {@link Engine} opens them: those of its log, and its lineage. */
+public interface NodeStore extends RecordStore {
+  /** The lineage that is derived from the log. Closed with this store. */
+  LineageStore lineage();
+
+  /**
+   * Rewrites everything as it will rest after a while by itself, so that the directory takes the
+   * least room. Blocks until that is done, minutes where there is much; needs as much room again as
+   * the largest table takes. Reading and writing go on meanwhile; closing waits for it.
+   *
+   * @throws dev.nameplate.error.NodeException {@code STORE_FULL} or {@code STORE_FAILED} if it
+   *     stopped half way; no row is lost
+   */
+  void compact();
+}

@@ -1,0 +1,40 @@
+package dev.nameplate.store;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Numbered backups of the rows of one node, which share what they have in common. One at a time.
+ */
+public interface StoreBackups extends AutoCloseable {
+  /** The numbers of all backups, ascending. */
+  List<Integer> numbers();
+
+  /** Adds a backup of an open store of the same engine, which may be written to meanwhile. */
+  int take(NodeStore store);
+
+  /** A file of a backup that is damaged or missing; empty if all are whole. Reads every file. */
+  Optional<Path> damaged(int number);
+
+  /**
+   * Makes a store of a backup.
+   *
+   * @param store an empty directory
+   * @param head the head of the backup
+   */
+  void restore(int number, Path store, Head head);
+
+  /** Removes a backup. */
+  void remove(int number);
+
+  /**
+   * Opens the rows of a backup to read them.
+   *
+   * @param scratch an empty directory for what opening takes
+   */
+  NodeStore view(int number, Path scratch);
+
+  @Override
+  void close();
+}
