@@ -1,0 +1,5 @@
+/** An engine that keeps rows in the memory of this process, for tests of those who embed a node. */
+@NullMarked
+package dev.nameplate.store.memory;
+
+import org.jspecify.annotations.NullMarked;
