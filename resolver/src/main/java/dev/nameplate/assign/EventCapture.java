@@ -76,7 +76,10 @@ public final class EventCapture {
     return Registrar.await(captureAsync(capture));
   }
 
-  /** Records an event. */
+  /**
+   * Records an event. Blocks for at most ten seconds each while the index of lineage is far behind,
+   * while too many writes wait, and, to withdraw an event by its id, until that can be looked up.
+   */
   public CompletableFuture<EventReceipt> captureAsync(Capture capture) {
     RecordedEvent.Content content = RecordedEvent.Content.of(capture.event());
     List<String> labels = rules.check(capture, caller);

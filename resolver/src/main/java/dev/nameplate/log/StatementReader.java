@@ -133,14 +133,13 @@ public final class StatementReader {
   public Scan<IdentifierRecord> scan(Prefix prefix, String fromSuffix) {
     RowCursor rows =
         store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.utf8(fromSuffix));
-    Scan<IdentifierRecord> scan = new MergedScan(rows, ranges, prover(), prefix, fromSuffix);
-    if (former.isEmpty()) {
-      return scan;
-    }
     try {
-      return new JoinedScan(scan, former.get().statements().scan(prefix, fromSuffix));
+      Scan<IdentifierRecord> scan = new MergedScan(rows, ranges, prover(), prefix, fromSuffix);
+      return former.isEmpty()
+          ? scan
+          : new JoinedScan(scan, former.get().statements().scan(prefix, fromSuffix));
     } catch (RuntimeException | Error e) {
-      scan.close();
+      rows.close(); // all that there is to be closed of either
       throw e;
     }
   }

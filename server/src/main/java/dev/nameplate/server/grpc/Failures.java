@@ -44,7 +44,8 @@ final class Failures {
           INVALID_RECORD,
           INVALID_EVENT,
           INVALID_ARGUMENT,
-          WRONG_KEY ->
+          WRONG_KEY,
+          STATEMENT_REJECTED -> // handed to us by the caller
           Status.Code.INVALID_ARGUMENT;
       case ALREADY_ASSIGNED, ALREADY_ALLOTTED, EVENT_CONFLICT -> Status.Code.ALREADY_EXISTS;
       case NOT_ASSIGNED, NOT_ALLOTTED, NOT_RECORDED -> Status.Code.NOT_FOUND;
@@ -62,7 +63,6 @@ final class Failures {
           READ_ONLY ->
           Status.Code.FAILED_PRECONDITION;
       case OUT_OF_LOG -> Status.Code.OUT_OF_RANGE;
-      case STATEMENT_REJECTED -> Status.Code.PERMISSION_DENIED; // handed to us by the caller
       case DATA_CORRUPT -> Status.Code.DATA_LOSS; // found in our own store
       case UPSTREAM_REJECTED -> Status.Code.DATA_LOSS; // found on the way of an answer
       case WRONG_PASSPHRASE, DIRECTORY_IN_USE, FORMAT_UNSUPPORTED ->
