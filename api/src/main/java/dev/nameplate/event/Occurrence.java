@@ -174,9 +174,9 @@ public sealed interface Occurrence {
   enum Side {
     /** It is not said. */
     UNSAID,
-    /** Whoever gave the things. */
+    /** The side of the party that gave the things. */
     GIVEN,
-    /** Whoever received them. */
+    /** The side of the party that received them. */
     RECEIVED
   }
 

@@ -13,7 +13,7 @@ import java.util.Optional;
  * 3986, section 2.1).
  */
 public final class HandleUri {
-  /** How the short form begins. */
+  /** Prefix of the short form. */
   static final String SCHEME = "hdl:";
 
   private static final String PROXY = "https://hdl.handle.net/";

@@ -63,7 +63,7 @@ sealed interface PatternPart {
     }
   }
 
-  /** So many random bits in base 32. */
+  /** Random bits in base 32. */
   record Random(int bits) implements PatternPart {
     int characters() {
       return (bits + 4) / 5;

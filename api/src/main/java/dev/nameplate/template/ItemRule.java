@@ -87,7 +87,7 @@ sealed interface ItemRule {
     }
   }
 
-  /** So many bytes. */
+  /** Bounds of the number of bytes. */
   record Binary(Bounds<Integer> length) implements ItemRule {
     @Override
     public ItemType type() {

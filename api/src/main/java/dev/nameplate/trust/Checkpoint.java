@@ -99,7 +99,7 @@ public record Checkpoint(LogName origin, long size, Bytes root, List<String> ext
       throw new CheckpointRejectedException(
           "the checkpoint of "
               + checkpoint.origin
-              + " lacks a signature; it owes one by each of its keys");
+              + " is not signed by each of its keys, which this anchor requires");
     }
     return checkpoint;
   }

@@ -77,7 +77,7 @@ public final class TrustRoot {
     return content().version();
   }
 
-  /** Whom to believe, as long as it is {@linkplain #requireCurrent current}. */
+  /** Trust anchors of this root; valid while it is {@linkplain #requireCurrent current}. */
   public TrustAnchors anchors() {
     return content().anchors();
   }

@@ -1,4 +1,4 @@
-/** Who asks or writes, and what follows from it. */
+/** Callers of operations, and what they may see. */
 @NullMarked
 package dev.nameplate.access;
 

@@ -262,7 +262,7 @@ public final class Backups implements AutoCloseable {
     }
   }
 
-  /** Who the node of a backup is. */
+  /** Trust anchors of the node that a backup is of. */
   public TrustAnchors anchors(Backup backup) {
     return NodeDirectory.anchorsIn(files(backup.number()));
   }

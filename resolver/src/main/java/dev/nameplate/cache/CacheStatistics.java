@@ -28,6 +28,6 @@ public record CacheStatistics(
     long invalidations,
     long entries,
     long bytes) {
-  /** Those of a cache that there is none of. */
+  /** All zero: there is no cache. */
   public static final CacheStatistics NONE = new CacheStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

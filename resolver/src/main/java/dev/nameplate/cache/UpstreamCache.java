@@ -47,7 +47,7 @@ import org.slf4j.LoggerFactory;
 public final class UpstreamCache implements Resolver {
   private static final Logger LOGGER = LoggerFactory.getLogger(UpstreamCache.class);
 
-  /** How often a question may follow flights that failed for their leader's lack of budget. */
+  /** Flights that a question joins again after one failed for its leader's lack of budget. */
   private static final int TRIES = 4;
 
   private final Resolver next;
@@ -292,7 +292,7 @@ public final class UpstreamCache implements Resolver {
     flights.close();
   }
 
-  /** How often it did what so far, and how much it keeps now. */
+  /** Statistics: counts since the start, and current size. */
   public CacheStatistics statistics() {
     return counters.statistics(kept.entries(), kept.bytes());
   }

@@ -13,7 +13,7 @@ final class EventRows {
   /** Of events with more members only the last few are remembered. */
   private static final int FEW = 64;
 
-  /** So many: whoever asks about each member of an event asks about two or three events in turn. */
+  /** Number of rows kept: questions about the members of an event use two or three in turn. */
   private static final int LARGE = 4;
 
   private final NumberedRows rows;

@@ -26,13 +26,13 @@ import org.slf4j.LoggerFactory;
  * fails otherwise it stops, and questions say why. Thread-safe.
  */
 public final class LineageIndex implements AutoCloseable {
-  /** How often a wait looks whether its question is still wanted. */
+  /** Interval at which a wait checks for cancellation, in milliseconds. */
   private static final long LOOK_MILLIS = 20;
 
-  /** So many items and events are derived in one write. */
+  /** Items and events derived in one write, about. */
   private static final int ENOUGH = 8192;
 
-  /** Who records events waits when the index is so many statements behind. */
+  /** Statements that the index may be behind before further captures wait. */
   private static final long MOST_BEHIND = 200_000;
 
   private static final Duration LONGEST_WAIT_FOR_ROOM = Duration.ofSeconds(10);

@@ -15,7 +15,7 @@ public final class Recent<K, V> extends LinkedHashMap<K, V> {
 
   private final int most;
 
-  /** So many of them. */
+  /** Number of entries kept. */
   public Recent(int most) {
     super(16, LOAD, true);
     this.most = most;

@@ -14,7 +14,7 @@ import java.util.Optional;
  * read once the group is decided.
  */
 final class AcceptedWrites {
-  /** Those of no group. */
+  /** No writes. */
   static final AcceptedWrites NONE = new AcceptedWrites();
 
   private final List<Accepted> inOrder = new ArrayList<>();
@@ -60,12 +60,12 @@ final class AcceptedWrites {
             .findFirst();
   }
 
-  /** The one that is an operation. */
+  /** The write of an operation. */
   Optional<Accepted> named(CallersOperation operation) {
     return Optional.ofNullable(named.get(operation));
   }
 
-  /** The one of an event, by the row of its statement or of its name. */
+  /** The write of an event, by the row of its statement or of its name. */
   Optional<AcceptedEvent> event(RowKey key) {
     return Optional.ofNullable(events.get(key));
   }

@@ -23,7 +23,7 @@ public final class CommitFeed {
     LINEAGE,
     /** Answers that are kept, and may no longer be given. */
     ANSWERS,
-    /** Whoever only wants to know that there is more of the log. */
+    /** Readers of the log that wait for more of it. */
     FOLLOWERS
   }
 

@@ -59,7 +59,7 @@ final class CommitGroup {
             new TemplateGroup(templates, committed, prefixes, uncommitted));
   }
 
-  /** Those who wait, in order. */
+  /** The writes of the group, in order, also those that were refused. */
   List<PendingWrite> writes() {
     return writes;
   }

@@ -36,7 +36,7 @@ final class EventRows {
   private static final int NAME_DIGEST_SIZE = 16;
   private static final long RESTRICTED = -1;
 
-  /** How the names begin that are digests of what is named (RFC 6920). */
+  /** Prefix of names that are digests of what they name (RFC 6920). */
   private static final String DIGEST = "ni:///sha-256;";
 
   private EventRows() {}

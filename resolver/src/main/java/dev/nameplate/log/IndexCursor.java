@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * that was: whether that is still the newest of all, the record tells. Used by one thread.
  */
 final class IndexCursor implements AutoCloseable {
-  /** So many versions of one record are read over; behind them the others are jumped over. */
+  /** Versions of one record that are read one by one before the cursor seeks past the rest. */
   private static final int MOST_VERSIONS = 8;
 
   private final RecordStore store;

@@ -75,7 +75,7 @@ final class PrefixTable {
     return here != null || beneath == null ? Optional.ofNullable(here) : beneath.find(prefix);
   }
 
-  /** How the prefix and those above it stand, the outermost first, as far as they are allotted. */
+  /** Entries of the prefix and of its ancestors that are allotted, the outermost first. */
   List<Standing> path(Prefix prefix) {
     if (isEmpty() || root(prefix).isEmpty()) {
       return List.of();
@@ -103,9 +103,9 @@ final class PrefixTable {
   }
 
   /**
-   * How the one stands that decides about a prefix: the outermost above it, or itself, that is out
-   * of use, or that another node serves, which then decides about all below it, even about what was
-   * once allotted here; else the nearest. Empty if none was allotted.
+   * The entry that governs a prefix: from the outermost ancestor down, the first that is suspended,
+   * revoked or served elsewhere, which governs all below it, even what was once allotted here;
+   * otherwise the nearest. Empty if none was allotted.
    */
   Optional<Standing> decisive(Prefix prefix) {
     List<Standing> path = path(prefix);

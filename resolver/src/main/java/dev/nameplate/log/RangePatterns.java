@@ -52,7 +52,7 @@ final class RangePatterns {
     return shapes.values();
   }
 
-  /** Those that may have made a suffix: its length and its text before the number are theirs. */
+  /** Patterns that may have made a suffix: they share its length and the text before the number. */
   List<SuffixPattern> like(Suffix suffix) {
     if (cuts.isEmpty()) {
       return List.of(); // as under most prefixes

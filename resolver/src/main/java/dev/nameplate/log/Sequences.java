@@ -19,7 +19,7 @@ final class Sequences {
   /** How many sequences are remembered; others are found again. */
   private static final int REMEMBERED = 4096;
 
-  /** How often a random suffix is drawn again when it is taken. */
+  /** Attempts to draw a random suffix that is free. */
   private static final int DRAWS = 64;
 
   private final RandomGenerator random;

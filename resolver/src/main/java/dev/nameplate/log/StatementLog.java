@@ -50,13 +50,12 @@ public final class StatementLog implements AutoCloseable {
   private static final int MAX_GROUP = 4096;
 
   /**
-   * So many waiting writes are worth deciding about while those before them are being written: a
-   * full batch. With fewer, which wait for each other's answers, groups would only get smaller and
-   * fsyncs more.
+   * Minimum queued writes (one full batch) before the next group is prepared while the previous one
+   * is being written. With fewer, groups would only get smaller and fsyncs more.
    */
   private static final int WORTH_OVERLAPPING = MAX_BATCH_LEAVES;
 
-  /** How often a store that had no room is asked whether it has some now. */
+  /** Interval at which a full store is asked for room again, in milliseconds. */
   private static final long FULL_POLL_MILLIS = 100;
 
   /** What a delegation counts for: the largest, with eight long endpoints, takes less. */
@@ -294,7 +293,7 @@ public final class StatementLog implements AutoCloseable {
     }
   }
 
-  /** How often to look whether a store that found no room has some now; 0 if it needs none. */
+  /** Interval at which to look for room, in milliseconds; 0 if the store is not full. */
   private long pollMillis() {
     return waitsForRoom() ? FULL_POLL_MILLIS : 0;
   }

@@ -39,7 +39,7 @@ public final class ValueTakenException extends PreconditionException {
     return item;
   }
 
-  /** Whose value it is; empty if the writer may not see that. */
+  /** The record that has the value; empty if the writer may not see that. */
   public Optional<Identifier> holder() {
     return holder;
   }

@@ -197,12 +197,12 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
     return prefixes.anchors();
   }
 
-  /** Whose log it is, by the key that signs it now. */
+  /** Trust anchor of the owner of the log, with the key that signs it now. */
   public final TrustAnchor anchor() {
     return anchors.list().get(0);
   }
 
-  /** Whose log it is, by the key that signs it now, then by those that signed it before. */
+  /** Trust anchors of the owner of the log: with the current key first, then with former keys. */
   public final TrustAnchors anchors() {
     return anchors;
   }

@@ -1,4 +1,4 @@
-/** The one door for people who embed a node. */
+/** Nodes and mirrors as embedders open them. */
 @NullMarked
 package dev.nameplate.node;
 

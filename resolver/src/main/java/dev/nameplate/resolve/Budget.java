@@ -281,7 +281,7 @@ public final class Budget {
     }
   }
 
-  /** How often the question may still be passed on from one recursive node to another. */
+  /** Remaining hops from one recursive node to another. */
   public int depth() {
     return left.limits.depth();
   }

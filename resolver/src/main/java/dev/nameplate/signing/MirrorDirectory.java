@@ -154,7 +154,7 @@ public final class MirrorDirectory {
     }
   }
 
-  /** Whose log it is. */
+  /** Trust anchors of the owner of the log. */
   public TrustAnchors anchors() {
     return NodeDirectory.anchorsIn(directory);
   }

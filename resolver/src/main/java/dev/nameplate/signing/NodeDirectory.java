@@ -208,7 +208,7 @@ public record NodeDirectory(
     }
   }
 
-  /** Who the node is, by the key it signs with. */
+  /** Trust anchor of the node, with the key it signs with now. */
   public TrustAnchor anchor() {
     return anchors.list().get(0);
   }
@@ -218,7 +218,7 @@ public record NodeDirectory(
     return anchors.list().stream().skip(1).map(TrustAnchor::authorityKey).toList();
   }
 
-  /** Who signs checkpoints: the log key, and on an SM2 node the authority key as well. */
+  /** Signers of checkpoints: the log key, and on an SM2 node the authority key as well. */
   public List<NoteSigner> checkpointSigners() {
     String name = anchor().log().text();
     NoteSigner log = new NoteSigner(name, logKey);

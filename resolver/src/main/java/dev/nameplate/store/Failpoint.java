@@ -79,7 +79,7 @@ public enum Failpoint {
     }
   }
 
-  /** How often this place was reached; always 0 while failpoints are off. */
+  /** Number of times this place was reached; always 0 while failpoints are off. */
   public long hits() {
     return HITS.getOrDefault(this, 0L);
   }

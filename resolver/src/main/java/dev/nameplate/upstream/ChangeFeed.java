@@ -42,7 +42,7 @@ final class ChangeFeed implements AutoCloseable {
   static final int MOST_LOGS = 64;
   static final int MOST_PREFIXES = 256;
 
-  /** How often in a row following may end with nothing said; it begins anew with an answer. */
+  /** Consecutive attempts to follow without an answer before giving up; an answer resets them. */
   private static final int MOST_TRIES = 60;
 
   private static final Duration PAUSE = Duration.ofSeconds(5);

@@ -173,7 +173,7 @@ public final class NodeClient implements Resolver, AutoCloseable {
     cache.forgetUnder(prefix);
   }
 
-  /** How the memory of answers does. */
+  /** Statistics of the cache of answers. */
   public CacheStatistics statistics() {
     return cache.statistics();
   }

@@ -23,7 +23,7 @@ final class TraceCall implements Upstream.Steps {
   /** How long a node that has begun to answer may take for the next step: it may ask others. */
   private static final Duration BETWEEN_STEPS = Duration.ofSeconds(10);
 
-  /** How often a wait looks whether its question is still wanted. */
+  /** Interval at which a wait checks for cancellation, in milliseconds. */
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private final Transport transport;

@@ -14,8 +14,8 @@ import java.time.Duration;
  * @param shortestHedge how long the first endpoint is waited for at least before a second one is
  *     asked as well; then it is twice its usual time
  * @param unknownHedge the same where its usual time is not known
- * @param shortestBackOff how long an endpoint that failed is asked only where nothing else is left;
- *     the time doubles with each further failure
+ * @param shortestBackOff after a failure, how long an endpoint is skipped unless it is the only
+ *     one; the time doubles with each further failure
  * @param longestBackOff the most that it doubles to
  * @param idle after how long without a question a connection is closed, 1 second or more
  */

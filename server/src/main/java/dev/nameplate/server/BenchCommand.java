@@ -11,8 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "bench",
     header = "Measure how fast a node is, with load or against the bare things it stands on.",
-    description =
-        "%nMeasure on a machine that does nothing else; a figure is worth as much as the quiet it was taken in.%n",
+    description = "%nRun on an idle machine; other load distorts results.%n",
     footer = "  nameplate bench floor",
     subcommands = {
       BenchAssignCommand.class,

@@ -177,7 +177,7 @@ public final class NodeConnection implements AutoCloseable {
     return target;
   }
 
-  /** Who the node is, if it is opened here and thereby trusted; empty for one that listens. */
+  /** Trust anchors of a node that is opened in this process; empty for one that listens. */
   public Optional<TrustAnchors> ownAnchors() {
     return ownAnchors;
   }

@@ -7,10 +7,10 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Tells how a node's memory of other nodes' answers does. */
+/** The {@code statistics} command: prints the statistics of a node's cache. */
 @Command(
     name = "statistics",
-    header = "Show how well a node's memory of other nodes' answers does.",
+    header = "Show cache statistics.",
     description =
         "%nCounts from the start of the node. One that asks no other nodes has nothing to remember.%n",
     footer = "  nameplate statistics --node 127.0.0.1:7430")

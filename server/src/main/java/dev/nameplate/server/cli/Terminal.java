@@ -41,7 +41,7 @@ public record Terminal(
     char[] ask(String question);
   }
 
-  /** The one this process was started with. */
+  /** The terminal this process was started with. */
   public static Terminal ofProcess() {
     Optional<Console> console = Optional.ofNullable(System.console()).filter(Terminal::isTerminal);
     return new Terminal(

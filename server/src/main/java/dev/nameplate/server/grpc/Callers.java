@@ -10,7 +10,9 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 
-/** Who calls: an interceptor puts it into the context of each call, services take it from there. */
+/**
+ * The caller of a gRPC call: an interceptor puts it into the context, services take it from there.
+ */
 final class Callers {
   private static final Context.Key<Caller> CALLER = Context.key("caller");
 

@@ -29,7 +29,7 @@ final class TraceParts implements AnswerStream.Parts<TraceResponse> {
   private final Caller caller;
   private final Set<Proven> proven = new HashSet<>();
 
-  /** Whose delegations the caller has. */
+  /** A recorder whose delegations were sent already. */
   private record Proven(Prefix recorder, LogName log) {}
 
   /**
