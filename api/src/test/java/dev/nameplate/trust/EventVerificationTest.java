@@ -11,6 +11,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.v1.Event;
 import dev.nameplate.v1.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** An event is believed as it was signed, by whoever may read it, and is nothing else. */
 class EventVerificationTest {
+  private static final Duration ONE_MINUTE = Duration.ofMinutes(1);
+
   private final Example example = new Example(SignatureSuite.ED25519_SHA256);
+  private final Party root = Party.root();
+  private final Party mill = Party.mill();
+  private final Authority ofMill =
+      Party.at(ONE_MINUTE, root).authority(List.of(root.delegates(mill.delegated())), mill.prefix);
 
   @ParameterizedTest
   @EnumSource
@@ -97,6 +104,53 @@ class EventVerificationTest {
   }
 
   @Test
+  void an_event_whose_body_names_another_log_is_refused_though_the_batch_is_right() {
+    EventBody elsewhere =
+        EventBody.of(Example.PREFIX, Example.slitting(), new LogName("88.118.8/log-2"));
+
+    assertThatThrownBy(() -> example.verifier().verifyEvent(signed(elsewhere.encoded(), List.of())))
+        .isInstanceOf(WrongLogException.class);
+  }
+
+  @Test
+  void an_event_is_believed_by_a_chain_of_delegations_until_one_of_them_has_run_out() {
+    SignedStatement statement = mill.sign(eventOf(mill.prefix), Example.TIME, Party.POSITION);
+    Verified<RecordedEvent> verified = Party.at(ONE_MINUTE, root).verifyEvent(statement, ofMill);
+
+    assertThat(verified.value().recorder()).isEqualTo(mill.prefix);
+    assertThat(verified.chain()).isEqualTo(ofMill.chain());
+    assertThatThrownBy(() -> Party.at(Duration.ofDays(8), root).verifyEvent(statement, ofMill))
+        .isInstanceOf(DelegationExpiredException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"88", "88.118", "88.118.9", "88.118.8.1"})
+  void an_authority_records_events_under_its_own_prefix_only(String recorder) {
+    Bytes body = eventOf(Prefix.parse(recorder));
+
+    assertThatThrownBy(
+            () ->
+                Party.at(ONE_MINUTE, root)
+                    .verifyEvent(mill.sign(body, Example.TIME, Party.POSITION), ofMill))
+        .isInstanceOf(PrefixNotCoveredException.class);
+  }
+
+  @Test
+  void an_event_below_a_chain_that_names_the_right_key_but_is_signed_with_another_is_refused() {
+    SignedStatement statement = mill.sign(eventOf(mill.prefix), Example.TIME, Party.POSITION);
+    SignedStatement forged =
+        SignedStatement.of(
+            statement.body(),
+            List.of(),
+            0,
+            List.of(),
+            SignedBatch.sign(statement.batch(), mill.successor("thief").key));
+
+    assertThatThrownBy(() -> Party.at(ONE_MINUTE, root).verifyEvent(forged, ofMill))
+        .isInstanceOf(SignatureInvalidException.class);
+  }
+
+  @Test
   void the_disclosure_of_another_event_or_too_many_are_refused() {
     SignedStatement statement = example.signedSlitting(true);
     SignedStatement open = example.signedSlitting(false);
@@ -142,6 +196,11 @@ class EventVerificationTest {
 
     assertThatThrownBy(() -> example.verifier().verifyEvent(statement))
         .isInstanceOf(MalformedStatementException.class);
+  }
+
+  /** An event that the mill's log says was recorded under a prefix. */
+  private Bytes eventOf(Prefix recorder) {
+    return EventBody.of(recorder, Example.slitting(), mill.log).encoded();
   }
 
   private SignedStatement signed(Bytes body, List<Bytes> disclosures) {

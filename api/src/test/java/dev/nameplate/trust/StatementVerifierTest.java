@@ -138,6 +138,7 @@ class StatementVerifierTest {
       assertRejected(
           () -> verifier.verify(statement, Identifier.parse(identifier)),
           PrefixNotCoveredException.class);
+      assertRejected(() -> verifier.verify(statement), PrefixNotCoveredException.class);
     }
     assertThat(signatureChecks).hasValue(0);
   }
@@ -177,9 +178,12 @@ class StatementVerifierTest {
     StatementBody body =
         StatementBody.of(
             Example.coil(), new LogName("88.118.8/log-2"), HashFunction.SHA256, example.random);
+    SignedStatement statement = example.sign(List.of(body)).get(0);
 
+    assertRejected(() -> verifier.verify(statement), WrongLogException.class);
     assertRejected(
-        () -> verifier.verify(example.sign(List.of(body)).get(0)), WrongLogException.class);
+        () -> verifier.verify(statement, Example.coil().identifier()), WrongLogException.class);
+    assertThat(signatureChecks).hasValue(0);
   }
 
   @Test
