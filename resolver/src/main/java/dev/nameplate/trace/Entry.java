@@ -8,6 +8,7 @@ import dev.nameplate.event.Quantity;
 import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.Members;
 import dev.nameplate.lineage.Trail;
+import dev.nameplate.trace.Lineage.At;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -34,6 +35,16 @@ final class Entry {
       boolean counted,
       long parent) {
     static final long NO_PARENT = -1;
+
+    /** Who gave what passed on; empty if it is not said. */
+    String giver() {
+      return from.isEmpty() && side != Side.RECEIVED ? recorder : from;
+    }
+
+    /** Who received it; empty if it is not said. */
+    String receiver() {
+      return to.isEmpty() && side == Side.RECEIVED ? recorder : to;
+    }
 
     static Event of(EventRow row) {
       boolean held = row.kind() == EventKind.CONTAIN && row.inputs().size() > 0;
@@ -81,6 +92,10 @@ final class Entry {
 
   Trail trail() {
     return trail;
+  }
+
+  At at() {
+    return new At(position, millis);
   }
 
   long millis() {

@@ -1,17 +1,20 @@
 package dev.nameplate.trace;
 
 import dev.nameplate.event.Occurrence.Side;
-import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.Recent;
+import dev.nameplate.lineage.Trail;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.Lineage.At;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * Finds out who has an item now: whoever got it in its last transfer, or in that of something in
@@ -20,6 +23,9 @@ import java.util.OptionalLong;
 final class Holdings {
   /** Deeper than anything is packed. */
   private static final int MAX_NESTING = 32;
+
+  /** A receipt that is told later than this after the delivery is a transfer of its own. */
+  private static final long MOST_LATE_MILLIS = Duration.ofDays(31).toMillis();
 
   private static final int MOST_REMEMBERED = 8192;
 
@@ -45,7 +51,7 @@ final class Holdings {
   /** The last transfer of an item, or of what it was in then, between two times. */
   Optional<At> last(long item, long from, long until) {
     List<At> found = new ArrayList<>();
-    lineage.lastTransfer(item, from, until).ifPresent(found::add);
+    lastHandover(new While(item, from, until)).ifPresent(found::add);
     lineage.eachContainer(
         item,
         (container, entered, left) -> {
@@ -56,6 +62,62 @@ final class Holdings {
           }
         });
     return found.stream().max(LATER);
+  }
+
+  /** All of them between two times, as they happened. */
+  List<At> all(long item, long from, long until) {
+    List<At> found = new ArrayList<>();
+    all(new While(item, from, until), MAX_NESTING, new HashSet<>(), found);
+    return found.stream().distinct().sorted(LATER).toList();
+  }
+
+  private void all(While what, int nesting, Set<While> known, List<At> found) {
+    budget.requireTime();
+    if (known.add(what) && nesting > 0) {
+      found.addAll(handovers(what, what.from()));
+      lineage.eachContainer(
+          what.item(),
+          (container, entered, left) -> {
+            long begin = Math.max(what.from(), entered);
+            long end = Math.min(what.until(), left);
+            if (begin <= end) {
+              all(new While(container, begin, end), nesting - 1, known, found);
+            }
+          });
+    }
+  }
+
+  /** The last transfer of an item itself; a receipt may tell late of an earlier one. */
+  private Optional<At> lastHandover(While what) {
+    Optional<At> last = lineage.lastTransfer(what.item(), what.from(), what.until());
+    if (last.isEmpty() || isGivers(Entry.Event.of(lineage.row(last.get().position())))) {
+      return last;
+    }
+    List<At> handovers = handovers(what, last.get().millis());
+    return handovers.stream().reduce((earlier, later) -> later);
+  }
+
+  private static boolean isGivers(Entry.Event event) {
+    return event.side() == Side.GIVEN
+        || (event.side() == Side.UNSAID && event.giver().equals(event.recorder()));
+  }
+
+  /** The transfers of an item itself, of which other halves may be told until some time. */
+  private List<At> handovers(While what, long latest) {
+    List<Entry> transfers = new ArrayList<>();
+    lineage.eachTransfer(
+        what.item(),
+        Math.max(latest, Long.MIN_VALUE + MOST_LATE_MILLIS) - MOST_LATE_MILLIS,
+        what.until(),
+        (position, millis) -> {
+          Entry entry = new Entry(Trail.MOVED, millis, position);
+          entry.tell(Entry.Event.of(lineage.row(position)));
+          transfers.add(entry);
+        });
+    return Handovers.of(transfers).stream()
+        .map(Entry::at)
+        .filter(at -> at.millis() >= what.from())
+        .toList();
   }
 
   private Optional<At> ofContainer(While what) {
@@ -69,8 +131,7 @@ final class Holdings {
 
   /** Who got what passed in a transfer; empty if it is not said. */
   String receiver(long position) {
-    EventRow row = lineage.row(position);
-    return row.to().isEmpty() && row.side() == Side.RECEIVED ? row.recorder().toString() : row.to();
+    return Entry.Event.of(lineage.row(position)).receiver();
   }
 
   /** An item, between two times. */
@@ -84,7 +145,7 @@ final class Holdings {
     }
     budget.requireTime();
     List<At> found = new ArrayList<>();
-    lineage.lastTransfer(what.item(), what.from(), what.until()).ifPresent(found::add);
+    lastHandover(what).ifPresent(found::add);
     if (nesting > 0) {
       lineage.eachContainer(
           what.item(),

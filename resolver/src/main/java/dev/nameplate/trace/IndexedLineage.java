@@ -152,6 +152,16 @@ final class IndexedLineage implements Lineage {
     return position < 0 ? Optional.empty() : Optional.of(new At(position, time));
   }
 
+  @Override
+  public void eachTransfer(long item, long fromMillis, long untilMillis, EventVisitor visitor) {
+    boolean more = moved.from(item, fromMillis);
+    for (; more && moved.time() <= untilMillis; more = moved.next()) {
+      if (stands(moved.position())) {
+        visitor.event(moved.position(), moved.time());
+      }
+    }
+  }
+
   /** Merges the trails, of which each is in order. */
   @Override
   public void eachEvent(long item, EventVisitor visitor) {

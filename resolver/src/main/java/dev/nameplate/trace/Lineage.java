@@ -41,6 +41,9 @@ interface Lineage extends AutoCloseable {
   /** The last transfer of an item between two times, both included. */
   Optional<At> lastTransfer(long item, long fromMillis, long untilMillis);
 
+  /** Goes through the transfers of an item between two times, both included, as they happened. */
+  void eachTransfer(long item, long fromMillis, long untilMillis, EventVisitor visitor);
+
   /** Goes through all events that name an item, except as a container, by time and position. */
   void eachEvent(long item, EventVisitor visitor);
 

@@ -3,8 +3,12 @@ package dev.nameplate.trace;
 import dev.nameplate.event.Occurrence.Side;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * The transfers of an item of which one side told, so that what the other side tells of them is not
@@ -42,6 +46,7 @@ final class OpenHalves {
     private final String unit;
     private final long millis;
     private final BigDecimal all;
+    private final Map<Long, BigDecimal> drawn = new HashMap<>();
     private BigDecimal left;
 
     Half(Kind kind, Side side, String from, String to, Entry.Amount much, long millis) {
@@ -53,6 +58,10 @@ final class OpenHalves {
       this.all = much.amount();
       this.left = much.amount();
       this.millis = millis;
+    }
+
+    Side side() {
+      return side;
     }
 
     String from() {
@@ -70,6 +79,22 @@ final class OpenHalves {
 
     void leaveOut(BigDecimal much) {
       left = left.subtract(much).max(BigDecimal.ZERO);
+    }
+
+    /** So much of it must have been in a container, of which nobody said that it left that. */
+    void draw(long container, BigDecimal much) {
+      if (much.signum() > 0) {
+        drawn.merge(container, much, BigDecimal::add);
+      }
+    }
+
+    BigDecimal drawn(long container) {
+      return drawn.getOrDefault(container, BigDecimal.ZERO);
+    }
+
+    /** Whether nothing of it was paired, and it says just so much: then both are the same. */
+    boolean isAll(BigDecimal amount) {
+      return isWhole() && says(amount);
     }
 
     /** Whether nothing of it was paired, so that equal amounts show that both are the same. */
@@ -139,6 +164,43 @@ final class OpenHalves {
       }
     }
     return false;
+  }
+
+  /**
+   * What was told of the item itself between two parties, where a container of it passes between
+   * them: by the other side, or by the same side, if some of it must have been in there.
+   */
+  List<Half> ofContent(long container, Half carried) {
+    return halves.stream()
+        .filter(half -> half.kind == Kind.NAMED && half.left.signum() > 0)
+        .filter(half -> half.unit.equals(carried.unit) && names.areSame(half.to, carried.to))
+        .filter(half -> mayBeSame(half, carried) || isDrawn(half, container, carried))
+        .toList();
+  }
+
+  private boolean isDrawn(Half half, long container, Half carried) {
+    return half.drawn(container).signum() > 0 && names.areSame(half.from, carried.from);
+  }
+
+  /** Whether something was told of the item itself that the other side did not tell. */
+  boolean isAnyNamed() {
+    return halves.stream().anyMatch(half -> half.kind == Kind.NAMED);
+  }
+
+  /** Whether some of a container's content is said to have passed on by itself. */
+  boolean isDrawn(long container) {
+    return halves.stream().anyMatch(half -> half.drawn(container).signum() > 0);
+  }
+
+  /** The units in which something is told. */
+  Set<String> units() {
+    return halves.stream().map(half -> half.unit).collect(Collectors.toSet());
+  }
+
+  /** So much of a transfer was told by the other side, too. */
+  void leaveOut(Half half, BigDecimal much) {
+    half.leaveOut(much);
+    halves.removeIf(one -> one == half && half.left.signum() == 0);
   }
 
   /** What was received earlier is the same only if clocks can differ so much. */

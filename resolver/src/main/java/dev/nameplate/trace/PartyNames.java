@@ -84,6 +84,16 @@ final class PartyNames {
     others.computeIfAbsent(one, any -> new TreeSet<>()).add(other);
   }
 
+  /** Whose word a transfer is: if that is not said, that of the party that recorded it. */
+  Side side(Entry.Event event) {
+    if (event.side() != Side.UNSAID) {
+      return event.side();
+    }
+    return areSame(event.recorder(), event.from())
+        ? Side.GIVEN
+        : areSame(event.recorder(), event.to()) ? Side.RECEIVED : Side.UNSAID;
+  }
+
   boolean areSame(String one, String other) {
     return one.equals(other) || others.getOrDefault(one, Set.of()).contains(other);
   }

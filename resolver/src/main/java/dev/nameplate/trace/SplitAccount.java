@@ -245,10 +245,9 @@ final class SplitAccount {
   private void transfer(Entry entry, Amount much) {
     Entry.Event event = entry.event();
     names.learn(event, byHolder::containsKey);
-    Side side = side(event.side(), event.recorder(), event.from(), event.to());
-    boolean received = side == Side.RECEIVED;
-    String from = event.from().isEmpty() && !received ? event.recorder() : event.from();
-    String to = event.to().isEmpty() && received ? event.recorder() : event.to();
+    Side side = names.side(event);
+    String from = event.giver();
+    String to = event.receiver();
     if (names.areSame(from, to) && !of(to, stock -> !stock.isEmpty()).isEmpty()) {
       return; // from one place of his to another
     }
@@ -260,9 +259,9 @@ final class SplitAccount {
     Amount rest = new Amount(much.unit(), half.left());
     if (much.isSaid()) {
       if (side == Side.GIVEN) {
-        take(isOnRecord(from) ? from : event.recorder(), rest, Optional.of(there));
+        take(isOnRecord(from) ? from : event.recorder(), rest, there, half);
       } else if (isOnRecord(from) && !origins.contains(from)) {
-        take(from, rest, Optional.of(there));
+        take(from, rest, there, half);
       } else {
         takeFromElsewhere(from, rest, there);
       }
@@ -274,16 +273,6 @@ final class SplitAccount {
     }
     there.handover = entry.position();
     halves.expectOther(half);
-  }
-
-  /** Whose word it is: if that is not said, that of the party that recorded it. */
-  private Side side(Side said, String recorder, String from, String to) {
-    if (said != Side.UNSAID) {
-      return said;
-    }
-    return names.areSame(recorder, from)
-        ? Side.GIVEN
-        : names.areSame(recorder, to) ? Side.RECEIVED : Side.UNSAID;
   }
 
   /**
@@ -561,6 +550,16 @@ final class SplitAccount {
     return !party.isEmpty() && names.of(party).stream().anyMatch(byHolder::containsKey);
   }
 
+  /** Takes what passes on, and notes how much of that must have been in containers. */
+  private void take(String from, Amount much, Stock there, Half half) {
+    Map<Stock, BigDecimal> before = new LinkedHashMap<>();
+    of(from, stock -> !stock.isLoose())
+        .forEach(stock -> before.put(stock, stock.high(much.unit())));
+    take(from, much, Optional.of(there));
+    before.forEach(
+        (stock, had) -> half.draw(stock.place.container(), had.subtract(stock.high(much.unit()))));
+  }
+
   /** Takes from some stocks, the loose ones first; returns what they lack. */
   private BigDecimal takeFrom(List<Stock> from, String unit, BigDecimal much) {
     BigDecimal most = much;
@@ -650,42 +649,95 @@ final class SplitAccount {
   }
 
   private Stock travelled(Stock stock, long until) {
-    Optional<At> last =
-        holdings
-            .last(stock.place.container(), stock.since.millis(), until)
-            .filter(at -> at.position() != stock.handover);
-    if (last.isEmpty()) {
-      return stock;
+    long container = stock.place.container();
+    long since = stock.since.millis();
+    List<At> hops =
+        halves.isAnyNamed() // what was told of one of them may be about what is inside
+            ? holdings.all(container, since, until)
+            : holdings.last(container, since, until).stream().toList();
+    Stock here = stock;
+    boolean passed = hops.stream().noneMatch(hop -> hop.position() == stock.handover);
+    for (At hop : hops) {
+      if (passed) {
+        here = travelled(here, hop);
+      }
+      passed |= hop.position() == stock.handover;
     }
-    String receiver = holdings.receiver(last.get().position());
+    return here;
+  }
+
+  private Stock travelled(Stock stock, At hop) {
+    String giver = stock.place.holder();
+    String receiver = holdings.receiver(hop.position());
+    Map<String, Span> content = Map.copyOf(stock.spans);
     Stock there = stock(new Place(receiver, stock.place.container(), stock.place.bond()));
-    expectOther(stock, receiver, last.get());
     there.emptied = stock.emptied;
-    there.since = last.get();
-    there.handover = last.get().position();
-    if (there != stock) {
+    there.since = hop;
+    there.handover = hop.position();
+    if (there == stock) {
+      halves.arrived(receiver);
+    } else {
       move(stock, there);
+      pass(there, giver, content, hop);
     }
     return there;
   }
 
-  /** The other side of a transfer of a container may tell of what is in it. */
-  private void expectOther(Stock carried, String receiver, At at) {
+  /** What was in a container passed on with it: that may have been told of, or will be. */
+  private void pass(Stock there, String giver, Map<String, Span> content, At at) {
     EventRow row = lineage.row(at.position());
-    String giver = carried.place.holder();
-    if (giver.equals(receiver)) {
-      halves.arrived(receiver);
-      return;
-    }
-    Side side =
-        row.side() == Side.RECEIVED
-            ? Side.UNSAID // what was in it may be received by itself, too
-            : side(row.side(), row.recorder().toString(), row.from(), row.to());
+    String receiver = there.place.holder();
+    Side side = names.side(Entry.Event.of(row));
     Kind kind = row.side() == Side.GIVEN ? Kind.CARRIED : Kind.CARRIED_ALL;
-    carried.spans.forEach(
-        (unit, span) ->
-            halves.expectOther(
-                new Half(kind, side, giver, receiver, new Amount(unit, span.high()), at.millis())));
+    Side told =
+        row.side() == Side.RECEIVED ? Side.UNSAID : side; // its content may be received, too
+    Map<String, Half> expected = new TreeMap<>();
+    content.forEach(
+        (unit, span) -> {
+          Amount much = new Amount(unit, span.high());
+          expected.put(unit, new Half(kind, told, giver, receiver, much, at.millis()));
+        });
+    for (String unit : halves.units()) {
+      Span span = content.getOrDefault(unit, new Span(unit, ZERO, ZERO));
+      Amount much = new Amount(unit, span.high());
+      Half carried = new Half(kind, side, giver, receiver, much, at.millis());
+      for (Half half : halves.ofContent(there.place.container(), carried)) {
+        BigDecimal all = span.high().add(half.drawn(there.place.container()));
+        boolean exact = span.low().compareTo(span.high()) == 0 && half.side() != side;
+        if (exact && half.isAll(all)) {
+          pair(half, there, giver, all);
+          Amount both = new Amount(unit, all);
+          expected.put(
+              unit, new Half(Kind.CARRIED_ALL, half.side(), giver, receiver, both, at.millis()));
+          break;
+        } else if (row.side() != Side.UNSAID) {
+          pairPerhaps(half, there, giver, half.left().min(all));
+        }
+      }
+    }
+    expected.values().forEach(halves::expectOther);
+  }
+
+  /** What somebody told of by itself was in a container that passed on. */
+  private void pair(Half half, Stock there, String giver, BigDecimal much) {
+    BigDecimal drawn = half.drawn(there.place.container());
+    String unit = half.unit();
+    there.add(unit, drawn, drawn);
+    loose(giver).add(unit, much.subtract(drawn), much.subtract(drawn));
+    takeFrom(of(there.place.holder(), stock -> stock.high(unit).signum() > 0), unit, much);
+    halves.leaveOut(half, much);
+  }
+
+  /** The same, or it passed on besides. */
+  private void pairPerhaps(Half half, Stock there, String giver, BigDecimal much) {
+    BigDecimal drawn = half.drawn(there.place.container()).min(much);
+    String unit = half.unit();
+    List<Stock> others = of(there.place.holder(), Stock::isLoose);
+    BigDecimal lacking = much.subtract(lows(others, unit)).max(ZERO);
+    others.forEach(stock -> stock.doubt(unit, much));
+    there.set(unit, there.low(unit).subtract(lacking), there.high(unit).add(drawn));
+    loose(giver).add(unit, ZERO, much.subtract(drawn));
+    halves.leaveOut(half, much);
   }
 
   private Stock loose(String holder) {
@@ -732,7 +784,9 @@ final class SplitAccount {
   }
 
   private void forgetEmpty() {
-    List.copyOf(touched).stream().filter(Stock::isEmpty).forEach(this::forget);
+    List.copyOf(touched).stream()
+        .filter(stock -> stock.isEmpty() && !halves.isDrawn(stock.place.container()))
+        .forEach(this::forget);
     touched.clear();
   }
 

@@ -157,11 +157,11 @@ final class WholeAccount {
   }
 
   private static Optional<At> lastTransfer(List<Entry> entries) {
-    @Nullable Entry last = null;
-    for (Entry entry : entries) {
-      last = entry.trail() == Trail.MOVED ? entry : last;
-    }
-    return Optional.ofNullable(last).map(entry -> new At(entry.position(), entry.millis()));
+    List<Entry> transfers = entries.stream().filter(entry -> entry.trail() == Trail.MOVED).toList();
+    List<Entry> handovers = Handovers.of(transfers);
+    return handovers.isEmpty()
+        ? Optional.empty()
+        : Optional.of(handovers.get(handovers.size() - 1).at());
   }
 
   /** Who recorded what made it last; if nothing did, what else names it last. */

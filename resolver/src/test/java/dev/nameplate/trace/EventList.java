@@ -123,14 +123,20 @@ final class EventList implements Lineage {
   @Override
   public Optional<At> lastTransfer(long item, long fromMillis, long untilMillis) {
     List<At> found = new ArrayList<>();
+    eachTransfer(
+        item, fromMillis, untilMillis, (position, time) -> found.add(new At(position, time)));
+    return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
+  }
+
+  @Override
+  public void eachTransfer(long item, long fromMillis, long untilMillis, EventVisitor visitor) {
     each(
         what -> what instanceof Transferred transfer && names(transfer.transferred(), item),
         (position, time) -> {
           if (fromMillis <= time && time <= untilMillis) {
-            found.add(new At(position, time));
+            visitor.event(position, time);
           }
         });
-    return found.isEmpty() ? Optional.empty() : Optional.of(found.get(found.size() - 1));
   }
 
   @Override

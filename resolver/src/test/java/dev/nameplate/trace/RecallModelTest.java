@@ -41,6 +41,7 @@ class RecallModelTest {
   private final List<NaiveTrace.Recorded> recorded = new ArrayList<>();
   private int recalls;
   private int balances;
+  private long seed;
 
   @ParameterizedTest(name = "seed {0}")
   @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
@@ -61,6 +62,7 @@ class RecallModelTest {
 
   private void compare(long seed) {
     recorded.clear();
+    this.seed = seed;
     Random random = new Random(seed);
     RandomEvents events = new RandomEvents(seed, 8 + random.nextInt(16));
     try (EventLog log = new EventLog(directory.resolve("history-" + seed))) {
@@ -120,7 +122,7 @@ class RecallModelTest {
     List<RecallStep> expected = steps(known, question);
 
     assertThat(affected(found))
-        .as("%s for %s", question, caller)
+        .as("seed %d: %s for %s", seed, question, caller)
         .containsExactlyInAnyOrderElementsOf(affected(expected)); // withdrawn events order items
     if (question.maxDepth() == 0) {
       assertReasons(found, NaiveRecall.reasons(known, question), question);
@@ -154,7 +156,7 @@ class RecallModelTest {
             Tolerance.NONE,
             TracerModelTest.budget());
     assertThat(NaiveBalance.of(lot, balance))
-        .as("balance of %s as of %d for %s", lot, asOf, caller)
+        .as("seed %d: balance of %s as of %d for %s", seed, lot, asOf, caller)
         .isEqualTo(NaiveBalance.of(lot, known));
     balances++;
   }

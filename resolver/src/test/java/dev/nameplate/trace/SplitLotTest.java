@@ -35,6 +35,7 @@ final class SplitLotTest {
   private static final Prefix PACKER = Prefix.parse("88.118.40");
   private static final Instant BEGIN = Instant.parse("2026-04-01T06:00:00Z");
   private static final String LOT = "https://id.gs1.org/01/06912345678903/10/MEAT";
+  private static final String THING = "88.118.40/THING";
   private static final String CRATE = "https://id.gs1.org/00/069123456789012342";
   private static final String OTHER = "https://id.gs1.org/00/069123456789012359";
   private static final String TRUCK = "https://id.gs1.org/00/069123456789012366";
@@ -657,10 +658,171 @@ final class SplitLotTest {
     made("100");
     contained(Change.ENTER, CRATE, "60");
     moved(CRATE, "Shop");
-    happens(new Transferred(items(CRATE, ""), "88.118.40", "Shop", Side.RECEIVED, List.of()));
+    passed(CRATE, "88.118.40", "Shop", Side.RECEIVED);
     transferred("60", "88.118.40", "Shop", Side.RECEIVED);
 
     assertThat(places()).containsExactly("88.118.40 40", "Shop 60 in " + CRATE);
+  }
+
+  @Test
+  void a_receipt_of_a_crate_is_no_second_transfer_of_what_is_said_to_be_given() {
+    made("100");
+    contained(Change.ENTER, CRATE, "60");
+    given("60", "Shop A");
+    passed(CRATE, "88.118.40", "Shop A", Side.RECEIVED);
+
+    assertThat(places()).containsExactlyInAnyOrder("88.118.40 40", "Shop A 60 in " + CRATE);
+    assertThat(summary().complete()).isTrue();
+
+    transferred("60", "88.118.40", "Shop A", Side.RECEIVED);
+    passed(CRATE, "Shop A", "Shop B", Side.GIVEN);
+    assertThat(places()).containsExactlyInAnyOrder("88.118.40 40", "Shop B 60 in " + CRATE);
+  }
+
+  @Test
+  void a_crate_of_which_all_is_said_to_be_given_still_has_it() {
+    made("60");
+    contained(Change.ENTER, CRATE, "60");
+    given("60", "Shop A");
+    passed(CRATE, "88.118.40", "Shop A", Side.RECEIVED);
+    passed(CRATE, "Shop A", "Shop B", Side.GIVEN);
+
+    assertThat(places()).containsExactly("Shop B 60 in " + CRATE);
+  }
+
+  @Test
+  void a_delivery_of_a_crate_is_no_second_transfer_of_what_was_received_by_a_clock_ahead() {
+    made("100");
+    contained(Change.ENTER, CRATE, "60");
+    transferred("60", "88.118.40", "Shop A", Side.RECEIVED);
+    passed(CRATE, "88.118.40", "Shop A", Side.GIVEN);
+
+    assertThat(places()).containsExactlyInAnyOrder("88.118.40 40", "Shop A 60 in " + CRATE);
+  }
+
+  @Test
+  void what_was_received_in_a_crate_may_have_been_given_on_before_its_receipt_is_written() {
+    made("100");
+    contained(Change.ENTER, CRATE, "60");
+    given("60", "Shop A");
+    transferred("30", "Shop A", "Shop B", Side.GIVEN);
+    passed(CRATE, "88.118.40", "Shop A", Side.RECEIVED);
+
+    assertThat(places())
+        .containsExactlyInAnyOrder("88.118.40 40", "Shop A 30 in " + CRATE, "Shop B 30");
+  }
+
+  @Test
+  void a_receipt_of_a_crate_with_more_or_less_than_was_given_is_a_second_transfer_or_not() {
+    made("100");
+    contained(Change.ENTER, CRATE, "60");
+    given("50", "Shop A");
+    passed(CRATE, "88.118.40", "Shop A", Side.RECEIVED);
+
+    assertThat(places())
+        .containsExactlyInAnyOrder("88.118.40 0..40", "Shop A 0..50", "Shop A 50..60 in " + CRATE);
+    assertThat(summary().complete()).isFalse();
+  }
+
+  @Test
+  void a_receipt_of_two_crates_with_what_was_given_leaves_nobody_with_nothing() {
+    made("100");
+    contained(Change.ENTER, CRATE, "30");
+    contained(Change.ENTER, OTHER, "30");
+    given("60", "Shop A");
+    passed(CRATE, "88.118.40", "Shop A", Side.RECEIVED);
+    passed(OTHER, "88.118.40", "Shop A", Side.RECEIVED);
+
+    assertThat(places())
+        .containsExactlyInAnyOrder(
+            "88.118.40 0..60",
+            "Shop A 0..60",
+            "Shop A 10..30 in " + CRATE,
+            "Shop A 10..30 in " + OTHER);
+    assertThat(summary().complete()).isFalse();
+  }
+
+  @Test
+  void a_giver_who_tells_of_a_crate_and_of_what_must_have_been_in_it_tells_of_one_or_two() {
+    made("100");
+    contained(Change.ENTER, CRATE, "60");
+    given("60", "Shop A");
+    moved(CRATE, "Shop A");
+
+    assertThat(places())
+        .containsExactlyInAnyOrder("88.118.40 0..40", "Shop A 0..60", "Shop A 40..60 in " + CRATE);
+    assertThat(summary().complete()).isFalse();
+  }
+
+  @Test
+  void a_late_receipt_does_not_bring_a_thing_back() {
+    happens(new Created(items(THING, "")));
+    passed(THING, "88.118.40", "Dealer", Side.GIVEN);
+    passed(THING, "Dealer", "Shop", Side.GIVEN);
+    passed(THING, "88.118.40", "Dealer", Side.RECEIVED);
+    assertThat(holders(THING)).containsExactly("Shop");
+
+    passed(THING, "Dealer", "Shop", Side.RECEIVED);
+    passed(THING, "Shop", "88.118.40", Side.GIVEN);
+    assertThat(holders(THING)).containsExactly("88.118.40");
+
+    passed(THING, "88.118.40", "Dealer", Side.GIVEN);
+    assertThat(holders(THING)).containsExactly("Dealer");
+  }
+
+  @Test
+  void halves_of_one_moment_belong_together() {
+    Instant noon = BEGIN.plusSeconds(21_600);
+    happens(new Created(items(THING, "")));
+    for (Side side : List.of(Side.GIVEN, Side.RECEIVED)) {
+      happensAt(noon, new Transferred(items(THING, ""), "88.118.40", "Dealer", side, List.of()));
+      happensAt(noon, new Transferred(items(THING, ""), "Dealer", "Shop", side, List.of()));
+    }
+    assertThat(holders(THING)).containsExactly("Shop");
+    events.remove(events.size() - 1);
+    assertThat(holders(THING)).containsExactly("Shop");
+  }
+
+  @Test
+  void a_late_receipt_of_a_crate_does_not_bring_back_what_is_in_it() {
+    made("100");
+    contained(Change.ENTER, CRATE, "60");
+    contained(Change.ENTER, CRATE, THING, "");
+    passed(CRATE, "88.118.40", "Dealer", Side.GIVEN);
+    passed(CRATE, "Dealer", "Shop", Side.GIVEN);
+    passed(CRATE, "88.118.40", "Dealer", Side.RECEIVED);
+
+    assertThat(places()).containsExactly("88.118.40 40", "Shop 60 in " + CRATE);
+    assertThat(holders(THING)).containsExactly("Shop");
+    assertThat(holders(CRATE)).containsExactly("Shop");
+  }
+
+  @Test
+  void nor_does_it_after_the_crate_was_looked_at() {
+    made("100");
+    contained(Change.ENTER, CRATE, "60");
+    passed(CRATE, "88.118.40", "Dealer", Side.GIVEN);
+    passed(CRATE, "Dealer", "Shop", Side.GIVEN);
+    given("10", "Dealer");
+    passed(CRATE, "88.118.40", "Dealer", Side.RECEIVED);
+    given("10", "Dealer");
+
+    assertThat(places())
+        .containsExactlyInAnyOrder("88.118.40 20", "Shop 60 in " + CRATE, "Dealer 20");
+  }
+
+  @Test
+  void a_late_receipt_of_a_part_does_not_bring_it_back() {
+    made("100");
+    given("60", "Dealer");
+    transferred("60", "Dealer", "Shop", Side.GIVEN);
+    transferred("60", "88.118.40", "Dealer", Side.RECEIVED);
+
+    assertThat(places()).containsExactly("88.118.40 40", "Shop 60");
+  }
+
+  private List<String> holders(String item) {
+    return affected(Suspect.of(ItemId.parse(item))).stream().map(Affected::holder).toList();
   }
 
   private void packedByTwo() {
@@ -756,7 +918,11 @@ final class SplitLotTest {
   }
 
   private void moved(String container, String to) {
-    happens(new Transferred(items(container, ""), "", to, Side.GIVEN, List.of()));
+    passed(container, "", to, Side.GIVEN);
+  }
+
+  private void passed(String container, String from, String to, Side side) {
+    happens(new Transferred(items(container, ""), from, to, side, List.of()));
   }
 
   private void contained(Change change, String parent, String amount) {

@@ -59,6 +59,9 @@ final class SplitWorld {
   /** How much passed on in crates: a receipt of so much would pass for what was in one. */
   private final Set<Integer> carried = new HashSet<>();
 
+  /** How much passed on by itself: a crate with so much would pass for the same transfer. */
+  private final Set<Integer> shipped = new HashSet<>();
+
   private final List<Event> events = new ArrayList<>();
   private String truckAt = MAKER;
   private int minute;
@@ -131,6 +134,7 @@ final class SplitWorld {
     if (carried.contains(sent) || unnamed.contains(to + sent)) {
       return;
     }
+    shipped.add(sent);
     loose.merge(from, -sent, Integer::sum);
     loose.merge(to, sent, Integer::sum);
     List<EventItem> written = vague && random.nextInt(4) == 0 ? unsaid() : pieces(sent);
@@ -174,7 +178,8 @@ final class SplitWorld {
   }
 
   private void carry(String crate, String to) {
-    if (!loaded.contains(crate) && !to.equals(crateAt.get(crate))) {
+    boolean other = !shipped.contains(crated.getOrDefault(crate, 0));
+    if (other && !loaded.contains(crate) && !to.equals(crateAt.get(crate))) {
       transferred(List.of(EventItem.of(crate)), place(crate), to, Side.UNSAID);
       crateAt.put(crate, to);
       carried.add(crated.getOrDefault(crate, 0));
@@ -192,7 +197,7 @@ final class SplitWorld {
   }
 
   private void drive(String to) {
-    if (!to.equals(truckAt)) {
+    if (!to.equals(truckAt) && loaded.stream().map(crated::get).noneMatch(shipped::contains)) {
       transferred(List.of(EventItem.of(TRUCK)), truckAt, to, Side.UNSAID);
       truckAt = to;
       loaded.forEach(crate -> carried.add(crated.getOrDefault(crate, 0)));
