@@ -2,6 +2,7 @@ package dev.nameplate.trace;
 
 import dev.nameplate.access.Caller;
 import dev.nameplate.event.Event;
+import dev.nameplate.event.EventId;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
@@ -486,21 +487,20 @@ final class NaiveTrace {
   }
 
   private Optional<Recorded> withdrawal(Recorded recorded) {
-    Predicate<Withdrawn> byId =
-        withdrawn ->
-            withdrawn.target() instanceof Target.ById target
-                && target.id().equals(RecordedEvent.Content.of(recorded.event()).id());
-    Predicate<Withdrawn> byName =
-        withdrawn ->
-            withdrawn.target() instanceof Target.ByName target
-                && recorded.event().kind() != EventKind.WITHDRAW
-                && target.name().equals(recorded.event().name());
-    Optional<Recorded> first = withdrawal(byId);
-    return first.isPresent() ? first : withdrawal(byName);
+    EventId id = RecordedEvent.Content.of(recorded.event()).id();
+    String name = recorded.event().name();
+    long after = recorded.event().kind() == EventKind.WITHDRAW ? recorded.position() : -1;
+    Optional<Recorded> first =
+        withdrawal(-1, what -> what.target() instanceof Target.ById by && by.id().equals(id));
+    return first.isPresent()
+        ? first
+        : withdrawal( // a name of a withdrawal is known to later ones only
+            after, what -> what.target() instanceof Target.ByName by && by.name().equals(name));
   }
 
-  private Optional<Recorded> withdrawal(Predicate<Withdrawn> of) {
+  private Optional<Recorded> withdrawal(long after, Predicate<Withdrawn> of) {
     return events.stream()
+        .filter(other -> other.position() > after)
         .filter(other -> other.event().occurrence() instanceof Withdrawn what && of.test(what))
         .filter(this::stands)
         .findFirst();
