@@ -15,6 +15,7 @@ import dev.nameplate.event.Quantity;
 import dev.nameplate.gs1.Grain;
 import dev.nameplate.lineage.StockTaking;
 import dev.nameplate.trace.Finding.Kind;
+import dev.nameplate.trace.TransferFlows.Added;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,6 +44,7 @@ final class LotLedger {
   private final Map<String, UnitLedger> units = new TreeMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private final ThingLedger thing;
+  private final TransferFlows transfers = new TransferFlows();
   private final Set<EventId> entered = new HashSet<>();
   private Instant now = Instant.MIN;
   private long findingCount;
@@ -73,12 +75,7 @@ final class LotLedger {
     } else if (what instanceof Retired) {
       entry.each(named, Flow.SCRAPPED);
     } else if (what instanceof Transferred transferred) {
-      if (transferred.side() != Side.RECEIVED) {
-        entry.each(named, Flow.SHIPPED);
-      }
-      if (transferred.side() != Side.GIVEN) {
-        entry.each(named, Flow.RECEIVED);
-      }
+      named.forEach(item -> entry.transfer(item, transferred, told.recorder().toString()));
       if (entry.whole) {
         thing.transferred(transferred, told.recorder(), told.id());
       }
@@ -126,6 +123,23 @@ final class LotLedger {
         moved = true;
         item.quantity().ifPresentOrElse(much -> some(flow, much), () -> all(flow));
       }
+    }
+
+    void transfer(EventItem item, Transferred what, String recorder) {
+      Optional<Added> added =
+          item.quantity().map(much -> transfers.add(what, recorder, much, event.time()));
+      if (what.side() != Side.RECEIVED) {
+        each(List.of(with(item, added.map(Added::shipped))), Flow.SHIPPED);
+      }
+      if (what.side() != Side.GIVEN) {
+        each(List.of(with(item, added.map(Added::received))), Flow.RECEIVED);
+      }
+    }
+
+    private static EventItem with(EventItem item, Optional<BigDecimal> amount) {
+      return new EventItem(
+          item.id(),
+          item.quantity().map(much -> new Quantity(amount.orElse(much.amount()), much.unit())));
     }
 
     private void some(Flow flow, Quantity much) {

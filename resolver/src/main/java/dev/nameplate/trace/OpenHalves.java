@@ -118,12 +118,14 @@ final class OpenHalves {
   /**
    * A transfer that both sides told of.
    *
+   * @param other what was told earlier
    * @param much how much of it
    * @param sure whether both told of the same one; else they may be two
    * @param namesGiver whether it was not known before who gave it
    * @param namesReceiver whether it was not known before who received it
    */
-  record Pair(BigDecimal much, boolean sure, boolean namesGiver, boolean namesReceiver) {}
+  record Pair(
+      Half other, BigDecimal much, boolean sure, boolean namesGiver, boolean namesReceiver) {}
 
   /**
    * Finds what the other side said of the same transfer.
@@ -152,7 +154,7 @@ final class OpenHalves {
       BigDecimal both = other.left.min(half.left);
       if (both.signum() > 0) {
         boolean namesGiver = other.from.isEmpty() && !half.from.isEmpty();
-        paired.accept(new Pair(both, sure, namesGiver, namesReceiver));
+        paired.accept(new Pair(other, both, sure, namesGiver, namesReceiver));
       }
       other.leaveOut(both);
       half.leaveOut(both);

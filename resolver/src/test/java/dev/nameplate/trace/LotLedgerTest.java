@@ -267,6 +267,39 @@ final class LotLedgerTest {
     assertThat(account.onHand()).isEqualByComparingTo("21.4");
   }
 
+  @ParameterizedTest(name = "{0}, then {1}")
+  @CsvSource({
+    "UNSAID, RECEIVED",
+    "UNSAID, GIVEN",
+    "GIVEN, UNSAID",
+    "RECEIVED, UNSAID",
+    "GIVEN, RECEIVED"
+  })
+  void a_transfer_whose_side_one_record_leaves_out_is_shipped_and_received_once(
+      Side first, Side second) {
+    happens(new Created(List.of(of(LOT, "100"))));
+    happens(new Transferred(List.of(of(LOT, "40")), "Mill", "Shop", first, List.of()));
+    happens(new Transferred(List.of(of(LOT, "40")), "Mill", "Shop", second, List.of()));
+
+    Account account = balance(LOT, Tolerance.NONE).accounts().get(0);
+
+    assertThat(account.shipped()).isEqualByComparingTo("40");
+    assertThat(account.received()).isEqualByComparingTo("40");
+  }
+
+  @Test
+  void two_deliveries_whose_sides_are_left_out_are_two() {
+    happens(new Created(List.of(of(LOT, "100"))));
+    happens(new Transferred(List.of(of(LOT, "40")), "Mill", "Shop", Side.UNSAID, List.of()));
+    happens(new Transferred(List.of(of(LOT, "40")), "Mill", "Shop", Side.UNSAID, List.of()));
+    happens(new Transferred(List.of(of(LOT, "40")), "Mill", "Shop", Side.RECEIVED, List.of()));
+
+    Account account = balance(LOT, Tolerance.NONE).accounts().get(0);
+
+    assertThat(account.shipped()).isEqualByComparingTo("80");
+    assertThat(account.received()).isEqualByComparingTo("80");
+  }
+
   @Test
   void the_same_event_under_two_prefixes_counts_once() {
     happens(new Created(List.of(of(LOT, "100"))));
