@@ -70,6 +70,18 @@ public record EventFilter(
         0);
   }
 
+  /** The same, by another recorder. */
+  EventFilter recordedBy(Optional<Prefix> other) {
+    return new EventFilter(
+        item, other, name, id, kinds, step, from, until, fromPosition, untilPosition);
+  }
+
+  /** The same, of another step. */
+  EventFilter withStep(String other) {
+    return new EventFilter(
+        item, recorder, name, id, kinds, other, from, until, fromPosition, untilPosition);
+  }
+
   /** Whether an event at a position fits, as far as it is said what happened. */
   boolean fits(RecordedEvent recorded, long position) {
     return position >= fromPosition

@@ -129,7 +129,7 @@ public final class EventLists {
    * @throws InvalidInputException if the size or the token is malformed
    */
   public Page list(
-      EventFilter filter, int size, long bytes, String token, Budget budget, Caller caller) {
+      EventFilter asked, int size, long bytes, String token, Budget budget, Caller caller) {
     if (size < 1 || size > MAX_PAGE_SIZE) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
@@ -137,9 +137,10 @@ public final class EventLists {
           Integer.toString(size),
           "1 to " + MAX_PAGE_SIZE);
     }
-    String order = filter.isOfRecorderByTime() ? BY_TIME : "";
+    String order = asked.isOfRecorderByTime() ? BY_TIME : "";
     Place behind = Place.parse(order, token);
     try (LineageReader reader = index.read(statements.size(), Visibility.of(caller), budget)) {
+      EventFilter filter = meant(asked, reader);
       Filling page = new Filling(filter, size, bytes, order, reader, budget);
       if (filter.id().isPresent() || !filter.name().isEmpty()) {
         sought(filter, reader).stream()
@@ -153,6 +154,41 @@ public final class EventLists {
         ofLog(filter, reader.asOf(), behind, page);
       }
       return page.done();
+    }
+  }
+
+  /** The recorder and the step as they are written if there are such events, else as cleaned. */
+  private EventFilter meant(EventFilter asked, LineageReader reader) {
+    EventFilter by =
+        asked.recordedBy(
+            asked
+                .recorder()
+                .map(
+                    written ->
+                        isRecorder(written, reader)
+                            ? written
+                            : written
+                                .cleaned()
+                                .filter(cleaned -> isRecorder(cleaned, reader))
+                                .orElse(written)));
+    String cleaned = NameText.cleaned(by.step());
+    return cleaned.isEmpty() || cleaned.equals(by.step()) || hasStep(by, by.step(), reader)
+        ? by
+        : hasStep(by, cleaned, reader) ? by.withStep(cleaned) : by;
+  }
+
+  private boolean isRecorder(Prefix prefix, LineageReader reader) {
+    return own.get().contains(prefix) || hasEvents(prefix, "", reader);
+  }
+
+  private boolean hasStep(EventFilter filter, String step, LineageReader reader) {
+    return filter.recorder().map(Set::of).orElseGet(own).stream()
+        .anyMatch(prefix -> hasEvents(prefix, step, reader));
+  }
+
+  private static boolean hasEvents(Prefix recorder, String step, LineageReader reader) {
+    try (TimedRows rows = reader.recorded(recorder, step)) {
+      return rows.next();
     }
   }
 

@@ -173,6 +173,33 @@ class EventListsTest {
     }
   }
 
+  @Test
+  void a_recorder_and_a_step_are_found_despite_characters_that_nobody_sees() {
+    try (EventLog log = new EventLog(directory)) {
+      log.record(EventLog.create(1, "A").step("cutting"));
+      log.record(EventLog.create(2, "B").step("packing"));
+      log.record(EventLog.create(3, "C").step("packing\u200B")); // before such steps were refused
+      EventLists lists = lists(log, log.index());
+      Prefix mill = Prefix.parse(EventLog.MILL + "\u200B");
+
+      assertThat(positions(lists, Optional.of(mill), "")).containsExactly(0L, 1L, 2L);
+      assertThat(positions(lists, Optional.of(mill), "\u200Bcutting\u00AD")).containsExactly(0L);
+      assertThat(positions(lists, Optional.empty(), "cut\u2060ting ")).containsExactly(0L);
+      assertThat(positions(lists, Optional.empty(), "packing")).containsExactly(1L);
+      assertThat(positions(lists, Optional.empty(), "packing\u200B")).containsExactly(2L);
+      assertThat(positions(lists, Optional.empty(), "pack\u200Bing")).containsExactly(1L);
+      assertThat(positions(lists, Optional.empty(), "\u200B")).isEmpty();
+      assertThat(positions(lists, Optional.of(Prefix.parse("88.119\u200B")), "")).isEmpty();
+    }
+  }
+
+  private static List<Long> positions(EventLists lists, Optional<Prefix> recorder, String step) {
+    EventFilter filter = EventFilter.ALL.recordedBy(recorder).withStep(step);
+    return page(lists, filter, 9, "", Caller.STRANGER).events().stream()
+        .map(listed -> listed.event().position())
+        .toList();
+  }
+
   private static Optional<Instant> at(long minute) {
     return Optional.of(EventLog.minute(minute));
   }

@@ -8,11 +8,11 @@ import picocli.CommandLine.ITypeConverter;
  * Reads arguments that name what a command looks for. Unlike names of new things, they may have
  * invisible characters and white space around them.
  */
-final class Sought {
+public final class Sought {
   private Sought() {}
 
   /** An identifier that is looked for. */
-  static final class OfIdentifier implements ITypeConverter<Identifier> {
+  public static final class OfIdentifier implements ITypeConverter<Identifier> {
     @Override
     public Identifier convert(String text) {
       return Identifier.sought(text);
@@ -20,7 +20,7 @@ final class Sought {
   }
 
   /** A prefix that is looked for. */
-  static final class OfPrefix implements ITypeConverter<Prefix> {
+  public static final class OfPrefix implements ITypeConverter<Prefix> {
     @Override
     public Prefix convert(String text) {
       return Prefix.sought(text);

@@ -8,6 +8,7 @@ import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.Sought;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -40,7 +41,11 @@ public final class ExportCommand implements Callable<Integer> {
   @Mixin private NodeOptions node = new NodeOptions();
   @Mixin private CommonOptions common = new CommonOptions();
 
-  @Parameters(arity = "1", paramLabel = "PREFIX", description = "The prefix, for example 88.118.8.")
+  @Parameters(
+      converter = Sought.OfPrefix.class,
+      arity = "1",
+      paramLabel = "PREFIX",
+      description = "The prefix, for example 88.118.8.")
   private Optional<Prefix> prefix = Optional.empty();
 
   @Option(

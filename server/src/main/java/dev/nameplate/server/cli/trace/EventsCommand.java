@@ -14,6 +14,7 @@ import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.Sought;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.v1.ListEventsRequest;
 import dev.nameplate.v1.ListEventsResponse;
@@ -44,6 +45,7 @@ public final class EventsCommand implements Callable<Integer> {
   private String item = "";
 
   @Option(
+      converter = Sought.OfPrefix.class,
       names = "--prefix",
       paramLabel = "PREFIX",
       description = "That were recorded under this prefix.")
