@@ -16,7 +16,10 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The command line: reads arguments, runs the command they name, and turns whatever it throws into
@@ -61,11 +64,23 @@ public final class Cli {
         .setErr(writer(terminal.err()))
         .setColorScheme(Help.defaultColorScheme(terminal.coloured() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(Cli::execute)
         .setParameterExceptionHandler((e, arguments) -> fail(e, List.of(arguments), terminal))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> fail(e, parsed.originalArgs(), terminal));
     HelpText.layOut(line, terminal.environment());
     return line;
+  }
+
+  /** Runs the last command that is named; with --help, picocli would pass over unknown ones. */
+  private static int execute(ParseResult parsed) {
+    for (CommandLine line : parsed.asCommandLineList()) {
+      List<String> unknown = line.getParseResult().unmatched();
+      if (!unknown.isEmpty() && !line.getSubcommands().isEmpty()) {
+        throw new UnmatchedArgumentException(line, unknown);
+      }
+    }
+    return new RunLast().execute(parsed);
   }
 
   private static int fail(Exception e, List<String> arguments, Terminal terminal) {

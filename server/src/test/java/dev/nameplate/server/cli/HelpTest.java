@@ -71,6 +71,27 @@ final class HelpTest {
     assertThat(run.out().lines()).allMatch(line -> Columns.width(line) <= 140);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "resolv --help",
+        "template --help",
+        "nameplate template --help",
+        "log prov --help",
+        "log -h prov",
+        "prefix alot --help",
+        "root sing --json --help",
+        "bench --help mixd"
+      })
+  void help_for_a_command_that_there_is_not_says_so(String arguments) {
+    Run run = Run.of((Object[]) arguments.split(" ", -1)).failed(ExitCode.USAGE, "unknown command");
+
+    assertThat(run.out()).doesNotContain("Usage:");
+    if (!arguments.contains("template")) {
+      assertThat(run.err() + run.out()).contains("did you mean");
+    }
+  }
+
   @Test
   void the_first_help_names_every_command_in_its_group() {
     Run run = Run.of("--help").ok();
