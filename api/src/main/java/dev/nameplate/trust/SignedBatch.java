@@ -59,9 +59,11 @@ public final class SignedBatch {
         return batch;
       }
     } catch (InvalidProtocolBufferException e) {
-      // falls through: it is refused like one that is encoded in another way
+      throw new MalformedStatementException(
+          "the bytes are no signed batch: they cannot be read as a SignedBatch message");
     }
-    throw new MalformedStatementException("a signed batch is not encoded in the one way");
+    throw new MalformedStatementException(
+        "a signed batch is not encoded as nodes do it: fields in order and none twice");
   }
 
   /** The header. */

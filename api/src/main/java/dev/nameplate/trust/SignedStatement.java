@@ -85,9 +85,11 @@ public final class SignedStatement {
         return statement;
       }
     } catch (InvalidProtocolBufferException e) {
-      // falls through: it is refused like one that is encoded in another way
+      throw new MalformedStatementException(
+          "the bytes are no signed statement: they cannot be read as a SignedStatement message");
     }
-    throw new MalformedStatementException("the signed statement is not encoded in the one way");
+    throw new MalformedStatementException(
+        "the signed statement is not encoded as nodes do it: fields in order and none twice");
   }
 
   private static SignedStatement checked(

@@ -1,6 +1,7 @@
 package dev.nameplate.log;
 
 import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -52,7 +53,25 @@ public final class NotAuthoritativeException extends PreconditionException {
   }
 
   private static String message(Prefix asked, Collection<Prefix> served) {
-    return "prefix: \"" + asked + "\" (expected: one this node answers for: " + text(served) + ")";
+    return "prefix: \""
+        + asked
+        + "\" (expected: one this node answers for: "
+        + text(served)
+        + ")"
+        + hint(asked, served);
+  }
+
+  /** What is meant by a prefix with something like the scheme of a URI before it. */
+  private static String hint(Prefix asked, Collection<Prefix> served) {
+    String text = asked.toString();
+    try {
+      Prefix meant = Prefix.parse(text.substring(text.indexOf(':') + 1));
+      return text.indexOf(':') > 0 && served.stream().anyMatch(own -> own.contains(meant))
+          ? "; did you mean " + meant + "?"
+          : "";
+    } catch (InvalidInputException nothingBehind) {
+      return "";
+    }
   }
 
   private static String text(Collection<Prefix> served) {

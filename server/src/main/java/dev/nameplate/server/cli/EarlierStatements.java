@@ -25,7 +25,7 @@ final class EarlierStatements {
 
   private EarlierStatements() {}
 
-  /** Asks the first endpoint; a node that cannot be asked is passed over. */
+  /** Asks the first endpoint, and says so if it cannot be asked. */
   static void warn(Prefix prefix, AllotRequest request, Output output) {
     if (request.getEndpointsCount() == 0) {
       return;
@@ -56,7 +56,13 @@ final class EarlierStatements {
                 + first(holder));
       }
     } catch (StatusRuntimeException | NameplateException unknown) {
-      return; // nobody knows, and the prefix can be allotted before the node runs
+      output.note( // the prefix can be allotted before the node runs
+          "The holder's node at "
+              + request.getEndpoints(0)
+              + " could not be asked whether it has signed anything yet. If it has, nobody believes"
+              + " that under a prefix allotted now; repair: nameplate prefix transfer "
+              + prefix
+              + " --keys-from TIME");
     }
   }
 

@@ -97,11 +97,41 @@ final class StatementFile implements AutoCloseable {
             "a signed statement; a tlog-proof tells of a batch: give it as --proof beside the"
                 + " statement");
       }
+      requireStatement(file, content);
       return new StatementFile(
           file,
           TextLines.of(file, InputStream.nullInputStream()),
           Optional.of(new Encoded(Optional.empty(), content, List.of())));
     }
+  }
+
+  /** Refuses what was given by mistake: in the bytes of a statement there are always hashes. */
+  private static void requireStatement(Path file, Bytes content) {
+    if (content.isEmpty() || isText(content)) {
+      String text = content.asByteString().toStringUtf8();
+      String what =
+          content.isEmpty()
+              ? "nothing; the file is empty"
+              : text.startsWith("Nameplate trust ")
+                  ? "trust anchors or a trust root; that is what --anchor takes"
+                  : text.startsWith("-----BEGIN ") ? "a key in PEM" : "some other text";
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "FILE",
+          file.toString(),
+          "a signed statement, or a line of JSON for each, as resolve --save and export --proof write"
+              + " them; this is "
+              + what);
+    }
+  }
+
+  private static boolean isText(Bytes content) {
+    String text = content.asByteString().toStringUtf8();
+    return text.codePoints().noneMatch(StatementFile::isBinary);
+  }
+
+  private static boolean isBinary(int point) {
+    return point == 0xFFFD || (Character.isISOControl(point) && "\t\r\n".indexOf(point) < 0);
   }
 
   /** Whether the file is a single statement. */

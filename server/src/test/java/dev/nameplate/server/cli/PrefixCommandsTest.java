@@ -50,8 +50,8 @@ final class PrefixCommandsTest {
     return prefix("show", prefix, "--json").ok().json();
   }
 
-  private void allotSteel(Path steel) {
-    prefix(
+  private Run allotSteel(Path steel) {
+    return prefix(
             "allot",
             "88.118.8",
             "--holder",
@@ -61,6 +61,12 @@ final class PrefixCommandsTest {
             "--endpoint",
             "10.0.0.8:7430")
         .ok();
+  }
+
+  @Test
+  void a_holder_s_node_that_could_not_be_asked_for_what_it_signed_before_is_named() {
+    assertThat(allotSteel(init("steel", "88.118.8")).err())
+        .contains("10.0.0.8:7430 could not be asked", "prefix transfer 88.118.8 --keys-from");
   }
 
   @Test

@@ -104,6 +104,40 @@ final class TrueMessagesTest {
   }
 
   @Test
+  void what_is_no_statement_is_told_from_a_damaged_one() throws IOException {
+    Path anchor = data.resolve("anchor.txt");
+    Run.of("verify", anchor, "--anchor", anchor)
+        .failed(
+            ExitCode.USAGE, "expected: a signed statement", "this is trust anchors", "--anchor");
+    Path other = directory.resolve("other");
+    Files.writeString(other, "coil;weight\r\n钢卷;21\r\n");
+    Run.of("verify", other, "--anchor", anchor).failed(ExitCode.USAGE, "this is some other text");
+    Files.writeString(other, "-----BEGIN PUBLIC KEY-----\n");
+    Run.of("verify", other, "--anchor", anchor).failed(ExitCode.USAGE, "this is a key in PEM");
+    Files.write(other, new byte[0]);
+    Run.of("verify", other, "--anchor", anchor).failed(ExitCode.USAGE, "the file is empty");
+    Files.write(other, new byte[] {'P', 'K', 3, 4, 0, 0, 9});
+    Run.of("verify", other, "--anchor", anchor).failed(ExitCode.NO, "the bytes are no signed");
+
+    with("resolve", COIL, "--save", other).ok();
+    Run.of("verify", other, "--anchor", anchor).ok();
+  }
+
+  @Test
+  void a_table_of_a_recall_that_fails_does_not_begin() {
+    with("recall", "88.118.8/NEVER", "--csv").failed(ExitCode.NO, "suspects");
+  }
+
+  @Test
+  void a_scheme_before_a_prefix_is_named() {
+    with("resolve", "doi:88.118.8/X")
+        .failed(ExitCode.NO, "\"doi:88.118.8\"", "did you mean 88.118.8?");
+    assertThat(with("list", "handle:88.118.8").err()).contains("did you mean 88.118.8?");
+    assertThat(with("resolve", "doi:10.1000/X").err()).doesNotContain("did you mean");
+    assertThat(with("resolve", "doi:/X").err()).doesNotContain("did you mean");
+  }
+
+  @Test
   void a_mirror_of_a_node_with_a_new_key_is_told_what_to_pass() {
     Path mirror = directory.resolve("mirror");
     Path anchor = data.resolve("anchor.txt");

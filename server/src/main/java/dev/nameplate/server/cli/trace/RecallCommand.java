@@ -181,9 +181,15 @@ public final class RecallCommand implements Callable<Integer> {
     }
   }
 
+  /** Writes a table; of an answer that fails before its first step, nothing. */
   private void table(Iterator<RecallResponse> answer) {
+    Optional<RecallStep> first = Optional.empty();
+    while (first.isEmpty() && answer.hasNext()) {
+      first = RecallReading.read(answer.next());
+    }
     Writer out = new OutputStreamWriter(common.terminal().out(), StandardCharsets.UTF_8);
     try (RecallTable table = new RecallTable(out)) {
+      first.ifPresent(table::add);
       each(answer, table::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
