@@ -108,7 +108,7 @@ public final class SuffixPattern {
   }
 
   private static void endLiteral(StringBuilder literal, List<PatternPart> filled) {
-    if (literal.length() > 0) {
+    if (!literal.isEmpty()) {
       filled.add(new PatternPart.Literal(literal.toString()));
       literal.setLength(0);
     }

@@ -13,6 +13,7 @@ final class CanonicalFormTest {
           """
           same                       | 88.118.8/PART-0001        | 88.118.8/PART-0001
           case of ASCII letters      | 88.118.8/PART-0001        | 88.118.8/part-0001
+          nothing but capitals       | NA/COIL                   | na/coil
           mixed case                 | 88.118.8/Part-0001        | 88.118.8/pArT-0001
           case in the prefix         | 0.NA/88.118.8             | 0.na/88.118.8
           ASCII beside Chinese       | 88.118.8/钢卷COIL           | 88.118.8/钢卷coil

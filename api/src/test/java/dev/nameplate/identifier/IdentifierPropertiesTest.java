@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.fail;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class IdentifierPropertiesTest {
@@ -95,6 +97,20 @@ final class IdentifierPropertiesTest {
           assertThat(a.compareTo(b) == 0).isEqualTo(same);
           assertThat(a.hashCode() == b.hashCode() || !same).isTrue();
         });
+  }
+
+  @Test
+  void hashes_tell_most_names_apart() {
+    List<Identifier> names =
+        IntStream.range(0, 1_000)
+            .mapToObj(i -> Identifier.parse("88." + i + "/COIL-" + i))
+            .toList();
+
+    assertThat(names.stream().map(Object::hashCode).distinct()).hasSizeGreaterThan(900);
+    assertThat(names.stream().map(name -> name.prefix().hashCode()).distinct())
+        .hasSizeGreaterThan(900);
+    assertThat(names.stream().map(name -> name.suffix().hashCode()).distinct())
+        .hasSizeGreaterThan(900);
   }
 
   @Test

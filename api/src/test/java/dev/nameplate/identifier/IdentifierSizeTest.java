@@ -56,6 +56,25 @@ final class IdentifierSizeTest {
   }
 
   @Test
+  void a_part_that_only_its_written_form_makes_too_long_is_refused() {
+    String shrinks = Spelled.out("e<U+0301>").repeat(700);
+
+    assertThatThrownBy(() -> Prefix.parse(shrinks))
+        .hasMessageContaining("at most 2046 bytes of UTF-8, not 2100");
+    assertThatThrownBy(() -> Suffix.parse(shrinks))
+        .hasMessageContaining("at most 2046 bytes of UTF-8, not 2100");
+  }
+
+  @Test
+  void characters_take_one_to_four_bytes() {
+    assertThat(Identifier.parse(Spelled.out("1/~<U+00A0>")).utf8Length()).isEqualTo(5);
+    assertThat(Identifier.parse(Spelled.out("1/<U+07FF>")).utf8Length()).isEqualTo(4);
+    assertThat(Identifier.parse(Spelled.out("1/<U+0800>")).utf8Length()).isEqualTo(5);
+    assertThat(Identifier.parse(Spelled.out("1/<U+FFFD>")).utf8Length()).isEqualTo(5);
+    assertThat(Identifier.parse(Spelled.out("1/<U+1F600>")).utf8Length()).isEqualTo(6);
+  }
+
+  @Test
   void the_size_is_that_of_the_longer_form() {
     Identifier decomposed = Identifier.parse(Spelled.out("88.118.8/e<U+0301>"));
 

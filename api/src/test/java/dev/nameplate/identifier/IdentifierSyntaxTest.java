@@ -8,6 +8,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class IdentifierSyntaxTest {
   @ParameterizedTest(name = "{0}: \"{1}\"")
@@ -93,6 +94,8 @@ final class IdentifierSyntaxTest {
           paragraph separator       | 88.118.8/A<U+2029>     | suffix     | there is U+2029 at offset 1
           lone high surrogate       | 88.118.8/A<U+D83D>     | suffix     | lone surrogate at offset 1
           lone low surrogate        | 88.118.8/<U+DE00>A     | suffix     | lone surrogate at offset 0
+          first of the surrogates   | 88.118.8/A<U+D800>     | suffix     | lone surrogate at offset 1
+          last of the surrogates    | 88.118.8/A<U+DFFF>     | suffix     | lone surrogate at offset 1
           surrogates swapped        | 88.118.8/<U+DE00><U+D83D> | suffix  | lone surrogate at offset 0
           high surrogate twice      | 88.118.8/<U+D83D><U+D83D><U+DE00> | suffix | lone surrogate at offset 0
           lone surrogate in the prefix | 88.<U+D83D>/A       | prefix     | lone surrogate at offset 3
@@ -139,6 +142,7 @@ final class IdentifierSyntaxTest {
           no space               | 88.118.8
           bare top-level prefix  | 88 118
           outside the grammar    | 88.1 COIL-1
+          empty label            | 88..8 COIL-1
           """)
   void nothing_is_suggested_that_would_not_help(String why, String text) {
     assertThatThrownBy(() -> Identifier.parse(text))
@@ -156,12 +160,64 @@ final class IdentifierSyntaxTest {
           short, upper case  | HDL:88.118.8/COIL-5                              | 88.118.8/COIL-5
           proxy              | https://hdl.handle.net/88.118.8/COIL-5           | 88.118.8/COIL-5
           proxy, without TLS | http://hdl.handle.net/88.118.8/COIL-5            | 88.118.8/COIL-5
+          percent-encoded prefix | hdl:%388.118.8/AZaz09                        | 88.118.8/AZaz09
           percent-encoded    | https://hdl.handle.net/88.118.8/COIL%205%2F%E5%8D%B7 | 88.118.8/COIL 5/卷
           """)
   void a_uri_of_the_handle_system_is_the_identifier_that_it_stands_for(
       String why, String uri, String identifier) {
     assertThat(Identifier.parse(uri)).hasToString(identifier);
     assertThat(Identifier.parse(HandleUri.of(Identifier.parse(uri)))).hasToString(identifier);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          88.118.8/AZaz09-._~!$&'()*+,;=:@/ | 88.118.8/AZaz09-._~!$&'()*+,;=:@/
+          88.118.8/5 %?#[]                  | 88.118.8/5%20%25%3F%23%5B%5D
+          88.118.8/卷<U+1F600>               | 88.118.8/%E5%8D%B7%F0%9F%98%80
+          """)
+  void a_uri_encodes_what_a_path_cannot_carry_and_nothing_else(String identifier, String path) {
+    Identifier named = Identifier.parse(Spelled.out(identifier));
+
+    assertThat(HandleUri.of(named)).isEqualTo("https://hdl.handle.net/" + path);
+    assertThat(HandleUri.parse(HandleUri.of(named))).contains(named);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "hdl:?8/COIL",
+        "hdl:#8/COIL",
+        "hdl:88.118.8/%2",
+        "hdl:88.118.8/%2G",
+        "hdl:88.118.8/%G2",
+        "hdl:88.118.8/%FF",
+        "hdl:88.118.8/%00",
+        "hdl:88.118.8",
+        "88.118.8/COIL"
+      })
+  void what_is_no_uri_of_an_identifier_stands_for_none(String uri) {
+    assertThat(HandleUri.parse(uri)).isEmpty();
+  }
+
+  @Test
+  void a_slash_is_suggested_in_texts_of_up_to_200_characters() {
+    String longest = "88.118.8 " + "C".repeat(191);
+
+    assertThatThrownBy(() -> Identifier.parse(longest)).hasMessageContaining("did you mean");
+    assertThatThrownBy(() -> Identifier.parse(longest + "C"))
+        .message()
+        .doesNotContain("did you mean");
+  }
+
+  @Test
+  void the_text_that_was_meant_keeps_its_slash_wherever_it_stands() {
+    assertThat(Identifier.cleaned(" 88.118.8 / COIL-1 ")).isEqualTo("88.118.8/COIL-1");
+    assertThat(Identifier.cleaned("/ COIL-1 ")).isEqualTo("/COIL-1");
+    assertThat(Identifier.cleaned(" COIL-1 ")).isEqualTo("COIL-1");
   }
 
   @ParameterizedTest(name = "{0}: \"{1}\"")

@@ -75,6 +75,12 @@ final class PrefixTest {
   }
 
   @Test
+  void prefixes_that_differ_are_not_equal() {
+    assertThat(Prefix.parse("0.NA")).isEqualTo(Prefix.parse("0.na"));
+    assertThat(Prefix.parse("0.NA")).isNotEqualTo(Prefix.parse("0.NB")).isNotEqualTo("0.NA");
+  }
+
+  @Test
   void labels_are_those_of_the_canonical_form() {
     assertThat(Prefix.parse("0.NA.X").labels()).containsExactly("0", "na", "x");
     assertThat(Prefix.parse("88").labels()).containsExactly("88");

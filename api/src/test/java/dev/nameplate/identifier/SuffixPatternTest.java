@@ -30,6 +30,7 @@ final class SuffixPatternTest {
     "{yyyy}.{DDD}.{HH}/{seq:2}, 2026.064.07/07",
     "{{{seq:3}}},               {007}",
     "箱 {seq:1}号,               箱 7号",
+    "{seq:1}-{yy},              7-26",
   })
   void a_pattern_becomes_a_suffix(String pattern, String suffix) {
     assertThat(SuffixPattern.parse(pattern).at(TIME).numbered(7)).hasToString(suffix);
@@ -49,6 +50,9 @@ final class SuffixPatternTest {
     "629104150021,                  3, check:gs1",
     "37610425002123456,             9, check:gs1",
     "7992739871,                    3, check:luhn",
+    // by hand: 36 + 35 = 35, doubled 33, 37 - 33; 36 + 10 = 10, doubled 20, 37 - 20
+    "Z,                             4, check",
+    "A,                             H, check",
   })
   void check_characters_are_those_published(String before, String expected, String scheme) {
     assertThat(CheckScheme.named(scheme).orElseThrow().of(before)).isEqualTo(expected);
@@ -144,6 +148,7 @@ final class SuffixPatternTest {
           unknown                 | {week}{seq:2}            | not {week} but {yyyy}
           unknown check           | {seq:2}{check:crc}       | not {check:crc} but
           open                    | {seq:2}{MM               | offset 7 is not
+          open at the end         | {seq:2}{                 | offset 7 is not
           closed                  | {seq:2}-}                | offset 8 is not
           number check of letters | {random:64}{check:luhn}  | leaves letters unchecked
           mark                    | {seq:2}\u0301            | no combining mark behind {seq:2}
@@ -161,6 +166,65 @@ final class SuffixPatternTest {
     assertThatThrownBy(() -> SuffixPattern.parse("x".repeat(2_030) + "{seq:18}"))
         .isInstanceOf(MalformedIdentifierException.class)
         .hasMessageContaining("at most 2046 bytes");
+  }
+
+  @Test
+  void a_pattern_is_refused_that_is_too_long_as_written_or_in_one_form_of_its_suffixes() {
+    String shrinks = Spelled.out("e<U+0301>").repeat(678) + "{seq:18}";
+    String grows = Spelled.out("<U+0958>").repeat(400) + "{seq:1}";
+
+    for (String pattern : List.of("{{".repeat(1_020) + "{seq:1}", shrinks, grows)) {
+      assertThatThrownBy(() -> SuffixPattern.parse(pattern))
+          .isInstanceOf(MalformedIdentifierException.class)
+          .hasMessageContaining("at most 2046 bytes");
+    }
+    assertThat(SuffixPattern.parse("{{".repeat(1_019) + "{seq:1}").numbered(7).toString())
+        .hasSize(1_020);
+  }
+
+  @Test
+  void patterns_that_make_equal_suffixes_are_equal_and_keep_the_form_written() {
+    SuffixPattern upper = SuffixPattern.parse("COIL-{yyyy}{MM}{seq:2}{check}");
+    SuffixPattern lower = SuffixPattern.parse("coil-{yyyy}{MM}{seq:2}{check}");
+
+    assertThat(upper).isEqualTo(lower).hasSameHashCodeAs(lower);
+    assertThat(upper).hasToString("COIL-{yyyy}{MM}{seq:2}{check}");
+    assertThat(upper.canonical()).isEqualTo(lower.toString());
+    assertThat(upper)
+        .isNotEqualTo(SuffixPattern.parse("COIL-{yyyy}{MM}{seq:3}{check}"))
+        .isNotEqualTo(upper.toString());
+    assertThat(upper.hashCode()).isNotEqualTo(SuffixPattern.parse("{random:64}").hashCode());
+    assertThat(SuffixPattern.parse("BOX-{random:64}{check}")).hasToString("BOX-{random:64}{check}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"16, 4", "20, 4", "21, 5", "125, 25", "128, 26"})
+  void five_random_bits_are_a_character_and_so_is_the_rest(int bits, int characters) {
+    assertThat(SuffixPattern.parse("{random:" + bits + "}").random(new Random(1)).toString())
+        .hasSize(characters);
+  }
+
+  @Test
+  void dates_are_filled_in_for_years_of_four_digits() {
+    SuffixPattern pattern = SuffixPattern.parse("{yyyy}-{seq:1}");
+
+    assertThat(pattern.at(TIME.withYear(0)).numbered(7)).hasToString("0000-7");
+    assertThat(pattern.at(TIME.withYear(9_999)).numbered(7)).hasToString("9999-7");
+    for (int year : new int[] {-1, 10_000}) {
+      assertThatThrownBy(() -> pattern.at(TIME.withYear(year)))
+          .isInstanceOf(MalformedIdentifierException.class)
+          .hasMessageContaining("a year of four digits");
+    }
+  }
+
+  @Test
+  void no_number_is_read_by_a_pattern_of_another_kind_or_with_a_date_to_fill_in() {
+    Suffix suffix = Suffix.parse("x");
+
+    for (String pattern : List.of("{random:64}", "{yy}{seq:2}")) {
+      assertThatIllegalStateException()
+          .isThrownBy(() -> SuffixPattern.parse(pattern).numberOf(suffix));
+    }
   }
 
   @Test

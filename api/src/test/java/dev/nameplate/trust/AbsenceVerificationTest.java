@@ -180,6 +180,31 @@ class AbsenceVerificationTest {
         DisclosureInvalidException.class);
   }
 
+  @Test
+  void one_that_names_the_right_key_but_is_signed_with_another_is_refused() {
+    SignedStatement statement = mill.absence("88.118.8/COIL-2");
+
+    assertRejected(
+        SignedStatement.of(
+            statement.body(),
+            List.of(),
+            0,
+            List.of(),
+            SignedBatch.sign(statement.batch(), mill.successor("thief").key)),
+        ofMill,
+        SignatureInvalidException.class);
+  }
+
+  @Test
+  void one_put_in_the_place_of_another_is_refused() {
+    SignedBatch other = mill.absence("88.118.8/COIL-3").signedBatch();
+
+    assertRejected(
+        SignedStatement.of(mill.absence("88.118.8/COIL-2").body(), List.of(), 0, List.of(), other),
+        ofMill,
+        NotInBatchException.class);
+  }
+
   private void assertRejected(
       SignedStatement statement,
       Authority authority,
