@@ -4,8 +4,8 @@ import dev.nameplate.record.Bytes;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.edec.EdECObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.math.ec.rfc8032.Ed25519;
 import org.bouncycastle.util.Arrays;
@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Source:</b> RFC 8032, section 5.1; encodings RFC 8410, sections 4 and 7.
  */
 final class Ed25519Algorithm implements SignatureAlgorithm {
+  /** id-Ed25519 (RFC 8410, section 3). */
+  private static final ASN1ObjectIdentifier ID_ED25519 = new ASN1ObjectIdentifier("1.3.101.112");
+
   private static final Bytes SPKI_HEADER = Bytes.fromHex("302a300506032b6570032100");
   private static final byte[] PKCS8_HEADER =
       Bytes.fromHex("302e020100300506032b657004220420").toByteArray();
@@ -112,7 +115,7 @@ final class Ed25519Algorithm implements SignatureAlgorithm {
 
   @Override
   public Optional<byte[]> fromPkcs8(PrivateKeyInfo info) throws IOException {
-    if (!info.getPrivateKeyAlgorithm().getAlgorithm().equals(EdECObjectIdentifiers.id_Ed25519)) {
+    if (!info.getPrivateKeyAlgorithm().getAlgorithm().equals(ID_ED25519)) {
       return Optional.empty();
     }
     byte[] seed = ASN1OctetString.getInstance(info.parsePrivateKey()).getOctets();

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * The caller of an operation, and what it may see. A caller belongs to one call, not to the service
- * that takes it: everything that reads or writes takes it as an argument. Immutable.
+ * that takes it: what depends on who asks takes it as an argument, or is made for it by {@code as}.
+ * Immutable.
  */
 public final class Caller {
   /** The operator: in the same process as the node, or with its directory. Sees everything. */

@@ -1,5 +1,6 @@
 package dev.nameplate.assign;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidInputException;
@@ -24,8 +25,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -55,7 +56,8 @@ public final class Allotments {
   /** The most entries of a page. */
   public static final int MAX_PAGE_SIZE = 1000;
 
-  private final Function<Write, CompletableFuture<Receipt>> log;
+  private final BiFunction<Write, Caller, CompletableFuture<Receipt>> log;
+  private final Caller caller;
   private final Delegations delegations;
   private final Consumer<Prefix> onChange;
 
@@ -66,14 +68,16 @@ public final class Allotments {
    *     keys or endpoints, before the call that changed it returns
    */
   public Allotments(StatementLog log, Delegations delegations, Consumer<Prefix> onChange) {
-    this(log::append, delegations, onChange);
+    this(log::append, Caller.OPERATOR, delegations, onChange);
   }
 
   private Allotments(
-      Function<Write, CompletableFuture<Receipt>> log,
+      BiFunction<Write, Caller, CompletableFuture<Receipt>> log,
+      Caller caller,
       Delegations delegations,
       Consumer<Prefix> onChange) {
     this.log = log;
+    this.caller = caller;
     this.delegations = delegations;
     this.onChange = onChange;
   }
@@ -85,11 +89,17 @@ public final class Allotments {
    */
   public static Allotments reading(Delegations delegations, Supplier<NameplateException> refusal) {
     return new Allotments(
-        write -> {
+        (write, caller) -> {
           throw refusal.get();
         },
+        Caller.STRANGER,
         delegations,
         prefix -> {});
+  }
+
+  /** The same for another caller, whose operation ids are its own. */
+  public Allotments as(Caller other) {
+    return new Allotments(log, other, delegations, onChange);
   }
 
   /**
@@ -116,7 +126,8 @@ public final class Allotments {
     requireVisible("holder", allotment.holder());
     return log.apply(
         new Write.Delegate(
-            allotment.prefix(), 0, new Change.Allot(allotment), allotment.operation()));
+            allotment.prefix(), 0, new Change.Allot(allotment), allotment.operation()),
+        caller);
   }
 
   private static void requireVisible(String field, String text) {
@@ -231,7 +242,8 @@ public final class Allotments {
   private Receipt change(
       Prefix prefix, long expectedVersion, Change change, OperationId operation) {
     Receipt receipt =
-        Registrar.await(log.apply(new Write.Delegate(prefix, expectedVersion, change, operation)));
+        Registrar.await(
+            log.apply(new Write.Delegate(prefix, expectedVersion, change, operation), caller));
     onChange.accept(prefix);
     return receipt;
   }

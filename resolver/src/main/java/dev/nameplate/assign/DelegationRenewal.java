@@ -1,5 +1,6 @@
 package dev.nameplate.assign;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
@@ -108,7 +109,8 @@ public final class DelegationRenewal implements AutoCloseable {
 
   private CompletableFuture<Receipt> renew(Renewal due) {
     return log.append(
-        new Write.Delegate(due.prefix(), due.version(), new Change.Renew(), OperationId.NONE));
+        new Write.Delegate(due.prefix(), due.version(), new Change.Renew(), OperationId.NONE),
+        Caller.OPERATOR);
   }
 
   private static boolean isRenewed(CompletableFuture<Receipt> receipt) {

@@ -36,7 +36,7 @@ final class Derivation {
 
   private final boolean withdrawsById;
 
-  /** First byte of keys of rows by recorder and step. */
+  /** Key prefixes (kind and digest) of rows by recorder and step. */
   private final Map<Prefix, Map<String, Bytes>> steps = new HashMap<>();
 
   /** New items, and the trail in which they come first: that one time is not counted. */

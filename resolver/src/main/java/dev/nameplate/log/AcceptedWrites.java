@@ -86,6 +86,7 @@ final class AcceptedWrites {
   }
 
   boolean writeUnder(Prefix prefix) {
-    return newest.keySet().stream().anyMatch(written -> written.prefix().equals(prefix));
+    return newest.keySet().stream().anyMatch(written -> written.prefix().equals(prefix))
+        || ranges.stream().anyMatch(range -> range.range().prefix().equals(prefix));
   }
 }

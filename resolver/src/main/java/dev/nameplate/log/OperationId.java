@@ -7,8 +7,8 @@ import dev.nameplate.trust.HashFunction;
 import java.util.Base64;
 
 /**
- * Names a write, so that its repeat is recognised and answered with the first receipt. It is
- * remembered for at least 7 days after the write, also across restarts.
+ * Names a write, so that its repeat by the same caller is recognised and answered with the first
+ * receipt. It is remembered for at least 7 days after the write, also across restarts.
  *
  * @param text 1 to 64 printable ASCII characters without spaces; empty only in {@link #NONE}
  */

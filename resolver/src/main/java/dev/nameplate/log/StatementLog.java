@@ -202,7 +202,7 @@ public final class StatementLog implements AutoCloseable {
     return append(write, Caller.OPERATOR);
   }
 
-  /** The same, saying who writes. */
+  /** The same for another caller than the operator. */
   public CompletableFuture<Receipt> append(Write write, Caller caller) {
     Optional<RolledBackException> older = readOnly;
     if (older.isPresent()) {

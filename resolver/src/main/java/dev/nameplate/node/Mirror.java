@@ -47,7 +47,8 @@ public final class Mirror extends NodeView {
         statements,
         Denials.none(store, config.clock()),
         new LogProofs(store, statements, head -> directory.reached().orElseThrow(Mirror::noneYet)),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty()); // it asks nobody
     this.allotments =
         Allotments.reading(delegations, () -> MirrorDirectory.readOnly(config.directory()));
   }

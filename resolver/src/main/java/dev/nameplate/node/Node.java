@@ -145,19 +145,22 @@ public final class Node extends NodeView {
             ? new LogProofs(store, statements, head -> signNothing(readOnly.get()))
             : new LogProofs(
                 directory.anchor().log(), store, statements, directory.checkpointSigners()),
-        former.map(before -> before.log().log()));
+        former.map(before -> before.log().log()),
+        config.upstream());
     this.former = former;
     this.log =
-        new StatementLog(
-            prefixes,
-            store,
-            statements,
-            signer,
-            config.limits(),
-            config.batchLeaves(),
-            config.clock(),
-            feed(),
-            readOnly);
+        orClose(
+            () ->
+                new StatementLog(
+                    prefixes,
+                    store,
+                    statements,
+                    signer,
+                    config.limits(),
+                    config.batchLeaves(),
+                    config.clock(),
+                    feed(),
+                    readOnly));
     this.registrar = new Registrar(log);
     this.events =
         new EventCapture(

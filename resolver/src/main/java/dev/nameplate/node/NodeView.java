@@ -27,9 +27,11 @@ import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.upstream.OwnChain;
+import dev.nameplate.upstream.UpstreamConfig;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -63,6 +65,7 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
    * @param denials signs that an identifier does not exist
    * @param proofs proves what is in the log
    * @param former the log that the owner had before this one
+   * @param upstream how other nodes are asked; empty for not at all
    */
   NodeView(
       NodeConfig config,
@@ -71,7 +74,8 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
       StatementReader statements,
       Denials denials,
       LogProofs proofs,
-      Optional<LogName> former) {
+      Optional<LogName> former,
+      Optional<UpstreamConfig> upstream) {
     this.config = config;
     this.anchors = anchors;
     this.store = store;
@@ -82,12 +86,8 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
     this.delegations = new Delegations(prefixes, statements);
     this.records = new Records(statements, prefixes);
     this.others =
-        config
-            .upstream()
-            .map(
-                upstream ->
-                    NodeClient.open(
-                        upstream, new OwnAuthorities(anchors, delegations, config.clock())));
+        upstream.map(
+            how -> NodeClient.open(how, new OwnAuthorities(anchors, delegations, config.clock())));
     this.chainAbove = others.map(client -> new OwnChain(client, belowAnchors(anchor.prefixes())));
     this.chains =
         new Chains(
@@ -210,6 +210,20 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
   /** Closes what reads, and the store. Idempotent. */
   @Override
   public void close() {
+    closeView();
+  }
+
+  /** Opens a part of what a constructor makes; if that fails, closes the view. */
+  final <T> T orClose(Supplier<T> opening) {
+    try {
+      return opening.get();
+    } catch (RuntimeException | Error e) {
+      closeView();
+      throw e;
+    }
+  }
+
+  private void closeView() {
     chainAbove.ifPresent(OwnChain::close);
     others.ifPresent(NodeClient::close);
     lineage.close();

@@ -11,7 +11,14 @@ public interface StoreBackups extends AutoCloseable {
   /** The numbers of all backups, ascending. */
   List<Integer> numbers();
 
-  /** Adds a backup of an open store of the same engine, which may be written to meanwhile. */
+  /**
+   * Adds a backup of what is committed in an open store of the same engine. Reading and writing go
+   * on meanwhile.
+   *
+   * @return its number
+   * @throws dev.nameplate.error.NodeException {@code STORE_FAILED}, or {@code STORE_FULL} if there
+   *     is no room
+   */
   int take(NodeStore store);
 
   /** A file of a backup that is damaged or missing; empty if all are whole. Reads every file. */
@@ -22,6 +29,7 @@ public interface StoreBackups extends AutoCloseable {
    *
    * @param store an empty directory
    * @param head the head of the backup
+   * @throws dev.nameplate.error.NodeException {@code DATA_CORRUPT} if a file is damaged
    */
   void restore(int number, Path store, Head head);
 

@@ -3,6 +3,7 @@ package dev.nameplate.assign;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
@@ -82,6 +83,18 @@ class AllotmentsTest {
         .isInstanceOfSatisfying(
             NameplateException.class,
             e -> assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason));
+  }
+
+  @Test
+  void an_operation_id_of_another_caller_tells_nothing_and_is_free() {
+    Allotments stranger = node.allotments().as(Caller.STRANGER);
+    OperationId operation = OperationId.of("op-1");
+    Receipt first = node.allotments().allot(hosted(STEEL).operation("op-1"));
+
+    refused(ErrorReason.ALREADY_ALLOTTED, () -> stranger.allot(hosted(STEEL).operation("op-1")));
+    assertThat(stranger.suspend(STEEL, 1, operation).replayed()).isFalse();
+    assertThat(node.allotments().allot(hosted(STEEL).operation("op-1")).position())
+        .isEqualTo(first.position());
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.store.Head;
@@ -16,6 +17,7 @@ import dev.nameplate.store.rocksdb.RocksDbRecordStore;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Delegation.State;
+import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.SigningKey;
@@ -172,6 +174,22 @@ class DelegationGroupTest {
     assertThat(suspension.join().batch()).as("one group").isEqualTo(revocation.join().batch());
     assertThat(prefixes.contains(HOSTED)).isFalse();
     assertThat(reader.newest(Identifier.parse("20.500.1/B"))).isEmpty();
+  }
+
+  @Test
+  void a_range_before_a_change_of_its_prefix_occupies_it() throws Exception {
+    enter(HOSTED, State.ACTIVE).join();
+    IdentifierRange range =
+        new IdentifierRange(HOSTED, SuffixPattern.parse("A-{seq:2}"), 1, 9, List.of());
+    CompletableFuture<Receipt> before = gather();
+    CompletableFuture<Receipt> assigned =
+        log.append(new Write.AssignRange(range, OperationId.NONE));
+    CompletableFuture<Receipt> change = enter(HOSTED, State.SUSPENDED);
+    commitTogether(before);
+
+    assertThat(change.join().batch()).as("one group").isEqualTo(assigned.join().batch());
+    assertThat(reader.newestDelegation(OWN, HOSTED).orElseThrow().value().holder())
+        .isEqualTo("occupied");
   }
 
   @Test

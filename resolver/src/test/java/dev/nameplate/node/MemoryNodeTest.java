@@ -1,10 +1,12 @@
 package dev.nameplate.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.assign.Capture;
+import dev.nameplate.error.NodeException;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
@@ -12,6 +14,9 @@ import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Resolution;
+import dev.nameplate.store.Head;
+import dev.nameplate.store.NodeStore;
+import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.memory.MemoryEngine;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep;
@@ -23,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +68,26 @@ class MemoryNodeTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("anchor.txt", "keys");
     }
+  }
+
+  @Test
+  void a_node_that_cannot_be_opened_leaves_no_thread_behind() {
+    MemoryEngine engine = new MemoryEngine();
+    Path place = directory.resolve("damaged");
+    NodeConfig config =
+        NodeConfig.in(place).withCheckpoints(CheckpointPolicy.NONE).withEngine(engine);
+    Node.open(config.authorityFor("88.118.8")).close();
+    try (NodeStore rows = engine.open(place.resolve("store"), StoreSettings.DEFAULT)) {
+      Head head = rows.head();
+      rows.commit(head, new Head(head.epoch(), 1, 1, 1, head.root())); // a batch that is not there
+    }
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+
+    assertThatThrownBy(() -> Node.open(config)).isInstanceOf(NodeException.class);
+
+    assertThat(Thread.getAllStackTraces().keySet())
+        .filteredOn(thread -> !before.contains(thread) && thread.isAlive())
+        .noneMatch(thread -> thread.getName().equals("nameplate-lineage"));
   }
 
   private static void requireAnswers(Node node) {

@@ -3,6 +3,7 @@ package dev.nameplate.store.memory;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.store.Engine;
+import dev.nameplate.store.Head;
 import dev.nameplate.store.NodeStore;
 import dev.nameplate.store.StoreBackups;
 import dev.nameplate.store.StoreSettings;
@@ -12,22 +13,31 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Stores that last as long as this object: what was closed is opened again with the rows that it
- * had. Nothing is written to the directories, which only tell stores apart. Thread-safe. Takes no
- * backups.
+ * had. Nothing is written to the directories, which only tell stores apart: so each engine needs
+ * new directories, since a node whose keys are there and whose rows are gone would sign a second
+ * history. Thread-safe. Takes no backups.
  */
 public final class MemoryEngine implements Engine {
   private final Map<Path, MemoryRows> stores = new ConcurrentHashMap<>();
 
   @Override
   public NodeStore open(Path directory, StoreSettings settings) {
-    MemoryRows rows =
-        stores.computeIfAbsent(directory.toAbsolutePath().normalize(), path -> new MemoryRows());
+    Path place = directory.toAbsolutePath().normalize();
+    MemoryRows rows = stores.computeIfAbsent(place, path -> new MemoryRows());
     if (!rows.inUse.compareAndSet(false, true)) {
       throw new NodeException(
           ErrorReason.DIRECTORY_IN_USE,
           "directory: \"" + directory + "\" is open already (expected: one node for each)");
     }
-    return new MemoryStore(rows);
+    return new MemoryStore(rows, () -> closed(place, rows));
+  }
+
+  /** Forgets a store without a log: there is only what was derived in it, for a while. */
+  private void closed(Path place, MemoryRows rows) {
+    if (rows.head.equals(Head.NONE)) {
+      stores.remove(place);
+    }
+    rows.inUse.set(false);
   }
 
   @Override

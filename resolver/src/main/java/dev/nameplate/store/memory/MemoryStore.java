@@ -22,13 +22,15 @@ import org.jspecify.annotations.Nullable;
 /** The rows of one node in memory. Thread-safe as {@link NodeStore} says. */
 final class MemoryStore implements NodeStore {
   private final MemoryRows rows;
+  private final Runnable onClose;
   private final MemoryLineage lineage;
   private final Map<Place, Row> staged = new TreeMap<>(); // used by the thread that commits
   private volatile boolean failed;
   private volatile boolean closed;
 
-  MemoryStore(MemoryRows rows) {
+  MemoryStore(MemoryRows rows, Runnable onClose) {
     this.rows = rows;
+    this.onClose = onClose;
     this.lineage = new MemoryLineage(rows, this::requireOpen);
   }
 
@@ -163,7 +165,7 @@ final class MemoryStore implements NodeStore {
   public void close() {
     if (!closed) {
       closed = true;
-      rows.inUse.set(false);
+      onClose.run();
     }
   }
 

@@ -68,7 +68,7 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
 
   @Override
   public void allot(AllotRequest request, StreamObserver<PrefixChangeResponse> caller) {
-    change(request, caller, asked -> allotments.allot(PrefixCodec.allotment(asked)));
+    change(request, caller, asked -> allotments().allot(PrefixCodec.allotment(asked)));
   }
 
   @Override
@@ -77,10 +77,11 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
         request,
         caller,
         asked ->
-            allotments.suspend(
-                Prefix.parse(asked.getPrefix()),
-                PrefixCodec.version(asked.getExpectedVersion()),
-                OperationId.of(asked.getOperationId())));
+            allotments()
+                .suspend(
+                    Prefix.parse(asked.getPrefix()),
+                    PrefixCodec.version(asked.getExpectedVersion()),
+                    OperationId.of(asked.getOperationId())));
   }
 
   @Override
@@ -89,10 +90,11 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
         request,
         caller,
         asked ->
-            allotments.resume(
-                Prefix.parse(asked.getPrefix()),
-                PrefixCodec.version(asked.getExpectedVersion()),
-                OperationId.of(asked.getOperationId())));
+            allotments()
+                .resume(
+                    Prefix.parse(asked.getPrefix()),
+                    PrefixCodec.version(asked.getExpectedVersion()),
+                    OperationId.of(asked.getOperationId())));
   }
 
   @Override
@@ -101,15 +103,16 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
         request,
         caller,
         asked ->
-            allotments.revoke(
-                Prefix.parse(asked.getPrefix()),
-                PrefixCodec.version(asked.getExpectedVersion()),
-                OperationId.of(asked.getOperationId())));
+            allotments()
+                .revoke(
+                    Prefix.parse(asked.getPrefix()),
+                    PrefixCodec.version(asked.getExpectedVersion()),
+                    OperationId.of(asked.getOperationId())));
   }
 
   @Override
   public void transfer(TransferRequest request, StreamObserver<PrefixChangeResponse> caller) {
-    change(request, caller, asked -> allotments.transfer(PrefixCodec.transfer(asked)));
+    change(request, caller, asked -> allotments().transfer(PrefixCodec.transfer(asked)));
   }
 
   @Override
@@ -118,12 +121,13 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
         request,
         caller,
         asked ->
-            allotments.revokeKey(
-                Prefix.parse(asked.getPrefix()),
-                PrefixCodec.keyId(asked.getKeyId()),
-                ProtoCodec.number("from_position", asked.getFromPosition()),
-                PrefixCodec.version(asked.getExpectedVersion()),
-                OperationId.of(asked.getOperationId())));
+            allotments()
+                .revokeKey(
+                    Prefix.parse(asked.getPrefix()),
+                    PrefixCodec.keyId(asked.getKeyId()),
+                    ProtoCodec.number("from_position", asked.getFromPosition()),
+                    PrefixCodec.version(asked.getExpectedVersion()),
+                    OperationId.of(asked.getOperationId())));
   }
 
   private <Q extends Message> void change(
@@ -135,6 +139,10 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
           requireWritable();
           return changed(change.apply(asked));
         });
+  }
+
+  private Allotments allotments() {
+    return allotments.as(Callers.current());
   }
 
   private void requireWritable() {
