@@ -141,11 +141,11 @@ final class EventReading {
     return whole.equals(object) ? text : JsonTree.write(whole);
   }
 
-  /** Whether an id is good inside its document only; without a colon it is at most relative. */
+  /** Whether an id is good inside its document only; without a scheme it is at most relative. */
   private static boolean isLocal(Object id) {
     return id instanceof String text
         && !text.isBlank()
-        && (LocalNames.isLocal(text.strip()) || text.indexOf(':') < 0);
+        && (LocalNames.isLocal(text.strip()) || LocalNames.isRelative(text.strip()));
   }
 
   private void requireContext(DocumentContext context) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The names of one document that mean nothing outside it: blank nodes ({@code _:b1}), and relative
@@ -24,6 +25,8 @@ import java.util.function.Supplier;
  */
 final class LocalNames {
   private static final String START = "https://nameplate.dev/.well-known/genid/";
+
+  private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
   /** How many events are remembered at the most, under however many names. */
   private static final int MOST = 100_000;
@@ -61,6 +64,15 @@ final class LocalNames {
   /** Whether a name is a blank node or a reference to a part of its own document. */
   static boolean isLocal(String name) {
     return name.startsWith("_:") || name.startsWith("#");
+  }
+
+  /**
+   * Whether a name is no URI: it does not begin with a scheme, whatever colons are in it.
+   *
+   * <p><b>Source:</b> RFC 3986, section 3.1.
+   */
+  static boolean isRelative(String name) {
+    return !SCHEME.matcher(name).lookingAt();
   }
 
   /** A name that is no URI against the base, if the context has one. */
@@ -117,7 +129,7 @@ final class LocalNames {
   private String global(String field, String written, Optional<String> base) {
     String name = written.strip();
     boolean relativeProcess =
-        field.equals("transformationID") && !name.isEmpty() && name.indexOf(':') < 0;
+        field.equals("transformationID") && !name.isEmpty() && isRelative(name);
     if (!isLocal(name) && !relativeProcess) {
       return written;
     }

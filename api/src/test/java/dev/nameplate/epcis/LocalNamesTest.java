@@ -49,7 +49,10 @@ class LocalNamesTest {
     "\\u005f:event1, event-id-local",
     "#event1, event-id-local",
     "event1, event-id-no-uri",
-    "./event1, event-id-no-uri"
+    "./event1, event-id-no-uri",
+    "./day/1:2, event-id-no-uri",
+    "[_:event1], event-id-no-uri",
+    "7:event1, event-id-no-uri"
   })
   void an_event_with_a_local_id_goes_by_its_hash(String id, String label) {
     Event one = Reading.ofEvents(seen(id, "urn:x:1", "")).only();
