@@ -62,7 +62,7 @@ final class OfflineTest {
   @Test
   void an_empty_file_verifies_nothing() throws IOException {
     Run.of("verify", Files.writeString(directory.resolve("empty"), ""), "--anchor", anchor)
-        .failed(ExitCode.NO, "rule: MalformedStatement");
+        .failed(ExitCode.USAGE, "the file is empty");
   }
 
   @Test
