@@ -38,6 +38,7 @@ final class ScratchStore implements AutoCloseable {
 
   @Override
   public void close() {
+    store.lineage().clear(); // an engine may keep more than files
     store.close();
     try (Stream<Path> files = Files.walk(directory)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();

@@ -3,7 +3,6 @@ package dev.nameplate.store.memory;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.store.Engine;
-import dev.nameplate.store.Head;
 import dev.nameplate.store.NodeStore;
 import dev.nameplate.store.StoreBackups;
 import dev.nameplate.store.StoreSettings;
@@ -22,22 +21,14 @@ public final class MemoryEngine implements Engine {
 
   @Override
   public NodeStore open(Path directory, StoreSettings settings) {
-    Path place = directory.toAbsolutePath().normalize();
-    MemoryRows rows = stores.computeIfAbsent(place, path -> new MemoryRows());
+    MemoryRows rows =
+        stores.computeIfAbsent(directory.toAbsolutePath().normalize(), path -> new MemoryRows());
     if (!rows.inUse.compareAndSet(false, true)) {
       throw new NodeException(
           ErrorReason.DIRECTORY_IN_USE,
           "directory: \"" + directory + "\" is open already (expected: one node for each)");
     }
-    return new MemoryStore(rows, () -> closed(place, rows));
-  }
-
-  /** Forgets a store without a log: there is only what was derived in it, for a while. */
-  private void closed(Path place, MemoryRows rows) {
-    if (rows.head.equals(Head.NONE)) {
-      stores.remove(place);
-    }
-    rows.inUse.set(false);
+    return new MemoryStore(rows);
   }
 
   @Override

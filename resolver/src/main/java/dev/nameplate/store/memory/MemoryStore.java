@@ -22,15 +22,13 @@ import org.jspecify.annotations.Nullable;
 /** The rows of one node in memory. Thread-safe as {@link NodeStore} says. */
 final class MemoryStore implements NodeStore {
   private final MemoryRows rows;
-  private final Runnable onClose;
   private final MemoryLineage lineage;
   private final Map<Place, Row> staged = new TreeMap<>(); // used by the thread that commits
   private volatile boolean failed;
   private volatile boolean closed;
 
-  MemoryStore(MemoryRows rows, Runnable onClose) {
+  MemoryStore(MemoryRows rows) {
     this.rows = rows;
-    this.onClose = onClose;
     this.lineage = new MemoryLineage(rows, this::requireOpen);
   }
 
@@ -165,7 +163,7 @@ final class MemoryStore implements NodeStore {
   public void close() {
     if (!closed) {
       closed = true;
-      onClose.run();
+      rows.inUse.set(false);
     }
   }
 
