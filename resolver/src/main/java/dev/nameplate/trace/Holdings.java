@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Finds out who has an item now: whoever got it in its last transfer, or in that of something in
@@ -50,17 +51,10 @@ final class Holdings {
 
   /** The last transfer of an item, or of what it was in then, between two times. */
   Optional<At> last(long item, long from, long until) {
+    While what = new While(item, from, until);
     List<At> found = new ArrayList<>();
-    lastHandover(new While(item, from, until)).ifPresent(found::add);
-    lineage.eachContainer(
-        item,
-        (container, entered, left) -> {
-          long begin = Math.max(from, entered);
-          long end = Math.min(until, left);
-          if (begin <= end) {
-            ofContainer(new While(container, begin, end)).ifPresent(found::add);
-          }
-        });
+    lastHandover(what).ifPresent(found::add);
+    eachCarrier(what, carrier -> ofContainer(carrier).ifPresent(found::add));
     return found.stream().max(LATER);
   }
 
@@ -75,15 +69,7 @@ final class Holdings {
     budget.requireTime();
     if (known.add(what) && nesting > 0) {
       found.addAll(handovers(what, what.from()));
-      lineage.eachContainer(
-          what.item(),
-          (container, entered, left) -> {
-            long begin = Math.max(what.from(), entered);
-            long end = Math.min(what.until(), left);
-            if (begin <= end) {
-              all(new While(container, begin, end), nesting - 1, known, found);
-            }
-          });
+      eachCarrier(what, carrier -> all(carrier, nesting - 1, known, found));
     }
   }
 
@@ -134,6 +120,19 @@ final class Holdings {
     return Entry.Event.of(lineage.row(position)).receiver();
   }
 
+  /** The containers that an item was in between the two times, each for as long as it was. */
+  private void eachCarrier(While what, Consumer<While> carrier) {
+    lineage.eachContainer(
+        what.item(),
+        (container, entered, left) -> {
+          long begin = Math.max(what.from(), entered);
+          long end = Math.min(what.until(), left);
+          if (begin <= end) {
+            carrier.accept(new While(container, begin, end));
+          }
+        });
+  }
+
   /** An item, between two times. */
   private record While(long item, long from, long until) {}
 
@@ -147,15 +146,7 @@ final class Holdings {
     List<At> found = new ArrayList<>();
     lastHandover(what).ifPresent(found::add);
     if (nesting > 0) {
-      lineage.eachContainer(
-          what.item(),
-          (container, entered, left) -> {
-            long begin = Math.max(what.from(), entered);
-            long end = Math.min(what.until(), left);
-            if (begin <= end) {
-              last(new While(container, begin, end), nesting - 1, known).ifPresent(found::add);
-            }
-          });
+      eachCarrier(what, carrier -> last(carrier, nesting - 1, known).ifPresent(found::add));
     }
     Optional<At> last = found.stream().max(LATER);
     known.put(what, last);
