@@ -20,58 +20,69 @@ import java.io.UncheckedIOException;
  * stored. The layout is that of an {@code UpdateRequest} on the wire, with a qualifier behind it.
  */
 final class SaidBytes {
+  /** Enough for most values; longer ones pass by the buffer. */
+  private static final int BUFFER = 64;
+
   private final LogName log;
-  private final boolean forEveryone;
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+  private final ByteArrayOutputStream whole = new ByteArrayOutputStream(256);
+  private final ByteArrayOutputStream open = new ByteArrayOutputStream(256);
+  private boolean hidden;
   private boolean retirement;
 
-  private SaidBytes(LogName log, boolean forEveryone) {
+  private SaidBytes(LogName log) {
     this.log = log;
-    this.forEveryone = forEveryone;
   }
 
   /** The digests of a write to a log. */
   static WriteDigest digest(Write write, LogName log) {
-    return new WriteDigest(digest(write, log, false), digest(write, log, true));
-  }
-
-  private static Bytes digest(Write write, LogName log, boolean forEveryone) {
-    SaidBytes said = new SaidBytes(log, forEveryone);
+    SaidBytes said = new SaidBytes(log);
     write.say(said);
-    Bytes all = Bytes.wrap(said.bytes.toByteArray());
-    return said.retirement ? HashFunction.SHA256.leafHash(all) : HashFunction.SHA256.hash(all);
+    Bytes whole = said.digest(said.whole);
+    return new WriteDigest(whole, said.hidden ? said.digest(said.open) : whole);
   }
 
-  /** Whether only what everyone may read is to be said. */
-  boolean isForEveryone() {
-    return forEveryone;
+  private Bytes digest(ByteArrayOutputStream said) {
+    Bytes all = Bytes.wrap(said.toByteArray());
+    return retirement ? HashFunction.SHA256.leafHash(all) : HashFunction.SHA256.hash(all);
   }
 
-  /** What is written about, and the version that must be the newest. */
+  /** The identifier that is written about, and the version that must be the newest. */
   void subject(String identifier, long expectedVersion) {
-    add(
-        encoded(
-            out -> {
-              out.writeString(1, identifier);
-              if (expectedVersion != 0) {
-                out.writeUInt64(2, expectedVersion);
-              }
-            }));
+    add(encodedSubject(identifier, expectedVersion));
+  }
+
+  /**
+   * The same for an identifier that is not for everyone.
+   *
+   * @param instead what everyone may know of it
+   */
+  void hiddenSubject(String identifier, String instead, long expectedVersion) {
+    add(encodedSubject(identifier, expectedVersion), encodedSubject(instead, expectedVersion));
+  }
+
+  private static byte[] encodedSubject(String identifier, long expectedVersion) {
+    return encoded(
+        out -> {
+          out.writeString(1, identifier);
+          if (expectedVersion != 0) {
+            out.writeUInt64(2, expectedVersion);
+          }
+        });
   }
 
   /** A value; of one that not everyone may read, everyone knows the index only. */
   void value(RecordValue value) {
-    byte[] said =
-        forEveryone && !value.permissions().publicRead()
-            ? encoded(out -> out.writeUInt32(1, (int) value.index()))
-            : encoded(out -> write(out, RecordValues.toProto(value)));
-    add(encoded(out -> out.writeByteArray(3, said)));
+    byte[] said = encodedPart(out -> write(out, RecordValues.toProto(value)));
+    if (value.permissions().publicRead()) {
+      add(said);
+    } else {
+      add(said, encodedPart(out -> out.writeUInt32(1, (int) value.index())));
+    }
   }
 
   /** A value of every member of a range. */
   void template(ValueTemplate template) {
-    byte[] said = encoded(out -> write(out, template.toProto()));
-    add(encoded(out -> out.writeByteArray(3, said)));
+    add(encodedPart(out -> write(out, template.toProto())));
   }
 
   /** Bytes behind all others. */
@@ -95,7 +106,20 @@ final class SaidBytes {
   }
 
   private void add(byte[] more) {
-    bytes.write(more, 0, more.length);
+    whole.writeBytes(more);
+    open.writeBytes(more);
+  }
+
+  /** Adds what not everyone may know, and what everyone knows instead. */
+  private void add(byte[] more, byte[] instead) {
+    hidden = true;
+    whole.writeBytes(more);
+    open.writeBytes(instead);
+  }
+
+  private static byte[] encodedPart(Writing writing) {
+    byte[] part = encoded(writing);
+    return encoded(out -> out.writeByteArray(3, part));
   }
 
   private static void write(CodedOutputStream out, dev.nameplate.v1.RecordValue value)
@@ -149,9 +173,9 @@ final class SaidBytes {
   }
 
   private static byte[] encoded(Writing writing) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(64);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER);
     try {
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+      CodedOutputStream out = CodedOutputStream.newInstance(bytes, BUFFER);
       writing.to(out);
       out.flush();
     } catch (IOException e) {

@@ -378,8 +378,11 @@ public sealed interface Write {
     /** The id of an event is a digest of it, so that it is not for everyone if the event is not. */
     @Override
     public void say(SaidBytes said) {
-      boolean hidden = restricted && said.isForEveryone();
-      said.subject(hidden ? recorder.toString() : identifier().toString(), expectedVersion());
+      if (restricted) {
+        said.hiddenSubject(identifier().toString(), recorder.toString(), expectedVersion());
+      } else {
+        said.subject(identifier().toString(), expectedVersion());
+      }
       said.qualifier("event " + restricted);
     }
 
