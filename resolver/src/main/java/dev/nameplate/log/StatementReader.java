@@ -13,12 +13,17 @@ import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
 import dev.nameplate.trust.BatchHeader;
 import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedBatch;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.trust.Verified;
 import dev.nameplate.trust.Voucher;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -58,6 +63,12 @@ public final class StatementReader {
     this.voucher = voucher;
     this.ranges = new RangeIndex(store);
     this.former = former;
+  }
+
+  /** Reads a log whose keys are not here: verifies what stands in it. */
+  public static StatementReader verifying(RecordStore store, TrustAnchors anchors, Clock clock) {
+    HashFunction hash = anchors.list().get(0).authorityKey().suite().hash();
+    return new StatementReader(store, new LogVoucher(new StatementVerifier(anchors, clock), hash));
   }
 
   /** The node's log before this one. */

@@ -7,10 +7,8 @@ import dev.nameplate.trust.BatchHeader;
 import dev.nameplate.trust.BatchSigner;
 import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.LogName;
-import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.MerkleTree;
 import dev.nameplate.trust.SignedBatch;
-import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import java.time.Clock;
@@ -56,8 +54,7 @@ public final class TailCheck {
     TrustAnchor anchor = anchors.list().get(0);
     HashFunction hash = anchor.authorityKey().suite().hash();
     // Every statement of the batch is verified when it is read, and the batch's signature with it.
-    StatementReader reader =
-        new StatementReader(store, new LogVoucher(new StatementVerifier(anchors, clock), hash));
+    StatementReader reader = StatementReader.verifying(store, anchors, clock);
     new TailCheck(store, reader, anchor.log(), hash, batch -> true).run(new LogTree(store).root());
   }
 

@@ -13,9 +13,6 @@ import dev.nameplate.signing.FormerDirectory;
 import dev.nameplate.store.NodeStore;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.LogName;
-import dev.nameplate.trust.LogVoucher;
-import dev.nameplate.trust.StatementVerifier;
-import dev.nameplate.trust.TrustAnchors;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,15 +39,10 @@ final class FormerStore implements AutoCloseable {
   private FormerStore(FormerDirectory directory, NodeStore store, NodeConfig config) {
     this.directory = directory;
     this.store = store;
-    TrustAnchors anchors = directory.anchors();
     this.log =
         new FormerLog(
             directory.log(),
-            new StatementReader(
-                store,
-                new LogVoucher(
-                    new StatementVerifier(anchors, config.clock()),
-                    anchors.list().get(0).authorityKey().suite().hash())),
+            StatementReader.verifying(store, directory.anchors(), config.clock()),
             directory.skip());
   }
 

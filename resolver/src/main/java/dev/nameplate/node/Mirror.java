@@ -12,9 +12,7 @@ import dev.nameplate.log.StatementReader;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.store.NodeStore;
 import dev.nameplate.store.RecordStore;
-import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.SignedNote;
-import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;
 import java.util.List;
 import java.util.Optional;
@@ -34,10 +32,6 @@ import java.util.function.LongConsumer;
 public final class Mirror extends NodeView {
   private final Allotments allotments;
 
-  private Mirror(NodeConfig config, MirrorDirectory directory, NodeStore store) {
-    this(config, directory, store, reader(config, directory.anchors(), store));
-  }
-
   private Mirror(
       NodeConfig config, MirrorDirectory directory, NodeStore store, StatementReader statements) {
     super(
@@ -51,15 +45,6 @@ public final class Mirror extends NodeView {
         Optional.empty()); // it asks nobody
     this.allotments =
         Allotments.reading(delegations, () -> MirrorDirectory.readOnly(config.directory()));
-  }
-
-  private static StatementReader reader(
-      NodeConfig config, TrustAnchors anchors, RecordStore store) {
-    return new StatementReader(
-        store,
-        new LogVoucher(
-            new StatementVerifier(anchors, config.clock()),
-            anchors.list().get(0).authorityKey().suite().hash()));
   }
 
   private static PreconditionException noneYet() {
@@ -80,7 +65,11 @@ public final class Mirror extends NodeView {
     directory.anchors(); // there is something
     NodeStore store = Node.openStore(config);
     try {
-      return new Mirror(config, directory, store);
+      return new Mirror(
+          config,
+          directory,
+          store,
+          StatementReader.verifying(store, directory.anchors(), config.clock()));
     } catch (RuntimeException e) {
       store.close();
       throw e;

@@ -8,9 +8,7 @@ import dev.nameplate.log.StatementReader;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.NodeStore;
-import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.SignedNote;
-import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import java.nio.file.Path;
@@ -62,12 +60,7 @@ public final class MirrorPromotion {
       batches = head.batches();
       NodeRestore.requireKnown(head, known, nothingNewer, "the mirror");
       KnownCheckpoints.check(store, seen).ifPresent(MirrorPromotion::refuse);
-      StatementReader statements =
-          new StatementReader(
-              store,
-              new LogVoucher(
-                  new StatementVerifier(anchors, config.clock()),
-                  anchor.authorityKey().suite().hash()));
+      StatementReader statements = StatementReader.verifying(store, anchors, config.clock());
       FormerStore.requireNamed(config.directory(), statements);
       loss = MirrorLoss.count(statements, config.clock().instant());
     }

@@ -12,7 +12,6 @@ import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.store.NodeStore;
 import dev.nameplate.trust.Checkpoint;
-import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;
@@ -118,12 +117,7 @@ public final class NewLog {
     TrustAnchor anchor = anchors.list().get(0);
     OwnPrefixes prefixes =
         OwnPrefixes.load(
-            anchor.prefixes(),
-            new StatementReader(
-                store,
-                new LogVoucher(
-                    new StatementVerifier(anchors, config.clock()),
-                    anchor.authorityKey().suite().hash())));
+            anchor.prefixes(), StatementReader.verifying(store, anchors, config.clock()));
     Optional<Prefix> allotted = prefixes.anyAllotted();
     if (allotted.isPresent()) {
       throw refused(

@@ -94,39 +94,6 @@ public final class Node extends NodeView {
       NodeDirectory directory,
       NodeStore store,
       Optional<FormerStore> former,
-      Optional<RolledBackException> readOnly) {
-    this(
-        config,
-        directory,
-        store,
-        former,
-        readOnly,
-        new BatchSigner(
-            directory.anchor().log(), directory.authorityKey(), directory.formerKeys()));
-  }
-
-  private Node(
-      NodeConfig config,
-      NodeDirectory directory,
-      NodeStore store,
-      Optional<FormerStore> former,
-      Optional<RolledBackException> readOnly,
-      BatchSigner signer) {
-    this(
-        config,
-        directory,
-        store,
-        former,
-        readOnly,
-        signer,
-        new StatementReader(store, signer, former.map(FormerStore::log)));
-  }
-
-  private Node(
-      NodeConfig config,
-      NodeDirectory directory,
-      NodeStore store,
-      Optional<FormerStore> former,
       Optional<RolledBackException> readOnly,
       BatchSigner signer,
       StatementReader statements) {
@@ -246,13 +213,19 @@ public final class Node extends NodeView {
       Optional<RolledBackException> readOnly =
           KnownCheckpoints.check(store, KnownCheckpoints.all(config, directory.anchor()));
       readOnly.ifPresent(why -> LOGGER.warn("The node only reads: {}", why.getMessage()));
+      NodeDirectory current =
+          rolled ? NodeDirectory.open(config.directory(), config.passphrase()) : directory;
+      BatchSigner signer =
+          new BatchSigner(current.anchor().log(), current.authorityKey(), current.formerKeys());
       Node node =
           new Node(
               config,
-              rolled ? NodeDirectory.open(config.directory(), config.passphrase()) : directory,
+              current,
               store,
               former,
-              readOnly);
+              readOnly,
+              signer,
+              new StatementReader(store, signer, former.map(FormerStore::log)));
       opened = node;
       FormerStore.requireNamed(config.directory(), node.statements());
       if (readOnly.isEmpty() && node.head().statements() == 0) {

@@ -9,13 +9,9 @@ import dev.nameplate.signing.MirroredBatches;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.store.Engine;
 import dev.nameplate.store.NodeStore;
-import dev.nameplate.store.RecordStore;
 import dev.nameplate.trust.Checkpoint;
-import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.SignedNote;
-import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;
-import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +50,7 @@ public final class NodeAudit {
           StoreAudit.compare(store, anchors, disclosed(config), signed, config.clock(), progress),
           store,
           config.engine(),
-          statements(store, anchors, config.clock()),
+          StatementReader.verifying(store, anchors, config.clock()),
           false);
     }
   }
@@ -74,7 +70,7 @@ public final class NodeAudit {
           StoreAudit.rebuild(store, anchors, disclosed(config), config.clock(), progress),
           store,
           config.engine(),
-          statements(store, anchors, config.clock()),
+          StatementReader.verifying(store, anchors, config.clock()),
           true);
     }
   }
@@ -84,14 +80,6 @@ public final class NodeAudit {
     return MirrorDirectory.isMirror(config.directory())
         ? batch -> false
         : MirroredBatches.of(config.directory()).negate();
-  }
-
-  private static StatementReader statements(RecordStore store, TrustAnchors anchors, Clock clock) {
-    return new StatementReader(
-        store,
-        new LogVoucher(
-            new StatementVerifier(anchors, clock),
-            anchors.list().get(0).authorityKey().suite().hash()));
   }
 
   /** The same, and what lineage lacks; which is derived anew, in its place, if that is wanted. */
