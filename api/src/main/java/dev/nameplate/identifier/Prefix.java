@@ -4,6 +4,7 @@ import dev.nameplate.text.NameText;
 import dev.nameplate.text.PinnedUnicode;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The part of an identifier before the first slash: labels joined by dots, for example {@code
@@ -101,6 +102,11 @@ public final class Prefix implements Comparable<Prefix> {
   /** The prefix without invisible characters; empty if it has none, or would be malformed. */
   public Optional<Prefix> cleaned() {
     return CanonicalText.cleaned(text, NameText.cleaned(text), Prefix::parse);
+  }
+
+  /** This prefix if it is known as it is written, else the cleaned one if that is known. */
+  public Prefix asKnown(Predicate<Prefix> known) {
+    return cleaned().filter(cleaned -> !known.test(this) && known.test(cleaned)).orElse(this);
   }
 
   /** The form in which prefixes are compared: NFC, with ASCII letters in lower case. */

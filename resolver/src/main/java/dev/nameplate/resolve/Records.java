@@ -348,8 +348,7 @@ public final class Records {
 
   /** The prefix as it is written if the node answers for it, else as it is cleaned. */
   private Prefix served(Prefix asked) {
-    Prefix prefix =
-        prefixes.contains(asked) ? asked : asked.cleaned().filter(prefixes::contains).orElse(asked);
+    Prefix prefix = asked.asKnown(prefixes::contains);
     prefixes.require(prefix);
     return prefix;
   }

@@ -161,16 +161,7 @@ public final class EventLists {
   private EventFilter meant(EventFilter asked, LineageReader reader) {
     EventFilter by =
         asked.recordedBy(
-            asked
-                .recorder()
-                .map(
-                    written ->
-                        isRecorder(written, reader)
-                            ? written
-                            : written
-                                .cleaned()
-                                .filter(cleaned -> isRecorder(cleaned, reader))
-                                .orElse(written)));
+            asked.recorder().map(written -> written.asKnown(prefix -> isRecorder(prefix, reader))));
     String cleaned = NameText.cleaned(by.step());
     return cleaned.isEmpty() || cleaned.equals(by.step()) || hasStep(by, by.step(), reader)
         ? by

@@ -176,7 +176,7 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
 
   /** The prefix as it is written if it is here, else as it is cleaned if that is. */
   private Prefix known(Prefix asked) {
-    return isKnown(asked) ? asked : asked.cleaned().filter(this::isKnown).orElse(asked);
+    return asked.asKnown(this::isKnown);
   }
 
   private boolean isKnown(Prefix prefix) {
