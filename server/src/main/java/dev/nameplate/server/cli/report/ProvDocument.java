@@ -100,22 +100,12 @@ public final class ProvDocument implements AutoCloseable {
       for (int i = 0; i < item.left().size(); i++) {
         Quantity most = item.left().get(i);
         ObjectNode entity = held(item);
-        decimal(entity, "np:atLeast", i < item.atLeast().size() ? item.atLeast().get(i) : most);
+        decimal(entity, "np:atLeast", RecallText.least(item.atLeast(), item.left(), i));
         decimal(entity, "np:atMost", most);
         held(item, entity.put("np:unit", most.unit()));
       }
     } else if (step instanceof Summary summary && summary.last()) {
-      entities.add(
-          "np:recall",
-          typed("np:Recall")
-              .put("np:asOfPosition", summary.asOfPosition())
-              .put("np:asOfTime", summary.asOfTime().toString())
-              .put("np:certain", summary.certain())
-              .put("np:possible", summary.possible())
-              .put("np:excluded", summary.excluded())
-              .put("np:apart", summary.apart())
-              .put("np:holes", summary.holes())
-              .put("np:complete", summary.complete()));
+      entities.add("np:recall", RecallText.put(typed("np:Recall"), "np:", summary));
     }
   }
 

@@ -30,16 +30,7 @@ public final class RecallExtension implements AutoCloseable {
     if (step instanceof Affected item) {
       places.add(place(item));
     } else if (step instanceof Summary last) {
-      summary =
-          object()
-              .put(PREFIX + "asOfPosition", last.asOfPosition())
-              .put(PREFIX + "asOfTime", last.asOfTime().toString())
-              .put(PREFIX + "certain", last.certain())
-              .put(PREFIX + "possible", last.possible())
-              .put(PREFIX + "excluded", last.excluded())
-              .put(PREFIX + "apart", last.apart())
-              .put(PREFIX + "holes", last.holes())
-              .put(PREFIX + "complete", last.complete());
+      summary = RecallText.put(object(), PREFIX, last);
     }
   }
 
@@ -59,7 +50,7 @@ public final class RecallExtension implements AutoCloseable {
     var left = place.putArray(PREFIX + "left");
     for (int i = 0; i < item.left().size(); i++) {
       Quantity most = item.left().get(i);
-      Quantity least = i < item.atLeast().size() ? item.atLeast().get(i) : most;
+      Quantity least = RecallText.least(item.atLeast(), item.left(), i);
       left.addObject()
           .put(PREFIX + "atLeast", least.amount().toPlainString())
           .put(PREFIX + "atMost", most.amount().toPlainString())

@@ -81,7 +81,7 @@ public final class RecallTable implements AutoCloseable {
       }
       for (int i = 0; i < item.left().size(); i++) {
         Quantity most = item.left().get(i);
-        Quantity least = i < item.atLeast().size() ? item.atLeast().get(i) : most;
+        Quantity least = RecallText.least(item.atLeast(), item.left(), i);
         row(item, text(most), text(least), most.unit());
       }
     }

@@ -1,10 +1,12 @@
 package dev.nameplate.server.cli.report;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Extent;
 import dev.nameplate.trace.RecallStep.Presence;
+import dev.nameplate.trace.RecallStep.Summary;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
@@ -41,10 +43,27 @@ public final class RecallText {
     StringJoiner amounts = new StringJoiner(" + ");
     for (int i = 0; i < most.size(); i++) {
       Quantity high = most.get(i);
-      BigDecimal low = i < least.size() ? least.get(i).amount() : high.amount();
-      amounts.add(amount(low, high.amount(), high.unit()));
+      amounts.add(amount(least(least, most, i).amount(), high.amount(), high.unit()));
     }
     return amounts.toString();
+  }
+
+  /** The lower bound of one of several amounts; what is missing is as the upper one. */
+  static Quantity least(List<Quantity> least, List<Quantity> most, int index) {
+    return (index < least.size() ? least : most).get(index);
+  }
+
+  /** Puts what a recall says at its end into an object, each member behind a prefix. */
+  static ObjectNode put(ObjectNode object, String prefix, Summary summary) {
+    return object
+        .put(prefix + "asOfPosition", summary.asOfPosition())
+        .put(prefix + "asOfTime", summary.asOfTime().toString())
+        .put(prefix + "certain", summary.certain())
+        .put(prefix + "possible", summary.possible())
+        .put(prefix + "excluded", summary.excluded())
+        .put(prefix + "apart", summary.apart())
+        .put(prefix + "holes", summary.holes())
+        .put(prefix + "complete", summary.complete());
   }
 
   /** How much of an item is at a place, in what, and whether it still is; empty if nobody said. */
