@@ -1,35 +1,48 @@
 package dev.nameplate.access;
 
 import dev.nameplate.record.Permissions;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.Verified;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
- * The caller of an operation, and what it may see. A caller belongs to one call, not to the service
- * that takes it: what depends on who asks takes it as an argument, or is made for it by {@code as}.
- * Immutable.
+ * The caller of an operation: what it may do, and what it may see. A caller belongs to one call,
+ * not to the service that takes it: what depends on who asks takes it as an argument, or is made
+ * for it by {@code as}. Immutable.
  */
 public final class Caller {
   /** The operator: in the same process as the node, or with its directory. Sees everything. */
-  public static final Caller OPERATOR = new Caller("operator", true);
+  public static final Caller OPERATOR =
+      new Caller("operator", true, EnumSet.allOf(Permission.class));
 
   /**
    * Anyone who reaches a port. Sees what everyone may read; of restricted values and events, only
    * that they are there. No answer to a stranger depends on what it may not see, with two
    * exceptions: that a value of a unique item is taken, and that the name of an event is.
    */
-  public static final Caller STRANGER = new Caller("stranger", false);
+  public static final Caller STRANGER =
+      new Caller("stranger", false, EnumSet.allOf(Permission.class));
 
   private final String name;
   private final boolean seesAll;
+  private final Set<Permission> granted;
 
-  private Caller(String name, boolean seesAll) {
+  private Caller(String name, boolean seesAll, Set<Permission> granted) {
     this.name = name;
     this.seesAll = seesAll;
+    this.granted = granted;
   }
 
   /** All kinds of callers. */
   public static List<Caller> all() {
     return List.of(OPERATOR, STRANGER);
+  }
+
+  /** The same caller with other permissions. */
+  public Caller granted(Permission... permissions) {
+    return new Caller(name, seesAll, Set.of(permissions));
   }
 
   /** The name of the caller: 1 to 64 lower-case letters. No other caller has it. */
@@ -42,6 +55,11 @@ public final class Caller {
     return seesAll;
   }
 
+  /** Whether something is granted to the caller. */
+  public boolean may(Permission what) {
+    return granted.contains(what);
+  }
+
   /**
    * Whether the caller may read a value.
    *
@@ -49,6 +67,13 @@ public final class Caller {
    */
   public boolean mayRead(Permissions value) {
     return seesAll || value.publicRead();
+  }
+
+  /**
+   * A statement with the disclosures that the caller may see; the signed bytes stay as they are.
+   */
+  public SignedStatement shown(Verified<?> verified) {
+    return seesAll ? verified.statement() : verified.statement().withoutDisclosures();
   }
 
   /** {@link #name}. */

@@ -1,70 +1,32 @@
 package dev.nameplate.server;
 
 import dev.nameplate.access.Caller;
-import dev.nameplate.error.ErrorReason;
+import dev.nameplate.access.Permission;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
-import dev.nameplate.server.grpc.CallLimits;
-import dev.nameplate.server.grpc.NodeServices;
-import dev.nameplate.server.grpc.Recursion;
+import dev.nameplate.server.grpc.GrpcFace;
+import dev.nameplate.server.operation.CallLimits;
+import dev.nameplate.server.operation.Face;
+import dev.nameplate.server.operation.Lanes;
+import dev.nameplate.server.operation.Operations;
+import dev.nameplate.server.operation.Recursion;
 import dev.nameplate.server.traffic.Traffic;
-import dev.nameplate.server.transport.Listener;
-import io.grpc.Codec;
-import io.grpc.DecompressorRegistry;
-import io.grpc.Server;
-import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
-import io.grpc.netty.NettyServerBuilder;
-import io.grpc.protobuf.services.ProtoReflectionServiceV1;
-import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.logging.Level;
-import java.util.logging.Logger;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A node that others reach over gRPC: the services of {@code nameplate.v1}, and the standard ones
- * for health and reflection.
- *
- * <p>Thread-safe. Callers are anonymous: they see public values only. Prints nothing.
- */
+/** A node that others reach, by one face or several. Thread-safe. Prints nothing. */
 public final class NodeServer implements AutoCloseable {
-  private static final org.slf4j.Logger LOGGER = LoggerFactory.getLogger(NodeServer.class);
-
-  /** How many bytes of requests a connection may send ahead of the calls that take them. */
-  private static final int WINDOW = 1 << 20;
-
-  /** A compressed request would take more memory than its bytes. */
-  private static final DecompressorRegistry UNCOMPRESSED =
-      DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
-
-  private static final int RESETS = 5_000;
-  private static final int RESETS_SECONDS = 10;
-  private static final long FORCED_SECONDS = 5;
-
-  /**
-   * Where the transport tells of requests it refuses for their size: anyone could fill the log with
-   * them.
-   */
-  private static final Logger REFUSALS = Logger.getLogger("io.grpc.netty.NettyServerStream");
-
-  static {
-    REFUSALS.setLevel(Level.SEVERE);
-  }
+  private static final Logger LOGGER = LoggerFactory.getLogger(NodeServer.class);
 
   private final Node node;
   private final boolean ownsNode;
   private final ServerConfig config;
-  private final CallThreads threads;
-  private final Listener listener;
-  private final Health health;
-  private final FollowedLogs followed;
-  private final Traffic traffic;
-  private final Server server;
+  private final Lanes lanes;
+  private final GrpcFace grpc;
   private boolean closed; // guarded by this
 
   /**
@@ -73,24 +35,33 @@ public final class NodeServer implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private NodeServer(
-      Node node,
-      boolean ownsNode,
-      ServerConfig config,
-      CallThreads threads,
-      Listener listener,
-      Health health,
-      FollowedLogs followed,
-      Traffic traffic,
-      Server server) {
+      Node node, boolean ownsNode, ServerConfig config, List<ServerServiceDefinition> further) {
     this.node = node;
     this.ownsNode = ownsNode;
     this.config = config;
-    this.threads = threads;
-    this.listener = listener;
-    this.health = health;
-    this.followed = followed;
-    this.traffic = traffic;
-    this.server = server;
+    boolean writable =
+        config.grpc().address().getAddress().isLoopbackAddress()
+            || config.allowRemoteRegistration();
+    this.lanes = new Lanes(Runtime.getRuntime().availableProcessors(), config.offerRecursion());
+    Operations operations =
+        Operations.of(
+            node,
+            config.offerRecursion() ? Recursion.on(lanes.asking()) : Recursion.NONE,
+            CallLimits.within(config.questionTime()));
+    try {
+      this.grpc =
+          new GrpcFace(
+              config.grpc(),
+              node,
+              operations,
+              writable ? Caller.STRANGER : Caller.STRANGER.granted(Permission.READ),
+              lanes,
+              further);
+    } catch (RuntimeException e) {
+      lanes.close();
+      throw e;
+    }
+    faces().forEach(face -> LOGGER.info("Listening: {}", face.line()));
   }
 
   /**
@@ -103,7 +74,7 @@ public final class NodeServer implements AutoCloseable {
   public static NodeServer start(ServerConfig config, NodeConfig nodeConfig) {
     Node node = Node.open(nodeConfig);
     try {
-      return start(config, node, true, List.of());
+      return new NodeServer(node, true, config, List.of());
     } catch (RuntimeException e) {
       node.close();
       throw e;
@@ -116,129 +87,38 @@ public final class NodeServer implements AutoCloseable {
    * @throws NodeException with reason {@code UNREACHABLE} if the host or port cannot be listened on
    */
   public static NodeServer start(ServerConfig config, Node node) {
-    return start(config, node, false, List.of());
+    return start(config, node, List.of());
   }
 
   /**
-   * Serves an open node, which stays its owner's to close, and further services on the same port.
+   * Serves an open node, which stays its owner's to close, and further services on the port for
+   * gRPC.
    *
    * @throws NodeException with reason {@code UNREACHABLE} if the host or port cannot be listened on
    */
   public static NodeServer start(
       ServerConfig config, Node node, List<ServerServiceDefinition> further) {
-    return start(config, node, false, further);
+    return new NodeServer(node, false, config, further);
   }
 
-  private static NodeServer start(
-      ServerConfig config, Node node, boolean ownsNode, List<ServerServiceDefinition> further) {
-    InetSocketAddress address = new InetSocketAddress(config.host(), config.port());
-    if (address.isUnresolved()) {
-      throw new NodeException(
-          ErrorReason.UNREACHABLE,
-          "host: \""
-              + config.host()
-              + "\" is not known here (expected: a name or an address of this machine)");
-    }
-    boolean writable = config.allowRemoteRegistration() || address.getAddress().isLoopbackAddress();
-    CallThreads threads =
-        new CallThreads(Runtime.getRuntime().availableProcessors(), config.offerRecursion());
-    Recursion recursion = config.offerRecursion() ? Recursion.on(threads.asking()) : Recursion.NONE;
-    CallLimits limits = CallLimits.within(config.questionTime());
-    List<ServerServiceDefinition> services =
-        writable
-            ? NodeServices.of(node, Caller.STRANGER, recursion, limits)
-            : NodeServices.readingOnly(node, Caller.STRANGER, recursion, limits);
-    Health health = new Health(services);
-    FollowedLogs followed = new FollowedLogs();
-    Traffic traffic = new Traffic(config.limits());
-    ConnectionLimits connections = config.connections();
-    Listener listener =
-        new Listener(
-            connections.connections(),
-            connections.connectionsOfAddress(),
-            connections.silentTime(),
-            config.limits().stallTime(),
-            traffic);
-    Server server =
-        limited(listener.in(NettyServerBuilder.forAddress(address)), connections)
-            .directExecutor() // finds the method; the call then runs where its threads are
-            .callExecutor(traffic.admitting(threads))
-            .decompressorRegistry(UNCOMPRESSED)
-            .addTransportFilter(threads)
-            .addTransportFilter(traffic)
-            .addStreamTracerFactory(traffic.requests())
-            .intercept(traffic)
-            .addServices(
-                services.stream()
-                    .map(
-                        service ->
-                            ServerInterceptors.intercept(
-                                service, followed, new RefusedWrites(), new FatalCalls(node)))
-                    .toList())
-            .addServices(further)
-            .addService(health.service())
-            .addService(ProtoReflectionServiceV1.newInstance())
-            .build();
-    try {
-      server.start();
-    } catch (IOException e) {
-      threads.close();
-      traffic.close();
-      listener.close();
-      throw cannotListen(config, e);
-    }
-    traffic.watch(listener::hangUp);
-    LOGGER.info("Listening on {}:{}", config.host(), server.getPort());
-    if (writable) {
-      health.follow(node.writability());
-    }
-    return new NodeServer(
-        node, ownsNode, config, threads, listener, health, followed, traffic, server);
+  /** The faces by which the node is reached. */
+  public List<Face> faces() {
+    return List.of(grpc);
   }
 
-  private static NettyServerBuilder limited(NettyServerBuilder builder, ConnectionLimits limits) {
-    return builder
-        .flowControlWindow(WINDOW)
-        .maxInboundMessageSize(limits.messageBytes())
-        .maxInboundMetadataSize(limits.metadataBytes())
-        .maxConcurrentCallsPerConnection(limits.concurrentCalls())
-        .maxRstFramesPerWindow(
-            RESETS, RESETS_SECONDS) // more cancelled calls than any client in earnest
-        .permitKeepAliveTime(limits.pingInterval().toMillis(), TimeUnit.MILLISECONDS)
-        .permitKeepAliveWithoutCalls(true)
-        .maxConnectionIdle(limits.idleTime().toMillis(), TimeUnit.MILLISECONDS)
-        .keepAliveTime(limits.keepAliveInterval().toMillis(), TimeUnit.MILLISECONDS)
-        .keepAliveTimeout(limits.keepAliveTimeout().toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static NodeException cannotListen(ServerConfig config, IOException e) {
-    Throwable why = e.getCause() == null ? e : e.getCause();
-    return new NodeException(
-        ErrorReason.UNREACHABLE,
-        "port: cannot listen on "
-            + config.host()
-            + ":"
-            + config.port()
-            + ", "
-            + why.getMessage()
-            + " (expected: a free port of this machine); stop what uses it or choose another, 0"
-            + " picks a free one",
-        e);
-  }
-
-  /** The port the server listens on. */
+  /** The port for gRPC. */
   public int port() {
-    return server.getPort();
+    return grpc.port();
   }
 
-  /** The host the server listens on, as it was configured. */
+  /** The host that is listened on for gRPC, as it was configured. */
   public String host() {
-    return config.host();
+    return config.grpc().host();
   }
 
   /** What callers have the server hold. */
   Traffic traffic() {
-    return traffic;
+    return grpc.traffic();
   }
 
   /** The node that is served. */
@@ -267,23 +147,15 @@ public final class NodeServer implements AutoCloseable {
     }
     closed = true;
     LOGGER.info("Closing: calls in flight have {} s", config.drainTime().toSeconds());
-    health.close();
-    server.shutdown();
-    health.endWatches();
-    followed.end();
-    boolean interrupted = Thread.interrupted();
-    try {
-      if (interrupted
-          || !server.awaitTermination(config.drainTime().toMillis(), TimeUnit.MILLISECONDS)) {
-        server.shutdownNow().awaitTermination(FORCED_SECONDS, TimeUnit.SECONDS);
+    boolean interrupted = false;
+    for (Face face : faces()) {
+      try {
+        face.drain(config.drainTime());
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
-    } catch (InterruptedException e) {
-      interrupted = true;
-      server.shutdownNow();
     }
-    threads.close();
-    traffic.close();
-    listener.close();
+    lanes.close();
     try {
       if (ownsNode) {
         node.close();

@@ -2,7 +2,6 @@ package dev.nameplate.server;
 
 import dev.nameplate.cache.CacheBounds;
 import dev.nameplate.node.NodeConfig;
-import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.CheckpointOptions;
 import dev.nameplate.server.cli.CommonOptions;
 import dev.nameplate.server.cli.ExitCode;
@@ -11,6 +10,9 @@ import dev.nameplate.server.cli.Passphrases;
 import dev.nameplate.server.cli.UpstreamOptions;
 import dev.nameplate.server.cli.backup.BackupCommand;
 import dev.nameplate.server.cli.backup.ControlSocket;
+import dev.nameplate.server.grpc.ConnectionLimits;
+import dev.nameplate.server.grpc.GrpcConfig;
+import dev.nameplate.server.operation.Face;
 import dev.nameplate.store.StoreSettings;
 import dev.nameplate.upstream.UpstreamConfig;
 import java.nio.file.Path;
@@ -52,13 +54,13 @@ final class ServeCommand implements Callable<Integer> {
       names = "--host",
       paramLabel = "HOST",
       description = "Where to listen. Default: 127.0.0.1.")
-  private String host = ServerConfig.DEFAULT_HOST;
+  private String host = GrpcConfig.DEFAULT_HOST;
 
   @Option(
       names = "--grpc-port",
       paramLabel = "PORT",
       description = "The port to listen on; 0 picks a free one. Default: 7430.")
-  private int port = ServerConfig.DEFAULT_PORT;
+  private int port = GrpcConfig.DEFAULT_PORT;
 
   @Option(
       names = "--allow-remote-registration",
@@ -152,9 +154,11 @@ final class ServeCommand implements Callable<Integer> {
 
   private void announce(NodeServer server) {
     Output output = common.output();
-    Endpoint address = new Endpoint(server.host(), server.port());
-    output.result(Output.object().put("face", "grpc").put("address", address.toString()));
-    output.line("grpc " + address);
+    for (Face face : server.faces()) {
+      String[] words = face.line().split(" ", 2);
+      output.result(Output.object().put("face", words[0]).put("address", words[1]));
+      output.line(face.line());
+    }
     output.result(Output.object().put("ready", true));
     output.line("ready");
   }

@@ -2,54 +2,38 @@ package dev.nameplate.server;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.server.grpc.ConnectionLimits;
+import dev.nameplate.server.grpc.GrpcConfig;
 import dev.nameplate.server.traffic.ServerLimits;
 import java.time.Duration;
 
 /**
- * Where and how a node is served over gRPC. Immutable; the methods return changed copies.
+ * How a node is served. Immutable; the methods return changed copies.
  *
  * <p>There is no transport security and no client authentication yet. Therefore the default host is
- * reachable from this machine only, and on any other the service for registration is left out
- * unless it is allowed expressly.
+ * reachable from this machine only, and on any other nothing is written unless that is allowed
+ * expressly.
  *
- * @param host name or address to listen on
- * @param port 1 to 65535; 0 picks a free one
+ * @param grpc where the gRPC face listens, and what its callers may use
  * @param allowRemoteRegistration whether those who reach a host that is not a loopback one may
- *     write records; say yes only where a firewall or a proxy decides who reaches it
+ *     write; say yes only where a firewall or a proxy decides who reaches it
  * @param offerRecursion whether callers may have the node ask others for them
  * @param drainTime how long calls in flight may take to finish when the server closes, at most one
  *     hour
  * @param questionTime how long the work on a trace, a recall, a balance, a list or a search may
  *     take, up to one hour
- * @param connections what one connection may use
- * @param limits what all callers together may use
  */
 public record ServerConfig(
-    String host,
-    int port,
+    GrpcConfig grpc,
     boolean allowRemoteRegistration,
     boolean offerRecursion,
     Duration drainTime,
-    Duration questionTime,
-    ConnectionLimits connections,
-    ServerLimits limits) {
-  /** The port of a node that was not given one. */
-  public static final int DEFAULT_PORT = 7430;
-
-  /** The host of a node that was not given one. */
-  public static final String DEFAULT_HOST = "127.0.0.1";
-
+    Duration questionTime) {
   /** The time for a question that was not given another. */
   public static final Duration DEFAULT_QUESTION_TIME = Duration.ofSeconds(30);
 
   /** Checks the ranges. */
   public ServerConfig {
-    if (host.isBlank()) {
-      throw invalid("host", host, "a name or an address, for example " + DEFAULT_HOST);
-    }
-    if (port < 0 || port > 65_535) {
-      throw invalid("port", Integer.toString(port), "0 to 65535, 0 picks a free one");
-    }
     if (drainTime.isNegative() || drainTime.compareTo(Duration.ofHours(1)) > 0) {
       throw invalid("drainTime", drainTime.toString(), "0 to one hour");
     }
@@ -60,87 +44,56 @@ public record ServerConfig(
     }
   }
 
-  /** On {@link #DEFAULT_HOST}, with ten seconds to drain. */
+  /** On {@link GrpcConfig#DEFAULT_HOST}, with ten seconds to drain. */
   public static ServerConfig onPort(int port) {
     return new ServerConfig(
-        DEFAULT_HOST,
-        port,
+        new GrpcConfig(
+            GrpcConfig.DEFAULT_HOST, port, ConnectionLimits.DEFAULT, ServerLimits.ofProcess()),
         false,
         false,
         Duration.ofSeconds(10),
-        DEFAULT_QUESTION_TIME,
-        ConnectionLimits.DEFAULT,
-        ServerLimits.ofProcess());
+        DEFAULT_QUESTION_TIME);
+  }
+
+  /** The same with another gRPC face. */
+  public ServerConfig with(GrpcConfig other) {
+    return new ServerConfig(
+        other, allowRemoteRegistration, offerRecursion, drainTime, questionTime);
   }
 
   /** The same on another host. */
   public ServerConfig withHost(String other) {
-    return new ServerConfig(
-        other,
-        port,
-        allowRemoteRegistration,
-        offerRecursion,
-        drainTime,
-        questionTime,
-        connections,
-        limits);
-  }
-
-  /** The same, with registration on any host. */
-  public ServerConfig allowingRemoteRegistration() {
-    return new ServerConfig(
-        host, port, true, offerRecursion, drainTime, questionTime, connections, limits);
-  }
-
-  /** The same, asking other nodes for its callers. */
-  public ServerConfig offeringRecursion() {
-    return new ServerConfig(
-        host, port, allowRemoteRegistration, true, drainTime, questionTime, connections, limits);
-  }
-
-  /** The same with another time to drain. */
-  public ServerConfig withDrainTime(Duration other) {
-    return new ServerConfig(
-        host,
-        port,
-        allowRemoteRegistration,
-        offerRecursion,
-        other,
-        questionTime,
-        connections,
-        limits);
-  }
-
-  /** The same with another time for a question. */
-  public ServerConfig withQuestionTime(Duration other) {
-    return new ServerConfig(
-        host, port, allowRemoteRegistration, offerRecursion, drainTime, other, connections, limits);
+    return with(new GrpcConfig(other, grpc.port(), grpc.connections(), grpc.limits()));
   }
 
   /** The same with other limits of all callers together. */
   public ServerConfig withLimits(ServerLimits other) {
-    return new ServerConfig(
-        host,
-        port,
-        allowRemoteRegistration,
-        offerRecursion,
-        drainTime,
-        questionTime,
-        connections,
-        other);
+    return with(new GrpcConfig(grpc.host(), grpc.port(), grpc.connections(), other));
   }
 
   /** The same with other limits of connections. */
   public ServerConfig withConnections(ConnectionLimits other) {
-    return new ServerConfig(
-        host,
-        port,
-        allowRemoteRegistration,
-        offerRecursion,
-        drainTime,
-        questionTime,
-        other,
-        limits);
+    return with(new GrpcConfig(grpc.host(), grpc.port(), other, grpc.limits()));
+  }
+
+  /** The same, with registration on any host. */
+  public ServerConfig allowingRemoteRegistration() {
+    return new ServerConfig(grpc, true, offerRecursion, drainTime, questionTime);
+  }
+
+  /** The same, asking other nodes for its callers. */
+  public ServerConfig offeringRecursion() {
+    return new ServerConfig(grpc, allowRemoteRegistration, true, drainTime, questionTime);
+  }
+
+  /** The same with another time to drain. */
+  public ServerConfig withDrainTime(Duration other) {
+    return new ServerConfig(grpc, allowRemoteRegistration, offerRecursion, other, questionTime);
+  }
+
+  /** The same with another time for a question. */
+  public ServerConfig withQuestionTime(Duration other) {
+    return new ServerConfig(grpc, allowRemoteRegistration, offerRecursion, drainTime, other);
   }
 
   static InvalidInputException invalid(String field, String value, String expected) {

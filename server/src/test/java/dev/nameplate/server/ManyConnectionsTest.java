@@ -3,6 +3,7 @@ package dev.nameplate.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.grpc.ConnectionLimits;
 import dev.nameplate.server.traffic.ServerLimits;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;

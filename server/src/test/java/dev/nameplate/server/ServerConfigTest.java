@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.server.grpc.ConnectionLimits;
+import dev.nameplate.server.grpc.GrpcConfig;
 import java.time.Duration;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -15,10 +17,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ServerConfigTest {
   @Test
   void a_server_listens_on_loopback_unless_told_otherwise() {
-    ServerConfig config = ServerConfig.onPort(ServerConfig.DEFAULT_PORT);
+    ServerConfig config = ServerConfig.onPort(GrpcConfig.DEFAULT_PORT);
 
-    assertThat(config.host()).isEqualTo("127.0.0.1");
-    assertThat(config.port()).isEqualTo(7430);
+    assertThat(config.grpc().host()).isEqualTo("127.0.0.1");
+    assertThat(config.grpc().port()).isEqualTo(7430);
     assertThat(config.allowRemoteRegistration()).isFalse();
   }
 

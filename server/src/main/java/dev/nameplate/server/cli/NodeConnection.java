@@ -6,7 +6,9 @@ import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.grpc.NodeServices;
-import dev.nameplate.server.grpc.Recursion;
+import dev.nameplate.server.operation.Operations;
+import dev.nameplate.server.operation.RecordOperations;
+import dev.nameplate.server.operation.Recursion;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.upstream.NodeClient;
@@ -110,7 +112,7 @@ public final class NodeConnection implements AutoCloseable {
    */
   static NodeConnection to(Node node, String target, Duration timeout) {
     return inProcess(
-        NodeServices.of(node, Caller.OPERATOR),
+        NodeServices.of(Operations.of(node), Caller.OPERATOR),
         target,
         timeout,
         Optional.of(node.anchors()),
@@ -120,7 +122,7 @@ public final class NodeConnection implements AutoCloseable {
   /** The way to a mirror in this process, which is closed with the connection. */
   static NodeConnection to(Mirror mirror, Path directory, Duration timeout) {
     return inProcess(
-        NodeServices.of(mirror),
+        NodeServices.of(Operations.of(mirror), Caller.STRANGER),
         directory.toString(),
         timeout,
         Optional.of(mirror.anchors()),
@@ -146,7 +148,8 @@ public final class NodeConnection implements AutoCloseable {
    */
   static NodeConnection asking(NodeClient client, Duration timeout) {
     return inProcess(
-        NodeServices.asking(client, Recursion.on(Runnable::run)),
+        NodeServices.of(
+            RecordOperations.asking(client, Recursion.on(Runnable::run)), Caller.STRANGER),
         "this command",
         timeout,
         Optional.empty(),

@@ -10,7 +10,9 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.grpc.NodeServices;
-import dev.nameplate.server.grpc.Recursion;
+import dev.nameplate.server.operation.CallLimits;
+import dev.nameplate.server.operation.Operations;
+import dev.nameplate.server.operation.Recursion;
 import dev.nameplate.store.Head;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.TrustAnchor;
@@ -67,7 +69,8 @@ final class DemoNode implements AutoCloseable {
   }
 
   private void serve(Recursion recursion) {
-    NodeServices.of(node, Caller.STRANGER, recursion).forEach(services::addService);
+    NodeServices.of(Operations.of(node, recursion, CallLimits.LOCAL), Caller.STRANGER)
+        .forEach(services::addService);
   }
 
   /** Is opened again, to ask other nodes too; it listens where it did. */

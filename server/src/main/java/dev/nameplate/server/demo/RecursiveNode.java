@@ -1,9 +1,11 @@
 package dev.nameplate.server.demo;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.grpc.NodeServices;
-import dev.nameplate.server.grpc.Recursion;
+import dev.nameplate.server.operation.RecordOperations;
+import dev.nameplate.server.operation.Recursion;
 import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.upstream.UpstreamConfig;
 import java.time.Duration;
@@ -32,7 +34,11 @@ final class RecursiveNode implements AutoCloseable {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       return new RecursiveNode(
-          client, threads, Listener.of(NodeServices.asking(client, Recursion.on(threads))));
+          client,
+          threads,
+          Listener.of(
+              NodeServices.of(
+                  RecordOperations.asking(client, Recursion.on(threads)), Caller.STRANGER)));
     } catch (RuntimeException e) {
       threads.shutdown();
       client.close();

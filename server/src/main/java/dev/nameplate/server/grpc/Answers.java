@@ -2,68 +2,51 @@ package dev.nameplate.server.grpc;
 
 import dev.nameplate.access.Caller;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Following.Step;
 import dev.nameplate.resolve.Following.Trail;
 import dev.nameplate.resolve.Hop;
 import dev.nameplate.resolve.Resolution;
+import dev.nameplate.server.operation.Answer;
 import dev.nameplate.v1.LinkedAnswer;
 import dev.nameplate.v1.Outcome;
-import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.SignedStatement;
 import dev.nameplate.v1.Source;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/** Puts answers into the words of the wire, with what proves them. Thread-safe. */
+/** Puts answers into the words of the wire, with what proves them. */
 final class Answers {
   /** In seconds; what the wire's unsigned 32 bits hold without a sign in any language. */
   private static final long LONGEST_TIME_TO_LIVE = Integer.MAX_VALUE;
 
-  private final Proofs proofs;
+  private Answers() {}
 
-  /** Finds the delegations that prove an answer. */
-  @FunctionalInterface
-  interface Proofs {
-    List<dev.nameplate.trust.SignedStatement> proving(Identifier identifier, Resolution answer);
-  }
-
-  Answers(Proofs proofs) {
-    this.proofs = proofs;
-  }
-
-  /** The answer to a question that follows nothing. */
-  ResolveResponse.Builder of(
-      ResolveRequest request, Identifier identifier, Resolution answer, Caller caller) {
+  /**
+   * An answer.
+   *
+   * @param route whether the caller wants to know which nodes were asked
+   */
+  static ResolveResponse of(Answer answer, Caller caller, boolean route) {
+    Trail trail = answer.trail();
+    Resolution found = trail.answer();
     ResolveResponse.Builder response =
         ResolveResponse.newBuilder()
-            .setOutcome(outcome(answer))
-            .setSource(source(answer))
-            .setTtlSeconds((int) Math.min(answer.timeToLive().toSeconds(), LONGEST_TIME_TO_LIVE))
-            .addAllChain(chain(identifier, answer));
-    statement(answer, caller).ifPresent(response::setStatement);
-    if (answer instanceof Resolution.Absent absent) {
+            .setOutcome(outcome(found))
+            .setSource(source(found))
+            .setTtlSeconds((int) Math.min(found.timeToLive().toSeconds(), LONGEST_TIME_TO_LIVE))
+            .addAllChain(chain(answer, trail.identifier(), found))
+            .addAllSelected(answer.selected());
+    statement(found, caller).ifPresent(response::setStatement);
+    if (found instanceof Resolution.Absent absent) {
       absent.newest().ifPresent(response::setNewestVersion);
     }
-    if (answer instanceof Resolution.Found found) {
-      response.addAllSelected(Selection.of(request, found.record(), caller));
+    trail.aliases().forEach(step -> response.addAliases(linked(answer, step, caller)));
+    trail.references().forEach(step -> response.addReferences(linked(answer, step, caller)));
+    if (route) {
+      answer.route().forEach(hop -> response.addRoute(hop(hop)));
     }
-    return response;
-  }
-
-  /** The answer to a question that follows aliases or references. */
-  ResolveResponse.Builder of(ResolveRequest request, Trail trail, Caller caller) {
-    ResolveResponse.Builder response = of(request, trail.identifier(), trail.answer(), caller);
-    trail.aliases().forEach(step -> response.addAliases(linked(step, caller)));
-    trail.references().forEach(step -> response.addReferences(linked(step, caller)));
-    return response;
-  }
-
-  /** The nodes that were asked. */
-  static List<dev.nameplate.v1.Hop> route(Budget budget) {
-    return budget.route().stream().map(Answers::hop).toList();
+    return response.build();
   }
 
   private static dev.nameplate.v1.Hop hop(Hop hop) {
@@ -75,34 +58,35 @@ final class Answers {
         .build();
   }
 
-  private LinkedAnswer linked(Step step, Caller caller) {
+  private static LinkedAnswer linked(Answer whole, Step step, Caller caller) {
     LinkedAnswer.Builder linked =
         LinkedAnswer.newBuilder().setIdentifier(step.identifier().toString());
     step.answer()
         .ifPresent(
             answer -> {
               linked.setOutcome(outcome(answer));
-              linked.addAllChain(chain(step.identifier(), answer));
+              linked.addAllChain(chain(whole, step.identifier(), answer));
               statement(answer, caller).ifPresent(linked::setStatement);
             });
     step.failure().ifPresent(failure -> linked.setError(Failures.item(failure)));
     return linked.build();
   }
 
-  private Iterable<SignedStatement> chain(Identifier identifier, Resolution answer) {
-    return proofs.proving(identifier, answer).stream()
+  private static Iterable<SignedStatement> chain(
+      Answer whole, Identifier identifier, Resolution answer) {
+    return whole.proofs().apply(identifier, answer).stream()
         .map(dev.nameplate.trust.SignedStatement::toProto)
         .toList();
   }
 
-  private Optional<SignedStatement> statement(Resolution answer, Caller caller) {
+  private static Optional<SignedStatement> statement(Resolution answer, Caller caller) {
     if (answer instanceof Resolution.Found found) {
-      return Optional.of(Callers.show(found.verified(), caller));
+      return Optional.of(caller.shown(found.verified()).toProto());
     }
     if (answer instanceof Resolution.Absent absent) {
       return absent
           .tombstone()
-          .map(retired -> Callers.show(retired, caller))
+          .map(retired -> caller.shown(retired).toProto())
           .or(() -> absent.denial().map(denial -> denial.statement().toProto()));
     }
     return Optional.empty();

@@ -1,14 +1,19 @@
 package dev.nameplate.server.grpc;
 
 import dev.nameplate.access.Caller;
-import dev.nameplate.trust.Verified;
-import dev.nameplate.v1.SignedStatement;
+import dev.nameplate.access.Permission;
+import dev.nameplate.server.operation.Call;
+import dev.nameplate.server.traffic.CallBudget;
 import io.grpc.Context;
 import io.grpc.Contexts;
+import io.grpc.Deadline;
 import io.grpc.Metadata;
 import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The caller of a gRPC call: an interceptor puts it into the context, services take it from there.
@@ -30,16 +35,19 @@ final class Callers {
     };
   }
 
-  /** The caller of this call. To be asked on the thread that the call begins on. */
-  static Caller current() {
-    Caller caller = CALLER.get();
-    return caller == null ? Caller.STRANGER : caller;
-  }
-
-  /** A statement with the disclosures that a caller may see; the signed bytes stay as they are. */
-  static SignedStatement show(Verified<?> verified, Caller caller) {
-    return caller.seesAll()
-        ? verified.statement().toProto()
-        : verified.statement().withoutDisclosures().toProto();
+  /** The call that begins on this thread. */
+  static Call call() {
+    Context context = Context.current();
+    Caller caller = CALLER.get(context);
+    Deadline deadline = context.getDeadline();
+    // A listener would stay with the call to its end, and a call may bring millions of questions.
+    return new Call(
+        caller == null ? Caller.STRANGER.granted(Permission.READ) : caller,
+        deadline == null
+            ? Optional.empty()
+            : Optional.of(
+                Duration.ofNanos(Math.max(0, deadline.timeRemaining(TimeUnit.NANOSECONDS)))),
+        context::isCancelled,
+        Optional.ofNullable(CallBudget.current().connection()));
   }
 }

@@ -88,7 +88,7 @@ final class EventListCodec {
       ListedEvent.Builder event =
           ListedEvent.newBuilder()
               .setPosition(listed.event().position())
-              .setStatement(Callers.show(listed.event(), caller))
+              .setStatement(caller.shown(listed.event()).toProto())
               .setWithdrawn(listed.withdrawn())
               .setWithdrawnBy(
                   listed.withdrawnBy().map(EventListCodec::bytes).orElse(ByteString.EMPTY));

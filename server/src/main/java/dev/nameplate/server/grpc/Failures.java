@@ -8,6 +8,7 @@ import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.log.AlreadyAssignedException;
+import dev.nameplate.server.operation.NotOfferedException;
 import dev.nameplate.v1.ItemError;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
@@ -77,6 +78,9 @@ final class Failures {
   /** What ends a call. */
   static StatusRuntimeException of(Throwable thrown) {
     Throwable failure = thrown instanceof CompletionException wrapper ? causeOf(wrapper) : thrown;
+    if (failure instanceof NotOfferedException e) {
+      return of(e, Status.Code.UNIMPLEMENTED);
+    }
     if (failure instanceof NameplateException e) {
       return of(e, codeOf(e.reason()));
     }

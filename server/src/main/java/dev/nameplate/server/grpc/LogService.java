@@ -1,10 +1,11 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.log.LogProofs;
-import dev.nameplate.node.NodeView;
+import com.google.protobuf.ByteString;
+import dev.nameplate.access.Caller;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.server.operation.LogOperations;
 import dev.nameplate.trust.TlogProof;
+import dev.nameplate.trust.Verified;
 import dev.nameplate.v1.GetCheckpointRequest;
 import dev.nameplate.v1.GetCheckpointResponse;
 import dev.nameplate.v1.LogServiceGrpc;
@@ -14,33 +15,19 @@ import dev.nameplate.v1.ProveInclusionRequest;
 import dev.nameplate.v1.ProveInclusionResponse;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
-import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.concurrent.Executor;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 
 /** Lets anyone audit or mirror a node's log. Blocks while it reads the store. */
 final class LogService extends LogServiceGrpc.LogServiceImplBase {
-  private static final int THREADS = 4;
-  private static final long IDLE_SECONDS = 1;
+  private final LogOperations operations;
+  private final Duration patience;
 
-  /**
-   * Sends what is committed to those who follow the log. Its threads end when nobody has anything
-   * to be sent, and so with the server.
-   */
-  private final Executor following = threads();
-
-  private final Openings readers;
-  private final CallLimits limits;
-  private final NodeView node;
-
-  LogService(NodeView node, CallLimits limits) {
-    this.limits = limits;
-    this.readers = new Openings("readers of the log", limits.logReaders());
-    this.node = node;
+  LogService(LogOperations operations, Duration patience) {
+    this.operations = operations;
+    this.patience = patience;
   }
 
   @Override
@@ -51,7 +38,7 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
         caller,
         asked ->
             GetCheckpointResponse.newBuilder()
-                .setCheckpoint(node.proofs().checkpoint().toString())
+                .setCheckpoint(operations.checkpoint(Callers.call()).toString())
                 .build());
   }
 
@@ -70,62 +57,55 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
   @Override
   public void readStatements(
       ReadStatementsRequest request, StreamObserver<ReadStatementsResponse> caller) {
-    StatementStream.open(
-        node.statements(),
-        node.feed(),
-        following,
-        readers,
-        limits.patience(),
-        Callers.current(),
+    PartsStream.open(
         request,
-        (ServerCallStreamObserver<ReadStatementsResponse>) caller);
+        () ->
+            operations.read(
+                Callers.call(),
+                request.getFromNewest(),
+                ProtoCodec.number("first_position", request.getFirstPosition()),
+                ProtoCodec.number("limit", request.getLimit()),
+                request.getFollow()),
+        shown(Callers.call().caller()),
+        patience,
+        caller);
   }
 
-  private static Executor threads() {
-    ThreadPoolExecutor threads =
-        new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
-            task -> {
-              Thread thread = new Thread(task, "nameplate-follow");
-              thread.setDaemon(true);
-              return thread;
-            });
-    threads.allowCoreThreadTimeOut(true);
-    return threads;
+  private static Function<Verified<?>, ReadStatementsResponse> shown(Caller caller) {
+    return statement ->
+        ReadStatementsResponse.newBuilder()
+            .setPosition(statement.position())
+            .setStatement(caller.shown(statement).toProto())
+            .build();
   }
 
   private ProveInclusionResponse proveInclusion(ProveInclusionRequest request) {
-    long batch = ProtoCodec.number("batch", request.getBatch());
-    long wanted = ProtoCodec.number("tree_size", request.getTreeSize());
-    TlogProof newest = node.proofs().exportProof(batch);
-    long newestSize = Checkpoint.parse(newest.checkpoint().text()).size();
-    // The log may grow between two looks at it: both forms of the proof are for the size of the one
-    // checkpoint.
-    LogProofs.Inclusion inclusion =
-        node.proofs().proveInclusion(batch, wanted == 0 ? newestSize : wanted);
+    LogOperations.ProvenBatch proven =
+        operations.inclusion(
+            Callers.call(),
+            ProtoCodec.number("batch", request.getBatch()),
+            ProtoCodec.number("tree_size", request.getTreeSize()));
     return ProveInclusionResponse.newBuilder()
-        .setBatch(inclusion.batch().toProto())
-        .setTreeSize(inclusion.treeSize())
-        .addAllPath(hashes(inclusion.path().stream()))
-        .setTlogProof(inclusion.treeSize() == newestSize ? newest.toString() : "")
+        .setBatch(proven.inclusion().batch().toProto())
+        .setTreeSize(proven.inclusion().treeSize())
+        .addAllPath(hashes(proven.inclusion().path()))
+        .setTlogProof(proven.portable().map(TlogProof::toString).orElse(""))
         .build();
   }
 
   private ProveConsistencyResponse proveConsistency(ProveConsistencyRequest request) {
-    long first = ProtoCodec.number("first_size", request.getFirstSize());
-    long wanted = ProtoCodec.number("second_size", request.getSecondSize());
-    long second = wanted == 0 ? node.proofs().size() : wanted;
+    LogOperations.Consistency proven =
+        operations.consistency(
+            Callers.call(),
+            ProtoCodec.number("first_size", request.getFirstSize()),
+            ProtoCodec.number("second_size", request.getSecondSize()));
     return ProveConsistencyResponse.newBuilder()
-        .addAllPath(hashes(node.proofs().proveConsistency(first, second).stream()))
-        .setSecondSize(second)
+        .addAllPath(hashes(proven.path()))
+        .setSecondSize(proven.secondSize())
         .build();
   }
 
-  private static Iterable<com.google.protobuf.ByteString> hashes(Stream<Bytes> path) {
-    return path.map(Bytes::asByteString).toList();
+  private static List<ByteString> hashes(List<Bytes> path) {
+    return path.stream().map(Bytes::asByteString).toList();
   }
 }

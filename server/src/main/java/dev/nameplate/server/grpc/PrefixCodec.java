@@ -9,12 +9,16 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.operation.DescribedPrefix;
+import dev.nameplate.server.operation.PrefixOperations;
 import dev.nameplate.trust.AuthorityKey;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.DelegationBody;
 import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.KeyId;
 import dev.nameplate.v1.AllotRequest;
+import dev.nameplate.v1.PrefixChangeResponse;
+import dev.nameplate.v1.PrefixDescription;
 import dev.nameplate.v1.TransferRequest;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -110,5 +114,30 @@ final class PrefixCodec {
       }
     }
     return translated;
+  }
+
+  static PrefixChangeResponse changed(PrefixOperations.Changed changed) {
+    PrefixChangeResponse.Builder response =
+        PrefixChangeResponse.newBuilder().setReceipt(ProtoCodec.receipt(changed.receipt()));
+    changed.made().ifPresent(made -> response.setDelegation(made.statement().toProto()));
+    return response.build();
+  }
+
+  static PrefixDescription description(DescribedPrefix prefix) {
+    PrefixDescription.Builder description =
+        PrefixDescription.newBuilder().setPrefix(prefix.prefix().toString());
+    prefix
+        .server()
+        .ifPresent(
+            anchor ->
+                description
+                    .setLog(anchor.log().text())
+                    .setAuthorityKey(anchor.authorityKey().spki().asByteString())
+                    .setCheckpointKey(anchor.checkpointKey().toString()));
+    prefix
+        .delegation()
+        .ifPresent(delegation -> description.setDelegation(delegation.statement().toProto()));
+    prefix.chain().forEach(link -> description.addChain(link.toProto()));
+    return description.build();
   }
 }

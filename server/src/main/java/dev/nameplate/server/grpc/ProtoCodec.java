@@ -12,15 +12,19 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueData;
 import dev.nameplate.record.ValueReference;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.resolve.Records;
+import dev.nameplate.server.operation.ResolveQuestion;
+import dev.nameplate.server.operation.Selection;
 import dev.nameplate.template.ItemType;
 import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.RecordValues;
 import dev.nameplate.v1.AlreadyAssigned;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.ListIdentifiersRequest;
+import dev.nameplate.v1.QuestionBudget;
 import dev.nameplate.v1.Receipt;
 import dev.nameplate.v1.Reference;
 import dev.nameplate.v1.ResolveRequest;
@@ -35,13 +39,17 @@ import java.util.List;
  * path of the field that is wrong.
  */
 final class ProtoCodec {
-  /** How many entries a page has when the caller does not say. */
-  static final int DEFAULT_PAGE_SIZE = 100;
-
   private ProtoCodec() {}
 
-  static Question question(ResolveRequest request) {
-    return new Question(Identifier.sought(request.getIdentifier()), asOf(request));
+  static ResolveQuestion question(ResolveRequest request) {
+    Selection selection = new Selection(request.getIndexesList(), request.getTypesList());
+    return new ResolveQuestion(
+        new Question(Identifier.sought(request.getIdentifier()), asOf(request)),
+        request.getRecursive(),
+        request.getFollowAliases(),
+        request.getFollowReferences(),
+        selection,
+        budget(Budget.Limits.STANDARD, request.hasBudget(), request.getBudget()));
   }
 
   private static AsOf asOf(ResolveRequest request) {
@@ -149,16 +157,22 @@ final class ProtoCodec {
         Prefix.sought(request.getPrefix()), request.getSuffixStart(), request.getIncludeRetired());
   }
 
-  /** The size of a page; 0 stands for {@link #DEFAULT_PAGE_SIZE}. */
-  static int pageSize(int wanted) {
-    if (wanted < 0 || wanted > Records.MAX_PAGE_SIZE) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "page_size",
-          Integer.toUnsignedString(wanted),
-          "1 to " + Records.MAX_PAGE_SIZE + ", or 0 for " + DEFAULT_PAGE_SIZE);
-    }
-    return wanted == 0 ? DEFAULT_PAGE_SIZE : wanted;
+  /** The most of a budget that a caller leaves; numbers beyond what an int holds mean the most. */
+  static Budget.Limits budget(Budget.Limits most, boolean said, QuestionBudget given) {
+    return said
+        ? most.atMost(
+            new Budget.Limits(
+                most(given.getUpstreamCalls()),
+                most(given.getReferrals()),
+                most(given.getAliases()),
+                most(given.getSignatureChecks()),
+                most(given.getDepth()),
+                most.time()))
+        : most;
+  }
+
+  private static int most(int unsigned) {
+    return unsigned < 0 ? Integer.MAX_VALUE : unsigned;
   }
 
   /** A number of the wire that a {@code long} holds. */

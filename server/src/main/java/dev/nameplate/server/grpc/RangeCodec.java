@@ -3,37 +3,24 @@ package dev.nameplate.server.grpc;
 import dev.nameplate.assign.BlockMinting;
 import dev.nameplate.assign.Minting;
 import dev.nameplate.assign.RangeAssignment;
-import dev.nameplate.assign.Registrar;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.log.OperationId;
-import dev.nameplate.log.Receipt;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.ValueTemplate;
 import dev.nameplate.v1.AssignRangeRequest;
 import dev.nameplate.v1.RecordValue;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 
 /** Translates ranges to assign, as {@link ProtoCodec} does all else. */
 final class RangeCodec {
   private RangeCodec() {}
 
-  /** Hands a range to the log: the one that is asked for, or the next free numbers. */
-  static CompletableFuture<Receipt> begin(Registrar registrar, AssignRangeRequest request) {
-    if (request.getMembers() == 0) {
-      if (!request.getUtcOffset().isEmpty()) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
-            "utc_offset",
-            request.getUtcOffset(),
-            "none without members");
-      }
-      return registrar.assignRangeAsync(assignment(request));
-    }
+  /** Of a request for the next free numbers. */
+  static BlockMinting minting(AssignRangeRequest request) {
     if (request.getFirst() != 0 || request.getLast() != 0) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
@@ -41,17 +28,23 @@ final class RangeCodec {
           Long.toUnsignedString(request.getMembers()),
           "either first and last, or members");
     }
-    return registrar.mintBlockAsync(
-        new BlockMinting(
-            Prefix.parse(request.getPrefix()),
-            SuffixPattern.parse(request.getPattern()),
-            ProtoCodec.number("members", request.getMembers()),
-            Minting.offset(request.getUtcOffset()),
-            values(request.getValuesList()),
-            OperationId.of(request.getOperationId())));
+    return new BlockMinting(
+        Prefix.parse(request.getPrefix()),
+        SuffixPattern.parse(request.getPattern()),
+        ProtoCodec.number("members", request.getMembers()),
+        Minting.offset(request.getUtcOffset()),
+        values(request.getValuesList()),
+        OperationId.of(request.getOperationId()));
   }
 
-  private static RangeAssignment assignment(AssignRangeRequest request) {
+  static RangeAssignment assignment(AssignRangeRequest request) {
+    if (!request.getUtcOffset().isEmpty()) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "utc_offset",
+          request.getUtcOffset(),
+          "none without members");
+    }
     return new RangeAssignment(
         new IdentifierRange(
             Prefix.parse(request.getPrefix()),

@@ -2,6 +2,7 @@ package dev.nameplate.server.grpc;
 
 import dev.nameplate.access.Caller;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.server.operation.Reconciled;
 import dev.nameplate.trace.Account;
 import dev.nameplate.trace.AsOf;
 import dev.nameplate.trace.Finding;
@@ -48,7 +49,16 @@ final class ReconcileCodec {
     };
   }
 
-  static ReconcileResponse response(LotBalance balance) {
+  static ReconcileResponse response(Reconciled part) {
+    if (part instanceof Reconciled.Balance whole) {
+      return response(whole.balance());
+    }
+    return part instanceof Reconciled.Yield yield
+        ? response(yield.made())
+        : ReconcileResponse.newBuilder().setMoreYields(true).build();
+  }
+
+  private static ReconcileResponse response(LotBalance balance) {
     dev.nameplate.v1.LotBalance.Builder proto =
         dev.nameplate.v1.LotBalance.newBuilder()
             .setItem(balance.lot().toString())
@@ -106,7 +116,7 @@ final class ReconcileCodec {
     return proto.build();
   }
 
-  static ReconcileResponse response(ProcessYield made) {
+  private static ReconcileResponse response(ProcessYield made) {
     return ReconcileResponse.newBuilder()
         .setYield(
             dev.nameplate.v1.ProcessYield.newBuilder()

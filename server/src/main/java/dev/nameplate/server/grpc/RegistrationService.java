@@ -1,11 +1,12 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.assign.Registrar;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.AlreadyAssignedException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
+import dev.nameplate.server.operation.Call;
+import dev.nameplate.server.operation.WriteOperations;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.AssignRangeRequest;
@@ -23,7 +24,7 @@ import java.util.concurrent.CompletableFuture;
 
 /** Writes records. Blocks only while too many writes wait for the log. */
 final class RegistrationService extends RegistrationServiceGrpc.RegistrationServiceImplBase {
-  private final Registrar all;
+  private final WriteOperations operations;
   private final Duration patience;
 
   /**
@@ -31,13 +32,9 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
    *
    * @param patience how long a caller may leave receipts unread
    */
-  RegistrationService(Registrar registrar, Duration patience) {
-    this.all = registrar;
+  RegistrationService(WriteOperations operations, Duration patience) {
+    this.operations = operations;
     this.patience = patience;
-  }
-
-  private Registrar registrar() {
-    return all.as(Callers.current());
   }
 
   @Override
@@ -45,13 +42,15 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
     Calls.answerLater(
         request,
         caller,
-        asked -> begin(registrar(), asked),
+        asked -> begin(operations, Callers.call(), asked),
         receipt -> AssignResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
   }
 
   @Override
   public StreamObserver<AssignAllRequest> assignAll(StreamObserver<AssignAllResponse> caller) {
-    return WriteStream.open(new Assignments(registrar()), patience, caller);
+    Call call = Callers.call();
+    return WriteStream.open(
+        () -> operations.requireAssign(call), new Assignments(operations, call), patience, caller);
   }
 
   @Override
@@ -59,7 +58,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
     Calls.answerLater(
         request,
         caller,
-        asked -> RangeCodec.begin(registrar(), asked),
+        this::assignRange,
         receipt ->
             AssignRangeResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
   }
@@ -83,11 +82,11 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
   }
 
   /** What a stream of assignments writes. */
-  private record Assignments(Registrar registrar)
+  private record Assignments(WriteOperations operations, Call call)
       implements WriteStream.Writes<AssignAllRequest, Receipt, AssignAllResponse> {
     @Override
     public CompletableFuture<Receipt> begin(AssignAllRequest request) {
-      return RegistrationService.begin(registrar, request.getAssignment());
+      return RegistrationService.begin(operations, call, request.getAssignment());
     }
 
     @Override
@@ -107,27 +106,34 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
   }
 
   /** Hands an assignment to the log, by name or by pattern. */
-  private static CompletableFuture<Receipt> begin(Registrar registrar, AssignRequest request) {
+  private static CompletableFuture<Receipt> begin(
+      WriteOperations operations, Call call, AssignRequest request) {
     return request.getPattern().isEmpty()
-        ? registrar.assignAsync(ProtoCodec.assignment(request))
-        : registrar.mintAsync(ProtoCodec.minting(request));
+        ? operations.assign(call, ProtoCodec.assignment(request))
+        : operations.mint(call, ProtoCodec.minting(request));
+  }
+
+  /** Hands a range to the log: the one that is asked for, or the next free numbers. */
+  private CompletableFuture<Receipt> assignRange(AssignRangeRequest request) {
+    return request.getMembers() == 0
+        ? operations.assignRange(Callers.call(), RangeCodec.assignment(request))
+        : operations.mintBlock(Callers.call(), RangeCodec.minting(request));
   }
 
   private CompletableFuture<Receipt> update(UpdateRequest request) {
-    return registrar()
-        .updateAsync(
-            Identifier.parse(request.getIdentifier()),
-            ProtoCodec.number("expected_version", request.getExpectedVersion()),
-            ProtoCodec.values(
-                request.getValuesList(), request.hasTemplate(), request.getTemplate()),
-            OperationId.of(request.getOperationId()));
+    return operations.update(
+        Callers.call(),
+        Identifier.parse(request.getIdentifier()),
+        ProtoCodec.number("expected_version", request.getExpectedVersion()),
+        ProtoCodec.values(request.getValuesList(), request.hasTemplate(), request.getTemplate()),
+        OperationId.of(request.getOperationId()));
   }
 
   private CompletableFuture<Receipt> retire(RetireRequest request) {
-    return registrar()
-        .retireAsync(
-            Identifier.parse(request.getIdentifier()),
-            ProtoCodec.number("expected_version", request.getExpectedVersion()),
-            OperationId.of(request.getOperationId()));
+    return operations.retire(
+        Callers.call(),
+        Identifier.parse(request.getIdentifier()),
+        ProtoCodec.number("expected_version", request.getExpectedVersion()),
+        OperationId.of(request.getOperationId()));
   }
 }

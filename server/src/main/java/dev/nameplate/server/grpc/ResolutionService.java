@@ -3,11 +3,12 @@ package dev.nameplate.server.grpc;
 import dev.nameplate.access.Caller;
 import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.IndexedItems;
-import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.resolve.Records;
+import dev.nameplate.server.operation.Call;
+import dev.nameplate.server.operation.PageRequest;
+import dev.nameplate.server.operation.RecordOperations;
 import dev.nameplate.trust.Verified;
 import dev.nameplate.v1.GetCacheStatisticsRequest;
 import dev.nameplate.v1.GetCacheStatisticsResponse;
@@ -27,51 +28,42 @@ import dev.nameplate.v1.SignedStatement;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Supplier;
 
-/**
- * Answers what identifiers stand for. What was signed goes to the wire as it was stored. Blocks
- * while it reads the store; what is in memory is answered at once, on the thread of the call.
- */
+/** Answers what identifiers stand for. What was signed goes to the wire as it was stored. */
 final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImplBase {
-  /**
-   * The most bytes of the statements of a page, so that it fits into the 4 MiB that clients take in
-   * one message unless told otherwise.
-   */
-  private static final long PAGE_BYTES = 3 << 20;
+  private final RecordOperations operations;
 
-  private final Questions questions;
-  private final Optional<Records> records;
-  private final Supplier<CacheStatistics> statistics;
-  private final CallLimits limits;
-
-  ResolutionService(
-      Questions questions,
-      Optional<Records> records,
-      Supplier<CacheStatistics> statistics,
-      CallLimits limits) {
-    this.questions = questions;
-    this.records = records;
-    this.statistics = statistics;
-    this.limits = limits;
+  ResolutionService(RecordOperations operations) {
+    this.operations = operations;
   }
 
   @Override
   public void resolve(ResolveRequest request, StreamObserver<ResolveResponse> caller) {
-    questions.answer(request, caller);
+    Call call = Callers.call();
+    Calls.answerLater(
+        request,
+        caller,
+        asked -> operations.resolve(call, ProtoCodec.question(asked)),
+        answer -> Answers.of(answer, call.caller(), request.getRoute()));
   }
 
   @Override
   public StreamObserver<ResolveAllRequest> resolveAll(StreamObserver<ResolveAllResponse> caller) {
-    return QuestionStream.open(
-        questions::answer, (ServerCallStreamObserver<ResolveAllResponse>) caller);
+    return QuestionStream.open(this::answer, (ServerCallStreamObserver<ResolveAllResponse>) caller);
+  }
+
+  private ResolveResponse answer(ResolveRequest request) {
+    Call call = Callers.call();
+    return Answers.of(
+        operations.resolveHere(call, ProtoCodec.question(request)),
+        call.caller(),
+        request.getRoute());
   }
 
   @Override
   public void getCacheStatistics(
       GetCacheStatisticsRequest request, StreamObserver<GetCacheStatisticsResponse> caller) {
-    Calls.answer(request, caller, asked -> statistics(statistics.get()));
+    Calls.answer(request, caller, asked -> statistics(operations.statistics(Callers.call())));
   }
 
   @Override
@@ -108,33 +100,27 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   }
 
   private ListVersionsResponse listVersions(ListVersionsRequest request) {
-    Identifier identifier = Identifier.sought(request.getIdentifier());
+    Call call = Callers.call();
     Records.Page page =
-        records(identifier.prefix())
-            .versions(
-                identifier,
-                ProtoCodec.pageSize(request.getPageSize()),
-                PAGE_BYTES,
-                request.getPageToken(),
-                Budgets.within(limits.questionTime()));
+        operations.versions(
+            call,
+            Identifier.sought(request.getIdentifier()),
+            new PageRequest(request.getPageSize(), request.getPageToken()));
     return ListVersionsResponse.newBuilder()
-        .addAllStatements(show(page.entries()))
+        .addAllStatements(show(page.entries(), call.caller()))
         .setNextPageToken(page.nextToken())
         .build();
   }
 
   private ListIdentifiersResponse listIdentifiers(ListIdentifiersRequest request) {
-    Records.Filter filter = ProtoCodec.filter(request);
+    Call call = Callers.call();
     Records.Page page =
-        records(filter.prefix())
-            .list(
-                filter,
-                ProtoCodec.pageSize(request.getPageSize()),
-                PAGE_BYTES,
-                request.getPageToken(),
-                Budgets.within(limits.questionTime()));
+        operations.list(
+            call,
+            ProtoCodec.filter(request),
+            new PageRequest(request.getPageSize(), request.getPageToken()));
     return ListIdentifiersResponse.newBuilder()
-        .addAllStatements(show(page.entries()))
+        .addAllStatements(show(page.entries(), call.caller()))
         .addAllIdentifiers(
             page.entries().stream().map(entry -> entry.value().identifier().toString()).toList())
         .setNextPageToken(page.nextToken())
@@ -142,18 +128,15 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   }
 
   private SearchResponse search(SearchRequest request) {
-    Records.Search search = ProtoCodec.search(request, Callers.current().seesAll());
+    Call call = Callers.call();
     Records.Page page =
-        records(search.prefix())
-            .search(
-                search,
-                ProtoCodec.pageSize(request.getPageSize()),
-                PAGE_BYTES,
-                request.getPageToken(),
-                Budgets.within(limits.questionTime()));
+        operations.search(
+            call,
+            ProtoCodec.search(request, call.caller().seesAll()),
+            new PageRequest(request.getPageSize(), request.getPageToken()));
     SearchResponse.Builder response =
         SearchResponse.newBuilder()
-            .addAllStatements(show(page.entries()))
+            .addAllStatements(show(page.entries(), call.caller()))
             .setNextPageToken(page.nextToken());
     for (IndexedItems.Item item : page.partly()) {
       response.addPartly(
@@ -164,12 +147,8 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
     return response.build();
   }
 
-  private Records records(Prefix prefix) {
-    return records.orElseThrow(() -> new NotAuthoritativeException(prefix, List.of()));
-  }
-
-  private List<SignedStatement> show(List<Verified<IdentifierRecord>> entries) {
-    Caller caller = Callers.current();
-    return entries.stream().map(entry -> Callers.show(entry, caller)).toList();
+  private static List<SignedStatement> show(
+      List<Verified<IdentifierRecord>> entries, Caller caller) {
+    return entries.stream().map(entry -> caller.shown(entry).toProto()).toList();
   }
 }

@@ -1,26 +1,33 @@
 package dev.nameplate.server.grpc;
 
 import com.google.protobuf.ByteString;
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.gs1.Grain;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.server.operation.Traced;
 import dev.nameplate.trace.AsOf;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.trace.TraceStep;
+import dev.nameplate.trace.TraceStep.Deed;
 import dev.nameplate.trace.TraceStep.Hole;
 import dev.nameplate.trace.TraceStep.Item;
 import dev.nameplate.trace.TraceStep.Role;
 import dev.nameplate.trace.TraceStep.Summary;
 import dev.nameplate.trace.TraceStep.Total;
 import dev.nameplate.trace.Verdict;
+import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.v1.HoleReason;
 import dev.nameplate.v1.ItemGrain;
 import dev.nameplate.v1.TraceDirection;
+import dev.nameplate.v1.TraceEvent;
 import dev.nameplate.v1.TraceHole;
 import dev.nameplate.v1.TraceItem;
 import dev.nameplate.v1.TraceRequest;
+import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceRole;
 import dev.nameplate.v1.TraceSummary;
 import dev.nameplate.v1.TraceTotal;
@@ -102,6 +109,35 @@ final class TraceCodec {
     return unsigned;
   }
 
+  static TraceResponse response(Traced traced, Caller caller) {
+    TraceResponse.Builder response =
+        TraceResponse.newBuilder().setResumeToken(traced.resumeToken());
+    TraceStep step = traced.step();
+    if (step instanceof Deed deed) {
+      response.setEvent(event(deed, traced.proofs(), caller));
+    } else if (step instanceof Item item) {
+      response.setItem(item(item));
+    } else if (step instanceof Hole hole) {
+      response.setHole(hole(hole));
+    } else {
+      response.setSummary(summary((Summary) step));
+    }
+    return response.build();
+  }
+
+  private static TraceEvent event(Deed deed, List<SignedStatement> proofs, Caller caller) {
+    TraceEvent.Builder event =
+        TraceEvent.newBuilder()
+            .setDepth(deed.depth())
+            .setRole(role(deed.role()))
+            .setStatement(caller.shown(deed.event()).toProto())
+            .setVerdict(verdict(deed.verdict()));
+    deed.withdrawal()
+        .ifPresent(withdrawal -> event.setWithdrawal(caller.shown(withdrawal).toProto()));
+    proofs.forEach(link -> event.addChain(link.toProto()));
+    return event.build();
+  }
+
   private static Direction direction(TraceDirection direction) {
     return switch (direction) {
       case TRACE_DIRECTION_UPSTREAM -> Direction.UPSTREAM;
@@ -115,7 +151,7 @@ final class TraceCodec {
     };
   }
 
-  static TraceSummary summary(Summary step) {
+  private static TraceSummary summary(Summary step) {
     TraceSummary.Builder summary =
         TraceSummary.newBuilder()
             .setItems(step.items())
@@ -138,7 +174,7 @@ final class TraceCodec {
         .build();
   }
 
-  static TraceItem item(Item step) {
+  private static TraceItem item(Item step) {
     return TraceItem.newBuilder()
         .setItem(step.id().toString())
         .setDepth(step.depth())
@@ -155,7 +191,7 @@ final class TraceCodec {
     };
   }
 
-  static TraceRole role(Role role) {
+  private static TraceRole role(Role role) {
     return switch (role) {
       case LINEAGE -> TraceRole.TRACE_ROLE_LINEAGE;
       case HISTORY -> TraceRole.TRACE_ROLE_HISTORY;
@@ -163,7 +199,7 @@ final class TraceCodec {
     };
   }
 
-  static TraceVerdict verdict(Verdict verdict) {
+  private static TraceVerdict verdict(Verdict verdict) {
     return TraceVerdict.newBuilder()
         .setKeyId(verdict.key().hash().asByteString())
         .setAuthority(

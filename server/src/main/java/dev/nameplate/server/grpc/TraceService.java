@@ -1,14 +1,12 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.access.Caller;
 import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.error.NameplateException;
-import dev.nameplate.node.Node;
-import dev.nameplate.node.NodeView;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.server.operation.Call;
+import dev.nameplate.server.operation.LineageOperations;
+import dev.nameplate.server.operation.PageRequest;
 import dev.nameplate.trace.RecallStep;
-import dev.nameplate.trace.RecallSteps;
-import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
 import dev.nameplate.v1.ListEventsRequest;
@@ -22,73 +20,38 @@ import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.Iterator;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
-/** Captures events, and follows them. Blocks while it reads the store. */
+/** Captures events, and follows them. */
 final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
-  /** What the statements of a page may take; a client accepts 4 MiB. */
-  private static final long PAGE_BYTES = 3 << 20;
+  private final LineageOperations operations;
+  private final Duration patience;
 
-  private final BiFunction<CaptureRequest, Caller, CompletableFuture<EventReceipt>> capturing;
-  private final NodeView node;
-  private final Recursion recursion;
-  private final CallLimits limits;
-  private final Openings answers;
-
-  private TraceService(
-      BiFunction<CaptureRequest, Caller, CompletableFuture<EventReceipt>> capturing,
-      NodeView node,
-      Recursion recursion,
-      CallLimits limits) {
-    this.recursion = recursion;
-    this.limits = limits;
-    this.answers = new Openings("answers", limits.openAnswers());
-    this.capturing = capturing;
-    this.node = node;
-  }
-
-  /** Captures into a node, and follows what it recorded. */
-  static TraceService of(Node node, Recursion recursion, CallLimits limits) {
-    return new TraceService(
-        (request, caller) ->
-            node.events().as(caller).captureAsync(CaptureCodec.capture(request, node.prefixes())),
-        node,
-        recursion,
-        limits);
-  }
-
-  /** Follows only; to capture is refused. */
-  static TraceService readingOnly(
-      NodeView node,
-      Recursion recursion,
-      CallLimits limits,
-      Supplier<? extends RuntimeException> refusal) {
-    return new TraceService(
-        (request, caller) -> {
-          throw refusal.get();
-        },
-        node,
-        recursion,
-        limits);
+  /**
+   * Serves the lineage of a node.
+   *
+   * @param patience how long a caller may leave a stream unread
+   */
+  TraceService(LineageOperations operations, Duration patience) {
+    this.operations = operations;
+    this.patience = patience;
   }
 
   @Override
   public StreamObserver<CaptureRequest> capture(StreamObserver<CaptureResponse> caller) {
-    return WriteStream.open(new Captures(capturing, Callers.current()), limits.patience(), caller);
+    Call call = Callers.call();
+    return WriteStream.open(
+        () -> operations.requireCapture(call), new Captures(operations, call), patience, caller);
   }
 
   /** What a stream of events writes. */
-  private record Captures(
-      BiFunction<CaptureRequest, Caller, CompletableFuture<EventReceipt>> capturing, Caller caller)
+  private record Captures(LineageOperations operations, Call call)
       implements WriteStream.Writes<CaptureRequest, EventReceipt, CaptureResponse> {
     @Override
     public CompletableFuture<EventReceipt> begin(CaptureRequest request) {
-      return capturing.apply(request, caller);
+      return operations.capture(call, CaptureCodec.capture(request, operations.recorders()));
     }
 
     @Override
@@ -104,59 +67,43 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
 
   @Override
   public void trace(TraceRequest request, StreamObserver<TraceResponse> caller) {
-    Caller asking = Callers.current();
-    Budget budget =
-        Budgets.of(
-            Budget.Limits.TRACE.within(limits.questionTime()),
-            request.hasBudget(),
-            request.getBudget());
-    boolean asksOthers = request.getRecursive() && recursion.threads().isPresent();
-    AnswerStream.open(
-        () -> {
-          UnknownFields.refuse(request);
-          TraceQuestion question = TraceCodec.question(request).recursive(asksOthers);
-          return new TraceParts(
-              node.tracer().trace(question, budget, asking), node.chains()::proving, asking);
-        },
-        budget,
-        answers,
-        limits.patience(),
-        asksOthers ? recursion.threads().get() : Runnable::run,
+    Call call = Callers.call();
+    PartsStream.open(
+        request,
+        () ->
+            operations.trace(
+                call,
+                TraceCodec.question(request),
+                ProtoCodec.budget(Budget.Limits.TRACE, request.hasBudget(), request.getBudget())),
+        traced -> TraceCodec.response(traced, call.caller()),
+        patience,
         caller);
   }
 
   @Override
   public void reconcile(ReconcileRequest request, StreamObserver<ReconcileResponse> caller) {
-    Caller asking = Callers.current();
-    Budget budget = budget();
-    AnswerStream.open(
-        () -> {
-          UnknownFields.refuse(request);
-          return AnswerStream.Parts.of(
-              Balances.of(node.reconciliation(), request, budget, asking).iterator(), () -> {});
-        },
-        budget,
-        answers,
-        limits.patience(),
-        Runnable::run,
+    Call call = Callers.call();
+    PartsStream.open(
+        request,
+        () ->
+            operations.reconcile(
+                call,
+                ReconcileCodec.question(request, call.caller()),
+                ReconcileCodec.tolerance(request),
+                request.getYields()),
+        ReconcileCodec::response,
+        patience,
         caller);
   }
 
   @Override
   public void recall(RecallRequest request, StreamObserver<RecallResponse> caller) {
-    Caller asking = Callers.current();
-    Budget budget = budget();
-    AnswerStream.open(
-        () -> {
-          UnknownFields.refuse(request);
-          RecallSteps steps =
-              node.recall().recall(RecallCodec.question(request), budget, asking, told(caller));
-          return AnswerStream.Parts.of(mapped(steps, RecallCodec::response), steps::close);
-        },
-        budget,
-        answers,
-        limits.patience(),
-        Runnable::run,
+    Call call = Callers.call();
+    PartsStream.open(
+        request,
+        () -> operations.recall(call, RecallCodec.question(request), told(caller)),
+        RecallCodec::response,
+        patience,
         caller);
   }
 
@@ -172,39 +119,17 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
 
   @Override
   public void listEvents(ListEventsRequest request, StreamObserver<ListEventsResponse> caller) {
-    Budget budget = budget();
+    Call call = Callers.call();
     Calls.answer(
         request,
         caller,
         asked ->
             EventListCodec.response(
-                node.eventLists()
-                    .list(
-                        EventListCodec.filter(asked),
-                        ProtoCodec.pageSize(asked.getPageSize()),
-                        PAGE_BYTES,
-                        asked.getPageToken(),
-                        budget,
-                        Callers.current()),
-                node.chains()::proving,
-                Callers.current()));
-  }
-
-  private Budget budget() {
-    return Budgets.within(limits.questionTime());
-  }
-
-  private static <S, A> Iterator<A> mapped(Iterator<S> steps, Function<S, A> translate) {
-    return new Iterator<>() {
-      @Override
-      public boolean hasNext() {
-        return steps.hasNext();
-      }
-
-      @Override
-      public A next() {
-        return translate.apply(steps.next());
-      }
-    };
+                operations.events(
+                    call,
+                    EventListCodec.filter(asked),
+                    new PageRequest(asked.getPageSize(), asked.getPageToken())),
+                operations.proofs(),
+                call.caller()));
   }
 }

@@ -109,9 +109,20 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
     this.caller = caller;
   }
 
-  static <Q extends Message, R, A extends Message> WriteStream<Q, R, A> open(
-      Writes<Q, R, A> writes, Duration patience, StreamObserver<A> answers) {
+  /**
+   * Opens a stream.
+   *
+   * @param guard throws if the caller may write nothing at all; the stream then ends at once
+   */
+  static <Q extends Message, R, A extends Message> StreamObserver<Q> open(
+      Runnable guard, Writes<Q, R, A> writes, Duration patience, StreamObserver<A> answers) {
     ServerCallStreamObserver<A> caller = (ServerCallStreamObserver<A>) answers;
+    try {
+      guard.run();
+    } catch (RuntimeException e) {
+      caller.onError(Failures.of(e));
+      return new Ignored<>();
+    }
     WriteStream<Q, R, A> stream = new WriteStream<>(writes, patience, caller);
     caller.disableAutoRequest();
     caller.setOnReadyHandler(stream::advance);
@@ -279,5 +290,17 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
     ended = true;
     patience.end();
     turns.clear();
+  }
+
+  /** What comes on a stream that was refused. */
+  private static final class Ignored<Q> implements StreamObserver<Q> {
+    @Override
+    public void onNext(Q request) {}
+
+    @Override
+    public void onError(Throwable cancelled) {}
+
+    @Override
+    public void onCompleted() {}
   }
 }

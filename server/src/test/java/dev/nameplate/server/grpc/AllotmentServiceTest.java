@@ -7,10 +7,12 @@ import static dev.nameplate.server.grpc.Wire.withUnknownField;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.access.Caller;
+import dev.nameplate.access.Permission;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.server.operation.Operations;
 import dev.nameplate.trust.AuthorityKey;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Delegation.State;
@@ -323,8 +325,8 @@ class AllotmentServiceTest {
         InProcessServerBuilder.forName(name)
             .directExecutor()
             .addServices(
-                NodeServices.readingOnly(
-                    served.node, Caller.STRANGER, Recursion.NONE, CallLimits.LOCAL))
+                NodeServices.of(
+                    Operations.of(served.node), Caller.STRANGER.granted(Permission.READ)))
             .build()
             .start();
     ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();

@@ -9,6 +9,7 @@ import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.CancelledException;
+import dev.nameplate.server.operation.CallLimits;
 import dev.nameplate.v1.LogServiceGrpc;
 import dev.nameplate.v1.QuestionBudget;
 import dev.nameplate.v1.ReadStatementsRequest;

@@ -9,6 +9,9 @@ import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.Occurrence;
 import dev.nameplate.node.Node;
+import dev.nameplate.server.operation.CallLimits;
+import dev.nameplate.server.operation.Operations;
+import dev.nameplate.server.operation.Recursion;
 import dev.nameplate.v1.TraceDirection;
 import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceResponse;
@@ -46,10 +49,11 @@ class RejectedAnswersTest {
             .directExecutor()
             .addServices(
                 NodeServices.of(
-                    node,
-                    Caller.STRANGER,
-                    Recursion.on(this::execute),
-                    new CallLimits(Duration.ofSeconds(30), 1, 1, Duration.ofMinutes(1))))
+                    Operations.of(
+                        node,
+                        Recursion.on(this::execute),
+                        new CallLimits(Duration.ofSeconds(30), 1, 1, Duration.ofMinutes(1))),
+                    Caller.STRANGER))
             .build()
             .start();
     channel = InProcessChannelBuilder.forName(name).directExecutor().build();

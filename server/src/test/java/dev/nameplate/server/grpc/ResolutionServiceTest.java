@@ -14,6 +14,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.server.operation.Selection;
 import dev.nameplate.trust.Absence;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.SignedStatement;

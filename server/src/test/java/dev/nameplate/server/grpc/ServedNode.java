@@ -3,6 +3,9 @@ package dev.nameplate.server.grpc;
 import dev.nameplate.access.Caller;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.operation.CallLimits;
+import dev.nameplate.server.operation.Operations;
+import dev.nameplate.server.operation.Recursion;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.v1.LogServiceGrpc;
 import dev.nameplate.v1.PrefixServiceGrpc;
@@ -58,7 +61,7 @@ final class ServedNode implements AutoCloseable {
       Server server =
           InProcessServerBuilder.forName(name)
               .executor(serverThreads)
-              .addServices(NodeServices.of(node, audience, Recursion.NONE, limits))
+              .addServices(NodeServices.of(Operations.of(node, Recursion.NONE, limits), audience))
               .build()
               .start();
       return new ServedNode(

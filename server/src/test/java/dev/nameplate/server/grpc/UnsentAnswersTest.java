@@ -8,6 +8,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.access.Caller;
 import dev.nameplate.node.Node;
+import dev.nameplate.server.operation.CallLimits;
+import dev.nameplate.server.operation.Operations;
+import dev.nameplate.server.operation.Recursion;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.AssignRequest;
@@ -52,11 +55,12 @@ class UnsentAnswersTest {
             .directExecutor()
             .addServices(
                 NodeServices.of(
-                    node,
-                    Caller.STRANGER,
-                    Recursion.NONE,
-                    new CallLimits(
-                        Duration.ofSeconds(30), READERS, READERS, Duration.ofMinutes(1))))
+                    Operations.of(
+                        node,
+                        Recursion.NONE,
+                        new CallLimits(
+                            Duration.ofSeconds(30), READERS, READERS, Duration.ofMinutes(1))),
+                    Caller.STRANGER))
             .intercept(new Memory())
             .build()
             .start();

@@ -13,6 +13,7 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.grpc.NodeServices;
+import dev.nameplate.server.operation.Operations;
 import dev.nameplate.v1.Receipt;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
@@ -141,7 +142,7 @@ class BrokenStreamTest {
 
   private void serve() throws IOException {
     InProcessServerBuilder builder = InProcessServerBuilder.forName(name);
-    NodeServices.of(node, Caller.STRANGER).forEach(builder::addService);
+    NodeServices.of(Operations.of(node), Caller.STRANGER).forEach(builder::addService);
     server = builder.build().start();
   }
 

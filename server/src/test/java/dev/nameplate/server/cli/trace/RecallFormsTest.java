@@ -11,6 +11,7 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.cli.Run;
 import dev.nameplate.server.cli.report.RecallText;
 import dev.nameplate.server.grpc.NodeServices;
+import dev.nameplate.server.operation.Operations;
 import dev.nameplate.v1.RecallItem;
 import dev.nameplate.v1.RecallRequest;
 import dev.nameplate.v1.RecallSuspect;
@@ -163,7 +164,7 @@ final class RecallFormsTest {
     try (Node node = Node.open(NodeConfig.in(data).authorityFor("88.118.8"))) {
       Server server =
           InProcessServerBuilder.forName(name)
-              .addServices(NodeServices.of(node, Caller.STRANGER))
+              .addServices(NodeServices.of(Operations.of(node), Caller.STRANGER))
               .build()
               .start();
       ManagedChannel channel = InProcessChannelBuilder.forName(name).directExecutor().build();

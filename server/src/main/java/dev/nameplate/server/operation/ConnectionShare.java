@@ -1,4 +1,4 @@
-package dev.nameplate.server;
+package dev.nameplate.server.operation;
 
 import java.util.ArrayDeque;
 import java.util.Queue;

@@ -1,4 +1,4 @@
-package dev.nameplate.server;
+package dev.nameplate.server.grpc;
 
 import dev.nameplate.store.Descriptors;
 import java.time.Duration;
@@ -153,13 +153,13 @@ public record ConnectionLimits(
 
   private static void require(String field, int value, int least, int most) {
     if (value < least || value > most) {
-      throw ServerConfig.invalid(field, Integer.toString(value), least + " to " + most);
+      throw GrpcConfig.invalid(field, Integer.toString(value), least + " to " + most);
     }
   }
 
   private static void require(String field, Duration value) {
     if (value.toMillis() < 1 || value.compareTo(Duration.ofDays(1)) > 0) {
-      throw ServerConfig.invalid(field, value.toString(), "1 ms to one day");
+      throw GrpcConfig.invalid(field, value.toString(), "1 ms to one day");
     }
   }
 }

@@ -1,8 +1,9 @@
-package dev.nameplate.server;
+package dev.nameplate.server.grpc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 
+import dev.nameplate.server.operation.Lanes;
 import dev.nameplate.v1.LogServiceGrpc;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import dev.nameplate.v1.ResolutionServiceGrpc;
@@ -29,13 +30,14 @@ import org.junit.jupiter.api.Test;
 class CallThreadsTest {
   private static final int MANY = 1000;
 
-  private final CallThreads threads = new CallThreads(2, false);
+  private final Lanes lanes = new Lanes(2, false);
+  private final CallThreads threads = new CallThreads(lanes);
   private final CountDownLatch release = new CountDownLatch(1);
 
   @AfterEach
   void close() {
     release.countDown();
-    threads.close();
+    lanes.close();
   }
 
   @Test

@@ -1,5 +1,6 @@
-package dev.nameplate.server.grpc;
+package dev.nameplate.server.operation;
 
+import dev.nameplate.resolve.Budget;
 import java.time.Duration;
 
 /**
@@ -24,5 +25,10 @@ public record CallLimits(
   /** For remote callers. */
   public static CallLimits within(Duration questionTime) {
     return new CallLimits(questionTime, OPEN_ANSWERS, LOG_READERS, PATIENCE);
+  }
+
+  /** The budget of a question that reads much. */
+  Budget.Limits question() {
+    return Budget.Limits.TRACE.within(questionTime);
   }
 }

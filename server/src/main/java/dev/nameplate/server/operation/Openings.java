@@ -1,8 +1,7 @@
-package dev.nameplate.server.grpc;
+package dev.nameplate.server.operation;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.server.traffic.CallBudget;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +39,15 @@ final class Openings {
   }
 
   /**
-   * Opens another, for the current call.
+   * Opens another, for a call.
    *
    * @throws NodeException {@code OVERLOADED} if too many are
    */
-  synchronized Seat open() {
+  synchronized Seat open(Call call) {
     if (open >= most) {
       throw refused(most + " " + what + " are open");
     }
-    Object connection = CallBudget.current().connection();
+    Object connection = call.connection().orElse(null);
     if (connection != null) {
       int mine = ofConnections.getOrDefault(connection, 0);
       if (mine >= Math.max(FEW, (most - open) / SHARE)) {

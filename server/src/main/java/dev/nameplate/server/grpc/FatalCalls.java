@@ -1,4 +1,4 @@
-package dev.nameplate.server;
+package dev.nameplate.server.grpc;
 
 import dev.nameplate.node.Node;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;

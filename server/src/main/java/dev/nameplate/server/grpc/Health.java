@@ -1,8 +1,7 @@
-package dev.nameplate.server;
+package dev.nameplate.server.grpc;
 
 import dev.nameplate.log.Writability;
 import dev.nameplate.v1.RegistrationServiceGrpc;
-import io.grpc.ServerInterceptors;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -16,7 +15,6 @@ import java.util.Optional;
  */
 final class Health {
   private final HealthStatusManager statuses = new HealthStatusManager();
-  private final HealthWatches watches = new HealthWatches();
   private Optional<Writability.Follower> writing = Optional.empty();
 
   Health(List<ServerServiceDefinition> services) {
@@ -27,7 +25,7 @@ final class Health {
 
   /** The service that says it. */
   ServerServiceDefinition service() {
-    return ServerInterceptors.intercept(statuses.getHealthService(), watches);
+    return statuses.getHealthService().bindService();
   }
 
   /** Says from now on whether writes are accepted. */
@@ -41,14 +39,14 @@ final class Health {
     statuses.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
   }
 
+  /** Says that nothing is written here. */
+  void readingOnly() {
+    statuses.setStatus(RegistrationServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
+  }
+
   /** Nothing is serving any more. */
   void close() {
     writing.ifPresent(Writability.Follower::close);
     statuses.enterTerminalState();
-  }
-
-  /** Ends the calls of those who watch, which never hang up by themselves. */
-  void endWatches() {
-    watches.end();
   }
 }

@@ -1,4 +1,4 @@
-package dev.nameplate.server;
+package dev.nameplate.server.grpc;
 
 import com.google.protobuf.Any;
 import com.google.protobuf.InvalidProtocolBufferException;
@@ -27,7 +27,7 @@ final class RefusedWrites implements ServerInterceptor {
   @Override
   public <Q, A> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, A> call, Metadata headers, ServerCallHandler<Q, A> next) {
-    return LOGGER.isInfoEnabled() && CallThreads.writes(call.getMethodDescriptor())
+    return LOGGER.isInfoEnabled() && CallThreads.isWrite(call.getMethodDescriptor())
         ? next.startCall(new Logged<>(call), headers)
         : next.startCall(call, headers);
   }

@@ -1,0 +1,54 @@
+package dev.nameplate.server.grpc;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.server.traffic.ServerLimits;
+import java.net.InetSocketAddress;
+
+/**
+ * Where the gRPC face listens, and what its callers may use. Immutable.
+ *
+ * @param host name or address to listen on
+ * @param port 1 to 65535; 0 picks a free one
+ * @param connections what one connection may use
+ * @param limits what all callers together may use
+ */
+public record GrpcConfig(String host, int port, ConnectionLimits connections, ServerLimits limits) {
+  /** The port of a node that was not given one. */
+  public static final int DEFAULT_PORT = 7430;
+
+  /** The host of a node that was not given one. */
+  public static final String DEFAULT_HOST = "127.0.0.1";
+
+  /** Checks the ranges. */
+  public GrpcConfig {
+    if (host.isBlank()) {
+      throw invalid("host", host, "a name or an address, for example " + DEFAULT_HOST);
+    }
+    if (port < 0 || port > 65_535) {
+      throw invalid("port", Integer.toString(port), "0 to 65535, 0 picks a free one");
+    }
+  }
+
+  /**
+   * Where to listen.
+   *
+   * @throws NodeException with reason {@code UNREACHABLE} if the host is not known here
+   */
+  public InetSocketAddress address() {
+    InetSocketAddress address = new InetSocketAddress(host, port);
+    if (address.isUnresolved()) {
+      throw new NodeException(
+          ErrorReason.UNREACHABLE,
+          "host: \""
+              + host
+              + "\" is not known here (expected: a name or an address of this machine)");
+    }
+    return address;
+  }
+
+  static InvalidInputException invalid(String field, String value, String expected) {
+    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
+  }
+}

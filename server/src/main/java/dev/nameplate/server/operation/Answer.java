@@ -1,0 +1,23 @@
+package dev.nameplate.server.operation;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.resolve.Following;
+import dev.nameplate.resolve.Hop;
+import dev.nameplate.resolve.Resolution;
+import dev.nameplate.trust.SignedStatement;
+import java.util.List;
+import java.util.function.BiFunction;
+
+/**
+ * The answer to a {@link ResolveQuestion}, and what it led to.
+ *
+ * @param trail the answer, with the aliases passed and the references found
+ * @param selected the indexes of the values of interest, ascending; empty for all
+ * @param route the other nodes that were asked
+ * @param proofs finds the delegations that prove an answer, the outermost first; may read the store
+ */
+public record Answer(
+    Following.Trail trail,
+    List<Integer> selected,
+    List<Hop> route,
+    BiFunction<Identifier, Resolution, List<SignedStatement>> proofs) {}

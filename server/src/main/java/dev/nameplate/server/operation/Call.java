@@ -1,0 +1,28 @@
+package dev.nameplate.server.operation;
+
+import dev.nameplate.access.Caller;
+import dev.nameplate.resolve.Budget;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A call of an operation.
+ *
+ * @param caller who calls
+ * @param timeLeft how long the answer is waited for; empty for as long as it takes
+ * @param over whether nobody waits for the answer any more; asked often, on any thread
+ * @param connection what tells the connection of the call from others; empty in this process
+ */
+public record Call(
+    Caller caller, Optional<Duration> timeLeft, BooleanSupplier over, Optional<Object> connection) {
+  /** A call in this process, which waits for its answer. */
+  public static Call of(Caller caller) {
+    return new Call(caller, Optional.empty(), () -> false, Optional.empty());
+  }
+
+  /** What is left of a budget in the time of the call. The budget ends when the call is over. */
+  Budget budget(Budget.Limits limits) {
+    return Budget.of(timeLeft.map(limits::within).orElse(limits), over);
+  }
+}

@@ -1,0 +1,20 @@
+package dev.nameplate.server.operation;
+
+import java.time.Duration;
+
+/** A way in which a node is reached: a port and what is spoken there. Thread-safe. */
+public interface Face {
+  /** Name of the face and the address where it listens, for example {@code grpc 127.0.0.1:7430}. */
+  String line();
+
+  /** The port that it listens on. */
+  int port();
+
+  /**
+   * Takes no further calls, waits for those in flight, then ends them. Idempotent.
+   *
+   * @param patience how long calls in flight may take
+   * @throws InterruptedException if the thread is interrupted meanwhile; all calls are then ended
+   */
+  void drain(Duration patience) throws InterruptedException;
+}

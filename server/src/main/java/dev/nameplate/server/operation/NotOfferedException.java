@@ -1,0 +1,16 @@
+package dev.nameplate.server.operation;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.PreconditionException;
+
+/** The operation is not offered to this caller where it asked. */
+public final class NotOfferedException extends PreconditionException {
+  private static final long serialVersionUID = 1L;
+
+  NotOfferedException() {
+    super(
+        ErrorReason.INVALID_ARGUMENT,
+        "port: no change is taken over it (expected: a loopback address, or a node served with"
+            + " --allow-remote-registration)");
+  }
+}

@@ -1,0 +1,33 @@
+package dev.nameplate.server.operation;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.resolve.Records;
+
+/**
+ * Which page of a list is asked for.
+ *
+ * @param size how many entries it has at most, 1 to 1,000; 0 for {@value #DEFAULT_SIZE}
+ * @param token the token of the page before; empty for the first page
+ */
+public record PageRequest(int size, String token) {
+  /** How many entries a page has when the caller does not say. */
+  public static final int DEFAULT_SIZE = 100;
+
+  /**
+   * The most bytes of the statements of a page, so that it fits into the 4 MiB that clients take in
+   * one message unless told otherwise.
+   */
+  static final long BYTES = 3 << 20;
+
+  public PageRequest {
+    if (size < 0 || size > Records.MAX_PAGE_SIZE) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "page_size",
+          Integer.toUnsignedString(size),
+          "1 to " + Records.MAX_PAGE_SIZE + ", or 0 for " + DEFAULT_SIZE);
+    }
+    size = size == 0 ? DEFAULT_SIZE : size;
+  }
+}

@@ -1,0 +1,54 @@
+package dev.nameplate.server.operation;
+
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/**
+ * An answer of many parts, each made when it is asked for; nothing is done before. Used by one
+ * thread at a time; must be closed.
+ *
+ * @param <S> a part
+ */
+public interface Parts<S> extends AutoCloseable {
+  /** Whether there is another part; of an answer that {@linkplain #goesOn goes on}, now. */
+  boolean hasNext();
+
+  /** The next part. */
+  S next();
+
+  /** Where the parts are to be made. */
+  Executor threads();
+
+  /** Where to go on after a turn, or when there may be more parts. */
+  default Executor later() {
+    return threads();
+  }
+
+  /** How many parts to make before others have their turn. */
+  default int turn() {
+    return Integer.MAX_VALUE;
+  }
+
+  /** How long the answer may be read altogether. */
+  default Duration longest() {
+    return Duration.ofDays(365);
+  }
+
+  /** Whether parts may come after {@link #hasNext} said no. */
+  default boolean goesOn() {
+    return false;
+  }
+
+  /** Has someone told, who must not keep the thread, when there may be more parts. */
+  default void follow(Runnable more) {}
+
+  /** Work on the answer begins: its time runs. */
+  default void resume() {}
+
+  /** The answer waits for its reader: its time stands still. */
+  default void pause() {}
+
+  /** Frees what the answer holds. Idempotent. */
+  @Override
+  void close();
+}

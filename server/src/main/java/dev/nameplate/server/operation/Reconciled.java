@@ -1,0 +1,16 @@
+package dev.nameplate.server.operation;
+
+import dev.nameplate.trace.LotBalance;
+import dev.nameplate.trace.ProcessYield;
+
+/** A part of the answer to what became of a lot. */
+public sealed interface Reconciled {
+  /** The balance of the lot: the first part. */
+  record Balance(LotBalance balance) implements Reconciled {}
+
+  /** What a process yielded. */
+  record Yield(ProcessYield made) implements Reconciled {}
+
+  /** There are more yields than an answer has: the last part. */
+  record MoreYields() implements Reconciled {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.nameplate.server.operation;
+
+import org.jspecify.annotations.NullMarked;
