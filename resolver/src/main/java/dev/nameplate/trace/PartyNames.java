@@ -15,7 +15,8 @@ import java.util.stream.Stream;
  * Under which names recorders give and receive an item. Who says that he gave or received is who
  * records it, unless he also records for others: then he has several names, his own is among those
  * of the parties, he records what others passed on, receives under that name what he has already,
- * or gives what somebody of that name got. Used by one thread.
+ * or gives what somebody of that name got. A name that two use may be that of either, and is taken
+ * for neither's. Used by one thread.
  */
 final class PartyNames {
   /** The only name under which a recorder gives or receives. */
@@ -52,6 +53,10 @@ final class PartyNames {
       }
     }
     only.keySet().removeAll(notOnly);
+    Set<String> once = new HashSet<>();
+    Set<String> twice = new HashSet<>();
+    only.values().stream().filter(name -> !once.add(name)).forEach(twice::add);
+    only.values().removeAll(twice);
     return new PartyNames(only);
   }
 

@@ -539,6 +539,23 @@ final class SplitLotTest {
   }
 
   @Test
+  void a_name_under_which_two_receive_is_neithers_for_sure() {
+    made("100");
+    given("20", "Customer");
+    given("30", "Customer");
+    given("35", "Shop B");
+    transferred("20", "88.118.40", "Customer", Side.RECEIVED);
+    recordedBy(4, "88.118.41");
+    transferred("30", "88.118.40", "Customer", Side.RECEIVED);
+    recordedBy(5, "88.118.42");
+    used("10");
+    recordedBy(6, "88.118.41");
+
+    assertThat(places()).containsExactly("88.118.40 5..15", "Customer 40..50", "Shop B 25..35");
+    assertThat(summary().complete()).isFalse();
+  }
+
+  @Test
   void what_is_shipped_in_another_unit_leaves_the_amount_open() {
     made("100");
     happens(
