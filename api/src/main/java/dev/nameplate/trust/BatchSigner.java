@@ -3,7 +3,6 @@ package dev.nameplate.trust;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.record.IdentifierRecord;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -99,40 +98,13 @@ public final class BatchSigner implements Voucher {
    * @throws DisclosureInvalidException if a disclosure is not one of the statement
    */
   @Override
-  public Verified<IdentifierRecord> vouch(SignedStatement statement) {
+  public <T> Verified<T> vouch(SignedStatement statement, StatementKind<T> kind) {
     requireOwn(statement.batch());
-    StatementBody body = StatementBody.parse(statement.body(), statement.disclosures(), hash());
-    requireLog(body.log());
-    return new Verified<>(body.record(), statement);
-  }
-
-  /**
-   * Vouches for a delegation of this log that this node has kept itself, as {@link #vouch} does.
-   */
-  @Override
-  public Verified<Delegation> vouchDelegation(SignedStatement statement) {
-    requireOwn(statement.batch());
-    DelegationBody body = DelegationBody.parse(statement.body());
-    requireLog(body.log());
-    return new Verified<>(body.delegation(), statement);
-  }
-
-  /** Vouches for a range of this log that this node has kept itself, as {@link #vouch} does. */
-  @Override
-  public Verified<IdentifierRange> vouchRange(SignedStatement statement) {
-    requireOwn(statement.batch());
-    RangeBody body = RangeBody.parse(statement.body());
-    requireLog(body.log());
-    return new Verified<>(body.range(), statement);
-  }
-
-  /** Vouches for an event of this log that this node has kept itself, as {@link #vouch} does. */
-  @Override
-  public Verified<RecordedEvent> vouchEvent(SignedStatement statement) {
-    requireOwn(statement.batch());
-    EventBody body = EventBody.parse(statement.body(), statement.disclosures(), hash());
-    requireLog(body.log());
-    return new Verified<>(body.recorded(), statement);
+    StatementKind.Said<T> said = kind.read(statement.body(), statement.disclosures(), hash());
+    if (!said.log().equals(log)) {
+      throw new WrongLogException("the statement", said.log(), log);
+    }
+    return new Verified<>(said.value(), statement);
   }
 
   private void requireOwn(BatchHeader header) {
@@ -141,12 +113,6 @@ public final class BatchSigner implements Voucher {
     }
     if (!header.log().equals(log)) {
       throw new WrongLogException("the batch", header.log(), log);
-    }
-  }
-
-  private void requireLog(LogName found) {
-    if (!found.equals(log)) {
-      throw new WrongLogException("the statement", found, log);
     }
   }
 }

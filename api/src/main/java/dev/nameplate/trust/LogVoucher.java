@@ -1,7 +1,5 @@
 package dev.nameplate.trust;
 
-import dev.nameplate.record.IdentifierRecord;
-
 /**
  * Vouches for statements of a log after checking each, as {@link StatementVerifier#verifyLogged}
  * does: for whoever keeps a log without its key. Thread-safe.
@@ -27,34 +25,7 @@ public final class LogVoucher implements Voucher {
   }
 
   @Override
-  public Verified<IdentifierRecord> vouch(SignedStatement statement) {
-    if (verifier.verifyLogged(statement).value() instanceof IdentifierRecord record) {
-      return new Verified<>(record, statement);
-    }
-    throw new WrongKindException("the statement is of another kind (expected: a record)");
-  }
-
-  @Override
-  public Verified<Delegation> vouchDelegation(SignedStatement statement) {
-    if (verifier.verifyLogged(statement).value() instanceof Delegation delegation) {
-      return new Verified<>(delegation, statement);
-    }
-    throw new WrongKindException("the statement is of another kind (expected: a delegation)");
-  }
-
-  @Override
-  public Verified<IdentifierRange> vouchRange(SignedStatement statement) {
-    if (verifier.verifyLogged(statement).value() instanceof IdentifierRange range) {
-      return new Verified<>(range, statement);
-    }
-    throw new WrongKindException("the statement is of another kind (expected: a range)");
-  }
-
-  @Override
-  public Verified<RecordedEvent> vouchEvent(SignedStatement statement) {
-    if (verifier.verifyLogged(statement).value() instanceof RecordedEvent event) {
-      return new Verified<>(event, statement);
-    }
-    throw new WrongKindException("the statement is of another kind (expected: an event)");
+  public <T> Verified<T> vouch(SignedStatement statement, StatementKind<T> kind) {
+    return verifier.verifyLogged(statement, kind);
   }
 }

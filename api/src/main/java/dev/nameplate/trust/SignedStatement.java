@@ -150,33 +150,13 @@ public final class SignedStatement {
   }
 
   /**
-   * Whether the statement claims to assign a range of identifiers.
+   * Whether the statement claims to be of a kind.
    *
    * @throws WrongKindException if it is of no kind that is known here
    * @throws MalformedStatementException if it is malformed
    */
-  public boolean isRange() {
-    return StatementFrame.kindOf(body()) == KindCase.RANGE;
-  }
-
-  /**
-   * Whether the statement claims to be an identifier's record.
-   *
-   * @throws WrongKindException if it is of no kind that is known here
-   * @throws MalformedStatementException if it is malformed
-   */
-  public boolean isRecord() {
-    return StatementFrame.kindOf(body()) == KindCase.RECORD;
-  }
-
-  /**
-   * Whether the statement claims to be about an event.
-   *
-   * @throws WrongKindException if it is of no kind that is known here
-   * @throws MalformedStatementException if it is malformed
-   */
-  public boolean isEvent() {
-    return StatementFrame.kindOf(body()) == KindCase.EVENT;
+  public boolean is(StatementKind<?> kind) {
+    return kind.isOf(body());
   }
 
   /**

@@ -5,7 +5,6 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
-import dev.nameplate.v1.Statement.KindCase;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,11 +135,7 @@ public final class StatementVerifier {
    * @throws RejectedStatementException of the subclass that names the broken rule
    */
   public Verified<IdentifierRecord> verify(SignedStatement statement) {
-    TrustAnchor anchor = anchorOf(statement);
-    StatementBody body = read(statement, anchor.authority());
-    requireCovered(anchor, body.record().identifier().prefix());
-    batches.requireSigned(statement, anchor.authorityKey());
-    return new Verified<>(body.record(), statement);
+    return verify(statement, StatementKind.RECORD);
   }
 
   /**
@@ -183,11 +178,15 @@ public final class StatementVerifier {
    * @throws RejectedStatementException of the subclass that names the broken rule
    */
   public Verified<RecordedEvent> verifyEvent(SignedStatement statement) {
+    return verify(statement, StatementKind.EVENT);
+  }
+
+  private <T> Verified<T> verify(SignedStatement statement, StatementKind<T> kind) {
     TrustAnchor anchor = anchorOf(statement);
-    EventBody body = readEvent(statement, anchor.authority());
-    requireCovered(anchor, body.recorded().recorder());
+    T said = read(statement, kind, anchor.authority());
+    requireCovered(anchor, kind.prefix(said));
     batches.requireSigned(statement, anchor.authorityKey());
-    return new Verified<>(body.recorded(), statement);
+    return new Verified<>(said, statement);
   }
 
   /**
@@ -200,12 +199,12 @@ public final class StatementVerifier {
   public Verified<RecordedEvent> verifyEvent(SignedStatement statement, Authority authority) {
     requireInUse(authority);
     AuthorityKey key = keyOf(statement, authority);
-    EventBody body = readEvent(statement, key);
-    if (!authority.prefix().equals(body.recorded().recorder())) { // step 12
-      throw notCovered(key, body.recorded().recorder());
+    RecordedEvent event = read(statement, StatementKind.EVENT, key);
+    if (!authority.prefix().equals(event.recorder())) { // step 12
+      throw notCovered(key, event.recorder());
     }
     batches.requireSigned(statement, key.key());
-    return new Verified<>(body.recorded(), statement, authority.chain());
+    return new Verified<>(event, statement, authority.chain());
   }
 
   /**
@@ -223,7 +222,7 @@ public final class StatementVerifier {
       throw new KeyRevokedException(key, "an absence");
     }
     AbsenceBody body = AbsenceBody.parse(statement.body());
-    requireNoDisclosures(statement);
+    StatementKind.requireNone(statement.disclosures());
     requireLog(body.log(), log);
     Absence absence = body.absence();
     requireSubject(absence.identifier(), expected);
@@ -278,10 +277,7 @@ public final class StatementVerifier {
 
   private Authority below(Authority from, SignedStatement statement, Prefix towards) {
     AuthorityKey key = keyOf(statement, from);
-    DelegationBody body = DelegationBody.parse(statement.body()); // step 9
-    requireNoDisclosures(statement);
-    requireLog(body.log(), key.log());
-    Delegation delegation = body.delegation();
+    Delegation delegation = read(statement, StatementKind.DELEGATION, key);
     if (!from.prefix().contains(delegation.prefix())
         || !delegation.prefix().contains(towards)) { // steps 11 and 12
       throw new ChainBrokenException(delegation.prefix(), from.prefix(), towards);
@@ -327,32 +323,20 @@ public final class StatementVerifier {
    */
   public Verified<?> verifyLogged(SignedStatement statement) {
     TrustAnchor anchor = anchorOf(statement);
-    if (StatementFrame.kindOf(statement.body()) == KindCase.DELEGATION) {
-      DelegationBody body = DelegationBody.parse(statement.body());
-      requireNoDisclosures(statement);
-      requireLog(body.log(), anchor.log());
-      requireAtOrBelow(anchor, body.delegation().prefix());
-      batches.requireSigned(statement, anchor.authorityKey());
-      return new Verified<>(body.delegation(), statement);
-    }
-    if (StatementFrame.kindOf(statement.body()) == KindCase.RANGE) {
-      RangeBody body = RangeBody.parse(statement.body());
-      requireNoDisclosures(statement);
-      requireLog(body.log(), anchor.log());
-      requireAtOrBelow(anchor, body.range().prefix());
-      batches.requireSigned(statement, anchor.authorityKey());
-      return new Verified<>(body.range(), statement);
-    }
-    if (StatementFrame.kindOf(statement.body()) == KindCase.EVENT) {
-      EventBody body = readEvent(statement, anchor.authority());
-      requireAtOrBelow(anchor, body.recorded().recorder());
-      batches.requireSigned(statement, anchor.authorityKey());
-      return new Verified<>(body.recorded(), statement);
-    }
-    StatementBody body = read(statement, anchor.authority());
-    requireAtOrBelow(anchor, body.record().identifier().prefix());
+    return verifyLogged(statement, StatementKind.of(statement.body()), anchor);
+  }
+
+  /** The same, of one kind. */
+  <T> Verified<T> verifyLogged(SignedStatement statement, StatementKind<T> kind) {
+    return verifyLogged(statement, kind, anchorOf(statement));
+  }
+
+  private <T> Verified<T> verifyLogged(
+      SignedStatement statement, StatementKind<T> kind, TrustAnchor anchor) {
+    T said = read(statement, kind, anchor.authority());
+    requireAtOrBelow(anchor, kind.prefix(said));
     batches.requireSigned(statement, anchor.authorityKey());
-    return new Verified<>(body.record(), statement);
+    return new Verified<>(said, statement);
   }
 
   /**
@@ -396,15 +380,14 @@ public final class StatementVerifier {
         .orElseThrow(() -> new UntrustedKeyException(keyId, authority.prefix())); // step 3
   }
 
-  private static StatementBody read(SignedStatement statement, AuthorityKey key) {
-    StatementBody body =
-        StatementBody.parse(
-            statement.body(), statement.disclosures(), key.key().suite().hash()); // step 9
-    requireLog(body.log(), key.log());
-    return body;
+  private static <T> T read(SignedStatement statement, StatementKind<T> kind, AuthorityKey key) {
+    StatementKind.Said<T> said =
+        kind.read(statement.body(), statement.disclosures(), key.key().suite().hash()); // step 9
+    requireLog(said.log(), key.log());
+    return said.value();
   }
 
-  /** The same for an identifier that was asked for, which may be one of a range. */
+  /** Reads what answers for an identifier, which may be one of a range. */
   private static StatementBody read(
       SignedStatement statement, AuthorityKey key, Identifier expected) {
     StatementBody body =
@@ -415,21 +398,6 @@ public final class StatementVerifier {
             expected); // steps 9 and, of a range, 11
     requireLog(body.log(), key.log());
     return body;
-  }
-
-  private static EventBody readEvent(SignedStatement statement, AuthorityKey key) {
-    EventBody body =
-        EventBody.parse(
-            statement.body(), statement.disclosures(), key.key().suite().hash()); // step 9
-    requireLog(body.log(), key.log());
-    return body;
-  }
-
-  private static void requireNoDisclosures(SignedStatement statement) {
-    if (!statement.disclosures().isEmpty()) { // step 9: nothing binds them to the signature
-      throw new DisclosureInvalidException(
-          "only the statement of a record or of a restricted event has disclosures");
-    }
   }
 
   private static void requireLog(LogName found, LogName expected) {

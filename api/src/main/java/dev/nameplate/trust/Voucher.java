@@ -1,7 +1,5 @@
 package dev.nameplate.trust;
 
-import dev.nameplate.record.IdentifierRecord;
-
 /**
  * Makes statements out of a store's rows believable: because it holds the key that signed them
  * ({@link BatchSigner}), or because it checks each ({@link LogVoucher}). Thread-safe.
@@ -11,19 +9,11 @@ public interface Voucher {
   HashFunction hash();
 
   /**
-   * Vouches for the statement of a record.
+   * Vouches for a statement.
    *
+   * @param kind of which kind it must be
    * @throws dev.nameplate.error.RejectedStatementException of the subclass that names the broken
    *     rule
    */
-  Verified<IdentifierRecord> vouch(SignedStatement statement);
-
-  /** Vouches for a delegation, as {@link #vouch} does for a record. */
-  Verified<Delegation> vouchDelegation(SignedStatement statement);
-
-  /** Vouches for a range, as {@link #vouch} does for a record. */
-  Verified<IdentifierRange> vouchRange(SignedStatement statement);
-
-  /** Vouches for an event, as {@link #vouch} does for a record. */
-  Verified<RecordedEvent> vouchEvent(SignedStatement statement);
+  <T> Verified<T> vouch(SignedStatement statement, StatementKind<T> kind);
 }

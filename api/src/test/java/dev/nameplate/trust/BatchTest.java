@@ -97,7 +97,7 @@ class BatchTest {
     Example own = new Example(suite);
     SignedStatement statement = own.sign(Example.coil(), Example.priced()).get(1);
 
-    Verified<IdentifierRecord> vouched = own.signer.vouch(statement);
+    Verified<IdentifierRecord> vouched = own.signer.vouch(statement, StatementKind.RECORD);
 
     assertThat(vouched).isEqualTo(own.verifier().verify(statement));
     assertThat(vouched.batch()).isEqualTo(statement.batch());
@@ -111,11 +111,14 @@ class BatchTest {
     StatementBody otherBody =
         StatementBody.of(Example.coil(), otherLog.log(), HashFunction.SM3, example.random);
 
-    assertThatThrownBy(() -> example.signer.vouch(foreign))
+    assertThatThrownBy(() -> example.signer.vouch(foreign, StatementKind.RECORD))
         .isInstanceOf(UntrustedKeyException.class);
-    assertThatThrownBy(() -> otherLog.vouch(example.sign(Example.coil()).get(0)))
+    assertThatThrownBy(
+            () -> otherLog.vouch(example.sign(Example.coil()).get(0), StatementKind.RECORD))
         .isInstanceOf(WrongLogException.class);
-    assertThatThrownBy(() -> example.signer.vouch(example.sign(List.of(otherBody)).get(0)))
+    assertThatThrownBy(
+            () ->
+                example.signer.vouch(example.sign(List.of(otherBody)).get(0), StatementKind.RECORD))
         .isInstanceOf(WrongLogException.class);
   }
 

@@ -106,7 +106,9 @@ class ChainExplanationTest {
 
   @Test
   void what_the_owner_of_a_log_vouches_for_is_not_said_to_be_proven() {
-    var vouched = new BatchSigner(mill.log, mill.key).vouch(mill.record("88.118.8/COIL-1"));
+    var vouched =
+        new BatchSigner(mill.log, mill.key)
+            .vouch(mill.record("88.118.8/COIL-1"), StatementKind.RECORD);
 
     assertThat(ChainExplanation.of(vouched, anchors))
         .containsExactly(

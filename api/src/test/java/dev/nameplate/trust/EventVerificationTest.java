@@ -90,9 +90,9 @@ class EventVerificationTest {
         .hasMessageContaining("a record (expected: an event)");
     assertThatThrownBy(() -> example.verifier().verify(event, Identifier.parse("88.118.8/STRIP-1")))
         .isInstanceOf(WrongKindException.class);
-    assertThat(event.isEvent()).isTrue();
+    assertThat(event.is(StatementKind.EVENT)).isTrue();
     assertThat(event.recorder()).isEqualTo(Example.PREFIX);
-    assertThat(record.isEvent()).isFalse();
+    assertThat(record.is(StatementKind.EVENT)).isFalse();
   }
 
   @Test

@@ -52,7 +52,7 @@ class IdentifierRangeTest {
     SignedStatement statement =
         SignedStatement.of(
             body, List.of(), 0, List.of(), example.signer.sign(1, 0, 0, tree, Example.TIME));
-    Verified<IdentifierRange> range = example.signer.vouchRange(statement);
+    Verified<IdentifierRange> range = example.signer.vouch(statement, StatementKind.RANGE);
     Identifier member = Identifier.parse("88.118.8/COIL-2026-000451");
 
     assertThat(IdentifierRange.member(range, member))

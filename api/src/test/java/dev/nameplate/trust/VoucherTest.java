@@ -84,7 +84,7 @@ class VoucherTest {
     SignedStatement statement =
         SignedStatement.of(body, List.of(), 0, List.of(), SignedBatch.sign(header, county.key));
 
-    assertRejected(() -> owner.vouch(statement), UntrustedKeyException.class);
+    assertRejected(() -> owner.vouch(statement, StatementKind.RECORD), UntrustedKeyException.class);
   }
 
   @Test
@@ -94,7 +94,7 @@ class VoucherTest {
             county.log, county.successor("next").key, List.of(county.key.verifyingKey()));
     SignedStatement before = county.sign(body(Kind.RECORD, county.log), Example.TIME, 7);
 
-    assertThat(next.vouch(before).statement()).isSameAs(before);
+    assertThat(next.vouch(before, StatementKind.RECORD).statement()).isSameAs(before);
     assertThat(next.signed(before.signedBatch())).isTrue();
     assertThat(owner.signed(before.signedBatch())).isTrue();
     assertThat(next.signed(SignedBatch.sign(before.batch(), thief.key))).isFalse();
@@ -117,10 +117,10 @@ class VoucherTest {
 
   private static Verified<?> vouch(Voucher voucher, Kind as, SignedStatement statement) {
     return switch (as) {
-      case RECORD -> voucher.vouch(statement);
-      case RANGE -> voucher.vouchRange(statement);
-      case EVENT -> voucher.vouchEvent(statement);
-      case DELEGATION -> voucher.vouchDelegation(statement);
+      case RECORD -> voucher.vouch(statement, StatementKind.RECORD);
+      case RANGE -> voucher.vouch(statement, StatementKind.RANGE);
+      case EVENT -> voucher.vouch(statement, StatementKind.EVENT);
+      case DELEGATION -> voucher.vouch(statement, StatementKind.DELEGATION);
     };
   }
 

@@ -28,9 +28,7 @@ final class AcceptedEvent extends Accepted {
 
   @Override
   List<Row> indexRows(long batch) {
-    return capture.nameKey().stream()
-        .map(name -> new Row(name, 0, batch, draft().key().name()))
-        .toList();
+    return EventRows.names(recorded(), batch);
   }
 
   @Override
@@ -40,12 +38,13 @@ final class AcceptedEvent extends Accepted {
 
   @Override
   Optional<LoggedEvents.Logged> logged() {
-    return Optional.of(
-        new LoggedEvents.Logged(
-            receipt().position(),
-            new RecordedEvent(
-                capture.recorder(),
-                Optional.of(capture.content()),
-                capture.restricted() ? EventRows.restricted(draft().key()) : Bytes.EMPTY)));
+    return Optional.of(new LoggedEvents.Logged(receipt().position(), recorded()));
+  }
+
+  private RecordedEvent recorded() {
+    return new RecordedEvent(
+        capture.recorder(),
+        Optional.of(capture.content()),
+        capture.restricted() ? EventRows.restricted(draft().key()) : Bytes.EMPTY);
   }
 }

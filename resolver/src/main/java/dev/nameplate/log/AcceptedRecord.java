@@ -24,9 +24,7 @@ final class AcceptedRecord extends AcceptedNames {
 
   @Override
   List<Row> indexRows(long batch) {
-    return admitted.entries().stream()
-        .map(entry -> RowKeys.indexRow(draft().identifier(), draft().version(), entry, batch))
-        .toList();
+    return RowKeys.indexRows(draft().identifier(), draft().version(), admitted.entries(), batch);
   }
 
   @Override

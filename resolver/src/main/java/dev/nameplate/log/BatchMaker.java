@@ -102,29 +102,11 @@ final class BatchMaker {
     Failpoint.BEFORE_SIGN.hit();
     SignedBatch signed = signer.sign(epoch, batch, firstPosition, leafTree, time);
     Failpoint.AFTER_SIGN.hit();
-    addStatements(rows, leaves, batch, firstPosition, time);
-    for (int group = 0; group * ProofGroup.SIZE < leaves.size(); group++) {
-      ProofGroup proof = ProofGroup.of(signed, leafTree, leafHashes, group);
-      rows.add(new Row(RowKeys.proof(batch, group), 0, batch, proof.encode()));
-    }
-    rows.add(new Row(RowKeys.batch(batch), 0, batch, signed.encoded()));
-    return signed;
-  }
-
-  private void addStatements(
-      List<Row> rows, List<Accepted> leaves, long batch, long firstPosition, Instant time) {
-    List<Manifest.Entry> entries = new ArrayList<>(leaves.size());
+    BatchRows made = new BatchRows(batch, rows);
     for (int i = 0; i < leaves.size(); i++) {
       Accepted leaf = leaves.get(i);
       Draft draft = leaf.draft();
-      Row row =
-          new Row(
-              draft.key(),
-              draft.version(),
-              batch,
-              new StoredStatement(i, draft.body(), draft.disclosures()).encode());
-      rows.add(row);
-      entries.add(new Manifest.Entry(row.key(), draft.version()));
+      made.add(draft.key(), draft.version(), draft.body(), draft.disclosures());
       rows.addAll(leaf.indexRows(batch));
       leaf.place(
           new Receipt(
@@ -141,6 +123,7 @@ final class BatchMaker {
                 leaf.operation(), new Operations.Remembered(leaf.receipt(), leaf.content())));
       }
     }
-    rows.add(new Row(RowKeys.manifest(batch), 0, batch, new Manifest(entries).encode()));
+    made.sign(signed, leafTree, leafHashes);
+    return signed;
   }
 }

@@ -1,14 +1,12 @@
 package dev.nameplate.log;
 
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
-import dev.nameplate.trust.EventBody;
 import dev.nameplate.trust.HashFunction;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.StatementKind;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +52,12 @@ final class Belonging {
                           () -> store.version(RowKeys.statement(identifier), found.version()))
                       .flatMap(
                           version ->
-                              Rederivation.attempt(version, said -> templates.rowsOf(said, hash))))
+                              Rederivation.attempt(
+                                  version,
+                                  said ->
+                                      templates.rows(
+                                          StoredStatement.read(said, StatementKind.RECORD, hash),
+                                          said.batch()))))
           .filter(rows -> rows.contains(row))
           .isPresent();
     } catch (InvalidInputException e) {
@@ -68,18 +71,13 @@ final class Belonging {
             hash ->
                 Rederivation.attempt(() -> store.newest(EventRows.named(row)))
                     .filter(event -> event.batch() == row.batch())
-                    .flatMap(event -> Rederivation.attempt(event, said -> recorded(said, hash))))
+                    .flatMap(
+                        event ->
+                            Rederivation.attempt(
+                                event,
+                                said -> StoredStatement.read(said, StatementKind.EVENT, hash))))
         .filter(event -> EventRows.names(event, row.batch()).contains(row))
         .isPresent();
-  }
-
-  private static RecordedEvent recorded(Row row, HashFunction hash) {
-    StoredStatement stored = StoredStatement.decode(row);
-    try {
-      return EventBody.parse(stored.body(), stored.disclosures(), hash).recorded();
-    } catch (RejectedStatementException e) {
-      throw StoredStatement.corrupt(row, e);
-    }
   }
 
   private Optional<HashFunction> hash(long batch) {

@@ -28,7 +28,7 @@ import java.util.Optional;
  */
 final class EventRows {
   /** Kind letter of events. */
-  private static final String EVENT = "e";
+  static final String EVENT = "e";
 
   /** Kind letter of their names. */
   private static final String NAME = "n";
@@ -85,11 +85,6 @@ final class EventRows {
   /** The first name that an event of a time or later can have. */
   static Bytes nameFrom(Instant time) {
     return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(order(time)).array());
-  }
-
-  /** Whether a row of {@link Table#STATEMENT} is an event. */
-  static boolean isEvent(RowKey key) {
-    return key.partition().startsWith(EVENT);
   }
 
   /** Whether a row of {@link Table#INDEX} leads to an event by its name. */

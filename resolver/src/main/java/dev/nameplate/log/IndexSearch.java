@@ -6,6 +6,7 @@ import dev.nameplate.identifier.Suffix;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.template.SearchKey;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.Verified;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -118,7 +119,7 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
             .store()
             .newest(RowKeys.statement(identifier))
             .filter(row -> row.version() == found.get().version())
-            .map(cursor.rows().prover()::prove)
+            .map(row -> cursor.rows().prover().prove(row, StatementKind.RECORD))
             .filter(this::isWanted)
             .ifPresent(record -> next = record);
         cursor.at().advance();

@@ -1,6 +1,5 @@
 package dev.nameplate.log;
 
-import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.Suffix;
@@ -16,8 +15,7 @@ import dev.nameplate.template.ItemType;
 import dev.nameplate.template.MetadataTemplate;
 import dev.nameplate.template.TemplateItem;
 import dev.nameplate.template.TemplateValue;
-import dev.nameplate.trust.HashFunction;
-import dev.nameplate.trust.StatementBody;
+import dev.nameplate.trust.StatementKind;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -102,7 +100,8 @@ public final class IndexedItems {
         if (read++ == MOST_READ) {
           return Optional.of(row.key().name().toUtf8());
         }
-        if (add(record(row), templates, seen, found) && found.keySet().stream().anyMatch(wanted)) {
+        if (add(StoredStatement.readPublic(row, StatementKind.RECORD), templates, seen, found)
+            && found.keySet().stream().anyMatch(wanted)) {
           return Optional.empty();
         }
       }
@@ -159,15 +158,5 @@ public final class IndexedItems {
         .mapToLong(Map.Entry::getKey)
         .min()
         .orElseThrow();
-  }
-
-  /** What a row says without its restricted values, which name no template. */
-  private static IdentifierRecord record(Row row) {
-    try {
-      return StatementBody.parse(StoredStatement.decode(row).body(), List.of(), HashFunction.SHA256)
-          .record();
-    } catch (RejectedStatementException e) {
-      throw StoredStatement.corrupt(row, e);
-    }
   }
 }

@@ -1,11 +1,10 @@
 package dev.nameplate.log;
 
-import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
-import dev.nameplate.trust.EventBody;
 import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.StatementKind;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -63,7 +62,7 @@ public final class LoggedEvents {
       List<Manifest.Entry> entries = reader.manifest(batch).entries();
       for (; position < Math.min(until, first + entries.size()); position++) {
         Manifest.Entry entry = entries.get((int) (position - first));
-        if (EventRows.isEvent(entry.key())) {
+        if (RowKeys.kindOf(entry.key()) == StatementKind.EVENT) {
           Logged logged = new Logged(position, event(entry));
           events.add(logged);
           weight += weight(logged);
@@ -87,11 +86,6 @@ public final class LoggedEvents {
             .version(entry.key(), entry.version())
             .orElseThrow(
                 () -> CorruptLogException.missing("statement " + EventRows.describe(entry.key())));
-    StoredStatement stored = StoredStatement.decode(row);
-    try {
-      return EventBody.parse(stored.body(), stored.disclosures(), hash).recorded();
-    } catch (RejectedStatementException e) { // our own row, so it is the row that is wrong
-      throw StoredStatement.corrupt(row, e);
-    }
+    return StoredStatement.read(row, StatementKind.EVENT, hash);
   }
 }

@@ -5,6 +5,7 @@ import dev.nameplate.identifier.Suffix;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.Verified;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -56,7 +57,7 @@ final class MergedScan implements StatementReader.Scan<IdentifierRecord> {
       return member.orElseThrow();
     }
     row = nextRow();
-    return prover.prove(own);
+    return prover.prove(own, StatementKind.RECORD);
   }
 
   private static int order(@Nullable Row own, @Nullable RangeMembers range) {

@@ -12,7 +12,6 @@ import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.MerkleProof;
-import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.SignedStatement;
@@ -59,8 +58,7 @@ public final class MirrorLog {
   private final List<Row> rows = new ArrayList<>();
   private final Map<RowKey, Before> staged = new HashMap<>();
   private final Map<IdentifierRange, Bytes> stagedRanges = new HashMap<>();
-  private final RangeIndex ranges;
-  private final Templates templates;
+  private final StatementRows following;
   private Head next;
   private @Nullable BatchHeader last;
   private long bytes;
@@ -93,8 +91,7 @@ public final class MirrorLog {
    */
   public MirrorLog(RecordStore store, TrustAnchors anchors, Kept kept, Clock clock) {
     this.store = store;
-    this.ranges = new RangeIndex(store);
-    this.templates = new Templates(store);
+    this.following = new StatementRows(store, anchors.list().get(0).prefixes());
     this.anchors = anchors;
     this.verifier = new StatementVerifier(anchors, clock, 1);
     this.kept = kept;
@@ -253,35 +250,22 @@ public final class MirrorLog {
 
   private void stage(ReceivedBatch batch) {
     BatchHeader header = batch.signed().header();
-    List<Manifest.Entry> entries = new ArrayList<>(batch.leaves().size());
+    BatchRows received = new BatchRows(batch.number(), rows);
     for (int leaf = 0; leaf < batch.leaves().size(); leaf++) {
       Verified<?> statement = batch.statements().get(leaf);
-      StatementPlace place = StatementPlace.of(statement.value(), anchors.list().get(0).prefixes());
+      StatementRows.Place place = following.place(statement.value());
       requireNext(statement.value(), place, next.statements() + leaf);
       staged.put(place.key(), new Before(place.version(), batch.leaves().get(leaf)));
       if (statement.value() instanceof IdentifierRange range) {
         stagedRanges.put(range, batch.leaves().get(leaf));
-        ranges.expect(range);
       }
-      if (statement.value() instanceof RecordedEvent event) {
-        rows.addAll(EventRows.names(event, batch.number()));
-      }
-      if (statement.value() instanceof IdentifierRecord record) {
-        templates.expect(record);
-        rows.addAll(templates.rows(record, batch.number()));
-      }
+      following.expect(statement.value());
       Bytes body = statement.statement().body();
       bytes += body.size();
-      rows.add(
-          new Row(
-              place.key(),
-              place.version(),
-              batch.number(),
-              new StoredStatement(leaf, body, List.of()).encode()));
-      entries.add(new Manifest.Entry(place.key(), place.version()));
+      received.add(place.key(), place.version(), body, List.of());
+      rows.addAll(following.index(statement.value(), batch.number()));
     }
-    rows.addAll(Rederivation.rows(batch.signed(), entries, batch.tree(), batch.leaves()));
-    rows.add(new Row(RowKeys.batch(batch.number()), 0, batch.number(), batch.signed().encoded()));
+    received.sign(batch.signed(), batch.tree(), batch.leaves());
     rows.addAll(tree.append(batch.signed().headerBytes()));
     last = header;
     next =
@@ -293,7 +277,7 @@ public final class MirrorLog {
             tree.root());
   }
 
-  private void requireNext(Object said, StatementPlace place, long position) {
+  private void requireNext(Object said, StatementRows.Place place, long position) {
     Before before = staged.get(place.key());
     if (before == null) {
       before =
@@ -323,7 +307,7 @@ public final class MirrorLog {
         .filter(range -> range.getKey().numberOf(record.identifier()).isPresent())
         .map(range -> new Before(1, range.getValue()))
         .findFirst()
-        .or(() -> ranges.holding(record.identifier()).map(this::before));
+        .or(() -> following.rangeOf(record).map(this::before));
   }
 
   private Before before(Row row) {
@@ -349,7 +333,7 @@ public final class MirrorLog {
     rows.clear();
     staged.clear();
     stagedRanges.clear();
-    templates.settle();
+    following.settle();
     bytes = 0;
     if (next.batches() == said.size()) {
       reach(promise);

@@ -1,14 +1,11 @@
 package dev.nameplate.log;
 
 import dev.nameplate.error.RejectedStatementException;
-import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
-import dev.nameplate.trust.Delegation;
-import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.MerkleTree;
-import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.Verified;
 import dev.nameplate.trust.Voucher;
 import java.util.function.Function;
@@ -31,40 +28,19 @@ final class Prover {
     this.voucher = voucher;
   }
 
-  /** The record of a row, with its proof. */
-  Verified<IdentifierRecord> prove(Row row) {
-    return prove(row, voucher::vouch);
+  /** The statement of a row, of the kind that is kept there, with its proof. */
+  Verified<?> prove(Row row) {
+    return prove(row, RowKeys.kindOf(row.key()));
   }
 
-  /** The delegation of a row, with its proof. */
-  Verified<Delegation> proveDelegation(Row row) {
-    return prove(row, voucher::vouchDelegation);
+  /** The statement of a row, with its proof. */
+  <T> Verified<T> prove(Row row, StatementKind<T> kind) {
+    return prove(row, statement -> voucher.vouch(statement, kind));
   }
 
-  /** The range of a row, with its proof. */
-  Verified<IdentifierRange> proveRange(Row row) {
-    return prove(row, voucher::vouchRange);
-  }
-
-  /** The event of a row, with its proof. */
-  Verified<RecordedEvent> proveEvent(Row row) {
-    return prove(row, voucher::vouchEvent);
-  }
-
-  /** The event of a row without what not everyone may read, with its proof. */
-  Verified<RecordedEvent> proveWithheldEvent(Row row) {
-    return prove(row, statement -> voucher.vouchEvent(statement.withoutDisclosures()));
-  }
-
-  /** The statement of a row, of whichever kind, with its proof. */
-  Verified<?> proveAny(Row row) {
-    if (EventRows.isEvent(row.key())) {
-      return proveEvent(row);
-    }
-    if (RowKeys.isRange(row.key())) {
-      return proveRange(row);
-    }
-    return RowKeys.isDelegation(row.key()) ? proveDelegation(row) : prove(row);
+  /** The statement of a row without what not everyone may read, with its proof. */
+  <T> Verified<T> provePublic(Row row, StatementKind<T> kind) {
+    return prove(row, statement -> voucher.vouch(statement.withoutDisclosures(), kind));
   }
 
   private <T> Verified<T> prove(Row row, Function<SignedStatement, Verified<T>> vouch) {

@@ -9,6 +9,7 @@ import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.RangeBody;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.Verified;
 import java.time.Instant;
 import java.util.Optional;
@@ -77,7 +78,7 @@ final class RangeGroup {
     }
     Verified<IdentifierRecord> existing = committed.newest(member).orElseThrow();
     boolean same =
-        existing.statement().isRange()
+        existing.statement().is(StatementKind.RANGE)
             && RangeBody.parse(existing.statement().body()).range().equals(range);
     throw new AlreadyAssignedException(
         range, existing.value().identifier(), StatementReader.receiptOfWrite(existing), same);

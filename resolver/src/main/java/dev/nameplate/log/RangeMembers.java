@@ -5,6 +5,7 @@ import dev.nameplate.identifier.Suffix;
 import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.Verified;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,7 +74,7 @@ final class RangeMembers implements Comparable<RangeMembers> {
       if (found.isEmpty()) {
         return false;
       }
-      Verified<IdentifierRange> next = prover.proveRange(found.get().row());
+      Verified<IdentifierRange> next = prover.prove(found.get().row(), StatementKind.RANGE);
       number = Math.max(number, next.value().first());
       range = next;
     }

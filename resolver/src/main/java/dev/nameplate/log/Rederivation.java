@@ -29,10 +29,8 @@ import java.util.function.Supplier;
  */
 final class Rederivation {
   private final RecordStore store;
-  private final RangeIndex ranges;
-  private final Templates templates;
+  private final StatementRows rows;
   private final StatementVerifier verifier;
-  private final Collection<Prefix> own;
   private final LongPredicate disclosed;
 
   /**
@@ -49,10 +47,8 @@ final class Rederivation {
       Collection<Prefix> own,
       LongPredicate disclosed) {
     this.store = store;
-    this.ranges = new RangeIndex(store);
-    this.templates = new Templates(store);
+    this.rows = new StatementRows(store, own);
     this.verifier = verifier;
-    this.own = own;
     this.disclosed = disclosed;
   }
 
@@ -94,17 +90,12 @@ final class Rederivation {
     if (!tree.root().equals(signed.header().root())) {
       throw new NotAsSignedException(changed(signed, entries, leaves));
     }
-    List<Row> rows = rows(signed, entries, tree, leaves);
+    List<Row> derived = BatchRows.derived(signed, entries, tree, leaves);
     for (int leaf = 0; leaf < entries.size(); leaf++) {
-      Verified<?> verified = verify(signed, tree, leaf, statements.get(leaf), entries.get(leaf));
-      if (verified.value() instanceof RecordedEvent event) {
-        rows.addAll(EventRows.names(event, batch));
-      }
-      if (verified.value() instanceof IdentifierRecord record) {
-        attempt(() -> Optional.of(templates.rows(record, batch))).ifPresent(rows::addAll);
-      }
+      Object said = verify(signed, tree, leaf, statements.get(leaf), entries.get(leaf)).value();
+      attempt(() -> Optional.of(rows.index(said, batch))).ifPresent(derived::addAll);
     }
-    return rows;
+    return derived;
   }
 
   private StoredStatement statement(long batch, int leaf, Manifest.Entry entry)
@@ -136,7 +127,7 @@ final class Rederivation {
           verifier.verifyLogged(
               SignedStatement.of(
                   stored.body(), stored.disclosures(), leaf, tree.inclusionPath(leaf), signed));
-      StatementPlace place = StatementPlace.of(verified.value(), own);
+      StatementRows.Place place = rows.place(verified.value());
       if (!place.key().equals(entry.key()) || place.version() != entry.version()) {
         throw new NotAsSignedException(
             name(batch, leaf, entry)
@@ -165,44 +156,21 @@ final class Rederivation {
     }
   }
 
-  private void requirePrevious(HashFunction hash, String name, Object said, StatementPlace place)
+  private void requirePrevious(
+      HashFunction hash, String name, Object said, StatementRows.Place place)
       throws NotAsSignedException {
     if (place.version() == 1) {
       return;
     }
     Optional<Bytes> before =
         attempt(() -> store.version(place.key(), place.version() - 1))
-            .or(() -> ofRange(said, place))
+            .or(() -> place.version() == 2 ? attempt(() -> rows.rangeOf(said)) : Optional.empty())
             .flatMap(row -> attempt(row, StoredStatement::decode))
             .map(stored -> hash.leafHash(stored.body()));
     if (!before.equals(Optional.of(place.previous()))) {
       throw new NotAsSignedException(
           name + " does not follow the version before it, which is changed or missing");
     }
-  }
-
-  /** Version 1 of a record of a range's member is the range's statement. */
-  private Optional<Row> ofRange(Object said, StatementPlace place) {
-    return place.version() == 2 && said instanceof IdentifierRecord record
-        ? attempt(() -> ranges.holding(record.identifier()))
-        : Optional.empty();
-  }
-
-  /** The manifest and the proofs of a batch. */
-  static List<Row> rows(
-      SignedBatch signed, List<Manifest.Entry> entries, MerkleTree tree, List<Bytes> leaves) {
-    long batch = signed.header().batch();
-    List<Row> rows = new ArrayList<>();
-    rows.add(new Row(RowKeys.manifest(batch), 0, batch, new Manifest(entries).encode()));
-    for (int group = 0; group * ProofGroup.SIZE < leaves.size(); group++) {
-      rows.add(
-          new Row(
-              RowKeys.proof(batch, group),
-              0,
-              batch,
-              ProofGroup.of(signed, tree, leaves, group).encode()));
-    }
-    return rows;
   }
 
   /** Names the statements that are not those of the stored proofs, if these give the root. */

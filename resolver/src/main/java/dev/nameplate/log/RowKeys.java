@@ -10,7 +10,9 @@ import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
 import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.StatementKind;
 import java.nio.ByteBuffer;
+import java.util.List;
 
 /**
  * Where a log's rows stand in the store.
@@ -69,9 +71,14 @@ final class RowKeys {
     return DELEGATION + root.canonical();
   }
 
-  /** Whether a row of {@link Table#STATEMENT} is a delegation. */
-  static boolean isDelegation(RowKey key) {
-    return key.partition().startsWith(DELEGATION);
+  /** Of which kind the statement of a row of {@link Table#STATEMENT} is. */
+  static StatementKind<?> kindOf(RowKey key) {
+    return switch (key.partition().isEmpty() ? "" : key.partition().substring(0, 1)) {
+      case EventRows.EVENT -> StatementKind.EVENT;
+      case RANGE -> StatementKind.RANGE;
+      case DELEGATION -> StatementKind.DELEGATION;
+      default -> StatementKind.RECORD;
+    };
   }
 
   /** A range: the first row of its pattern at or behind the numbers that it has. */
@@ -104,17 +111,17 @@ final class RowKeys {
     return pattern.canonical().replace("/", "{/}");
   }
 
-  /** Whether a row of {@link Table#STATEMENT} is a range. */
-  static boolean isRange(RowKey key) {
-    return key.partition().startsWith(RANGE);
-  }
-
   /** The partition of what is found under a prefix by values that everyone may read, or others. */
   static String index(Prefix prefix, boolean restricted) {
     return (restricted ? RESTRICTED_INDEX : PUBLIC_INDEX) + prefix.canonical();
   }
 
-  /** The row by which a version of a record is found. Newer versions stand before older ones. */
+  /** The rows by which a version of a record is found. Newer versions stand before older ones. */
+  static List<Row> indexRows(
+      Identifier identifier, long version, List<IndexEntry> entries, long batch) {
+    return entries.stream().map(entry -> indexRow(identifier, version, entry, batch)).toList();
+  }
+
   static Row indexRow(Identifier identifier, long version, IndexEntry entry, long batch) {
     byte[] suffix = Bytes.utf8(identifier.suffix().canonical()).toByteArray();
     byte[] name =
@@ -178,7 +185,7 @@ final class RowKeys {
   /** A row for messages: what it is, in the words of the log. */
   static String describe(RowKey key) {
     ByteBuffer name = ByteBuffer.wrap(key.name().toByteArray());
-    if (key.table() == Table.STATEMENT && EventRows.isEvent(key)) {
+    if (key.table() == Table.STATEMENT && kindOf(key) == StatementKind.EVENT) {
       return EventRows.describe(key);
     }
     if (key.table() == Table.INDEX && EventRows.isName(key)) {

@@ -19,6 +19,7 @@ import dev.nameplate.trust.LogVoucher;
 import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedBatch;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.trust.Verified;
@@ -29,7 +30,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -134,7 +134,8 @@ public final class StatementReader {
   private Optional<Verified<IdentifierRecord>> ofRange(Identifier identifier) {
     return ranges
         .holding(identifier)
-        .flatMap(row -> IdentifierRange.member(prover().proveRange(row), identifier));
+        .flatMap(
+            row -> IdentifierRange.member(prover().prove(row, StatementKind.RANGE), identifier));
   }
 
   /**
@@ -207,7 +208,7 @@ public final class StatementReader {
    */
   public Scan<RecordedEvent> events(Prefix recorder, Bytes from) {
     return proven(
-        store.scan(Table.STATEMENT, EventRows.partition(recorder), from), prover()::proveEvent);
+        store.scan(Table.STATEMENT, EventRows.partition(recorder), from), StatementKind.EVENT);
   }
 
   /** The place of an event among those of its recorder; unsigned bytes in the order of time. */
@@ -258,7 +259,11 @@ public final class StatementReader {
       Prefix recorder, Bytes place, Proofs proofs, boolean disclosed) {
     return store
         .newest(EventRows.key(recorder, place))
-        .map(disclosed ? proofs.prover::proveEvent : proofs.prover::proveWithheldEvent);
+        .map(
+            row ->
+                disclosed
+                    ? proofs.prover.prove(row, StatementKind.EVENT)
+                    : proofs.prover.provePublic(row, StatementKind.EVENT));
   }
 
   /** Proofs for one thread, which remembers those of the statement before. */
@@ -292,7 +297,7 @@ public final class StatementReader {
   Optional<Verified<RecordedEvent>> event(RowKey key) {
     return store
         .newest(key)
-        .map(row -> prover().proveEvent(row))
+        .map(row -> prover().prove(row, StatementKind.EVENT))
         .or(() -> before().flatMap(reader -> reader.event(key)));
   }
 
@@ -347,21 +352,23 @@ public final class StatementReader {
 
   /** The newest delegation of a prefix that is kept under an outermost own one. */
   Optional<Verified<Delegation>> newestDelegation(Prefix root, Prefix prefix) {
-    return store.newest(RowKeys.delegation(root, prefix)).map(row -> prover().proveDelegation(row));
+    return store
+        .newest(RowKeys.delegation(root, prefix))
+        .map(row -> prover().prove(row, StatementKind.DELEGATION));
   }
 
   /** One version of a delegation. */
   Optional<Verified<Delegation>> delegation(Prefix root, Prefix prefix, long version) {
     return store
         .version(RowKeys.delegation(root, prefix), version)
-        .map(row -> prover().proveDelegation(row));
+        .map(row -> prover().prove(row, StatementKind.DELEGATION));
   }
 
   /** The newest delegations kept under an outermost own prefix, from a canonical prefix on. */
   Scan<Delegation> delegations(Prefix root, String from) {
     return proven(
         store.scan(Table.STATEMENT, RowKeys.delegations(root), Bytes.utf8(from)),
-        prover()::proveDelegation);
+        StatementKind.DELEGATION);
   }
 
   /** The same, all of them, as they are stored. */
@@ -443,7 +450,7 @@ public final class StatementReader {
 
   /** The receipt of the write that made a version: of a range, if it is a member's first. */
   static Receipt receiptOfWrite(Verified<IdentifierRecord> statement) {
-    if (!statement.statement().isRange()) {
+    if (!statement.statement().is(StatementKind.RANGE)) {
       return receipt(statement);
     }
     IdentifierRange range = RangeBody.parse(statement.statement().body()).range();
@@ -504,7 +511,7 @@ public final class StatementReader {
   Verified<?> read(Manifest.Entry entry, Prover prover) {
     return store
         .version(entry.key(), entry.version())
-        .<Verified<?>>map(prover::proveAny)
+        .<Verified<?>>map(prover::prove)
         .orElseThrow(
             () ->
                 CorruptLogException.missing(
@@ -517,7 +524,7 @@ public final class StatementReader {
   }
 
   private Verified<IdentifierRecord> prove(Row row) {
-    return prover().prove(row);
+    return prover().prove(row, StatementKind.RECORD);
   }
 
   /** Proves rows for one thread. */
@@ -525,7 +532,8 @@ public final class StatementReader {
     return new Prover(store, voucher);
   }
 
-  private static <T> Scan<T> proven(RowCursor rows, Function<Row, Verified<T>> prover) {
+  private <T> Scan<T> proven(RowCursor rows, StatementKind<T> kind) {
+    Prover prover = prover();
     return new Scan<>() {
       @Override
       public boolean hasNext() {
@@ -534,7 +542,7 @@ public final class StatementReader {
 
       @Override
       public Verified<T> next() {
-        return prover.apply(rows.next());
+        return prover.prove(rows.next(), kind);
       }
 
       @Override

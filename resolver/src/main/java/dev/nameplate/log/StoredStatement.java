@@ -5,8 +5,11 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Row;
+import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.StatementKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -60,6 +63,26 @@ record StoredStatement(int leafIndex, Bytes body, List<Bytes> disclosures) {
       }
       return new StoredStatement(leafIndex, Bytes.of(body), disclosures);
     } catch (IOException e) {
+      throw corrupt(row, e);
+    }
+  }
+
+  /** What the statement of a row says, with what is disclosed here. It is read, not verified. */
+  static <T> T read(Row row, StatementKind<T> kind, HashFunction hash) {
+    StoredStatement stored = decode(row);
+    return read(row, kind, stored.body(), stored.disclosures(), hash);
+  }
+
+  /** What everyone may read of the statement of a row. */
+  static <T> T readPublic(Row row, StatementKind<T> kind) {
+    return read(row, kind, decode(row).body(), List.of(), HashFunction.SHA256);
+  }
+
+  private static <T> T read(
+      Row row, StatementKind<T> kind, Bytes body, List<Bytes> disclosures, HashFunction hash) {
+    try {
+      return kind.read(body, disclosures, hash).value();
+    } catch (RejectedStatementException e) { // our own row, so it is the row that is wrong
       throw corrupt(row, e);
     }
   }

@@ -1,8 +1,6 @@
 package dev.nameplate.log;
 
-import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueReference;
@@ -10,9 +8,7 @@ import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.template.MetadataTemplate;
 import dev.nameplate.template.TemplateValue;
-import dev.nameplate.trust.HashFunction;
-import dev.nameplate.trust.StatementBody;
-import java.util.ArrayList;
+import dev.nameplate.trust.StatementKind;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -98,45 +94,22 @@ final class Templates {
   }
 
   private TemplateRecord read(Row row) {
-    IdentifierRecord record = published(row);
+    IdentifierRecord record = StoredStatement.readPublic(row, StatementKind.RECORD);
     if (!record.retired()) {
       return TemplateRecord.of(record.values(), false);
     }
     return TemplateRecord.of(
         store
             .version(row.key(), row.version() - 1)
-            .map(before -> published(before).values())
+            .map(before -> StoredStatement.readPublic(before, StatementKind.RECORD).values())
             .orElse(List.of()),
         true);
   }
 
-  /** What a row says without its restricted values, which no template is in. */
-  private static IdentifierRecord published(Row row) {
-    return record(row, StoredStatement.decode(row).body(), List.of(), HashFunction.SHA256);
-  }
-
-  private static IdentifierRecord record(
-      Row row, Bytes body, List<Bytes> disclosures, HashFunction hash) {
-    try {
-      return StatementBody.parse(body, disclosures, hash).record();
-    } catch (RejectedStatementException e) {
-      throw StoredStatement.corrupt(row, e);
-    }
-  }
-
-  /** The rows by which the record of a row is found. */
-  List<Row> rowsOf(Row row, HashFunction hash) {
-    StoredStatement stored = StoredStatement.decode(row);
-    return rows(record(row, stored.body(), stored.disclosures(), hash), row.batch());
-  }
-
   /** The rows by which a version of a record is found; from its values that are seen here. */
   List<Row> rows(IdentifierRecord record, long batch) {
-    List<Row> rows = new ArrayList<>();
-    for (IndexEntry entry : entries(record.values())) {
-      rows.add(RowKeys.indexRow(record.identifier(), record.version(), entry, batch));
-    }
-    return rows;
+    return RowKeys.indexRows(
+        record.identifier(), record.version(), entries(record.values()), batch);
   }
 
   private List<IndexEntry> entries(List<RecordValue> values) {

@@ -11,6 +11,7 @@ import dev.nameplate.resolve.TimesToLive;
 import dev.nameplate.trust.Absence;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.Verified;
 import dev.nameplate.trust.WrongSubjectException;
@@ -96,7 +97,7 @@ final class AnswerReader {
       return unproven(answer, question, authority);
     }
     SignedStatement statement = statement(answer);
-    if (statement.isRecord()) {
+    if (statement.is(StatementKind.RECORD)) {
       Verified<IdentifierRecord> tombstone =
           verified(statement, question.identifier(), authority, verifier);
       if (!tombstone.value().retired()) {

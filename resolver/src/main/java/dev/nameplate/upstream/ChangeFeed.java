@@ -14,6 +14,7 @@ import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementBody;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
@@ -147,11 +148,11 @@ final class ChangeFeed implements AutoCloseable {
         throw new UnacceptableAnswerException(
             "position " + statement.position() + " does not stand behind " + (next - 1));
       }
-      if (statement.isRecord()) {
+      if (statement.is(StatementKind.RECORD)) {
         record(statement);
-      } else if (statement.isRange()) {
+      } else if (statement.is(StatementKind.RANGE)) {
         range(statement);
-      } else if (!statement.isEvent()) { // which changes no answer
+      } else if (!statement.is(StatementKind.EVENT)) { // which changes no answer
         delegation(statement);
       }
       next = statement.position() + 1;

@@ -20,6 +20,7 @@ import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.SigningKey;
 import dev.nameplate.trust.StatementBody;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.Validity;
 import dev.nameplate.trust.Verified;
 import java.security.SecureRandom;
@@ -87,7 +88,7 @@ final class SignedAnswers {
             List.of(),
             Validity.ALWAYS);
     return new Resolution.Referred(
-        signer.vouchDelegation(signed(DelegationBody.of(hosted, log).encoded())),
+        signer.vouch(signed(DelegationBody.of(hosted, log).encoded()), StatementKind.DELEGATION),
         timeToLive,
         Source.UPSTREAM);
   }
@@ -106,7 +107,7 @@ final class SignedAnswers {
             log,
             HASH,
             random);
-    return signer.vouch(signed(body.encoded()));
+    return signer.vouch(signed(body.encoded()), StatementKind.RECORD);
   }
 
   /** As if signed: whoever vouches for it checks neither signature nor path. */

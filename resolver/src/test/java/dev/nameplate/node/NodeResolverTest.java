@@ -19,6 +19,7 @@ import dev.nameplate.trust.MerkleTree;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.SigningKey;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.trust.Validity;
 import dev.nameplate.upstream.NodeClient;
@@ -59,7 +60,9 @@ class NodeResolverTest {
   private NodeResolver referringTo(State state) {
     Resolution referral =
         new Resolution.Referred(
-            signer().vouchDelegation(statement(state)), Duration.ofMinutes(5), Source.OWN);
+            signer().vouch(statement(state), StatementKind.DELEGATION),
+            Duration.ofMinutes(5),
+            Source.OWN);
     return new NodeResolver((question, budget) -> referral, prefix -> true, Optional.of(others));
   }
 

@@ -11,6 +11,7 @@ import dev.nameplate.trust.DelegationBody;
 import dev.nameplate.trust.DelegationRevokedException;
 import dev.nameplate.trust.DelegationSuspendedException;
 import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.trust.Verified;
@@ -115,7 +116,7 @@ final class AnswerCheck {
           absentThen(question, response.getNewestVersion()));
     }
     SignedStatement statement = statement(response);
-    if (!statement.isRecord()) {
+    if (!statement.is(StatementKind.RECORD)) {
       Optional<Verified<?>> proof =
           verifier.map(checking -> absence(checking, asked, statement, chain));
       return answer(Outcome.ABSENT, asked, Optional.of(statement), chain, proof);

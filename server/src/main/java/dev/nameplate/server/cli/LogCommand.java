@@ -11,6 +11,7 @@ import dev.nameplate.trust.LogName;
 import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.TlogProof;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.v1.GetCheckpointRequest;
@@ -275,7 +276,7 @@ final class LogCommand extends CommandFamily {
     }
 
     private static boolean isLogged(SignedStatement statement) {
-      return statement.isRecord() || statement.isRange();
+      return statement.is(StatementKind.RECORD) || statement.is(StatementKind.RANGE);
     }
   }
 }

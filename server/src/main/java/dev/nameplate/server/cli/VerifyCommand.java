@@ -22,6 +22,7 @@ import dev.nameplate.trust.DelegationExpiredException;
 import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TlogProof;
 import dev.nameplate.trust.TrustAnchors;
@@ -138,15 +139,15 @@ final class VerifyCommand implements Callable<Integer> {
   private Verified<?> verify(StatementVerifier verifier, Kept kept, String where) {
     Optional<Identifier> expected = identifier.or(kept::identifier);
     SignedStatement statement = kept.statement();
-    if (statement.isRecord()) {
+    if (statement.is(StatementKind.RECORD)) {
       return verifier.verify(
           statement, kept.chain(), expected.orElseGet(() -> Reading.subjectOf(statement)));
     }
-    if (statement.isEvent()) {
+    if (statement.is(StatementKind.EVENT)) {
       return verifier.verifyEvent(
           statement, verifier.authority(kept.chain(), statement.recorder()));
     }
-    if (statement.isRange()) {
+    if (statement.is(StatementKind.RANGE)) {
       return verifier.verify(
           statement,
           kept.chain(),

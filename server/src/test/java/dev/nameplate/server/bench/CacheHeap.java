@@ -23,6 +23,7 @@ import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.SigningKey;
 import dev.nameplate.trust.StatementBody;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
@@ -142,7 +143,8 @@ public final class CacheHeap {
         StatementBody.of(IdentifierRecord.first(identifier, values), log, HASH, random);
     SignedStatement statement =
         SignedStatement.of(body.encoded(), List.of(), 0, tree.inclusionPath(0), batch);
-    return new Resolution.Found(signer.vouch(received(statement)), HOUR, Source.UPSTREAM);
+    return new Resolution.Found(
+        signer.vouch(received(statement), StatementKind.RECORD), HOUR, Source.UPSTREAM);
   }
 
   private Resolution denied(Identifier identifier) {

@@ -11,6 +11,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementKind;
 import dev.nameplate.v1.AssignRangeRequest;
 import dev.nameplate.v1.ListIdentifiersRequest;
 import dev.nameplate.v1.ListIdentifiersResponse;
@@ -62,7 +63,7 @@ class RangeServiceTest {
     assertThat(receipt.getRangeMembers()).isEqualTo(1000);
     assertThat(answer.getOutcome()).isEqualTo(Outcome.OUTCOME_FOUND);
     SignedStatement statement = SignedStatement.fromProto(answer.getStatement());
-    assertThat(statement.isRange()).isTrue();
+    assertThat(statement.is(StatementKind.RANGE)).isTrue();
     assertThat(
             RangeBody.parse(statement.body())
                 .range()

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementBody;
+import dev.nameplate.trust.StatementKind;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -42,7 +43,8 @@ enum ExportFormat {
         SignedStatement statement, Identifier identifier, boolean withProof, OutputStream out)
         throws IOException {
       ObjectNode line = JsonNodeFactory.instance.objectNode();
-      if (statement.isRange()) { // only that does not say itself which identifier is meant
+      if (statement.is(
+          StatementKind.RANGE)) { // only that does not say itself which identifier is meant
         line.put("identifier", identifier.toString());
       }
       line(line.put("statement", base64(statement)), out);
