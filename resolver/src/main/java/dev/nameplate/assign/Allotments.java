@@ -4,14 +4,13 @@ import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.NationalGrammar;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.Appender;
 import dev.nameplate.log.Delegations;
 import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
-import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.log.Write;
 import dev.nameplate.text.NameText;
@@ -25,9 +24,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Allots prefixes below those of the node, and keeps them through their life: {@code ACTIVE} and
@@ -56,7 +53,7 @@ public final class Allotments {
   /** The most entries of a page. */
   public static final int MAX_PAGE_SIZE = 1000;
 
-  private final BiFunction<Write, Caller, CompletableFuture<Receipt>> log;
+  private final Appender log;
   private final Caller caller;
   private final Delegations delegations;
   private final Consumer<Prefix> onChange;
@@ -67,34 +64,16 @@ public final class Allotments {
    * @param onChange told of a prefix that was allotted before and now has another state, holder,
    *     keys or endpoints, before the call that changed it returns
    */
-  public Allotments(StatementLog log, Delegations delegations, Consumer<Prefix> onChange) {
-    this(log::append, Caller.OPERATOR, delegations, onChange);
+  public Allotments(Appender log, Delegations delegations, Consumer<Prefix> onChange) {
+    this(log, Caller.OPERATOR, delegations, onChange);
   }
 
   private Allotments(
-      BiFunction<Write, Caller, CompletableFuture<Receipt>> log,
-      Caller caller,
-      Delegations delegations,
-      Consumer<Prefix> onChange) {
+      Appender log, Caller caller, Delegations delegations, Consumer<Prefix> onChange) {
     this.log = log;
     this.caller = caller;
     this.delegations = delegations;
     this.onChange = onChange;
-  }
-
-  /**
-   * Reads what is there, and refuses every write.
-   *
-   * @param refusal why
-   */
-  public static Allotments reading(Delegations delegations, Supplier<NameplateException> refusal) {
-    return new Allotments(
-        (write, caller) -> {
-          throw refusal.get();
-        },
-        Caller.STRANGER,
-        delegations,
-        prefix -> {});
   }
 
   /** The same for another caller, whose operation ids are its own. */
@@ -124,7 +103,7 @@ public final class Allotments {
   public CompletableFuture<Receipt> allotAsync(Allotment allotment) {
     NationalGrammar.requireAllottable(allotment.prefix().requireNew());
     requireVisible("holder", allotment.holder());
-    return log.apply(
+    return log.append(
         new Write.Delegate(
             allotment.prefix(), 0, new Change.Allot(allotment), allotment.operation()),
         caller);
@@ -243,7 +222,7 @@ public final class Allotments {
       Prefix prefix, long expectedVersion, Change change, OperationId operation) {
     Receipt receipt =
         Registrar.await(
-            log.apply(new Write.Delegate(prefix, expectedVersion, change, operation), caller));
+            log.append(new Write.Delegate(prefix, expectedVersion, change, operation), caller));
     onChange.accept(prefix);
     return receipt;
   }

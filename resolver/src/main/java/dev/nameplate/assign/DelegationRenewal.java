@@ -5,11 +5,11 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.error.PreconditionException;
+import dev.nameplate.log.Appender;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.OwnPrefixes.Renewal;
 import dev.nameplate.log.Receipt;
-import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.Write;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +35,7 @@ public final class DelegationRenewal implements AutoCloseable {
   /** How many writes are in flight: they are committed together. */
   private static final int IN_FLIGHT = 256;
 
-  private final StatementLog log;
+  private final Appender log;
   private final OwnPrefixes prefixes;
   private final Clock clock;
   private final Thread thread = new Thread(this::runUntilClosed, "nameplate-renew");
@@ -48,7 +48,7 @@ public final class DelegationRenewal implements AutoCloseable {
    *
    * @param clock tells what is due; that of the log
    */
-  public DelegationRenewal(StatementLog log, OwnPrefixes prefixes, Clock clock) {
+  public DelegationRenewal(Appender log, OwnPrefixes prefixes, Clock clock) {
     this.log = log;
     this.prefixes = prefixes;
     this.clock = clock;

@@ -5,8 +5,8 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.event.EventId;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.Appender;
 import dev.nameplate.log.Receipt;
-import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.Write;
 import dev.nameplate.trust.RecordedEvent;
 import java.util.List;
@@ -37,7 +37,7 @@ import java.util.stream.Stream;
  * </ul>
  */
 public final class EventCapture {
-  private final StatementLog log;
+  private final Appender log;
   private final CaptureRules rules;
   private final Runnable room;
   private final Caller caller;
@@ -49,11 +49,11 @@ public final class EventCapture {
    * @param room returns when there is room for further events in what is derived from them; throws
    *     {@link dev.nameplate.error.NodeException} if there is none for long
    */
-  public EventCapture(StatementLog log, CaptureRules rules, Runnable room) {
+  public EventCapture(Appender log, CaptureRules rules, Runnable room) {
     this(log, rules, room, Caller.OPERATOR);
   }
 
-  private EventCapture(StatementLog log, CaptureRules rules, Runnable room, Caller caller) {
+  private EventCapture(Appender log, CaptureRules rules, Runnable room, Caller caller) {
     this.log = log;
     this.rules = rules;
     this.room = room;

@@ -8,11 +8,11 @@ import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.SuffixPattern;
+import dev.nameplate.log.Appender;
 import dev.nameplate.log.NotAssignedException;
 import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
-import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.Write;
 import dev.nameplate.record.RecordValue;
 import java.util.List;
@@ -50,15 +50,15 @@ import java.util.stream.Stream;
  * </ul>
  */
 public final class Registrar {
-  private final StatementLog log;
+  private final Appender log;
   private final Caller caller;
 
   /** Writes to a log, for who may see everything that the node keeps. */
-  public Registrar(StatementLog log) {
+  public Registrar(Appender log) {
     this(log, Caller.OPERATOR);
   }
 
-  private Registrar(StatementLog log, Caller caller) {
+  private Registrar(Appender log, Caller caller) {
     this.log = log;
     this.caller = caller;
   }

@@ -1,8 +1,9 @@
 package dev.nameplate.log;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
-import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.error.RefusalThread;
 import dev.nameplate.record.RecordLimits;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * again itself as soon as there is room, finds out whether that commit happened, and goes on under
  * a new epoch.
  */
-public final class StatementLog implements AutoCloseable {
+public final class StatementLog implements Appender, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(StatementLog.class);
 
   /**
@@ -71,7 +72,7 @@ public final class StatementLog implements AutoCloseable {
   private final Sequences sequences;
   private final Clock clock;
   private final CommitFeed feed;
-  private volatile Optional<RolledBackException> readOnly;
+  private volatile Optional<RolledBackException> readOnly = Optional.empty();
 
   private final WriteQueue queue = new WriteQueue();
   private final ExecutorService writer =
@@ -81,10 +82,10 @@ public final class StatementLog implements AutoCloseable {
   private final Thread committer = new RefusalThread(this::commitUntilClosed, "nameplate-commit");
   private volatile @Nullable NodeException failure;
   private final CompletableFuture<NodeException> stopped = new CompletableFuture<>();
-  private final Writability writability = new Writability();
+  private final Writability writability = new Writability(true);
 
   // Used by the commit thread only, once the log is open.
-  private BatchMaker batches;
+  private @Nullable BatchMaker batches;
   private @Nullable InFlight inFlight;
   private final NewestTemplates newestTemplates = new NewestTemplates();
   private final Templates templates;
@@ -98,8 +99,7 @@ public final class StatementLog implements AutoCloseable {
   private record InFlight(Commit commit, CompletableFuture<Head> end) {}
 
   /**
-   * Opens the log in a store: checks its tail, takes ownership under a new epoch, and starts the
-   * committer.
+   * The log in a store, not owned yet.
    *
    * @param prefixes the prefixes the log owns, as it stands in the store; brought up to date with
    *     each commit
@@ -110,8 +110,6 @@ public final class StatementLog implements AutoCloseable {
    * @param batchLeaves the most statements under one signature, 1 to {@value #MAX_BATCH_LEAVES}
    * @param clock tells the times of batches
    * @param feed told of each commit
-   * @param readOnly why nothing is to be written; the epoch then stays as it is
-   * @throws CorruptLogException if the newest batch is not what the head says was committed
    */
   public StatementLog(
       OwnPrefixes prefixes,
@@ -121,9 +119,7 @@ public final class StatementLog implements AutoCloseable {
       RecordLimits limits,
       int batchLeaves,
       Clock clock,
-      CommitFeed feed,
-      Optional<RolledBackException> readOnly) {
-    this.readOnly = readOnly;
+      CommitFeed feed) {
     this.prefixes = prefixes;
     this.store = store;
     this.clock = clock;
@@ -135,28 +131,20 @@ public final class StatementLog implements AutoCloseable {
     this.drafter = new Drafter(signer.log(), signer.hash(), limits, new SecureRandom());
     this.signer = signer;
     this.batchLeaves = batchLeaves;
-    this.batches = batches();
     feed.subscribe(
         CommitFeed.Turn.PREFIXES, committed -> committed.standings().forEach(prefixes::apply));
-    if (readOnly.isEmpty()) {
-      takeOwnership();
-    } else {
-      writability.set(false);
-    }
-    committer.start();
   }
 
-  /** The same, to be written to. */
-  public StatementLog(
-      OwnPrefixes prefixes,
-      RecordStore store,
-      StatementReader reader,
-      BatchSigner signer,
-      RecordLimits limits,
-      int batchLeaves,
-      Clock clock,
-      CommitFeed feed) {
-    this(prefixes, store, reader, signer, limits, batchLeaves, clock, feed, Optional.empty());
+  /**
+   * Starts owning the log: checks its tail, takes ownership under a new epoch, and commits what is
+   * appended. Once only.
+   *
+   * @throws CorruptLogException if the newest batch is not what the head says was committed
+   */
+  public StatementLog start() {
+    own();
+    committer.start();
+    return this;
   }
 
   /** Tells, on the thread that found it, why the log takes no further writes. */
@@ -174,7 +162,7 @@ public final class StatementLog implements AutoCloseable {
     LOGGER.error("The log takes no further writes: {}", why.getMessage());
   }
 
-  /** Why nothing is written, if so: this is an older copy of the log. */
+  /** Why nothing is written any more, if so: this is an older copy of the log. */
   public Optional<RolledBackException> readOnly() {
     return readOnly;
   }
@@ -189,20 +177,7 @@ public final class StatementLog implements AutoCloseable {
     return writability;
   }
 
-  /**
-   * Takes a write. Returns at once, except that it waits up to ten seconds for room when too many
-   * writes are waiting.
-   *
-   * @return completes with the receipt once the write is committed, or with a {@link
-   *     NameplateException}
-   * @throws NameplateException if the write cannot be taken: malformed, for another prefix, {@code
-   *     OVERLOADED}, {@code READ_ONLY}, or {@code NODE_STOPPED}; nothing changed
-   */
-  public CompletableFuture<Receipt> append(Write write) {
-    return append(write, Caller.OPERATOR);
-  }
-
-  /** The same for another caller than the operator. */
+  @Override
   public CompletableFuture<Receipt> append(Write write, Caller caller) {
     Optional<RolledBackException> older = readOnly;
     if (older.isPresent()) {
@@ -225,8 +200,8 @@ public final class StatementLog implements AutoCloseable {
   }
 
   /**
-   * Takes no further writes, commits and acknowledges those that wait, and stops. Does not close
-   * the store.
+   * Stops owning the log: takes no further writes, commits and acknowledges those that wait. Does
+   * not close the store.
    */
   @Override
   public void close() {
@@ -253,14 +228,10 @@ public final class StatementLog implements AutoCloseable {
     }
   }
 
-  /** Goes on where the store ends, if that is sound. */
-  private BatchMaker batches() {
-    LogTree tree = new LogTree(store);
-    TailCheck.ofNode(store, reader, signer).run(tree.root());
-    return new BatchMaker(signer, tree, operations, batchLeaves);
-  }
-
-  private void takeOwnership() {
+  /** Goes on where the store ends, if that is sound, under a new epoch. */
+  private void own() {
+    TailCheck.ofNode(store, reader, signer);
+    batches = new BatchMaker(signer, new LogTree(store), operations, batchLeaves);
     Head head = store.head();
     store.commit(
         head,
@@ -366,7 +337,7 @@ public final class StatementLog implements AutoCloseable {
 
   /** Decides about writes, and about those that come while the commit before is being written. */
   private void commit(CommitGroup group, List<PendingWrite> writes, Head head) {
-    BatchMaker.Making making = batches.begin(head, group.timeMillis());
+    BatchMaker.Making making = requireNonNull(batches).begin(head, group.timeMillis());
     List<Accepted> accepted = group.accepted().inOrder();
     for (List<PendingWrite> more = writes; !more.isEmpty(); more = takeMeanwhile(group)) {
       if (standsAlone(more)) {
@@ -476,8 +447,7 @@ public final class StatementLog implements AutoCloseable {
     try {
       store.reopen();
       settle();
-      batches = batches();
-      takeOwnership();
+      own();
       shortage = null;
       writability.set(true);
       LOGGER.warn("There is room again: writes go on behind position {}", head().statements());

@@ -39,9 +39,13 @@ public final class TailCheck {
     this.signed = signed;
   }
 
-  /** Checks the log of a node, before it is written to. */
-  static TailCheck ofNode(RecordStore store, StatementReader reader, BatchSigner signer) {
-    return new TailCheck(store, reader, signer.log(), signer.hash(), signer::signed);
+  /**
+   * Checks the log of a node.
+   *
+   * @throws CorruptLogException if the tail is damaged
+   */
+  public static void ofNode(RecordStore store, StatementReader reader, BatchSigner signer) {
+    new TailCheck(store, reader, signer.log(), signer.hash(), signer::signed).run();
   }
 
   /**
@@ -55,11 +59,12 @@ public final class TailCheck {
     HashFunction hash = anchor.authorityKey().suite().hash();
     // Every statement of the batch is verified when it is read, and the batch's signature with it.
     StatementReader reader = StatementReader.verifying(store, anchors, clock);
-    new TailCheck(store, reader, anchor.log(), hash, batch -> true).run(new LogTree(store).root());
+    new TailCheck(store, reader, anchor.log(), hash, batch -> true).run();
   }
 
-  void run(Bytes logRoot) {
+  private void run() {
     Head head = store.head();
+    Bytes logRoot = new LogTree(store).root();
     if (!logRoot.equals(head.root())) {
       throw CorruptLogException.differentDerived("root of the log tree", logRoot, head.root());
     }

@@ -14,7 +14,12 @@ public final class Writability {
   private static final Logger LOGGER = LoggerFactory.getLogger(Writability.class);
 
   private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
-  private volatile boolean accepted = true;
+  private volatile boolean accepted;
+
+  /** Whether a log takes writes. */
+  public Writability(boolean accepted) {
+    this.accepted = accepted;
+  }
 
   /** Is told of changes until it is closed. */
   public final class Follower implements AutoCloseable {

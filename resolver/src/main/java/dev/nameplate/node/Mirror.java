@@ -4,6 +4,7 @@ import dev.nameplate.assign.Allotments;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.PreconditionException;
+import dev.nameplate.log.Appender;
 import dev.nameplate.log.Denials;
 import dev.nameplate.log.LogProofs;
 import dev.nameplate.log.LogSource;
@@ -44,7 +45,10 @@ public final class Mirror extends NodeView {
         Optional.empty(),
         Optional.empty()); // it asks nobody
     this.allotments =
-        Allotments.reading(delegations, () -> MirrorDirectory.readOnly(config.directory()));
+        new Allotments(
+            Appender.refusing(() -> MirrorDirectory.readOnly(config.directory())),
+            delegations,
+            prefix -> {});
   }
 
   private static PreconditionException noneYet() {

@@ -17,6 +17,7 @@ import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.lineage.Visibility;
+import dev.nameplate.log.Appender;
 import dev.nameplate.log.Denials;
 import dev.nameplate.log.LogContinuity;
 import dev.nameplate.log.LogProofs;
@@ -24,6 +25,7 @@ import dev.nameplate.log.NotRecordedException;
 import dev.nameplate.log.RolledBackException;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.TailCheck;
 import dev.nameplate.log.Writability;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.signing.FormerDirectory;
@@ -66,7 +68,9 @@ public final class Node extends NodeView {
   private static final Logger LOGGER = LoggerFactory.getLogger(Node.class);
   private static final Duration LONGEST_LINEAGE_WAIT = Duration.ofSeconds(10);
 
-  private final StatementLog log;
+  private final Optional<RolledBackException> readOnly;
+  private final Optional<StatementLog> owned;
+  private final Appender log;
   private final Registrar registrar;
   private final EventCapture events;
   private final Allotments allotments;
@@ -115,19 +119,12 @@ public final class Node extends NodeView {
         former.map(before -> before.log().log()),
         config.upstream());
     this.former = former;
+    this.readOnly = readOnly;
+    this.owned = orClose(() -> own(signer, readOnly));
     this.log =
-        orClose(
-            () ->
-                new StatementLog(
-                    prefixes,
-                    store,
-                    statements,
-                    signer,
-                    config.limits(),
-                    config.batchLeaves(),
-                    config.clock(),
-                    feed(),
-                    readOnly));
+        owned
+            .<Appender>map(owner -> owner)
+            .orElseGet(() -> Appender.refusing(() -> readOnly.orElseThrow().again()));
     this.registrar = new Registrar(log);
     this.events =
         new EventCapture(
@@ -148,8 +145,27 @@ public final class Node extends NodeView {
                     CheckpointKeeper.start(
                         new KeptLog(), file, feed(), store.head().batches() > 0));
     closing.setDaemon(true);
-    log.onStop(this::closeIfFatal);
+    owned.ifPresent(owner -> owner.onStop(this::closeIfFatal));
     lineage.onStop(this::closeIfFatal);
+  }
+
+  /** The log in the store, owned from now on; empty where it is only read. */
+  private Optional<StatementLog> own(BatchSigner signer, Optional<RolledBackException> older) {
+    if (older.isPresent()) {
+      TailCheck.ofNode(store, statements(), signer);
+      return Optional.empty();
+    }
+    return Optional.of(
+        new StatementLog(
+                prefixes,
+                store,
+                statements(),
+                signer,
+                config.limits(),
+                config.batchLeaves(),
+                config.clock(),
+                feed())
+            .start());
   }
 
   /** What keeps the checkpoints of this node knows of it. */
@@ -169,7 +185,7 @@ public final class Node extends NodeView {
       Optional<RolledBackException> fork =
           LogContinuity.check(store, Checkpoint.parse(kept.text()));
       if (fork.isPresent()) {
-        log.refuseFromNowOn(fork.get());
+        owned.ifPresent(owner -> owner.refuseFromNowOn(fork.get()));
         throw fork.get().again();
       }
     }
@@ -295,7 +311,7 @@ public final class Node extends NodeView {
    * does.
    */
   public Optional<RolledBackException> readOnly() {
-    return log.readOnly();
+    return owned.map(StatementLog::readOnly).orElse(readOnly);
   }
 
   /** The log that the node had before this one, and only reads; empty if it had none. */
@@ -336,7 +352,7 @@ public final class Node extends NodeView {
 
   /** Whether writes are accepted now. */
   public Writability writability() {
-    return log.writability();
+    return owned.map(StatementLog::writability).orElseGet(() -> new Writability(false));
   }
 
   /**
@@ -373,7 +389,7 @@ public final class Node extends NodeView {
   public void close() {
     renewal.close();
     others.ifPresent(NodeClient::close); // before what waits for it
-    log.close();
+    owned.ifPresent(StatementLog::close);
     checkpoints.ifPresent(CheckpointKeeper::close);
     former.ifPresent(FormerStore::close);
     super.close();

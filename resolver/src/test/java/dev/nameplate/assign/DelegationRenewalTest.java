@@ -57,7 +57,8 @@ class DelegationRenewalTest {
     OwnPrefixes prefixes = OwnPrefixes.load(List.of(Prefix.parse(ownPrefix)), reader);
     log =
         new StatementLog(
-            prefixes, store, reader, signer, RecordLimits.DEFAULT, 256, clock, new CommitFeed());
+                prefixes, store, reader, signer, RecordLimits.DEFAULT, 256, clock, new CommitFeed())
+            .start();
     allotments = new Allotments(log, new Delegations(prefixes, reader), prefix -> {});
     renewal = new DelegationRenewal(log, prefixes, clock);
   }

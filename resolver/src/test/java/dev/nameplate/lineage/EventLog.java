@@ -67,7 +67,8 @@ public final class EventLog implements AutoCloseable {
     prefixes = OwnPrefixes.load(Set.of(MILL), reader);
     log =
         new StatementLog(
-            prefixes, store, reader, signer, RecordLimits.DEFAULT, 256, Clock.systemUTC(), feed);
+                prefixes, store, reader, signer, RecordLimits.DEFAULT, 256, Clock.systemUTC(), feed)
+            .start();
     index = LineageIndex.follow(reader, store.lineage(), feed);
   }
 

@@ -72,14 +72,15 @@ class DelegationGroupTest {
     prefixes = OwnPrefixes.load(List.of(OWN), reader);
     log =
         new StatementLog(
-            prefixes,
-            store,
-            reader,
-            signer,
-            RecordLimits.DEFAULT,
-            256,
-            Clock.systemUTC(),
-            new CommitFeed());
+                prefixes,
+                store,
+                reader,
+                signer,
+                RecordLimits.DEFAULT,
+                256,
+                Clock.systemUTC(),
+                new CommitFeed())
+            .start();
   }
 
   @AfterEach

@@ -44,14 +44,15 @@ abstract class LogTest {
   StatementLog log(RecordStore store) {
     StatementReader reader = new StatementReader(store, signer);
     return new StatementLog(
-        OwnPrefixes.load(PREFIXES, reader),
-        store,
-        reader,
-        signer,
-        RecordLimits.DEFAULT,
-        256,
-        Clock.systemUTC(),
-        new CommitFeed());
+            OwnPrefixes.load(PREFIXES, reader),
+            store,
+            reader,
+            signer,
+            RecordLimits.DEFAULT,
+            256,
+            Clock.systemUTC(),
+            new CommitFeed())
+        .start();
   }
 
   static Write assign(Identifier identifier, RecordValue... values) {

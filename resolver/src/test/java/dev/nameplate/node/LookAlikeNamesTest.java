@@ -23,9 +23,9 @@ import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.Appender;
 import dev.nameplate.log.NotAssignedException;
 import dev.nameplate.log.OperationId;
-import dev.nameplate.log.StatementLog;
 import dev.nameplate.log.Write;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Records;
@@ -87,7 +87,7 @@ final class LookAlikeNamesTest {
     try {
       Field log = Node.class.getDeclaredField("log");
       log.setAccessible(true);
-      ((StatementLog) log.get(node))
+      ((Appender) log.get(node))
           .append(new Write.Assign(Identifier.parse(identifier), List.of(), OperationId.NONE))
           .join();
     } catch (ReflectiveOperationException e) {
