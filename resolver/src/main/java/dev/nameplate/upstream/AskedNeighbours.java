@@ -11,7 +11,8 @@ import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.wire.Read;
+import dev.nameplate.wire.StepReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,8 +86,14 @@ final class AskedNeighbours implements Neighbours {
     }
 
     @Override
-    public Verified<RecordedEvent> verify(SignedStatement statement, List<SignedStatement> chain) {
-      return checking.verifyEvent(statement, authorityOf(statement.recorder(), chain));
+    public boolean verifies() {
+      return true;
+    }
+
+    @Override
+    public Read<RecordedEvent> read(SignedStatement statement, List<SignedStatement> chain) {
+      return Read.verified(
+          checking.verifyEvent(statement, authorityOf(statement.recorder(), chain)), chain);
     }
 
     private Authority authorityOf(Prefix recorder, List<SignedStatement> chain) {

@@ -19,14 +19,14 @@ final class ForwardingResolver implements Resolver {
   private final Upstream upstream;
   private final Target target;
   private final StatementVerifier verifier;
-  private final AnswerReader reader;
+  private final UpstreamAnswers reader;
 
   ForwardingResolver(
       Upstream upstream, List<Endpoint> recursiveNode, StatementVerifier verifier, Clock clock) {
     this.upstream = upstream;
     this.target = new Target("", recursiveNode, true);
     this.verifier = verifier;
-    this.reader = new AnswerReader(clock);
+    this.reader = new UpstreamAnswers(clock);
   }
 
   @Override
@@ -38,7 +38,7 @@ final class ForwardingResolver implements Resolver {
         () -> {
           StatementVerifier checking = verifier.counting(budget::spendSignatureCheck);
           Authority signer =
-              checking.authority(AnswerReader.chain(answer), question.identifier().prefix());
+              checking.authority(UpstreamAnswers.chain(answer), question.identifier().prefix());
           return reader.read(answer, question, signer, checking);
         });
   }

@@ -18,6 +18,7 @@ import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.UntrustedKeyException;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.UnacceptableAnswerException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -43,7 +44,7 @@ final class IterativeResolver implements Resolver {
   private final AuthorityCache delegations;
   private final Consumer<Authority> onAnswer;
   private final Lookups lookups = new Lookups();
-  private final AnswerReader reader;
+  private final UpstreamAnswers reader;
   private final Clock clock;
 
   /**
@@ -68,7 +69,7 @@ final class IterativeResolver implements Resolver {
     this.known = known;
     this.delegations = delegations;
     this.onAnswer = onAnswer;
-    this.reader = new AnswerReader(clock);
+    this.reader = new UpstreamAnswers(clock);
     this.clock = clock;
   }
 
@@ -141,7 +142,7 @@ final class IterativeResolver implements Resolver {
 
     private Resolution walk() {
       ResolveResponse answer = answer();
-      Authority signer = checking.below(at.authority(), AnswerReader.chain(answer), prefix);
+      Authority signer = checking.below(at.authority(), UpstreamAnswers.chain(answer), prefix);
       Resolution read = reader.read(answer, question, signer, checking);
       onAnswer.accept(signer);
       return read.withTimeToLive(TimesToLive.shortest(at.timeToLive(), read.timeToLive()));
@@ -203,7 +204,7 @@ final class IterativeResolver implements Resolver {
       Optional<ResolveResponse> inItsPlace = search();
       Authority found =
           inItsPlace
-              .map(answer -> checking.below(at.authority(), AnswerReader.chain(answer), prefix))
+              .map(answer -> checking.below(at.authority(), UpstreamAnswers.chain(answer), prefix))
               .orElseGet(() -> at.authority());
       if (!found.prefix().equals(prefix)) {
         throw new UnacceptableAnswerException("it does not refer to the authority of " + prefix);
@@ -222,7 +223,7 @@ final class IterativeResolver implements Resolver {
 
     private void refer(ResolveResponse answer) {
       budget.spendReferral();
-      Authority next = checking.below(at.authority(), AnswerReader.chain(answer), prefix);
+      Authority next = checking.below(at.authority(), UpstreamAnswers.chain(answer), prefix);
       if (next.prefix().equals(at.authority().prefix())) {
         throw new UnacceptableAnswerException(
             "it refers back to the authority of " + next.prefix() + ", not further down");

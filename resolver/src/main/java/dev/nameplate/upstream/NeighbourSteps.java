@@ -13,6 +13,9 @@ import dev.nameplate.trace.TraceStep.Hole;
 import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trace.TraceSteps;
 import dev.nameplate.v1.TraceResponse;
+import dev.nameplate.wire.ReadStep;
+import dev.nameplate.wire.StepReader;
+import dev.nameplate.wire.UnacceptableAnswerException;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -60,14 +63,27 @@ final class NeighbourSteps implements TraceSteps {
   }
 
   private Optional<TraceStep> read() {
-    Answer given = answer;
-    if (given == null) {
-      given = ask.get();
-      answer = given;
-    }
+    Answer given = answer == null ? ask.get() : answer;
+    answer = given;
     Optional<TraceResponse> step = given.steps().next();
     ended = step.isEmpty();
-    return step.flatMap(given.reader()::read);
+    return step.flatMap(response -> believed(given.reader(), response));
+  }
+
+  private static Optional<TraceStep> believed(StepReader reader, TraceResponse response) {
+    ReadStep step =
+        reader
+            .read(response)
+            .orElseThrow(() -> new UnacceptableAnswerException("a step says nothing"));
+    if (step instanceof ReadStep.Thing thing) {
+      return Optional.of(thing.item());
+    }
+    if (step instanceof ReadStep.Happened event) {
+      return Optional.of(event.deed());
+    }
+    return step instanceof ReadStep.Missing hole
+        ? Optional.of(new Hole(hole.reason(), hole.depth(), hole.at().filter(reader::knows)))
+        : Optional.empty(); // whoever asked counts by itself
   }
 
   /** What a failure means to whoever reads the answer; empty if it means nothing. */

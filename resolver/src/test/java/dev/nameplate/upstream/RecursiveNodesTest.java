@@ -17,6 +17,7 @@ import dev.nameplate.trust.UntrustedKeyException;
 import dev.nameplate.trust.WrongSubjectException;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.UnacceptableAnswerException;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;

@@ -13,6 +13,7 @@ import dev.nameplate.resolve.Source;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.UntrustedKeyException;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.UnacceptableAnswerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -32,6 +32,7 @@ import dev.nameplate.trust.WrongSubjectException;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.Statement;
+import dev.nameplate.wire.UnacceptableAnswerException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

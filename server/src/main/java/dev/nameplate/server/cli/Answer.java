@@ -6,6 +6,7 @@ import dev.nameplate.trust.Absence;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.Verified;
+import dev.nameplate.wire.Read;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,16 +33,36 @@ record Answer(
     List<SignedStatement> chain,
     Optional<Verified<?>> proof,
     Optional<String> absentThen) {
-  /** The same, of an answer that needs no such words. */
-  Answer(
+  /** An answer that is a record. */
+  static Answer of(
+      Identifier asked, Outcome outcome, Read<IdentifierRecord> read, List<SignedStatement> chain) {
+    return new Answer(
+        asked,
+        outcome,
+        Optional.of(read.value()),
+        Optional.empty(),
+        Optional.of(read.statement()),
+        chain,
+        read.proof().map(proof -> proof),
+        Optional.empty());
+  }
+
+  /** An answer that there is none. */
+  static Answer absent(
       Identifier asked,
-      Outcome outcome,
-      Optional<IdentifierRecord> record,
-      Optional<Delegation> referral,
       Optional<SignedStatement> statement,
       List<SignedStatement> chain,
-      Optional<Verified<?>> proof) {
-    this(asked, outcome, record, referral, statement, chain, proof, Optional.empty());
+      Optional<Verified<?>> proof,
+      Optional<String> absentThen) {
+    return new Answer(
+        asked,
+        Outcome.ABSENT,
+        Optional.empty(),
+        Optional.empty(),
+        statement,
+        chain,
+        proof,
+        absentThen);
   }
 
   /** Whether there is a record. */

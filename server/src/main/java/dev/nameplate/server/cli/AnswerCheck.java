@@ -2,22 +2,22 @@ package dev.nameplate.server.cli;
 
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.resolve.Question;
+import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.server.cli.Answer.Outcome;
-import dev.nameplate.trust.Absence;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.DelegationBody;
 import dev.nameplate.trust.DelegationRevokedException;
 import dev.nameplate.trust.DelegationSuspendedException;
 import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.trust.Verified;
-import dev.nameplate.v1.ResolveRequest;
-import dev.nameplate.v1.ResolveRequest.AsOfCase;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.AnswerReader;
+import dev.nameplate.wire.AnswerReader.Answered;
+import dev.nameplate.wire.UnacceptableAnswerException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -39,33 +39,65 @@ final class AnswerCheck {
   /**
    * Reads an answer.
    *
-   * @param question tells which version was asked for
    * @throws NotVerifiedException if it is malformed, or must not be believed
    */
-  Answer check(Identifier asked, ResolveRequest question, ResolveResponse response) {
+  Answer check(Question question, ResolveResponse response) {
     try {
-      return asItIs(asked, question, response);
+      return asItIs(question, response);
     } catch (NotVerifiedException e) {
       // A node answers for the identifier without invisible characters if there is no other.
-      return asItIs(asked.cleaned().orElseThrow(() -> e), question, response);
+      Identifier cleaned = question.identifier().cleaned().orElseThrow(() -> e);
+      return asItIs(new Question(cleaned, question.asOf()), response);
     }
   }
 
-  private Answer asItIs(Identifier asked, ResolveRequest question, ResolveResponse response) {
+  private Answer asItIs(Question question, ResolveResponse response) {
+    Identifier asked = question.identifier();
     List<SignedStatement> chain = List.of();
     try {
       chain = response.getChainList().stream().map(SignedStatement::fromProto).toList();
-      return switch (response.getOutcome()) {
-        case OUTCOME_FOUND -> found(asked, question, statement(response), chain);
-        case OUTCOME_REFERRED -> referred(asked, chain);
-        case OUTCOME_ABSENT -> absent(asked, question, response, chain);
-        case OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
-            throw new UnfitAnswerException(
-                "outcome " + response.getOutcomeValue() + " is neither found, referred nor absent");
-      };
+      return response.getOutcome() == dev.nameplate.v1.Outcome.OUTCOME_REFERRED
+          ? referred(asked, chain)
+          : answered(question, response, chain);
     } catch (RejectedStatementException e) {
       throw NotVerifiedException.answer(asked, e, chain.isEmpty() ? hint(asked) : "");
     }
+  }
+
+  private Answer answered(
+      Question question, ResolveResponse response, List<SignedStatement> chain) {
+    Identifier asked = question.identifier();
+    AnswerReader reader =
+        verifier
+            .filter(any -> response.hasStatement())
+            .map(
+                checking ->
+                    AnswerReader.verifying(checking, checking.authority(chain, asked.prefix())))
+            .orElseGet(AnswerReader::believing);
+    Answered read = reader.read(response, question);
+    if (read instanceof Answered.Found found) {
+      return Answer.of(asked, Outcome.FOUND, found.record(), chain);
+    }
+    if (read instanceof Answered.Retired retired) {
+      return Answer.of(asked, Outcome.ABSENT, retired.record(), chain);
+    }
+    if (read instanceof Answered.Denied denied) {
+      return Answer.absent(
+          asked,
+          Optional.of(denied.statement()),
+          chain,
+          denied.proof().map(proof -> proof),
+          Optional.empty());
+    }
+    if (verifier.isPresent() && question.asOf() == AsOf.Newest.NEWEST) {
+      throw new UnprovenAbsenceException();
+    }
+    return Answer.absent(
+        asked,
+        Optional.empty(),
+        chain,
+        Optional.empty(),
+        absentThen(question.asOf(), response.getNewestVersion()));
   }
 
   /** What may be missing when nothing leads from the anchors to who signed. */
@@ -83,93 +115,9 @@ final class AnswerCheck {
         .orElse("");
   }
 
-  private Answer found(
-      Identifier asked,
-      ResolveRequest question,
-      SignedStatement statement,
-      List<SignedStatement> chain) {
-    Answer answer = record(Outcome.FOUND, asked, statement, chain);
-    if (answer.record().orElseThrow().retired()) {
-      throw new UnfitAnswerException("a retired identifier is called found");
-    }
-    requireAsked(question, answer.record().orElseThrow(), statement);
-    return answer;
-  }
-
-  private Answer absent(
-      Identifier asked,
-      ResolveRequest question,
-      ResolveResponse response,
-      List<SignedStatement> chain) {
-    if (!response.hasStatement()) {
-      if (verifier.isPresent() && question.getAsOfCase() == AsOfCase.ASOF_NOT_SET) {
-        throw new UnprovenAbsenceException();
-      }
-      return new Answer(
-          asked,
-          Outcome.ABSENT,
-          Optional.empty(),
-          Optional.empty(),
-          Optional.empty(),
-          chain,
-          Optional.empty(),
-          absentThen(question, response.getNewestVersion()));
-    }
-    SignedStatement statement = statement(response);
-    if (!statement.is(StatementKind.RECORD)) {
-      Optional<Verified<?>> proof =
-          verifier.map(checking -> absence(checking, asked, statement, chain));
-      return answer(Outcome.ABSENT, asked, Optional.of(statement), chain, proof);
-    }
-    Answer answer = record(Outcome.ABSENT, asked, statement, chain);
-    if (!answer.record().orElseThrow().retired()) {
-      throw new UnfitAnswerException("an identifier that is not retired is called absent");
-    }
-    requireAsked(question, answer.record().orElseThrow(), statement);
-    return answer;
-  }
-
-  private static Optional<String> absentThen(ResolveRequest question, long newest) {
-    if (newest == 0) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        question.getAsOfCase() == AsOfCase.VERSION
-            ? "has no version "
-                + Long.toUnsignedString(question.getVersion())
-                + "; its newest version is "
-                + Long.toUnsignedString(newest)
-            : "was not assigned then, but is now; its newest version is "
-                + Long.toUnsignedString(newest));
-  }
-
-  private static Verified<Absence> absence(
-      StatementVerifier verifier,
-      Identifier asked,
-      SignedStatement statement,
-      List<SignedStatement> chain) {
-    return verifier.verifyAbsence(statement, asked, verifier.authority(chain, asked.prefix()));
-  }
-
-  private Answer record(
-      Outcome outcome, Identifier asked, SignedStatement statement, List<SignedStatement> chain) {
-    Optional<Verified<IdentifierRecord>> verified =
-        verifier.map(checking -> checking.verify(statement, chain, asked));
-    IdentifierRecord record =
-        verified.map(Verified::value).orElseGet(() -> Reading.unchecked(statement, asked).record());
-    return new Answer(
-        asked,
-        outcome,
-        Optional.of(record),
-        Optional.empty(),
-        Optional.of(statement),
-        chain,
-        verified.map(proof -> proof));
-  }
-
   private Answer referred(Identifier asked, List<SignedStatement> chain) {
     if (chain.isEmpty()) {
-      throw new UnfitAnswerException("a referral that does not say to whom");
+      throw new UnacceptableAnswerException("a referral that does not say to whom");
     }
     Optional<Verified<Delegation>> verified =
         verifier.map(checking -> delegation(checking, asked, chain));
@@ -184,7 +132,8 @@ final class AnswerCheck {
         Optional.of(to),
         Optional.empty(),
         chain,
-        verified.map(proof -> proof));
+        verified.map(proof -> proof),
+        Optional.empty());
   }
 
   /** The last delegation of a chain, or the first that puts its prefix out of use. */
@@ -194,7 +143,7 @@ final class AnswerCheck {
       Authority authority = verifier.authority(chain, asked.prefix());
       List<Verified<Delegation>> proven = authority.chain();
       if (proven.isEmpty()) {
-        throw new UnfitAnswerException(
+        throw new UnacceptableAnswerException(
             "the referral leads no further down than the anchor of " + authority.prefix());
       }
       return proven.get(proven.size() - 1);
@@ -205,35 +154,15 @@ final class AnswerCheck {
     }
   }
 
-  private static Answer answer(
-      Outcome outcome,
-      Identifier asked,
-      Optional<SignedStatement> statement,
-      List<SignedStatement> chain,
-      Optional<Verified<?>> proof) {
-    return new Answer(asked, outcome, Optional.empty(), Optional.empty(), statement, chain, proof);
-  }
-
-  private static SignedStatement statement(ResolveResponse response) {
-    return SignedStatement.fromProto(response.getStatement());
-  }
-
-  private static void requireAsked(
-      ResolveRequest question, IdentifierRecord record, SignedStatement statement) {
-    boolean asked =
-        switch (question.getAsOfCase()) {
-          case VERSION -> record.version() == question.getVersion();
-          case TIME_MILLIS -> statement.batch().time().toEpochMilli() <= question.getTimeMillis();
-          case POSITION -> statement.position() < question.getPosition();
-          case ASOF_NOT_SET -> true;
-        };
-    if (!asked) {
-      throw new UnfitAnswerException(
-          "version "
-              + record.version()
-              + " of "
-              + statement.batch().time()
-              + " is not the one asked for");
+  private static Optional<String> absentThen(AsOf asOf, long newest) {
+    if (newest == 0) {
+      return Optional.empty();
     }
+    return Optional.of(
+        (asOf instanceof AsOf.Version version
+                ? "has no version " + version.number()
+                : "was not assigned then, but is now")
+            + "; its newest version is "
+            + Long.toUnsignedString(newest));
   }
 }

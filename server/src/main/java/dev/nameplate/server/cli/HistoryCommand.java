@@ -3,9 +3,11 @@ package dev.nameplate.server.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.v1.ListVersionsRequest;
 import dev.nameplate.v1.ListVersionsResponse;
 import dev.nameplate.v1.SignedStatement;
+import dev.nameplate.wire.Read;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,24 +62,24 @@ final class HistoryCommand implements Callable<Integer> {
     }
   }
 
-  private static void show(Output output, Reading reading) {
+  private static void show(Output output, Read<IdentifierRecord> reading) {
     ObjectNode json = Output.object();
-    json.put("identifier", reading.record().identifier().toString());
-    json.put("version", reading.record().version());
-    json.put("retired", reading.record().retired());
-    json.set("values", Values.json(reading.record().values()));
+    json.put("identifier", reading.value().identifier().toString());
+    json.put("version", reading.value().version());
+    json.put("retired", reading.value().retired());
+    json.set("values", Values.json(reading.value().values()));
     json.put("position", reading.statement().position());
     json.put("time", reading.statement().batch().time().toString());
     json.put("verified", reading.verified());
     output.result(json);
     output.line(
-        output.bold("version " + reading.record().version())
+        output.bold("version " + reading.value().version())
             + "  "
             + reading.statement().batch().time()
             + "  position "
             + reading.statement().position()
-            + (reading.record().retired() ? "  retired" : "")
+            + (reading.value().retired() ? "  retired" : "")
             + (reading.verified() ? "  " + output.good("verified") : ""));
-    Values.lines(reading.record().values(), reading.record().withheld()).forEach(output::line);
+    Values.lines(reading.value().values(), reading.value().withheld()).forEach(output::line);
   }
 }

@@ -6,9 +6,11 @@ import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.resolve.Following;
+import dev.nameplate.resolve.Question;
 import dev.nameplate.v1.LinkedAnswer;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.UnacceptableAnswerException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,20 +42,18 @@ record LinkedAnswers(List<Answer> aliases, Answer answer, List<Reference> refere
    *     a failure
    */
   static LinkedAnswers of(
-      Identifier asked, ResolveRequest question, ResolveResponse response, AnswerCheck check) {
+      Question asked, ResolveRequest request, ResolveResponse response, AnswerCheck check) {
     List<Answer> aliases = new ArrayList<>();
-    Identifier at = asked;
-    ResolveRequest version = question;
+    Question at = asked;
     for (LinkedAnswer alias :
-        question.getFollowAliases() ? response.getAliasesList() : List.<LinkedAnswer>of()) {
-      Answer passed = check.check(at, version, response(alias));
+        request.getFollowAliases() ? response.getAliasesList() : List.<LinkedAnswer>of()) {
+      Answer passed = check.check(at, response(alias));
       aliases.add(passed);
-      at = target(passed);
-      version = ResolveRequest.getDefaultInstance(); // an alias leads to the newest version
+      at = Question.about(target(passed)); // an alias leads to the newest version
     }
-    Answer answer = check.check(at, version, response);
+    Answer answer = check.check(at, response);
     List<Reference> references =
-        question.getFollowReferences()
+        request.getFollowReferences()
             ? answer.record().map(record -> references(record, response, check)).orElse(List.of())
             : List.of();
     return new LinkedAnswers(List.copyOf(aliases), answer, references);
@@ -67,7 +67,7 @@ record LinkedAnswers(List<Answer> aliases, Answer answer, List<Reference> refere
             () ->
                 NotVerifiedException.answer(
                     alias.asked(),
-                    new UnfitAnswerException("it is passed for an alias and is none"),
+                    new UnacceptableAnswerException("it is passed for an alias and is none"),
                     ""));
   }
 
@@ -104,8 +104,7 @@ record LinkedAnswers(List<Answer> aliases, Answer answer, List<Reference> refere
       return failed(identifier, Failure.of(linked.getError()));
     }
     try {
-      Answer answer =
-          check.check(identifier, ResolveRequest.getDefaultInstance(), response(linked));
+      Answer answer = check.check(Question.about(identifier), response(linked));
       return new Reference(identifier, Optional.of(answer), Optional.empty());
     } catch (RejectedStatementException e) {
       return failed(identifier, Failure.of(e));

@@ -4,8 +4,10 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.v1.ListIdentifiersRequest;
 import dev.nameplate.v1.ListIdentifiersResponse;
+import dev.nameplate.wire.Read;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -80,8 +82,8 @@ final class ListCommand implements Callable<Integer> {
         .build();
   }
 
-  static void show(Output output, Reading reading) {
-    var record = reading.record();
+  static void show(Output output, Read<IdentifierRecord> reading) {
+    var record = reading.value();
     var json = Output.object();
     json.put("identifier", record.identifier().toString());
     json.put("version", record.version());

@@ -3,6 +3,7 @@ package dev.nameplate.server.cli;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
@@ -10,6 +11,8 @@ import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.v1.ListIdentifiersResponse;
 import dev.nameplate.v1.PrefixDescription;
 import dev.nameplate.v1.PrefixServiceGetRequest;
+import dev.nameplate.wire.Read;
+import dev.nameplate.wire.UnacceptableAnswerException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,7 +65,7 @@ final class RecordCheck {
 
   private static Authority proven(Prefix prefix, Authority authority) {
     if (!authority.prefix().equals(prefix)) {
-      throw new UnfitAnswerException(
+      throw new UnacceptableAnswerException(
           "the node gave no delegations from "
               + authority.prefix()
               + " down to "
@@ -95,25 +98,26 @@ final class RecordCheck {
    *
    * @throws NotVerifiedException if it is malformed, or must not be believed
    */
-  Reading read(ListIdentifiersResponse page, int entry) {
+  Read<IdentifierRecord> read(ListIdentifiersResponse page, int entry) {
     return entry < page.getIdentifiersCount()
         ? about(page.getStatements(entry), Identifier.parse(page.getIdentifiers(entry)))
         : read(page.getStatements(entry));
   }
 
   /** Reads one record, whichever identifier under the prefix it is about; it is of no range. */
-  Reading read(dev.nameplate.v1.SignedStatement proto) {
+  Read<IdentifierRecord> read(dev.nameplate.v1.SignedStatement proto) {
     try {
-      return about(proto, Reading.subjectOf(SignedStatement.fromProto(proto)));
+      return about(proto, Read.subjectOf(SignedStatement.fromProto(proto)));
     } catch (RejectedStatementException e) {
       throw NotVerifiedException.under(prefix, e);
     }
   }
 
-  private Reading about(dev.nameplate.v1.SignedStatement proto, Identifier identifier) {
+  private Read<IdentifierRecord> about(
+      dev.nameplate.v1.SignedStatement proto, Identifier identifier) {
     try {
       if (!identifier.prefix().equals(prefix)) {
-        throw new UnfitAnswerException(identifier + " does not stand under " + prefix);
+        throw new UnacceptableAnswerException(identifier + " does not stand under " + prefix);
       }
       return read(SignedStatement.fromProto(proto), identifier);
     } catch (RejectedStatementException e) {
@@ -126,7 +130,7 @@ final class RecordCheck {
    *
    * @throws NotVerifiedException if it is malformed, or must not be believed
    */
-  Reading read(dev.nameplate.v1.SignedStatement proto, Identifier expected) {
+  Read<IdentifierRecord> read(dev.nameplate.v1.SignedStatement proto, Identifier expected) {
     try {
       return read(SignedStatement.fromProto(proto), expected);
     } catch (RejectedStatementException e) {
@@ -137,14 +141,12 @@ final class RecordCheck {
     }
   }
 
-  private Reading read(SignedStatement statement, Identifier expected) {
+  private Read<IdentifierRecord> read(SignedStatement statement, Identifier expected) {
     return verifier
         .map(
             checking ->
-                new Reading(
-                    checking.verify(statement, expected, authority.orElseThrow()).value(),
-                    statement,
-                    true))
-        .orElseGet(() -> Reading.unchecked(statement, expected));
+                Read.verified(
+                    checking.verify(statement, expected, authority.orElseThrow()), List.of()))
+        .orElseGet(() -> Read.unverified(statement, expected));
   }
 }

@@ -3,6 +3,7 @@ package dev.nameplate.server.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.resolve.Question;
 import dev.nameplate.server.cli.Answer.Outcome;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.v1.ResolveRequest;
@@ -95,6 +96,14 @@ final class ResolveCommand implements Callable<Integer> {
         paramLabel = "N",
         description = "The version in force once the log held so many statements.")
     private Optional<Long> position = Optional.empty();
+
+    Question.AsOf asked() {
+      return version
+          .<Question.AsOf>map(Question.AsOf.Version::new)
+          .or(() -> time.map(Question.AsOf.Time::new))
+          .or(() -> position.map(Question.AsOf.Position::new))
+          .orElse(Question.AsOf.Newest.NEWEST);
+    }
   }
 
   @Override
@@ -115,7 +124,10 @@ final class ResolveCommand implements Callable<Integer> {
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
       LinkedAnswers answers =
           LinkedAnswers.of(
-              identifier, question, response, new AnswerCheck(anchors, Clock.systemUTC()));
+              new Question(identifier, asOf.asked()),
+              question,
+              response,
+              new AnswerCheck(anchors, Clock.systemUTC()));
       ResolvedView view =
           new ResolvedView(
               answers,

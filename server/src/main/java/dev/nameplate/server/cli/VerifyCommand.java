@@ -27,6 +27,7 @@ import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TlogProof;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.trust.Verified;
+import dev.nameplate.wire.Read;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -141,7 +142,7 @@ final class VerifyCommand implements Callable<Integer> {
     SignedStatement statement = kept.statement();
     if (statement.is(StatementKind.RECORD)) {
       return verifier.verify(
-          statement, kept.chain(), expected.orElseGet(() -> Reading.subjectOf(statement)));
+          statement, kept.chain(), expected.orElseGet(() -> Read.subjectOf(statement)));
     }
     if (statement.is(StatementKind.EVENT)) {
       return verifier.verifyEvent(

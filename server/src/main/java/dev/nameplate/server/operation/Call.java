@@ -22,7 +22,7 @@ public record Call(
   }
 
   /** What is left of a budget in the time of the call. The budget ends when the call is over. */
-  Budget budget(Budget.Limits limits) {
+  public Budget budget(Budget.Limits limits) {
     return Budget.of(timeLeft.map(limits::within).orElse(limits), over);
   }
 }

@@ -20,13 +20,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ResolvedViewTest {
   private static ResolvedView view(Source source, int ttl) {
     Answer answer =
-        new Answer(
+        Answer.absent(
             Identifier.parse("88.118.8/X"),
-            Answer.Outcome.ABSENT,
-            Optional.empty(),
-            Optional.empty(),
             Optional.empty(),
             List.of(),
+            Optional.empty(),
             Optional.empty());
     return new ResolvedView(
         new LinkedAnswers(List.of(), answer, List.of()),

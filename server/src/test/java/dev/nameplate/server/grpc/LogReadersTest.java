@@ -11,7 +11,6 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.CancelledException;
 import dev.nameplate.server.operation.CallLimits;
 import dev.nameplate.v1.LogServiceGrpc;
-import dev.nameplate.v1.QuestionBudget;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
 import io.grpc.Context;
@@ -130,10 +129,7 @@ class LogReadersTest {
   void the_budget_of_a_question_is_cancelled_with_its_call() {
     Context.CancellableContext call = Context.current().withCancellation();
     Budget[] budget = new Budget[1];
-    call.run(
-        () ->
-            budget[0] =
-                Budgets.of(Budget.Limits.TRACE, false, QuestionBudget.getDefaultInstance()));
+    call.run(() -> budget[0] = Callers.call().budget(Budget.Limits.TRACE));
     budget[0].requireTime();
 
     call.cancel(null);
@@ -150,10 +146,7 @@ class LogReadersTest {
     call.run(
         () -> {
           for (int i = 0; i < 3; i++) {
-            budgets.add(
-                new WeakReference<>(
-                    Budgets.of(
-                        Budget.Limits.STANDARD, false, QuestionBudget.getDefaultInstance())));
+            budgets.add(new WeakReference<>(Callers.call().budget(Budget.Limits.STANDARD)));
           }
         });
 

@@ -72,7 +72,7 @@ class RangeServiceTest {
     assertThat(page.getIdentifiersList())
         .containsExactly("88.118.8/COIL-000001", "88.118.8/COIL-000002", "88.118.8/COIL-000003");
     assertThat(page.getStatementsList().stream().map(SignedStatement::fromProto))
-        .extracting(SignedStatement::isRange)
+        .extracting(entry -> entry.is(StatementKind.RANGE))
         .containsExactly(true, false, true);
     assertThat(served.resolution().resolve(question("88.118.8/COIL-001001")).getOutcome())
         .isEqualTo(Outcome.OUTCOME_ABSENT);

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.StatementBody;
 import dev.nameplate.trust.StatementKind;
+import dev.nameplate.wire.Read;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -20,14 +20,7 @@ enum ExportFormat {
     void write(
         SignedStatement statement, Identifier identifier, boolean withProof, OutputStream out)
         throws IOException {
-      ObjectNode record =
-          RecordJson.write(
-              StatementBody.parse(
-                      statement.body(),
-                      statement.disclosures(),
-                      statement.batch().suite().hash(),
-                      identifier)
-                  .record());
+      ObjectNode record = RecordJson.write(Read.unverified(statement, identifier).value());
       record.put("time", statement.batch().time().toString()).put("position", statement.position());
       if (withProof) {
         record.put("statement", base64(statement));

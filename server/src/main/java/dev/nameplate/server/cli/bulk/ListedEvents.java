@@ -2,16 +2,16 @@ package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.event.Event;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.EventBody;
-import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.v1.ListEventsRequest;
 import dev.nameplate.v1.ListEventsResponse;
 import dev.nameplate.v1.ListedEvent;
 import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.wire.Read;
 import io.grpc.Channel;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
@@ -68,10 +68,10 @@ final class ListedEvents implements Iterator<Event> {
   private void add(ListedEvent listed) {
     behind = Math.max(behind, listed.getPosition() + 1);
     SignedStatement statement = SignedStatement.fromProto(listed.getStatement());
-    RecordedEvent recorded =
-        EventBody.parse(statement.body(), statement.disclosures(), statement.batch().suite().hash())
-            .recorded();
-    recorded.event().ifPresentOrElse(ready::add, () -> withheld++);
+    Read.unverifiedEvent(statement, List.of())
+        .value()
+        .event()
+        .ifPresentOrElse(ready::add, () -> withheld++);
   }
 
   @Override

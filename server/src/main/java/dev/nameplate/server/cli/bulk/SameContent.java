@@ -6,17 +6,16 @@ import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import dev.nameplate.error.ErrorReason;
-import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.StatementBody;
 import dev.nameplate.v1.Receipt;
 import dev.nameplate.v1.ResolutionServiceGrpc.ResolutionServiceFutureStub;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.Read;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -35,19 +34,9 @@ final class SameContent {
     this.report = report;
   }
 
-  /** What was found at an identifier. */
-  private record Found(SignedStatement statement, IdentifierRecord record) {
-    static Found in(ResolveResponse answer, Identifier identifier) {
-      SignedStatement statement = SignedStatement.fromProto(answer.getStatement());
-      return new Found(
-          statement,
-          StatementBody.parse(
-                  statement.body(),
-                  statement.disclosures(),
-                  statement.batch().suite().hash(),
-                  identifier)
-              .record());
-    }
+  private static Read<IdentifierRecord> found(ResolveResponse answer, PendingRow row) {
+    return Read.unverified(
+        SignedStatement.fromProto(answer.getStatement()), row.assignment().identifier());
   }
 
   /**
@@ -62,19 +51,16 @@ final class SameContent {
       newest.add(resolution.resolve(question(row).build()));
     }
     for (ListenableFuture<ResolveResponse> answer : newest) {
-      settle(rows.get(0), Found.in(await(answer), rows.get(0).assignment().identifier()));
+      settle(rows.get(0), found(await(answer), rows.get(0)));
       rows.remove(0);
     }
   }
 
-  private void settle(PendingRow row, Found newest) {
-    Optional<Found> same = Optional.of(newest).filter(found -> isSame(row, found));
-    if (same.isEmpty() && newest.record().version() > 1) {
+  private void settle(PendingRow row, Read<IdentifierRecord> newest) {
+    Optional<Read<IdentifierRecord>> same = Optional.of(newest).filter(found -> isSame(row, found));
+    if (same.isEmpty() && newest.value().version() > 1) {
       same =
-          Optional.of(
-                  Found.in(
-                      await(resolution.resolve(question(row).setVersion(1).build())),
-                      row.assignment().identifier()))
+          Optional.of(found(await(resolution.resolve(question(row).setVersion(1).build())), row))
               .filter(found -> isSame(row, found));
     }
     same.ifPresentOrElse(
@@ -86,20 +72,20 @@ final class SameContent {
     return ResolveRequest.newBuilder().setIdentifier(row.assignment().identifier().toString());
   }
 
-  private static boolean isSame(PendingRow row, Found found) {
+  private static boolean isSame(PendingRow row, Read<IdentifierRecord> found) {
     List<RecordValue> wanted =
         row.assignment().values().stream()
             .sorted(Comparator.comparingLong(RecordValue::index))
             .toList();
-    return found.record().withheld().isEmpty()
-        && !found.record().retired()
-        && TemplateValue.isSame(found.record().values(), wanted);
+    return found.value().withheld().isEmpty()
+        && !found.value().retired()
+        && TemplateValue.isSame(found.value().values(), wanted);
   }
 
-  private static Receipt receipt(Found found) {
+  private static Receipt receipt(Read<IdentifierRecord> found) {
     return Receipt.newBuilder()
-        .setIdentifier(found.record().identifier().toString())
-        .setVersion(found.record().version())
+        .setIdentifier(found.value().identifier().toString())
+        .setVersion(found.value().version())
         .setReplayed(true)
         .setPosition(found.statement().position())
         .setBatch(found.statement().batch().batch())
@@ -108,19 +94,19 @@ final class SameContent {
   }
 
   /** Which row of this run assigned the identifier, if one did. */
-  private String firstRow(PendingRow row, Found newest) {
+  private String firstRow(PendingRow row, Read<IdentifierRecord> newest) {
     return report
         .assignedAt(newest.statement().position())
         .map(first -> ", by " + row.place().seen(first))
         .orElse("");
   }
 
-  private static Failure conflict(PendingRow row, Found newest, String firstRow) {
+  private static Failure conflict(PendingRow row, Read<IdentifierRecord> newest, String firstRow) {
     String is =
-        newest.record().retired()
+        newest.value().retired()
             ? "is retired"
-            : newest.record().withheld().isEmpty()
-                ? "is assigned with other values, as version " + newest.record().version()
+            : newest.value().withheld().isEmpty()
+                ? "is assigned with other values, as version " + newest.value().version()
                 : "is assigned with restricted values that cannot be compared from here; use --data on the node's machine";
     return new Failure(
         ErrorReason.ALREADY_ASSIGNED.name(),

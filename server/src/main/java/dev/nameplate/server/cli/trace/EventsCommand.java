@@ -16,10 +16,12 @@ import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.Sought;
 import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.v1.ListEventsRequest;
 import dev.nameplate.v1.ListEventsResponse;
 import dev.nameplate.v1.ListedEvent;
 import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.wire.Read;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -143,8 +145,11 @@ public final class EventsCommand implements Callable<Integer> {
 
   private void show(ListedEvent listed, EventReading reading) {
     Output output = common.output();
-    EventReading.Read read = reading.read(listed.getStatement(), listed.getChainList());
-    RecordedEvent recorded = read.event();
+    Read<RecordedEvent> read =
+        reading.read(
+            SignedStatement.fromProto(listed.getStatement()),
+            listed.getChainList().stream().map(SignedStatement::fromProto).toList());
+    RecordedEvent recorded = read.value();
     String identifier = recorded.id().map(EventId::toString).orElse(null);
     ObjectNode json = Output.object().put("kind", identifier == null ? "hole" : "event");
     json.put("identifier", identifier).put("verified", read.verified());

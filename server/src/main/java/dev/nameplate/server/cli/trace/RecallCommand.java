@@ -22,6 +22,8 @@ import dev.nameplate.v1.TraceDirection;
 import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.wire.ReadStep;
+import dev.nameplate.wire.RecallReader;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -146,9 +148,9 @@ public final class RecallCommand implements Callable<Integer> {
             TraceServiceGrpc.newBlockingStub(connection.channel())
                 .trace(trace(asked, suspect.getItem()));
         while (steps.hasNext()) {
-          Shown step = reading.read(steps.next());
-          if (step instanceof Shown.Counts counts) {
-            asked.setPosition(counts.summary().getAsOfPosition());
+          ReadStep step = reading.read(steps.next());
+          if (step instanceof ReadStep.Counts counts) {
+            asked.setPosition(counts.summary().asOfPosition());
           }
           report.add(step);
         }
@@ -177,7 +179,7 @@ public final class RecallCommand implements Callable<Integer> {
 
   private static void each(Iterator<RecallResponse> answer, Consumer<RecallStep> shown) {
     while (answer.hasNext()) {
-      RecallReading.read(answer.next()).ifPresent(shown);
+      RecallReader.read(answer.next()).ifPresent(shown);
     }
   }
 
@@ -185,7 +187,7 @@ public final class RecallCommand implements Callable<Integer> {
   private void table(Iterator<RecallResponse> answer) {
     Optional<RecallStep> first = Optional.empty();
     while (first.isEmpty() && answer.hasNext()) {
-      first = RecallReading.read(answer.next());
+      first = RecallReader.read(answer.next());
     }
     Writer out = new OutputStreamWriter(common.terminal().out(), StandardCharsets.UTF_8);
     try (RecallTable table = new RecallTable(out)) {

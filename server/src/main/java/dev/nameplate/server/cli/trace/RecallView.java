@@ -163,7 +163,7 @@ final class RecallView {
             "not followed"
                 + hole.at().map(at -> " at " + VisibleText.of(at + "")).orElse("")
                 + ": "
-                + TraceTree.meaning(Words.of(hole.reason()))));
+                + TraceTree.meaning(hole.reason())));
   }
 
   private static ObjectNode json(Affected item) {

@@ -17,6 +17,7 @@ import dev.nameplate.v1.ProcessYield;
 import dev.nameplate.v1.ReconcileRequest;
 import dev.nameplate.v1.ReconcileResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.wire.RecallReader;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
@@ -136,8 +137,8 @@ public final class ReconcileCommand implements Callable<Integer> {
   private static String line(LotPlace place) {
     String left =
         RecallText.amounts(
-            RecallReading.quantities(place.getAtLeastList()),
-            RecallReading.quantities(place.getLeftList()));
+            RecallReader.quantities(place.getAtLeastList()),
+            RecallReader.quantities(place.getLeftList()));
     String extent = ShownJson.word(place.getExtent(), "RECALL_EXTENT_");
     return "with "
         + RecallText.holder(place.getHolder())
@@ -151,9 +152,9 @@ public final class ReconcileCommand implements Callable<Integer> {
     json.put("holder", place.getHolder().isEmpty() ? null : place.getHolder());
     json.put("inside", place.getInside().isEmpty() ? null : place.getInside());
     json.put("extent", ShownJson.word(place.getExtent(), "RECALL_EXTENT_"));
-    RecallView.quantities(json.putArray("left"), RecallReading.quantities(place.getLeftList()));
+    RecallView.quantities(json.putArray("left"), RecallReader.quantities(place.getLeftList()));
     RecallView.quantities(
-        json.putArray("atLeast"), RecallReading.quantities(place.getAtLeastList()));
+        json.putArray("atLeast"), RecallReader.quantities(place.getAtLeastList()));
     return json;
   }
 

@@ -6,7 +6,10 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.server.cli.InputFile;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.signing.PrivateFiles;
+import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.wire.Read;
+import dev.nameplate.wire.ReadStep;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,12 +52,12 @@ final class SavedStatements implements AutoCloseable {
   }
 
   /** Keeps an event, behind its withdrawal if it has one. */
-  void add(Shown.Happened event) {
+  void add(ReadStep.Happened event) {
     event.withdrawal().ifPresent(this::add);
-    add(event.read());
+    add(event.event());
   }
 
-  private void add(EventReading.Read event) {
+  private void add(Read<RecordedEvent> event) {
     if (writer == null) {
       return;
     }

@@ -3,11 +3,14 @@ package dev.nameplate.server.cli.trace;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.ProtocolMessageEnum;
+import dev.nameplate.event.ItemId;
 import dev.nameplate.server.cli.Output;
-import dev.nameplate.v1.TraceSummary;
-import dev.nameplate.v1.TraceTotal;
-import dev.nameplate.v1.TraceVerdict;
-import java.time.Instant;
+import dev.nameplate.trace.TraceStep.Summary;
+import dev.nameplate.trace.TraceStep.Total;
+import dev.nameplate.trace.Verdict;
+import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.wire.Read;
+import dev.nameplate.wire.ReadStep;
 import java.util.HexFormat;
 import java.util.Locale;
 
@@ -23,57 +26,55 @@ final class ShownJson {
     this.direction = direction;
   }
 
-  ObjectNode item(Shown.Thing item) {
-    ObjectNode json = step("item", item.id().toString(), item.item().getDepth());
-    json.put("verified", item.verified());
-    json.put("grain", word(item.item().getGrain(), "ITEM_GRAIN_"));
-    return json.put("retired", item.item().getRetired());
+  ObjectNode item(ReadStep.Thing thing) {
+    ItemId id = thing.item().id();
+    return step("item", id.toString(), thing.item().depth())
+        .put("verified", thing.verified())
+        .put("grain", Words.of(id.grain()))
+        .put("retired", thing.item().retired());
   }
 
-  ObjectNode event(Shown.Happened step) {
+  ObjectNode event(ReadStep.Happened step) {
+    Read<RecordedEvent> read = step.event();
     ObjectNode json =
-        step("event", step.read().event().id().map(Object::toString).orElse(null), step.depth());
-    json.put("verified", step.read().verified());
-    json.put("role", word(step.role(), "TRACE_ROLE_"));
-    json.put("recorder", step.read().event().recorder().toString());
-    json.put("position", step.read().statement().position());
-    json.put("recorded", step.read().statement().batch().time().toString());
+        step("event", read.value().id().map(Object::toString).orElse(null), step.depth());
+    json.put("verified", read.verified()).put("role", Words.of(step.role()));
+    json.put("recorder", read.value().recorder().toString());
+    json.put("position", read.statement().position());
+    json.put("recorded", read.statement().batch().time().toString());
     verdict(json, step.verdict());
-    step.read().event().event().ifPresent(event -> json.set("event", EventJson.write(event)));
+    read.value().event().ifPresent(event -> json.set("event", EventJson.write(event)));
     return json;
   }
 
-  private static void verdict(ObjectNode json, TraceVerdict verdict) {
-    json.put("keyId", hex(verdict.getKeyId()));
-    json.put("authority", word(verdict.getAuthority(), "VERDICT_AUTHORITY_"));
-    json.put("transfer", word(verdict.getTransfer(), "VERDICT_TRANSFER_"));
-    json.put(
-        "withdrawnBy", verdict.getWithdrawnBy().isEmpty() ? null : hex(verdict.getWithdrawnBy()));
-    json.put("outOfOrder", verdict.getOutOfOrder());
-    json.put("cycle", verdict.getCycle());
+  private static void verdict(ObjectNode json, Verdict verdict) {
+    json.put("keyId", verdict.key().toString());
+    json.put("authority", Words.of(verdict.authority()));
+    json.put("transfer", Words.of(verdict.transfer()));
+    json.put("withdrawnBy", verdict.withdrawnBy().map(Object::toString).orElse(null));
+    json.put("outOfOrder", verdict.outOfOrder());
+    json.put("cycle", verdict.cycle());
   }
 
-  ObjectNode hole(Shown.Missing hole) {
-    ObjectNode json = step("hole", hole.at().orElse(null), hole.depth());
-    return json.put("verified", false).put("reason", hole.reason());
+  ObjectNode hole(ReadStep.Missing hole) {
+    ObjectNode json = step("hole", hole.at().map(Object::toString).orElse(null), hole.depth());
+    return json.put("verified", false).put("reason", Words.of(hole.reason()));
   }
 
   /** The counts, which are no step: they go to standard error. */
-  static ObjectNode summary(TraceSummary summary) {
+  static ObjectNode summary(Summary summary) {
     ObjectNode json = Output.object();
-    json.put("items", summary.getItems());
-    json.put("events", summary.getEvents());
-    json.put("holes", summary.getHoles());
-    json.put("complete", summary.getComplete());
-    json.put("asOfPosition", summary.getAsOfPosition());
-    json.put("asOfTime", Instant.ofEpochMilli(summary.getAsOfTimeMillis()).toString());
+    json.put("items", summary.items()).put("events", summary.events());
+    json.put("holes", summary.holes()).put("complete", summary.complete());
+    json.put("asOfPosition", summary.asOfPosition());
+    json.put("asOfTime", summary.asOfTime().toString());
     var totals = json.putArray("totals");
-    for (TraceTotal total : summary.getTotalsList()) {
-      ObjectNode entry = totals.addObject().put("party", total.getParty());
-      if (!total.getUnit().isEmpty()) {
-        entry.put("amount", total.getAmount()).put("unit", total.getUnit());
+    for (Total total : summary.totals()) {
+      ObjectNode entry = totals.addObject().put("party", total.party().toString());
+      if (!total.unit().isEmpty()) {
+        entry.put("amount", total.amount().toPlainString()).put("unit", total.unit());
       }
-      entry.put("items", total.getItems());
+      entry.put("items", total.items());
     }
     return json;
   }

@@ -3,9 +3,9 @@ package dev.nameplate.server.cli.trace;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.trace.Direction;
-import dev.nameplate.v1.TraceSummary;
-import dev.nameplate.v1.TraceTotal;
-import java.time.Instant;
+import dev.nameplate.trace.TraceStep.Summary;
+import dev.nameplate.trace.TraceStep.Total;
+import dev.nameplate.wire.ReadStep;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -15,7 +15,7 @@ final class ShownTrace {
   private final ShownJson json;
   private final TraceTree tree;
   private final SavedStatements saved;
-  private Optional<TraceSummary> summary = Optional.empty();
+  private Optional<Summary> summary = Optional.empty();
 
   ShownTrace(Output output, Direction direction, SavedStatements saved) {
     this.output = output;
@@ -24,17 +24,17 @@ final class ShownTrace {
     this.saved = saved;
   }
 
-  void show(Shown step) {
-    if (step instanceof Shown.Counts counts) {
+  void show(ReadStep step) {
+    if (step instanceof ReadStep.Counts counts) {
       summary = Optional.of(counts.summary());
-    } else if (step instanceof Shown.Thing item) {
+    } else if (step instanceof ReadStep.Thing item) {
       output.result(json.item(item));
       tree.item(item);
-    } else if (step instanceof Shown.Happened event) {
+    } else if (step instanceof ReadStep.Happened event) {
       output.result(json.event(event));
       tree.event(event);
       saved.add(event);
-    } else if (step instanceof Shown.Missing hole) {
+    } else if (step instanceof ReadStep.Missing hole) {
       output.result(json.hole(hole));
       tree.hole(hole);
     }
@@ -61,27 +61,27 @@ final class ShownTrace {
                         + " --anchor FILE"));
   }
 
-  private void lines(TraceSummary counts) {
+  private void lines(Summary counts) {
     output.line(
         String.format(
             Locale.ROOT,
             "%,d items, %,d events, %,d holes%s; as of position %d, %s",
-            counts.getItems(),
-            counts.getEvents(),
-            counts.getHoles(),
-            counts.getComplete() ? "" : " (there is more)",
-            counts.getAsOfPosition(),
-            Instant.ofEpochMilli(counts.getAsOfTimeMillis())));
-    counts.getTotalsList().forEach(total -> output.line("  " + line(total)));
+            counts.items(),
+            counts.events(),
+            counts.holes(),
+            counts.complete() ? "" : " (there is more)",
+            counts.asOfPosition(),
+            counts.asOfTime()));
+    counts.totals().forEach(total -> output.line("  " + line(total)));
   }
 
-  private static String line(TraceTotal total) {
-    return VisibleText.of(total.getParty())
+  private static String line(Total total) {
+    return total.party()
         + "  "
-        + (total.getUnit().isEmpty()
+        + (total.unit().isEmpty()
             ? ""
-            : VisibleText.of(total.getAmount() + " " + total.getUnit()) + " in ")
-        + String.format(Locale.ROOT, "%,d items", total.getItems())
-        + (total.getUnit().isEmpty() ? " without an amount" : "");
+            : VisibleText.of(total.amount().toPlainString() + " " + total.unit()) + " in ")
+        + String.format(Locale.ROOT, "%,d items", total.items())
+        + (total.unit().isEmpty() ? " without an amount" : "");
   }
 }

@@ -5,20 +5,16 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventId;
-import dev.nameplate.event.ItemId;
-import dev.nameplate.record.Bytes;
 import dev.nameplate.server.cli.report.LineageGraph;
 import dev.nameplate.server.cli.report.ProvDocument;
 import dev.nameplate.server.cli.report.RecallExtension;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.TraceStep;
-import dev.nameplate.trace.TraceStep.Deed;
 import dev.nameplate.trace.TraceStep.Hole;
-import dev.nameplate.trace.TraceStep.Item;
-import dev.nameplate.trace.Verdict;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.TrustAnchors;
-import dev.nameplate.v1.TraceVerdict;
+import dev.nameplate.wire.Read;
+import dev.nameplate.wire.ReadStep;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -79,17 +75,17 @@ final class TraceReport implements AutoCloseable {
   }
 
   /** Adds a step, of which events were checked. */
-  void add(Shown step) {
-    if (step instanceof Shown.Happened event
-        && event.read().event().id().filter(id -> !added.add(id)).isPresent()) {
+  void add(ReadStep step) {
+    if (step instanceof ReadStep.Happened event
+        && event.event().value().id().filter(id -> !added.add(id)).isPresent()) {
       return;
     }
     try {
-      if (step instanceof Shown.Happened event && format == Format.EPCIS) {
-        event.read().event().event().ifPresent(this::keep);
+      if (step instanceof ReadStep.Happened event && format == Format.EPCIS) {
+        event.event().value().event().ifPresent(this::keep);
         event
             .withdrawal()
-            .map(EventReading.Read::event)
+            .map(Read::value)
             .filter(withdrawal -> withdrawal.id().filter(added::add).isPresent())
             .flatMap(RecordedEvent::event)
             .ifPresent(this::keep);
@@ -131,46 +127,14 @@ final class TraceReport implements AutoCloseable {
     events.add(event);
   }
 
-  private static Optional<TraceStep> told(Shown step) {
-    if (step instanceof Shown.Thing item) {
-      return Optional.of(new Item(item.id(), item.item().getDepth(), item.item().getRetired()));
+  private static Optional<TraceStep> told(ReadStep step) {
+    if (step instanceof ReadStep.Thing thing) {
+      return Optional.of(thing.item());
     }
-    if (step instanceof Shown.Missing hole) {
-      return Optional.of(
-          new Hole(
-              Words.parse("hole", hole.reason(), TraceStep.Reason.class),
-              hole.depth(),
-              hole.at().map(ItemId::parse)));
+    if (step instanceof ReadStep.Missing hole) {
+      return Optional.of(new Hole(hole.reason(), hole.depth(), hole.at()));
     }
-    return step instanceof Shown.Happened event ? Optional.of(deed(event)) : Optional.empty();
-  }
-
-  private static Deed deed(Shown.Happened event) {
-    var proof = event.read().proof().orElseThrow();
-    TraceVerdict verdict = event.verdict();
-    return new Deed(
-        event.depth(),
-        switch (event.role()) {
-          case TRACE_ROLE_HISTORY -> TraceStep.Role.HISTORY;
-          case TRACE_ROLE_PART -> TraceStep.Role.PART;
-          case TRACE_ROLE_LINEAGE, TRACE_ROLE_UNSPECIFIED, UNRECOGNIZED -> TraceStep.Role.LINEAGE;
-        },
-        proof,
-        new Verdict(
-            proof.keyId(),
-            Words.parse(
-                "authority",
-                ShownJson.word(verdict.getAuthority(), "VERDICT_AUTHORITY_"),
-                Verdict.Authority.class),
-            Words.parse(
-                "transfer",
-                ShownJson.word(verdict.getTransfer(), "VERDICT_TRANSFER_"),
-                Verdict.Transfer.class),
-            verdict.getWithdrawnBy().isEmpty()
-                ? Optional.empty()
-                : Optional.of(new EventId(Bytes.of(verdict.getWithdrawnBy()))),
-            verdict.getOutOfOrder(),
-            verdict.getCycle()));
+    return step instanceof ReadStep.Happened event ? Optional.of(event.deed()) : Optional.empty();
   }
 
   void writeTo(Writer out) {

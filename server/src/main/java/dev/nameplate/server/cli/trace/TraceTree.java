@@ -9,10 +9,11 @@ import dev.nameplate.event.Quantity;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.Followed;
-import dev.nameplate.v1.TraceRole;
-import dev.nameplate.v1.TraceVerdict;
-import dev.nameplate.v1.VerdictAuthority;
-import dev.nameplate.v1.VerdictTransfer;
+import dev.nameplate.trace.TraceStep.Item;
+import dev.nameplate.trace.TraceStep.Reason;
+import dev.nameplate.trace.TraceStep.Role;
+import dev.nameplate.trace.Verdict;
+import dev.nameplate.wire.ReadStep;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -50,20 +51,21 @@ final class TraceTree {
     this.direction = direction;
   }
 
-  void item(Shown.Thing item) {
+  void item(ReadStep.Thing thing) {
+    Item item = thing.item();
     String line =
         output.bold(VisibleText.of(item.id().toString()))
             + Optional.ofNullable(brought.get(item.id())).map(much -> "  " + much).orElse("")
-            + (item.item().getRetired() ? "  " + output.faint("retired") : "");
+            + (item.retired() ? "  " + output.faint("retired") : "");
     Node node = new Node(line);
     items.putIfAbsent(item.id(), node);
-    add(item.item().getDepth() == 0 ? root : lastEvent, node, item.item().getDepth());
+    add(item.depth() == 0 ? root : lastEvent, node, item.depth());
   }
 
-  void event(Shown.Happened step) {
+  void event(ReadStep.Happened step) {
     Node node = new Node(line(step));
-    Optional<Occurrence> occurrence = step.read().event().event().map(Event::occurrence);
-    boolean leads = step.role() != TraceRole.TRACE_ROLE_HISTORY;
+    Optional<Occurrence> occurrence = step.event().value().event().map(Event::occurrence);
+    boolean leads = step.role() != Role.HISTORY;
     Node owner =
         owner(
             occurrence
@@ -81,8 +83,8 @@ final class TraceTree {
   }
 
   /** One that is not said to be at an item stands behind the tree. */
-  void hole(Shown.Missing hole) {
-    Optional<Node> owner = hole.at().map(ItemId::parse).map(items::get);
+  void hole(ReadStep.Missing hole) {
+    Optional<Node> owner = hole.at().map(items::get);
     String line = "hole: " + meaning(hole.reason());
     add(
         owner.orElse(root),
@@ -138,10 +140,10 @@ final class TraceTree {
     return quantities;
   }
 
-  private String line(Shown.Happened step) {
+  private String line(ReadStep.Happened step) {
     List<String> parts = new ArrayList<>();
-    step.read()
-        .event()
+    step.event()
+        .value()
         .event()
         .ifPresentOrElse(
             event -> {
@@ -152,8 +154,8 @@ final class TraceTree {
               said(event, parts::add);
             },
             () -> parts.add("an event that is withheld"));
-    parts.add("by " + step.read().event().recorder());
-    parts.add(step.read().verified() ? output.good("verified") : output.faint("not checked"));
+    parts.add("by " + step.event().value().recorder());
+    parts.add(step.event().verified() ? output.good("verified") : output.faint("not checked"));
     oddities(step.verdict(), parts::add);
     return String.join("  ", parts);
   }
@@ -175,42 +177,41 @@ final class TraceTree {
     }
   }
 
-  private void oddities(TraceVerdict verdict, Consumer<String> parts) {
-    if (!verdict.getWithdrawnBy().isEmpty()) {
+  private void oddities(Verdict verdict, Consumer<String> parts) {
+    if (verdict.withdrawnBy().isPresent()) {
       parts.accept(output.bad("withdrawn"));
     }
-    if (verdict.getAuthority() == VerdictAuthority.VERDICT_AUTHORITY_NO) {
+    if (verdict.authority() == Verdict.Authority.NO) {
       parts.accept(output.bad("no authority over what it made"));
     }
-    if (verdict.getTransfer() == VerdictTransfer.VERDICT_TRANSFER_DISAGREES) {
+    if (verdict.transfer() == Verdict.Transfer.DISAGREES) {
       parts.accept(output.bad("giver and receiver disagree"));
-    } else if (verdict.getTransfer() == VerdictTransfer.VERDICT_TRANSFER_ONE_SIDED) {
+    } else if (verdict.transfer() == Verdict.Transfer.ONE_SIDED) {
       parts.accept(output.warning("recorded by one side only"));
-    } else if (verdict.getTransfer() == VerdictTransfer.VERDICT_TRANSFER_ELSEWHERE) {
+    } else if (verdict.transfer() == Verdict.Transfer.ELSEWHERE) {
       parts.accept(output.faint("the other side is another node's"));
     }
-    if (verdict.getOutOfOrder()) {
+    if (verdict.outOfOrder()) {
       parts.accept(output.warning("out of order"));
     }
-    if (verdict.getCycle()) {
+    if (verdict.cycle()) {
       parts.accept(output.warning("leads back to what it came from"));
     }
   }
 
   /** What a hole means, for people. */
-  static String meaning(String reason) {
+  static String meaning(Reason reason) {
     return switch (reason) {
-      case "unknown-origin" -> "nobody recorded how it came to be";
-      case "no-access" -> "there is an event that you may not see";
-      case "peer-unreachable" -> "the node to ask did not answer";
-      case "peer-refused" -> "the node to ask refused";
-      case "class-only" -> "a kind of thing, not one thing or lot: no lineage follows";
-      case "limit-depth" -> "there is more: --depth is reached";
-      case "limit-count" -> "there is more: --items is reached";
-      case "limit-time" -> "there may be more: the time was up";
-      case "foreign" -> "another node's: ask with --recursive";
-      case "not-believed" -> "what another node answered must not be believed";
-      default -> VisibleText.of(reason);
+      case UNKNOWN_ORIGIN -> "nobody recorded how it came to be";
+      case NO_ACCESS -> "there is an event that you may not see";
+      case PEER_UNREACHABLE -> "the node to ask did not answer";
+      case PEER_REFUSED -> "the node to ask refused";
+      case CLASS_ONLY -> "a kind of thing, not one thing or lot: no lineage follows";
+      case LIMIT_DEPTH -> "there is more: --depth is reached";
+      case LIMIT_COUNT -> "there is more: --items is reached";
+      case LIMIT_TIME -> "there may be more: the time was up";
+      case FOREIGN -> "another node's: ask with --recursive";
+      case NOT_BELIEVED -> "what another node answered must not be believed";
     };
   }
 }

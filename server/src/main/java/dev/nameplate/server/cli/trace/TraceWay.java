@@ -15,6 +15,7 @@ import dev.nameplate.v1.TraceDirection;
 import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.wire.ReadStep;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -155,9 +156,9 @@ abstract class TraceWay implements Callable<Integer> {
   private void report(Iterator<TraceResponse> steps, TraceReading reading, SavedStatements saved) {
     try (TraceReport report = new TraceReport(format.orElseThrow())) {
       while (steps.hasNext()) {
-        Shown step = reading.read(steps.next());
+        ReadStep step = reading.read(steps.next());
         report.add(step);
-        if (step instanceof Shown.Happened event) {
+        if (step instanceof ReadStep.Happened event) {
           saved.add(event);
         }
       }

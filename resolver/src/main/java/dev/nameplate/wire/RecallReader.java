@@ -1,5 +1,7 @@
-package dev.nameplate.server.cli.trace;
+package dev.nameplate.wire;
 
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Quantity;
@@ -18,7 +20,6 @@ import dev.nameplate.trace.RecallStep.Progress;
 import dev.nameplate.trace.RecallStep.Reason;
 import dev.nameplate.trace.RecallStep.Summary;
 import dev.nameplate.trace.RecallStep.Total;
-import dev.nameplate.trace.TraceStep;
 import dev.nameplate.v1.RecallFound;
 import dev.nameplate.v1.RecallHandover;
 import dev.nameplate.v1.RecallItem;
@@ -32,17 +33,18 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** Reads the steps of a recall, which are what the node says. */
-final class RecallReading {
-  private RecallReading() {}
+/** Reads the steps of a recall, which nothing proves: they are what the node says. */
+public final class RecallReader {
+  private RecallReader() {}
 
   /**
    * Reads a step; empty if it says nothing that is known here.
    *
    * @throws dev.nameplate.error.InvalidInputException if it is malformed
    */
-  static Optional<RecallStep> read(RecallResponse response) {
+  public static Optional<RecallStep> read(RecallResponse response) {
     return switch (response.getStepCase()) {
       case SUMMARY -> Optional.of(summary(response.getSummary()));
       case ITEM -> Optional.of(item(response.getItem()));
@@ -71,7 +73,7 @@ final class RecallReading {
                 total ->
                     new Total(
                         total.getHolder(),
-                        Words.constant(Certainty.class, "RECALL_CERTAINTY_", total.getCertainty()),
+                        constant(Certainty.class, "RECALL_CERTAINTY_", total.getCertainty()),
                         total.getUnit(),
                         total.getUnit().isEmpty() ? BigDecimal.ZERO : amount(total.getAtLeast()),
                         total.getUnit().isEmpty() ? BigDecimal.ZERO : amount(total.getAmount()),
@@ -93,11 +95,11 @@ final class RecallReading {
     return new Affected(
         ItemId.parse(proto.getItem()),
         proto.getDepth(),
-        Words.constant(Reason.class, "RECALL_REASON_", proto.getReason()),
+        constant(Reason.class, "RECALL_REASON_", proto.getReason()),
         proto.getHolder(),
-        some(proto.getInside()),
-        Words.constant(Presence.class, "RECALL_PRESENCE_", proto.getPresence()),
-        Words.constant(Extent.class, "RECALL_EXTENT_", proto.getExtent()),
+        StepReader.item(proto.getInside()),
+        constant(Presence.class, "RECALL_PRESENCE_", proto.getPresence()),
+        constant(Extent.class, "RECALL_EXTENT_", proto.getExtent()),
         quantities(proto.getLeftList()),
         quantities(proto.getAtLeastList()),
         proto.hasMaking() ? Optional.of(making(proto.getMaking())) : Optional.empty(),
@@ -125,18 +127,26 @@ final class RecallReading {
 
   private static Hole hole(TraceHole proto) {
     return new Hole(
-        Words.constant(TraceStep.Reason.class, "HOLE_REASON_", proto.getReason()),
-        proto.getDepth(),
-        some(proto.getItem()));
+        StepReader.reason(proto.getReason()), proto.getDepth(), StepReader.item(proto.getItem()));
   }
 
-  private static Optional<ItemId> some(String item) {
-    return item.isEmpty() ? Optional.empty() : Optional.of(ItemId.parse(item));
+  /** The constant of ours that one of the wire stands for; all of its kind begin alike. */
+  private static <E extends Enum<E>> E constant(Class<E> type, String start, Enum<?> wire) {
+    return Stream.of(type.getEnumConstants())
+        .filter(constant -> wire.name().equals(start + constant.name()))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new InvalidInputException(
+                    ErrorReason.INVALID_ARGUMENT,
+                    "answer",
+                    wire.name(),
+                    "one of " + List.of(type.getEnumConstants())));
   }
 
   /** Amounts that a node says. */
-  static List<Quantity> quantities(List<TraceQuantity> protos) {
-    return protos.stream().map(RecallReading::quantity).toList();
+  public static List<Quantity> quantities(List<TraceQuantity> protos) {
+    return protos.stream().map(RecallReader::quantity).toList();
   }
 
   private static Quantity quantity(TraceQuantity proto) {
@@ -144,7 +154,7 @@ final class RecallReading {
   }
 
   /** An amount that a node says; its digits are bounded before anything is printed. */
-  private static BigDecimal amount(String text) {
+  static BigDecimal amount(String text) {
     return Quantity.sum(text, Quantity.PIECES).amount();
   }
 }

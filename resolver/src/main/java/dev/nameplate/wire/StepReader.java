@@ -1,84 +1,98 @@
-package dev.nameplate.upstream;
+package dev.nameplate.wire;
 
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.TraceStep;
-import dev.nameplate.trace.TraceStep.Deed;
-import dev.nameplate.trace.TraceStep.Hole;
-import dev.nameplate.trace.TraceStep.Item;
 import dev.nameplate.trace.TraceStep.Role;
 import dev.nameplate.trace.Verdict;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.Verified;
 import dev.nameplate.v1.HoleReason;
 import dev.nameplate.v1.TraceEvent;
 import dev.nameplate.v1.TraceHole;
 import dev.nameplate.v1.TraceItem;
 import dev.nameplate.v1.TraceResponse;
+import dev.nameplate.v1.TraceSummary;
 import dev.nameplate.v1.TraceVerdict;
+import dev.nameplate.wire.ReadStep.Counts;
+import dev.nameplate.wire.ReadStep.Happened;
+import dev.nameplate.wire.ReadStep.Missing;
+import dev.nameplate.wire.ReadStep.Thing;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Turns the steps that another node sends into what may be believed: each event is verified, and
- * all of them hang together. Used by one thread.
+ * Reads the steps of a trace that another node sends. If events are verified, the steps must also
+ * hang together. Used by one thread.
  */
-final class StepReader {
+public final class StepReader {
   private final Coherence coherence;
   private final Events events;
 
-  /** Verifies events. */
-  @FunctionalInterface
-  interface Events {
+  /** Reads events. */
+  public interface Events {
+    /** Whether events are verified. */
+    boolean verifies();
+
     /**
-     * Verifies an event.
+     * Reads an event.
      *
      * @param chain the delegations that came with it
      * @throws dev.nameplate.error.RejectedStatementException if it must not be believed
      */
-    Verified<RecordedEvent> verify(SignedStatement statement, List<SignedStatement> chain);
+    Read<RecordedEvent> read(SignedStatement statement, List<SignedStatement> chain);
   }
 
   /** Reads the answer about an item. */
-  StepReader(ItemId asked, Direction direction, Events events) {
+  public StepReader(ItemId asked, Direction direction, Events events) {
     this.coherence = new Coherence(asked, direction);
     this.events = events;
   }
 
+  /** Whether the answer is about an item, or has shown it. */
+  public boolean knows(ItemId item) {
+    return coherence.knows(item);
+  }
+
   /**
-   * Reads a step; empty if it says nothing that is of use here.
+   * Reads a step; empty if it says nothing that is known here.
    *
    * @throws dev.nameplate.error.RejectedStatementException if it must not be believed
    */
-  Optional<TraceStep> read(TraceResponse response) {
+  public Optional<ReadStep> read(TraceResponse response) {
     try {
       return switch (response.getStepCase()) {
         case ITEM -> Optional.of(item(response.getItem()));
         case EVENT -> Optional.of(event(response.getEvent()));
         case HOLE -> Optional.of(hole(response.getHole()));
-        case SUMMARY -> Optional.empty(); // whoever asked counts by itself
-        case STEP_NOT_SET -> throw new UnacceptableAnswerException("a step says nothing");
+        case SUMMARY -> Optional.of(new Counts(summary(response.getSummary())));
+        case STEP_NOT_SET -> Optional.empty();
       };
     } catch (InvalidInputException e) {
       throw new UnacceptableAnswerException("a step is malformed: " + e.getMessage());
     }
   }
 
-  private Item item(TraceItem proto) {
+  private Thing item(TraceItem proto) {
     ItemId id = ItemId.parse(proto.getItem());
-    coherence.item(id);
-    return new Item(id, depth(proto.getDepth()), proto.getRetired());
+    if (events.verifies()) {
+      coherence.item(id);
+    }
+    return new Thing(
+        new TraceStep.Item(id, depth(proto.getDepth()), proto.getRetired()), events.verifies());
   }
 
-  private Deed event(TraceEvent proto) {
-    Verified<RecordedEvent> verified =
-        events.verify(
+  private Happened event(TraceEvent proto) {
+    Read<RecordedEvent> read =
+        events.read(
             SignedStatement.fromProto(proto.getStatement()),
             proto.getChainList().stream().map(SignedStatement::fromProto).toList());
     Role role =
@@ -89,25 +103,23 @@ final class StepReader {
           case TRACE_ROLE_UNSPECIFIED, UNRECOGNIZED ->
               throw new UnacceptableAnswerException("an event has no role");
         };
-    Optional<Event> event = verified.value().event();
-    if (role == Role.LINEAGE) {
-      coherence.lineage(event.map(Event::occurrence).orElseThrow(StepReader::withheld));
-    } else if (role == Role.PART) {
-      coherence.part(event.map(Event::occurrence).orElseThrow(StepReader::withheld));
+    Optional<Occurrence> occurrence = read.value().event().map(Event::occurrence);
+    if (events.verifies() && role == Role.LINEAGE) {
+      coherence.lineage(occurrence.orElseThrow(StepReader::withheld));
+    } else if (events.verifies() && role == Role.PART) {
+      coherence.part(occurrence.orElseThrow(StepReader::withheld));
     }
-    return new Deed(
+    return new Happened(
         depth(proto.getDepth()),
         role,
-        verified,
-        verdict(proto.getVerdict(), verified, event),
-        proto.hasWithdrawal()
-            ? Optional.of(withdrawal(proto, verified.value()))
-            : Optional.empty());
+        read,
+        verdict(proto.getVerdict(), read),
+        proto.hasWithdrawal() ? Optional.of(withdrawal(proto, read.value())) : Optional.empty());
   }
 
-  private Verified<RecordedEvent> withdrawal(TraceEvent proto, RecordedEvent event) {
-    Verified<RecordedEvent> withdrawal =
-        events.verify(SignedStatement.fromProto(proto.getWithdrawal()), List.of());
+  private Read<RecordedEvent> withdrawal(TraceEvent proto, RecordedEvent event) {
+    Read<RecordedEvent> withdrawal =
+        events.read(SignedStatement.fromProto(proto.getWithdrawal()), List.of());
     if (!withdrawal.value().withdraws(event)
         || !withdrawal
             .value()
@@ -123,15 +135,15 @@ final class StepReader {
     return new UnacceptableAnswerException("it builds on an event that it does not show");
   }
 
-  private Hole hole(TraceHole proto) {
-    Optional<ItemId> at =
-        proto.getItem().isEmpty()
-            ? Optional.empty()
-            : Optional.of(ItemId.parse(proto.getItem())).filter(coherence::knows);
-    return new Hole(reason(proto.getReason()), depth(proto.getDepth()), at);
+  private static Missing hole(TraceHole proto) {
+    return new Missing(reason(proto.getReason()), depth(proto.getDepth()), item(proto.getItem()));
   }
 
-  private static TraceStep.Reason reason(HoleReason reason) {
+  static Optional<ItemId> item(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(ItemId.parse(text));
+  }
+
+  static TraceStep.Reason reason(HoleReason reason) {
     for (TraceStep.Reason known : TraceStep.Reason.values()) {
       if (reason.name().equals("HOLE_REASON_" + known.name())) {
         return known;
@@ -147,12 +159,33 @@ final class StepReader {
     return unsigned;
   }
 
+  private static TraceStep.Summary summary(TraceSummary proto) {
+    return new TraceStep.Summary(
+        proto.getItems(),
+        proto.getEvents(),
+        proto.getHoles(),
+        proto.getTotalsList().stream()
+            .map(
+                total ->
+                    new TraceStep.Total(
+                        Prefix.parse(total.getParty()),
+                        total.getUnit(),
+                        total.getUnit().isEmpty()
+                            ? BigDecimal.ZERO
+                            : RecallReader.amount(total.getAmount()),
+                        total.getItems()))
+            .toList(),
+        proto.getComplete(),
+        proto.getLast(),
+        proto.getAsOfPosition(),
+        Instant.ofEpochMilli(proto.getAsOfTimeMillis()));
+  }
+
   /** What can be found out here is not taken from the other node. */
-  private static Verdict verdict(
-      TraceVerdict proto, Verified<RecordedEvent> verified, Optional<Event> event) {
+  private static Verdict verdict(TraceVerdict proto, Read<RecordedEvent> read) {
     return new Verdict(
-        verified.keyId(),
-        claimsAnother(verified.value().recorder(), event)
+        read.statement().batch().keyId(),
+        claimsAnother(read.value().recorder(), read.value().event())
             ? Verdict.Authority.NO
             : switch (proto.getAuthority()) {
               case VERDICT_AUTHORITY_YES -> Verdict.Authority.YES;

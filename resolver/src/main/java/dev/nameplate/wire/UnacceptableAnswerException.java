@@ -1,4 +1,4 @@
-package dev.nameplate.upstream;
+package dev.nameplate.wire;
 
 import dev.nameplate.error.RejectedStatementException;
 

@@ -1,4 +1,4 @@
-package dev.nameplate.upstream;
+package dev.nameplate.wire;
 
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  *
  * <p>Used by one thread. Remembers the items of an answer, at most {@value #MOST_ITEMS}.
  */
-public final class Coherence {
+final class Coherence {
   private static final int MOST_ITEMS = 1 << 21;
 
   private ItemId asked;
@@ -30,13 +30,13 @@ public final class Coherence {
   private String process = "";
 
   /** Checks the answer about an item. */
-  public Coherence(ItemId asked, Direction direction) {
+  Coherence(ItemId asked, Direction direction) {
     this.asked = asked;
     this.direction = direction;
   }
 
   /** Whether the answer is about the item, or has shown it. */
-  public boolean knows(ItemId item) {
+  boolean knows(ItemId item) {
     return item.equals(asked) || shown.contains(item);
   }
 
@@ -45,7 +45,7 @@ public final class Coherence {
    *
    * @throws UnacceptableAnswerException if it does not stand in the event before it
    */
-  public void item(ItemId item) {
+  void item(ItemId item) {
     if (shown.isEmpty() && asked.cleaned().filter(item::equals).isPresent()) {
       asked = item; // there is no other
     }
@@ -63,7 +63,7 @@ public final class Coherence {
    *
    * @throws UnacceptableAnswerException if it is none of these, or about nothing shown before
    */
-  public void lineage(Occurrence occurrence) {
+  void lineage(Occurrence occurrence) {
     if (!(occurrence instanceof Processed what)) {
       throw new UnacceptableAnswerException(
           "an event of kind " + occurrence.kind().word() + " is to make ancestry");
@@ -81,7 +81,7 @@ public final class Coherence {
    *
    * @throws UnacceptableAnswerException if it does not, or is about nothing shown before
    */
-  public void part(Occurrence occurrence) {
+  void part(Occurrence occurrence) {
     if (!(occurrence instanceof Contained what) || what.bond() != Bond.INSTALLED) {
       throw new UnacceptableAnswerException(
           "an event of kind " + occurrence.kind().word() + " is to tell of parts");

@@ -1,0 +1,154 @@
+package dev.nameplate.wire;
+
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.resolve.Question;
+import dev.nameplate.resolve.Question.AsOf;
+import dev.nameplate.trust.Absence;
+import dev.nameplate.trust.Authority;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementKind;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.WrongSubjectException;
+import dev.nameplate.v1.ResolveResponse;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads what another node answers about an identifier: every part is verified, or the whole is
+ * refused; or it is taken as it is. Immutable.
+ */
+public final class AnswerReader {
+  private final Optional<Signer> signer;
+
+  /** Who must have signed the answer, and what checks it. */
+  private record Signer(StatementVerifier verifier, Authority authority) {}
+
+  /** What was answered. */
+  public sealed interface Answered {
+    /** There is a record, and it is not retired. */
+    record Found(Read<IdentifierRecord> record) implements Answered {}
+
+    /** The identifier is retired; this is the last version of its record. */
+    record Retired(Read<IdentifierRecord> record) implements Answered {}
+
+    /**
+     * There is no such identifier.
+     *
+     * @param statement says so
+     * @param proof the same, if it was verified
+     */
+    record Denied(SignedStatement statement, Optional<Verified<Absence>> proof)
+        implements Answered {}
+
+    /**
+     * Nothing is there, and nothing proves it.
+     *
+     * @param newestVersion the newest version of the identifier, of which another version was asked
+     *     for; 0 if there is none
+     */
+    record Unproven(long newestVersion) implements Answered {}
+  }
+
+  private AnswerReader(Optional<Signer> signer) {
+    this.signer = signer;
+  }
+
+  /**
+   * Verifies answers.
+   *
+   * @param authority who must have signed them, as their chain proves
+   */
+  public static AnswerReader verifying(StatementVerifier verifier, Authority authority) {
+    return new AnswerReader(Optional.of(new Signer(verifier, authority)));
+  }
+
+  /** Takes the node's word. */
+  public static AnswerReader believing() {
+    return new AnswerReader(Optional.empty());
+  }
+
+  /**
+   * A record, or the absence of one.
+   *
+   * @throws RejectedStatementException of the subclass that names the broken rule
+   */
+  public Answered read(ResolveResponse answer, Question question) {
+    return switch (answer.getOutcome()) {
+      case OUTCOME_FOUND -> {
+        Read<IdentifierRecord> record = record(statement(answer), question);
+        if (record.value().retired()) {
+          throw new UnacceptableAnswerException("it calls a retired identifier found");
+        }
+        yield new Answered.Found(record);
+      }
+      case OUTCOME_ABSENT -> absent(answer, question);
+      case OUTCOME_REFERRED, OUTCOME_UNSPECIFIED, UNRECOGNIZED ->
+          throw new UnacceptableAnswerException(
+              "its outcome is " + answer.getOutcomeValue() + " (expected: found or absent)");
+    };
+  }
+
+  private Answered absent(ResolveResponse answer, Question question) {
+    if (!answer.hasStatement()) {
+      return new Answered.Unproven(answer.getNewestVersion());
+    }
+    SignedStatement statement = statement(answer);
+    if (!statement.is(StatementKind.RECORD)) {
+      return new Answered.Denied(
+          statement,
+          signer.map(
+              by -> by.verifier().verifyAbsence(statement, question.identifier(), by.authority())));
+    }
+    Read<IdentifierRecord> tombstone = record(statement, question);
+    if (!tombstone.value().retired()) {
+      throw new UnacceptableAnswerException("it calls an identifier absent that is not retired");
+    }
+    return new Answered.Retired(tombstone);
+  }
+
+  private Read<IdentifierRecord> record(SignedStatement statement, Question question) {
+    Read<IdentifierRecord> record =
+        signer
+            .map(by -> Read.verified(verified(by, statement, question.identifier()), List.of()))
+            .orElseGet(() -> Read.unverified(statement, question.identifier()));
+    requireAsked(record, question.asOf());
+    return record;
+  }
+
+  /** A node answers for the identifier without invisible characters if there is no other. */
+  private static Verified<IdentifierRecord> verified(
+      Signer by, SignedStatement statement, Identifier asked) {
+    try {
+      return by.verifier().verify(statement, asked, by.authority());
+    } catch (WrongSubjectException e) {
+      return by.verifier().verify(statement, asked.cleaned().orElseThrow(() -> e), by.authority());
+    }
+  }
+
+  private static void requireAsked(Read<IdentifierRecord> record, AsOf asOf) {
+    long version = record.value().version();
+    SignedStatement statement = record.statement();
+    boolean asked =
+        asOf instanceof AsOf.Version wanted
+            ? version == wanted.number()
+            : asOf instanceof AsOf.Time time
+                ? !statement.batch().time().isAfter(time.moment())
+                : !(asOf instanceof AsOf.Position position)
+                    || statement.position() < position.statements();
+    if (!asked) {
+      throw new UnacceptableAnswerException(
+          "it is version "
+              + version
+              + " of "
+              + statement.batch().time()
+              + ", not the one asked for");
+    }
+  }
+
+  private static SignedStatement statement(ResolveResponse answer) {
+    return SignedStatement.fromProto(answer.getStatement());
+  }
+}

@@ -1,0 +1,63 @@
+package dev.nameplate.wire;
+
+import dev.nameplate.event.ItemId;
+import dev.nameplate.trace.TraceStep;
+import dev.nameplate.trace.TraceStep.Deed;
+import dev.nameplate.trace.TraceStep.Reason;
+import dev.nameplate.trace.TraceStep.Role;
+import dev.nameplate.trace.Verdict;
+import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.Verified;
+import java.util.Optional;
+
+/** A step of a trace as another node sent it. Immutable. */
+public sealed interface ReadStep {
+  /**
+   * Counts and totals.
+   *
+   * @param summary as the node says
+   */
+  record Counts(TraceStep.Summary summary) implements ReadStep {}
+
+  /**
+   * An item.
+   *
+   * @param item which
+   * @param verified whether it is named by an event that was verified; the item asked for needs
+   *     none
+   */
+  record Thing(TraceStep.Item item, boolean verified) implements ReadStep {}
+
+  /**
+   * An event.
+   *
+   * @param depth as the node says
+   * @param role as the node says
+   * @param event the event
+   * @param verdict what the node found about it, and what follows from the event itself
+   * @param withdrawal the event that withdrew it, if the node sent that
+   */
+  record Happened(
+      int depth,
+      Role role,
+      Read<RecordedEvent> event,
+      Verdict verdict,
+      Optional<Read<RecordedEvent>> withdrawal)
+      implements ReadStep {
+    /** The same as a step of our own; only of a verified event. */
+    public Deed deed() {
+      Optional<Verified<RecordedEvent>> withdrawn =
+          withdrawal.map(read -> read.proof().orElseThrow());
+      return new Deed(depth, role, event.proof().orElseThrow(), verdict, withdrawn);
+    }
+  }
+
+  /**
+   * Something that is not shown.
+   *
+   * @param reason why
+   * @param depth as the node says
+   * @param at the item that it is missing at
+   */
+  record Missing(Reason reason, int depth, Optional<ItemId> at) implements ReadStep {}
+}
