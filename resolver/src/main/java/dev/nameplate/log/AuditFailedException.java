@@ -1,6 +1,7 @@
 package dev.nameplate.log;
 
 import dev.nameplate.error.RejectedStatementException;
+import java.util.function.Supplier;
 
 /**
  * A log is not what its checkpoint says. The position tells where the first difference was found.
@@ -18,6 +19,12 @@ public final class AuditFailedException extends RejectedStatementException {
   AuditFailedException(long position, RejectedStatementException cause) {
     this(position, String.valueOf(cause.getMessage()));
     addSuppressed(cause); // the family takes no cause
+  }
+
+  static void require(boolean holds, long position, Supplier<String> otherwise) {
+    if (!holds) {
+      throw new AuditFailedException(position, otherwise.get());
+    }
   }
 
   /** How many statements were found to be right before. */

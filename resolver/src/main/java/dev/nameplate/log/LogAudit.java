@@ -1,7 +1,6 @@
 package dev.nameplate.log;
 
 import dev.nameplate.error.RejectedStatementException;
-import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.BatchHeader;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.HashFunction;
@@ -37,7 +36,8 @@ public final class LogAudit {
   private final StatementVerifier verifier;
   private final Checkpoint checkpoint;
   private final RightEdge log = new RightEdge(HashFunction.SHA256);
-  private Optional<OpenBatch> open = Optional.empty();
+  private Optional<ReceivedBatch> open = Optional.empty();
+  private RightEdge leaves = new RightEdge(HashFunction.SHA256);
   private Optional<BatchHeader> last = Optional.empty();
   private long statements;
 
@@ -98,56 +98,27 @@ public final class LogAudit {
     } catch (RejectedStatementException e) {
       throw new AuditFailedException(statements, e);
     }
-    OpenBatch batch = open.orElseGet(() -> begin(statement.signedBatch()));
-    require(
-        batch.signed.headerBytes().equals(statement.signedBatch().headerBytes()),
-        "a statement of batch "
-            + statement.batch().batch()
-            + " stands where batch "
-            + batch.number()
-            + " must go on");
-    require(
-        statement.leafIndex() == batch.leaves.size(),
-        "leaf "
-            + statement.leafIndex()
-            + " of batch "
-            + batch.number()
-            + " stands where leaf "
-            + batch.leaves.size()
-            + " must stand");
-    batch.leaves.add(batch.leafHash(statement.body()));
+    if (open.isEmpty()) {
+      SignedBatch signed = statement.signedBatch();
+      open = Optional.of(ReceivedBatch.begin(signed, log.size(), statements, last));
+      leaves = new RightEdge(signed.header().suite().hash());
+    }
+    ReceivedBatch batch = open.get();
+    leaves.add(batch.add(statement));
     statements++;
-    open = batch.isFull() ? end(batch) : Optional.of(batch);
+    if (batch.isFull()) {
+      end(batch.signed());
+    }
   }
 
-  private OpenBatch begin(SignedBatch signed) {
+  private void end(SignedBatch signed) {
     BatchHeader header = signed.header();
     require(
-        header.batch() == log.size(),
-        "batch " + header.batch() + " stands where batch " + log.size() + " must stand");
-    require(
-        header.firstPosition() == statements,
-        "batch " + header.batch() + " says that it begins at position " + header.firstPosition());
-    last.ifPresent(
-        before -> {
-          require(
-              !header.time().isBefore(before.time()),
-              "batch " + header.batch() + " is older than the one before it");
-          require(
-              header.epoch() >= before.epoch(),
-              "batch " + header.batch() + " has an epoch below the one before it");
-        });
-    return new OpenBatch(signed);
-  }
-
-  private Optional<OpenBatch> end(OpenBatch batch) {
-    BatchHeader header = batch.signed.header();
-    require(
-        batch.leaves.root().equals(header.root()),
+        leaves.root().equals(header.root()),
         "the statements of batch " + header.batch() + " do not give the root that was signed");
-    log.add(batch.signed.logLeafHash());
+    log.add(signed.logLeafHash());
     last = Optional.of(header);
-    return Optional.empty();
+    open = Optional.empty();
   }
 
   private String missingFrom() {
@@ -159,33 +130,6 @@ public final class LogAudit {
   }
 
   private void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new AuditFailedException(statements, otherwise);
-    }
-  }
-
-  /** A batch of which not all statements were read yet. */
-  private static final class OpenBatch {
-    private final SignedBatch signed;
-    private final HashFunction hash;
-    private final RightEdge leaves;
-
-    OpenBatch(SignedBatch signed) {
-      this.signed = signed;
-      this.hash = signed.header().suite().hash();
-      this.leaves = new RightEdge(hash);
-    }
-
-    long number() {
-      return signed.header().batch();
-    }
-
-    Bytes leafHash(Bytes body) {
-      return hash.leafHash(body);
-    }
-
-    boolean isFull() {
-      return leaves.size() == signed.header().count();
-    }
+    AuditFailedException.require(holds, statements, () -> otherwise);
   }
 }

@@ -12,6 +12,7 @@ import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.MerkleProof;
+import dev.nameplate.trust.MerkleTree;
 import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.SignedStatement;
@@ -56,6 +57,11 @@ public final class MirrorLog {
   private final LogTree tree;
 
   private final List<Row> rows = new ArrayList<>();
+
+  /** The statements of the batch that is being received, and their leaf hashes. */
+  private final List<Verified<?>> received = new ArrayList<>();
+
+  private final List<Bytes> leaves = new ArrayList<>();
   private final Map<RowKey, Before> staged = new HashMap<>();
   private final Map<IdentifierRange, Bytes> stagedRanges = new HashMap<>();
   private final StatementRows following;
@@ -133,12 +139,13 @@ public final class MirrorLog {
       while (statements.hasNext()) {
         Verified<?> statement = verified(statements.next(), batch);
         batch = batch == null ? begin(statement.statement().signedBatch()) : batch;
-        batch.add(statement);
+        leaves.add(batch.add(statement.statement()));
+        received.add(statement);
         if (batch.isFull()) {
           if (batch.number() >= promise.said().size()) {
             promise = covering(source, batch.number());
           }
-          stage(batch);
+          stage(batch.signed());
           if (isFull() || next.batches() == promise.said().size()) {
             commit(source, promise);
             progress.accept(next.statements());
@@ -216,20 +223,14 @@ public final class MirrorLog {
     try {
       return verifier.verifyLogged(statement.withoutDisclosures());
     } catch (RejectedStatementException e) {
-      throw new AuditFailedException(
-          next.statements() + (batch == null ? 0 : batch.leaves().size()), e);
+      throw new AuditFailedException(next.statements() + (batch == null ? 0 : leaves.size()), e);
     }
   }
 
   private ReceivedBatch begin(SignedBatch signed) {
     BatchHeader header = signed.header();
-    BatchHeader before = last;
-    require(
-        header.batch() == next.batches(),
-        "batch " + header.batch() + " stands where batch " + next.batches() + " must stand");
-    require(
-        header.firstPosition() == next.statements(),
-        "batch " + header.batch() + " says that it begins at position " + header.firstPosition());
+    ReceivedBatch batch =
+        ReceivedBatch.begin(signed, next.batches(), next.statements(), Optional.ofNullable(last));
     require(
         header.count() <= StatementLog.MAX_BATCH_LEAVES,
         "batch "
@@ -239,34 +240,30 @@ public final class MirrorLog {
             + " statements (expected: at most "
             + StatementLog.MAX_BATCH_LEAVES
             + ")");
-    require(
-        before == null || !header.time().isBefore(before.time()),
-        "batch " + header.batch() + " is older than the one before it");
-    require(
-        before == null || header.epoch() >= before.epoch(),
-        "batch " + header.batch() + " has an epoch below the one before it");
-    return new ReceivedBatch(signed);
+    leaves.clear();
+    received.clear();
+    return batch;
   }
 
-  private void stage(ReceivedBatch batch) {
-    BatchHeader header = batch.signed().header();
-    BatchRows received = new BatchRows(batch.number(), rows);
-    for (int leaf = 0; leaf < batch.leaves().size(); leaf++) {
-      Verified<?> statement = batch.statements().get(leaf);
+  private void stage(SignedBatch signed) {
+    BatchHeader header = signed.header();
+    BatchRows made = new BatchRows(header.batch(), rows);
+    for (int leaf = 0; leaf < leaves.size(); leaf++) {
+      Verified<?> statement = received.get(leaf);
       StatementRows.Place place = following.place(statement.value());
       requireNext(statement.value(), place, next.statements() + leaf);
-      staged.put(place.key(), new Before(place.version(), batch.leaves().get(leaf)));
+      staged.put(place.key(), new Before(place.version(), leaves.get(leaf)));
       if (statement.value() instanceof IdentifierRange range) {
-        stagedRanges.put(range, batch.leaves().get(leaf));
+        stagedRanges.put(range, leaves.get(leaf));
       }
       following.expect(statement.value());
       Bytes body = statement.statement().body();
       bytes += body.size();
-      received.add(place.key(), place.version(), body, List.of());
-      rows.addAll(following.index(statement.value(), batch.number()));
+      made.add(place.key(), place.version(), body, List.of());
+      rows.addAll(following.index(statement.value(), header.batch()));
     }
-    received.sign(batch.signed(), batch.tree(), batch.leaves());
-    rows.addAll(tree.append(batch.signed().headerBytes()));
+    made.sign(signed, MerkleTree.ofLeafHashes(header.suite().hash(), leaves), leaves);
+    rows.addAll(tree.append(signed.headerBytes()));
     last = header;
     next =
         new Head(

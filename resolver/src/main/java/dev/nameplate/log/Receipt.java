@@ -1,6 +1,7 @@
 package dev.nameplate.log;
 
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.trust.Verified;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -38,6 +39,18 @@ public record Receipt(
     this(identifier, version, operation, replayed, position, batch, time, Optional.empty());
   }
 
+  /** The receipt of the write that made a statement, about an identifier. */
+  static Receipt of(Verified<?> statement, Identifier identifier, long version) {
+    return new Receipt(
+        identifier,
+        version,
+        OperationId.NONE,
+        false,
+        statement.position(),
+        statement.batch().batch(),
+        statement.time());
+  }
+
   /**
    * How far a range reaches.
    *
@@ -48,15 +61,9 @@ public record Receipt(
 
   /** The same for a range that begins with the identifier. */
   Receipt reaching(Identifier last, long members) {
+    Extent whole = new Extent(last, members);
     return new Receipt(
-        identifier,
-        version,
-        operation,
-        replayed,
-        position,
-        batch,
-        time,
-        Optional.of(new Extent(last, members)));
+        identifier, version, operation, replayed, position, batch, time, Optional.of(whole));
   }
 
   /** The same about an identifier. */

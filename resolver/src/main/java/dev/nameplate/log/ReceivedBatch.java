@@ -1,24 +1,61 @@
 package dev.nameplate.log;
 
 import dev.nameplate.record.Bytes;
+import dev.nameplate.trust.BatchHeader;
 import dev.nameplate.trust.HashFunction;
-import dev.nameplate.trust.MerkleTree;
 import dev.nameplate.trust.SignedBatch;
 import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.Verified;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 
-/** A batch as it comes, statement by statement. Used by one thread. */
+/**
+ * A batch out of a log that is read from somewhere, statement by statement: it must be the next one
+ * of its log, and its leaves come in order. Used by one thread.
+ */
 final class ReceivedBatch {
   private final SignedBatch signed;
   private final HashFunction hash;
-  private final List<Verified<?>> statements = new ArrayList<>();
-  private final List<Bytes> leaves = new ArrayList<>();
+  private int leaves;
 
-  ReceivedBatch(SignedBatch signed) {
+  private ReceivedBatch(SignedBatch signed) {
     this.signed = signed;
     this.hash = signed.header().suite().hash();
+  }
+
+  /**
+   * Begins a batch.
+   *
+   * @param number the number that it must have
+   * @param position the position at which it must begin
+   * @param before the batch before it
+   * @throws AuditFailedException if it is another one
+   */
+  static ReceivedBatch begin(
+      SignedBatch signed, long number, long position, Optional<BatchHeader> before) {
+    BatchHeader header = signed.header();
+    AuditFailedException.require(
+        header.batch() == number,
+        position,
+        () -> "batch " + header.batch() + " stands where batch " + number + " must stand");
+    AuditFailedException.require(
+        header.firstPosition() == position,
+        position,
+        () ->
+            "batch "
+                + header.batch()
+                + " says that it begins at position "
+                + header.firstPosition());
+    before.ifPresent(
+        last -> {
+          AuditFailedException.require(
+              !header.time().isBefore(last.time()),
+              position,
+              () -> "batch " + header.batch() + " is older than the one before it");
+          AuditFailedException.require(
+              header.epoch() >= last.epoch(),
+              position,
+              () -> "batch " + header.batch() + " has an epoch below the one before it");
+        });
+    return new ReceivedBatch(signed);
   }
 
   SignedBatch signed() {
@@ -29,48 +66,34 @@ final class ReceivedBatch {
     return signed.header().batch();
   }
 
-  List<Verified<?>> statements() {
-    return statements;
-  }
-
-  List<Bytes> leaves() {
-    return leaves;
-  }
-
-  MerkleTree tree() {
-    return MerkleTree.ofLeafHashes(hash, leaves);
-  }
-
   boolean isFull() {
-    return leaves.size() == signed.header().count();
+    return leaves == signed.header().count();
   }
 
-  /** Adds the next leaf. */
-  void add(Verified<?> verified) {
-    SignedStatement statement = verified.statement();
-    require(
+  /** Takes the next leaf; returns its hash. */
+  Bytes add(SignedStatement statement) {
+    long position = signed.header().firstPosition() + leaves;
+    AuditFailedException.require(
         signed.headerBytes().equals(statement.signedBatch().headerBytes()),
-        "a statement of batch "
-            + statement.batch().batch()
-            + " stands where batch "
-            + number()
-            + " must go on");
-    require(
-        statement.leafIndex() == leaves.size(),
-        "leaf "
-            + statement.leafIndex()
-            + " of batch "
-            + number()
-            + " stands where leaf "
-            + leaves.size()
-            + " must stand");
-    statements.add(verified);
-    leaves.add(hash.leafHash(statement.body()));
-  }
-
-  private void require(boolean holds, String otherwise) {
-    if (!holds) {
-      throw new AuditFailedException(signed.header().firstPosition() + leaves.size(), otherwise);
-    }
+        position,
+        () ->
+            "a statement of batch "
+                + statement.batch().batch()
+                + " stands where batch "
+                + number()
+                + " must go on");
+    AuditFailedException.require(
+        statement.leafIndex() == leaves,
+        position,
+        () ->
+            "leaf "
+                + statement.leafIndex()
+                + " of batch "
+                + number()
+                + " stands where leaf "
+                + leaves
+                + " must stand");
+    leaves++;
+    return hash.leafHash(statement.body());
   }
 }

@@ -303,14 +303,10 @@ public final class StatementReader {
 
   /** The receipt of the write that recorded an event. */
   static Receipt receiptOfEvent(Verified<RecordedEvent> event) {
-    return new Receipt(
+    return Receipt.of(
+        event,
         RecordedEvent.identifierOf(event.value().recorder(), event.value().id().orElseThrow()),
-        1,
-        OperationId.NONE,
-        false,
-        event.position(),
-        event.batch().batch(),
-        event.time());
+        1);
   }
 
   /**
@@ -436,32 +432,13 @@ public final class StatementReader {
     return store.head().statements();
   }
 
-  /** The receipt of the write that made a version. */
-  static Receipt receipt(Verified<IdentifierRecord> statement) {
-    return new Receipt(
-        statement.value().identifier(),
-        statement.value().version(),
-        OperationId.NONE,
-        false,
-        statement.position(),
-        statement.batch().batch(),
-        statement.time());
-  }
-
   /** The receipt of the write that made a version: of a range, if it is a member's first. */
   static Receipt receiptOfWrite(Verified<IdentifierRecord> statement) {
     if (!statement.statement().is(StatementKind.RANGE)) {
-      return receipt(statement);
+      return Receipt.of(statement, statement.value().identifier(), statement.value().version());
     }
     IdentifierRange range = RangeBody.parse(statement.statement().body()).range();
-    return new Receipt(
-            range.firstIdentifier(),
-            1,
-            OperationId.NONE,
-            false,
-            statement.position(),
-            statement.batch().batch(),
-            statement.time())
+    return Receipt.of(statement, range.firstIdentifier(), 1)
         .reaching(range.lastIdentifier(), range.members());
   }
 

@@ -29,14 +29,18 @@ public sealed interface Write {
   /** Names the write, or {@link OperationId#NONE}. */
   OperationId operation();
 
-  /** The values of the version it makes; none in a delegation or a range. */
-  List<RecordValue> values();
+  /** The values of the version it makes; none in a delegation, a range or a retirement. */
+  default List<RecordValue> values() {
+    return List.of();
+  }
 
   /**
    * The version that must be the newest; 0 when there must be none, in a delegation for whichever
    * is.
    */
-  long expectedVersion();
+  default long expectedVersion() {
+    return 0;
+  }
 
   /**
    * Checks, before the write waits, that it is under a prefix which the log may write under.
@@ -122,11 +126,6 @@ public sealed interface Write {
     }
 
     @Override
-    public List<RecordValue> values() {
-      return List.of();
-    }
-
-    @Override
     public void requireOwned(OwnPrefixes prefixes) {
       if (!prefixes.covers(prefix)) {
         throw new NotAuthoritativeException(prefix, prefixes.anchors());
@@ -162,11 +161,6 @@ public sealed interface Write {
   record Assign(Identifier identifier, List<RecordValue> values, OperationId operation)
       implements Write {
     @Override
-    public long expectedVersion() {
-      return 0;
-    }
-
-    @Override
     public Supplier<Receipt> decide(PendingWrite pending, CommitGroup group) {
       return group.records().assign(pending, this);
     }
@@ -183,16 +177,6 @@ public sealed interface Write {
     @Override
     public Identifier identifier() {
       return range.firstIdentifier();
-    }
-
-    @Override
-    public List<RecordValue> values() {
-      return List.of();
-    }
-
-    @Override
-    public long expectedVersion() {
-      return 0;
     }
 
     @Override
@@ -236,11 +220,6 @@ public sealed interface Write {
     @Override
     public Identifier identifier() {
       return Identifier.of(prefix, Suffix.parse(pattern.toString()));
-    }
-
-    @Override
-    public long expectedVersion() {
-      return 0;
     }
 
     @Override
@@ -288,16 +267,6 @@ public sealed interface Write {
     @Override
     public Identifier identifier() {
       return Identifier.of(prefix, Suffix.parse(pattern.toString()));
-    }
-
-    @Override
-    public List<RecordValue> values() {
-      return List.of();
-    }
-
-    @Override
-    public long expectedVersion() {
-      return 0;
     }
 
     /** The pattern with the dates of a moment. */
@@ -348,16 +317,6 @@ public sealed interface Write {
     @Override
     public Identifier identifier() {
       return RecordedEvent.identifierOf(recorder, content.id());
-    }
-
-    @Override
-    public List<RecordValue> values() {
-      return List.of();
-    }
-
-    @Override
-    public long expectedVersion() {
-      return 0;
     }
 
     /** Where it is found by its name; empty if it is found by its row. */
@@ -416,11 +375,6 @@ public sealed interface Write {
   /** Retires an identifier whose newest version must be the expected one. */
   record Retire(Identifier identifier, long expectedVersion, OperationId operation)
       implements Write {
-    @Override
-    public List<RecordValue> values() {
-      return List.of();
-    }
-
     @Override
     public void say(SaidBytes said) {
       Write.super.say(said);
