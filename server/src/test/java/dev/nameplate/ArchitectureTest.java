@@ -160,7 +160,7 @@ final class ArchitectureTest {
         .resideOutsideOfPackage("dev.nameplate.server.cli..")
         // Says on its way out that it killed the process as it was told to.
         .and()
-        .doNotHaveFullyQualifiedName("dev.nameplate.store.Failpoint")
+        .doNotHaveFullyQualifiedName("dev.nameplate.store.Failpoints")
         .should(ACCESS_STANDARD_STREAMS)
         .check(NAMEPLATE);
   }

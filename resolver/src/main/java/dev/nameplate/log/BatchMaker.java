@@ -2,6 +2,7 @@ package dev.nameplate.log;
 
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Failpoint;
+import dev.nameplate.store.Failpoints;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.Row;
 import dev.nameplate.trust.BatchSigner;
@@ -22,13 +23,20 @@ final class BatchMaker {
   private LogTree tree;
   private final Operations operations;
   private final int maxLeaves;
+  private final Failpoints failpoints;
 
-  BatchMaker(BatchSigner signer, LogTree tree, Operations operations, int maxLeaves) {
+  BatchMaker(
+      BatchSigner signer,
+      LogTree tree,
+      Operations operations,
+      int maxLeaves,
+      Failpoints failpoints) {
     this.signer = signer;
     this.hash = signer.hash();
     this.tree = tree;
     this.operations = operations;
     this.maxLeaves = maxLeaves;
+    this.failpoints = failpoints;
   }
 
   /**
@@ -99,9 +107,9 @@ final class BatchMaker {
     List<Bytes> leafHashes = leaves.stream().map(leaf -> leaf.draft().leafHash()).toList();
     MerkleTree leafTree = MerkleTree.ofLeafHashes(hash, leafHashes);
     Instant time = Instant.ofEpochMilli(timeMillis);
-    Failpoint.BEFORE_SIGN.hit();
+    failpoints.hit(Failpoint.BEFORE_SIGN);
     SignedBatch signed = signer.sign(epoch, batch, firstPosition, leafTree, time);
-    Failpoint.AFTER_SIGN.hit();
+    failpoints.hit(Failpoint.AFTER_SIGN);
     BatchRows made = new BatchRows(batch, rows);
     for (int i = 0; i < leaves.size(); i++) {
       Accepted leaf = leaves.get(i);

@@ -231,7 +231,8 @@ public final class StatementLog implements Appender, AutoCloseable {
   /** Goes on where the store ends, if that is sound, under a new epoch. */
   private void own() {
     TailCheck.ofNode(store, reader, signer);
-    batches = new BatchMaker(signer, new LogTree(store), operations, batchLeaves);
+    batches =
+        new BatchMaker(signer, new LogTree(store), operations, batchLeaves, store.failpoints());
     Head head = store.head();
     store.commit(
         head,
@@ -497,9 +498,9 @@ public final class StatementLog implements Appender, AutoCloseable {
 
   private void acknowledge(CommitGroup group) {
     try {
-      Failpoint.BEFORE_ACKNOWLEDGE.hit();
+      store.failpoints().hit(Failpoint.BEFORE_ACKNOWLEDGE);
       group.acknowledge();
-      Failpoint.AFTER_ACKNOWLEDGE.hit();
+      store.failpoints().hit(Failpoint.AFTER_ACKNOWLEDGE);
       queue.release(group.writes());
     } catch (Error e) {
       stopped.complete(internalError(e)); // the executor would keep it to itself

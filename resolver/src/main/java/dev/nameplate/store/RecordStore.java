@@ -123,4 +123,9 @@ public interface RecordStore extends AutoCloseable {
   /** Stops. Waits for calls in progress; later calls fail. */
   @Override
   void close();
+
+  /** What happens to this store at the places on the way of a write; for tests. */
+  default Failpoints failpoints() {
+    return Failpoints.NONE;
+  }
 }

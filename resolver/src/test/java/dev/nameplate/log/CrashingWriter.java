@@ -7,7 +7,12 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.store.Engine;
 import dev.nameplate.store.Failpoint;
+import dev.nameplate.store.NodeStore;
+import dev.nameplate.store.StoreBackups;
+import dev.nameplate.store.StoreSettings;
+import dev.nameplate.store.rocksdb.RocksDbEngine;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -23,7 +28,10 @@ final class CrashingWriter {
   private CrashingWriter() {}
 
   public static void main(String[] arguments) {
-    try (Node node = Node.open(NodeConfig.in(Path.of(arguments[0])).authorityFor(PREFIX, ABOVE))) {
+    Rows rows = new Rows();
+    NodeConfig config =
+        NodeConfig.in(Path.of(arguments[0])).authorityFor(PREFIX, ABOVE).withEngine(rows);
+    try (Node node = Node.open(config)) {
       int first = Integer.parseInt(arguments[1]);
       for (int i = first; i < first + WRITES; i++) {
         String identifier = PREFIX + "/W-" + i;
@@ -42,7 +50,24 @@ final class CrashingWriter {
       }
     }
     for (Failpoint point : Failpoint.values()) {
-      System.out.println("hits " + point + " " + point.hits());
+      System.out.println("hits " + point + " " + rows.opened.failpoints().hits(point));
+    }
+  }
+
+  /** The usual engine, and the store that it opened. */
+  private static final class Rows implements Engine {
+    private final Engine engine = new RocksDbEngine();
+    private NodeStore opened;
+
+    @Override
+    public NodeStore open(Path directory, StoreSettings settings) {
+      opened = engine.open(directory, settings);
+      return opened;
+    }
+
+    @Override
+    public StoreBackups backups(Path directory) {
+      return engine.backups(directory);
     }
   }
 

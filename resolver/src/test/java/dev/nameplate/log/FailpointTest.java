@@ -11,6 +11,7 @@ import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.store.Failpoint;
+import dev.nameplate.store.Failpoints;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;
@@ -38,7 +39,7 @@ class FailpointTest {
   void a_crash_at_any_point_of_a_write_loses_no_receipt_and_leaves_nothing_half_done(
       Failpoint point) throws Exception {
     Ended ended = write(0, point + ":crash@17");
-    assertThat(ended.status()).isEqualTo(Failpoint.CRASH_STATUS);
+    assertThat(ended.status()).isEqualTo(Failpoints.CRASH_STATUS);
     assertThat(ended.errors()).contains("failpoint " + point + ", hit 17");
     assertThat(ended.receipts()).isNotEmpty();
     long statements = checkNode(ended.receipts());
@@ -95,7 +96,7 @@ class FailpointTest {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-D" + Failpoint.PROPERTY + "=" + failpoint,
+                "-D" + Failpoints.PROPERTY + "=" + failpoint,
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
                 System.getProperty("java.class.path"),

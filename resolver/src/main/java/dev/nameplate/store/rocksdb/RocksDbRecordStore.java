@@ -5,6 +5,7 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.signing.PrivateFiles;
 import dev.nameplate.store.Failpoint;
+import dev.nameplate.store.Failpoints;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.HeadMovedException;
 import dev.nameplate.store.LineageStore;
@@ -43,6 +44,7 @@ public final class RocksDbRecordStore implements NodeStore {
   private final Path directory;
   private final StoreSettings settings;
   private final FreeSpace space;
+  private final Failpoints failpoints = Failpoints.configured();
   private volatile Database database;
   private CommittedMark mark;
   private Staging staging;
@@ -176,7 +178,7 @@ public final class RocksDbRecordStore implements NodeStore {
   public void stage(List<Row> rows) {
     change(
         () -> {
-          Failpoint.BEFORE_STAGE.hit();
+          failpoints.hit(Failpoint.BEFORE_STAGE);
           long first = head.batches();
           for (Row row : rows) {
             if (row.batch() < first) {
@@ -190,7 +192,7 @@ public final class RocksDbRecordStore implements NodeStore {
             }
             staging.add(row);
           }
-          Failpoint.AFTER_STAGE.hit();
+          failpoints.hit(Failpoint.AFTER_STAGE);
         });
   }
 
@@ -209,16 +211,16 @@ public final class RocksDbRecordStore implements NodeStore {
                     + Math.max(staging.lastBatch() + 1, expected.batches())
                     + ")");
           }
-          Failpoint.BEFORE_WRITE.hit();
+          failpoints.hit(Failpoint.BEFORE_WRITE);
           database.write(staging.with(next));
-          Failpoint.AFTER_WRITE.hit();
-          Failpoint.BEFORE_FSYNC.hit();
+          failpoints.hit(Failpoint.AFTER_WRITE);
+          failpoints.hit(Failpoint.BEFORE_FSYNC);
           database.sync();
-          Failpoint.AFTER_FSYNC.hit();
+          failpoints.hit(Failpoint.AFTER_FSYNC);
           mark.write(next);
-          Failpoint.BEFORE_HEAD_MOVE.hit();
+          failpoints.hit(Failpoint.BEFORE_HEAD_MOVE);
           head = next;
-          Failpoint.AFTER_HEAD_MOVE.hit();
+          failpoints.hit(Failpoint.AFTER_HEAD_MOVE);
           staging.clear();
         });
   }
@@ -561,5 +563,10 @@ public final class RocksDbRecordStore implements NodeStore {
       throw new IllegalArgumentException(
           "table: " + key.table() + " (expected: one that fits the question)");
     }
+  }
+
+  @Override
+  public Failpoints failpoints() {
+    return failpoints;
   }
 }

@@ -29,7 +29,7 @@ final class CommitLoop {
       }
       commit(store, items, Integer.parseInt(arguments[1]));
       for (Failpoint point : Failpoint.values()) {
-        System.out.println("hits " + point + " " + point.hits());
+        System.out.println("hits " + point + " " + store.failpoints().hits(point));
       }
     } catch (NodeException e) {
       System.out.println(e.reason() + " " + e.getMessage());

@@ -1,9 +1,11 @@
 package dev.nameplate.store.rocksdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.nameplate.store.Failpoint;
+import dev.nameplate.store.Failpoints;
 import dev.nameplate.store.StoreSettings;
 import java.io.File;
 import java.nio.file.Path;
@@ -47,7 +49,7 @@ class RocksDbFailpointTest {
   @EnumSource(mode = EnumSource.Mode.MATCH_NONE, names = ".*(SIGN|ACKNOWLEDGE)")
   void after_the_end_of_the_process_at_any_step_the_store_is_whole(Failpoint point)
       throws Exception {
-    List<String> lines = run(point + ":crash@" + FAILING, Failpoint.CRASH_STATUS);
+    List<String> lines = run(point + ":crash@" + FAILING, Failpoints.CRASH_STATUS);
     assertThat(lines)
         .containsExactly(
             "committed 1",
@@ -68,8 +70,30 @@ class RocksDbFailpointTest {
 
   @Test
   void without_the_property_nothing_is_counted() {
-    Failpoint.BEFORE_WRITE.hit();
-    assertThat(Failpoint.BEFORE_WRITE.hits()).isZero();
+    try (RocksDbRecordStore store = RocksDbRecordStore.open(directory, StoreSettings.DEFAULT)) {
+      new Items(CONTENT).commitNext(store);
+      assertThat(store.failpoints().hits(Failpoint.BEFORE_WRITE)).isZero();
+    }
+  }
+
+  @Test
+  void a_plan_is_that_of_the_store_that_was_opened_with_it() {
+    System.setProperty(Failpoints.PROPERTY, Failpoint.BEFORE_WRITE + ":error");
+    try (RocksDbRecordStore failing = open("failing")) {
+      System.clearProperty(Failpoints.PROPERTY);
+      try (RocksDbRecordStore other = open("other")) {
+        assertThatThrownBy(() -> new Items(CONTENT).commitNext(failing))
+            .hasMessageContaining("failpoint BEFORE_WRITE, hit 1");
+        new Items(CONTENT).commitNext(other);
+        assertThat(other.head().batches()).isEqualTo(1);
+      }
+    } finally {
+      System.clearProperty(Failpoints.PROPERTY);
+    }
+  }
+
+  private RocksDbRecordStore open(String name) {
+    return RocksDbRecordStore.open(directory.resolve(name), StoreSettings.DEFAULT);
   }
 
   @Test
@@ -103,7 +127,7 @@ class RocksDbFailpointTest {
   }
 
   private List<String> run(String failpoint, int status) throws Exception {
-    List<String> options = List.of("-D" + Failpoint.PROPERTY + "=" + failpoint);
+    List<String> options = List.of("-D" + Failpoints.PROPERTY + "=" + failpoint);
     try (ChildJvm child =
         ChildJvm.start(
             options,

@@ -17,6 +17,7 @@ import dev.nameplate.resolve.Records;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.server.cli.Run;
 import dev.nameplate.store.Failpoint;
+import dev.nameplate.store.Failpoints;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.TraceSteps;
@@ -147,7 +148,7 @@ class KilledServerTest {
     Optional<ServerProcess> server = start(point + ":crash@" + hit, errors);
     if (server.isPresent()) {
       assertThat(load(server.get(), ENOUGH)).as("still loading when it ended").isFalse();
-      assertThat(server.get().status()).isEqualTo(Failpoint.CRASH_STATUS);
+      assertThat(server.get().status()).isEqualTo(Failpoints.CRASH_STATUS);
     }
     assertThat(Files.readString(errors)).contains("failpoint " + point + ", hit " + hit);
     kills.merge(point + (server.isPresent() ? "" : ", while it was opened"), 1, Integer::sum);
@@ -156,7 +157,7 @@ class KilledServerTest {
   /** Empty if it did not get as far as being ready. */
   private Optional<ServerProcess> start(String failpoint, Path errors) {
     try {
-      return Optional.of(ServerProcess.start(data, Failpoint.PROPERTY + "=" + failpoint, errors));
+      return Optional.of(ServerProcess.start(data, Failpoints.PROPERTY + "=" + failpoint, errors));
     } catch (IOException e) {
       return Optional.empty();
     }
