@@ -29,8 +29,10 @@ import dev.nameplate.log.TailCheck;
 import dev.nameplate.log.Writability;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.signing.FormerDirectory;
+import dev.nameplate.signing.KeyPlace;
 import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.NodeDirectory;
+import dev.nameplate.signing.NodeKeys;
 import dev.nameplate.signing.PrivateFiles;
 import dev.nameplate.store.NodeStore;
 import dev.nameplate.store.RecordStore;
@@ -95,7 +97,7 @@ public final class Node extends NodeView {
 
   private Node(
       NodeConfig config,
-      NodeDirectory directory,
+      NodeKeys keys,
       NodeStore store,
       Optional<FormerStore> former,
       Optional<RolledBackException> readOnly,
@@ -103,19 +105,16 @@ public final class Node extends NodeView {
       StatementReader statements) {
     super(
         config,
-        directory.anchors(),
+        keys.anchors(),
         store,
         statements,
         readOnly.isPresent() || former.isPresent()
             ? Denials.none(store, config.clock()) // it may have been assigned, and lost
             : new Denials(
-                new AbsenceSigner(directory.anchor().log(), directory.authorityKey()),
-                store,
-                config.clock()),
+                new AbsenceSigner(keys.anchor().log(), keys.authorityKey()), store, config.clock()),
         readOnly.isPresent()
             ? new LogProofs(store, statements, head -> signNothing(readOnly.get()))
-            : new LogProofs(
-                directory.anchor().log(), store, statements, directory.checkpointSigners()),
+            : new LogProofs(keys.anchor().log(), store, statements, keys.checkpointSigners()),
         former.map(before -> before.log().log()),
         config.upstream());
     this.former = former;
@@ -211,26 +210,23 @@ public final class Node extends NodeView {
    *     process, of another format, damaged, read-only, full, or the passphrase is wrong
    */
   public static Node open(NodeConfig config) {
-    NodeDirectory directory =
-        NodeDirectory.holdsNode(config.directory()) || config.prefixes().isEmpty()
-            ? NodeDirectory.open(config.directory(), config.passphrase())
-            : NodeDirectory.create(
-                config.directory(),
-                requireNew(config.prefixes()),
-                config.suite().orElse(NodeConfig.DEFAULT_SUITE),
-                config.passphrase());
-    requireSameNode(config, directory.anchor());
+    KeyPlace place = config.keys();
+    NodeKeys keys =
+        place.holdsNode() || config.prefixes().isEmpty()
+            ? place.open()
+            : place.create(
+                requireNew(config.prefixes()), config.suite().orElse(NodeConfig.DEFAULT_SUITE));
+    requireSameNode(config, keys.anchor());
     NodeStore store = openStore(config);
     Optional<FormerStore> former = Optional.empty();
     @Nullable Node opened = null;
     try {
       former = FormerStore.open(config);
-      boolean rolled = !NodeDirectory.anchorIn(config.directory()).equals(directory.anchor());
+      boolean rolled = !place.anchors().list().get(0).equals(keys.anchor());
       Optional<RolledBackException> readOnly =
-          KnownCheckpoints.check(store, KnownCheckpoints.all(config, directory.anchor()));
+          KnownCheckpoints.check(store, KnownCheckpoints.all(config, keys.anchor()));
       readOnly.ifPresent(why -> LOGGER.warn("The node only reads: {}", why.getMessage()));
-      NodeDirectory current =
-          rolled ? NodeDirectory.open(config.directory(), config.passphrase()) : directory;
+      NodeKeys current = rolled ? place.open() : keys;
       BatchSigner signer =
           new BatchSigner(current.anchor().log(), current.authorityKey(), current.formerKeys());
       Node node =
@@ -398,8 +394,10 @@ public final class Node extends NodeView {
 
   /** Opens the rows of a directory, which becomes private first. */
   static NodeStore openStore(NodeConfig config) {
-    FormerDirectory.requireFinished(config.directory());
-    PrivateFiles.tighten(config.directory());
+    if (config.keyPlace().isEmpty()) {
+      FormerDirectory.requireFinished(config.directory());
+      PrivateFiles.tighten(config.directory());
+    }
     return config
         .engine()
         .open(

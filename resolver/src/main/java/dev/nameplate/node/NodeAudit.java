@@ -6,7 +6,6 @@ import dev.nameplate.log.StatementReader;
 import dev.nameplate.log.StoreAudit;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.signing.MirroredBatches;
-import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.store.Engine;
 import dev.nameplate.store.NodeStore;
 import dev.nameplate.trust.Checkpoint;
@@ -39,7 +38,7 @@ public final class NodeAudit {
    */
   public static StoreAudit.Report compare(
       NodeConfig config, Optional<SignedNote> checkpoint, LongConsumer progress) {
-    TrustAnchors anchors = NodeDirectory.anchorsIn(config.directory());
+    TrustAnchors anchors = config.keys().anchors();
     boolean mirror = MirrorDirectory.isMirror(config.directory());
     Optional<Checkpoint> signed =
         checkpoint
@@ -64,7 +63,7 @@ public final class NodeAudit {
    * @throws dev.nameplate.error.NodeException as above, and if the disk cannot be written
    */
   public static StoreAudit.Report rebuild(NodeConfig config, LongConsumer progress) {
-    TrustAnchors anchors = NodeDirectory.anchorsIn(config.directory());
+    TrustAnchors anchors = config.keys().anchors();
     try (NodeStore store = Node.openStore(config)) {
       return withLineage(
           StoreAudit.rebuild(store, anchors, disclosed(config), config.clock(), progress),

@@ -4,7 +4,6 @@ import dev.nameplate.backup.Backup;
 import dev.nameplate.backup.Backups;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.store.NodeStore;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,7 +22,7 @@ public final class NodeBackups {
    * @throws dev.nameplate.error.NodeException {@code DIRECTORY_IN_USE} if a process has it open
    */
   public static Backup take(NodeConfig config, Path to, int keep) {
-    NodeDirectory.anchorsIn(config.directory()); // before a store is made
+    config.keys().anchors(); // before a store is made
     try (NodeStore store = Node.openStore(config)) {
       return take(config, to, keep, store);
     }
@@ -36,7 +35,7 @@ public final class NodeBackups {
     }
     requireOutside(config.directory(), to);
     try (Backups backups =
-        Backups.of(NodeDirectory.anchorIn(config.directory()).log(), to, config.engine())) {
+        Backups.of(config.keys().anchors().list().get(0).log(), to, config.engine())) {
       Backup taken = backups.take(config.directory(), store, config.clock());
       backups.keep(keep);
       return taken;

@@ -7,9 +7,13 @@ import dev.nameplate.identifier.NationalGrammar;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.StatementLog;
 import dev.nameplate.record.RecordLimits;
+import dev.nameplate.signing.DirectoryKeys;
+import dev.nameplate.signing.KeyPlace;
+import dev.nameplate.signing.MemoryKeys;
 import dev.nameplate.signing.Passphrase;
 import dev.nameplate.store.Engine;
 import dev.nameplate.store.StoreSettings;
+import dev.nameplate.store.memory.MemoryEngine;
 import dev.nameplate.store.rocksdb.RocksDbEngine;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.upstream.UpstreamConfig;
@@ -19,6 +23,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
@@ -28,6 +33,7 @@ import java.util.function.Consumer;
  * @param prefixes the prefixes it is the authority for; empty to open whatever node is there
  * @param suite how a new node signs; a node that is there keeps its own
  * @param passphrase opens the key files, or encrypts those of a new node
+ * @param keyPlace where the keys are; empty for files in the directory
  * @param limits how large identifiers and records may be when they are assigned
  * @param cache how much is kept in memory
  * @param engine stores the rows
@@ -46,6 +52,7 @@ public record NodeConfig(
     Set<Prefix> prefixes,
     Optional<SignatureSuite> suite,
     Passphrase passphrase,
+    Optional<KeyPlace> keyPlace,
     RecordLimits limits,
     CacheBounds cache,
     Engine engine,
@@ -88,6 +95,7 @@ public record NodeConfig(
         Set.of(),
         Optional.empty(),
         Passphrase.NONE,
+        Optional.empty(),
         RecordLimits.DEFAULT,
         CacheBounds.DEFAULT,
         new RocksDbEngine(),
@@ -98,6 +106,22 @@ public record NodeConfig(
         Optional.empty(),
         CheckpointPolicy.DEFAULT,
         Clock.systemUTC());
+  }
+
+  /**
+   * A new node in memory, for tests: rows and keys last as long as this configuration and its
+   * copies, and nothing is on disk. Its directory only names it.
+   */
+  public static NodeConfig inMemory() {
+    return in(Path.of("in-memory-" + UUID.randomUUID()))
+        .withCheckpoints(CheckpointPolicy.NONE)
+        .withEngine(new MemoryEngine())
+        .withKeys(new MemoryKeys());
+  }
+
+  /** Where the node's keys are. */
+  public KeyPlace keys() {
+    return keyPlace.orElseGet(() -> new DirectoryKeys(directory, passphrase));
   }
 
   /**
@@ -121,6 +145,11 @@ public record NodeConfig(
   /** The same with another passphrase. */
   public NodeConfig withPassphrase(Passphrase other) {
     return changed(copy -> copy.passphrase = other);
+  }
+
+  /** The same with keys in another place than the directory. */
+  public NodeConfig withKeys(KeyPlace other) {
+    return changed(copy -> copy.keyPlace = Optional.of(other));
   }
 
   /** The same with other limits. */
@@ -190,6 +219,7 @@ public record NodeConfig(
     private Set<Prefix> prefixes;
     private Optional<SignatureSuite> suite;
     private Passphrase passphrase;
+    private Optional<KeyPlace> keyPlace;
     private RecordLimits limits;
     private CacheBounds cache;
     private Engine engine;
@@ -206,6 +236,7 @@ public record NodeConfig(
       this.prefixes = config.prefixes;
       this.suite = config.suite;
       this.passphrase = config.passphrase;
+      this.keyPlace = config.keyPlace;
       this.limits = config.limits;
       this.cache = config.cache;
       this.engine = config.engine;
@@ -224,6 +255,7 @@ public record NodeConfig(
           prefixes,
           suite,
           passphrase,
+          keyPlace,
           limits,
           cache,
           engine,

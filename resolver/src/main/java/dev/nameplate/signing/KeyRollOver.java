@@ -106,7 +106,7 @@ public final class KeyRollOver {
    * @throws NodeException if there is no node, a file is damaged, or the passphrase is wrong
    */
   public VerifyingKey prepare(Passphrase passphrase) {
-    NodeDirectory node = NodeDirectory.open(directory, passphrase);
+    NodeKeys node = NodeDirectory.open(directory, passphrase);
     if (Files.exists(next)) {
       throw new InvalidInputException(
           ErrorReason.INVALID_ARGUMENT,
@@ -139,7 +139,7 @@ public final class KeyRollOver {
    */
   public TrustAnchors activate(Passphrase passphrase, Instant from, Instant until) {
     requirePrepared();
-    NodeDirectory node = NodeDirectory.open(directory, passphrase);
+    NodeKeys node = NodeDirectory.open(directory, passphrase);
     try {
       VerifyingKey key =
           NodeDirectory.sealedKey(directory, NEXT_KEY).open(passphrase).verifyingKey();

@@ -5,15 +5,11 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Endpoint;
-import dev.nameplate.trust.AuthorityKey;
 import dev.nameplate.trust.LogName;
-import dev.nameplate.trust.NoteKey;
-import dev.nameplate.trust.NoteSigner;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.SigningKey;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
-import dev.nameplate.trust.VerifyingKey;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -24,11 +20,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
@@ -45,20 +39,16 @@ import java.util.stream.Stream;
  * <p>{@code anchor.txt} has one anchor for each key that signed the log, the one that signs now
  * first; {@link KeyRollOver} adds them. Private keys are readable by their owner only, and
  * encrypted unless there is no passphrase.
- *
- * @param directory where they are
- * @param anchors who the node is, by the key it signs with and by those it signed with before
- * @param authorityKey signs batches
- * @param logKey signs checkpoints
  */
-public record NodeDirectory(
-    Path directory, TrustAnchors anchors, SigningKey authorityKey, SigningKey logKey) {
+public final class NodeDirectory {
   static final String ANCHOR = "anchor.txt";
   static final String KEYS = "keys";
   static final String AUTHORITY_KEY = "authority.pem";
   static final String LOG_KEY = "log.pem";
 
   private static final int MAX_TEXT_BYTES = 1 << 20;
+
+  private NodeDirectory() {}
 
   /** Whether a node lives in the directory. */
   public static boolean holdsNode(Path directory) {
@@ -80,15 +70,9 @@ public record NodeDirectory(
    * @throws InvalidInputException if there is a node already, or no prefix
    * @throws NodeException if the directory holds something else or cannot be written
    */
-  public static NodeDirectory create(
+  public static NodeKeys create(
       Path directory, Set<Prefix> prefixes, SignatureSuite suite, Passphrase passphrase) {
-    if (prefixes.isEmpty()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "prefix",
-          "",
-          "the prefix the node is the authority for, for example 88.118.8");
-    }
+    requireSome(prefixes);
     try {
       requireEmpty(directory);
       return writeNew(directory, prefixes, List.of(), suite, passphrase);
@@ -97,31 +81,31 @@ public record NodeDirectory(
     }
   }
 
+  static void requireSome(Set<Prefix> prefixes) {
+    if (prefixes.isEmpty()) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "prefix",
+          "",
+          "the prefix the node is the authority for, for example 88.118.8");
+    }
+  }
+
   /** Makes keys, and lastly an anchor, in place of those that may be there. */
-  static NodeDirectory writeNew(
+  static NodeKeys writeNew(
       Path directory,
       Set<Prefix> prefixes,
       List<Endpoint> endpoints,
       SignatureSuite suite,
       Passphrase passphrase)
       throws IOException {
-    SecureRandom random = new SecureRandom();
-    SigningKey authority = SigningKey.generate(suite, random);
-    SigningKey log = SigningKey.generate(SignatureSuite.ED25519_SHA256, random);
-    Set<Prefix> sorted = new TreeSet<>(prefixes);
-    LogName name = LogName.of(sorted.iterator().next(), log.verifyingKey());
-    TrustAnchor anchor =
-        new TrustAnchor(
-            List.copyOf(sorted),
-            AuthorityKey.of(authority.verifyingKey(), new NoteKey(name.text(), log.verifyingKey())),
-            endpoints);
+    NodeKeys made = NodeKeys.generate(prefixes, endpoints, suite);
     PrivateFiles.createDirectory(directory);
     Path keys = PrivateFiles.createDirectory(directory.resolve(KEYS));
-    writeKey(keys.resolve(AUTHORITY_KEY), authority, passphrase);
-    writeKey(keys.resolve(LOG_KEY), log, passphrase);
-    TrustAnchors anchors = TrustAnchors.of(List.of(anchor));
-    writeAnchors(directory, anchors);
-    return new NodeDirectory(directory, anchors, authority, log);
+    writeKey(keys.resolve(AUTHORITY_KEY), made.authorityKey(), passphrase);
+    writeKey(keys.resolve(LOG_KEY), made.logKey(), passphrase);
+    writeAnchors(directory, made.anchors());
+    return made;
   }
 
   /**
@@ -130,7 +114,7 @@ public record NodeDirectory(
    *
    * @throws NodeException if there is no node, a file is damaged, or the passphrase is wrong
    */
-  public static NodeDirectory open(Path directory, Passphrase passphrase) {
+  public static NodeKeys open(Path directory, Passphrase passphrase) {
     TrustAnchors anchors = anchorsIn(directory);
     TrustAnchor anchor = anchors.list().get(0);
     MirrorDirectory.requireNone(directory);
@@ -141,7 +125,7 @@ public record NodeDirectory(
       SigningKey log = sealedKey(directory, LOG_KEY).open(passphrase);
       requireKey(AUTHORITY_KEY, authority.verifyingKey().equals(anchor.authorityKey()));
       requireKey(LOG_KEY, log.verifyingKey().equals(anchor.checkpointKey().key()));
-      return new NodeDirectory(directory, anchors, authority, log);
+      return new NodeKeys(anchors, authority, log);
     } catch (IOException e) {
       throw unusable(directory, e);
     }
@@ -206,25 +190,6 @@ public record NodeDirectory(
           other.log() + ", key " + other.keyId(),
           "the same prefixes, log, checkpoint key and suite as in its first block");
     }
-  }
-
-  /** Trust anchor of the node, with the key it signs with now. */
-  public TrustAnchor anchor() {
-    return anchors.list().get(0);
-  }
-
-  /** The keys it signed with before, the last one first. */
-  public List<VerifyingKey> formerKeys() {
-    return anchors.list().stream().skip(1).map(TrustAnchor::authorityKey).toList();
-  }
-
-  /** Signers of checkpoints: the log key, and on an SM2 node the authority key as well. */
-  public List<NoteSigner> checkpointSigners() {
-    String name = anchor().log().text();
-    NoteSigner log = new NoteSigner(name, logKey);
-    return authorityKey.suite() == SignatureSuite.SM2_SM3
-        ? List.of(log, new NoteSigner(name, authorityKey))
-        : List.of(log);
   }
 
   /** Where a node keeps its rows. */

@@ -21,6 +21,7 @@ import dev.nameplate.store.memory.MemoryEngine;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.TraceSteps;
+import dev.nameplate.trust.TrustAnchors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -68,6 +69,37 @@ class MemoryNodeTest {
       assertThat(files.map(file -> file.getFileName().toString()))
           .containsExactlyInAnyOrder("anchor.txt", "keys");
     }
+  }
+
+  @Test
+  void nothing_of_a_node_in_memory_is_on_disk_and_it_lasts_as_long_as_its_configuration() {
+    NodeConfig config = NodeConfig.inMemory().authorityFor("88.118.8");
+    TrustAnchors anchors;
+    try (Node node = Node.open(config)) {
+      node.registrar().assign(Assignment.of(COIL).value(1, "NO", "7"));
+      anchors = node.anchors();
+      assertThatThrownBy(() -> node.backUp(directory.resolve("backups"), 1))
+          .isInstanceOf(NodeException.class)
+          .hasMessageContaining("memory");
+    }
+    try (Node node = Node.open(config.withSuite(NodeConfig.DEFAULT_SUITE))) {
+      assertThat(node.anchors()).isEqualTo(anchors);
+      assertThat(node.resolver().resolve(COIL)).isInstanceOf(Resolution.Found.class);
+      assertThat(node.proofs().checkpoint().text()).startsWith(node.anchor().log().text());
+    }
+    assertThat(NodeAudit.compare(config, Optional.empty(), position -> {}).isDamaged()).isFalse();
+    assertThat(config.directory()).doesNotExist();
+    try (Node other = Node.open(NodeConfig.inMemory().authorityFor("88.118.8"))) {
+      assertThat(other.anchors()).isNotEqualTo(anchors);
+      assertThat(other.head().statements()).isZero();
+    }
+  }
+
+  @Test
+  void keys_in_memory_are_made_with_a_prefix() {
+    assertThatThrownBy(() -> Node.open(NodeConfig.inMemory()))
+        .isInstanceOf(NodeException.class)
+        .hasMessageContaining("no node was made in memory");
   }
 
   @Test

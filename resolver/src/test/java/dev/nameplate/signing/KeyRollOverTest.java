@@ -85,7 +85,7 @@ final class KeyRollOverTest {
 
     TrustAnchors after = keys.activate(Passphrase.NONE, FROM, UNTIL);
 
-    NodeDirectory node = NodeDirectory.open(directory, Passphrase.NONE);
+    NodeKeys node = NodeDirectory.open(directory, Passphrase.NONE);
     assertThat(node.authorityKey().verifyingKey()).isEqualTo(made);
     assertThat(node.formerKeys()).containsExactly(before);
     assertThat(node.anchors()).hasToString(after.toString());
@@ -110,7 +110,7 @@ final class KeyRollOverTest {
     VerifyingKey third = keys.prepare(Passphrase.NONE);
     keys.activate(Passphrase.NONE, FROM.plusSeconds(9_000_000), UNTIL.plusSeconds(9_000_000));
 
-    NodeDirectory node = NodeDirectory.open(directory, Passphrase.NONE);
+    NodeKeys node = NodeDirectory.open(directory, Passphrase.NONE);
     assertThat(node.authorityKey().verifyingKey()).isEqualTo(third);
     assertThat(node.formerKeys()).containsExactly(second, before);
     assertThat(node.anchors().list())
@@ -219,7 +219,7 @@ final class KeyRollOverTest {
 
   @Test
   void anchors_of_another_node_in_the_file_are_refused() throws IOException {
-    NodeDirectory other =
+    NodeKeys other =
         NodeDirectory.create(
             directory.resolve("other"),
             Set.of(Prefix.parse("88.118.8")),

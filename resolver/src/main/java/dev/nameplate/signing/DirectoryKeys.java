@@ -1,0 +1,35 @@
+package dev.nameplate.signing;
+
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.TrustAnchors;
+import java.nio.file.Path;
+import java.util.Set;
+
+/**
+ * Keys in the files of a node's directory.
+ *
+ * @param directory the directory
+ * @param passphrase opens the key files, or encrypts those of a new node
+ */
+public record DirectoryKeys(Path directory, Passphrase passphrase) implements KeyPlace {
+  @Override
+  public boolean holdsNode() {
+    return NodeDirectory.holdsNode(directory);
+  }
+
+  @Override
+  public NodeKeys create(Set<Prefix> prefixes, SignatureSuite suite) {
+    return NodeDirectory.create(directory, prefixes, suite, passphrase);
+  }
+
+  @Override
+  public NodeKeys open() {
+    return NodeDirectory.open(directory, passphrase);
+  }
+
+  @Override
+  public TrustAnchors anchors() {
+    return NodeDirectory.anchorsIn(directory);
+  }
+}
