@@ -1,5 +1,6 @@
 package dev.nameplate.log;
 
+import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
@@ -44,5 +45,14 @@ final class BatchRows {
       rows.add(new Row(RowKeys.proof(batch, group), 0, batch, proof));
     }
     return rows;
+  }
+
+  /** The signed batch that a row holds. */
+  static SignedBatch signed(Row row) {
+    try {
+      return SignedBatch.parse(row.value());
+    } catch (RejectedStatementException e) {
+      throw StoredStatement.corrupt(row, e);
+    }
   }
 }

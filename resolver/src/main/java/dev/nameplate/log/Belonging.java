@@ -82,7 +82,7 @@ final class Belonging {
 
   private Optional<HashFunction> hash(long batch) {
     return Rederivation.attempt(() -> store.read(RowKeys.batch(batch)))
-        .flatMap(row -> Rederivation.attempt(row, StatementReader::signed))
+        .flatMap(row -> Rederivation.attempt(row, BatchRows::signed))
         .map(signed -> signed.header().suite().hash());
   }
 
@@ -114,8 +114,7 @@ final class Belonging {
         && Rederivation.attempt(() -> store.read(RowKeys.batch(row.batch())))
             .flatMap(
                 batch ->
-                    Rederivation.attempt(
-                        batch, found -> StatementReader.signed(found).header().count()))
+                    Rederivation.attempt(batch, found -> BatchRows.signed(found).header().count()))
             .filter(count -> group * ProofGroup.SIZE < count)
             .isPresent();
   }

@@ -46,7 +46,7 @@ final class CommitGroup {
     this.operations = operations;
     this.nowMillis = nowMillis;
     this.uncommitted = new Uncommitted(before, new AcceptedWrites());
-    this.free = committed.freeNames(List.of());
+    this.free = FreeNames.of(List.of(), committed);
     this.delegations = new DelegationGroup(committed, prefixes, drafter, nowMillis);
     this.ranges = new RangeGroup(this, committed, drafter, sequences);
     this.events = new EventGroup(committed, uncommitted);
@@ -67,7 +67,7 @@ final class CommitGroup {
   /** Decides about further writes, in order. {@link #acknowledge} completes their futures. */
   void add(List<PendingWrite> more) {
     writes.addAll(more);
-    free = committed.freeNames(more);
+    free = FreeNames.of(more, committed);
     more.forEach(this::add);
   }
 

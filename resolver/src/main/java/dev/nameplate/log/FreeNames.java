@@ -2,10 +2,8 @@ package dev.nameplate.log;
 
 import dev.nameplate.error.NodeException;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
-import dev.nameplate.store.Table;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -32,18 +30,19 @@ final class FreeNames {
   private static final int WORTH_A_SEEK = 8;
 
   private final Set<Draft> free = Collections.newSetFromMap(new IdentityHashMap<>());
-  private final RecordStore store;
+  private final StatementReader committed;
   private int budget = 4 * WORTH_A_SEEK;
 
-  private FreeNames(RecordStore store) {
-    this.store = store;
+  private FreeNames(StatementReader committed) {
+    this.committed = committed;
   }
 
   /** Looks for what a group assigns by name. */
-  static FreeNames of(List<PendingWrite> group, RecordStore store) {
-    FreeNames names = new FreeNames(store);
+  static FreeNames of(List<PendingWrite> group, StatementReader committed) {
+    FreeNames names = new FreeNames(committed);
     Map<String, List<Draft>> partitions = new HashMap<>();
-    if (group.size() >= FEWEST) {
+    // A name that is free in one of two logs is not free yet: then each is looked for.
+    if (group.size() >= FEWEST && committed.former().isEmpty()) {
       for (PendingWrite pending : group) {
         if (pending.write().isNew()) {
           Draft draft = pending.first().orElseThrow();
@@ -82,7 +81,7 @@ final class FreeNames {
   private int passGap(List<Draft> drafts, int first) {
     RowKey from = drafts.get(first).key();
     int at = first;
-    try (RowCursor rows = store.scan(Table.STATEMENT, from.partition(), from.name())) {
+    try (RowCursor rows = committed.rowsFrom(from)) {
       boolean endless = !rows.hasNext();
       Bytes row = endless ? Bytes.EMPTY : rows.next().key().name();
       while (at < drafts.size() && (endless || drafts.get(at).key().name().compareTo(row) < 0)) {

@@ -108,7 +108,7 @@ public final class MirrorLog {
           store
               .read(RowKeys.batch(next.batches() - 1))
               .orElseThrow(() -> CorruptLogException.missingDerived("newest batch"));
-      this.last = StatementReader.signed(row).header();
+      this.last = BatchRows.signed(row).header();
     }
     if (!tree.root().equals(next.root())) {
       throw CorruptLogException.differentDerived("root of the log tree", tree.root(), next.root());

@@ -136,7 +136,8 @@ final class RangeGroup {
   private static Optional<Identifier> inRecords(StatementReader committed, IdentifierRange range) {
     Suffix last = range.pattern().numbered(range.last());
     Suffix first = range.pattern().numbered(range.first());
-    try (RowCursor rows = committed.recordRows(range.prefix(), first)) {
+    try (RowCursor rows =
+        committed.rowsFrom(RowKeys.statement(Identifier.of(range.prefix(), first)))) {
       while (rows.hasNext()) {
         Row row = rows.next();
         Suffix suffix = Suffix.parse(row.key().name().toUtf8());

@@ -95,7 +95,7 @@ final class Sequences {
       return known;
     }
     return former
-        .map(before -> before.firstNumber(sequence.prefix(), sequence.pattern()))
+        .map(before -> FormerNumbers.first(before, sequence.prefix(), sequence.pattern()))
         .orElse(1L);
   }
 

@@ -1,6 +1,5 @@
 package dev.nameplate.log;
 
-import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.Suffix;
@@ -330,9 +329,9 @@ public final class StatementReader {
     return ranges;
   }
 
-  /** The records under a prefix that have rows of their own, as they are stored. */
-  RowCursor recordRows(Prefix prefix, Suffix from) {
-    return store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.utf8(from.canonical()));
+  /** Statements as they are stored, from a row on to the end of its partition. */
+  RowCursor rowsFrom(RowKey first) {
+    return store.scan(Table.STATEMENT, first.partition(), first.name());
   }
 
   /** Whether an identifier was ever assigned under exactly this prefix. */
@@ -454,28 +453,13 @@ public final class StatementReader {
     return ranges.holding(identifier).isPresent();
   }
 
-  /** Which names of a group of writes have no row, as far as that can be told cheaply. */
-  FreeNames freeNames(List<PendingWrite> writes) {
-    // A name that is free in one of two logs is not free yet: then each is looked for.
-    return FreeNames.of(former.isPresent() ? List.of() : writes, store);
-  }
-
   /** The signed batch with a number below the head's. */
   SignedBatch batch(long number) {
     Row row =
         store
             .read(RowKeys.batch(number))
             .orElseThrow(() -> CorruptLogException.missingDerived("batch " + number));
-    return signed(row);
-  }
-
-  /** The signed batch that a row holds. */
-  static SignedBatch signed(Row row) {
-    try {
-      return SignedBatch.parse(row.value());
-    } catch (RejectedStatementException e) {
-      throw StoredStatement.corrupt(row, e);
-    }
+    return BatchRows.signed(row);
   }
 
   Manifest manifest(long batch) {

@@ -211,7 +211,7 @@ public final class StoreAudit {
     Optional<Row> row = Rederivation.attempt(() -> store.read(RowKeys.batch(number)));
     Optional<SignedBatch> signed =
         row.filter(found -> found.batch() == number)
-            .flatMap(found -> Rederivation.attempt(found, StatementReader::signed))
+            .flatMap(found -> Rederivation.attempt(found, BatchRows::signed))
             .filter(this::isSigned);
     if (signed.isPresent()) {
       return signed;
