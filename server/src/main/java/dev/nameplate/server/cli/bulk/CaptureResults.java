@@ -17,27 +17,17 @@ import java.util.TreeMap;
  * Counts what becomes of events, and shows it: every receipt to a program, to a person the single
  * one, or the counts. Thread-safe.
  */
-public final class CaptureResults implements AutoCloseable {
-  /** How many errors a person is shown; programs get all of them. */
-  private static final int ERRORS_SHOWN = 50;
-
-  private final Output output;
+public final class CaptureResults extends RowResults {
   private final boolean many;
-  private final Optional<Progress> progress;
-  private final Optional<ReceiptFile> receipts;
   private final Map<String, Long> labels = new TreeMap<>();
-  private final long began = System.nanoTime();
   private long captured;
   private long already;
-  private long refused;
   private int worst = ExitCode.OK;
 
   private CaptureResults(
       Output output, boolean many, Optional<Progress> progress, Optional<Path> receipts) {
-    this.output = output;
+    super(output, progress, receipts);
     this.many = many;
-    this.progress = progress;
-    this.receipts = receipts.map(ReceiptFile::new);
   }
 
   /** Shows a person the receipt. */
@@ -67,10 +57,7 @@ public final class CaptureResults implements AutoCloseable {
       captured++;
     }
     receipt.getLabelsList().forEach(label -> labels.merge(label, 1L, Long::sum));
-    ObjectNode json = json(receipt);
-    output.result(json);
-    receipts.ifPresent(file -> file.add(json));
-    progress.ifPresent(Progress::step);
+    done(() -> json(receipt));
     if (!many) {
       output.line(line(receipt));
     }
@@ -78,53 +65,25 @@ public final class CaptureResults implements AutoCloseable {
 
   /** The event was refused; nothing changed. */
   public synchronized void refused(String place, Failure failure) {
-    refused++;
-    progress.ifPresent(Progress::step);
-    String where = place.isEmpty() ? "" : place + ": ";
     worst = many ? ExitCode.NO : failure.exitCode();
-    if (output.json() || refused <= ERRORS_SHOWN) {
-      output.failure(new Failure(failure.reason(), where + failure.message()));
-    }
-  }
-
-  /** The connection was lost and is tried again. */
-  synchronized void retrying(Failure failure) {
-    output.note("connection lost, trying again: " + failure.message());
-  }
-
-  /** What was received so far is to be safe even if this process ends now. */
-  synchronized void flush() {
-    receipts.ifPresent(ReceiptFile::flush);
-  }
-
-  @Override
-  public synchronized void close() {
-    receipts.ifPresent(ReceiptFile::close);
+    refused(place, failure, Output.object());
   }
 
   /** Tells the counts: a line for people, and for programs an object on standard error. */
   public synchronized void summarise() {
-    double seconds = (System.nanoTime() - began) / 1e9;
-    long events = captured + already + refused;
+    long events = captured + already + refused();
     if (output.json()) {
       ObjectNode counts = Output.object().put("events", events).put("captured", captured);
-      counts.put("already", already).put("refused", refused).put("seconds", seconds);
-      output.progress().println(Output.text(counts));
+      counts.put("already", already).put("refused", refused()).put("seconds", seconds());
+      tell(counts);
       return;
     }
-    if (refused > ERRORS_SHOWN) {
-      output.note((refused - ERRORS_SHOWN) + " more events were refused; --json tells all");
-    }
+    noteMore(refused(), "events were refused");
     output.line(
         String.format(
             "%,d events: %,d captured, %,d already there, %,d refused; %.1f s, %,.0f events/s",
-            events, captured, already, refused, seconds, events / Math.max(seconds, 1e-3)));
+            events, captured, already, refused(), seconds(), events / Math.max(seconds(), 1e-3)));
     labels.forEach((label, count) -> output.line(String.format("  %,d labelled %s", count, label)));
-  }
-
-  /** How many events were refused. */
-  synchronized long refused() {
-    return refused;
   }
 
   /** What the process ends with. */

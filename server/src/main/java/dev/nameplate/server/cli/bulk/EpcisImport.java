@@ -39,7 +39,7 @@ final class EpcisImport {
   int capture(
       NodeOptions node,
       CommonOptions common,
-      CaptureStream.Settings settings,
+      ResumingStream.Settings settings,
       Optional<Path> receipts) {
     Output output = common.output();
     try (NodeConnection connection = node.connect(common.terminal());

@@ -156,8 +156,6 @@ public final class ImportCommand implements Callable<Integer> {
     if (mapping.isPresent()) {
       throw wrong("mapping", mapping.get(), "none with EPCIS documents");
     }
-    CaptureStream.Settings settings =
-        new CaptureStream.Settings(window, Duration.ofSeconds(retrySeconds), failFast);
     EpcisImport documents =
         new EpcisImport(
             InputFiles.find(inputs),
@@ -167,17 +165,19 @@ public final class ImportCommand implements Callable<Integer> {
     Output output = common.output();
     return dryRun
         ? documents.check(output, failFast)
-        : documents.capture(node, common, settings, receipts);
+        : documents.capture(node, common, settings(), receipts);
+  }
+
+  private ResumingStream.Settings settings() {
+    return new ResumingStream.Settings(window, Duration.ofSeconds(retrySeconds), failFast);
   }
 
   private int assign(ImportRows rows, Output output) {
     try (NodeConnection connection = node.connect(common.terminal());
         Progress progress = new Progress(output, "import");
         ImportResults results = new ImportResults(output, progress, receipts)) {
-      Importer.Settings settings =
-          new Importer.Settings(
-              connection.target(), window, Duration.ofSeconds(retrySeconds), failFast);
-      new Importer(connection.channel(), settings, results).run(new Estimated(rows, progress));
+      new Importer(connection.channel(), connection.target(), settings(), results)
+          .run(new Estimated(rows, progress));
       progress.end();
       rows.notes().forEach(note -> output.note("note: " + note));
       results.summarise();

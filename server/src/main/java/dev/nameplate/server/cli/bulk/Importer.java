@@ -1,7 +1,6 @@
 package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.error.ErrorReason;
-import dev.nameplate.error.NodeException;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.bulk.ReadRow.Planned;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
@@ -10,20 +9,16 @@ import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import io.grpc.Channel;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Assigns rows over one stream, and goes on over another when it breaks. Every row is sent under an
- * operation id made of its content, so that sending it again never assigns it twice. Used by one
- * thread; holds a window of rows in memory.
+ * Assigns rows over a {@link ResumingStream}. Every row is sent under an operation id made of its
+ * content, so that sending it again never assigns it twice. Used by one thread.
  */
-final class Importer {
+final class Importer implements ResumingStream.Receiver<PendingRow, AssignAllResponse> {
   /** How many rows are looked up together once their identifiers turned out to be assigned. */
   private static final int LOOK_UP = 256;
 
@@ -31,102 +26,55 @@ final class Importer {
   private static final Set<String> TAKEN =
       Set.of(ErrorReason.ALREADY_ASSIGNED.name(), ErrorReason.RETIRED.name());
 
-  private final Channel channel;
-  private final Settings settings;
   private final ImportReport report;
   private final SameContent sameContent;
-  private final ArrayDeque<PendingRow> toSend = new ArrayDeque<>();
   private final List<PendingRow> alreadyAssigned = new ArrayList<>();
-  private WriteCall<PendingRow, AssignAllRequest, AssignAllResponse> stream;
-  private final AtomicLong answered = new AtomicLong();
-  private volatile boolean refused;
-  private final Outage outage;
+  private final ResumingStream<PendingRow, AssignAllRequest, AssignAllResponse> stream;
 
   /**
-   * How to import.
+   * Begins an import.
    *
    * @param target where the node is, for messages
-   * @param window how many rows may be unanswered, 1 or more
-   * @param retry how long to try again after the connection was lost, without a single answer; zero
-   *     for not at all
-   * @param failFast whether to send nothing more once a row was refused
    */
-  record Settings(String target, int window, Duration retry, boolean failFast) {}
-
-  Importer(Channel channel, Settings settings, ImportReport report) {
-    this.channel = channel;
-    this.settings = settings;
+  Importer(Channel channel, String target, ResumingStream.Settings settings, ImportReport report) {
     this.report = report;
     this.sameContent = new SameContent(ResolutionServiceGrpc.newFutureStub(channel), report);
-    this.outage = new Outage(settings.target(), settings.retry());
-    this.stream = begin();
+    this.stream =
+        new ResumingStream<>(
+            new WriteCall.Method<>(
+                PendingRow::request,
+                answer -> answer.hasError() ? Optional.of(answer.getError()) : Optional.empty(),
+                RegistrationServiceGrpc.newStub(channel)::assignAll),
+            target,
+            settings,
+            this);
   }
 
   /**
    * Assigns all rows, and returns when each is answered.
    *
-   * @throws NodeException with reason {@code UNREACHABLE} if the connection is lost for good;
-   *     whatever was reported stays true, and importing the same rows again completes the rest
+   * @throws dev.nameplate.error.NodeException with reason {@code UNREACHABLE} if the connection is
+   *     lost for good; whatever was reported stays true, and importing the same rows again
+   *     completes the rest
    */
   void run(RowSource rows) {
-    try {
-      for (Optional<ReadRow> row = rows.next(); row.isPresent(); row = rows.next()) {
-        if (row.get() instanceof Refused bad) {
-          refuse(bad.place(), bad.failure());
-        } else if (row.get() instanceof Planned planned) {
-          planned.removed().forEach(removed -> report.cleaned(planned.place(), removed));
-          toSend.add(PendingRow.of(planned));
-          untilDone(this::sendWaiting);
-        }
-        if (refused && settings.failFast()) {
-          break;
-        }
-      }
-      untilDone(this::finish);
-    } catch (RuntimeException e) {
-      stream.close();
-      throw e;
-    } finally {
-      report.flush();
-    }
+    stream.run(
+        () -> {
+          Optional<ReadRow> row = rows.next();
+          while (row.isPresent()) {
+            if (row.get() instanceof Refused bad) {
+              refuse(bad.place(), bad.failure());
+            } else if (row.get() instanceof Planned planned) {
+              planned.removed().forEach(removed -> report.cleaned(planned.place(), removed));
+              stream.send(PendingRow.of(planned));
+            }
+            row = stream.goesOn() ? rows.next() : Optional.empty();
+          }
+        });
   }
 
-  private WriteCall<PendingRow, AssignAllRequest, AssignAllResponse> begin() {
-    return WriteCall.begin(
-        new WriteCall.Method<>(
-            PendingRow::request,
-            answer -> answer.hasError() ? Optional.of(answer.getError()) : Optional.empty(),
-            RegistrationServiceGrpc.newStub(channel)::assignAll),
-        settings.window(),
-        this::take);
-  }
-
-  private void sendWaiting() {
-    while (!toSend.isEmpty()) {
-      stream.send(toSend.peek());
-      toSend.remove();
-    }
-    settle(LOOK_UP);
-  }
-
-  private void finish() {
-    sendWaiting();
-    stream.finish();
-    settle(1);
-  }
-
-  private void untilDone(Runnable step) {
-    while (true) {
-      try {
-        step.run();
-        return;
-      } catch (LostConnectionException e) {
-        recover(e);
-      }
-    }
-  }
-
-  private void take(PendingRow row, AssignAllResponse answer) {
+  @Override
+  public void take(PendingRow row, AssignAllResponse answer) {
     if (answer.hasReceipt()) {
       report.assigned(row.place(), answer.getReceipt());
     } else if (TAKEN.contains(answer.getError().getReason())) {
@@ -136,18 +84,18 @@ final class Importer {
     } else {
       refuse(row.place(), Failure.of(answer.getError()));
     }
-    answered.incrementAndGet();
   }
 
   private void refuse(Place place, Failure failure) {
-    refused = true;
+    stream.refused();
     report.refused(place, failure);
   }
 
-  private void settle(int least) {
+  @Override
+  public void settle(boolean all) {
     List<PendingRow> rows;
     synchronized (alreadyAssigned) {
-      if (alreadyAssigned.size() < least) {
+      if (alreadyAssigned.size() < (all ? 1 : LOOK_UP)) {
         return;
       }
       rows = new ArrayList<>(alreadyAssigned);
@@ -162,13 +110,13 @@ final class Importer {
     }
   }
 
-  private void recover(LostConnectionException lost) {
-    List<PendingRow> unanswered = stream.close();
+  @Override
+  public void retrying(Failure failure) {
+    report.retrying(failure);
+  }
+
+  @Override
+  public void flush() {
     report.flush();
-    outage.pauseUnlessForGood(lost, answered.get(), () -> report.retrying(Failure.of(lost)));
-    for (int i = unanswered.size() - 1; i >= 0; i--) {
-      toSend.addFirst(unanswered.get(i));
-    }
-    stream = begin();
   }
 }

@@ -102,16 +102,12 @@ public final class CaptureCommand implements Callable<Integer> {
             .build();
     if (EpcisFile.isOne(file)) {
       try (EpcisFile events = EpcisFile.open(file, charset, new AtomicLong(), otherwise)) {
-        CaptureStream.send(connection, CaptureStream.Settings.USUAL, events, results);
+        CaptureStream.send(connection, events, results);
       }
       return;
     }
     try (TextLines lines = TextLines.open(file, charset, new AtomicLong())) {
-      CaptureStream.send(
-          connection,
-          CaptureStream.Settings.USUAL,
-          new EventLines(file.toString(), lines, otherwise),
-          results);
+      CaptureStream.send(connection, new EventLines(file.toString(), lines, otherwise), results);
     }
   }
 }

@@ -25,8 +25,7 @@ abstract class CaptureOne implements Callable<Integer> {
     CaptureRow row = new CaptureRow.Ready("", event.request(occurrence()));
     CaptureResults results = CaptureResults.ofOne(common.output());
     try (NodeConnection connection = node.connect(common.terminal())) {
-      CaptureStream.send(
-          connection, CaptureStream.Settings.USUAL, List.of(row).iterator(), results);
+      CaptureStream.send(connection, List.of(row).iterator(), results);
     }
     return results.exitCode();
   }

@@ -113,7 +113,7 @@ class BrokenStreamTest {
   }
 
   private void importRows(Counts counts, Duration retry, LongConsumer beforeRow) {
-    new Importer(channel, new Importer.Settings("the node", 64, retry, false), counts)
+    new Importer(channel, "the node", new ResumingStream.Settings(64, retry, false), counts)
         .run(new Rows(beforeRow));
   }
 
