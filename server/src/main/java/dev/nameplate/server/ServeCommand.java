@@ -13,6 +13,7 @@ import dev.nameplate.server.cli.backup.ControlSocket;
 import dev.nameplate.server.grpc.ConnectionLimits;
 import dev.nameplate.server.grpc.GrpcConfig;
 import dev.nameplate.server.operation.Face;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.store.StoreSettings;
 import dev.nameplate.upstream.UpstreamConfig;
 import java.nio.file.Path;
@@ -156,10 +157,10 @@ final class ServeCommand implements Callable<Integer> {
     Output output = common.output();
     for (Face face : server.faces()) {
       String[] words = face.line().split(" ", 2);
-      output.result(Output.object().put("face", words[0]).put("address", words[1]));
+      output.result(Json.object().put("face", words[0]).put("address", words[1]));
       output.line(face.line());
     }
-    output.result(Output.object().put("ready", true));
+    output.result(Json.object().put("ready", true));
     output.line("ready");
   }
 

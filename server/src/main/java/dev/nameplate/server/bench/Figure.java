@@ -1,7 +1,7 @@
 package dev.nameplate.server.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.json.Json;
 import java.util.Locale;
 
 /**
@@ -76,7 +76,7 @@ record Figure(
 
   /** The row for programs. */
   ObjectNode json() {
-    return Output.object()
+    return Json.object()
         .put("work", work)
         .put("against", reference)
         .put("ratio", ratio)

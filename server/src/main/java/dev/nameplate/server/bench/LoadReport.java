@@ -2,6 +2,7 @@ package dev.nameplate.server.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.json.Json;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -65,7 +66,7 @@ final class LoadReport {
             cpuSeconds,
             nodeIncluded ? "the node included" : "without the node"));
     ObjectNode whole =
-        Output.object()
+        Json.object()
             .put("work", work)
             .put("connections", options.connections())
             .put("inFlight", options.inFlight())
@@ -111,7 +112,7 @@ final class LoadReport {
               .collect(Collectors.joining(", ", "  failed: ", "")));
     }
     ObjectNode json =
-        Output.object()
+        Json.object()
             .put("kind", kind.word())
             .put("requests", nanos.getTotalCount() + failed)
             .put("rate", rate)

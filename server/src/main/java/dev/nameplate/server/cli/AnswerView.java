@@ -5,6 +5,8 @@ import dev.nameplate.error.VisibleText;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.server.json.RecordJson;
 import dev.nameplate.trust.Absence;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.SignedStatement;
@@ -29,11 +31,11 @@ record AnswerView(Answer answer, List<RecordValue> values, boolean whole) {
 
   /** For programs. */
   ObjectNode json() {
-    ObjectNode json = Output.object();
+    ObjectNode json = Json.object();
     json.put("identifier", answer.identifier().toString());
     json.put("outcome", answer.outcome().word());
     answer.record().ifPresent(record -> json.put("version", record.version()));
-    json.set("values", Values.json(values));
+    json.set("values", RecordJson.write(values));
     json.put("verified", answer.verified());
     answer.record().ifPresent(record -> json.put("retired", record.retired()));
     answer.referral().ifPresent(to -> add(json, to));

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.log.StoreAudit;
 import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.store.Head;
 import dev.nameplate.trust.SignedNote;
 import java.nio.file.Path;
@@ -74,7 +75,7 @@ final class DirectoryAudit {
   private static void tell(StoreAudit.Report report, long began, Output output) {
     Head head = report.head();
     ObjectNode json =
-        Output.object()
+        Json.object()
             .put("verified", report.differences() == report.mended() && !report.isDamaged())
             .put("statements", report.statements())
             .put("batches", head.batches())

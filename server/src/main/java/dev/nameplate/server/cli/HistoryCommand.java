@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.server.json.RecordJson;
 import dev.nameplate.v1.ListVersionsRequest;
 import dev.nameplate.v1.ListVersionsResponse;
 import dev.nameplate.v1.SignedStatement;
@@ -63,11 +65,11 @@ final class HistoryCommand implements Callable<Integer> {
   }
 
   private static void show(Output output, Read<IdentifierRecord> reading) {
-    ObjectNode json = Output.object();
+    ObjectNode json = Json.object();
     json.put("identifier", reading.value().identifier().toString());
     json.put("version", reading.value().version());
     json.put("retired", reading.value().retired());
-    json.set("values", Values.json(reading.value().values()));
+    json.set("values", RecordJson.write(reading.value().values()));
     json.put("position", reading.statement().position());
     json.put("time", reading.statement().batch().time().toString());
     json.put("verified", reading.verified());

@@ -4,6 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.TrustAnchor;
@@ -72,7 +73,7 @@ final class InitCommand implements Callable<Integer> {
   private void show(TrustAnchor anchor) {
     Output output = common.output();
     Path anchorFile = NodeDirectory.anchorFile(data);
-    var json = Output.object().put("directory", data.toString());
+    var json = Json.object().put("directory", data.toString());
     anchor.prefixes().forEach(prefix -> json.withArray("prefixes").add(prefix.toString()));
     json.put("suite", suite.name())
         .put("log", anchor.log().text())

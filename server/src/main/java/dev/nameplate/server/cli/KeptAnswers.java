@@ -2,8 +2,9 @@ package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.server.json.StatementJson;
 import dev.nameplate.trust.SignedStatement;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -39,19 +40,14 @@ final class KeptAnswers {
       return first.statement().map(SignedStatement::encoded);
     }
     StringBuilder lines = new StringBuilder();
-    signed.forEach(answer -> lines.append(Output.text(json(answer))).append('\n'));
+    signed.forEach(answer -> lines.append(Json.text(json(answer))).append('\n'));
     return Optional.of(Bytes.utf8(lines.toString()));
   }
 
   private static ObjectNode json(Answer answer) {
-    ObjectNode json = Output.object().put("identifier", answer.identifier().toString());
-    json.put("statement", base64(answer.statement().orElseThrow()));
-    var chain = json.putArray("chain");
-    answer.chain().forEach(link -> chain.add(base64(link)));
-    return json;
-  }
-
-  private static String base64(SignedStatement statement) {
-    return Base64.getEncoder().encodeToString(statement.encoded().toByteArray());
+    return StatementJson.put(
+        Json.object().put("identifier", answer.identifier().toString()),
+        answer.statement().orElseThrow(),
+        answer.chain());
   }
 }

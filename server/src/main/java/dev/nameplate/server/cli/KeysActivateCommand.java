@@ -4,6 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.signing.Passphrase;
@@ -74,7 +75,7 @@ final class KeysActivateCommand implements Callable<Integer> {
     Path anchorFile = NodeDirectory.anchorFile(data);
     Output output = common.output();
     output.result(
-        Output.object()
+        Json.object()
             .put("authorityKeyId", now.keyId().toString())
             .put("formerKeyId", former.keyId().toString())
             .put("formerUntil", until.toString())

@@ -3,6 +3,7 @@ package dev.nameplate.server.cli;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.signing.KeyFiles;
 import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.NodeDirectory;
@@ -64,7 +65,7 @@ final class KeysCommand extends CommandFamily {
       String prefixes =
           anchor.prefixes().stream().map(Object::toString).collect(Collectors.joining(", "));
       Output output = common.output();
-      var json = Output.object().put("log", anchor.log().text());
+      var json = Json.object().put("log", anchor.log().text());
       anchor.prefixes().forEach(prefix -> json.withArray("prefixes").add(prefix.toString()));
       json.put("suite", anchor.authorityKey().suite().name());
       json.put("authorityKeyId", anchor.keyId().toString());
@@ -124,7 +125,7 @@ final class KeysCommand extends CommandFamily {
               .toString();
       Output output = common.output();
       if (output.json()) {
-        output.result(Output.object().put("anchor", text));
+        output.result(Json.object().put("anchor", text));
       } else {
         output.raw(text);
       }
@@ -160,7 +161,7 @@ final class KeysCommand extends CommandFamily {
               which == Which.AUTHORITY ? anchor.authorityKey() : anchor.checkpointKey().key());
       Output output = common.output();
       if (output.json()) {
-        output.result(Output.object().put("pem", pem));
+        output.result(Json.object().put("pem", pem));
       } else {
         output.raw(pem);
       }
@@ -214,7 +215,7 @@ final class KeysCommand extends CommandFamily {
       keys.changePassphrase(before, after);
       Output output = common.output();
       output.result(
-          Output.object().put("directory", directory.data.toString()).put("encrypted", !none));
+          Json.object().put("directory", directory.data.toString()).put("encrypted", !none));
       output.line(
           "The key files in "
               + directory.data

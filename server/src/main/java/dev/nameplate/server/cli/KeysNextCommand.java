@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli;
 
+import dev.nameplate.server.json.Json;
 import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.Passphrase;
 import dev.nameplate.trust.KeyPem;
@@ -43,7 +44,7 @@ final class KeysNextCommand implements Callable<Integer> {
     VerifyingKey key = keys.prepare(passphrase);
     Output output = common.output();
     output.result(
-        Output.object()
+        Json.object()
             .put("keyId", key.keyId().toString())
             .put("publicKey", keys.publicFile().toString())
             .put("pem", KeyPem.write(key)));

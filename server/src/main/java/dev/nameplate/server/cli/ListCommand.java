@@ -5,6 +5,7 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.v1.ListIdentifiersRequest;
 import dev.nameplate.v1.ListIdentifiersResponse;
 import dev.nameplate.wire.Read;
@@ -84,7 +85,7 @@ final class ListCommand implements Callable<Integer> {
 
   static void show(Output output, Read<IdentifierRecord> reading) {
     var record = reading.value();
-    var json = Output.object();
+    var json = Json.object();
     json.put("identifier", record.identifier().toString());
     json.put("version", record.version());
     json.put("retired", record.retired());

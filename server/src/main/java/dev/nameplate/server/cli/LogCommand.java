@@ -5,6 +5,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.LogAudit;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.LogName;
@@ -87,7 +88,7 @@ final class LogCommand extends CommandFamily {
         Optional<TrustAnchors> trusted = anchorsOf(said.origin(), anchor.forNode(connection));
         trusted.ifPresent(believed -> Checkpoint.verify(note, believed));
         Output output = common.output();
-        ObjectNode json = Output.object().put("log", said.origin().text()).put("size", said.size());
+        ObjectNode json = Json.object().put("log", said.origin().text()).put("size", said.size());
         json.put("root", said.root().toHex()).put("verified", trusted.isPresent());
         output.result(json.put("checkpoint", note.toString()));
         if (!output.json()) {
@@ -157,7 +158,7 @@ final class LogCommand extends CommandFamily {
         LogAudit.Report report = audit(connection, note, trusted, output);
         double seconds = (System.nanoTime() - began) / 1e9;
         Checkpoint agreed = report.checkpoint();
-        ObjectNode json = Output.object().put("log", agreed.origin().text()).put("verified", true);
+        ObjectNode json = Json.object().put("log", agreed.origin().text()).put("verified", true);
         json.put("statements", report.statements()).put("batches", agreed.size());
         output.result(json.put("root", agreed.root().toHex()).put("seconds", seconds));
         output.line(
@@ -250,8 +251,7 @@ final class LogCommand extends CommandFamily {
         Optional<TrustAnchors> trusted =
             anchorsOf(signed.header().log(), anchor.forNode(connection));
         trusted.ifPresent(believed -> proof.verify(signed, believed));
-        ObjectNode json =
-            Output.object().put("batch", number).put("treeSize", answer.getTreeSize());
+        ObjectNode json = Json.object().put("batch", number).put("treeSize", answer.getTreeSize());
         output.result(
             json.put("verified", trusted.isPresent()).put("proof", answer.getTlogProof()));
         if (!output.json()) {

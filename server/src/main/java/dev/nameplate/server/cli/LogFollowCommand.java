@@ -4,6 +4,7 @@ import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.node.Mirror;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.TrustAnchors;
@@ -88,8 +89,7 @@ final class LogFollowCommand implements Callable<Integer> {
     }
     try (CheckpointTeller teller = new CheckpointTeller(data, tellHost, tellPort.get())) {
       Output output = common.output();
-      output.result(
-          Output.object().put("face", "grpc").put("address", teller.address().toString()));
+      output.result(Json.object().put("face", "grpc").put("address", teller.address().toString()));
       output.line("grpc " + teller.address());
       return follow();
     }
@@ -141,7 +141,7 @@ final class LogFollowCommand implements Callable<Integer> {
           !once,
           statements -> {
             progress.at(statements);
-            output.result(Output.object().put("statements", statements));
+            output.result(Json.object().put("statements", statements));
           });
     } catch (RejectedStatementException e) {
       if (isStopping()) {
@@ -156,7 +156,7 @@ final class LogFollowCommand implements Callable<Integer> {
   private void tell(SignedNote note, Output output) {
     Checkpoint checkpoint = Checkpoint.parse(note.text());
     output.result(
-        Output.object()
+        Json.object()
             .put("log", checkpoint.origin().text())
             .put("batches", checkpoint.size())
             .put("root", checkpoint.root().toHex())

@@ -3,6 +3,7 @@ package dev.nameplate.server.cli;
 import dev.nameplate.node.MirrorLoss;
 import dev.nameplate.node.MirrorPromotion;
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.json.Json;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -66,7 +67,7 @@ final class LogPromoteCommand implements Callable<Integer> {
     MirrorLoss loss = MirrorPromotion.promote(config, keys, acceptLoss, nothingNewer);
     Output output = common.output();
     output.result(
-        Output.object()
+        Json.object()
             .put("directory", data.toString())
             .put("statements", loss.statements())
             .put("restrictedLost", loss.restricted())

@@ -1,13 +1,9 @@
 package dev.nameplate.server.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
-import dev.nameplate.record.JsonBounds;
+import dev.nameplate.server.json.Json;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -20,8 +16,6 @@ import picocli.CommandLine.Help.Ansi.Style;
  * error. Thread-safe.
  */
 public final class Output {
-  private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.VALUE.lenient());
-
   private static final Pattern LINE_END = Pattern.compile("\n");
 
   /** Line ends and colours, which are put into lines here and not by what they show. */
@@ -53,11 +47,6 @@ public final class Output {
     return terminal.err();
   }
 
-  /** An empty object for {@link #result}. */
-  public static ObjectNode object() {
-    return JsonNodeFactory.instance.objectNode();
-  }
-
   /** Writes a line for people; nothing with {@code --json}. */
   public void line(String text) {
     if (!json) {
@@ -73,7 +62,7 @@ public final class Output {
   /** Writes one object for programs; nothing without {@code --json}. */
   public void result(ObjectNode object) {
     if (json) {
-      terminal.out().println(text(object));
+      terminal.out().println(Json.text(object));
     }
   }
 
@@ -110,7 +99,7 @@ public final class Output {
 
   private String line(Failure failure) {
     return json
-        ? text(object().put("reason", failure.reason()).put("message", failure.message()))
+        ? Json.text(Json.object().put("reason", failure.reason()).put("message", failure.message()))
         : bad("nameplate:") + " " + failure.message();
   }
 
@@ -149,18 +138,6 @@ public final class Output {
       from = own.end();
     }
     return visible.append(VisibleText.within(text.substring(from))).toString();
-  }
-
-  /**
-   * The object on one line. Characters that cannot be seen stand only inside JSON strings, where
-   * the escapes of {@link VisibleText} mean the same.
-   */
-  public static String text(ObjectNode object) {
-    try {
-      return VisibleText.within(JSON.writeValueAsString(object));
-    } catch (JsonProcessingException e) {
-      throw new UncheckedIOException(e); // a tree of nodes has a text
-    }
   }
 
   private String styled(Style style, String text) {

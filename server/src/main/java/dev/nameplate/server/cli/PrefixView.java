@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.trust.AuthorityKey;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Delegation.State;
@@ -42,7 +43,7 @@ record PrefixView(PrefixDescription description, Optional<SignedStatement> state
 
   /** For programs. */
   ObjectNode json() {
-    ObjectNode json = Output.object().put("prefix", description.getPrefix());
+    ObjectNode json = Json.object().put("prefix", description.getPrefix());
     if (!description.getLog().isEmpty()) {
       VerifyingKey key = authorityKey();
       json.put("log", description.getLog())
@@ -70,7 +71,7 @@ record PrefixView(PrefixDescription description, Optional<SignedStatement> state
 
   private static ObjectNode json(AuthorityKey key) {
     ObjectNode json =
-        Output.object()
+        Json.object()
             .put("keyId", key.keyId().toString())
             .put("suite", key.key().suite().name())
             .put("log", key.log().text())

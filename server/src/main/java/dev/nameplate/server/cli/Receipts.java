@@ -1,36 +1,16 @@
 package dev.nameplate.server.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
+import dev.nameplate.server.json.ReceiptJson;
 import dev.nameplate.v1.Receipt;
-import java.time.Instant;
 
 /** Receipts as commands show them. */
-public final class Receipts {
+final class Receipts {
   private Receipts() {}
-
-  /**
-   * For programs: {@code identifier}, {@code version}, {@code operation} (null if it had none),
-   * {@code replayed}, {@code position}, {@code batch}, {@code time}; of a range also {@code last}
-   * and {@code members}.
-   */
-  public static ObjectNode json(Receipt receipt) {
-    ObjectNode json = Output.object();
-    json.put("identifier", receipt.getIdentifier());
-    json.put("version", receipt.getVersion());
-    json.put("operation", receipt.getOperationId().isEmpty() ? null : receipt.getOperationId());
-    json.put("replayed", receipt.getReplayed());
-    json.put("position", receipt.getPosition());
-    json.put("batch", receipt.getBatch());
-    if (receipt.getRangeMembers() > 0) {
-      json.put("last", receipt.getRangeLast()).put("members", receipt.getRangeMembers());
-    }
-    return json.put("time", Instant.ofEpochMilli(receipt.getTimeMillis()).toString());
-  }
 
   /** Shows a receipt. */
   static void show(Output output, String did, Receipt receipt) {
-    output.result(json(receipt));
+    output.result(ReceiptJson.json(receipt));
     output.line(
         output.good(did)
             + " "

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.server.cli.LinkedAnswers.Reference;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.v1.ResolveResponse;
@@ -51,8 +52,7 @@ record ResolvedView(
         .map(answer -> AnswerView.whole(answer).json())
         .orElseGet(
             () -> {
-              ObjectNode json =
-                  Output.object().put("identifier", reference.identifier().toString());
+              ObjectNode json = Json.object().put("identifier", reference.identifier().toString());
               reference
                   .failure()
                   .ifPresent(

@@ -3,6 +3,7 @@ package dev.nameplate.server.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.error.VisibleText;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.trust.NoteKey;
 import dev.nameplate.trust.RootContent;
 import dev.nameplate.trust.TrustAnchor;
@@ -43,7 +44,7 @@ final class RootFile {
   static ObjectNode json(Path file, TrustRootDraft root) {
     RootContent content = root.content();
     Set<NoteKey> signers = signers(file, root);
-    ObjectNode json = Output.object().put("file", file.toString());
+    ObjectNode json = Json.object().put("file", file.toString());
     json.put("version", content.version())
         .put("expires", content.expires().toString())
         .put("expired", isExpired(content))

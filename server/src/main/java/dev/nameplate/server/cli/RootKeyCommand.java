@@ -3,6 +3,7 @@ package dev.nameplate.server.cli;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.signing.SealedKey;
 import dev.nameplate.trust.NoteKey;
 import dev.nameplate.trust.NoteSigner;
@@ -61,7 +62,7 @@ final class RootKeyCommand implements Callable<Integer> {
     OutputFile.replace("--out", publicFile, noteKey + "\n");
     Output output = common.output();
     output.result(
-        Output.object()
+        Json.object()
             .put("name", name)
             .put("key", noteKey.toString())
             .put("private", out.toString())

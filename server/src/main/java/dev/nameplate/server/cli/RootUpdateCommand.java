@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli;
 
+import dev.nameplate.server.json.Json;
 import dev.nameplate.trust.TrustRoot;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -43,7 +44,7 @@ final class RootUpdateCommand implements Callable<Integer> {
     OutputFile.replace("FILE", file, after.toString());
     Output output = common.output();
     output.result(
-        Output.object()
+        Json.object()
             .put("file", file.toString())
             .put("from", before.version())
             .put("to", after.version())

@@ -1,6 +1,7 @@
 package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.v1.GetCacheStatisticsRequest;
 import dev.nameplate.v1.GetCacheStatisticsResponse;
 import java.util.concurrent.Callable;
@@ -33,7 +34,7 @@ final class StatisticsCommand implements Callable<Integer> {
   }
 
   private static ObjectNode json(GetCacheStatisticsResponse counted) {
-    return Output.object()
+    return Json.object()
         .put("hits", counted.getHits())
         .put("misses", counted.getMisses())
         .put("stale", counted.getStale())

@@ -14,6 +14,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.server.cli.KeptWithdrawals.Withdrawal;
 import dev.nameplate.server.cli.StatementFile.Kept;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.trust.Absence;
 import dev.nameplate.trust.AbsenceExpiredException;
 import dev.nameplate.trust.BatchHeader;
@@ -304,7 +305,7 @@ final class VerifyCommand implements Callable<Integer> {
 
   private ObjectNode json(Verified<?> verified, Optional<Checkpoint> checkpoint) {
     BatchHeader batch = verified.batch();
-    ObjectNode json = Output.object();
+    ObjectNode json = Json.object();
     if (verified.value() instanceof IdentifierRecord record) {
       json.put("identifier", record.identifier().toString())
           .put("outcome", record.retired() ? "absent" : "found")

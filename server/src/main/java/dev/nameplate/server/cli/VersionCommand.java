@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli;
 
+import dev.nameplate.server.json.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,7 +17,7 @@ final class VersionCommand implements Callable<Integer> {
   public Integer call() {
     String java = Runtime.version().toString();
     Output output = common.output();
-    output.result(Output.object().put("version", Version.text()).put("java", java));
+    output.result(Json.object().put("version", Version.text()).put("java", java));
     output.line("nameplate " + Version.text() + " (Java " + java + ")");
     return ExitCode.OK;
   }

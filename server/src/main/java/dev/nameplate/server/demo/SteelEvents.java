@@ -2,7 +2,7 @@ package dev.nameplate.server.demo;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -91,7 +91,7 @@ final class SteelEvents {
                   process(
                       "panel-making",
                       panel[5],
-                      Output.object().put("item", SteelChain.MILL + "/" + coil)));
+                      Json.object().put("item", SteelChain.MILL + "/" + coil)));
       ((ArrayNode) event.get("outputs")).add(SteelChain.PANEL_MAKER + "/" + panel[0]);
     }
     List<ObjectNode> events = new ArrayList<>(making.values());
@@ -129,11 +129,11 @@ final class SteelEvents {
   }
 
   private static ObjectNode event(String kind, String time, String step) {
-    return Output.object().put("kind", kind).put("time", time).put("step", step);
+    return Json.object().put("kind", kind).put("time", time).put("step", step);
   }
 
   private static ObjectNode tonnes(String suffix, String weight) {
-    return Output.object()
+    return Json.object()
         .put("item", SteelChain.MILL + "/" + suffix)
         .put("amount", weight)
         .put("unit", "TNE");

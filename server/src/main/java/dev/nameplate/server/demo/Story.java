@@ -2,6 +2,7 @@ package dev.nameplate.server.demo;
 
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.trust.SignatureSuite;
 import java.util.List;
 import java.util.Locale;
@@ -64,7 +65,7 @@ final class Story {
   private void tell(String name, String title, boolean ok, Told told, long start) {
     double seconds = (System.nanoTime() - start) / 1e9;
     output.result(
-        Output.object()
+        Json.object()
             .put("step", name)
             .put("ok", ok)
             .put("detail", told.detail())

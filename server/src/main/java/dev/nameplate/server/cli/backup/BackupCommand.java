@@ -12,6 +12,7 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.cli.CommonOptions;
 import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -61,7 +62,7 @@ public final class BackupCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     long began = System.nanoTime();
-    ObjectNode request = Output.object().put(TO, to.toAbsolutePath().toString()).put(KEEP, keep);
+    ObjectNode request = Json.object().put(TO, to.toAbsolutePath().toString()).put(KEEP, keep);
     JsonNode taken =
         ask(request).orElseGet(() -> described(NodeBackups.take(NodeConfig.in(data), to, keep)));
     tell(taken, (System.nanoTime() - began) / 1e9);
@@ -101,7 +102,7 @@ public final class BackupCommand implements Callable<Integer> {
   }
 
   private static ObjectNode described(Backup backup) {
-    return Output.object()
+    return Json.object()
         .put("number", backup.number())
         .put("log", backup.log().text())
         .put("time", backup.taken().toString())

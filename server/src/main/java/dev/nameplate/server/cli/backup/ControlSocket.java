@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.record.JsonBounds;
-import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.json.Json;
 import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
@@ -138,12 +138,12 @@ public final class ControlSocket implements AutoCloseable {
     try {
       return operator.apply((ObjectNode) JSON.readTree(line));
     } catch (NameplateException e) {
-      return Output.object().put("reason", e.reason().name()).put("message", e.getMessage());
+      return Json.object().put("reason", e.reason().name()).put("message", e.getMessage());
     } catch (JsonProcessingException | ClassCastException e) {
-      return Output.object().put("reason", "INVALID_ARGUMENT").put("message", "no JSON object");
+      return Json.object().put("reason", "INVALID_ARGUMENT").put("message", "no JSON object");
     } catch (RuntimeException e) {
       LOGGER.error("A request to {} failed", file, e);
-      return Output.object().put("reason", "STORE_FAILED").put("message", "internal error");
+      return Json.object().put("reason", "STORE_FAILED").put("message", "internal error");
     }
   }
 

@@ -15,6 +15,7 @@ import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.Passphrases;
 import dev.nameplate.server.cli.StatementProgress;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.signing.FormerDirectory;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.upstream.GrpcLogSource;
@@ -142,7 +143,7 @@ public final class RestoreCommand implements Callable<Integer> {
     Output output = common.output();
     NodeRestore.Restored restored = NodeRestore.restore(config, from, number, nothingNewer);
     ObjectNode json =
-        Output.object()
+        Json.object()
             .put("number", restored.backup().number())
             .put("log", restored.backup().log().text())
             .put("time", restored.backup().taken().toString())
@@ -190,7 +191,7 @@ public final class RestoreCommand implements Callable<Integer> {
                         + begun.from())
             .toList();
     ObjectNode json =
-        Output.object()
+        Json.object()
             .put("directory", data.toString())
             .put("log", begun.anchor().log().text())
             .put("formerLog", begun.former().log().text())
@@ -237,7 +238,7 @@ public final class RestoreCommand implements Callable<Integer> {
           NodeCatchUp.run(
               config, new GrpcLogSource(connection.channel()), acceptLoss, progress::at);
       output.result(
-          Output.object()
+          Json.object()
               .put("directory", data.toString())
               .put("copied", loss.statements())
               .put("restrictedLost", loss.restricted())

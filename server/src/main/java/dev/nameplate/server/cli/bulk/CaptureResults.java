@@ -5,10 +5,10 @@ import dev.nameplate.error.VisibleText;
 import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.server.json.ReceiptJson;
 import dev.nameplate.v1.EventReceipt;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -57,7 +57,7 @@ public final class CaptureResults extends RowResults {
       captured++;
     }
     receipt.getLabelsList().forEach(label -> labels.merge(label, 1L, Long::sum));
-    done(() -> json(receipt));
+    done(() -> ReceiptJson.json(receipt));
     if (!many) {
       output.line(line(receipt));
     }
@@ -66,14 +66,14 @@ public final class CaptureResults extends RowResults {
   /** The event was refused; nothing changed. */
   public synchronized void refused(String place, Failure failure) {
     worst = many ? ExitCode.NO : failure.exitCode();
-    refused(place, failure, Output.object());
+    refused(place, failure, Json.object());
   }
 
   /** Tells the counts: a line for people, and for programs an object on standard error. */
   public synchronized void summarise() {
     long events = captured + already + refused();
     if (output.json()) {
-      ObjectNode counts = Output.object().put("events", events).put("captured", captured);
+      ObjectNode counts = Json.object().put("events", events).put("captured", captured);
       counts.put("already", already).put("refused", refused()).put("seconds", seconds());
       tell(counts);
       return;
@@ -91,23 +91,10 @@ public final class CaptureResults extends RowResults {
     return worst;
   }
 
-  private static ObjectNode json(EventReceipt receipt) {
-    ObjectNode json = Output.object();
-    json.put("event", hex(receipt));
-    json.put("name", receipt.getName().isEmpty() ? null : receipt.getName());
-    json.put("recorder", receipt.getRecorder());
-    json.put("already", receipt.getAlready());
-    json.put("position", receipt.getPosition());
-    json.put("batch", receipt.getBatch());
-    json.put("time", Instant.ofEpochMilli(receipt.getTimeMillis()).toString());
-    receipt.getLabelsList().forEach(json.putArray("labels")::add);
-    return json;
-  }
-
   private String line(EventReceipt receipt) {
     return output.good("Captured")
         + " event "
-        + output.bold(hex(receipt))
+        + output.bold(ReceiptJson.id(receipt))
         + " under "
         + VisibleText.of(receipt.getRecorder())
         + ", position "
@@ -117,9 +104,5 @@ public final class CaptureResults extends RowResults {
         + (receipt.getLabelsCount() == 0
             ? ""
             : "; labels: " + VisibleText.of(String.join(", ", receipt.getLabelsList())));
-  }
-
-  private static String hex(EventReceipt receipt) {
-    return HexFormat.of().formatHex(receipt.getEventId().toByteArray());
   }
 }

@@ -6,6 +6,7 @@ import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.SourceFile;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.v1.CaptureRequest;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -70,9 +71,7 @@ final class EpcisImport {
       output.line(
           good + " events can be captured, " + results.refused() + " cannot; nothing was sent");
       output.result(
-          Output.object()
-              .put("events", good + results.refused())
-              .put("refused", results.refused()));
+          Json.object().put("events", good + results.refused()).put("refused", results.refused()));
       return results.exitCode();
     }
   }

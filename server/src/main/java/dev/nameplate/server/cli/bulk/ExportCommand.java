@@ -9,6 +9,7 @@ import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.Sought;
+import dev.nameplate.server.json.Json;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -133,7 +134,7 @@ public final class ExportCommand implements Callable<Integer> {
     }
     if (out.isPresent()) {
       output.line(String.format("%,d events written to %s", export.count(), file));
-      output.result(Output.object().put("events", export.count()).put("file", file.toString()));
+      output.result(Json.object().put("events", export.count()).put("file", file.toString()));
     }
   }
 
@@ -156,7 +157,7 @@ public final class ExportCommand implements Callable<Integer> {
       partial.complete();
       progress.end();
       output.line(String.format("%,d records written to %s", counter.records, file));
-      output.result(Output.object().put("records", counter.records).put("file", file.toString()));
+      output.result(Json.object().put("records", counter.records).put("file", file.toString()));
     } catch (IOException e) {
       throw TargetFile.unwritable(file, e);
     }

@@ -1,15 +1,16 @@
 package dev.nameplate.server.cli.bulk;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.server.json.RecordJson;
+import dev.nameplate.server.json.StatementJson;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementKind;
 import dev.nameplate.wire.Read;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.Locale;
 
 /** How exported records are written down. */
@@ -23,7 +24,7 @@ enum ExportFormat {
       ObjectNode record = RecordJson.write(Read.unverified(statement, identifier).value());
       record.put("time", statement.batch().time().toString()).put("position", statement.position());
       if (withProof) {
-        record.put("statement", base64(statement));
+        StatementJson.put(record, statement);
       }
       line(record, out);
     }
@@ -35,12 +36,12 @@ enum ExportFormat {
     void write(
         SignedStatement statement, Identifier identifier, boolean withProof, OutputStream out)
         throws IOException {
-      ObjectNode line = JsonNodeFactory.instance.objectNode();
+      ObjectNode line = Json.object();
       if (statement.is(
           StatementKind.RANGE)) { // only that does not say itself which identifier is meant
         line.put("identifier", identifier.toString());
       }
-      line(line.put("statement", base64(statement)), out);
+      line(StatementJson.put(line, statement), out);
     }
   };
 
@@ -48,10 +49,6 @@ enum ExportFormat {
   abstract void write(
       SignedStatement statement, Identifier identifier, boolean withProof, OutputStream out)
       throws IOException;
-
-  private static String base64(SignedStatement statement) {
-    return Base64.getEncoder().encodeToString(statement.encoded().toByteArray());
-  }
 
   private static void line(ObjectNode object, OutputStream out) throws IOException {
     out.write(object.toString().getBytes(StandardCharsets.UTF_8));

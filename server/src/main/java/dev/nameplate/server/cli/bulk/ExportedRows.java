@@ -2,11 +2,15 @@ package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.SourceFile;
 import dev.nameplate.server.cli.TextLines;
 import dev.nameplate.server.cli.bulk.ReadRow.Planned;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
+import dev.nameplate.server.json.Fields;
+import dev.nameplate.server.json.RecordJson;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -35,11 +39,19 @@ final class ExportedRows implements RowSource {
     Place place = new Place(name, line.number());
     try {
       RowNames names = new RowNames();
-      Assignment assignment = RecordJson.read(TextLines.textOf(line), names);
+      Assignment assignment = assignment(TextLines.textOf(line), names);
       return new Planned(place, assignment, names.removed());
     } catch (InvalidInputException e) {
       return new Refused(place, Failure.of(e));
     }
+  }
+
+  private static Assignment assignment(String text, RowNames names) {
+    IdentifierRecord record =
+        RecordJson.read(
+            Fields.parse("", text), identifier -> names.identifier("identifier", identifier));
+    Planner.check(record.identifier(), record.values());
+    return new Assignment(record.identifier(), record.values(), OperationId.NONE);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.bulk.ReadRow.Planned;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
+import dev.nameplate.server.json.Json;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -226,7 +227,7 @@ public final class ImportCommand implements Callable<Integer> {
               + results.refused()
               + " cannot; nothing was sent");
       output.result(
-          Output.object()
+          Json.object()
               .put("rows", good + results.refused())
               .put("repeated", results.repeated())
               .put("refused", results.refused()));

@@ -5,7 +5,8 @@ import dev.nameplate.epcis.Defect;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.Output;
-import dev.nameplate.server.cli.Receipts;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.server.json.ReceiptJson;
 import dev.nameplate.v1.Receipt;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class ImportResults extends RowResults implements ImportReport {
     } else if (!isRepeated(place, receipt)) {
       replayed++;
     }
-    done(() -> Receipts.json(receipt));
+    done(() -> ReceiptJson.json(receipt));
   }
 
   private boolean isRepeated(Place place, Receipt receipt) {
@@ -52,7 +53,7 @@ final class ImportResults extends RowResults implements ImportReport {
   synchronized void repeated(Place place, Place first, String identifier) {
     repeated++;
     if (output.json()) {
-      ObjectNode told = Output.object().put("repeated", identifier);
+      ObjectNode told = Json.object().put("repeated", identifier);
       told.setAll(json(place));
       tell(told.put("firstFile", first.file()).put("firstLine", first.line()));
     } else if (repeated <= ERRORS_SHOWN) {
@@ -75,7 +76,7 @@ final class ImportResults extends RowResults implements ImportReport {
     if (!isRepeated(place, receipt)) {
       present++;
     }
-    done(() -> Receipts.json(receipt));
+    done(() -> ReceiptJson.json(receipt));
   }
 
   @Override
@@ -88,7 +89,7 @@ final class ImportResults extends RowResults implements ImportReport {
     cleaned++;
     String what = VisibleText.within(removed);
     if (output.json()) {
-      ObjectNode told = Output.object().put("label", LABEL).put("message", place + ": " + what);
+      ObjectNode told = Json.object().put("label", LABEL).put("message", place + ": " + what);
       told.setAll(json(place));
       tell(told);
     } else if (cleaned <= ERRORS_SHOWN) {
@@ -97,7 +98,7 @@ final class ImportResults extends RowResults implements ImportReport {
   }
 
   private static ObjectNode json(Place place) {
-    return Output.object().put("file", place.file()).put("line", place.line());
+    return Json.object().put("file", place.file()).put("line", place.line());
   }
 
   /** How many rows say what an earlier one says. */
@@ -109,7 +110,7 @@ final class ImportResults extends RowResults implements ImportReport {
   synchronized void summarise() {
     long rows = assigned + replayed + present + repeated + refused();
     if (output.json()) {
-      ObjectNode counts = Output.object().put("rows", rows).put("assigned", assigned);
+      ObjectNode counts = Json.object().put("rows", rows).put("assigned", assigned);
       counts.put("replayed", replayed).put("repeated", repeated).put("present", present);
       counts.put("refused", refused()).put("cleaned", cleaned).put("seconds", seconds());
       tell(counts);

@@ -8,6 +8,7 @@ import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.TimeToLive;
 import dev.nameplate.record.ValueData;
 import dev.nameplate.record.ValueReference;
+import dev.nameplate.server.json.Fields;
 import java.nio.charset.Charset;
 import java.time.Duration;
 import java.util.ArrayList;

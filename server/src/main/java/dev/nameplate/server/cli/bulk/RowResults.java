@@ -3,6 +3,7 @@ package dev.nameplate.server.cli.bulk;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.signing.PrivateFiles;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -58,7 +59,7 @@ abstract class RowResults implements AutoCloseable {
     if (!output.json() && receipts.isEmpty()) {
       return;
     }
-    batch.append(Output.text(receipt.get())).append('\n');
+    batch.append(Json.text(receipt.get())).append('\n');
     if (++waiting >= BATCH || System.nanoTime() - lastFlush > LONGEST_WAIT) {
       flush();
     }
@@ -76,7 +77,7 @@ abstract class RowResults implements AutoCloseable {
     Failure told =
         where.isEmpty() ? failure : new Failure(failure.reason(), where + ": " + failure.message());
     if (output.json()) {
-      ObjectNode error = Output.object().put("reason", told.reason());
+      ObjectNode error = Json.object().put("reason", told.reason());
       error.put("message", told.message()).setAll(place);
       tell(error);
     } else if (refused <= ERRORS_SHOWN) {
@@ -86,7 +87,7 @@ abstract class RowResults implements AutoCloseable {
 
   /** Writes an object for programs that is no result. */
   final void tell(ObjectNode object) {
-    output.progress().println(Output.text(object));
+    output.progress().println(Json.text(object));
   }
 
   /** How many rows were refused. */

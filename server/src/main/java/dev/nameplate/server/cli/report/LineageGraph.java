@@ -7,6 +7,7 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Quantity;
+import dev.nameplate.server.json.Words;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Certainty;
@@ -90,8 +91,7 @@ public final class LineageGraph {
         node(key, Shape.ITEM, item.item().toString());
       }
       if (nodes.containsKey(key)) {
-        String certainty =
-            RecallText.word(item.certainty()) + ": " + RecallText.word(item.reason());
+        String certainty = Words.of(item.certainty()) + ": " + Words.of(item.reason());
         if (certainties.put(key, item.certainty()) == null) {
           nodes.computeIfPresent(key, (any, node) -> node.with(certainty));
         }
@@ -270,7 +270,7 @@ public final class LineageGraph {
       Certainty certainty = certainties.get(node.getKey());
       out.append("  n" + numbers.get(node.getKey()))
           .append(mermaidBox(node.getValue().shape(), mermaidLines(node.getValue().lines())))
-          .append(certainty == null ? "" : ":::" + RecallText.word(certainty))
+          .append(certainty == null ? "" : ":::" + Words.of(certainty))
           .append('\n');
     }
     for (Edge edge : drawn(all)) {
@@ -284,7 +284,7 @@ public final class LineageGraph {
       out.append("  more[\"" + mermaidLines(notes()) + "\"]\n");
     }
     for (Certainty certainty : new TreeSet<>(certainties.values())) {
-      out.append("  classDef " + RecallText.word(certainty))
+      out.append("  classDef " + Words.of(certainty))
           .append(" stroke:" + COLOURS.get(certainty) + ",stroke-width:3px\n");
     }
   }

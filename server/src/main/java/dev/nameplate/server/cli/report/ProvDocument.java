@@ -10,6 +10,7 @@ import dev.nameplate.event.Occurrence.Created;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Occurrence.Retired;
 import dev.nameplate.event.Quantity;
+import dev.nameplate.server.json.Words;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Summary;
@@ -118,11 +119,11 @@ public final class ProvDocument implements AutoCloseable {
   private static ObjectNode held(Affected item) {
     ObjectNode entity =
         typed("np:Held")
-            .put("np:certainty", RecallText.word(item.certainty()))
-            .put("np:reason", RecallText.word(item.reason()))
+            .put("np:certainty", Words.of(item.certainty()))
+            .put("np:reason", Words.of(item.reason()))
             .put("np:depth", item.depth())
-            .put("np:presence", RecallText.word(item.presence()))
-            .put("np:extent", RecallText.word(item.extent()));
+            .put("np:presence", Words.of(item.presence()))
+            .put("np:extent", Words.of(item.extent()));
     item.inside().ifPresent(in -> entity.put("np:inside", in.toString()));
     return entity;
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.epcis.EpcisWriter;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Quantity;
+import dev.nameplate.server.json.Words;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Summary;
@@ -38,15 +39,15 @@ public final class RecallExtension implements AutoCloseable {
     ObjectNode place =
         object()
             .put(PREFIX + "item", item.item().uri())
-            .put(PREFIX + "certainty", RecallText.word(item.certainty()))
-            .put(PREFIX + "reason", RecallText.word(item.reason()))
+            .put(PREFIX + "certainty", Words.of(item.certainty()))
+            .put(PREFIX + "reason", Words.of(item.reason()))
             .put(PREFIX + "depth", item.depth());
     if (!item.holder().isEmpty()) {
       place.put(PREFIX + "holder", item.holder());
     }
     item.inside().map(ItemId::uri).ifPresent(in -> place.put(PREFIX + "inside", in));
-    place.put(PREFIX + "presence", RecallText.word(item.presence()));
-    place.put(PREFIX + "extent", RecallText.word(item.extent()));
+    place.put(PREFIX + "presence", Words.of(item.presence()));
+    place.put(PREFIX + "extent", Words.of(item.extent()));
     var left = place.putArray(PREFIX + "left");
     for (int i = 0; i < item.left().size(); i++) {
       Quantity most = item.left().get(i);

@@ -6,6 +6,7 @@ import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.server.cli.bulk.SpreadsheetText;
+import dev.nameplate.server.json.Words;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Handover;
@@ -97,13 +98,13 @@ public final class RecallTable implements AutoCloseable {
     Optional<Handover> handover = item.handover();
     List<String> cells = new ArrayList<>(COLUMNS.size());
     cells.add(item.holder());
-    cells.add(RecallText.word(item.certainty()));
-    cells.add(RecallText.word(item.reason()));
+    cells.add(Words.of(item.certainty()));
+    cells.add(Words.of(item.reason()));
     cells.add(item.item().toString());
     cells.add(gtin(item.item()));
     cells.add(most);
     cells.add(unit);
-    cells.add(RecallText.word(item.presence()));
+    cells.add(Words.of(item.presence()));
     cells.add(item.inside().map(ItemId::toString).orElse(""));
     cells.add(Integer.toString(item.depth()));
     cells.add(making.map(event -> event.recorder().toString()).orElse(""));
@@ -119,7 +120,7 @@ public final class RecallTable implements AutoCloseable {
     cells.add(making.map(event -> event.event().toString()).orElse(""));
     cells.add(handover.map(event -> event.event().toString()).orElse(""));
     cells.add(least);
-    cells.add(RecallText.word(item.extent()));
+    cells.add(Words.of(item.extent()));
     csv.writeRecord(
         cells.stream().map(RecallTable::visible).map(SpreadsheetText::written).toList());
   }

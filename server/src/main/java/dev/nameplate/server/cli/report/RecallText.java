@@ -3,23 +3,18 @@ package dev.nameplate.server.cli.report;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.Quantity;
+import dev.nameplate.server.json.Words;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Extent;
 import dev.nameplate.trace.RecallStep.Presence;
 import dev.nameplate.trace.RecallStep.Summary;
 import java.math.BigDecimal;
 import java.util.List;
-import java.util.Locale;
 import java.util.StringJoiner;
 
 /** The words and amounts of recalls and balances as people read them. */
 public final class RecallText {
   private RecallText() {}
-
-  /** A constant in lower case, with hyphens, as in JSON. */
-  public static String word(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
-  }
 
   /** A holder; the empty one is nobody that is known. */
   public static String holder(String holder) {
@@ -73,11 +68,11 @@ public final class RecallText {
     if (!amounts.isEmpty()) {
       place.add(amounts);
     } else if (item.extent() != Extent.WHOLE) {
-      place.add(word(item.extent()));
+      place.add(Words.of(item.extent()));
     }
     item.inside().ifPresent(in -> place.add("in " + VisibleText.of(in.toString())));
     if (item.presence() != Presence.THERE) {
-      place.add(word(item.presence()));
+      place.add(Words.of(item.presence()));
     }
     return place.toString();
   }

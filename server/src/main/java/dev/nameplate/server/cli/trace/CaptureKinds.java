@@ -2,6 +2,7 @@ package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
+import dev.nameplate.server.json.EventJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -215,7 +216,7 @@ final class CaptureKinds {
 
     @Override
     Occurrence occurrence() {
-      return new Occurrence.Withdrawn(EventJsonReader.target(event), reason, replacements);
+      return new Occurrence.Withdrawn(EventJson.target(event), reason, replacements);
     }
   }
 }

@@ -5,13 +5,14 @@ import dev.nameplate.event.EventCodec;
 import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.TextLines;
 import dev.nameplate.server.cli.bulk.CaptureRow;
-import dev.nameplate.server.cli.bulk.Fields;
+import dev.nameplate.server.json.EventJson;
+import dev.nameplate.server.json.Fields;
 import dev.nameplate.v1.CaptureRequest;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
 
-/** The events of a file with one JSON object a line, as {@link EventJsonReader} reads them. */
+/** The events of a file with one JSON object a line, as {@link EventJson} reads them. */
 final class EventLines implements Iterator<CaptureRow> {
   private final String file;
   private final TextLines lines;
@@ -50,7 +51,7 @@ final class EventLines implements Iterator<CaptureRow> {
 
   private CaptureRequest request(Fields json) {
     CaptureRequest.Builder request =
-        otherwise.toBuilder().setEvent(EventCodec.toProto(EventJsonReader.read(json)));
+        otherwise.toBuilder().setEvent(EventCodec.toProto(EventJson.read(json)));
     json.optionalText("recorder").ifPresent(request::setRecorder);
     json.optionalText("operation").ifPresent(request::setOperationId);
     if (json.has("restricted")) {

@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.trace;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
@@ -15,6 +14,8 @@ import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.Sought;
+import dev.nameplate.server.json.EventJson;
+import dev.nameplate.server.json.TraceJson;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.v1.ListEventsRequest;
@@ -150,13 +151,7 @@ public final class EventsCommand implements Callable<Integer> {
             SignedStatement.fromProto(listed.getStatement()),
             listed.getChainList().stream().map(SignedStatement::fromProto).toList());
     RecordedEvent recorded = read.value();
-    String identifier = recorded.id().map(EventId::toString).orElse(null);
-    ObjectNode json = Output.object().put("kind", identifier == null ? "hole" : "event");
-    json.put("identifier", identifier).put("verified", read.verified());
-    json.put("recorder", recorded.recorder().toString()).put("position", listed.getPosition());
-    json.put("restricted", recorded.isRestricted()).put("withdrawn", listed.getWithdrawn());
-    recorded.event().ifPresent(event -> json.set("event", EventJson.write(event)));
-    output.result(json);
+    output.result(TraceJson.listed(read, listed.getPosition(), listed.getWithdrawn()));
     output.line(
         recorded.event().map(EventsCommand::line).orElse("an event that you may not see")
             + "  by "

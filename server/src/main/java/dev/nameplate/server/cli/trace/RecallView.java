@@ -1,11 +1,11 @@
 package dev.nameplate.server.cli.trace;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
-import dev.nameplate.event.Quantity;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.report.RecallText;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.server.json.RecallJson;
+import dev.nameplate.server.json.Words;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Certainty;
@@ -16,7 +16,6 @@ import dev.nameplate.trace.RecallStep.Presence;
 import dev.nameplate.trace.RecallStep.Progress;
 import dev.nameplate.trace.RecallStep.Summary;
 import dev.nameplate.trace.RecallStep.Total;
-import java.util.List;
 import java.util.Locale;
 
 /** A recall as it is shown: holder by holder for people, a line a step for programs. */
@@ -42,17 +41,7 @@ final class RecallView {
 
   private void progress(Progress progress) {
     if (output.json()) {
-      ObjectNode json = Output.object().put("kind", "progress");
-      json.put("items", progress.items()).put("located", progress.located());
-      progress
-          .found()
-          .ifPresent(
-              found ->
-                  json.put("certain", found.certain())
-                      .put("possible", found.possible())
-                      .put("excluded", found.excluded())
-                      .put("holes", found.holes()));
-      output.progress().println(Output.text(json));
+      output.progress().println(Json.text(RecallJson.progress(progress)));
     } else if (output.watched()) {
       String located =
           String.format(
@@ -79,7 +68,7 @@ final class RecallView {
   private void summary(Summary summary) {
     if (summary.last()) {
       if (output.json()) {
-        output.progress().println(Output.text(json(summary)));
+        output.progress().println(Json.text(RecallJson.summary(summary)));
       }
       return;
     }
@@ -126,7 +115,7 @@ final class RecallView {
   }
 
   private void item(Affected item) {
-    output.result(json(item));
+    output.result(RecallJson.item(item));
     if (!holder.equals(item.holder())) {
       holder = item.holder();
       output.line();
@@ -154,83 +143,12 @@ final class RecallView {
   }
 
   private void hole(Hole hole) {
-    ObjectNode json = Output.object().put("kind", "hole");
-    json.put("identifier", hole.at().map(Object::toString).orElse(null));
-    json.put("depth", hole.depth()).put("direction", "down").put("verified", false);
-    output.result(json.put("reason", Words.of(hole.reason())));
+    output.result(RecallJson.hole(hole));
     output.line(
         output.warning(
             "not followed"
                 + hole.at().map(at -> " at " + VisibleText.of(at + "")).orElse("")
                 + ": "
                 + TraceTree.meaning(hole.reason())));
-  }
-
-  private static ObjectNode json(Affected item) {
-    ObjectNode json = Output.object().put("kind", "item").put("identifier", item.item().toString());
-    json.put("depth", item.depth()).put("direction", "down").put("verified", false);
-    json.put("certainty", Words.of(item.certainty())).put("reason", Words.of(item.reason()));
-    json.put("holder", item.holder().isEmpty() ? null : item.holder());
-    json.put("inside", item.inside().map(Object::toString).orElse(null));
-    json.put("presence", Words.of(item.presence()));
-    json.put("extent", Words.of(item.extent()));
-    quantities(json.putArray("left"), item.left());
-    quantities(json.putArray("atLeast"), item.atLeast());
-    item.making()
-        .ifPresent(
-            making -> {
-              ObjectNode made = json.putObject("made");
-              made.put("event", making.event().toString());
-              made.put("recorder", making.recorder().toString());
-              made.put("time", making.time().toString()).put("place", making.place());
-              making
-                  .made()
-                  .ifPresent(
-                      much ->
-                          made.put("amount", much.amount().toPlainString())
-                              .put("unit", much.unit()));
-            });
-    item.handover()
-        .ifPresent(
-            handover -> {
-              ObjectNode given = json.putObject("handover");
-              given.put("event", handover.event().toString());
-              given.put("time", handover.time().toString());
-              given.put("from", handover.from()).put("to", handover.to());
-              given.put("place", handover.place());
-              handover.documents().forEach(given.putArray("documents")::add);
-            });
-    return json;
-  }
-
-  static void quantities(ArrayNode array, List<Quantity> quantities) {
-    quantities.forEach(
-        much ->
-            array
-                .addObject()
-                .put("amount", much.amount().toPlainString())
-                .put("unit", much.unit()));
-  }
-
-  private static ObjectNode json(Summary summary) {
-    ObjectNode json = Output.object();
-    json.put("certain", summary.certain()).put("possible", summary.possible());
-    json.put("excluded", summary.excluded()).put("apart", summary.apart());
-    json.put("holes", summary.holes());
-    json.put("complete", summary.complete()).put("asOfPosition", summary.asOfPosition());
-    json.put("asOfTime", summary.asOfTime().toString());
-    var totals = json.putArray("totals");
-    for (Total total : summary.totals()) {
-      ObjectNode entry = totals.addObject();
-      entry.put("holder", total.holder().isEmpty() ? null : total.holder());
-      entry.put("certainty", Words.of(total.certainty())).put("items", total.items());
-      if (!total.unit().isEmpty()) {
-        entry
-            .put("amount", total.left().toPlainString())
-            .put("atLeast", total.atLeast().toPlainString());
-        entry.put("unit", total.unit());
-      }
-    }
-    return json;
   }
 }

@@ -2,13 +2,17 @@ package dev.nameplate.server.cli.trace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
+import dev.nameplate.event.EventId;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.record.Bytes;
 import dev.nameplate.server.cli.CommonOptions;
 import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.Output;
 import dev.nameplate.server.cli.report.RecallText;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.server.json.Words;
 import dev.nameplate.v1.LotAccount;
 import dev.nameplate.v1.LotBalance;
 import dev.nameplate.v1.LotFinding;
@@ -99,7 +103,7 @@ public final class ReconcileCommand implements Callable<Integer> {
 
   private void show(LotBalance balance) {
     Output output = common.output();
-    ObjectNode json = Output.object().put("kind", "balance").put("identifier", balance.getItem());
+    ObjectNode json = Json.object().put("kind", "balance").put("identifier", balance.getItem());
     json.put("events", balance.getEvents()).put("unsaid", balance.getUnsaid());
     json.put("findingCount", balance.getFindingCount());
     var accounts = json.putArray("accounts");
@@ -139,7 +143,7 @@ public final class ReconcileCommand implements Callable<Integer> {
         RecallText.amounts(
             RecallReader.quantities(place.getAtLeastList()),
             RecallReader.quantities(place.getLeftList()));
-    String extent = ShownJson.word(place.getExtent(), "RECALL_EXTENT_");
+    String extent = word(place.getExtent(), "RECALL_EXTENT_");
     return "with "
         + RecallText.holder(place.getHolder())
         + (left.isEmpty() ? "" : "  " + left)
@@ -148,18 +152,18 @@ public final class ReconcileCommand implements Callable<Integer> {
   }
 
   private static ObjectNode json(LotPlace place) {
-    ObjectNode json = Output.object();
+    ObjectNode json = Json.object();
     json.put("holder", place.getHolder().isEmpty() ? null : place.getHolder());
     json.put("inside", place.getInside().isEmpty() ? null : place.getInside());
-    json.put("extent", ShownJson.word(place.getExtent(), "RECALL_EXTENT_"));
-    RecallView.quantities(json.putArray("left"), RecallReader.quantities(place.getLeftList()));
-    RecallView.quantities(
-        json.putArray("atLeast"), RecallReader.quantities(place.getAtLeastList()));
+    json.put("extent", word(place.getExtent(), "RECALL_EXTENT_"));
+    json.set("left", Json.objects(RecallReader.quantities(place.getLeftList()), Json::quantity));
+    json.set(
+        "atLeast", Json.objects(RecallReader.quantities(place.getAtLeastList()), Json::quantity));
     return json;
   }
 
   private String line(LotAccount account) {
-    String verdict = ShownJson.word(account.getVerdict(), "BALANCE_VERDICT_");
+    String verdict = word(account.getVerdict(), "BALANCE_VERDICT_");
     return VisibleText.of(account.getUnit())
         + "  made "
         + account.getMade()
@@ -186,7 +190,7 @@ public final class ReconcileCommand implements Callable<Integer> {
   }
 
   private static String line(LotFinding finding) {
-    return ShownJson.word(finding.getKind(), "FINDING_KIND_")
+    return word(finding.getKind(), "FINDING_KIND_")
         + "  "
         + VisibleText.of(finding.getItem())
         + (finding.getAmount().isEmpty()
@@ -195,7 +199,7 @@ public final class ReconcileCommand implements Callable<Integer> {
   }
 
   private static ObjectNode json(LotAccount account) {
-    ObjectNode json = Output.object().put("unit", account.getUnit()).put("made", account.getMade());
+    ObjectNode json = Json.object().put("unit", account.getUnit()).put("made", account.getMade());
     json.put("received", account.getReceived()).put("used", account.getUsed());
     json.put("shipped", account.getShipped()).put("scrapped", account.getScrapped());
     json.put("onHand", account.getOnHand());
@@ -205,24 +209,24 @@ public final class ReconcileCommand implements Callable<Integer> {
           .put("expected", account.getCounted().getExpected())
           .put("time", Instant.ofEpochMilli(account.getCounted().getTimeMillis()).toString());
     }
-    return json.put("verdict", ShownJson.word(account.getVerdict(), "BALANCE_VERDICT_"));
+    return json.put("verdict", word(account.getVerdict(), "BALANCE_VERDICT_"));
   }
 
   private static ObjectNode json(LotFinding finding) {
     ObjectNode json =
-        Output.object()
-            .put("finding", ShownJson.word(finding.getKind(), "FINDING_KIND_"))
+        Json.object()
+            .put("finding", word(finding.getKind(), "FINDING_KIND_"))
             .put("identifier", finding.getItem());
     if (!finding.getAmount().isEmpty()) {
       json.put("amount", finding.getAmount()).put("unit", finding.getUnit());
     }
     var events = json.putArray("events");
-    finding.getEventIdsList().forEach(id -> events.add(ShownJson.hex(id)));
+    finding.getEventIdsList().forEach(id -> events.add(new EventId(Bytes.of(id)).toString()));
     return json;
   }
 
   private void show(ProcessYield step) {
-    ObjectNode json = Output.object().put("kind", "yield").put("process", step.getProcess());
+    ObjectNode json = Json.object().put("kind", "yield").put("process", step.getProcess());
     json.put("unit", step.getUnit()).put("input", step.getInput()).put("output", step.getOutput());
     json.put("percent", step.getPercent().isEmpty() ? null : step.getPercent());
     common.output().result(json);
@@ -234,5 +238,10 @@ public final class ReconcileCommand implements Callable<Integer> {
                 + "  "
                 + VisibleText.of(step.getInput() + " -> " + step.getOutput() + " " + step.getUnit())
                 + (step.getPercent().isEmpty() ? "" : "  " + step.getPercent() + " %"));
+  }
+
+  /** A constant of the wire in lower case, without what all of its kind begin with. */
+  private static String word(Enum<?> constant, String start) {
+    return Words.of(constant).substring(start.length());
   }
 }

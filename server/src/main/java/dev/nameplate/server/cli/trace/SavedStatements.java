@@ -4,16 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.server.cli.InputFile;
-import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.server.json.StatementJson;
 import dev.nameplate.signing.PrivateFiles;
 import dev.nameplate.trust.RecordedEvent;
-import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.wire.Read;
 import dev.nameplate.wire.ReadStep;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,18 +60,12 @@ final class SavedStatements implements AutoCloseable {
     if (writer == null) {
       return;
     }
-    ObjectNode json = Output.object().put("statement", base64(event.statement()));
-    var chain = json.putArray("chain");
-    event.chain().forEach(link -> chain.add(base64(link)));
+    ObjectNode json = StatementJson.put(Json.object(), event.statement(), event.chain());
     try {
       writer.append(json.toString()).append('\n');
     } catch (IOException e) {
       throw unwritable(file.orElseThrow(), e);
     }
-  }
-
-  private static String base64(SignedStatement statement) {
-    return Base64.getEncoder().encodeToString(statement.encoded().toByteArray());
   }
 
   private static NodeException unwritable(Path file, IOException e) {

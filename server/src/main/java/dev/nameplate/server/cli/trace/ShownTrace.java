@@ -2,6 +2,8 @@ package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.server.json.TraceJson;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.TraceStep.Summary;
 import dev.nameplate.trace.TraceStep.Total;
@@ -12,14 +14,14 @@ import java.util.Optional;
 /** A trace as it is shown: a line a step for programs, a tree and its totals for people. */
 final class ShownTrace {
   private final Output output;
-  private final ShownJson json;
+  private final TraceJson json;
   private final TraceTree tree;
   private final SavedStatements saved;
   private Optional<Summary> summary = Optional.empty();
 
   ShownTrace(Output output, Direction direction, SavedStatements saved) {
     this.output = output;
-    this.json = new ShownJson(direction == Direction.UPSTREAM ? "up" : "down");
+    this.json = new TraceJson(direction == Direction.UPSTREAM ? "up" : "down");
     this.tree = new TraceTree(output, direction);
     this.saved = saved;
   }
@@ -43,8 +45,7 @@ final class ShownTrace {
   /** Shows the counts, which came last. */
   void end() {
     if (output.json()) {
-      summary.ifPresent(
-          counts -> output.progress().println(Output.text(ShownJson.summary(counts))));
+      summary.ifPresent(counts -> output.progress().println(Json.text(TraceJson.summary(counts))));
       return;
     }
     tree.end();

@@ -7,6 +7,8 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.json.EventJson;
+import dev.nameplate.server.json.Words;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.Followed;
 import dev.nameplate.trace.TraceStep.Item;

@@ -9,9 +9,9 @@ import dev.nameplate.access.Caller;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.cli.Run;
-import dev.nameplate.server.cli.report.RecallText;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.server.operation.Operations;
+import dev.nameplate.server.json.Words;
 import dev.nameplate.v1.RecallItem;
 import dev.nameplate.v1.RecallRequest;
 import dev.nameplate.v1.RecallSuspect;
@@ -206,7 +206,7 @@ final class RecallFormsTest {
   }
 
   private static String word(Enum<?> constant, String start) {
-    return RecallText.word(constant).substring(start.length());
+    return Words.of(constant).substring(start.length());
   }
 
   private static String amount(String least, String most, String unit) {

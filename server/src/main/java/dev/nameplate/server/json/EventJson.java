@@ -1,7 +1,8 @@
-package dev.nameplate.server.cli.trace;
+package dev.nameplate.server.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventId;
@@ -23,9 +24,9 @@ import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.server.cli.bulk.Fields;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -35,7 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads events from JSON objects, one a line:
+ * Events as JSON objects, for example:
  *
  * <pre>{@code
  * {"kind":"process","time":"2026-07-06T08:00:00+08:00","step":"slitting",
@@ -51,9 +52,9 @@ import java.util.Set;
  * have {@code name}, {@code step}, {@code disposition}, {@code place} and {@code source}; and what
  * tells how to capture it, {@code recorder}, {@code restricted} and {@code operation}. An item is a
  * text, or an object with {@code item}, {@code amount} and {@code unit}. A field of any other name
- * is refused.
+ * is refused. Amounts are texts, and keep their digits.
  */
-final class EventJsonReader {
+public final class EventJson {
   private static final Set<String> ALWAYS =
       Set.of(
           "kind",
@@ -78,14 +79,100 @@ final class EventJsonReader {
   private static final Set<String> ITEM = Set.of("item", "amount", "unit");
   private static final Set<String> SOURCE = Set.of("text", "context", "content", "labels");
 
-  private EventJsonReader() {}
+  private EventJson() {}
+
+  /** The object of an event. */
+  public static ObjectNode write(Event event) {
+    ObjectNode json = Json.object();
+    json.put("kind", event.kind().word());
+    json.put("time", time(event));
+    Json.put(json, "name", event.name());
+    Json.put(json, "step", event.step());
+    Json.put(json, "disposition", event.disposition());
+    Json.put(json, "place", event.place());
+    occurrence(json, event);
+    event.source().ifPresent(source -> json.set("source", source(source)));
+    return json;
+  }
+
+  /** When it happened, at the offset where it did, to the millisecond. */
+  public static String time(Event event) {
+    return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
+        OffsetDateTime.ofInstant(event.time(), event.offset()));
+  }
+
+  private static void occurrence(ObjectNode json, Event event) {
+    var what = event.occurrence();
+    if (what instanceof Created created) {
+      json.set("items", items(created.created()));
+    } else if (what instanceof Retired retired) {
+      json.set("items", items(retired.retired()));
+    } else if (what instanceof Processed processed) {
+      Json.put(json, "process", processed.process());
+      json.set("inputs", items(processed.inputs()));
+      json.set("outputs", items(processed.outputs()));
+      if (processed.partial()) {
+        json.put("partial", true);
+      }
+    } else if (what instanceof Contained contained) {
+      contained.parent().ifPresent(parent -> json.put("parent", parent.toString()));
+      json.set("items", items(contained.children()));
+      json.put("change", Words.of(contained.change()));
+      json.put("bond", Words.of(contained.bond()));
+    } else if (what instanceof Transferred transferred) {
+      json.set("items", items(transferred.transferred()));
+      Json.put(json, "from", transferred.from());
+      Json.put(json, "to", transferred.to());
+      json.put("side", Words.of(transferred.side()));
+      texts(json, "documents", transferred.documents());
+    } else if (what instanceof Observed observed) {
+      json.set("items", items(observed.observed()));
+      texts(json, "documents", observed.documents());
+    } else if (what instanceof Withdrawn withdrawn) {
+      json.put("event", target(withdrawn.target()));
+      Json.put(json, "reason", withdrawn.reason());
+      texts(json, "replacements", withdrawn.replacements());
+    }
+  }
+
+  /** An event id in hexadecimal, or a name. */
+  public static String target(Target target) {
+    return target instanceof Target.ById byId
+        ? byId.id().toString()
+        : ((Target.ByName) target).name();
+  }
+
+  private static ArrayNode items(List<EventItem> items) {
+    return Json.objects(items, EventJson::item);
+  }
+
+  private static ObjectNode item(EventItem item) {
+    ObjectNode json = Json.object().put("item", item.id().toString());
+    item.quantity()
+        .ifPresent(much -> json.put("amount", much.amount().toString()).put("unit", much.unit()));
+    return json;
+  }
+
+  private static ObjectNode source(EventSource source) {
+    ObjectNode json = Json.object().put("text", source.text());
+    Json.put(json, "context", source.context());
+    json.put("content", HexFormat.of().formatHex(source.content().toByteArray()));
+    texts(json, "labels", source.labels());
+    return json;
+  }
+
+  private static void texts(ObjectNode json, String name, List<String> texts) {
+    if (!texts.isEmpty()) {
+      json.set(name, Json.texts(texts));
+    }
+  }
 
   /**
    * Reads one event.
    *
    * @throws InvalidInputException naming the field that is wrong
    */
-  static Event read(Fields json) {
+  public static Event read(Fields json) {
     EventKind kind = Words.parse("kind", json.text("kind"), EventKind.class);
     Set<String> known = new HashSet<>(ALWAYS);
     known.addAll(OF_KIND.getOrDefault(kind, Set.of()));
@@ -113,7 +200,7 @@ final class EventJsonReader {
     return switch (kind) {
       case CREATE -> new Created(items(json, "items"));
       case RETIRE -> new Retired(items(json, "items"));
-      case OBSERVE -> new Observed(items(json, "items"), texts(json, "documents"));
+      case OBSERVE -> new Observed(items(json, "items"), json.texts("documents"));
       case PROCESS ->
           new Processed(
               text(json, "process"),
@@ -122,7 +209,9 @@ final class EventJsonReader {
               json.flag("partial"));
       case CONTAIN ->
           new Contained(
-              json.optionalText("parent").map(ItemId::parse),
+              json.has("parent")
+                  ? Optional.of(json.word("parent", ItemId::parse))
+                  : Optional.empty(),
               items(json, "items"),
               choice(json, "change", Change.ENTER, Change.class),
               choice(json, "bond", Bond.PACKED, Bond.class));
@@ -132,25 +221,26 @@ final class EventJsonReader {
               text(json, "from"),
               text(json, "to"),
               choice(json, "side", Side.UNSAID, Side.class),
-              texts(json, "documents"));
+              json.texts("documents"));
       case WITHDRAW ->
           new Withdrawn(
-              target(json.text("event")), text(json, "reason"), texts(json, "replacements"));
+              target(json.text("event")), text(json, "reason"), json.texts("replacements"));
     };
   }
 
   /** What 64 hexadecimal digits, or a name, stand for. */
-  static Target target(String text) {
+  public static Target target(String text) {
     return EventId.isEventId(text) ? new Target.ById(EventId.parse(text)) : new Target.ByName(text);
   }
 
   private static List<EventItem> items(Fields json, String name) {
+    JsonNode array = json.array(name, "items");
     List<EventItem> items = new ArrayList<>();
-    for (JsonNode node : array(json, name, "items")) {
-      if (node.isTextual()) {
-        items.add(EventItem.of(node.textValue()));
-      } else if (node.isObject()) {
-        items.add(item(Fields.of(name + "[" + items.size() + "]", node)));
+    for (int i = 0; i < array.size(); i++) {
+      if (array.get(i).isTextual()) {
+        items.add(EventItem.of(array.get(i).textValue()));
+      } else if (array.get(i).isObject()) {
+        items.add(item(json.item(name, i)));
       } else {
         throw json.wrong(name, "an array of items, each a text or an object with \"item\"");
       }
@@ -160,7 +250,7 @@ final class EventJsonReader {
 
   private static EventItem item(Fields json) {
     json.only(ITEM);
-    ItemId id = ItemId.parse(json.text("item"));
+    ItemId id = json.word("item", ItemId::parse);
     if (!json.has("amount") && !json.has("unit")) {
       return new EventItem(id, Optional.empty());
     }
@@ -178,29 +268,7 @@ final class EventJsonReader {
       throw json.wrong("content", "64 hexadecimal digits");
     }
     return new EventSource(
-        json.text("text"), text(json, "context"), Bytes.wrap(content), texts(json, "labels"));
-  }
-
-  private static List<String> texts(Fields json, String name) {
-    List<String> texts = new ArrayList<>();
-    for (JsonNode node : array(json, name, "texts")) {
-      if (!node.isTextual()) {
-        throw json.wrong(name, "an array of texts");
-      }
-      texts.add(node.textValue());
-    }
-    return texts;
-  }
-
-  private static JsonNode array(Fields json, String name, String of) {
-    if (!json.has(name)) {
-      return JsonNodeFactory.instance.arrayNode();
-    }
-    JsonNode array = json.any(name);
-    if (!array.isArray()) {
-      throw json.wrong(name, "an array of " + of);
-    }
-    return array;
+        json.text("text"), text(json, "context"), Bytes.wrap(content), json.texts("labels"));
   }
 
   private static <E extends Enum<E>> E choice(

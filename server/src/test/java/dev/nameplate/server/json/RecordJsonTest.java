@@ -1,4 +1,4 @@
-package dev.nameplate.server.cli.bulk;
+package dev.nameplate.server.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,10 +36,13 @@ class RecordJsonTest {
       String json = RecordJson.write(record).toString();
 
       assertThat(json).as("seed %d", seed).doesNotContain("\n");
-      assertThat(RecordJson.read(json, new RowNames()).identifier().toString())
+      assertThat(
+              RecordJson.read(Fields.parse("", json), UnaryOperator.identity())
+                  .identifier()
+                  .toString())
           .as("seed %d", seed)
           .isEqualTo(record.identifier().toString());
-      assertThat(RecordJson.read(json, new RowNames()).values())
+      assertThat(RecordJson.read(Fields.parse("", json), UnaryOperator.identity()).values())
           .as("seed %d", seed)
           .isEqualTo(record.values());
     }
@@ -74,6 +78,10 @@ class RecordJsonTest {
           duplicate index        | {'identifier':'1/2','values':[{'index':1,'type':'t','data':''},{'index':1,'type':'t','data':''}]} | index: "1"
           index of zero          | {'identifier':'1/2','values':[{'index':0,'type':'t','data':''}]}    | values[0].index
           number with a unit     | {'identifier':'1/2','values':[{'index':1,'type':'t','data':{'number':'210吨'}}]} | a decimal number
+          type of no characters  | {'identifier':'1/2','values':[{'index':1,'type':'','data':''}]}     | values[0].type: ""
+          reference to nothing   | {'identifier':'1/2','values':[{'index':1,'type':'t','data':{'reference':'x'}}]} | values[0].data.reference: "x"
+          number without digits  | {'identifier':'1/2','values':[{'index':1,'type':'t','data':{'number':''}}]} | values[0].data.number: ""
+          permissions that differ | {'identifier':'1/2','values':[{'index':1,'type':'t','data':'','permissions':14,'restricted':true}]} | values[0].restricted
           data of no form        | {'identifier':'1/2','values':[{'index':1,'type':'t','data':{}}]}    | values[0].data.base64
           data that is missing   | {'identifier':'1/2','values':[{'index':1,'type':'t'}]}              | values[0].data
           both times to live     | {'identifier':'1/2','values':[{'index':1,'type':'t','data':'','ttl':1,'expires':'2030-01-01T00:00:00Z'}]} | values[0].expires
@@ -81,7 +89,10 @@ class RecordJsonTest {
           withheld values        | {'identifier':'1/2','values':[],'withheld':[3]}                     | withheld: "[3]"
           """)
   void a_bad_record_is_refused(String why, String json, String message) {
-    assertThatThrownBy(() -> RecordJson.read(json.replace('\'', '"'), new RowNames()))
+    assertThatThrownBy(
+            () ->
+                RecordJson.read(
+                    Fields.parse("", json.replace('\'', '"')), UnaryOperator.identity()))
         .isInstanceOf(InvalidInputException.class)
         .hasMessageContaining(message);
   }

@@ -1,18 +1,23 @@
-package dev.nameplate.server.cli.bulk;
+package dev.nameplate.server.json;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.JsonBounds;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The fields of one JSON object, read strictly: a field of another kind than expected, and any
@@ -46,15 +51,6 @@ public final class Fields {
     if (!object.isObject()) {
       throw wrong(where.path(), object.toString(), "a JSON object");
     }
-  }
-
-  /**
-   * The fields of an object that was read already.
-   *
-   * @param name what the object is called in errors
-   */
-  public static Fields of(String name, JsonNode object) {
-    return new Fields(object, new Where(Optional.empty(), name, -1));
   }
 
   /**
@@ -106,6 +102,70 @@ public final class Fields {
       throw wrong(name, "a text");
     }
     return Optional.of(field.textValue());
+  }
+
+  /**
+   * A word that must be there, made from a text.
+   *
+   * @param parse makes it; an error of it is named by the path of this field
+   */
+  public <T> T word(String name, Function<String, T> parse) {
+    String text = text(name);
+    return within(path(name), () -> parse.apply(text));
+  }
+
+  /** Makes something of this object, of whose errors the path leads here. */
+  public <T> T made(Supplier<T> make) {
+    return within("", make);
+  }
+
+  private <T> T within(String field, Supplier<T> make) {
+    try {
+      return make.get();
+    } catch (InvalidInputException e) {
+      String message = String.valueOf(e.getMessage());
+      String rest =
+          message.startsWith(e.field() + ": ")
+              ? message.substring(e.field().length())
+              : ": " + message;
+      String path = field.isEmpty() ? path(e.field()) : field;
+      throw new InvalidInputException(e.reason(), new FieldViolation(path, path + rest));
+    }
+  }
+
+  /** A moment that must be there. */
+  public Instant moment(String name) {
+    try {
+      return Instant.parse(text(name));
+    } catch (DateTimeException e) {
+      throw wrong(name, "a moment like 2026-03-01T08:00:00Z");
+    }
+  }
+
+  /** The texts of an array; none if there is no such field. */
+  public List<String> texts(String name) {
+    List<String> texts = new ArrayList<>();
+    for (JsonNode node : array(name, "texts")) {
+      if (!node.isTextual()) {
+        throw wrong(name, "an array of texts");
+      }
+      texts.add(node.textValue());
+    }
+    return texts;
+  }
+
+  /** What an array has; nothing if there is no such field. */
+  JsonNode array(String name, String of) {
+    JsonNode array = has(name) ? object.get(name) : JsonNodeFactory.instance.arrayNode();
+    if (!array.isArray()) {
+      throw wrong(name, "an array of " + of);
+    }
+    return array;
+  }
+
+  /** One object of an array. */
+  Fields item(String name, int number) {
+    return new Fields(object.get(name).get(number), new Where(Optional.of(where), name, number));
   }
 
   /** A whole number within bounds, that must be there. */
@@ -160,16 +220,10 @@ public final class Fields {
 
   /** The objects of an array; none if there is no such field. */
   public List<Fields> objects(String name) {
-    if (!has(name)) {
-      return List.of();
-    }
-    JsonNode array = object.get(name);
-    if (!array.isArray()) {
-      throw wrong(name, "an array of objects");
-    }
-    List<Fields> items = new ArrayList<>(array.size());
-    for (int i = 0; i < array.size(); i++) {
-      items.add(new Fields(array.get(i), new Where(Optional.of(where), name, i)));
+    int count = array(name, "objects").size();
+    List<Fields> items = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      items.add(item(name, i));
     }
     return items;
   }

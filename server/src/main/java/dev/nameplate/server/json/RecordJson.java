@@ -1,11 +1,10 @@
-package dev.nameplate.server.cli.bulk;
+package dev.nameplate.server.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.assign.Assignment;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.log.OperationId;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.Permissions;
@@ -13,48 +12,59 @@ import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.TimeToLive;
 import dev.nameplate.record.ValueData;
 import dev.nameplate.record.ValueReference;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
- * A record as a JSON object, with nothing lost: what {@code export} writes and {@code import}
- * reads.
+ * Records as JSON, with nothing lost.
  *
  * <p>A value's {@code data} is a text, or an object with one form of {@code number}, {@code json},
  * {@code base64} or {@code reference}, the latter with {@code index} where one value of the
  * identifier is meant. What equals its default ({@code ttl} 86400, {@code permissions} 14, {@code
- * timestamp} the batch's time) is left out.
+ * timestamp} the batch's time) is left out; {@code restricted} is true where not everyone may read.
  */
-final class RecordJson {
+public final class RecordJson {
   private static final Set<String> RECORD =
       Set.of("identifier", "values", "withheld", "version", "time", "position", "statement");
   private static final Set<String> VALUE =
-      Set.of("index", "type", "data", "ttl", "expires", "timestamp", "permissions", "references");
+      Set.of(
+          "index",
+          "type",
+          "data",
+          "ttl",
+          "expires",
+          "timestamp",
+          "permissions",
+          "restricted",
+          "references");
   private static final Set<String> DATA = Set.of("number", "json", "base64", "reference", "index");
   private static final Set<String> REFERENCE = Set.of("reference", "index");
 
   private RecordJson() {}
 
   /** The object of a record. */
-  static ObjectNode write(IdentifierRecord record) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
+  public static ObjectNode write(IdentifierRecord record) {
+    ObjectNode object = Json.object();
     object.put("identifier", record.identifier().toString()).put("version", record.version());
-    var values = object.putArray("values");
-    record.values().forEach(value -> values.add(write(value)));
+    object.set("values", write(record.values()));
     if (!record.withheld().isEmpty()) {
-      var withheld = object.putArray("withheld");
-      record.withheld().forEach(withheld::add);
+      record.withheld().forEach(object.putArray("withheld")::add);
     }
     return object;
   }
 
+  /** The array of values. */
+  public static ArrayNode write(List<RecordValue> values) {
+    return Json.objects(values, RecordJson::write);
+  }
+
   private static ObjectNode write(RecordValue value) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    ObjectNode object = Json.object();
     object.put("index", value.index()).put("type", value.type()).set("data", write(value.data()));
     if (value.timeToLive() instanceof TimeToLive.Until until) {
       object.put("expires", until.moment().toString());
@@ -66,9 +76,11 @@ final class RecordJson {
     if (!value.permissions().equals(Permissions.DEFAULT)) {
       object.put("permissions", value.permissions().bits());
     }
+    if (!value.permissions().publicRead()) {
+      object.put("restricted", true);
+    }
     if (!value.references().isEmpty()) {
-      var references = object.putArray("references");
-      value.references().forEach(reference -> references.add(write(reference)));
+      object.set("references", Json.objects(value.references(), RecordJson::write));
     }
     return object;
   }
@@ -92,31 +104,29 @@ final class RecordJson {
   }
 
   private static ObjectNode write(ValueReference reference) {
-    ObjectNode object = JsonNodeFactory.instance.objectNode();
+    ObjectNode object = Json.object();
     object.put("reference", reference.identifier().toString());
     return reference.index() == 0 ? object : object.put("index", reference.index());
   }
 
   /**
-   * The assignment that makes the record of an object anew, as its first version.
+   * The record of an object, as its first version.
    *
-   * @param names cleans its identifier
+   * @param cleaned makes the text of the identifier what is to be assigned
    * @throws dev.nameplate.error.InvalidInputException if the object is malformed, or values are
    *     withheld in it
    */
-  static Assignment read(String text, RowNames names) {
-    Fields record = Fields.parse("", text);
+  public static IdentifierRecord read(Fields record, UnaryOperator<String> cleaned) {
     record.only(RECORD);
     if (record.has("withheld") && !record.any("withheld").isEmpty()) {
       throw record.wrong(
           "withheld", "nothing withheld; export --data DIR writes restricted values too");
     }
     Identifier identifier =
-        Identifier.parse(names.identifier("identifier", record.text("identifier")));
+        record.word("identifier", text -> Identifier.parse(cleaned.apply(text)));
     record.any("values");
-    List<RecordValue> values = record.objects("values").stream().map(RecordJson::value).toList();
-    Planner.check(identifier, values);
-    return new Assignment(identifier, values, OperationId.NONE);
+    return IdentifierRecord.first(
+        identifier, record.objects("values").stream().map(RecordJson::value).toList());
   }
 
   private static RecordValue value(Fields value) {
@@ -126,21 +136,33 @@ final class RecordJson {
     }
     TimeToLive timeToLive = TimeToLive.DEFAULT;
     if (value.has("expires")) {
-      timeToLive = new TimeToLive.Until(moment(value, "expires"));
+      timeToLive = new TimeToLive.Until(value.moment("expires"));
     } else if (value.has("ttl")) {
       long seconds = value.number("ttl", 0, TimeToLive.Relative.MAX_SECONDS);
       timeToLive = new TimeToLive.Relative(Duration.ofSeconds(seconds));
     }
-    return new RecordValue(
-        value.number("index", 1, RecordValue.MAX_INDEX),
-        value.text("type"),
-        data(value),
-        timeToLive,
-        value.has("timestamp") ? Optional.of(moment(value, "timestamp")) : Optional.empty(),
-        value.has("permissions")
-            ? new Permissions((int) value.number("permissions", 0, 15))
-            : Permissions.DEFAULT,
-        value.objects("references").stream().map(RecordJson::reference).toList());
+    long index = value.number("index", 1, RecordValue.MAX_INDEX);
+    String type = value.text("type");
+    ValueData data = data(value);
+    TimeToLive lasting = timeToLive;
+    Optional<Instant> timestamp =
+        value.has("timestamp") ? Optional.of(value.moment("timestamp")) : Optional.empty();
+    Permissions permissions = permissions(value);
+    List<ValueReference> references =
+        value.objects("references").stream().map(RecordJson::reference).toList();
+    return value.made(
+        () -> new RecordValue(index, type, data, lasting, timestamp, permissions, references));
+  }
+
+  private static Permissions permissions(Fields value) {
+    if (!value.has("permissions")) {
+      return value.flag("restricted") ? Permissions.RESTRICTED : Permissions.DEFAULT;
+    }
+    Permissions permissions = new Permissions((int) value.number("permissions", 0, 15));
+    if (value.has("restricted") && value.flag("restricted") == permissions.publicRead()) {
+      throw value.wrong("restricted", "what the permissions say");
+    }
+    return permissions;
   }
 
   private static ValueData data(Fields value) {
@@ -153,10 +175,10 @@ final class RecordJson {
       return new ValueData.Reference(reference(data));
     }
     if (data.has("number")) {
-      return new ValueData.Number(data.text("number"));
+      return data.word("number", ValueData.Number::new);
     }
     if (data.has("json")) {
-      return new ValueData.Json(data.text("json"));
+      return data.word("json", ValueData.Json::new);
     }
     try {
       return ValueData.binary(Bytes.wrap(Base64.getDecoder().decode(data.text("base64"))));
@@ -168,15 +190,7 @@ final class RecordJson {
   private static ValueReference reference(Fields reference) {
     reference.only(REFERENCE);
     return new ValueReference(
-        Identifier.parse(reference.text("reference")),
+        reference.word("reference", Identifier::parse),
         reference.has("index") ? reference.number("index", 0, RecordValue.MAX_INDEX) : 0);
-  }
-
-  private static Instant moment(Fields value, String name) {
-    try {
-      return Instant.parse(value.text(name));
-    } catch (DateTimeException e) {
-      throw value.wrong(name, "a moment like 2026-03-01T08:00:00Z");
-    }
   }
 }
