@@ -29,4 +29,9 @@ public abstract sealed class NameplateException extends RuntimeException
   public final ErrorReason reason() {
     return reason;
   }
+
+  /** Printed name of the broken rule, for example {@code SignatureInvalid}: the class's own. */
+  public String ruleName() {
+    return getClass().getSimpleName().replaceFirst("Exception$", "");
+  }
 }

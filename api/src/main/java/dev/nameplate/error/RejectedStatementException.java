@@ -1,6 +1,6 @@
 package dev.nameplate.error;
 
-/** A signed statement breaks a rule and must not be believed. Each subclass is one rule. */
+/** A signed statement breaks a rule and must not be believed. */
 public abstract non-sealed class RejectedStatementException extends NameplateException {
   private static final long serialVersionUID = 1L;
 

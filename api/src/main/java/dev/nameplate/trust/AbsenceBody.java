@@ -50,7 +50,7 @@ record AbsenceBody(LogName log, Absence absence, Bytes encoded) {
               Duration.ofSeconds(Integer.toUnsignedLong(body.getTtlSeconds()))),
           encoded);
     } catch (InvalidInputException e) {
-      throw new MalformedStatementException("the absence is malformed: " + e.getMessage());
+      throw Rule.MALFORMED_STATEMENT.broken("the absence is malformed: " + e.getMessage());
     }
   }
 }

@@ -46,25 +46,41 @@ final class BatchCheck {
   void requireMadeBy(AuthorityKey key, LogName log, BatchHeader header) {
     SignatureSuite suite = key.key().suite();
     if (header.suite() != suite) { // step 4
-      throw new SuiteMismatchException(header.keyId(), suite, header.suite());
+      throw Rule.SUITE_MISMATCH.broken(
+          "the batch names the suite %s, but its key %s is of %s"
+              .formatted(header.suite(), header.keyId(), suite));
     }
-    if (!header.log().equals(log)) { // step 5
-      throw new WrongLogException("the batch", header.log(), log);
-    }
+    header.log().require(log, "the batch"); // step 5
     Instant now = now();
     if (header.time().isAfter(now.plus(StatementVerifier.CLOCK_DIFFERENCE))) { // step 6
-      throw new FutureBatchException(header.time(), now);
+      throw Rule.FUTURE_BATCH.broken(
+          "the batch was made at %s, which is more than 5 minutes after now, %s"
+              .formatted(header.time(), now));
     }
     if (!key.validity().contains(header.time())) { // step 7
-      throw new KeyNotValidException(key, header.time());
+      throw Rule.KEY_NOT_VALID.broken(
+          "the batch was made at %s, but the key %s counts %s%s"
+              .formatted(
+                  header.time(),
+                  key.keyId(),
+                  key.validity(),
+                  header.time().isBefore(key.validity().from())
+                      ? "; prefix transfer --keys-from mends that"
+                      : ""));
     }
   }
 
   /** Step 8: the statement stands where the key is still believed. */
   static void requireBeforeRevocation(AuthorityKey key, SignedStatement statement) {
     if (key.revokedFrom().isPresent() && statement.position() >= key.revokedFrom().getAsLong()) {
-      throw new KeyRevokedException(key, "position " + statement.position());
+      throw revoked(key, "position " + statement.position());
     }
+  }
+
+  static BrokenRuleException revoked(AuthorityKey key, String what) {
+    return Rule.KEY_REVOKED.broken(
+        "the key %s is revoked from position %d of its log on, and signed %s"
+            .formatted(key.keyId(), key.revokedFrom().orElse(0), what));
   }
 
   /** Steps 13 and 14: the statement is a leaf of its batch, and the key signed the batch. */
@@ -79,7 +95,7 @@ final class BatchCheck {
     int leaf = statement.leafIndex();
     if (!MerkleProof.includes(
         hash, leafHash, leaf, header.count(), statement.path(), header.root())) {
-      throw new NotInBatchException(
+      throw Rule.NOT_IN_BATCH.broken(
           "the statement is not leaf %s of batch %d, which has %d statements"
               .formatted(Integer.toUnsignedString(leaf), header.batch(), header.count()));
     }
@@ -93,7 +109,7 @@ final class BatchCheck {
     }
     beforeSignature.run();
     if (!signatureCheck.verifies(key, batch.message(), batch.signature())) {
-      throw new SignatureInvalidException(
+      throw Rule.SIGNATURE_INVALID.broken(
           "the signature of batch "
               + batch.header().batch()
               + " is not one of the key "

@@ -39,18 +39,18 @@ public record BatchHeader(
         || firstPosition < 0
         || count < 1
         || firstPosition > Long.MAX_VALUE - count) {
-      throw new MalformedStatementException(
+      throw Rule.MALFORMED_STATEMENT.broken(
           "a batch header is out of range: epoch %d, batch %d, first position %d, count %d"
               .formatted(epoch, batch, firstPosition, count));
     }
     if (root.size() != HashFunction.SIZE) {
-      throw new MalformedStatementException(
+      throw Rule.MALFORMED_STATEMENT.broken(
           "the root of a batch has " + root.size() + " bytes (expected: 32)");
     }
     if (time.isBefore(Instant.EPOCH)
         || time.isAfter(Instant.ofEpochMilli(MAX_MILLIS))
         || !time.equals(time.truncatedTo(ChronoUnit.MILLIS))) {
-      throw new MalformedStatementException(
+      throw Rule.MALFORMED_STATEMENT.broken(
           "the time of a batch is "
               + time
               + " (expected: whole milliseconds, 1970 to the year 9999)");
@@ -60,12 +60,13 @@ public record BatchHeader(
   /**
    * Reads the bytes of a header.
    *
-   * @throws MalformedStatementException if they are no header, or have unknown fields
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if they are no header, or have
+   *     unknown fields
    */
   public static BatchHeader parse(Bytes encoded) {
     dev.nameplate.v1.BatchHeader proto = read(encoded);
     if (!proto.getUnknownFields().asMap().isEmpty()) {
-      throw new MalformedStatementException("a batch header has unknown fields");
+      throw Rule.MALFORMED_STATEMENT.broken("a batch header has unknown fields");
     }
     return fromProto(proto);
   }
@@ -74,7 +75,7 @@ public record BatchHeader(
     try {
       return dev.nameplate.v1.BatchHeader.parseFrom(encoded.asByteString());
     } catch (InvalidProtocolBufferException e) {
-      throw new MalformedStatementException("a batch header is no protocol buffer");
+      throw Rule.MALFORMED_STATEMENT.broken("a batch header is no protocol buffer");
     }
   }
 
@@ -83,10 +84,10 @@ public record BatchHeader(
         SignatureSuite.fromProto(proto.getSuite())
             .orElseThrow(
                 () ->
-                    new MalformedStatementException(
+                    Rule.MALFORMED_STATEMENT.broken(
                         "a batch header names an unknown suite, " + proto.getSuiteValue()));
     if (!LogName.isValid(proto.getLog()) || proto.getKeyId().size() != HashFunction.SIZE) {
-      throw new MalformedStatementException("a batch header has no valid log name or key id");
+      throw Rule.MALFORMED_STATEMENT.broken("a batch header has no valid log name or key id");
     }
     return new BatchHeader(
         new LogName(proto.getLog()),

@@ -89,30 +89,28 @@ public final class BatchSigner implements Voucher {
    * the inclusion path is checked: that the bytes are those once signed is for the caller's store
    * to keep.
    *
-   * @throws WrongLogException if it is one of another log
-   * @throws UntrustedKeyException if it is signed with a key that is neither this one nor one
-   *     before it
-   * @throws MalformedStatementException if it is malformed
-   * @throws WrongKindException if it is of another kind
-   * @throws WrongSubjectException if it is about an identifier of another namespace
-   * @throws DisclosureInvalidException if a disclosure is not one of the statement
+   * @throws BrokenRuleException {@link Rule#WRONG_LOG} if it is one of another log
+   * @throws BrokenRuleException {@link Rule#UNTRUSTED_KEY} if it is signed with a key that is
+   *     neither this one nor one before it
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if it is malformed
+   * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is of another kind
+   * @throws BrokenRuleException {@link Rule#WRONG_SUBJECT} if it is about an identifier of another
+   *     namespace
+   * @throws BrokenRuleException {@link Rule#DISCLOSURE_INVALID} if a disclosure is not one of the
+   *     statement
    */
   @Override
   public <T> Verified<T> vouch(SignedStatement statement, StatementKind<T> kind) {
     requireOwn(statement.batch());
     StatementKind.Said<T> said = kind.read(statement.body(), statement.disclosures(), hash());
-    if (!said.log().equals(log)) {
-      throw new WrongLogException("the statement", said.log(), log);
-    }
+    said.log().require(log, "the statement");
     return new Verified<>(said.value(), statement);
   }
 
   private void requireOwn(BatchHeader header) {
     if (!keys.containsKey(header.keyId()) || header.suite() != key.suite()) {
-      throw new UntrustedKeyException(header.keyId());
+      throw TrustAnchors.untrusted(header.keyId());
     }
-    if (!header.log().equals(log)) {
-      throw new WrongLogException("the batch", header.log(), log);
-    }
+    header.log().require(log, "the batch");
   }
 }

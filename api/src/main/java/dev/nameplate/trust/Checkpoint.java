@@ -25,11 +25,11 @@ public record Checkpoint(LogName origin, long size, Bytes root, List<String> ext
   /** Checks the parts. */
   public Checkpoint {
     if (size < 0 || root.size() != HashFunction.SIZE) {
-      throw new MalformedNoteException(
+      throw Rule.MALFORMED_NOTE.broken(
           "a checkpoint has the size " + size + " and a root of " + root.size() + " bytes");
     }
     if (extensions.stream().anyMatch(line -> line.isEmpty() || line.contains("\n"))) {
-      throw new MalformedNoteException("a checkpoint has an empty extension line");
+      throw Rule.MALFORMED_NOTE.broken("a checkpoint has an empty extension line");
     }
     extensions = List.copyOf(extensions);
   }
@@ -42,19 +42,19 @@ public record Checkpoint(LogName origin, long size, Bytes root, List<String> ext
   /**
    * Reads the text of a note, without believing it.
    *
-   * @throws MalformedNoteException if it is no checkpoint
+   * @throws BrokenRuleException {@link Rule#MALFORMED_NOTE} if it is no checkpoint
    */
   public static Checkpoint parse(String noteText) {
     List<String> lines = new ArrayList<>(List.of(noteText.split("\n", -1)));
     if (lines.size() < 4
         || !lines.remove(lines.size() - 1).isEmpty()
         || !LogName.isValid(lines.get(0))) {
-      throw new MalformedNoteException("a checkpoint has fewer than three lines, or no origin");
+      throw Rule.MALFORMED_NOTE.broken("a checkpoint has fewer than three lines, or no origin");
     }
     Bytes root =
         StrictBase64.decode(lines.get(2))
             .orElseThrow(
-                () -> new MalformedNoteException("the third line of a checkpoint is no root hash"));
+                () -> Rule.MALFORMED_NOTE.broken("the third line of a checkpoint is no root hash"));
     return new Checkpoint(
         new LogName(lines.get(0)), number(lines.get(1)), root, lines.subList(3, lines.size()));
   }
@@ -63,10 +63,10 @@ public record Checkpoint(LogName origin, long size, Bytes root, List<String> ext
    * Reads and checks a signed checkpoint: it is of the anchor's log, and every key of {@link
    * TrustAnchor#noteKeys} has signed it.
    *
-   * @throws MalformedNoteException if the note's text is no checkpoint
-   * @throws CheckpointRejectedException if it is of another log, or one of the signatures is
-   *     missing
-   * @throws SignatureInvalidException if one of the signatures is wrong
+   * @throws BrokenRuleException {@link Rule#MALFORMED_NOTE} if the note's text is no checkpoint
+   * @throws BrokenRuleException {@link Rule#CHECKPOINT_REJECTED} if it is of another log, or one of
+   *     the signatures is missing
+   * @throws BrokenRuleException {@link Rule#SIGNATURE_INVALID} if one of the signatures is wrong
    */
   public static Checkpoint verify(SignedNote note, TrustAnchor anchor) {
     return verify(note, TrustAnchors.of(List.of(anchor)));
@@ -76,15 +76,17 @@ public record Checkpoint(LogName origin, long size, Bytes root, List<String> ext
    * Reads and checks a signed checkpoint of a log whose authority key may have changed: every key
    * of one of its log's anchors has signed it.
    *
-   * @throws MalformedNoteException if the note's text is no checkpoint
-   * @throws CheckpointRejectedException if no anchor is of its log, or each lacks a signature
-   * @throws SignatureInvalidException if a signature by one of the log's keys is wrong
+   * @throws BrokenRuleException {@link Rule#MALFORMED_NOTE} if the note's text is no checkpoint
+   * @throws BrokenRuleException {@link Rule#CHECKPOINT_REJECTED} if no anchor is of its log, or
+   *     each lacks a signature
+   * @throws BrokenRuleException {@link Rule#SIGNATURE_INVALID} if a signature by one of the log's
+   *     keys is wrong
    */
   public static Checkpoint verify(SignedNote note, TrustAnchors anchors) {
     Checkpoint checkpoint = parse(note.text());
     List<TrustAnchor> ofLog = anchors.ofLog(checkpoint.origin);
     if (ofLog.isEmpty()) {
-      throw new CheckpointRejectedException(
+      throw Rule.CHECKPOINT_REJECTED.broken(
           "the checkpoint is of the log "
               + checkpoint.origin
               + ", not of "
@@ -96,7 +98,7 @@ public record Checkpoint(LogName origin, long size, Bytes root, List<String> ext
     Set<NoteKey> signers =
         note.verify(ofLog.stream().flatMap(each -> each.noteKeys().stream()).distinct().toList());
     if (ofLog.stream().noneMatch(each -> signers.containsAll(each.noteKeys()))) {
-      throw new CheckpointRejectedException(
+      throw Rule.CHECKPOINT_REJECTED.broken(
           "the checkpoint of "
               + checkpoint.origin
               + " is not signed by each of its keys, which this anchor requires");
@@ -117,7 +119,7 @@ public record Checkpoint(LogName origin, long size, Bytes root, List<String> ext
     } catch (NumberFormatException tooLarge) {
       // falls through: it is refused like any other text that is no number
     }
-    throw new MalformedNoteException(
+    throw Rule.MALFORMED_NOTE.broken(
         "\"" + text + "\" is not a number from 0 to 9223372036854775807");
   }
 

@@ -48,10 +48,11 @@ public record DelegationBody(LogName log, Delegation delegation, Bytes encoded) 
   /**
    * Reads a delegation.
    *
-   * @throws StatementTooLargeException if it is larger than {@link SignedStatement#MAX_BODY_BYTES}
-   * @throws MalformedStatementException if the bytes are no statement, have fields that are not
-   *     known here, or say something outside its bounds
-   * @throws WrongKindException if it is a statement of another kind
+   * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if it is larger than {@link
+   *     SignedStatement#MAX_BODY_BYTES}
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the bytes are no statement,
+   *     have fields that are not known here, or say something outside its bounds
+   * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is a statement of another kind
    */
   public static DelegationBody parse(Bytes encoded) {
     Statement statement = StatementFrame.read(encoded, Statement.KindCase.DELEGATION);
@@ -62,7 +63,7 @@ public record DelegationBody(LogName log, Delegation delegation, Bytes encoded) 
       RecordValues.requireKnownFields("statement", statement);
       RecordValues.requireKnownFields("delegation", body);
       if (!statement.getSuffix().isEmpty()) {
-        throw new MalformedStatementException("the delegation has a suffix");
+        throw Rule.MALFORMED_STATEMENT.broken("the delegation has a suffix");
       }
       return new DelegationBody(
           new LogName(statement.getLog()),
@@ -80,28 +81,29 @@ public record DelegationBody(LogName log, Delegation delegation, Bytes encoded) 
                   Instant.ofEpochMilli(body.getValidUntilMillis()))),
           encoded);
     } catch (InvalidInputException e) {
-      throw new MalformedStatementException("the delegation is malformed: " + e.getMessage());
+      throw Rule.MALFORMED_STATEMENT.broken("the delegation is malformed: " + e.getMessage());
     }
   }
 
   /**
    * The prefix alone, without the cost of reading keys.
    *
-   * @throws MalformedStatementException if the bytes are no statement of a prefix
-   * @throws WrongKindException if it is a statement of another kind
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the bytes are no statement of a
+   *     prefix
+   * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is a statement of another kind
    */
   static Prefix prefixOf(Bytes encoded) {
     Statement statement = StatementFrame.read(encoded, Statement.KindCase.DELEGATION);
     try {
       return Prefix.parse(statement.getPrefix());
     } catch (InvalidInputException e) {
-      throw new MalformedStatementException("the delegation is malformed: " + e.getMessage());
+      throw Rule.MALFORMED_STATEMENT.broken("the delegation is malformed: " + e.getMessage());
     }
   }
 
   private static void requireCount(String what, int count, int most) {
     if (count > most) {
-      throw new MalformedStatementException(
+      throw Rule.MALFORMED_STATEMENT.broken(
           "the delegation has " + count + " " + what + " (expected: at most " + most + ")");
     }
   }
@@ -109,7 +111,7 @@ public record DelegationBody(LogName log, Delegation delegation, Bytes encoded) 
   private static List<Endpoint> endpoints(List<String> texts) {
     for (String text : texts) {
       if (text.length() > LONGEST_ENDPOINT) {
-        throw new MalformedStatementException(
+        throw Rule.MALFORMED_STATEMENT.broken(
             "an endpoint has "
                 + text.length()
                 + " characters (expected: at most "
@@ -185,7 +187,7 @@ public record DelegationBody(LogName log, Delegation delegation, Bytes encoded) 
       case DELEGATION_STATE_SUSPENDED -> Delegation.State.SUSPENDED;
       case DELEGATION_STATE_REVOKED -> Delegation.State.REVOKED;
       case DELEGATION_STATE_UNSPECIFIED, UNRECOGNIZED ->
-          throw new MalformedStatementException("the delegation has an unknown state");
+          throw Rule.MALFORMED_STATEMENT.broken("the delegation has an unknown state");
     };
   }
 }

@@ -46,7 +46,7 @@ record Disclosure(Bytes encoded, RecordValue value) {
     } catch (InvalidProtocolBufferException e) {
       // falls through: it is refused like any other that is malformed
     }
-    throw new MalformedStatementException(
+    throw Rule.MALFORMED_STATEMENT.broken(
         "a disclosure is malformed, or holds a value that is for everyone");
   }
 
@@ -58,8 +58,8 @@ record Disclosure(Bytes encoded, RecordValue value) {
   /**
    * The record with the disclosed values in it.
    *
-   * @throws DisclosureInvalidException if a disclosure has no digest in the record, or another one,
-   *     or they are not in ascending order
+   * @throws BrokenRuleException {@link Rule#DISCLOSURE_INVALID} if a disclosure has no digest in
+   *     the record, or another one, or they are not in ascending order
    */
   static IdentifierRecord disclose(
       IdentifierRecord record,
@@ -77,7 +77,7 @@ record Disclosure(Bytes encoded, RecordValue value) {
       long index = disclosure.value.index();
       if (index <= last
           || !disclosure.digest(hash).equals(digests.getOrDefault(index, Bytes.EMPTY))) {
-        throw new DisclosureInvalidException(
+        throw Rule.DISCLOSURE_INVALID.broken(
             "the disclosed value "
                 + index
                 + " is not the one whose digest stands in the statement, or is out of order");

@@ -109,11 +109,13 @@ public record EventBody(
    * @param encoded the exact bytes of the body
    * @param disclosures the exact bytes of the disclosure of a restricted event, or none
    * @param hash the hash of the suite it is signed with
-   * @throws StatementTooLargeException if it is larger than {@link SignedStatement#MAX_BODY_BYTES}
-   * @throws MalformedStatementException if the bytes are no statement, have fields that are not
-   *     known here, or say something outside its bounds
-   * @throws WrongKindException if it is a statement of another kind
-   * @throws DisclosureInvalidException if the disclosure is not that of the statement
+   * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if it is larger than {@link
+   *     SignedStatement#MAX_BODY_BYTES}
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the bytes are no statement,
+   *     have fields that are not known here, or say something outside its bounds
+   * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is a statement of another kind
+   * @throws BrokenRuleException {@link Rule#DISCLOSURE_INVALID} if the disclosure is not that of
+   *     the statement
    */
   public static EventBody parse(Bytes encoded, List<Bytes> disclosures, HashFunction hash) {
     Statement statement = StatementFrame.read(encoded, Statement.KindCase.EVENT);
@@ -121,7 +123,7 @@ public record EventBody(
       RecordValues.requireKnownFields("statement", statement);
       RecordValues.requireKnownFields("event", statement.getEvent());
       if (!statement.getSuffix().isEmpty()) {
-        throw new MalformedStatementException("the event has a suffix");
+        throw Rule.MALFORMED_STATEMENT.broken("the event has a suffix");
       }
       return new EventBody(
           new LogName(statement.getLog()),
@@ -129,7 +131,7 @@ public record EventBody(
           encoded,
           List.copyOf(disclosures));
     } catch (InvalidInputException e) {
-      throw new MalformedStatementException("the event is malformed: " + e.getMessage());
+      throw Rule.MALFORMED_STATEMENT.broken("the event is malformed: " + e.getMessage());
     }
   }
 
@@ -140,7 +142,7 @@ public record EventBody(
     return switch (body.getContentCase()) {
       case EVENT -> {
         if (!disclosures.isEmpty()) {
-          throw new DisclosureInvalidException("an event for everyone has no disclosure");
+          throw Rule.DISCLOSURE_INVALID.broken("an event for everyone has no disclosure");
         }
         yield new RecordedEvent(
             recorder, Optional.of(Content.decode(Bytes.of(body.getEvent()))), Bytes.EMPTY);
@@ -148,19 +150,19 @@ public record EventBody(
       case RESTRICTED -> {
         Bytes digest = Bytes.of(body.getRestricted());
         if (digest.size() != HashFunction.SIZE || disclosures.size() > 1) {
-          throw new MalformedStatementException(
+          throw Rule.MALFORMED_STATEMENT.broken(
               "the restricted event has no digest of 32 bytes, or more than one disclosure");
         }
         yield new RecordedEvent(
             recorder, disclosures.stream().map(d -> disclosed(d, digest, hash)).findAny(), digest);
       }
-      case CONTENT_NOT_SET -> throw new MalformedStatementException("the event is empty");
+      case CONTENT_NOT_SET -> throw Rule.MALFORMED_STATEMENT.broken("the event is empty");
     };
   }
 
   private static Content disclosed(Bytes disclosure, Bytes digest, HashFunction hash) {
     if (!hash.hash(CONTEXT, disclosure).equals(digest)) {
-      throw new DisclosureInvalidException(
+      throw Rule.DISCLOSURE_INVALID.broken(
           "the disclosed event is not the one whose digest stands in the statement");
     }
     try {
@@ -172,6 +174,6 @@ public record EventBody(
     } catch (InvalidProtocolBufferException e) {
       // falls through: it is refused like any other that is malformed
     }
-    throw new MalformedStatementException("the disclosure of the event is malformed");
+    throw Rule.MALFORMED_STATEMENT.broken("the disclosure of the event is malformed");
   }
 }

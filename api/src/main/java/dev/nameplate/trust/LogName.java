@@ -53,6 +53,13 @@ public record LogName(String text) {
     return new LogName(absencesOf(text));
   }
 
+  /** Requires that something that names this log belongs to an expected one. */
+  void require(LogName expected, String what) {
+    if (!equals(expected)) {
+      throw Rule.WRONG_LOG.broken(what + " names the log " + this + ", not " + expected);
+    }
+  }
+
   static String absencesOf(String log) {
     return log + "/absent";
   }

@@ -20,12 +20,12 @@ public final class MerkleProof {
    * @param size how many leaves the tree has
    * @param path the inclusion path
    * @param root the root of the tree
-   * @throws ProofInvalidException if the proof does not show it
+   * @throws BrokenRuleException {@link Rule#PROOF_INVALID} if the proof does not show it
    */
   public static void requireInclusion(
       HashFunction hash, Bytes leafHash, long leaf, long size, List<Bytes> path, Bytes root) {
     if (!includes(hash, leafHash, leaf, size, path, root)) {
-      throw new ProofInvalidException(
+      throw Rule.PROOF_INVALID.broken(
           "the path does not lead from leaf "
               + leaf
               + " to the root of the tree of "
@@ -42,7 +42,7 @@ public final class MerkleProof {
    * @param secondSize how many leaves the larger tree has
    * @param secondRoot its root
    * @param proof the consistency proof
-   * @throws ProofInvalidException if the proof does not show it
+   * @throws BrokenRuleException {@link Rule#PROOF_INVALID} if the proof does not show it
    */
   public static void requireConsistency(
       HashFunction hash,
@@ -52,7 +52,7 @@ public final class MerkleProof {
       Bytes secondRoot,
       List<Bytes> proof) {
     if (!isConsistent(hash, firstSize, firstRoot, secondSize, secondRoot, proof)) {
-      throw new ProofInvalidException(
+      throw Rule.PROOF_INVALID.broken(
           "the proof does not show that the tree of "
               + secondSize
               + " leaves extends the one of "

@@ -48,22 +48,23 @@ public record RangeBody(LogName log, IdentifierRange range, Bytes encoded) {
   /**
    * Reads a range.
    *
-   * @throws StatementTooLargeException if it is larger than {@link SignedStatement#MAX_BODY_BYTES}
-   * @throws MalformedStatementException if the bytes are no statement, have fields that are not
-   *     known here, or say something outside its bounds
-   * @throws WrongKindException if it is a statement of another kind
+   * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if it is larger than {@link
+   *     SignedStatement#MAX_BODY_BYTES}
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the bytes are no statement,
+   *     have fields that are not known here, or say something outside its bounds
+   * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is a statement of another kind
    */
   public static RangeBody parse(Bytes encoded) {
     Statement statement = StatementFrame.read(encoded, Statement.KindCase.RANGE);
     dev.nameplate.v1.RangeBody body = statement.getRange();
     if (body.getValuesCount() > RecordLimits.HIGHEST.values()) {
-      throw new MalformedStatementException("the range has " + body.getValuesCount() + " values");
+      throw Rule.MALFORMED_STATEMENT.broken("the range has " + body.getValuesCount() + " values");
     }
     try {
       RecordValues.requireKnownFields("statement", statement);
       RecordValues.requireKnownFields("range", body);
       if (!statement.getSuffix().isEmpty()) {
-        throw new MalformedStatementException("the range has a suffix");
+        throw Rule.MALFORMED_STATEMENT.broken("the range has a suffix");
       }
       List<ValueTemplate> values =
           body.getValuesList().stream().map(ValueTemplate::fromProto).toList();
@@ -78,14 +79,14 @@ public record RangeBody(LogName log, IdentifierRange range, Bytes encoded) {
               values),
           encoded);
     } catch (InvalidInputException e) {
-      throw new MalformedStatementException("the range is malformed: " + e.getMessage());
+      throw Rule.MALFORMED_STATEMENT.broken("the range is malformed: " + e.getMessage());
     }
   }
 
   private static void requireAscending(List<ValueTemplate> values) {
     for (int i = 1; i < values.size(); i++) {
       if (values.get(i).index() <= values.get(i - 1).index()) {
-        throw new MalformedStatementException("the values of the range are not in order of index");
+        throw Rule.MALFORMED_STATEMENT.broken("the values of the range are not in order of index");
       }
     }
   }
@@ -93,12 +94,13 @@ public record RangeBody(LogName log, IdentifierRange range, Bytes encoded) {
   /**
    * What it says of one identifier.
    *
-   * @throws WrongSubjectException if that is none of its members
+   * @throws BrokenRuleException {@link Rule#WRONG_SUBJECT} if that is none of its members
    */
   IdentifierRecord recordOf(Identifier identifier) {
     OptionalLong number = range.numberOf(identifier);
     if (number.isEmpty()) {
-      throw new WrongSubjectException(range, identifier);
+      throw Rule.WRONG_SUBJECT.broken(
+          "the statement is about the range " + range + ", which does not hold " + identifier);
     }
     return range.record(number.getAsLong());
   }

@@ -33,15 +33,15 @@ public final class SignedBatch {
   /**
    * Takes over a message.
    *
-   * @throws MalformedStatementException if it has unknown fields, or the header or the signature is
-   *     malformed
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if it has unknown fields, or the
+   *     header or the signature is malformed
    */
   public static SignedBatch fromProto(dev.nameplate.v1.SignedBatch proto) {
     if (!proto.getUnknownFields().asMap().isEmpty()) {
-      throw new MalformedStatementException("a signed batch has unknown fields");
+      throw Rule.MALFORMED_STATEMENT.broken("a signed batch has unknown fields");
     }
     if (proto.getSignature().size() != SignatureSuite.SIGNATURE_SIZE) {
-      throw new MalformedStatementException(
+      throw Rule.MALFORMED_STATEMENT.broken(
           "the signature of a batch has " + proto.getSignature().size() + " bytes (expected: 64)");
     }
     return new SignedBatch(proto, BatchHeader.parse(Bytes.of(proto.getHeader())));
@@ -50,7 +50,8 @@ public final class SignedBatch {
   /**
    * Reads the encoded message.
    *
-   * @throws MalformedStatementException if the bytes are not exactly what {@link #encoded} makes
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the bytes are not exactly what
+   *     {@link #encoded} makes
    */
   public static SignedBatch parse(Bytes encoded) {
     try {
@@ -59,10 +60,10 @@ public final class SignedBatch {
         return batch;
       }
     } catch (InvalidProtocolBufferException e) {
-      throw new MalformedStatementException(
+      throw Rule.MALFORMED_STATEMENT.broken(
           "the bytes are no signed batch: they cannot be read as a SignedBatch message");
     }
-    throw new MalformedStatementException(
+    throw Rule.MALFORMED_STATEMENT.broken(
         "a signed batch is not encoded as nodes do it: fields in order and none twice");
   }
 

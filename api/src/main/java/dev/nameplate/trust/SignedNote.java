@@ -40,7 +40,7 @@ public record SignedNote(String text, List<Line> signatures) {
     /** Checks the parts. */
     public Line {
       if (!NoteKey.isName(name) || keyId.size() != KEY_ID_SIZE || signature.isEmpty()) {
-        throw new MalformedNoteException(
+        throw Rule.MALFORMED_NOTE.broken(
             "a signature line of a note lacks its name, its key id or its signature");
       }
     }
@@ -59,11 +59,11 @@ public record SignedNote(String text, List<Line> signatures) {
   /** Checks the text and the number of signatures. */
   public SignedNote {
     if (!text.endsWith("\n") || text.codePoints().anyMatch(SignedNote::isForbidden)) {
-      throw new MalformedNoteException(
+      throw Rule.MALFORMED_NOTE.broken(
           "the text of a note does not end in a line feed, or has control characters");
     }
     if (signatures.isEmpty() || signatures.size() > MAX_SIGNATURES) {
-      throw new MalformedNoteException(
+      throw Rule.MALFORMED_NOTE.broken(
           "a note has "
               + signatures.size()
               + " signatures (expected: 1 to "
@@ -81,21 +81,21 @@ public record SignedNote(String text, List<Line> signatures) {
   /**
    * Reads a note, without believing it.
    *
-   * @throws MalformedNoteException if it is none
+   * @throws BrokenRuleException {@link Rule#MALFORMED_NOTE} if it is none
    */
   public static SignedNote parse(String note) {
     if (note.length() > MAX_CHARACTERS) {
-      throw new MalformedNoteException(
+      throw Rule.MALFORMED_NOTE.broken(
           "a note has " + note.length() + " characters (expected: at most " + MAX_CHARACTERS + ")");
     }
     int blank = note.lastIndexOf("\n\n");
     if (blank < 0 || !note.endsWith("\n") || blank + 2 == note.length()) {
-      throw new MalformedNoteException(
+      throw Rule.MALFORMED_NOTE.broken(
           "a note lacks the blank line before its signatures, or its last line feed");
     }
     String[] lines = note.substring(blank + 2, note.length() - 1).split("\n", MAX_SIGNATURES + 2);
     if (lines.length > MAX_SIGNATURES) {
-      throw new MalformedNoteException("a note has more than " + MAX_SIGNATURES + " signatures");
+      throw Rule.MALFORMED_NOTE.broken("a note has more than " + MAX_SIGNATURES + " signatures");
     }
     List<Line> signatures = new ArrayList<>(lines.length);
     for (String line : lines) {
@@ -117,7 +117,7 @@ public record SignedNote(String text, List<Line> signatures) {
             Bytes.of(bytes.substring(KEY_ID_SIZE)));
       }
     }
-    throw new MalformedNoteException("a note has a line below its text that is no signature");
+    throw Rule.MALFORMED_NOTE.broken("a note has a line below its text that is no signature");
   }
 
   /**
@@ -126,13 +126,13 @@ public record SignedNote(String text, List<Line> signatures) {
    *
    * @param known the keys that are trusted; no two share name and id
    * @return the keys that signed, at least one
-   * @throws SignatureInvalidException if a known key's signature is wrong, or there is none by any
-   *     of them
+   * @throws BrokenRuleException {@link Rule#SIGNATURE_INVALID} if a known key's signature is wrong,
+   *     or there is none by any of them
    */
   public Set<NoteKey> verify(Collection<NoteKey> known) {
     Set<NoteKey> signed = signers(known);
     if (signed.isEmpty()) {
-      throw new SignatureInvalidException("the note has no signature by a known key");
+      throw Rule.SIGNATURE_INVALID.broken("the note has no signature by a known key");
     }
     return signed;
   }
@@ -145,7 +145,7 @@ public record SignedNote(String text, List<Line> signatures) {
       Optional<Line> line = signatures.stream().filter(each -> each.isBy(key)).findFirst();
       if (line.isPresent()) {
         if (!key.key().verifies(message, line.get().signature())) {
-          throw new SignatureInvalidException(
+          throw Rule.SIGNATURE_INVALID.broken(
               "the signature of " + key.name() + " on the note is wrong");
         }
         signed.add(key);

@@ -47,7 +47,7 @@ public final class SignedStatement {
    * @param leafIndex which leaf of the batch it is
    * @param path its inclusion path, from {@link MerkleTree#inclusionPath}
    * @param batch the batch
-   * @throws StatementTooLargeException if it exceeds a cap
+   * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if it exceeds a cap
    */
   public static SignedStatement of(
       Bytes body, List<Bytes> disclosures, int leafIndex, List<Bytes> path, SignedBatch batch) {
@@ -63,8 +63,9 @@ public final class SignedStatement {
   /**
    * Takes over a message.
    *
-   * @throws StatementTooLargeException if it exceeds a cap
-   * @throws MalformedStatementException if it has unknown fields or lacks a part
+   * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if it exceeds a cap
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if it has unknown fields or lacks
+   *     a part
    */
   public static SignedStatement fromProto(dev.nameplate.v1.SignedStatement proto) {
     return checked(proto, null);
@@ -73,8 +74,9 @@ public final class SignedStatement {
   /**
    * Reads the encoded message.
    *
-   * @throws StatementTooLargeException if it exceeds a cap
-   * @throws MalformedStatementException if the bytes are not exactly what {@link #encoded} makes
+   * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if it exceeds a cap
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the bytes are not exactly what
+   *     {@link #encoded} makes
    */
   public static SignedStatement parse(Bytes encoded) {
     requireAtMost("the signed statement", encoded.size(), MAX_BYTES, "bytes");
@@ -85,10 +87,10 @@ public final class SignedStatement {
         return statement;
       }
     } catch (InvalidProtocolBufferException e) {
-      throw new MalformedStatementException(
+      throw Rule.MALFORMED_STATEMENT.broken(
           "the bytes are no signed statement: they cannot be read as a SignedStatement message");
     }
-    throw new MalformedStatementException(
+    throw Rule.MALFORMED_STATEMENT.broken(
         "the signed statement is not encoded as nodes do it: fields in order and none twice");
   }
 
@@ -101,15 +103,15 @@ public final class SignedStatement {
     requireAtMost(
         "the signed statement", proto.getDisclosuresCount(), MAX_DISCLOSURES, "disclosures");
     if (!proto.hasProof() || !proof.hasBatch() || proto.getBody().isEmpty()) {
-      throw new MalformedStatementException(
+      throw Rule.MALFORMED_STATEMENT.broken(
           "the signed statement lacks its body, its proof or its batch");
     }
     if (hasUnknownFields(proto) || hasUnknownFields(proof) || hasUnknownFields(proof.getBatch())) {
-      throw new MalformedStatementException("the signed statement has unknown fields");
+      throw Rule.MALFORMED_STATEMENT.broken("the signed statement has unknown fields");
     }
     for (ByteString hash : proof.getPathList()) {
       if (hash.size() != HashFunction.SIZE) {
-        throw new MalformedStatementException(
+        throw Rule.MALFORMED_STATEMENT.broken(
             "a hash of the path has " + hash.size() + " bytes (expected: 32)");
       }
     }
@@ -122,7 +124,7 @@ public final class SignedStatement {
 
   private static void requireAtMost(String what, int actual, int limit, String unit) {
     if (actual > limit) {
-      throw new StatementTooLargeException(
+      throw Rule.STATEMENT_TOO_LARGE.broken(
           what + " has " + actual + " " + unit + " (expected: at most " + limit + ")");
     }
   }
@@ -152,8 +154,8 @@ public final class SignedStatement {
   /**
    * Whether the statement claims to be of a kind.
    *
-   * @throws WrongKindException if it is of no kind that is known here
-   * @throws MalformedStatementException if it is malformed
+   * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is of no kind that is known here
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if it is malformed
    */
   public boolean is(StatementKind<?> kind) {
     return kind.isOf(body());
@@ -162,14 +164,14 @@ public final class SignedStatement {
   /**
    * The prefix that an event claims to be recorded under.
    *
-   * @throws MalformedStatementException if it is malformed
-   * @throws WrongKindException if it is of another kind
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if it is malformed
+   * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is of another kind
    */
   public Prefix recorder() {
     try {
       return Prefix.parse(StatementFrame.read(body(), KindCase.EVENT).getPrefix());
     } catch (InvalidInputException e) {
-      throw new MalformedStatementException("the event is malformed: " + e.getMessage());
+      throw Rule.MALFORMED_STATEMENT.broken("the event is malformed: " + e.getMessage());
     }
   }
 
@@ -186,7 +188,8 @@ public final class SignedStatement {
   /**
    * The batch, header and signature.
    *
-   * @throws MalformedStatementException if it is malformed; it is read when it is first asked for
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if it is malformed; it is read
+   *     when it is first asked for
    */
   public SignedBatch signedBatch() {
     SignedBatch read = batch;
@@ -200,7 +203,7 @@ public final class SignedStatement {
   /**
    * The header of the batch.
    *
-   * @throws MalformedStatementException if it is malformed
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if it is malformed
    */
   public BatchHeader batch() {
     return signedBatch().header();
@@ -209,11 +212,12 @@ public final class SignedStatement {
   /**
    * Where in its log the statement stands: the number of statements before it.
    *
-   * @throws MalformedStatementException if the header is malformed, or the batch has no such leaf
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the header is malformed, or the
+   *     batch has no such leaf
    */
   public long position() {
     if (leafIndex() < 0 || leafIndex() >= batch().count()) {
-      throw new MalformedStatementException(
+      throw Rule.MALFORMED_STATEMENT.broken(
           "the statement is leaf "
               + Integer.toUnsignedString(leafIndex())
               + " of a batch of "

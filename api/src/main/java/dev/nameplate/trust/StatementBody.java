@@ -89,20 +89,22 @@ public final class StatementBody {
    * @param encoded the exact bytes of the body
    * @param disclosures the exact bytes of some of its disclosures, in ascending order of index
    * @param hash the hash of the suite it is signed with
-   * @throws StatementTooLargeException if the body is larger than {@link
+   * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if the body is larger than {@link
    *     SignedStatement#MAX_BODY_BYTES}
-   * @throws MalformedStatementException if the bytes are no statement, have fields that are not
-   *     known here, or say something outside its bounds
-   * @throws WrongKindException if it is a statement of another kind
-   * @throws WrongSubjectException if it is about an identifier of another namespace
-   * @throws DisclosureInvalidException if a disclosure is not one of this statement
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the bytes are no statement,
+   *     have fields that are not known here, or say something outside its bounds
+   * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is a statement of another kind
+   * @throws BrokenRuleException {@link Rule#WRONG_SUBJECT} if it is about an identifier of another
+   *     namespace
+   * @throws BrokenRuleException {@link Rule#DISCLOSURE_INVALID} if a disclosure is not one of this
+   *     statement
    */
   public static StatementBody parse(Bytes encoded, List<Bytes> disclosures, HashFunction hash) {
     Statement statement = StatementFrame.read(encoded, Statement.KindCase.RECORD);
     try {
       return parse(statement, encoded, disclosures, hash);
     } catch (InvalidInputException e) {
-      throw new MalformedStatementException("the statement is malformed: " + e.getMessage());
+      throw Rule.MALFORMED_STATEMENT.broken("the statement is malformed: " + e.getMessage());
     }
   }
 
@@ -111,7 +113,8 @@ public final class StatementBody {
    * identifier that is, or that of a range.
    *
    * @param about the identifier, to find it in a range
-   * @throws WrongSubjectException also if it is that of a range without the identifier
+   * @throws BrokenRuleException {@link Rule#WRONG_SUBJECT} also if it is that of a range without
+   *     the identifier
    */
   public static StatementBody parse(
       Bytes encoded, List<Bytes> disclosures, HashFunction hash, Identifier about) {
@@ -119,7 +122,7 @@ public final class StatementBody {
       return parse(encoded, disclosures, hash);
     }
     if (!disclosures.isEmpty()) {
-      throw new DisclosureInvalidException("the statement of a range has no disclosures");
+      throw Rule.DISCLOSURE_INVALID.broken("the statement of a range has no disclosures");
     }
     RangeBody range = RangeBody.parse(encoded);
     return new StatementBody(range.log(), range.recordOf(about), encoded, List.of());
@@ -151,7 +154,7 @@ public final class StatementBody {
     for (dev.nameplate.v1.RecordValue proto : body.getValuesList()) {
       RecordValue value = RecordValues.fromProto(proto);
       if (!value.permissions().publicRead()) {
-        throw new MalformedStatementException(
+        throw Rule.MALFORMED_STATEMENT.broken(
             "value " + value.index() + " is not for everyone, but stands in the body");
       }
       requireAscending(last, value.index());
@@ -168,7 +171,7 @@ public final class StatementBody {
       RecordValues.requireKnownFields("restricted value", restricted);
       long index = Integer.toUnsignedLong(restricted.getIndex());
       if (restricted.getDigest().size() != HashFunction.SIZE) {
-        throw new MalformedStatementException(
+        throw Rule.MALFORMED_STATEMENT.broken(
             "the restricted value " + index + " has no digest of 32 bytes");
       }
       requireAscending(last, index);
@@ -180,7 +183,7 @@ public final class StatementBody {
 
   private static void requireAscending(long last, long index) {
     if (index <= last) {
-      throw new MalformedStatementException(
+      throw Rule.MALFORMED_STATEMENT.broken(
           "index " + index + " follows index " + last + " (expected: ascending, from 1)");
     }
   }

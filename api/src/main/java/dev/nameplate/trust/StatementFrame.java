@@ -16,15 +16,17 @@ final class StatementFrame {
   /**
    * Reads a statement of one kind, of the native namespace.
    *
-   * @throws StatementTooLargeException if it is larger than {@link SignedStatement#MAX_BODY_BYTES}
-   * @throws MalformedStatementException if the bytes are no statement
-   * @throws WrongKindException if it is of another kind
-   * @throws WrongSubjectException if it is about an identifier of another namespace
+   * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if it is larger than {@link
+   *     SignedStatement#MAX_BODY_BYTES}
+   * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the bytes are no statement
+   * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is of another kind
+   * @throws BrokenRuleException {@link Rule#WRONG_SUBJECT} if it is about an identifier of another
+   *     namespace
    */
   static Statement read(Bytes encoded, KindCase wanted) {
     Statement statement = read(encoded);
     if (statement.getKindCase() != wanted) {
-      throw new WrongKindException(
+      throw Rule.WRONG_KIND.broken(
           "the statement is "
               + kind(statement)
               + " (expected: "
@@ -35,7 +37,10 @@ final class StatementFrame {
                   : ""));
     }
     if (!statement.getNamespace().isEmpty()) {
-      throw new WrongSubjectException(shortened(statement.getNamespace()));
+      throw Rule.WRONG_SUBJECT.broken(
+          "the statement is about an identifier of the namespace \""
+              + shortened(statement.getNamespace())
+              + "\", not about a native one");
     }
     return statement;
   }
@@ -48,14 +53,14 @@ final class StatementFrame {
   static KindCase kindOf(Bytes encoded) {
     Statement statement = read(encoded);
     if (statement.getKindCase() == KindCase.KIND_NOT_SET) {
-      throw new WrongKindException("the statement is " + kind(statement));
+      throw Rule.WRONG_KIND.broken("the statement is " + kind(statement));
     }
     return statement.getKindCase();
   }
 
   private static Statement read(Bytes encoded) {
     if (encoded.size() > SignedStatement.MAX_BODY_BYTES) {
-      throw new StatementTooLargeException(
+      throw Rule.STATEMENT_TOO_LARGE.broken(
           "the body has "
               + encoded.size()
               + " bytes (expected: at most "
@@ -65,7 +70,7 @@ final class StatementFrame {
     try {
       return Statement.parseFrom(encoded.asByteString());
     } catch (InvalidProtocolBufferException e) {
-      throw new MalformedStatementException("the statement is no protocol buffer");
+      throw Rule.MALFORMED_STATEMENT.broken("the statement is no protocol buffer");
     }
   }
 

@@ -121,7 +121,7 @@ public final class StatementKind<T> {
 
   static void requireNone(List<Bytes> disclosures) {
     if (!disclosures.isEmpty()) { // step 9: nothing binds them to the signature
-      throw new DisclosureInvalidException(
+      throw Rule.DISCLOSURE_INVALID.broken(
           "only the statement of a record or of a restricted event has disclosures");
     }
   }

@@ -1,6 +1,5 @@
 package dev.nameplate.trust;
 
-import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
@@ -116,7 +115,7 @@ public final class StatementVerifier {
    * Checks a statement that answers a question, signed by a trust anchor's own key.
    *
    * @param expected the identifier that was asked for
-   * @throws RejectedStatementException of the subclass that names the broken rule
+   * @throws BrokenRuleException if a rule is broken
    */
   public Verified<IdentifierRecord> verify(SignedStatement statement, Identifier expected) {
     TrustAnchor anchor = anchorOf(statement);
@@ -132,7 +131,7 @@ public final class StatementVerifier {
    * is left out. Not for answers, which could then be about another identifier than the question;
    * nor for ranges, whose values follow from the identifier.
    *
-   * @throws RejectedStatementException of the subclass that names the broken rule
+   * @throws BrokenRuleException if a rule is broken
    */
   public Verified<IdentifierRecord> verify(SignedStatement statement) {
     return verify(statement, StatementKind.RECORD);
@@ -144,7 +143,7 @@ public final class StatementVerifier {
    * @param chain the delegations, the outermost first; those of prefixes that an anchor names, or
    *     above, are passed over
    * @param expected the identifier that was asked for
-   * @throws RejectedStatementException of the subclass that names the broken rule
+   * @throws BrokenRuleException if a rule is broken
    */
   public Verified<IdentifierRecord> verify(
       SignedStatement statement, List<SignedStatement> chain, Identifier expected) {
@@ -156,7 +155,7 @@ public final class StatementVerifier {
    * is refused when a delegation of its chain no longer counts.
    *
    * @param expected the identifier that was asked for
-   * @throws RejectedStatementException of the subclass that names the broken rule
+   * @throws BrokenRuleException if a rule is broken
    */
   public Verified<IdentifierRecord> verify(
       SignedStatement statement, Identifier expected, Authority authority) {
@@ -175,7 +174,7 @@ public final class StatementVerifier {
    * Checks an event that a trust anchor's own key signed. What it says came to be need not stand
    * under its recorder's prefix: that is for the reader to ask.
    *
-   * @throws RejectedStatementException of the subclass that names the broken rule
+   * @throws BrokenRuleException if a rule is broken
    */
   public Verified<RecordedEvent> verifyEvent(SignedStatement statement) {
     return verify(statement, StatementKind.EVENT);
@@ -194,7 +193,7 @@ public final class StatementVerifier {
    * delegation of its chain no longer counts.
    *
    * @param authority that of the prefix under which the event was recorded
-   * @throws RejectedStatementException of the subclass that names the broken rule
+   * @throws BrokenRuleException if a rule is broken
    */
   public Verified<RecordedEvent> verifyEvent(SignedStatement statement, Authority authority) {
     requireInUse(authority);
@@ -210,7 +209,7 @@ public final class StatementVerifier {
   /**
    * Checks a signed absence of the identifier that was asked for.
    *
-   * @throws RejectedStatementException of the subclass that names the broken rule
+   * @throws BrokenRuleException if a rule is broken
    */
   public Verified<Absence> verifyAbsence(
       SignedStatement statement, Identifier expected, Authority authority) {
@@ -219,7 +218,7 @@ public final class StatementVerifier {
     LogName log = key.log().absences();
     batches.requireMadeBy(key, log, statement.batch());
     if (key.revokedFrom().isPresent()) { // step 8: an absence stands at no position of the log
-      throw new KeyRevokedException(key, "an absence");
+      throw BatchCheck.revoked(key, "an absence");
     }
     AbsenceBody body = AbsenceBody.parse(statement.body());
     StatementKind.requireNone(statement.disclosures());
@@ -232,7 +231,8 @@ public final class StatementVerifier {
     batches.requireSigned(statement, key.key());
     Instant until = statement.batch().time().plus(absence.timeToLive());
     if (batches.now().isAfter(until.plus(CLOCK_DIFFERENCE))) { // step 15
-      throw new AbsenceExpiredException(until, batches.now());
+      throw Rule.ABSENCE_EXPIRED.broken(
+          "the absence could be believed until " + until + ", now it is " + batches.now());
     }
     return new Verified<>(absence, statement, authority.chain());
   }
@@ -243,13 +243,11 @@ public final class StatementVerifier {
    * @param chain the delegations, the outermost first; those of prefixes that an anchor names, or
    *     above, are passed over
    * @param towards the prefix; no delegation may lead elsewhere
-   * @throws RejectedStatementException of the subclass that names the broken rule
+   * @throws BrokenRuleException if a rule is broken
    */
   public Authority authority(List<SignedStatement> chain, Prefix towards) {
     return below(
-        anchors.above(towards).orElseThrow(() -> new NoTrustAnchorException(towards)),
-        chain,
-        towards);
+        anchors.above(towards).orElseThrow(() -> TrustAnchors.noneFor(towards)), chain, towards);
   }
 
   /**
@@ -259,11 +257,11 @@ public final class StatementVerifier {
    * @param chain the delegations, the outermost first; those of its own prefix or above are passed
    *     over
    * @param towards the prefix; no delegation may lead elsewhere
-   * @throws RejectedStatementException of the subclass that names the broken rule
+   * @throws BrokenRuleException if a rule is broken
    */
   public Authority below(Authority from, List<SignedStatement> chain, Prefix towards) {
     if (chain.size() > Authority.MAX_CHAIN) {
-      throw new ChainTooLongException(chain.size());
+      throw tooLong(chain.size());
     }
     requireInUse(from);
     Authority authority = from;
@@ -280,10 +278,12 @@ public final class StatementVerifier {
     Delegation delegation = read(statement, StatementKind.DELEGATION, key);
     if (!from.prefix().contains(delegation.prefix())
         || !delegation.prefix().contains(towards)) { // steps 11 and 12
-      throw new ChainBrokenException(delegation.prefix(), from.prefix(), towards);
+      throw Rule.CHAIN_BROKEN.broken(
+          "the delegation is of %s, which does not lead from %s down to %s"
+              .formatted(delegation.prefix(), from.prefix(), towards));
     }
     if (from.chain().size() == Authority.MAX_CHAIN) {
-      throw new ChainTooLongException(Authority.MAX_CHAIN + 1);
+      throw tooLong(Authority.MAX_CHAIN + 1);
     }
     batches.requireSigned(statement, key.key());
     Verified<Delegation> verified = new Verified<>(delegation, statement, from.chain());
@@ -299,17 +299,21 @@ public final class StatementVerifier {
   private void requireInUse(Verified<Delegation> verified) {
     Delegation delegation = verified.value();
     if (delegation.state() == Delegation.State.REVOKED) {
-      throw new DelegationRevokedException(verified);
+      throw new OutOfUseException(Rule.DELEGATION_REVOKED, verified);
     }
     Instant now = batches.now();
     if (now.plus(CLOCK_DIFFERENCE).isBefore(delegation.validity().from())) {
-      throw new DelegationNotYetValidException(delegation, now);
+      throw Rule.DELEGATION_NOT_YET_VALID.broken(
+          "the delegation of %s counts from %s on, now it is %s"
+              .formatted(delegation.prefix(), delegation.validity().from(), now));
     }
     if (!now.minus(CLOCK_DIFFERENCE).isBefore(delegation.validity().until())) {
-      throw new DelegationExpiredException(delegation, now);
+      throw Rule.DELEGATION_EXPIRED.broken(
+          "the delegation of %s counted until %s, now it is %s"
+              .formatted(delegation.prefix(), delegation.validity().until(), now));
     }
     if (delegation.state() == Delegation.State.SUSPENDED) {
-      throw new DelegationSuspendedException(verified);
+      throw new OutOfUseException(Rule.DELEGATION_SUSPENDED, verified);
     }
   }
 
@@ -319,7 +323,7 @@ public final class StatementVerifier {
    * and delegations that no longer count. For audits of a log only; what it returns says what
    * stands in the log, not what to believe now.
    *
-   * @throws RejectedStatementException of the subclass that names the broken rule
+   * @throws BrokenRuleException if a rule is broken
    */
   public Verified<?> verifyLogged(SignedStatement statement) {
     TrustAnchor anchor = anchorOf(statement);
@@ -343,24 +347,18 @@ public final class StatementVerifier {
    * Checks a batch out of a log by itself: that a trust anchor's own key signed it. What stands in
    * it is not looked at. For audits of a log only.
    *
-   * @throws RejectedStatementException of the subclass that names the broken rule
+   * @throws BrokenRuleException if a rule is broken
    */
   public void verifyBatch(SignedBatch batch) {
     BatchHeader header = batch.header();
-    TrustAnchor anchor =
-        anchors
-            .find(header.keyId())
-            .orElseThrow(() -> new UntrustedKeyException(header.keyId())); // step 3
+    TrustAnchor anchor = anchors.require(header.keyId()); // step 3
     batches.requireMadeBy(anchor.authority(), anchor.log(), header);
     batches.requireSignature(batch, anchor.authorityKey());
   }
 
   private TrustAnchor anchorOf(SignedStatement statement) {
     BatchHeader header = statement.batch(); // steps 1 and 2 were taken when it was made
-    TrustAnchor anchor =
-        anchors
-            .find(header.keyId())
-            .orElseThrow(() -> new UntrustedKeyException(header.keyId())); // step 3
+    TrustAnchor anchor = anchors.require(header.keyId()); // step 3
     batches.requireMadeBy(anchor.authority(), anchor.log(), header);
     BatchCheck.requireBeforeRevocation(anchor.authority(), statement);
     return anchor;
@@ -377,7 +375,11 @@ public final class StatementVerifier {
     KeyId keyId = statement.batch().keyId(); // steps 1 and 2 were taken when it was made
     return authority
         .key(keyId)
-        .orElseThrow(() -> new UntrustedKeyException(keyId, authority.prefix())); // step 3
+        .orElseThrow(
+            () ->
+                Rule.UNTRUSTED_KEY.broken(
+                    "the key %s that the batch is signed with is none of the authority of %s"
+                        .formatted(keyId, authority.prefix()))); // step 3
   }
 
   private static <T> T read(SignedStatement statement, StatementKind<T> kind, AuthorityKey key) {
@@ -400,15 +402,14 @@ public final class StatementVerifier {
     return body;
   }
 
-  private static void requireLog(LogName found, LogName expected) {
-    if (!found.equals(expected)) { // step 10
-      throw new WrongLogException("the statement", found, expected);
-    }
+  private static void requireLog(LogName found, LogName expected) { // step 10
+    found.require(expected, "the statement");
   }
 
   private static void requireSubject(Identifier found, Identifier expected) {
     if (!found.equals(expected)) { // step 11
-      throw new WrongSubjectException(found, expected);
+      throw Rule.WRONG_SUBJECT.broken(
+          "the statement is about " + found + ", not about " + expected);
     }
   }
 
@@ -424,8 +425,13 @@ public final class StatementVerifier {
     }
   }
 
-  private static PrefixNotCoveredException notCovered(AuthorityKey key, Prefix prefix) {
-    return new PrefixNotCoveredException(
+  private static BrokenRuleException tooLong(int links) {
+    return Rule.CHAIN_TOO_LONG.broken(
+        "the chain has " + links + " delegations (expected: at most " + Authority.MAX_CHAIN + ")");
+  }
+
+  private static BrokenRuleException notCovered(AuthorityKey key, Prefix prefix) {
+    return Rule.PREFIX_NOT_COVERED.broken(
         "the key " + key.keyId() + " is not trusted for the prefix " + prefix);
   }
 }

@@ -32,7 +32,7 @@ public record TlogProof(
     if (index < 0
         || path.size() > MAX_PATH
         || path.stream().anyMatch(hash -> hash.size() != HashFunction.SIZE)) {
-      throw new MalformedNoteException(
+      throw Rule.MALFORMED_NOTE.broken(
           "a proof has the index "
               + index
               + " or a path that is not at most "
@@ -45,23 +45,23 @@ public record TlogProof(
   /**
    * Reads a proof, without believing it.
    *
-   * @throws MalformedNoteException if it is none
+   * @throws BrokenRuleException {@link Rule#MALFORMED_NOTE} if it is none
    */
   public static TlogProof parse(String text) {
     int blank = text.indexOf("\n\n");
     if (blank < 0 || blank > SignedNote.MAX_CHARACTERS) {
-      throw new MalformedNoteException("a proof lacks the blank line before its checkpoint");
+      throw Rule.MALFORMED_NOTE.broken("a proof lacks the blank line before its checkpoint");
     }
     List<String> lines = new ArrayList<>(List.of(text.substring(0, blank).split("\n", -1)));
     if (!lines.remove(0).equals(HEADER)) {
-      throw new MalformedNoteException("a proof does not begin with the line " + HEADER);
+      throw Rule.MALFORMED_NOTE.broken("a proof does not begin with the line " + HEADER);
     }
     Optional<Bytes> extra = Optional.empty();
     if (!lines.isEmpty() && lines.get(0).startsWith(EXTRA)) {
       extra = Optional.of(decode(lines.remove(0).substring(EXTRA.length())));
     }
     if (lines.isEmpty() || !lines.get(0).startsWith(INDEX) || lines.size() > 1 + MAX_PATH) {
-      throw new MalformedNoteException("a proof lacks its index, or its path is too long");
+      throw Rule.MALFORMED_NOTE.broken("a proof lacks its index, or its path is too long");
     }
     long index = Checkpoint.number(lines.remove(0).substring(INDEX.length()));
     List<Bytes> path = lines.stream().map(TlogProof::decode).toList();
@@ -71,7 +71,7 @@ public record TlogProof(
   private static Bytes decode(String base64) {
     return StrictBase64.decode(base64)
         .orElseThrow(
-            () -> new MalformedNoteException("\"" + base64 + "\" in a proof is no Base64"));
+            () -> Rule.MALFORMED_NOTE.broken("\"" + base64 + "\" in a proof is no Base64"));
   }
 
   /**
@@ -79,9 +79,11 @@ public record TlogProof(
    *
    * @param batch the batch; its own signature is not checked here
    * @return the checkpoint of the log that the batch is in
-   * @throws CheckpointRejectedException if the checkpoint is not one of the anchor's log
-   * @throws SignatureInvalidException if its signature is wrong
-   * @throws ProofInvalidException if the batch is not the leaf of that tree that has its number
+   * @throws BrokenRuleException {@link Rule#CHECKPOINT_REJECTED} if the checkpoint is not one of
+   *     the anchor's log
+   * @throws BrokenRuleException {@link Rule#SIGNATURE_INVALID} if its signature is wrong
+   * @throws BrokenRuleException {@link Rule#PROOF_INVALID} if the batch is not the leaf of that
+   *     tree that has its number
    */
   public Checkpoint verify(SignedBatch batch, TrustAnchor anchor) {
     return verify(batch, TrustAnchors.of(List.of(anchor)));
@@ -92,22 +94,23 @@ public record TlogProof(
    *
    * @param batch the batch; its own signature is not checked here
    * @return the checkpoint of the log that the batch is in
-   * @throws CheckpointRejectedException if the checkpoint is not one of an anchor's log, or of
-   *     another log than the batch
-   * @throws SignatureInvalidException if its signature is wrong
-   * @throws ProofInvalidException if the batch is not the leaf of that tree that has its number
+   * @throws BrokenRuleException {@link Rule#CHECKPOINT_REJECTED} if the checkpoint is not one of an
+   *     anchor's log, or of another log than the batch
+   * @throws BrokenRuleException {@link Rule#SIGNATURE_INVALID} if its signature is wrong
+   * @throws BrokenRuleException {@link Rule#PROOF_INVALID} if the batch is not the leaf of that
+   *     tree that has its number
    */
   public Checkpoint verify(SignedBatch batch, TrustAnchors anchors) {
     Checkpoint verified = Checkpoint.verify(checkpoint, anchors);
     if (!verified.origin().equals(batch.header().log())) {
-      throw new CheckpointRejectedException(
+      throw Rule.CHECKPOINT_REJECTED.broken(
           "the checkpoint is of the log "
               + verified.origin()
               + ", and the batch of "
               + batch.header().log());
     }
     if (index != batch.header().batch()) {
-      throw new ProofInvalidException(
+      throw Rule.PROOF_INVALID.broken(
           "the proof is of leaf " + index + " of the log, not of batch " + batch.header().batch());
     }
     MerkleProof.requireInclusion(

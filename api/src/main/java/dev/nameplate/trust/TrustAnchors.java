@@ -63,6 +63,22 @@ public final class TrustAnchors {
     return Optional.ofNullable(byKey.get(keyId));
   }
 
+  /** The anchor with the authority key that a batch is signed with. */
+  TrustAnchor require(KeyId keyId) {
+    return find(keyId).orElseThrow(() -> untrusted(keyId));
+  }
+
+  static BrokenRuleException untrusted(KeyId keyId) {
+    return Rule.UNTRUSTED_KEY.broken(
+        "no trust anchor names the key " + keyId + " that the batch is signed with");
+  }
+
+  /** The failure of finding no anchor for a prefix. */
+  public static BrokenRuleException noneFor(Prefix prefix) {
+    return Rule.NO_TRUST_ANCHOR.broken(
+        "no trust anchor is for " + prefix + " or a prefix above it");
+  }
+
   /**
    * The authority of the longest prefix that an anchor names and that is the given one or above it.
    */

@@ -43,10 +43,11 @@ public final class TrustRoot {
    * Reads a root, and checks that a threshold of its own keys has signed it.
    *
    * @param source where the text is from, for messages
-   * @throws MalformedNoteException if it is no note
+   * @throws BrokenRuleException {@link Rule#MALFORMED_NOTE} if it is no note
    * @throws dev.nameplate.error.NameplateException as {@link RootContent#parse} does
-   * @throws RootThresholdException if too few of its keys have signed it
-   * @throws SignatureInvalidException if a signature by one of its keys is wrong
+   * @throws BrokenRuleException {@link Rule#ROOT_THRESHOLD} if too few of its keys have signed it
+   * @throws BrokenRuleException {@link Rule#SIGNATURE_INVALID} if a signature by one of its keys is
+   *     wrong
    */
   public static TrustRoot parse(String text, String source) {
     return TrustRootDraft.parse(text, source).complete();
@@ -57,7 +58,7 @@ public final class TrustRoot {
    *
    * @param source where the text is from, for messages
    * @param now what time it is
-   * @throws RootExpiredException if it is a root that no longer counts
+   * @throws BrokenRuleException {@link Rule#ROOT_EXPIRED} if it is a root that no longer counts
    * @throws dev.nameplate.error.NameplateException as {@link #parse} and {@link TrustAnchors#parse}
    *     do
    */
@@ -86,13 +87,15 @@ public final class TrustRoot {
    * Checks that another root may take the place of this one. Neither needs to be current.
    *
    * @return the other root
-   * @throws RootVersionException if its version is not the next one
-   * @throws RootThresholdException if too few of this root's keys have signed it
-   * @throws SignatureInvalidException if a signature by one of this root's keys is wrong
+   * @throws BrokenRuleException {@link Rule#ROOT_VERSION} if its version is not the next one
+   * @throws BrokenRuleException {@link Rule#ROOT_THRESHOLD} if too few of this root's keys have
+   *     signed it
+   * @throws BrokenRuleException {@link Rule#SIGNATURE_INVALID} if a signature by one of this root's
+   *     keys is wrong
    */
   public TrustRoot successor(TrustRoot candidate) {
     if (candidate.version() != version() + 1L) { // TUF 5.3.5
-      throw new RootVersionException(
+      throw Rule.ROOT_VERSION.broken(
           "trust root: version "
               + candidate.version()
               + " (expected: "
@@ -136,11 +139,11 @@ public final class TrustRoot {
    * This root, if it still counts.
    *
    * @param now what time it is
-   * @throws RootExpiredException if it does not
+   * @throws BrokenRuleException {@link Rule#ROOT_EXPIRED} if it does not
    */
   public TrustRoot requireCurrent(Instant now) {
     if (!now.isBefore(content().expires())) { // TUF 5.3.10
-      throw new RootExpiredException(
+      throw Rule.ROOT_EXPIRED.broken(
           "trust root: version "
               + version()
               + " expired on "
@@ -158,7 +161,7 @@ public final class TrustRoot {
   static void requireThreshold(TrustRootDraft root, RootContent by) {
     int signers = root.signedBy(by.keys()).size();
     if (signers < by.threshold()) {
-      throw new RootThresholdException(
+      throw Rule.ROOT_THRESHOLD.broken(
           "trust root: version "
               + root.content().version()
               + " is signed by "

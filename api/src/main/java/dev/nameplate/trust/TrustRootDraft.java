@@ -30,7 +30,7 @@ public final class TrustRootDraft {
    * Reads a draft with its signatures, of which there may be none; they are not checked.
    *
    * @param source where the text is from, for messages
-   * @throws MalformedNoteException if it is no note
+   * @throws BrokenRuleException {@link Rule#MALFORMED_NOTE} if it is no note
    * @throws dev.nameplate.error.NameplateException as {@link RootContent#parse} does
    */
   public static TrustRootDraft parse(String text, String source) {
@@ -59,7 +59,8 @@ public final class TrustRootDraft {
   /**
    * Those of the keys that have signed.
    *
-   * @throws SignatureInvalidException if a signature that claims to be one of them is not
+   * @throws BrokenRuleException {@link Rule#SIGNATURE_INVALID} if a signature that claims to be one
+   *     of them is not
    */
   public Set<NoteKey> signedBy(Collection<NoteKey> keys) {
     return note().map(note -> note.signers(keys)).orElse(Set.of());
@@ -68,8 +69,9 @@ public final class TrustRootDraft {
   /**
    * The trust root, if enough of its own keys have signed it.
    *
-   * @throws RootThresholdException if there are too few
-   * @throws SignatureInvalidException if a signature by one of its keys is wrong
+   * @throws BrokenRuleException {@link Rule#ROOT_THRESHOLD} if there are too few
+   * @throws BrokenRuleException {@link Rule#SIGNATURE_INVALID} if a signature by one of its keys is
+   *     wrong
    */
   public TrustRoot complete() {
     TrustRoot.requireThreshold(this, content);

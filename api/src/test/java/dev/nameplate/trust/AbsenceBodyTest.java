@@ -75,7 +75,7 @@ class AbsenceBodyTest {
     change.accept(statement);
 
     assertThatThrownBy(() -> AbsenceBody.parse(Bytes.of(statement.build().toByteString())))
-        .isExactlyInstanceOf(MalformedStatementException.class)
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy)
         .hasMessageContaining(says)
         .message()
         .hasSizeLessThan(600)
@@ -88,11 +88,11 @@ class AbsenceBodyTest {
     Statement.Builder foreign = valid().setNamespace("gs1");
 
     assertThatThrownBy(() -> AbsenceBody.parse(Bytes.of(record.build().toByteString())))
-        .isExactlyInstanceOf(WrongKindException.class);
+        .matches(Rule.WRONG_KIND::isBrokenBy);
     assertThatThrownBy(() -> AbsenceBody.parse(Bytes.of(foreign.build().toByteString())))
-        .isExactlyInstanceOf(WrongSubjectException.class);
+        .matches(Rule.WRONG_SUBJECT::isBrokenBy);
     assertThatThrownBy(() -> AbsenceBody.parse(Bytes.utf8("?")))
-        .isExactlyInstanceOf(MalformedStatementException.class);
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
   }
 
   private static Arguments absence(

@@ -112,7 +112,7 @@ class AbsenceSignerTest {
     AbsenceSigner signer = new AbsenceSigner(party.log, party.key);
 
     assertThatThrownBy(() -> signer.sign(absence("88.118.8/1"), Instant.EPOCH.minusSeconds(1)))
-        .isInstanceOf(MalformedStatementException.class);
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
     assertThat(signer.sign(absence("88.118.8/2"), Example.TIME).batch().count()).isEqualTo(1);
   }
 

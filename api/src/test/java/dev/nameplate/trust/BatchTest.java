@@ -86,9 +86,9 @@ class BatchTest {
                 SignedBatch.parse(
                     Bytes.of(
                         batch.encoded().asByteString().concat(batch.encoded().asByteString()))))
-        .isInstanceOf(MalformedStatementException.class);
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
     assertThatThrownBy(() -> SignedBatch.parse(Bytes.utf8("?")))
-        .isInstanceOf(MalformedStatementException.class);
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
   }
 
   @ParameterizedTest
@@ -112,14 +112,14 @@ class BatchTest {
         StatementBody.of(Example.coil(), otherLog.log(), HashFunction.SM3, example.random);
 
     assertThatThrownBy(() -> example.signer.vouch(foreign, StatementKind.RECORD))
-        .isInstanceOf(UntrustedKeyException.class);
+        .matches(Rule.UNTRUSTED_KEY::isBrokenBy);
     assertThatThrownBy(
             () -> otherLog.vouch(example.sign(Example.coil()).get(0), StatementKind.RECORD))
-        .isInstanceOf(WrongLogException.class);
+        .matches(Rule.WRONG_LOG::isBrokenBy);
     assertThatThrownBy(
             () ->
                 example.signer.vouch(example.sign(List.of(otherBody)).get(0), StatementKind.RECORD))
-        .isInstanceOf(WrongLogException.class);
+        .matches(Rule.WRONG_LOG::isBrokenBy);
   }
 
   private void assertMalformed(Consumer<dev.nameplate.v1.BatchHeader.Builder> change) {
@@ -130,7 +130,7 @@ class BatchTest {
               .toBuilder();
       change.accept(header);
       assertThatThrownBy(() -> BatchHeader.parse(Bytes.of(header.build().toByteString())))
-          .isInstanceOf(MalformedStatementException.class);
+          .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
     } catch (InvalidProtocolBufferException e) {
       throw new AssertionError(e);
     }

@@ -74,7 +74,7 @@ class ChainBitFlipTest {
 
   private static void requireLinks(int links, Authority authority) {
     if (authority.chain().size() != links) {
-      throw new ProofInvalidException("passed over");
+      throw Rule.PROOF_INVALID.broken("passed over");
     }
   }
 

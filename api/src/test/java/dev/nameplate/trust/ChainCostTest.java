@@ -70,12 +70,12 @@ class ChainCostTest {
         plain.counting(
             () -> {
               if (left.getAndDecrement() == 0) {
-                throw new ProofInvalidException("used up");
+                throw Rule.PROOF_INVALID.broken("used up");
               }
             });
 
     assertThatThrownBy(() -> limited.verify(record, links, asked))
-        .isExactlyInstanceOf(ProofInvalidException.class);
+        .matches(Rule.PROOF_INVALID::isBrokenBy);
     assertThat(checks).hasValue(3);
   }
 
@@ -89,7 +89,7 @@ class ChainCostTest {
 
     for (int attempt = 1; attempt <= 3; attempt++) {
       assertThatThrownBy(() -> verifier.verify(forged(record), worst, asked))
-          .isExactlyInstanceOf(SignatureInvalidException.class);
+          .matches(Rule.SIGNATURE_INVALID::isBrokenBy);
       assertThat(checks).hasValue(attempt);
     }
   }

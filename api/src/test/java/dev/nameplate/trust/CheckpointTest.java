@@ -61,7 +61,7 @@ class CheckpointTest {
       SignedNote note = Checkpoint.of(sm2.log, 3, ROOT).sign(List.of(signer));
 
       assertThatThrownBy(() -> Checkpoint.verify(note, sm2.anchor))
-          .isInstanceOf(CheckpointRejectedException.class);
+          .matches(Rule.CHECKPOINT_REJECTED::isBrokenBy);
     }
   }
 
@@ -71,7 +71,7 @@ class CheckpointTest {
         Checkpoint.of(new LogName("88.118.8/log-2"), 3, ROOT).sign(sm2.checkpointSigners());
 
     assertThatThrownBy(() -> Checkpoint.verify(note, sm2.anchor))
-        .isInstanceOf(CheckpointRejectedException.class);
+        .matches(Rule.CHECKPOINT_REJECTED::isBrokenBy);
   }
 
   @Test
@@ -83,7 +83,7 @@ class CheckpointTest {
             .replace("\n3\n", "\n4\n");
 
     assertThatThrownBy(() -> Checkpoint.verify(SignedNote.parse(note), sm2.anchor))
-        .isInstanceOf(SignatureInvalidException.class);
+        .matches(Rule.SIGNATURE_INVALID::isBrokenBy);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -102,7 +102,7 @@ class CheckpointTest {
           """)
   void a_malformed_checkpoint_is_refused(String why, String text) {
     assertThatThrownBy(() -> Checkpoint.parse(text.replace('~', '\n')))
-        .isInstanceOf(MalformedNoteException.class);
+        .matches(Rule.MALFORMED_NOTE::isBrokenBy);
   }
 
   @Test

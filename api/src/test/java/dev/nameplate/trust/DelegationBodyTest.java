@@ -164,7 +164,7 @@ class DelegationBodyTest {
     change.accept(statement);
 
     assertThatThrownBy(() -> DelegationBody.parse(Bytes.of(statement.build().toByteString())))
-        .isExactlyInstanceOf(MalformedStatementException.class)
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy)
         .hasMessageContaining(says)
         .message()
         .hasSizeLessThan(600)
@@ -177,9 +177,9 @@ class DelegationBodyTest {
     Statement.Builder foreign = valid().setNamespace("gs1\u202e".repeat(1000));
 
     assertThatThrownBy(() -> DelegationBody.parse(Bytes.of(absence.build().toByteString())))
-        .isExactlyInstanceOf(WrongKindException.class);
+        .matches(Rule.WRONG_KIND::isBrokenBy);
     assertThatThrownBy(() -> DelegationBody.parse(Bytes.of(foreign.build().toByteString())))
-        .isExactlyInstanceOf(WrongSubjectException.class)
+        .matches(Rule.WRONG_SUBJECT::isBrokenBy)
         .message()
         .hasSizeLessThan(600)
         .doesNotContain("\u202e");
@@ -190,7 +190,7 @@ class DelegationBodyTest {
     Bytes large = Bytes.wrap(new byte[SignedStatement.MAX_BODY_BYTES + 1]);
 
     assertThatThrownBy(() -> DelegationBody.parse(large))
-        .isExactlyInstanceOf(StatementTooLargeException.class);
+        .matches(Rule.STATEMENT_TOO_LARGE::isBrokenBy);
   }
 
   @Test
@@ -213,7 +213,7 @@ class DelegationBodyTest {
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadCpuTime();
     assertThatThrownBy(() -> DelegationBody.parse(encoded))
-        .isExactlyInstanceOf(MalformedStatementException.class)
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy)
         .hasMessageContaining("1000");
     return threads.getCurrentThreadCpuTime() - before;
   }

@@ -86,10 +86,10 @@ class EventVerificationTest {
     SignedStatement record = example.sign(Example.coil()).get(0);
 
     assertThatThrownBy(() -> example.verifier().verifyEvent(record))
-        .isInstanceOf(WrongKindException.class)
+        .matches(Rule.WRONG_KIND::isBrokenBy)
         .hasMessageContaining("a record (expected: an event)");
     assertThatThrownBy(() -> example.verifier().verify(event, Identifier.parse("88.118.8/STRIP-1")))
-        .isInstanceOf(WrongKindException.class);
+        .matches(Rule.WRONG_KIND::isBrokenBy);
     assertThat(event.is(StatementKind.EVENT)).isTrue();
     assertThat(event.recorder()).isEqualTo(Example.PREFIX);
     assertThat(record.is(StatementKind.EVENT)).isFalse();
@@ -100,7 +100,7 @@ class EventVerificationTest {
     EventBody theirs = EventBody.of(Prefix.parse("88.118.9"), Example.slitting(), example.log);
 
     assertThatThrownBy(() -> example.verifier().verifyEvent(signed(theirs.encoded(), List.of())))
-        .isInstanceOf(PrefixNotCoveredException.class);
+        .matches(Rule.PREFIX_NOT_COVERED::isBrokenBy);
   }
 
   @Test
@@ -109,7 +109,7 @@ class EventVerificationTest {
         EventBody.of(Example.PREFIX, Example.slitting(), new LogName("88.118.8/log-2"));
 
     assertThatThrownBy(() -> example.verifier().verifyEvent(signed(elsewhere.encoded(), List.of())))
-        .isInstanceOf(WrongLogException.class);
+        .matches(Rule.WRONG_LOG::isBrokenBy);
   }
 
   @Test
@@ -120,7 +120,7 @@ class EventVerificationTest {
     assertThat(verified.value().recorder()).isEqualTo(mill.prefix);
     assertThat(verified.chain()).isEqualTo(ofMill.chain());
     assertThatThrownBy(() -> Party.at(Duration.ofDays(8), root).verifyEvent(statement, ofMill))
-        .isInstanceOf(DelegationExpiredException.class);
+        .matches(Rule.DELEGATION_EXPIRED::isBrokenBy);
   }
 
   @ParameterizedTest
@@ -132,7 +132,7 @@ class EventVerificationTest {
             () ->
                 Party.at(ONE_MINUTE, root)
                     .verifyEvent(mill.sign(body, Example.TIME, Party.POSITION), ofMill))
-        .isInstanceOf(PrefixNotCoveredException.class);
+        .matches(Rule.PREFIX_NOT_COVERED::isBrokenBy);
   }
 
   @Test
@@ -147,7 +147,7 @@ class EventVerificationTest {
             SignedBatch.sign(statement.batch(), mill.successor("thief").key));
 
     assertThatThrownBy(() -> Party.at(ONE_MINUTE, root).verifyEvent(forged, ofMill))
-        .isInstanceOf(SignatureInvalidException.class);
+        .matches(Rule.SIGNATURE_INVALID::isBrokenBy);
   }
 
   @Test
@@ -158,15 +158,15 @@ class EventVerificationTest {
 
     assertThatThrownBy(
             () -> example.verifier().verifyEvent(statement.withDisclosures(List.of(right, right))))
-        .isInstanceOf(MalformedStatementException.class);
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
     assertThatThrownBy(() -> example.verifier().verifyEvent(open.withDisclosures(List.of(right))))
-        .isInstanceOf(DisclosureInvalidException.class);
+        .matches(Rule.DISCLOSURE_INVALID::isBrokenBy);
     assertThatThrownBy(
             () ->
                 example
                     .verifier()
                     .verifyEvent(statement.withDisclosures(List.of(Bytes.utf8("another")))))
-        .isInstanceOf(DisclosureInvalidException.class);
+        .matches(Rule.DISCLOSURE_INVALID::isBrokenBy);
   }
 
   @ParameterizedTest
@@ -195,7 +195,7 @@ class EventVerificationTest {
     SignedStatement statement = signed(Bytes.of(body.build().toByteString()), List.of());
 
     assertThatThrownBy(() -> example.verifier().verifyEvent(statement))
-        .isInstanceOf(MalformedStatementException.class);
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
   }
 
   /** An event that the mill's log says was recorded under a prefix. */

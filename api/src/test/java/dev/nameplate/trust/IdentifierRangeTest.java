@@ -132,7 +132,7 @@ class IdentifierRangeTest {
 
     assertThat(RangeBody.parse(encoded).range()).isEqualTo(range);
     assertThatThrownBy(() -> RangeBody.parse(changed))
-        .isInstanceOf(MalformedStatementException.class);
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
   }
 
   private static IdentifierRange range(

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.record.Bytes;
@@ -77,8 +76,7 @@ class LoggedStatementTest {
   @EnumSource
   void a_statement_above_or_beside_the_prefix_of_the_anchor_is_refused(Kind kind) {
     for (String prefix : List.of("88", "88.119", "88.1180", "89.118")) {
-      assertRejected(
-          () -> audit.verifyLogged(signed(kind, prefix)), PrefixNotCoveredException.class);
+      assertRejected(() -> audit.verifyLogged(signed(kind, prefix)), Rule.PREFIX_NOT_COVERED);
     }
   }
 
@@ -87,7 +85,7 @@ class LoggedStatementTest {
   void a_statement_whose_body_names_another_log_is_refused_though_the_batch_is_right(Kind kind) {
     SignedStatement statement = county.sign(kind.body(county.prefix, otherLog), TIME, 7);
 
-    assertRejected(() -> audit.verifyLogged(statement), WrongLogException.class);
+    assertRejected(() -> audit.verifyLogged(statement), Rule.WRONG_LOG);
   }
 
   @ParameterizedTest
@@ -102,7 +100,7 @@ class LoggedStatementTest {
             List.of(),
             SignedBatch.sign(statement.batch(), thief.key));
 
-    assertRejected(() -> audit.verifyLogged(forged), SignatureInvalidException.class);
+    assertRejected(() -> audit.verifyLogged(forged), Rule.SIGNATURE_INVALID);
   }
 
   @ParameterizedTest
@@ -113,7 +111,7 @@ class LoggedStatementTest {
         SignedStatement.of(
             kind.body(county.prefix, county.log), List.of(), 0, List.of(), other.signedBatch());
 
-    assertRejected(() -> audit.verifyLogged(replaced), NotInBatchException.class);
+    assertRejected(() -> audit.verifyLogged(replaced), Rule.NOT_IN_BATCH);
   }
 
   @ParameterizedTest
@@ -121,7 +119,7 @@ class LoggedStatementTest {
   void a_disclosure_where_nothing_signs_it_is_refused(Kind kind) {
     SignedStatement more = signed(kind, "88.118").withDisclosures(List.of(Bytes.utf8("more")));
 
-    assertRejected(() -> audit.verifyLogged(more), DisclosureInvalidException.class);
+    assertRejected(() -> audit.verifyLogged(more), Rule.DISCLOSURE_INVALID);
   }
 
   @Test
@@ -132,23 +130,22 @@ class LoggedStatementTest {
 
   @Test
   void a_batch_signed_by_a_key_of_no_anchor_is_refused() {
-    assertRejected(
-        () -> audit.verifyBatch(batch(thief, county.log, TIME)), UntrustedKeyException.class);
+    assertRejected(() -> audit.verifyBatch(batch(thief, county.log, TIME)), Rule.UNTRUSTED_KEY);
   }
 
   @Test
   void a_batch_that_names_the_right_key_but_is_signed_with_another_is_refused() {
     SignedBatch forged = SignedBatch.sign(batch(county, county.log, TIME).header(), thief.key);
 
-    assertRejected(() -> audit.verifyBatch(forged), SignatureInvalidException.class);
+    assertRejected(() -> audit.verifyBatch(forged), Rule.SIGNATURE_INVALID);
   }
 
   @Test
   void a_batch_of_another_log_or_from_the_future_is_refused_though_the_key_is_right() {
-    assertRejected(() -> audit.verifyBatch(batch(county, otherLog, TIME)), WrongLogException.class);
+    assertRejected(() -> audit.verifyBatch(batch(county, otherLog, TIME)), Rule.WRONG_LOG);
     assertRejected(
         () -> audit.verifyBatch(batch(county, county.log, TIME.plus(Duration.ofHours(1)))),
-        FutureBatchException.class);
+        Rule.FUTURE_BATCH);
   }
 
   private SignedStatement signed(Kind kind, String prefix) {
@@ -161,8 +158,7 @@ class LoggedStatementTest {
         .signedBatch();
   }
 
-  private static void assertRejected(
-      Runnable attempt, Class<? extends RejectedStatementException> rule) {
-    assertThatThrownBy(attempt::run).isExactlyInstanceOf(rule).message().doesNotContain("\n");
+  private static void assertRejected(Runnable attempt, Rule rule) {
+    assertThatThrownBy(attempt::run).matches(rule::isBrokenBy).message().doesNotContain("\n");
   }
 }

@@ -97,13 +97,13 @@ class MerkleTreeTest {
       List<Bytes> broken = withBitFlipped(path, i);
       assertThatThrownBy(
               () -> MerkleProof.requireInclusion(hash, leaves.get(17), 17, 21, broken, tree.root()))
-          .isInstanceOf(ProofInvalidException.class);
+          .matches(Rule.PROOF_INVALID::isBrokenBy);
     }
     for (int i = 0; i < proof.size(); i++) {
       List<Bytes> broken = withBitFlipped(proof, i);
       assertThatThrownBy(
               () -> MerkleProof.requireConsistency(hash, 13, first, 21, tree.root(), broken))
-          .isInstanceOf(ProofInvalidException.class);
+          .matches(Rule.PROOF_INVALID::isBrokenBy);
     }
   }
 
@@ -130,7 +130,7 @@ class MerkleTreeTest {
               consistency(hash, -1, firstRoot, 33, tree.root(), proof))) {
         assertThatThrownBy(attempt::run)
             .as("first size %d", first)
-            .isInstanceOf(ProofInvalidException.class);
+            .matches(Rule.PROOF_INVALID::isBrokenBy);
       }
     }
   }

@@ -57,7 +57,7 @@ final class RangeVerificationTest {
       })
   void it_says_nothing_about_what_is_no_member(String other) {
     assertThatThrownBy(() -> verifier.verify(signed(body), Identifier.parse(other)))
-        .isInstanceOf(WrongSubjectException.class);
+        .matches(Rule.WRONG_SUBJECT::isBrokenBy);
   }
 
   static Stream<Arguments> changes() {
@@ -82,6 +82,6 @@ final class RangeVerificationTest {
     Identifier member = dev.nameplate.trust.RangeBody.parse(changed).range().identifier(451);
 
     assertThatThrownBy(() -> verifier.verify(signed(changed), member))
-        .isInstanceOf(NotInBatchException.class);
+        .matches(Rule.NOT_IN_BATCH::isBrokenBy);
   }
 }

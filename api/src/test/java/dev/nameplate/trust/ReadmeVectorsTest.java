@@ -158,7 +158,7 @@ class ReadmeVectorsTest {
     assertThat(said.find()).isTrue();
 
     assertThatThrownBy(() -> chained().authority(chain(name), Example.PREFIX))
-        .extracting(e -> e.getClass().getSimpleName())
+        .extracting(e -> ((BrokenRuleException) e).ruleName())
         .isEqualTo(said.group(1));
   }
 
@@ -202,13 +202,40 @@ class ReadmeVectorsTest {
             "| time to live of an absence | "
                 + number((int) Absence.LONGEST.toSeconds())
                 + " seconds |");
-    Pattern.compile("`(\\w+Exception)`")
-        .matcher(readme)
+  }
+
+  @Test
+  void the_table_of_steps_names_the_rules_of_each() {
+    for (int step = 1; step <= 15; step++) {
+      int number = step;
+      Matcher row = Pattern.compile("(?m)^\\| " + step + " \\| .*$").matcher(readme);
+      assertThat(row.find()).isTrue();
+      assertThat(named(row.group()))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.of(Rule.values())
+                  .filter(rule -> rule.steps().contains(number))
+                  .map(Rule::toString)
+                  .toList());
+    }
+  }
+
+  @Test
+  void every_rule_that_is_named_exists() {
+    assertThat(Stream.of(Rule.values()).map(Rule::toString))
+        .containsAll(
+            Pattern.compile("(?m)\\(`[A-Z]\\w+`\\)|(?<= \\| )(`[A-Z][a-z]\\w+`(, )?)+(?= \\|$)")
+                .matcher(readme)
+                .results()
+                .flatMap(found -> named(found.group()).stream())
+                .toList());
+  }
+
+  private static List<String> named(String text) {
+    return Pattern.compile("`([A-Z][a-z]\\w+)`")
+        .matcher(text)
         .results()
-        .forEach(
-            found ->
-                assertThat(Path.of("src/main/java/dev/nameplate/trust", found.group(1) + ".java"))
-                    .exists());
+        .map(found -> found.group(1))
+        .toList();
   }
 
   private Map<String, String> blocks() {

@@ -115,7 +115,7 @@ class ReplayTest {
   private void requireProgress(Authority from, SignedStatement statement, String towards) {
     Authority below = verifier.below(from, List.of(statement), Prefix.parse(towards));
     if (below == from) {
-      throw new ProofInvalidException("passed over");
+      throw Rule.PROOF_INVALID.broken("passed over");
     }
   }
 

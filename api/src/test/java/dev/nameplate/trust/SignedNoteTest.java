@@ -78,8 +78,8 @@ class SignedNoteTest {
     SignedNote note = SignedNote.parse(TEXT + "\n" + ENOCH_LINE);
 
     assertThatThrownBy(() -> note.verify(List.of(PETER)))
-        .isInstanceOf(SignatureInvalidException.class);
-    assertThatThrownBy(() -> note.verify(List.of())).isInstanceOf(SignatureInvalidException.class);
+        .matches(Rule.SIGNATURE_INVALID::isBrokenBy);
+    assertThatThrownBy(() -> note.verify(List.of())).matches(Rule.SIGNATURE_INVALID::isBrokenBy);
   }
 
   @Test
@@ -88,7 +88,7 @@ class SignedNoteTest {
     SignedNote note = SignedNote.parse(TEXT + "\n" + wrong + ENOCH_LINE);
 
     assertThatThrownBy(() -> note.verify(List.of(PETER, ENOCH)))
-        .isInstanceOf(SignatureInvalidException.class);
+        .matches(Rule.SIGNATURE_INVALID::isBrokenBy);
   }
 
   @Test
@@ -96,7 +96,7 @@ class SignedNoteTest {
     SignedNote note = SignedNote.parse(TEXT.replace("your", "our") + "\n" + PETER_LINE);
 
     assertThatThrownBy(() -> note.verify(List.of(PETER)))
-        .isInstanceOf(SignatureInvalidException.class);
+        .matches(Rule.SIGNATURE_INVALID::isBrokenBy);
   }
 
   @Test
@@ -104,10 +104,10 @@ class SignedNoteTest {
     assertThat(SignedNote.parse(TEXT + "\n" + PETER_LINE.repeat(100)).verify(List.of(PETER)))
         .hasSize(1);
     assertThatThrownBy(() -> SignedNote.parse(TEXT + "\n" + PETER_LINE.repeat(101)))
-        .isInstanceOf(MalformedNoteException.class);
+        .matches(Rule.MALFORMED_NOTE::isBrokenBy);
     assertThatThrownBy(
             () -> SignedNote.parse("x".repeat(SignedNote.MAX_CHARACTERS) + "\n\n" + PETER_LINE))
-        .isInstanceOf(MalformedNoteException.class);
+        .matches(Rule.MALFORMED_NOTE::isBrokenBy);
   }
 
   @ParameterizedTest(name = "{0}")
@@ -134,7 +134,7 @@ class SignedNoteTest {
   void a_malformed_note_is_refused(String why, String note) {
     String text = note.replace('~', '\n').replace("\\r", "\r").replace("\\ud800", "\ud800");
 
-    assertThatThrownBy(() -> SignedNote.parse(text)).isInstanceOf(MalformedNoteException.class);
+    assertThatThrownBy(() -> SignedNote.parse(text)).matches(Rule.MALFORMED_NOTE::isBrokenBy);
   }
 
   @Test

@@ -111,7 +111,7 @@ class SignedStatementTest {
             encoded.concat(body),
             encoded.concat(emptyProof))) {
       assertThatThrownBy(() -> SignedStatement.parse(Bytes.of(other)))
-          .isInstanceOf(MalformedStatementException.class);
+          .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
     }
   }
 
@@ -121,7 +121,7 @@ class SignedStatementTest {
       SignedStatement beyond =
           SignedStatement.of(statement.body(), List.of(), leaf, List.of(), statement.signedBatch());
 
-      assertThatThrownBy(beyond::position).isInstanceOf(MalformedStatementException.class);
+      assertThatThrownBy(beyond::position).matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
     }
   }
 
@@ -149,11 +149,11 @@ class SignedStatementTest {
   }
 
   private static void assertTooLarge(Runnable attempt) {
-    assertThatThrownBy(attempt::run).isInstanceOf(StatementTooLargeException.class);
+    assertThatThrownBy(attempt::run).matches(Rule.STATEMENT_TOO_LARGE::isBrokenBy);
   }
 
   private static void assertMalformed(dev.nameplate.v1.SignedStatement proto) {
     assertThatThrownBy(() -> SignedStatement.fromProto(proto).batch())
-        .isInstanceOf(MalformedStatementException.class);
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
   }
 }

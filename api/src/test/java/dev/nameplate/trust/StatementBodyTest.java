@@ -219,7 +219,7 @@ class StatementBodyTest {
       Bytes encoded = Bytes.of(changed.toByteString());
       Bytes statement = statementWithDigest(HASH.hash(DISCLOSURE_CONTEXT, encoded));
       assertThatThrownBy(() -> StatementBody.parse(statement, List.of(encoded), HASH))
-          .isInstanceOf(MalformedStatementException.class);
+          .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
     }
   }
 
@@ -310,7 +310,7 @@ class StatementBodyTest {
     Bytes disclosure = Disclosure.of(RecordValue.text(1, "t", "v"), random).encoded();
 
     assertThatThrownBy(() -> StatementBody.parse(body.encoded(), List.of(disclosure), HASH))
-        .isInstanceOf(MalformedStatementException.class);
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
   }
 
   private StatementBody body(RecordValue value) {
@@ -357,7 +357,7 @@ class StatementBodyTest {
 
   private static void assertMalformed(Bytes encoded) {
     assertThatThrownBy(() -> StatementBody.parse(encoded, List.of(), HASH))
-        .isInstanceOf(MalformedStatementException.class);
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
   }
 
   private static IdentifierRecord randomRecord(Random chance) {

@@ -32,7 +32,7 @@ class TlogProofTest {
       assertThat(read.verify(batches.get(i), example.anchor).size()).isEqualTo(BATCHES);
       SignedBatch another = batches.get((i + 1) % BATCHES);
       assertThatThrownBy(() -> read.verify(another, example.anchor))
-          .isInstanceOf(ProofInvalidException.class);
+          .matches(Rule.PROOF_INVALID::isBrokenBy);
     }
   }
 
@@ -49,7 +49,7 @@ class TlogProofTest {
     TlogProof wrongNumber =
         new TlogProof(Optional.empty(), 0, shifted.inclusionPath(0), checkpoint(example, shifted));
     assertThatThrownBy(() -> wrongNumber.verify(misnumbered, example.anchor))
-        .isInstanceOf(ProofInvalidException.class);
+        .matches(Rule.PROOF_INVALID::isBrokenBy);
     TlogProof elsewhere = new TlogProof(Optional.empty(), 2, log.inclusionPath(1), checkpoint);
     String forged =
         new TlogProof(Optional.empty(), 1, log.inclusionPath(1), checkpoint)
@@ -57,9 +57,9 @@ class TlogProofTest {
             .replace("\n5\n", "\n6\n");
 
     assertThatThrownBy(() -> elsewhere.verify(batches.get(1), example.anchor))
-        .isInstanceOf(ProofInvalidException.class);
+        .matches(Rule.PROOF_INVALID::isBrokenBy);
     assertThatThrownBy(() -> TlogProof.parse(forged).verify(batches.get(1), example.anchor))
-        .isInstanceOf(SignatureInvalidException.class);
+        .matches(Rule.SIGNATURE_INVALID::isBrokenBy);
   }
 
   @Test
@@ -103,7 +103,7 @@ class TlogProofTest {
     String note = checkpoint(example, log(batches(example))).toString();
 
     assertThatThrownBy(() -> TlogProof.parse(text.replace('~', '\n').replace("log", note)))
-        .isInstanceOf(MalformedNoteException.class);
+        .matches(Rule.MALFORMED_NOTE::isBrokenBy);
   }
 
   @Test
@@ -113,7 +113,7 @@ class TlogProofTest {
     String hash = StrictBase64.encode(HashFunction.SHA256.hash(Bytes.EMPTY)) + "\n";
     String text = "c2sp.org/tlog-proof@v1\nindex 0\n" + hash.repeat(64) + "\n" + note;
 
-    assertThatThrownBy(() -> TlogProof.parse(text)).isInstanceOf(MalformedNoteException.class);
+    assertThatThrownBy(() -> TlogProof.parse(text)).matches(Rule.MALFORMED_NOTE::isBrokenBy);
     assertThat(TlogProof.parse(text.replaceFirst(java.util.regex.Pattern.quote(hash), "")).path())
         .hasSize(63);
   }

@@ -82,9 +82,9 @@ class TrustRootTest {
         .hasToString(none.content().toString());
     assertThat(none.signedBy(keysOf(three))).isEmpty();
     assertThat(one.signedBy(keysOf(three))).containsExactly(li.noteKey());
-    assertThatThrownBy(none::complete).isInstanceOf(RootThresholdException.class);
+    assertThatThrownBy(none::complete).matches(Rule.ROOT_THRESHOLD::isBrokenBy);
     assertThatThrownBy(one::complete)
-        .isInstanceOf(RootThresholdException.class)
+        .matches(Rule.ROOT_THRESHOLD::isBrokenBy)
         .hasMessage(
             "trust root: version 1 is signed by 1 root keys of version 1 (expected: 2 or more)");
     assertThat(one.sign(zhang).complete().version()).isEqualTo(1);
@@ -98,7 +98,7 @@ class TrustRootTest {
 
     assertThat(text.split(SignedNote.DASH, -1)).hasSize(2);
     assertThatThrownBy(() -> TrustRoot.parse(text + line + line, "root.txt"))
-        .isInstanceOf(RootThresholdException.class);
+        .matches(Rule.ROOT_THRESHOLD::isBrokenBy);
   }
 
   @Test
@@ -115,7 +115,7 @@ class TrustRootTest {
   @Test
   void signatures_by_others_do_not_count_and_do_not_harm() {
     assertThatThrownBy(() -> root(1, three, zhang, stranger))
-        .isInstanceOf(RootThresholdException.class);
+        .matches(Rule.ROOT_THRESHOLD::isBrokenBy);
     assertThat(root(1, three, zhang, stranger, li).version()).isEqualTo(1);
   }
 
@@ -129,7 +129,7 @@ class TrustRootTest {
             () ->
                 TrustRoot.parse(
                     text.substring(0, text.lastIndexOf(SignedNote.DASH)) + foreign, "root.txt"))
-        .isInstanceOf(SignatureInvalidException.class);
+        .matches(Rule.SIGNATURE_INVALID::isBrokenBy);
   }
 
   @Test
@@ -194,8 +194,8 @@ class TrustRootTest {
 
     assertThatThrownBy(() -> fourth.successor(candidate))
         .hasMessageStartingWith("trust root: version " + version)
-        .extracting(e -> e.getClass().getSimpleName())
-        .isEqualTo(rule + "Exception");
+        .extracting(e -> ((BrokenRuleException) e).ruleName())
+        .isEqualTo(rule);
   }
 
   @Test
@@ -204,7 +204,7 @@ class TrustRootTest {
     NoteSigner b = signer("b", SignatureSuite.ED25519_SHA256);
 
     assertThatThrownBy(() -> root(2, List.of(a, b), zhang, li, wang, a))
-        .isInstanceOf(RootThresholdException.class)
+        .matches(Rule.ROOT_THRESHOLD::isBrokenBy)
         .hasMessageContaining("signed by 1 root keys of version 2");
   }
 
@@ -213,7 +213,7 @@ class TrustRootTest {
     TrustRoot first = root(1, three, zhang, li);
     TrustRoot weaker = signed(draft(2, 1, three), List.of(zhang)).complete();
 
-    assertThatThrownBy(() -> first.successor(weaker)).isInstanceOf(RootThresholdException.class);
+    assertThatThrownBy(() -> first.successor(weaker)).matches(Rule.ROOT_THRESHOLD::isBrokenBy);
   }
 
   @Test
@@ -228,11 +228,11 @@ class TrustRootTest {
 
     assertThat(first.requireCurrent(BEFORE)).isSameAs(first);
     assertThatThrownBy(() -> first.requireCurrent(EXPIRES))
-        .isInstanceOf(RootExpiredException.class)
+        .matches(Rule.ROOT_EXPIRED::isBrokenBy)
         .hasMessageContaining("2027-07-01T00:00:00Z");
     assertThat(first.updated(List.of(later), EXPIRES)).isSameAs(later);
     assertThatThrownBy(() -> first.updated(List.of(later), EXPIRES.plusSeconds(9)))
-        .isInstanceOf(RootExpiredException.class);
+        .matches(Rule.ROOT_EXPIRED::isBrokenBy);
     assertThat(first.expiresSoon(EXPIRES.minus(TrustRoot.RENEWAL).minusSeconds(1))).isFalse();
     assertThat(first.expiresSoon(EXPIRES.minus(TrustRoot.RENEWAL))).isTrue();
   }
@@ -313,9 +313,9 @@ class TrustRootTest {
     assertThat(TrustRoot.anchorsIn(anchors.toString(), "anchor.txt", EXPIRES).list())
         .isEqualTo(anchors.list());
     assertThatThrownBy(() -> TrustRoot.anchorsIn(root.toString(), "root.txt", EXPIRES))
-        .isInstanceOf(RootExpiredException.class);
+        .matches(Rule.ROOT_EXPIRED::isBrokenBy);
     assertThatThrownBy(() -> TrustRoot.anchorsIn(draft(1, 2, three).toString(), "root.txt", BEFORE))
-        .isInstanceOf(RootThresholdException.class);
+        .matches(Rule.ROOT_THRESHOLD::isBrokenBy);
   }
 
   private List<NoteSigner> named(String letters, NoteSigner... others) {

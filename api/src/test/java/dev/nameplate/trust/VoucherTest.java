@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.LoggedStatementTest.Kind;
 import java.time.Duration;
@@ -46,7 +45,7 @@ class VoucherTest {
     for (Voucher voucher : vouchers) {
       for (Kind other : Kind.values()) {
         if (other != kind) {
-          assertRejected(() -> vouch(voucher, other, statement), WrongKindException.class);
+          assertRejected(() -> vouch(voucher, other, statement), Rule.WRONG_KIND);
         }
       }
     }
@@ -61,9 +60,9 @@ class VoucherTest {
     SignedStatement otherKey = thief.sign(here, Example.TIME, 7);
 
     for (Voucher voucher : vouchers) {
-      assertRejected(() -> vouch(voucher, kind, otherBatch), WrongLogException.class);
-      assertRejected(() -> vouch(voucher, kind, otherBody), WrongLogException.class);
-      assertRejected(() -> vouch(voucher, kind, otherKey), UntrustedKeyException.class);
+      assertRejected(() -> vouch(voucher, kind, otherBatch), Rule.WRONG_LOG);
+      assertRejected(() -> vouch(voucher, kind, otherBody), Rule.WRONG_LOG);
+      assertRejected(() -> vouch(voucher, kind, otherKey), Rule.UNTRUSTED_KEY);
     }
   }
 
@@ -84,7 +83,7 @@ class VoucherTest {
     SignedStatement statement =
         SignedStatement.of(body, List.of(), 0, List.of(), SignedBatch.sign(header, county.key));
 
-    assertRejected(() -> owner.vouch(statement, StatementKind.RECORD), UntrustedKeyException.class);
+    assertRejected(() -> owner.vouch(statement, StatementKind.RECORD), Rule.UNTRUSTED_KEY);
   }
 
   @Test
@@ -124,8 +123,7 @@ class VoucherTest {
     };
   }
 
-  private static void assertRejected(
-      Runnable attempt, Class<? extends RejectedStatementException> rule) {
-    assertThatThrownBy(attempt::run).isExactlyInstanceOf(rule).message().doesNotContain("\n");
+  private static void assertRejected(Runnable attempt, Rule rule) {
+    assertThatThrownBy(attempt::run).matches(rule::isBrokenBy).message().doesNotContain("\n");
   }
 }

@@ -7,10 +7,9 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.DelegationBody;
-import dev.nameplate.trust.DelegationRevokedException;
-import dev.nameplate.trust.DelegationSuspendedException;
 import dev.nameplate.trust.IdentifierRange;
 import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.OutOfUseException;
 import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementBody;
@@ -210,7 +209,7 @@ final class ChangeFeed implements AutoCloseable {
       try {
         verifier.below(authority, List.of(statement), delegated);
         return true;
-      } catch (DelegationSuspendedException | DelegationRevokedException e) {
+      } catch (OutOfUseException e) {
         return true;
       } catch (RejectedStatementException e) {
         return false;

@@ -3,6 +3,7 @@ package dev.nameplate.upstream;
 import dev.nameplate.cache.AuthorityCache;
 import dev.nameplate.cache.AuthorityCache.Known;
 import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.resolve.Budget;
@@ -11,17 +12,17 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
 import dev.nameplate.resolve.TimesToLive;
 import dev.nameplate.trust.Authority;
-import dev.nameplate.trust.DelegationExpiredException;
-import dev.nameplate.trust.KeyNotValidException;
-import dev.nameplate.trust.NoTrustAnchorException;
+import dev.nameplate.trust.BrokenRuleException;
+import dev.nameplate.trust.Rule;
 import dev.nameplate.trust.StatementVerifier;
-import dev.nameplate.trust.UntrustedKeyException;
+import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.wire.UnacceptableAnswerException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,10 @@ import java.util.function.Consumer;
 final class IterativeResolver implements Resolver {
   /** How long a delegation may be used before the authority above is asked again. */
   static final Duration LONGEST_DELEGATION = Duration.ofHours(1);
+
+  /** Rules that an outdated memory of an authority breaks. */
+  private static final Set<Rule> OUTDATED =
+      Set.of(Rule.UNTRUSTED_KEY, Rule.KEY_NOT_VALID, Rule.DELEGATION_EXPIRED);
 
   private static final Duration UNBOUNDED = Duration.ofDays(365);
 
@@ -108,8 +113,7 @@ final class IterativeResolver implements Resolver {
 
     /** The nearest of what is known for certain and what is remembered. */
     private Known begin() {
-      Authority certain =
-          known.nearest(prefix).orElseThrow(() -> new NoTrustAnchorException(prefix));
+      Authority certain = known.nearest(prefix).orElseThrow(() -> TrustAnchors.noneFor(prefix));
       Known start = new Known(certain, UNBOUNDED);
       Known remembered = delegations.nearest(prefix).orElse(start);
       fromMemory =
@@ -121,10 +125,7 @@ final class IterativeResolver implements Resolver {
     Resolution resolve() {
       try {
         return walk();
-      } catch (UntrustedKeyException
-          | KeyNotValidException
-          | DelegationExpiredException
-          | UpstreamException e) {
+      } catch (BrokenRuleException | UpstreamException e) {
         // What is remembered of the authority may be outdated: keys rolled, or a node moved.
         if (!fromMemory || !mayHaveMoved(e) || !delegations.doubt(at.authority())) {
           throw e;
@@ -134,10 +135,11 @@ final class IterativeResolver implements Resolver {
       }
     }
 
-    private boolean mayHaveMoved(RuntimeException e) {
-      return !(e instanceof UpstreamException failed)
-          || failed.reason() == ErrorReason.UNREACHABLE
-          || failed.reason() == ErrorReason.NOT_AUTHORITATIVE;
+    private boolean mayHaveMoved(NameplateException e) {
+      if (e instanceof BrokenRuleException broken) {
+        return OUTDATED.contains(broken.rule());
+      }
+      return e.reason() == ErrorReason.UNREACHABLE || e.reason() == ErrorReason.NOT_AUTHORITATIVE;
     }
 
     private Resolution walk() {

@@ -5,9 +5,8 @@ import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.PrefixRevokedException;
 import dev.nameplate.log.PrefixSuspendedException;
-import dev.nameplate.trust.DelegationRevokedException;
-import dev.nameplate.trust.DelegationSuspendedException;
-import dev.nameplate.trust.NoTrustAnchorException;
+import dev.nameplate.trust.OutOfUseException;
+import dev.nameplate.trust.Rule;
 import java.util.function.Supplier;
 
 /** Says of an answer that must not be believed whose it is and which rule it breaks. */
@@ -17,16 +16,18 @@ final class Rejections {
   static <T> T named(Prefix asked, Supplier<T> work) {
     try {
       return work.get();
-    } catch (DelegationSuspendedException e) {
-      throw new PrefixSuspendedException(e.delegation().value().prefix());
-    } catch (DelegationRevokedException e) {
-      throw new PrefixRevokedException(e.delegation().value().prefix());
-    } catch (NoTrustAnchorException e) {
-      throw new UpstreamException(
-          ErrorReason.NOT_AUTHORITATIVE,
-          "prefix: \"" + asked + "\" (expected: one that a trust anchor is for, or one below)",
-          e);
+    } catch (OutOfUseException e) {
+      Prefix prefix = e.delegation().value().prefix();
+      throw e.rule() == Rule.DELEGATION_REVOKED
+          ? new PrefixRevokedException(prefix)
+          : new PrefixSuspendedException(prefix);
     } catch (RejectedStatementException e) {
+      if (Rule.NO_TRUST_ANCHOR.isBrokenBy(e)) {
+        throw new UpstreamException(
+            ErrorReason.NOT_AUTHORITATIVE,
+            "prefix: \"" + asked + "\" (expected: one that a trust anchor is for, or one below)",
+            e);
+      }
       throw new UpstreamException(
           ErrorReason.UPSTREAM_REJECTED,
           "answer: what was said under "
@@ -34,13 +35,9 @@ final class Rejections {
               + " must not be believed: "
               + e.getMessage()
               + " (rule: "
-              + ruleOf(e)
+              + e.ruleName()
               + ")",
           e);
     }
-  }
-
-  private static String ruleOf(RejectedStatementException e) {
-    return e.getClass().getSimpleName().replaceFirst("Exception$", "");
   }
 }

@@ -7,11 +7,12 @@ import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.trust.Absence;
 import dev.nameplate.trust.Authority;
+import dev.nameplate.trust.BrokenRuleException;
+import dev.nameplate.trust.Rule;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.Verified;
-import dev.nameplate.trust.WrongSubjectException;
 import dev.nameplate.v1.ResolveResponse;
 import java.util.List;
 import java.util.Optional;
@@ -123,8 +124,10 @@ public final class AnswerReader {
       Signer by, SignedStatement statement, Identifier asked) {
     try {
       return by.verifier().verify(statement, asked, by.authority());
-    } catch (WrongSubjectException e) {
-      return by.verifier().verify(statement, asked.cleaned().orElseThrow(() -> e), by.authority());
+    } catch (BrokenRuleException e) {
+      Identifier cleaned =
+          asked.cleaned().filter(any -> e.rule() == Rule.WRONG_SUBJECT).orElseThrow(() -> e);
+      return by.verifier().verify(statement, cleaned, by.authority());
     }
   }
 

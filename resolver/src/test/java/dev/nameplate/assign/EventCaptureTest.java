@@ -23,9 +23,9 @@ import dev.nameplate.log.StatementReader;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.DisclosureInvalidException;
 import dev.nameplate.trust.HashFunction;
 import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.Rule;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
@@ -247,7 +247,7 @@ class EventCaptureTest {
       SignedStatement forged =
           shown.withDisclosures(List.of(Bytes.utf8("another event altogether")));
       assertThatThrownBy(() -> verifier(node).verifyEvent(forged))
-          .isInstanceOf(DisclosureInvalidException.class);
+          .matches(Rule.DISCLOSURE_INVALID::isBrokenBy);
     }
   }
 

@@ -21,12 +21,12 @@ import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.resolve.Resolution;
+import dev.nameplate.trust.Rule;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.ValueTemplate;
 import dev.nameplate.trust.Verified;
-import dev.nameplate.trust.WrongSubjectException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -115,7 +115,7 @@ class RangesTest {
 
       assertThat(absent.denial()).isPresent();
       assertThatThrownBy(() -> verifier(node).verify(range, outside))
-          .isInstanceOf(WrongSubjectException.class)
+          .matches(Rule.WRONG_SUBJECT::isBrokenBy)
           .hasMessageContaining(
               "the range 88.118.8/COIL-2026-000001 to 88.118.8/COIL-2026-000010, which does not hold 88.118.8/COIL-2026-000011");
     }

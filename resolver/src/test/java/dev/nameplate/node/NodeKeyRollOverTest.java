@@ -18,8 +18,7 @@ import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.signing.Passphrase;
 import dev.nameplate.trust.Checkpoint;
-import dev.nameplate.trust.CheckpointRejectedException;
-import dev.nameplate.trust.KeyNotValidException;
+import dev.nameplate.trust.Rule;
 import dev.nameplate.trust.SignatureSuite;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.SignedStatement;
@@ -27,7 +26,6 @@ import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TlogProof;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
-import dev.nameplate.trust.UntrustedKeyException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -145,7 +143,7 @@ final class NodeKeyRollOverTest {
       TrustAnchors former = TrustAnchors.of(node.anchors().list().subList(1, 2));
       if (suite == SignatureSuite.SM2_SM3) {
         assertThatThrownBy(() -> Checkpoint.verify(checkpoint, former))
-            .isInstanceOf(CheckpointRejectedException.class);
+            .matches(Rule.CHECKPOINT_REJECTED::isBrokenBy);
       }
       assertThatThrownBy(
               () ->
@@ -170,7 +168,7 @@ final class NodeKeyRollOverTest {
 
       assertThat(verifier.verify(answer(node, 1), coil(1)).value().version()).isEqualTo(1);
       assertThatThrownBy(() -> verifier.verify(answer(node, 2), coil(2)))
-          .isInstanceOf(UntrustedKeyException.class);
+          .matches(Rule.UNTRUSTED_KEY::isBrokenBy);
     }
   }
 
@@ -196,7 +194,7 @@ final class NodeKeyRollOverTest {
         new StatementVerifier(NodeDirectory.anchorsIn(directory), clock(DAY.multipliedBy(3)));
     assertThat(verifier.verify(overlapping, coil(2)).value().version()).isEqualTo(1);
     assertThatThrownBy(() -> verifier.verify(late, coil(2)))
-        .isInstanceOf(KeyNotValidException.class);
+        .matches(Rule.KEY_NOT_VALID::isBrokenBy);
   }
 
   private NodeConfig copyOf(Path copy) {

@@ -10,25 +10,10 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Source;
-import dev.nameplate.trust.AbsenceExpiredException;
 import dev.nameplate.trust.AuthorityKey;
-import dev.nameplate.trust.ChainBrokenException;
 import dev.nameplate.trust.Delegation;
-import dev.nameplate.trust.DelegationExpiredException;
-import dev.nameplate.trust.DelegationNotYetValidException;
-import dev.nameplate.trust.FutureBatchException;
-import dev.nameplate.trust.KeyNotValidException;
-import dev.nameplate.trust.KeyRevokedException;
-import dev.nameplate.trust.MalformedStatementException;
-import dev.nameplate.trust.NotInBatchException;
-import dev.nameplate.trust.PrefixNotCoveredException;
-import dev.nameplate.trust.SignatureInvalidException;
 import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.UntrustedKeyException;
 import dev.nameplate.trust.Validity;
-import dev.nameplate.trust.WrongKindException;
-import dev.nameplate.trust.WrongLogException;
-import dev.nameplate.trust.WrongSubjectException;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.Statement;
@@ -52,18 +37,18 @@ class UnbelievableAnswersTest extends NodesTest {
    * @param rule what it breaks
    * @param told makes a node tell it
    */
-  private record Lie(String what, Class<?> rule, Runnable told) {
+  private record Lie(String what, String rule, Runnable told) {
     @Override
     public String toString() {
       return what;
     }
   }
 
-  private static Lie ofQuay(String what, Class<?> rule, Supplier<ResolveResponse> answer) {
+  private static Lie ofQuay(String what, String rule, Supplier<ResolveResponse> answer) {
     return new Lie(what, rule, () -> quayNode.say(answer.get()));
   }
 
-  private static Lie ofPort(String what, Class<?> rule, Supplier<ResolveResponse> answer) {
+  private static Lie ofPort(String what, String rule, Supplier<ResolveResponse> answer) {
     return new Lie(what, rule, () -> portNode.say(answer.get()));
   }
 
@@ -73,68 +58,54 @@ class UnbelievableAnswersTest extends NodesTest {
 
   private static Stream<Lie> liesAboutRecords() {
     return Stream.of(
-        ofQuay("a wrong signature", SignatureInvalidException.class, () -> found(forged(crate()))),
-        ofQuay("another body", NotInBatchException.class, () -> found(rewritten())),
-        ofQuay("a wrong key", UntrustedKeyException.class, () -> found(signedBy(STRANGER, CRATE))),
+        ofQuay("a wrong signature", "SignatureInvalid", () -> found(forged(crate()))),
+        ofQuay("another body", "NotInBatch", () -> found(rewritten())),
+        ofQuay("a wrong key", "UntrustedKey", () -> found(signedBy(STRANGER, CRATE))),
         ofQuay(
-            "the key of another prefix",
-            UntrustedKeyException.class,
-            () -> found(signedBy(NEIGHBOUR, CRATE))),
-        ofQuay(
-            "the key of the prefix above",
-            UntrustedKeyException.class,
-            () -> found(signedBy(port, CRATE))),
+            "the key of another prefix", "UntrustedKey", () -> found(signedBy(NEIGHBOUR, CRATE))),
+        ofQuay("the key of the prefix above", "UntrustedKey", () -> found(signedBy(port, CRATE))),
         ofQuay(
             "the record of another identifier",
-            WrongSubjectException.class,
+            "WrongSubject",
             () -> found(signedBy(quay, "88.119.7/CRATE-2"))),
         ofQuay(
             "a record under another prefix",
-            WrongSubjectException.class,
+            "WrongSubject",
             () -> found(signedBy(quay, "88.119.8/CRATE-1"))),
         ofQuay(
             "a batch from the future",
-            FutureBatchException.class,
+            "FutureBatch",
             () -> found(quay.record(CRATE, 1, now().plus(Duration.ofMinutes(6))))),
         ofPort(
             "a key that does not count yet",
-            KeyNotValidException.class,
+            "KeyNotValid",
             () -> {
               quayNode.say(found(crate()));
               return referred(lateKey());
             }),
-        ofQuay(
-            "no record at all",
-            MalformedStatementException.class,
-            () -> bare(Outcome.OUTCOME_FOUND)),
-        ofQuay(
-            "no proof of an absence",
-            UnacceptableAnswerException.class,
-            () -> bare(Outcome.OUTCOME_ABSENT)),
-        ofQuay("a record as an absence", UnacceptableAnswerException.class, () -> absent(crate())),
+        ofQuay("no record at all", "MalformedStatement", () -> bare(Outcome.OUTCOME_FOUND)),
+        ofQuay("no proof of an absence", "UnacceptableAnswer", () -> bare(Outcome.OUTCOME_ABSENT)),
+        ofQuay("a record as an absence", "UnacceptableAnswer", () -> absent(crate())),
         ofQuay(
             "a tombstone as a record",
-            UnacceptableAnswerException.class,
+            "UnacceptableAnswer",
             () -> found(quay.tombstone(CRATE, 2, now()))),
-        ofQuay(
-            "an absence as a record",
-            WrongLogException.class,
-            () -> found(quay.denies(CRATE, now()))),
+        ofQuay("an absence as a record", "WrongLog", () -> found(quay.denies(CRATE, now()))),
         ofQuay(
             "a delegation as a record",
-            WrongKindException.class,
+            "WrongKind",
             () -> found(quay.delegates(quay, now(), quayNode.endpoint()))),
         ofQuay(
             "the absence of another identifier",
-            WrongSubjectException.class,
+            "WrongSubject",
             () -> absent(quay.denies("88.119.7/CRATE-2", now()))),
         ofQuay(
             "an absence by the authority above",
-            UntrustedKeyException.class,
+            "UntrustedKey",
             () -> absent(port.denies(CRATE, now()))),
         ofQuay(
             "an absence that was true long ago",
-            AbsenceExpiredException.class,
+            "AbsenceExpired",
             () -> absent(quay.denies(CRATE, now().minus(Duration.ofMinutes(11))))));
   }
 
@@ -143,36 +114,33 @@ class UnbelievableAnswersTest extends NodesTest {
     return Stream.of(
         ofPort(
             "an expired delegation",
-            DelegationExpiredException.class,
+            "DelegationExpired",
             () -> referred(delegation(-8 * 24 * 60, week))),
         ofPort(
             "a delegation that is not yet valid",
-            DelegationNotYetValidException.class,
+            "DelegationNotYetValid",
             () -> referred(delegation(10, week))),
         ofPort(
             "a forged delegation",
-            SignatureInvalidException.class,
+            "SignatureInvalid",
             () -> referred(forged(port.delegates(quay, now(), quayNode.endpoint())))),
         ofPort(
             "a delegation by the prefix itself",
-            UntrustedKeyException.class,
+            "UntrustedKey",
             () -> referred(quay.delegates(quay, now(), quayNode.endpoint()))),
         ofPort(
             "the delegation of another prefix",
-            ChainBrokenException.class,
+            "ChainBroken",
             () -> referred(port.delegates(NEIGHBOUR, now(), quayNode.endpoint()))),
         ofPort(
             "a delegation of somebody else's prefix",
-            ChainBrokenException.class,
+            "ChainBroken",
             () -> referred(port.delegates(Signatory.of("88.120"), now(), quayNode.endpoint()))),
-        ofPort("a record as a delegation", WrongKindException.class, () -> referred(crate())),
-        ofPort(
-            "no delegation",
-            UnacceptableAnswerException.class,
-            () -> bare(Outcome.OUTCOME_REFERRED)),
+        ofPort("a record as a delegation", "WrongKind", () -> referred(crate())),
+        ofPort("no delegation", "UnacceptableAnswer", () -> bare(Outcome.OUTCOME_REFERRED)),
         ofPort(
             "the delegation to itself",
-            UnacceptableAnswerException.class,
+            "UnacceptableAnswer",
             () ->
                 referred(
                     nation.truth(CRATE).getChainList().stream()
@@ -180,22 +148,22 @@ class UnbelievableAnswersTest extends NodesTest {
                         .toArray(SignedStatement[]::new))),
         ofPort(
             "seventeen delegations",
-            UnacceptableAnswerException.class,
+            "UnacceptableAnswer",
             () ->
                 referred(
                     Collections.nCopies(17, port.delegates(quay, now(), quayNode.endpoint()))
                         .toArray(SignedStatement[]::new))),
         ofPort(
             "ten thousand endpoints",
-            MalformedStatementException.class,
+            "MalformedStatement",
             () -> referred(port.sign(manyEndpoints(), now(), 9))),
         ofPort(
             "a record of its own under a prefix it delegated",
-            PrefixNotCoveredException.class,
+            "PrefixNotCovered",
             () -> found(signedBy(port, CRATE))),
         ofPort(
             "a record by a key revoked before it",
-            KeyRevokedException.class,
+            "KeyRevoked",
             () -> {
               quayNode.say(found(quay.recordAt(CRATE, 5, now())));
               return referred(revokedFrom(5));

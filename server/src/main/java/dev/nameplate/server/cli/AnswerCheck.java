@@ -8,8 +8,7 @@ import dev.nameplate.server.cli.Answer.Outcome;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.DelegationBody;
-import dev.nameplate.trust.DelegationRevokedException;
-import dev.nameplate.trust.DelegationSuspendedException;
+import dev.nameplate.trust.OutOfUseException;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;
@@ -147,9 +146,7 @@ final class AnswerCheck {
             "the referral leads no further down than the anchor of " + authority.prefix());
       }
       return proven.get(proven.size() - 1);
-    } catch (DelegationSuspendedException e) {
-      return e.delegation();
-    } catch (DelegationRevokedException e) {
+    } catch (OutOfUseException e) {
       return e.delegation();
     }
   }

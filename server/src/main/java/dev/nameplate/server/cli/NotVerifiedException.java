@@ -4,7 +4,7 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.UntrustedKeyException;
+import dev.nameplate.trust.Rule;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +26,7 @@ public final class NotVerifiedException extends RejectedStatementException {
             + ": "
             + cause.getMessage()
             + " (rule: "
-            + ruleOf(cause)
+            + cause.ruleName()
             + ")"
             + hint);
     addSuppressed(cause); // the family takes no cause
@@ -56,8 +56,8 @@ public final class NotVerifiedException extends RejectedStatementException {
   /** A log that a node shows. A key that is not known is most often a newer one of the node. */
   static NotVerifiedException log(String node, RejectedStatementException cause) {
     boolean unknownKey =
-        cause instanceof UntrustedKeyException
-            || Stream.of(cause.getSuppressed()).anyMatch(UntrustedKeyException.class::isInstance);
+        Rule.UNTRUSTED_KEY.isBrokenBy(cause)
+            || Stream.of(cause.getSuppressed()).anyMatch(Rule.UNTRUSTED_KEY::isBrokenBy);
     return new NotVerifiedException(
         "the log of " + node,
         cause,
@@ -79,10 +79,5 @@ public final class NotVerifiedException extends RejectedStatementException {
    */
   public static NotVerifiedException event(Prefix recorder, NameplateException cause, String hint) {
     return new NotVerifiedException("an event recorded under " + recorder, cause, hint);
-  }
-
-  /** The rule is named by its exception, for example {@code SignatureInvalid}. */
-  private static String ruleOf(NameplateException broken) {
-    return broken.getClass().getSimpleName().replaceFirst("Exception$", "");
   }
 }

@@ -16,12 +16,11 @@ import dev.nameplate.server.cli.KeptWithdrawals.Withdrawal;
 import dev.nameplate.server.cli.StatementFile.Kept;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.trust.Absence;
-import dev.nameplate.trust.AbsenceExpiredException;
 import dev.nameplate.trust.BatchHeader;
 import dev.nameplate.trust.Checkpoint;
-import dev.nameplate.trust.DelegationExpiredException;
 import dev.nameplate.trust.RangeBody;
 import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.Rule;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementKind;
 import dev.nameplate.trust.StatementVerifier;
@@ -355,12 +354,11 @@ final class VerifyCommand implements Callable<Integer> {
   private Verified<?> checked(String where, Supplier<Verified<?>> step) {
     try {
       return step.get();
-    } catch (DelegationExpiredException | AbsenceExpiredException e) {
-      throw at.isPresent()
-          ? new NotVerifiedException(where, e)
-          : NotVerifiedException.expired(where, e);
     } catch (RejectedStatementException e) {
-      throw new NotVerifiedException(where, e);
+      boolean expired = Rule.DELEGATION_EXPIRED.isBrokenBy(e) || Rule.ABSENCE_EXPIRED.isBrokenBy(e);
+      throw expired && at.isEmpty()
+          ? NotVerifiedException.expired(where, e)
+          : new NotVerifiedException(where, e);
     }
   }
 

@@ -86,7 +86,7 @@ final class Lies {
 
   private static String brokenRule(UpstreamException refused) {
     if (refused.getCause() instanceof RejectedStatementException rule) {
-      return rule.getClass().getSimpleName().replace("Exception", "") + ", " + rule.getMessage();
+      return rule.ruleName() + ", " + rule.getMessage();
     }
     throw new NodeException(ErrorReason.DATA_CORRUPT, "refused, but no rule is named");
   }
