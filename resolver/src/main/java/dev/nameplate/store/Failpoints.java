@@ -2,8 +2,9 @@ package dev.nameplate.store;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class Failpoints {
 
   private final @Nullable Plan planned;
   private final boolean on;
-  private final AtomicLongArray hits = new AtomicLongArray(Failpoint.values().length);
+  private final Map<Failpoint, Long> hits = new ConcurrentHashMap<>();
 
   private Failpoints(@Nullable Plan planned, boolean on) {
     this.planned = planned;
@@ -69,11 +70,11 @@ public final class Failpoints {
 
   /** Number of times a place was reached; always 0 in {@link #NONE}. */
   public long hits(Failpoint point) {
-    return hits.get(point.ordinal());
+    return hits.getOrDefault(point, 0L);
   }
 
   private void reach(Failpoint point) {
-    long hit = hits.incrementAndGet(point.ordinal());
+    long hit = hits.merge(point, 1L, Long::sum);
     if (planned == null || planned.point() != point || planned.at() != hit) {
       return;
     }

@@ -15,6 +15,8 @@ import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.rocksdb.RocksDbEngine;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A process that writes to a node until it is ended: by a failpoint, or after all its writes.
@@ -50,19 +52,21 @@ final class CrashingWriter {
       }
     }
     for (Failpoint point : Failpoint.values()) {
-      System.out.println("hits " + point + " " + rows.opened.failpoints().hits(point));
+      System.out.println(
+          "hits " + point + " " + Objects.requireNonNull(rows.opened).failpoints().hits(point));
     }
   }
 
   /** The usual engine, and the store that it opened. */
   private static final class Rows implements Engine {
     private final Engine engine = new RocksDbEngine();
-    private NodeStore opened;
+    private @Nullable NodeStore opened;
 
     @Override
     public NodeStore open(Path directory, StoreSettings settings) {
-      opened = engine.open(directory, settings);
-      return opened;
+      NodeStore store = engine.open(directory, settings);
+      opened = store;
+      return store;
     }
 
     @Override

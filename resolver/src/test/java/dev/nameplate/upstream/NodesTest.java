@@ -203,7 +203,10 @@ abstract class NodesTest {
         catchThrowableOfType(UpstreamException.class, () -> ask(client, identifier, budget));
     assertThat(thrown).as("what came of %s", identifier).isNotNull();
     assertThat(thrown.reason()).isEqualTo(ErrorReason.UPSTREAM_REJECTED);
-    assertThat(((RejectedStatementException) thrown.getCause()).ruleName()).isEqualTo(rule);
+    assertThat(thrown.getCause())
+        .isInstanceOfSatisfying(
+            RejectedStatementException.class,
+            rejected -> assertThat(rejected.ruleName()).isEqualTo(rule));
     assertThat(thrown.getMessage()).doesNotContain("\n").hasSizeLessThan(500);
     assertThat(budget.upstreamCalls()).isLessThanOrEqualTo(32);
   }

@@ -15,7 +15,6 @@ import dev.nameplate.resolve.Source;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
-import dev.nameplate.wire.UnacceptableAnswerException;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;

@@ -12,7 +12,6 @@ import dev.nameplate.resolve.BudgetExhaustedException;
 import dev.nameplate.resolve.Source;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.v1.ResolveResponse;
-import dev.nameplate.wire.UnacceptableAnswerException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;

@@ -17,7 +17,6 @@ import dev.nameplate.trust.Validity;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.Statement;
-import dev.nameplate.wire.UnacceptableAnswerException;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
