@@ -1,16 +1,60 @@
 package dev.nameplate.store.rocksdb;
 
+import java.util.Set;
+import org.rocksdb.RocksDBException;
+import org.rocksdb.RocksIterator;
+
 /** What reads with native memory, which is freed when it is closed, or when its store is. */
-interface OpenCursor {
+abstract class OpenCursor implements AutoCloseable {
+  final Gate gate;
+  private final Set<OpenCursor> siblings;
+
+  /**
+   * Is open from {@link #open} on.
+   *
+   * @param siblings where it is found for as long as it is open
+   */
+  OpenCursor(Gate gate, Set<OpenCursor> siblings) {
+    this.gate = gate;
+    this.siblings = siblings;
+  }
+
+  /** Is complete; the caller is inside the gate. */
+  final void open() {
+    siblings.add(this);
+  }
+
   /** Lets go of a database that is about to be closed, to go on in another. Nobody else is here. */
-  void leave();
+  abstract void leave();
 
   /**
    * Goes on in the same database, opened again, as it was before: of rows that were committed
    * meanwhile none shows, since their batches are behind those that are visible to a cursor.
    */
-  void goOn(Database database);
+  abstract void goOn(Database again);
 
   /** Frees native memory, while the database is open and nobody else is here. Idempotent. */
-  void free();
+  abstract void free();
+
+  @Override
+  public final void close() {
+    int counter = gate.enterUnlessShut();
+    if (counter < 0) {
+      return; // the store is closing and frees its cursors itself
+    }
+    try {
+      free();
+      siblings.remove(this);
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
+  static void check(RocksIterator rows) {
+    try {
+      rows.status();
+    } catch (RocksDBException e) {
+      throw Failures.running(e);
+    }
+  }
 }

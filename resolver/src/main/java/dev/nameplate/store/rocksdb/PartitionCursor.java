@@ -2,18 +2,15 @@ package dev.nameplate.store.rocksdb;
 
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Row;
-import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Slice;
 
@@ -21,13 +18,11 @@ import org.rocksdb.Slice;
  * The visible rows of one partition. It shows one moment: the iterator reads from the state of its
  * creation, and the head, taken before that, decides what of it is visible.
  */
-final class PartitionCursor implements RowCursor, OpenCursor {
+final class PartitionCursor extends VisibleRows {
   private final Table table;
   private final String partition;
   private final int partitionSize;
   private final Function<Row, Optional<Row>> visible;
-  private final Gate gate;
-  private final Set<OpenCursor> siblings;
   private final Slice end;
   private ReadOptions options;
   private RocksIterator rows;
@@ -35,7 +30,6 @@ final class PartitionCursor implements RowCursor, OpenCursor {
   /** Where to go on: at the key, or right behind it. */
   private byte[] last;
 
-  private @Nullable Row next;
   private boolean closed;
 
   /**
@@ -52,44 +46,21 @@ final class PartitionCursor implements RowCursor, OpenCursor {
       String partition,
       Bytes from,
       Function<Row, Optional<Row>> visible) {
+    super(gate, siblings);
     this.table = table;
     this.partition = partition;
     this.partitionSize = partition.getBytes(StandardCharsets.UTF_8).length;
     this.visible = visible;
-    this.gate = gate;
-    this.siblings = siblings;
     this.end = new Slice(RowFormat.endOf(partition));
     this.last = RowFormat.key(partition, from);
     this.options = options();
     this.rows = database.iterator(Column.of(table), options);
     rows.seek(last);
-    siblings.add(this);
+    open();
   }
 
   @Override
-  public boolean hasNext() {
-    if (next == null) {
-      int counter = gate.enter();
-      try {
-        next = advance();
-      } finally {
-        gate.leave(counter);
-      }
-    }
-    return next != null;
-  }
-
-  @Override
-  public Row next() {
-    Row row = hasNext() ? next : null;
-    if (row == null) {
-      throw new NoSuchElementException("no more rows in partition " + partition);
-    }
-    next = null;
-    return row;
-  }
-
-  private @Nullable Row advance() {
+  @Nullable Row advance() {
     while (!closed && rows.isValid()) {
       byte[] place = rows.key();
       last = Arrays.copyOf(place, place.length + 1); // the least key behind this one
@@ -102,31 +73,9 @@ final class PartitionCursor implements RowCursor, OpenCursor {
       }
     }
     if (!closed) {
-      check();
+      check(rows);
     }
     return null;
-  }
-
-  private void check() {
-    try {
-      rows.status();
-    } catch (RocksDBException e) {
-      throw Failures.running(e);
-    }
-  }
-
-  @Override
-  public void close() {
-    int counter = gate.enterUnlessShut();
-    if (counter < 0) {
-      return; // the store is closing and frees its cursors itself
-    }
-    try {
-      free();
-      siblings.remove(this);
-    } finally {
-      gate.leave(counter);
-    }
   }
 
   private ReadOptions options() {
@@ -135,20 +84,20 @@ final class PartitionCursor implements RowCursor, OpenCursor {
   }
 
   @Override
-  public void leave() {
+  void leave() {
     rows.close();
     options.close();
   }
 
   @Override
-  public void goOn(Database database) {
+  void goOn(Database database) {
     options = options();
     rows = database.iterator(Column.of(table), options);
     rows.seek(last);
   }
 
   @Override
-  public void free() {
+  void free() {
     if (!closed) {
       closed = true;
       rows.close();

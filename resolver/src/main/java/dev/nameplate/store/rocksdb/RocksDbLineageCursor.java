@@ -50,7 +50,7 @@ final class RocksDbLineageCursor implements LineageCursor {
         key = rows.key();
         return true;
       }
-      RocksDbLineageView.check(rows);
+      OpenCursor.check(rows);
       key = NOWHERE;
       return false;
     } finally {

@@ -11,15 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 
 /** Lineage as it is in a snapshot, which does not outlive the database that it was taken of. */
-final class RocksDbLineageView implements LineageView, OpenCursor {
+final class RocksDbLineageView extends OpenCursor implements LineageView {
   private final Database database;
-  private final Gate gate;
-  private final Set<OpenCursor> siblings;
   private final Snapshot snapshot;
   private final ReadOptions options;
   private final List<RocksDbLineageCursor> cursors = new ArrayList<>();
@@ -34,12 +31,11 @@ final class RocksDbLineageView implements LineageView, OpenCursor {
 
   /** The state of now; the caller is inside the gate. */
   RocksDbLineageView(Database database, Gate gate, Set<OpenCursor> siblings) {
+    super(gate, siblings);
     this.database = database;
-    this.gate = gate;
-    this.siblings = siblings;
     this.snapshot = database.snapshot();
     this.options = new ReadOptions().setSnapshot(snapshot);
-    siblings.add(this);
+    open();
   }
 
   @Override
@@ -124,40 +120,18 @@ final class RocksDbLineageView implements LineageView, OpenCursor {
     cursors.remove(cursor);
   }
 
-  static void check(RocksIterator rows) {
-    try {
-      rows.status();
-    } catch (RocksDBException e) {
-      throw Failures.running(e);
-    }
-  }
-
   @Override
-  public void close() {
-    int counter = gate.enterUnlessShut();
-    if (counter < 0) {
-      return; // the store is closing and frees its readers itself
-    }
-    try {
-      free();
-      siblings.remove(this);
-    } finally {
-      gate.leave(counter);
-    }
-  }
-
-  @Override
-  public void leave() {
+  void leave() {
     end(State.OUTLIVED);
   }
 
   @Override
-  public void goOn(Database again) {
+  void goOn(Database again) {
     // it does not: the state that it showed may be gone
   }
 
   @Override
-  public void free() {
+  void free() {
     end(State.CLOSED);
   }
 

@@ -1,18 +1,15 @@
 package dev.nameplate.store.rocksdb;
 
 import dev.nameplate.store.Row;
-import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.Table;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.rocksdb.ReadOptions;
-import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 
@@ -20,13 +17,11 @@ import org.rocksdb.Snapshot;
  * The visible rows of a whole table; of statements first those in their newest place, then the
  * history. It shows one moment: that of its snapshot.
  */
-final class TableCursor implements RowCursor, OpenCursor {
+final class TableCursor extends VisibleRows {
   private static final int HISTORY_SUFFIX = 1 + Long.BYTES;
 
   private final Table table;
   private final Predicate<Row> visible;
-  private final Gate gate;
-  private final Set<OpenCursor> siblings;
   private Database database;
   private Snapshot snapshot;
   private ReadOptions options;
@@ -37,7 +32,6 @@ final class TableCursor implements RowCursor, OpenCursor {
   /** Where to go on in the column: at the key, or right behind it. */
   private byte[] last = {};
 
-  private @Nullable Row next;
   private boolean closed;
 
   /**
@@ -48,10 +42,9 @@ final class TableCursor implements RowCursor, OpenCursor {
    */
   TableCursor(
       Database database, Gate gate, Set<OpenCursor> siblings, Table table, Predicate<Row> visible) {
+    super(gate, siblings);
     this.table = table;
     this.visible = visible;
-    this.gate = gate;
-    this.siblings = siblings;
     this.database = database;
     this.snapshot = database.snapshot();
     this.options = options(snapshot);
@@ -62,7 +55,7 @@ final class TableCursor implements RowCursor, OpenCursor {
     this.column = columns.remove();
     this.rows = database.iterator(column, options);
     rows.seek(last);
-    siblings.add(this);
+    open();
   }
 
   private static ReadOptions options(Snapshot snapshot) {
@@ -76,29 +69,7 @@ final class TableCursor implements RowCursor, OpenCursor {
   }
 
   @Override
-  public boolean hasNext() {
-    if (next == null) {
-      int counter = gate.enter();
-      try {
-        next = advance();
-      } finally {
-        gate.leave(counter);
-      }
-    }
-    return next != null;
-  }
-
-  @Override
-  public Row next() {
-    Row row = hasNext() ? next : null;
-    if (row == null) {
-      throw new NoSuchElementException("no more rows in table " + table);
-    }
-    next = null;
-    return row;
-  }
-
-  private @Nullable Row advance() {
+  @Nullable Row advance() {
     while (!closed) {
       while (rows.isValid()) {
         byte[] place = rows.key();
@@ -109,7 +80,7 @@ final class TableCursor implements RowCursor, OpenCursor {
           return row;
         }
       }
-      check();
+      check(rows);
       if (columns.isEmpty()) {
         return null;
       }
@@ -126,37 +97,15 @@ final class TableCursor implements RowCursor, OpenCursor {
     return RowFormat.row(RowFormat.rowKey(table, key, size), value);
   }
 
-  private void check() {
-    try {
-      rows.status();
-    } catch (RocksDBException e) {
-      throw Failures.running(e);
-    }
-  }
-
   @Override
-  public void close() {
-    int counter = gate.enterUnlessShut();
-    if (counter < 0) {
-      return; // the store is closing and frees its cursors itself
-    }
-    try {
-      free();
-      siblings.remove(this);
-    } finally {
-      gate.leave(counter);
-    }
-  }
-
-  @Override
-  public void leave() {
+  void leave() {
     rows.close();
     options.close();
     database.release(snapshot);
   }
 
   @Override
-  public void goOn(Database again) {
+  void goOn(Database again) {
     database = again;
     snapshot = again.snapshot();
     options = options(snapshot);
@@ -164,7 +113,7 @@ final class TableCursor implements RowCursor, OpenCursor {
   }
 
   @Override
-  public void free() {
+  void free() {
     if (!closed) {
       closed = true;
       leave();
