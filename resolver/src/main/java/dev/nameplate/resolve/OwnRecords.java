@@ -8,7 +8,6 @@ import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.OwnPrefixes;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.record.IdentifierRecord;
-import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Verified;
 import java.time.Clock;

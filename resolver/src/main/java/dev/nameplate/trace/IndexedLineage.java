@@ -13,6 +13,7 @@ import dev.nameplate.lineage.TimedRows;
 import dev.nameplate.lineage.Trail;
 import dev.nameplate.lineage.Visibility;
 import dev.nameplate.log.StatementReader;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trust.RecordedEvent;
 import java.time.Instant;
@@ -66,7 +67,11 @@ final class IndexedLineage implements Lineage {
    * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end
    */
   static IndexedLineage open(
-      StatementReader statements, LineageIndex index, AsOf asOf, Budget budget, Caller caller) {
+      StatementReader statements,
+      LineageIndex index,
+      AsOf.State asOf,
+      Budget budget,
+      Caller caller) {
     Moment moment = Moment.of(asOf, statements);
     return new IndexedLineage(
         index.read(moment.position(), Visibility.of(caller), budget), moment.time());

@@ -4,6 +4,7 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.TimedOutException;
 import dev.nameplate.trace.TraceStep.Reason;
@@ -178,9 +179,9 @@ final class LineageSteps implements TraceSteps {
   private TraceQuestion rest(ItemId item, int at) {
     int depthLeft = question.maxDepth() == 0 ? 0 : question.maxDepth() - at;
     OptionalLong itemsLeft = walk.itemsLeft(); // the item itself is counted once more
-    boolean now = question.asOf() instanceof AsOf.Now && question.resume().isEmpty();
+    boolean now = question.asOf() instanceof AsOf.Newest && question.resume().isEmpty();
     return TraceQuestion.about(item, question.direction())
-        .asOf(now ? AsOf.Now.NOW : new AsOf.Time(moment.time())) // positions are ours alone
+        .asOf(now ? AsOf.Newest.NEWEST : new AsOf.Time(moment.time())) // positions are ours alone
         .within(depthLeft, itemsLeft.isPresent() ? itemsLeft.getAsLong() + 1 : 0)
         .strict(question.strict())
         .slack(question.slack())

@@ -8,6 +8,7 @@ import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.lineage.Visibility;
 import dev.nameplate.log.StatementReader;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.TimedOutException;
 import java.time.Duration;
@@ -49,7 +50,7 @@ public final class LineageTracer implements Tracer {
     budget.requireTime();
     Bytes digest = ResumeToken.digest(question, caller);
     long skipped = 0;
-    AsOf asOf = question.asOf();
+    AsOf.State asOf = question.asOf();
     if (!question.resume().isEmpty()) {
       ResumeToken token = ResumeToken.parse(question.resume(), digest);
       skipped = token.moves();

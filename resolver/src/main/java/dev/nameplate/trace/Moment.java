@@ -3,6 +3,7 @@ package dev.nameplate.trace;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.log.StatementReader;
+import dev.nameplate.resolve.AsOf;
 import java.time.Instant;
 
 /**
@@ -17,7 +18,7 @@ record Moment(long position, Instant time) {
    *
    * @throws InvalidInputException if it is a position behind the log's end
    */
-  static Moment of(AsOf asOf, StatementReader statements) {
+  static Moment of(AsOf.State asOf, StatementReader statements) {
     long size = statements.size();
     long position = size;
     if (asOf instanceof AsOf.Position wanted) {

@@ -3,6 +3,7 @@ package dev.nameplate.trace;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.resolve.AsOf;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -19,7 +20,7 @@ import java.util.function.UnaryOperator;
  * @param maxItems at most so many items, the suspects included; 0 for no limit
  */
 public record RecallQuestion(
-    List<Suspect> suspects, AsOf asOf, Duration slack, int maxDepth, long maxItems) {
+    List<Suspect> suspects, AsOf.State asOf, Duration slack, int maxDepth, long maxItems) {
   /** The most suspects of a question. */
   public static final int MAX_SUSPECTS = 1000;
 
@@ -56,7 +57,7 @@ public record RecallQuestion(
 
   /** All that is affected by some items. */
   public static RecallQuestion of(List<Suspect> suspects) {
-    return new RecallQuestion(suspects, AsOf.Now.NOW, DEFAULT_SLACK, 0, 0);
+    return new RecallQuestion(suspects, AsOf.Newest.NEWEST, DEFAULT_SLACK, 0, 0);
   }
 
   /** The same about the items that are meant; two texts may mean one. */
@@ -70,7 +71,7 @@ public record RecallQuestion(
   }
 
   /** The same, of what was known then. */
-  public RecallQuestion asOf(AsOf other) {
+  public RecallQuestion asOf(AsOf.State other) {
     return new RecallQuestion(suspects, other, slack, maxDepth, maxItems);
   }
 

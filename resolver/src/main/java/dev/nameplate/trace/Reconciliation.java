@@ -8,6 +8,7 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.log.StatementReader;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import java.time.Duration;
 import java.util.List;
@@ -36,7 +37,7 @@ public final class Reconciliation {
    * @param slack how much clocks may differ; 0 to {@link RecallQuestion#MAX_SLACK}
    * @param caller who is answered: what is hidden from them does not exist
    */
-  public record Question(ItemId lot, AsOf asOf, Duration slack, Caller caller) {
+  public record Question(ItemId lot, AsOf.State asOf, Duration slack, Caller caller) {
     /** Checks the slack. */
     public Question {
       if (slack.isNegative() || slack.compareTo(RecallQuestion.MAX_SLACK) > 0) {
@@ -50,7 +51,7 @@ public final class Reconciliation {
 
     /** All that this node knows of a lot. */
     public static Question of(ItemId lot) {
-      return new Question(lot, AsOf.Now.NOW, TraceQuestion.DEFAULT_SLACK, Caller.OPERATOR);
+      return new Question(lot, AsOf.Newest.NEWEST, TraceQuestion.DEFAULT_SLACK, Caller.OPERATOR);
     }
   }
 

@@ -4,6 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.AsOf;
 import java.time.Duration;
 import java.util.Set;
 
@@ -32,7 +33,7 @@ import java.util.Set;
 public record TraceQuestion(
     ItemId item,
     Direction direction,
-    AsOf asOf,
+    AsOf.State asOf,
     int maxDepth,
     long maxItems,
     boolean strict,
@@ -79,7 +80,7 @@ public record TraceQuestion(
     return new TraceQuestion(
         item,
         direction,
-        AsOf.Now.NOW,
+        AsOf.Newest.NEWEST,
         0,
         0,
         false,
@@ -99,7 +100,7 @@ public record TraceQuestion(
   }
 
   /** The same, of what was known then. */
-  public TraceQuestion asOf(AsOf other) {
+  public TraceQuestion asOf(AsOf.State other) {
     return new TraceQuestion(
         item, direction, other, maxDepth, maxItems, strict, slack, history, parts, recursive,
         resume, shown);

@@ -2,9 +2,9 @@ package dev.nameplate.upstream;
 
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
-import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.v1.QuestionBudget;
@@ -58,7 +58,7 @@ final class Requests {
         .map(Prefix::toString)
         .distinct()
         .forEach(request::addShown);
-    if (rest.asOf() instanceof dev.nameplate.trace.AsOf.Time time) {
+    if (rest.asOf() instanceof AsOf.Time time) {
       request.setTimeMillis(time.moment().toEpochMilli());
     }
     return request.build();

@@ -1,7 +1,7 @@
 package dev.nameplate.upstream;
 
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Question;
-import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Source;
 import dev.nameplate.resolve.TimesToLive;

@@ -3,6 +3,7 @@ package dev.nameplate.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.OwnRecords;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
@@ -54,8 +55,7 @@ class AsOfTest extends LogTest {
 
     for (int statements = 0; statements <= versions + 2; statements++) {
       reads.set(0);
-      Resolution answer =
-          records.resolve(new Question(COIL, new Question.AsOf.Position(statements)));
+      Resolution answer = records.resolve(new Question(COIL, new AsOf.Position(statements)));
 
       assertThat(reads.get()).isLessThan(8);
       if (statements < 2) {

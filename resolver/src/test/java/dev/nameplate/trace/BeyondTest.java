@@ -11,6 +11,7 @@ import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.EventLog;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.trace.TraceStep.Reason;
 import java.nio.file.Path;
 import java.util.ArrayList;

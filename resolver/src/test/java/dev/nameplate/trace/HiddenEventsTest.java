@@ -12,6 +12,7 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Observed;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.lineage.EventLog;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trust.RecordedEvent;
 import java.nio.file.Path;
@@ -233,7 +234,7 @@ class HiddenEventsTest {
           List<String> lines = new ArrayList<>();
           Reconciliation reconciliation = new Reconciliation(log.statements(), log.index());
           Reconciliation.Question question =
-              new Reconciliation.Question(item, AsOf.Now.NOW, AN_HOUR, STRANGER);
+              new Reconciliation.Question(item, AsOf.Newest.NEWEST, AN_HOUR, STRANGER);
           lines.add(
               reconciliation
                   .balance(question, Tolerance.NONE, Budget.of(Budget.Limits.TRACE))
@@ -343,7 +344,7 @@ class HiddenEventsTest {
       Set<List<String>> traced = new HashSet<>();
       Set<List<String>> recalled = new HashSet<>();
       for (long position = 2; position <= 5; position++) {
-        AsOf asOf = new AsOf.Position(position);
+        AsOf.State asOf = new AsOf.Position(position);
         traced.add(
             traced(
                 log, TraceQuestion.downstream(EventLog.item("X")).history(true).asOf(asOf), true));

@@ -8,6 +8,7 @@ import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.gs1.Grain;
 import dev.nameplate.lineage.EventLog;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Reason;
 import dev.nameplate.trace.RecallStep.Summary;

@@ -6,6 +6,7 @@ import dev.nameplate.access.Caller;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.lineage.EventLog;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.nameplate.upstream;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.node.Node;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
@@ -48,7 +49,7 @@ final class ServedNode extends PuppetNode {
     Identifier identifier = Identifier.parse(request.getIdentifier());
     Question question =
         request.hasVersion()
-            ? new Question(identifier, new Question.AsOf.Version(request.getVersion()))
+            ? new Question(identifier, new AsOf.Version(request.getVersion()))
             : Question.about(identifier);
     Resolver asked = request.getRecursive() ? node.resolver() : node.resolver().own();
     try {

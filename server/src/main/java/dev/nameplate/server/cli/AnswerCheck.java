@@ -2,8 +2,8 @@ package dev.nameplate.server.cli;
 
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Question;
-import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.server.cli.Answer.Outcome;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.Delegation;

@@ -3,6 +3,7 @@ package dev.nameplate.server.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.server.cli.Answer.Outcome;
 import dev.nameplate.trust.TrustAnchors;
@@ -56,7 +57,7 @@ final class ResolveCommand implements Callable<Integer> {
   private List<String> types = new ArrayList<>();
 
   @ArgGroup(exclusive = true)
-  private AsOf asOf = new AsOf();
+  private When when = new When();
 
   @Option(
       names = "--save",
@@ -78,7 +79,7 @@ final class ResolveCommand implements Callable<Integer> {
 
   @Spec private CommandSpec command = CommandSpec.create();
 
-  private static final class AsOf {
+  private static final class When {
     @Option(
         names = "--version",
         paramLabel = "N",
@@ -97,12 +98,12 @@ final class ResolveCommand implements Callable<Integer> {
         description = "The version in force once the log held so many statements.")
     private Optional<Long> position = Optional.empty();
 
-    Question.AsOf asked() {
+    AsOf asked() {
       return version
-          .<Question.AsOf>map(Question.AsOf.Version::new)
-          .or(() -> time.map(Question.AsOf.Time::new))
-          .or(() -> position.map(Question.AsOf.Position::new))
-          .orElse(Question.AsOf.Newest.NEWEST);
+          .<AsOf>map(AsOf.Version::new)
+          .or(() -> time.map(AsOf.Time::new))
+          .or(() -> position.map(AsOf.Position::new))
+          .orElse(AsOf.Newest.NEWEST);
     }
   }
 
@@ -124,7 +125,7 @@ final class ResolveCommand implements Callable<Integer> {
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
       LinkedAnswers answers =
           LinkedAnswers.of(
-              new Question(identifier, asOf.asked()),
+              new Question(identifier, when.asked()),
               question,
               response,
               new AnswerCheck(anchors, Clock.systemUTC()));
@@ -146,9 +147,9 @@ final class ResolveCommand implements Callable<Integer> {
   private ResolveRequest request() {
     ResolveRequest.Builder request =
         ask.in(ResolveRequest.newBuilder()).setIdentifier(identifier.toString());
-    asOf.version.ifPresent(request::setVersion);
-    asOf.time.ifPresent(time -> request.setTimeMillis(time.toEpochMilli()));
-    asOf.position.ifPresent(request::setPosition);
+    when.version.ifPresent(request::setVersion);
+    when.time.ifPresent(time -> request.setTimeMillis(time.toEpochMilli()));
+    when.position.ifPresent(request::setPosition);
     return request.build();
   }
 

@@ -2,7 +2,7 @@ package dev.nameplate.server.grpc;
 
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Quantity;
-import dev.nameplate.trace.AsOf;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.trace.RecallQuestion;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.Suspect;
@@ -44,7 +44,7 @@ final class RecallCodec {
     return new RecallQuestion(
         suspects,
         switch (request.getAsOfCase()) {
-          case ASOF_NOT_SET -> AsOf.Now.NOW;
+          case ASOF_NOT_SET -> AsOf.Newest.NEWEST;
           case POSITION -> TraceCodec.position(request.getPosition());
           case TIME_MILLIS -> TraceCodec.time(request.getTimeMillis());
         },

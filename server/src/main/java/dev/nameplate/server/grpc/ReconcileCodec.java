@@ -2,9 +2,9 @@ package dev.nameplate.server.grpc;
 
 import dev.nameplate.access.Caller;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.server.operation.Reconciled;
 import dev.nameplate.trace.Account;
-import dev.nameplate.trace.AsOf;
 import dev.nameplate.trace.Finding;
 import dev.nameplate.trace.LotBalance;
 import dev.nameplate.trace.LotPlace;
@@ -31,7 +31,7 @@ final class ReconcileCodec {
     return new Reconciliation.Question(
         TraceCodec.item("item", request.getItem()),
         switch (request.getAsOfCase()) {
-          case ASOF_NOT_SET -> AsOf.Now.NOW;
+          case ASOF_NOT_SET -> AsOf.Newest.NEWEST;
           case POSITION -> TraceCodec.position(request.getPosition());
           case TIME_MILLIS -> TraceCodec.time(request.getTimeMillis());
         },

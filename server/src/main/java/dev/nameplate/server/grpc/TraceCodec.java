@@ -7,8 +7,8 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.gs1.Grain;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.server.operation.Traced;
-import dev.nameplate.trace.AsOf;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep;
@@ -52,7 +52,7 @@ final class TraceCodec {
         item("item", request.getItem()),
         direction(request.getDirection()),
         switch (request.getAsOfCase()) {
-          case ASOF_NOT_SET -> AsOf.Now.NOW;
+          case ASOF_NOT_SET -> AsOf.Newest.NEWEST;
           case POSITION -> position(request.getPosition());
           case TIME_MILLIS -> time(request.getTimeMillis());
         },
@@ -89,11 +89,11 @@ final class TraceCodec {
     }
   }
 
-  static AsOf position(long unsigned) {
+  static AsOf.State position(long unsigned) {
     return new AsOf.Position(ProtoCodec.number("position", unsigned));
   }
 
-  static AsOf time(long unsigned) {
+  static AsOf.State time(long unsigned) {
     return new AsOf.Time(Instant.ofEpochMilli(ProtoCodec.number("time_millis", unsigned)));
   }
 
