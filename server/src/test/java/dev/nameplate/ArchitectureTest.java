@@ -30,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * never in circles.
  */
 final class ArchitectureTest {
+  private static final String LOG = "dev.nameplate.log";
   private static final String GENERATED = "dev.nameplate.v1..";
   private static final String[] API = {
     "dev.nameplate.identifier..",
@@ -84,6 +85,35 @@ final class ArchitectureTest {
   @Test
   void packages_do_not_know_each_other_in_circles() {
     slices().matching("dev.nameplate.(**)").should().beFreeOfCycles().check(NAMEPLATE);
+  }
+
+  @ParameterizedTest(name = "{0} knows nothing of {1}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          rows   | read commit audit mirror
+          read   | commit audit mirror
+          commit | audit mirror
+          audit  | commit mirror
+          """)
+  void the_rooms_of_the_log_stand_on_each_other(String room, String others) {
+    knowsNothingOf(
+            new String[] {LOG + "." + room},
+            Stream.of(others.split(" ")).map(other -> LOG + "." + other).toArray(String[]::new))
+        .check(NAMEPLATE);
+  }
+
+  /** They are public for the other rooms of the log, not for those who embed a node. */
+  @Test
+  void the_rows_of_a_log_are_known_to_the_log_alone() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(LOG + "..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(LOG + ".rows")
+        .check(NAMEPLATE);
   }
 
   @ParameterizedTest(name = "{0} in {1}")

@@ -4,7 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.error.RejectedStatementException;
-import dev.nameplate.log.TailCheck;
+import dev.nameplate.log.read.TailCheck;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.signing.NodeFiles;

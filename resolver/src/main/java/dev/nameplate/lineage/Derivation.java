@@ -8,7 +8,7 @@ import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.log.LoggedEvents.Logged;
+import dev.nameplate.log.read.LoggedEvents.Logged;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.LineageChanges;
 import dev.nameplate.store.LineageCursor;

@@ -1,6 +1,6 @@
 package dev.nameplate.lineage;
 
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.LineageCursor;
 import dev.nameplate.store.LineageStore;

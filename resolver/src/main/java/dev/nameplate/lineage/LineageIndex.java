@@ -2,10 +2,10 @@ package dev.nameplate.lineage;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.log.CommitFeed;
-import dev.nameplate.log.Committed;
-import dev.nameplate.log.LoggedEvents;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.commit.CommitFeed;
+import dev.nameplate.log.commit.Committed;
+import dev.nameplate.log.read.LoggedEvents;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.store.LineageChanges;
 import dev.nameplate.store.LineageStore;

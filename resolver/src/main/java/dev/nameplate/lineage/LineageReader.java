@@ -8,7 +8,7 @@ import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.store.LineageCursor;

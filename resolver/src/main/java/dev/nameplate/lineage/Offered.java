@@ -1,8 +1,8 @@
 package dev.nameplate.lineage;
 
-import dev.nameplate.log.LoggedEvents;
-import dev.nameplate.log.LoggedEvents.Logged;
-import dev.nameplate.log.LoggedEvents.Piece;
+import dev.nameplate.log.read.LoggedEvents;
+import dev.nameplate.log.read.LoggedEvents.Logged;
+import dev.nameplate.log.read.LoggedEvents.Piece;
 import dev.nameplate.trust.RecordedEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -22,7 +22,7 @@ public final class AlreadyAssignedException extends PreconditionException {
   }
 
   /** Says that the identifier was retired, for which the reason is {@code RETIRED}. */
-  static AlreadyAssignedException retired(Identifier identifier, Receipt newest) {
+  public static AlreadyAssignedException retired(Identifier identifier, Receipt newest) {
     return new AlreadyAssignedException(
         ErrorReason.RETIRED,
         "identifier: \""
@@ -36,7 +36,7 @@ public final class AlreadyAssignedException extends PreconditionException {
         false);
   }
 
-  AlreadyAssignedException(Identifier identifier, Receipt newest, boolean sameContent) {
+  public AlreadyAssignedException(Identifier identifier, Receipt newest, boolean sameContent) {
     this(
         ErrorReason.ALREADY_ASSIGNED,
         "identifier: \""
@@ -55,7 +55,7 @@ public final class AlreadyAssignedException extends PreconditionException {
    *
    * @param newest the receipt of its newest version, or of the range that it is a member of
    */
-  AlreadyAssignedException(
+  public AlreadyAssignedException(
       IdentifierRange range, Identifier member, Receipt newest, boolean sameContent) {
     super(
         ErrorReason.ALREADY_ASSIGNED,

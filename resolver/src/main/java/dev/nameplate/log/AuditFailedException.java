@@ -11,17 +11,17 @@ public final class AuditFailedException extends RejectedStatementException {
 
   private final long position;
 
-  AuditFailedException(long position, String rule) {
+  public AuditFailedException(long position, String rule) {
     super("log: at position " + position + ": " + rule);
     this.position = position;
   }
 
-  AuditFailedException(long position, RejectedStatementException cause) {
+  public AuditFailedException(long position, RejectedStatementException cause) {
     this(position, String.valueOf(cause.getMessage()));
     addSuppressed(cause); // the family takes no cause
   }
 
-  static void require(boolean holds, long position, Supplier<String> otherwise) {
+  public static void require(boolean holds, long position, Supplier<String> otherwise) {
     if (!holds) {
       throw new AuditFailedException(position, otherwise.get());
     }

@@ -8,8 +8,8 @@ import dev.nameplate.access.Caller;
  * @param caller the caller
  * @param id the id
  */
-record CallersOperation(Caller caller, OperationId id) {
-  boolean isNone() {
+public record CallersOperation(Caller caller, OperationId id) {
+  public boolean isNone() {
     return id.isNone();
   }
 }

@@ -18,24 +18,24 @@ public final class CorruptLogException extends NodeException {
   }
 
   /** A row of the log itself is missing. */
-  static CorruptLogException missing(String what) {
+  public static CorruptLogException missing(String what) {
     return new CorruptLogException(
         "log: the " + what + " is missing (expected: every committed row)" + RESTORE);
   }
 
   /** A row is missing that follows from the log. */
-  static CorruptLogException missingDerived(String what) {
+  public static CorruptLogException missingDerived(String what) {
     return new CorruptLogException(
         "log: the " + what + " is missing (expected: every committed row)" + REBUILD);
   }
 
-  static CorruptLogException different(String what, Object found, Object expected) {
+  public static CorruptLogException different(String what, Object found, Object expected) {
     return new CorruptLogException(
         "log: " + what + " is " + found + " (expected: " + expected + ")" + RESTORE);
   }
 
   /** Something that follows from the log is not what follows from it. */
-  static CorruptLogException differentDerived(String what, Object found, Object expected) {
+  public static CorruptLogException differentDerived(String what, Object found, Object expected) {
     return new CorruptLogException(
         "log: " + what + " is " + found + " (expected: " + expected + ")" + REBUILD);
   }

@@ -30,7 +30,7 @@ public final class EventConflictException extends PreconditionException {
   }
 
   /** It is restricted, and the writer may not see it: whether it says the same is not told. */
-  static EventConflictException hidden(String name) {
+  public static EventConflictException hidden(String name) {
     return new EventConflictException(
         name,
         "a restricted event has it; a capture whose answer may be lost is repeated by its"
@@ -39,7 +39,7 @@ public final class EventConflictException extends PreconditionException {
   }
 
   /** It says something else. */
-  static EventConflictException otherContent(String name, Receipt earlier) {
+  public static EventConflictException otherContent(String name, Receipt earlier) {
     return with(
         name,
         "says something else; to correct it, withdraw it and record the right one under another"
@@ -48,7 +48,8 @@ public final class EventConflictException extends PreconditionException {
   }
 
   /** It says the same, but not to the same readers. */
-  static EventConflictException otherAccess(String name, boolean restricted, Receipt earlier) {
+  public static EventConflictException otherAccess(
+      String name, boolean restricted, Receipt earlier) {
     return with(
         name,
         restricted

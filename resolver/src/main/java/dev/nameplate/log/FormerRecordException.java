@@ -9,7 +9,7 @@ import dev.nameplate.trust.LogName;
 public final class FormerRecordException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  FormerRecordException(Identifier identifier, LogName log) {
+  public FormerRecordException(Identifier identifier, LogName log) {
     super(
         ErrorReason.READ_ONLY,
         "identifier: \""

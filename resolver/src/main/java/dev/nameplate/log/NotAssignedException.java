@@ -8,7 +8,7 @@ import dev.nameplate.identifier.Identifier;
 public final class NotAssignedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  NotAssignedException(Identifier identifier) {
+  public NotAssignedException(Identifier identifier) {
     super(
         ErrorReason.NOT_ASSIGNED,
         "identifier: \""

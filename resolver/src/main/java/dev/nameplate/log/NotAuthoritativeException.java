@@ -19,7 +19,7 @@ public final class NotAuthoritativeException extends PreconditionException {
   }
 
   /** Says also to whom the prefix, or one above it, is allotted. */
-  NotAuthoritativeException(Prefix asked, Collection<Prefix> served, Delegation allotted) {
+  public NotAuthoritativeException(Prefix asked, Collection<Prefix> served, Delegation allotted) {
     super(
         ErrorReason.NOT_AUTHORITATIVE,
         message(asked, served)

@@ -7,7 +7,7 @@ import dev.nameplate.error.PreconditionException;
 public final class OperationConflictException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  OperationConflictException(OperationId operation) {
+  public OperationConflictException(OperationId operation) {
     super(
         ErrorReason.OPERATION_CONFLICT,
         "operation_id: \""

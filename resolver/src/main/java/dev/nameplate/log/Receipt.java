@@ -40,7 +40,7 @@ public record Receipt(
   }
 
   /** The receipt of the write that made a statement, about an identifier. */
-  static Receipt of(Verified<?> statement, Identifier identifier, long version) {
+  public static Receipt of(Verified<?> statement, Identifier identifier, long version) {
     return new Receipt(
         identifier,
         version,
@@ -60,18 +60,18 @@ public record Receipt(
   public record Extent(Identifier last, long members) {}
 
   /** The same for a range that begins with the identifier. */
-  Receipt reaching(Identifier last, long members) {
+  public Receipt reaching(Identifier last, long members) {
     Extent whole = new Extent(last, members);
     return new Receipt(
         identifier, version, operation, replayed, position, batch, time, Optional.of(whole));
   }
 
   /** The same about an identifier. */
-  Receipt about(Identifier other) {
+  public Receipt about(Identifier other) {
     return new Receipt(other, version, operation, replayed, position, batch, time, extent);
   }
 
-  Receipt asReplayed() {
+  public Receipt asReplayed() {
     return new Receipt(identifier, version, operation, true, position, batch, time, extent);
   }
 }

@@ -8,7 +8,7 @@ import dev.nameplate.identifier.Identifier;
 public final class RetiredException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  RetiredException(Identifier identifier, long version) {
+  public RetiredException(Identifier identifier, long version) {
     super(
         ErrorReason.RETIRED,
         "identifier: \""

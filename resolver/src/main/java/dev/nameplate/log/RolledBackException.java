@@ -14,7 +14,7 @@ public final class RolledBackException extends PreconditionException {
   private final long batches;
   private final long known;
 
-  RolledBackException(long batches, Checkpoint known) {
+  public RolledBackException(long batches, Checkpoint known) {
     this(message(batches, known), batches, known.size());
   }
 

@@ -15,7 +15,7 @@ public final class SequenceExhaustedException extends PreconditionException {
   }
 
   /** The same, of a log that passes over some numbers behind those of the log before it. */
-  SequenceExhaustedException(Prefix prefix, SuffixPattern pattern, long skip) {
+  public SequenceExhaustedException(Prefix prefix, SuffixPattern pattern, long skip) {
     super(
         ErrorReason.SEQUENCE_EXHAUSTED,
         "pattern: \""

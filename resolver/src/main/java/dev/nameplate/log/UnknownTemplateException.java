@@ -10,7 +10,7 @@ public final class UnknownTemplateException extends PreconditionException {
 
   private final transient ValueReference template;
 
-  UnknownTemplateException(ValueReference template, String what, String expected) {
+  public UnknownTemplateException(ValueReference template, String what, String expected) {
     super(
         ErrorReason.TEMPLATE_UNKNOWN,
         "template: \"" + template + "\" " + what + " (expected: " + expected + ")");

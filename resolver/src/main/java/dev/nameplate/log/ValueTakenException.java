@@ -19,7 +19,7 @@ public final class ValueTakenException extends PreconditionException {
    *
    * @param holder whose value it is; empty if the writer may not see that
    */
-  ValueTakenException(String item, Prefix prefix, Optional<Identifier> holder) {
+  public ValueTakenException(String item, Prefix prefix, Optional<Identifier> holder) {
     super(
         ErrorReason.VALUE_TAKEN,
         VisibleText.of(

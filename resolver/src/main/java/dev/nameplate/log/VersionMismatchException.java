@@ -10,7 +10,7 @@ public final class VersionMismatchException extends PreconditionException {
 
   private final long newest;
 
-  VersionMismatchException(Identifier identifier, long expected, long newest) {
+  public VersionMismatchException(Identifier identifier, long expected, long newest) {
     super(
         ErrorReason.VERSION_MISMATCH,
         "expected_version: \""

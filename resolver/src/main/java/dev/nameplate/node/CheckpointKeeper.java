@@ -1,8 +1,8 @@
 package dev.nameplate.node;
 
 import dev.nameplate.error.NameplateException;
-import dev.nameplate.log.CommitFeed;
 import dev.nameplate.log.RolledBackException;
+import dev.nameplate.log.commit.CommitFeed;
 import dev.nameplate.signing.CheckpointFile;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.TrustAnchor;

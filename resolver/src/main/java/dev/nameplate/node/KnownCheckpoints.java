@@ -1,8 +1,8 @@
 package dev.nameplate.node;
 
 import dev.nameplate.error.RejectedStatementException;
-import dev.nameplate.log.LogContinuity;
 import dev.nameplate.log.RolledBackException;
+import dev.nameplate.log.read.LogContinuity;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.signing.CheckpointFile;
 import dev.nameplate.store.RecordStore;

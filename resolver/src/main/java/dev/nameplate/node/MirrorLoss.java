@@ -2,7 +2,7 @@ package dev.nameplate.node;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.Verified;

@@ -4,7 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.log.RolledBackException;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.NodeStore;

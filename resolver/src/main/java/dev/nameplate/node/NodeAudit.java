@@ -1,9 +1,9 @@
 package dev.nameplate.node;
 
 import dev.nameplate.lineage.LineageAudit;
-import dev.nameplate.log.Finding;
-import dev.nameplate.log.StatementReader;
-import dev.nameplate.log.StoreAudit;
+import dev.nameplate.log.audit.Finding;
+import dev.nameplate.log.audit.StoreAudit;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.signing.MirroredBatches;
 import dev.nameplate.store.Engine;

@@ -1,8 +1,8 @@
 package dev.nameplate.node;
 
-import dev.nameplate.log.LogSource;
-import dev.nameplate.log.MirrorLog;
 import dev.nameplate.log.RolledBackException;
+import dev.nameplate.log.mirror.LogSource;
+import dev.nameplate.log.mirror.MirrorLog;
 import dev.nameplate.signing.CheckpointFile;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.signing.MirroredBatches;

@@ -5,7 +5,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.NationalGrammar;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.log.StatementLog;
+import dev.nameplate.log.commit.StatementLog;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.signing.DirectoryKeys;
 import dev.nameplate.signing.KeyPlace;

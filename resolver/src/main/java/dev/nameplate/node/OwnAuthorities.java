@@ -1,7 +1,7 @@
 package dev.nameplate.node;
 
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.log.Delegations;
+import dev.nameplate.log.read.Delegations;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;

@@ -1,7 +1,7 @@
 package dev.nameplate.node;
 
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.log.OwnPrefixes;
+import dev.nameplate.log.read.OwnPrefixes;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;

@@ -3,7 +3,7 @@ package dev.nameplate.resolve;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.error.Spelling;
-import dev.nameplate.log.IndexedItems;
+import dev.nameplate.log.read.IndexedItems;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;

@@ -2,11 +2,11 @@ package dev.nameplate.resolve;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.log.Delegations;
-import dev.nameplate.log.Denials;
 import dev.nameplate.log.NotAuthoritativeException;
-import dev.nameplate.log.OwnPrefixes;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.Delegations;
+import dev.nameplate.log.read.Denials;
+import dev.nameplate.log.read.OwnPrefixes;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Verified;

@@ -12,7 +12,7 @@ import dev.nameplate.lineage.Stay;
 import dev.nameplate.lineage.TimedRows;
 import dev.nameplate.lineage.Trail;
 import dev.nameplate.lineage.Visibility;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trust.RecordedEvent;

@@ -6,7 +6,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.lineage.Visibility;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;

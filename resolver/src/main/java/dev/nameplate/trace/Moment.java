@@ -2,7 +2,7 @@ package dev.nameplate.trace;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.resolve.AsOf;
 import java.time.Instant;
 

@@ -2,7 +2,7 @@ package dev.nameplate.trace;
 
 import dev.nameplate.access.Caller;
 import dev.nameplate.lineage.LineageIndex;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.resolve.Budget;
 import java.util.function.Consumer;
 

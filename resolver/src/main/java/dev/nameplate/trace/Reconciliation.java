@@ -7,7 +7,7 @@ import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.lineage.LineageIndex;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import java.time.Duration;

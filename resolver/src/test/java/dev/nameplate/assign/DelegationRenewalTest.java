@@ -3,12 +3,12 @@ package dev.nameplate.assign;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.log.CommitFeed;
-import dev.nameplate.log.Delegations;
 import dev.nameplate.log.OperationId;
-import dev.nameplate.log.OwnPrefixes;
-import dev.nameplate.log.StatementLog;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.commit.CommitFeed;
+import dev.nameplate.log.commit.StatementLog;
+import dev.nameplate.log.read.Delegations;
+import dev.nameplate.log.read.OwnPrefixes;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.node.SteppingClock;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.store.RecordStore;

@@ -19,7 +19,7 @@ import dev.nameplate.log.EventConflictException;
 import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.NotRecordedException;
 import dev.nameplate.log.OperationConflictException;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Bytes;

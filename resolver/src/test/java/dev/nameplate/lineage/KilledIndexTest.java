@@ -9,7 +9,7 @@ import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Processed;
-import dev.nameplate.log.StoreAudit;
+import dev.nameplate.log.audit.StoreAudit;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;

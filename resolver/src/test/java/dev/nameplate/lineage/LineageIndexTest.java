@@ -12,7 +12,7 @@ import dev.nameplate.event.EventKind;
 import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Contained;
-import dev.nameplate.log.CommitFeed;
+import dev.nameplate.log.commit.CommitFeed;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trust.RecordedEvent;
 import java.math.BigDecimal;

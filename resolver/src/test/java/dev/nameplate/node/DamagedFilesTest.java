@@ -6,7 +6,7 @@ import dev.nameplate.assign.Assignment;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.OperationId;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.resolve.Resolution;

@@ -1,6 +1,6 @@
 package dev.nameplate.node;
 
-import dev.nameplate.log.LogSource;
+import dev.nameplate.log.mirror.LogSource;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.SignedNote;
 import dev.nameplate.trust.SignedStatement;

@@ -11,7 +11,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.CountedReads;
 import dev.nameplate.lineage.EventLog;
 import dev.nameplate.lineage.LineageIndex;
-import dev.nameplate.log.CommitFeed;
+import dev.nameplate.log.commit.CommitFeed;
 import dev.nameplate.resolve.Budget;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -21,7 +21,7 @@ import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.lineage.CountedReads;
 import dev.nameplate.lineage.EventLog;
 import dev.nameplate.lineage.LineageIndex;
-import dev.nameplate.log.CommitFeed;
+import dev.nameplate.log.commit.CommitFeed;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.TimedOutException;

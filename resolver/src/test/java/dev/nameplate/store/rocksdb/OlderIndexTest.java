@@ -10,7 +10,7 @@ import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.lineage.LineageIndex;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;

@@ -2,7 +2,7 @@ package dev.nameplate.server.bench;
 
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.log.Receipt;
-import dev.nameplate.log.StatementLog;
+import dev.nameplate.log.commit.StatementLog;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.trust.LogName;

@@ -2,7 +2,7 @@ package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.log.StoreAudit;
+import dev.nameplate.log.audit.StoreAudit;
 import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.json.Json;

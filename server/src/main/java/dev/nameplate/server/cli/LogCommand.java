@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.log.LogAudit;
+import dev.nameplate.log.audit.LogAudit;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.trust.Checkpoint;

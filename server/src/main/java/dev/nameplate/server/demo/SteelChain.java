@@ -5,7 +5,7 @@ import static dev.nameplate.server.demo.Expectation.require;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.log.LogAudit;
+import dev.nameplate.log.audit.LogAudit;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.server.cli.NodeConnection;

@@ -1,6 +1,6 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.log.Writability;
+import dev.nameplate.log.commit.Writability;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;

@@ -3,7 +3,7 @@ package dev.nameplate.server.grpc;
 import dev.nameplate.access.Caller;
 import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.log.IndexedItems;
+import dev.nameplate.log.read.IndexedItems;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.server.operation.Call;

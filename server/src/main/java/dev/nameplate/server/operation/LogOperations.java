@@ -1,6 +1,6 @@
 package dev.nameplate.server.operation;
 
-import dev.nameplate.log.LogProofs;
+import dev.nameplate.log.read.LogProofs;
 import dev.nameplate.node.NodeView;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.Checkpoint;

@@ -1,7 +1,7 @@
 package dev.nameplate.server.operation;
 
-import dev.nameplate.log.CommitFeed;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.commit.CommitFeed;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.trust.Verified;
 import java.util.Optional;
 import java.util.concurrent.Executor;

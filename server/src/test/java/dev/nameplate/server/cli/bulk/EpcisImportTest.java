@@ -7,7 +7,7 @@ import dev.nameplate.event.EventKind;
 import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.server.NodeServer;

@@ -9,7 +9,7 @@ import dev.nameplate.event.Occurrence.Created;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Occurrence.Retired;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Bytes;

@@ -12,7 +12,7 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.log.StatementReader;
+import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Endpoint;

@@ -1,0 +1,100 @@
+package dev.nameplate.log.audit;
+
+import dev.nameplate.log.AuditFailedException;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.trust.BatchHeader;
+import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.SignedBatch;
+import dev.nameplate.trust.SignedStatement;
+import java.util.Optional;
+
+/**
+ * A batch out of a log that is read from somewhere, statement by statement: it must be the next one
+ * of its log, and its leaves come in order. Used by one thread.
+ */
+public final class ReceivedBatch {
+  private final SignedBatch signed;
+  private final HashFunction hash;
+  private int leaves;
+
+  private ReceivedBatch(SignedBatch signed) {
+    this.signed = signed;
+    this.hash = signed.header().suite().hash();
+  }
+
+  /**
+   * Begins a batch.
+   *
+   * @param number the number that it must have
+   * @param position the position at which it must begin
+   * @param before the batch before it
+   * @throws AuditFailedException if it is another one
+   */
+  public static ReceivedBatch begin(
+      SignedBatch signed, long number, long position, Optional<BatchHeader> before) {
+    BatchHeader header = signed.header();
+    AuditFailedException.require(
+        header.batch() == number,
+        position,
+        () -> "batch " + header.batch() + " stands where batch " + number + " must stand");
+    AuditFailedException.require(
+        header.firstPosition() == position,
+        position,
+        () ->
+            "batch "
+                + header.batch()
+                + " says that it begins at position "
+                + header.firstPosition());
+    before.ifPresent(
+        last -> {
+          AuditFailedException.require(
+              !header.time().isBefore(last.time()),
+              position,
+              () -> "batch " + header.batch() + " is older than the one before it");
+          AuditFailedException.require(
+              header.epoch() >= last.epoch(),
+              position,
+              () -> "batch " + header.batch() + " has an epoch below the one before it");
+        });
+    return new ReceivedBatch(signed);
+  }
+
+  public SignedBatch signed() {
+    return signed;
+  }
+
+  public long number() {
+    return signed.header().batch();
+  }
+
+  public boolean isFull() {
+    return leaves == signed.header().count();
+  }
+
+  /** Takes the next leaf; returns its hash. */
+  public Bytes add(SignedStatement statement) {
+    long position = signed.header().firstPosition() + leaves;
+    AuditFailedException.require(
+        signed.headerBytes().equals(statement.signedBatch().headerBytes()),
+        position,
+        () ->
+            "a statement of batch "
+                + statement.batch().batch()
+                + " stands where batch "
+                + number()
+                + " must go on");
+    AuditFailedException.require(
+        statement.leafIndex() == leaves,
+        position,
+        () ->
+            "leaf "
+                + statement.leafIndex()
+                + " of batch "
+                + number()
+                + " stands where leaf "
+                + leaves
+                + " must stand");
+    leaves++;
+    return hash.leafHash(statement.body());
+  }
+}

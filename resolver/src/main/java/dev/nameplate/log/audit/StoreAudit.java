@@ -1,0 +1,408 @@
+package dev.nameplate.log.audit;
+
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.log.rows.BatchRows;
+import dev.nameplate.log.rows.EventRows;
+import dev.nameplate.log.rows.LogTree;
+import dev.nameplate.log.rows.Manifest;
+import dev.nameplate.log.rows.ProofGroup;
+import dev.nameplate.log.rows.RowKeys;
+import dev.nameplate.store.Head;
+import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.Row;
+import dev.nameplate.store.RowCursor;
+import dev.nameplate.store.RowKey;
+import dev.nameplate.store.Table;
+import dev.nameplate.trust.BatchHeader;
+import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.SignedBatch;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a whole store again, derives every row that follows from the log, and compares.
+ *
+ * <p>The log itself is the statements and the signed batches. They are checked: every statement
+ * verifies, stands where what it says belongs, follows the version before it, and is one of a batch
+ * that is complete and signed; batches follow each other without gaps, and neither time nor epoch
+ * falls. Everything else in the store follows from these and is derived anew: manifests, proofs,
+ * the nodes and the root of the log tree, and the head. What is in the store and in none of these
+ * is named, too. Receipts by operation id do not follow from the log, and are not looked at.
+ *
+ * <p>Reads as a stream and in places; memory does not grow with the log. Needs no private key.
+ * Nobody may write meanwhile. Used by one thread, once.
+ */
+public final class StoreAudit {
+  /** How many differences are named; further ones are only counted. */
+  public static final int MOST_NAMED = 1_000;
+
+  /** Batches whose statements are looked for in one reading of all statements. */
+  private static final int SOUGHT_AT_ONCE = 256;
+
+  private final RecordStore store;
+  private final StatementVerifier verifier;
+  private final Rederivation derivation;
+  private final TrustAnchor anchor;
+  private final Optional<Checkpoint> expected;
+  private final Mending mending;
+  private final LongConsumer progress;
+  private final Belonging belonging;
+
+  private final LogTree tree = LogTree.empty();
+  private final List<Finding> findings = new ArrayList<>();
+  private final Map<Long, SignedBatch> suspects = new LinkedHashMap<>();
+  private @Nullable BatchHeader last;
+  private long differences;
+  private long statements;
+  private long proofs;
+  private long indexed;
+  private long checked;
+
+  private StoreAudit(
+      RecordStore store,
+      TrustAnchors anchors,
+      LongPredicate disclosed,
+      Optional<Checkpoint> expected,
+      Clock clock,
+      Mending mending,
+      LongConsumer progress) {
+    this.store = store;
+    this.verifier = new StatementVerifier(anchors, clock, 1);
+    this.anchor = anchors.list().get(0);
+    this.derivation = new Rederivation(store, verifier, anchor.prefixes(), disclosed);
+    this.expected = expected;
+    this.mending = mending;
+    this.progress = progress;
+    this.belonging = new Belonging(store);
+  }
+
+  /**
+   * What was found.
+   *
+   * @param head how far the log is committed
+   * @param statements statements that were read
+   * @param derived rows that were derived and compared
+   * @param mended rows that were written again or removed; 0 in an audit
+   * @param differences how many differences there are, or were before they were mended
+   * @param findings the first of them, at most {@link #MOST_NAMED}
+   */
+  public record Report(
+      Head head,
+      long statements,
+      long derived,
+      long mended,
+      long differences,
+      List<Finding> findings) {
+    /** Copies the findings. */
+    public Report {
+      findings = List.copyOf(findings);
+    }
+
+    /** Whether a difference is left that no rebuild mends. */
+    public boolean isDamaged() {
+      return findings.stream().anyMatch(finding -> !finding.derived());
+    }
+  }
+
+  /**
+   * Compares, and changes nothing.
+   *
+   * @param anchors whom to believe: the log's anchors, one for each key that signed it
+   * @param disclosed of which batches restricted values must be there, as they are at the log's
+   *     owner
+   * @param expected a checkpoint that the log must extend, already verified
+   * @param clock what time it is
+   * @param progress told the number of statements checked
+   */
+  public static Report compare(
+      RecordStore store,
+      TrustAnchors anchors,
+      LongPredicate disclosed,
+      Optional<Checkpoint> expected,
+      Clock clock,
+      LongConsumer progress) {
+    return new StoreAudit(store, anchors, disclosed, expected, clock, Mending.none(), progress)
+        .run();
+  }
+
+  /**
+   * Compares, and mends what follows from the log. Nothing is signed, no statement is changed, and
+   * the head stays.
+   */
+  public static Report rebuild(
+      RecordStore store,
+      TrustAnchors anchors,
+      LongPredicate disclosed,
+      Clock clock,
+      LongConsumer progress) {
+    return new StoreAudit(
+            store, anchors, disclosed, Optional.empty(), clock, Mending.of(store), progress)
+        .run();
+  }
+
+  private Report run() {
+    Head head = store.head();
+    boolean whole = true;
+    for (long batch = 0; batch < head.batches() && whole; batch++) {
+      whole = batch(batch);
+    }
+    lookForSuspects();
+    if (whole) {
+      compareHead(head);
+      compareSurplus(head);
+    }
+    mending.flush();
+    return new Report(
+        head,
+        checked,
+        head.batches() * 2 + proofs + RowKeys.logNodes(head.batches()) + indexed,
+        mending.mended(),
+        differences,
+        findings);
+  }
+
+  /** Checks one batch; false if it is not known what was signed, so that nothing behind follows. */
+  private boolean batch(long number) {
+    Optional<SignedBatch> signed = signed(number);
+    if (signed.isEmpty()) {
+      lost(
+          "batch "
+              + number
+              + " is missing, or its signature is damaged; what stands behind it is not checked");
+      return false;
+    }
+    BatchHeader header = signed.get().header();
+    Optional<String> misplaced = misplaced(header, number);
+    if (misplaced.isPresent()) {
+      lost("batch " + number + ": " + misplaced.get() + "; what stands behind it is not checked");
+      return false;
+    }
+    statements += header.count();
+    proofs += (header.count() + ProofGroup.SIZE - 1) / ProofGroup.SIZE;
+    last = header;
+    tree.append(signed.get().headerBytes()).forEach(this::compare);
+    compareRoot(number);
+    statementsOf(signed.get());
+    return true;
+  }
+
+  private void compareRoot(long number) {
+    expected
+        .filter(checkpoint -> checkpoint.size() == number + 1)
+        .filter(checkpoint -> !checkpoint.root().equals(tree.root()))
+        .ifPresent(
+            checkpoint ->
+                lost(
+                    "root of the log tree over "
+                        + checkpoint.size()
+                        + " batches is "
+                        + tree.root().toHex()
+                        + " (expected: "
+                        + checkpoint.root().toHex()
+                        + " of the signed checkpoint)"));
+  }
+
+  /** The signed batch, from its row, or else from a proof that has a copy of it. */
+  private Optional<SignedBatch> signed(long number) {
+    Optional<Row> row = Rederivation.attempt(() -> store.read(RowKeys.batch(number)));
+    Optional<SignedBatch> signed =
+        row.filter(found -> found.batch() == number)
+            .flatMap(found -> Rederivation.attempt(found, BatchRows::signed))
+            .filter(this::isSigned);
+    if (signed.isPresent()) {
+      return signed;
+    }
+    Optional<SignedBatch> copy =
+        Rederivation.attempt(() -> store.read(RowKeys.proof(number, 0)))
+            .flatMap(found -> Rederivation.attempt(found, ProofGroup::decode))
+            .map(ProofGroup::batch)
+            .filter(this::isSigned);
+    copy.ifPresent(
+        found -> differs(new Row(RowKeys.batch(number), 0, number, found.encoded()), row));
+    return copy;
+  }
+
+  private boolean isSigned(SignedBatch batch) {
+    try {
+      verifier.verifyBatch(batch);
+      return true;
+    } catch (RejectedStatementException e) {
+      return false;
+    }
+  }
+
+  private Optional<String> misplaced(BatchHeader header, long number) {
+    BatchHeader before = last;
+    if (header.batch() != number || header.firstPosition() != statements) {
+      return Optional.of(
+          "it says that it is batch "
+              + header.batch()
+              + " from position "
+              + header.firstPosition()
+              + " on (expected: position "
+              + statements
+              + ")");
+    }
+    if (before != null
+        && (header.time().isBefore(before.time()) || header.epoch() < before.epoch())) {
+      return Optional.of("its time or its epoch is below that of the batch before it");
+    }
+    return Optional.empty();
+  }
+
+  private void statementsOf(SignedBatch signed) {
+    long number = signed.header().batch();
+    Optional<Manifest> manifest =
+        Rederivation.attempt(() -> store.read(RowKeys.manifest(number)))
+            .flatMap(row -> Rederivation.attempt(row, Manifest::decode));
+    try {
+      check(signed, manifest.map(Manifest::entries).orElse(List.of()));
+    } catch (Rederivation.NotAsSignedException e) {
+      suspects.put(number, signed); // the manifest may be wrong, or a statement
+      if (suspects.size() == SOUGHT_AT_ONCE) {
+        lookForSuspects();
+      }
+    }
+  }
+
+  private void check(SignedBatch signed, List<Manifest.Entry> entries)
+      throws Rederivation.NotAsSignedException {
+    for (Row row : derivation.derive(signed, entries)) {
+      if (isSuperseded(row)) {
+        continue;
+      }
+      compare(row);
+      indexed += row.key().table() == Table.INDEX ? 1 : 0;
+    }
+    checked += signed.header().count();
+    progress.accept(checked);
+  }
+
+  /** Looks among all statements for those of batches that their manifests do not lead to. */
+  private void lookForSuspects() {
+    if (suspects.isEmpty()) {
+      return;
+    }
+    Map<Long, List<Manifest.Entry>> found =
+        new StatementSearch(store).statementsOf(suspects.keySet());
+    suspects.forEach(
+        (number, signed) -> {
+          try {
+            check(signed, found.getOrDefault(number, List.of()));
+          } catch (Rederivation.NotAsSignedException e) {
+            lost(String.valueOf(e.getMessage()));
+          }
+        });
+    suspects.clear();
+  }
+
+  private void compareHead(Head head) {
+    BatchHeader newest = last;
+    long time = newest == null ? 0 : newest.time().toEpochMilli();
+    long epoch = newest == null ? 0 : newest.epoch();
+    requireHead("statements", head.statements(), statements);
+    requireHead("root", head.root(), tree.root());
+    requireHead("time", head.timeMillis(), time);
+    if (head.epoch() < epoch) {
+      requireHead("epoch", head.epoch(), epoch + " or more");
+    }
+    expected
+        .filter(checkpoint -> checkpoint.size() > head.batches())
+        .ifPresent(
+            checkpoint -> requireHead("number of batches", head.batches(), checkpoint.size()));
+  }
+
+  private void requireHead(String what, Object found, Object wanted) {
+    if (!found.equals(wanted)) {
+      lost("head: its " + what + " is " + found + " (expected: " + wanted + ")");
+    }
+  }
+
+  private void compareSurplus(Head head) {
+    compareSurplus(Table.BATCH, head.batches() * 2);
+    compareSurplus(Table.PROOF, proofs);
+    compareSurplus(Table.LOG_NODE, RowKeys.logNodes(head.batches()));
+    compareSurplus(Table.INDEX, indexed);
+    compareSurplus(Table.STATEMENT, statements);
+  }
+
+  /** Looks for rows that do not belong, only where there are more or fewer than there must be. */
+  private void compareSurplus(Table table, long wanted) {
+    long found = 0;
+    try (RowCursor rows = store.scanAll(table)) {
+      for (; rows.hasNext(); found++) {
+        rows.next();
+      }
+    }
+    if (found == wanted) {
+      return;
+    }
+    List<RowKey> surplus = new ArrayList<>();
+    try (RowCursor rows = store.scanAll(table)) {
+      while (rows.hasNext()) {
+        Row row = rows.next();
+        if (belonging.belongs(row)) {
+          continue;
+        }
+        String what = RowKeys.describe(row.key());
+        if (table == Table.STATEMENT) {
+          lost("statement " + what + " version " + row.version() + " is not in the log");
+        } else {
+          add(new Finding(what + " belongs to nothing in the log", true));
+          surplus.add(row.key());
+        }
+      }
+    }
+    surplus.forEach(mending::remove);
+  }
+
+  private void compare(Row expectedRow) {
+    Optional<Row> found = Rederivation.attempt(() -> store.read(expectedRow.key()));
+    if (!found.equals(Optional.of(expectedRow))) {
+      differs(expectedRow, found);
+    }
+  }
+
+  /** Whether a row of a name leads to a newer event that has the same. */
+  private boolean isSuperseded(Row expectedRow) {
+    return expectedRow.key().table() == Table.INDEX
+        && EventRows.isName(expectedRow.key())
+        && Rederivation.attempt(() -> store.read(expectedRow.key()))
+            .filter(found -> !found.equals(expectedRow))
+            .filter(found -> found.batch() >= expectedRow.batch())
+            .filter(belonging::belongs)
+            .isPresent();
+  }
+
+  private void differs(Row expectedRow, Optional<Row> found) {
+    add(
+        new Finding(
+            RowKeys.describe(expectedRow.key())
+                + (found.isEmpty() ? " is missing" : " is not what the log gives"),
+            true));
+    mending.put(expectedRow);
+  }
+
+  private void lost(String what) {
+    add(new Finding(what, false));
+  }
+
+  private void add(Finding finding) {
+    differences++;
+    if (findings.size() < MOST_NAMED) {
+      findings.add(finding);
+    } else if (!finding.derived() && findings.get(MOST_NAMED - 1).derived()) {
+      findings.set(MOST_NAMED - 1, finding); // the verdict must show it
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package dev.nameplate.log.commit;
+
+import dev.nameplate.access.Caller;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.trust.IdentifierRange;
+import java.util.List;
+
+/** An accepted write that assigned identifiers, or changed one. */
+abstract sealed class AcceptedNames extends Accepted permits AcceptedRange, AcceptedRecord {
+  AcceptedNames(PendingWrite pending, Draft draft) {
+    super(pending, draft);
+  }
+
+  /** The newest version of one of them. */
+  abstract Draft draft(Identifier identifier);
+
+  /** Whether it assigned just these values, as far as who asks may see. */
+  abstract boolean assigned(Identifier identifier, List<RecordValue> values, Caller caller);
+
+  /** Whether it assigned just this range. */
+  boolean isRange(IdentifierRange range) {
+    return false;
+  }
+}

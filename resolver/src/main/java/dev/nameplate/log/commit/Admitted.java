@@ -1,0 +1,22 @@
+package dev.nameplate.log.commit;
+
+import dev.nameplate.log.rows.IndexEntry;
+import dev.nameplate.log.rows.TemplateRecord;
+import dev.nameplate.record.RecordValue;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A write that its template admits.
+ *
+ * @param values the values to be signed: a version stands where the newest was asked for
+ * @param entries by what the record is to be found
+ * @param template what the record publishes as a template, if it does
+ */
+record Admitted(
+    List<RecordValue> values, List<IndexEntry> entries, Optional<TemplateRecord> template) {
+  /** A write that has nothing to do with templates. */
+  static Admitted plain(Write write) {
+    return new Admitted(write.values(), List.of(), Optional.empty());
+  }
+}

@@ -1,0 +1,30 @@
+package dev.nameplate.log.commit;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.CallersOperation;
+import dev.nameplate.store.RowKey;
+import java.util.Optional;
+
+/**
+ * The writes that a further one meets before it is committed.
+ *
+ * @param before those of the group that is just being committed; none of them may be a range or a
+ *     delegation
+ * @param accepted those before it in its own group
+ */
+record Uncommitted(AcceptedWrites before, AcceptedWrites accepted) {
+  /** The write that made the newest version of an identifier. */
+  Optional<AcceptedNames> newest(Identifier identifier) {
+    return accepted.newest(identifier).or(() -> before.newest(identifier));
+  }
+
+  /** The write that is an operation. */
+  Optional<Accepted> named(CallersOperation operation) {
+    return accepted.named(operation).or(() -> before.named(operation));
+  }
+
+  /** The write of an event, by the row of its statement or of its name. */
+  Optional<AcceptedEvent> event(RowKey key) {
+    return accepted.event(key).or(() -> before.event(key));
+  }
+}

@@ -1,0 +1,134 @@
+package dev.nameplate.log.commit;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.NodeException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes that wait for the commit thread, bounded by the room they take. Thread-safe; {@link #take}
+ * is called by the commit thread alone.
+ */
+final class WriteQueue {
+  private static final Logger LOGGER = LoggerFactory.getLogger(WriteQueue.class);
+
+  /**
+   * How many KiB of writes wait at the most, a sixteenth of the heap; a write counts for at least
+   * one. A write of the largest size fits into the least of it.
+   */
+  private static final int MAX_WAITING_KIB =
+      (int) Math.max(4_096, Math.min(65_536, Runtime.getRuntime().maxMemory() / 16 / 1024));
+
+  private static final long MAX_WAIT_SECONDS = 10;
+
+  private final Semaphore room = new Semaphore(MAX_WAITING_KIB);
+  private final Object gate = new Object();
+  private final Deque<PendingWrite> waiting = new ArrayDeque<>(); // guarded by gate
+  private boolean closed; // guarded by gate
+  private boolean awake; // guarded by gate
+
+  /**
+   * Makes room for a write; waits up to ten seconds for it.
+   *
+   * @throws NodeException {@code OVERLOADED} if there is none by then
+   */
+  void reserve(int kibibytes) {
+    try {
+      if (!room.tryAcquire(kibibytes, MAX_WAIT_SECONDS, TimeUnit.SECONDS)) {
+        throw new NodeException(
+            ErrorReason.OVERLOADED,
+            "node: "
+                + MAX_WAITING_KIB
+                + " KiB of writes are waiting (expected: room within "
+                + MAX_WAIT_SECONDS
+                + " s); send fewer at a time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new NodeException(
+          ErrorReason.NODE_STOPPED,
+          "write: interrupted while it waited for room; nothing changed",
+          e);
+    }
+  }
+
+  /** Gives back the room of writes that were answered. */
+  void release(List<PendingWrite> answered) {
+    room.release(answered.stream().mapToInt(PendingWrite::kibibytes).sum());
+  }
+
+  /** Adds a write that has its room; false if the queue is closed. */
+  boolean add(PendingWrite write) {
+    synchronized (gate) {
+      if (!closed) {
+        waiting.add(write);
+        gate.notifyAll();
+      }
+      return !closed;
+    }
+  }
+
+  /** Whether at least so many writes wait. */
+  boolean holds(int writes) {
+    synchronized (gate) {
+      return waiting.size() >= writes;
+    }
+  }
+
+  /** Takes no further writes. */
+  void close() {
+    synchronized (gate) {
+      closed = true;
+      gate.notifyAll();
+    }
+  }
+
+  /** Whether it is closed and nothing waits. */
+  boolean isDone() {
+    synchronized (gate) {
+      return closed && waiting.isEmpty();
+    }
+  }
+
+  /** Lets {@link #take} return, this time or the next, with what there is. */
+  void wake() {
+    synchronized (gate) {
+      awake = true;
+      gate.notifyAll();
+    }
+  }
+
+  /**
+   * Takes the writes that wait. Waits until there are enough, the queue is closed, it is woken, or
+   * the time is over; then there may be none.
+   *
+   * @param enough how many writes are worth taking
+   * @param most how many to take at the most
+   * @param mostMillis how long to wait; 0 for any time
+   */
+  List<PendingWrite> take(int enough, int most, long mostMillis) {
+    List<PendingWrite> group = new ArrayList<>();
+    synchronized (gate) {
+      boolean waited = false;
+      while (waiting.size() < enough && !closed && !awake && !(waited && mostMillis > 0)) {
+        try {
+          gate.wait(mostMillis);
+          waited = true;
+        } catch (InterruptedException e) {
+          LOGGER.warn("The commit thread was interrupted; it goes on until the log is closed");
+        }
+      }
+      awake = false;
+      while (!waiting.isEmpty() && group.size() < most) {
+        group.add(waiting.remove());
+      }
+    }
+    return group;
+  }
+}

@@ -1,0 +1,59 @@
+package dev.nameplate.log.read;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.store.RecordStore;
+import dev.nameplate.trust.Absence;
+import dev.nameplate.trust.AbsenceSigner;
+import dev.nameplate.trust.Verified;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+
+/**
+ * Signs that identifiers do not exist. What it costs is bounded by {@link AbsenceSigner}.
+ * Thread-safe.
+ */
+public final class Denials {
+  private final Optional<AbsenceSigner> signer;
+  private final RecordStore store;
+  private final Clock clock;
+
+  /** Signs for the log in a store. */
+  public Denials(AbsenceSigner signer, RecordStore store, Clock clock) {
+    this(Optional.of(signer), store, clock);
+  }
+
+  private Denials(Optional<AbsenceSigner> signer, RecordStore store, Clock clock) {
+    this.signer = signer;
+    this.store = store;
+    this.clock = clock;
+  }
+
+  /** Signs nothing, for who keeps a log without its key. */
+  public static Denials none(RecordStore store, Clock clock) {
+    return new Denials(Optional.empty(), store, clock);
+  }
+
+  /** How many statements are committed now: to be asked before an identifier is looked for. */
+  public long logSize() {
+    return store.head().statements();
+  }
+
+  /**
+   * Signs that an identifier does not exist, which the caller has looked for; empty if there is no
+   * key to sign with.
+   *
+   * @param logSize how many statements were committed before it was looked for
+   * @param authority the node's prefix in whose name it is said
+   * @param timeToLive how long it may be believed, at most {@link Absence#LONGEST}
+   */
+  public Optional<Verified<Absence>> sign(
+      Identifier identifier, Prefix authority, long logSize, Duration timeToLive) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    Duration seconds = timeToLive.truncatedTo(ChronoUnit.SECONDS);
+    return signer.map(key -> key.sign(new Absence(identifier, authority, logSize, seconds), now));
+  }
+}

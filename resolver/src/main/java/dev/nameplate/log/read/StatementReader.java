@@ -1,0 +1,525 @@
+package dev.nameplate.log.read;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.Suffix;
+import dev.nameplate.log.CorruptLogException;
+import dev.nameplate.log.Receipt;
+import dev.nameplate.log.rows.BatchRows;
+import dev.nameplate.log.rows.EventRows;
+import dev.nameplate.log.rows.IndexCursor;
+import dev.nameplate.log.rows.Manifest;
+import dev.nameplate.log.rows.NewestTemplates;
+import dev.nameplate.log.rows.RangeIndex;
+import dev.nameplate.log.rows.RowKeys;
+import dev.nameplate.log.rows.Templates;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.store.RecordStore;
+import dev.nameplate.store.Row;
+import dev.nameplate.store.RowCursor;
+import dev.nameplate.store.RowKey;
+import dev.nameplate.store.Table;
+import dev.nameplate.trust.BatchHeader;
+import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.LogVoucher;
+import dev.nameplate.trust.RangeBody;
+import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.SignedBatch;
+import dev.nameplate.trust.StatementKind;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.Voucher;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/** Reads committed statements with their proofs. Thread-safe; reads the store. */
+public final class StatementReader {
+  private final RecordStore store;
+  private final Voucher voucher;
+  private final RangeIndex ranges;
+  private final Optional<FormerLog> former;
+
+  /**
+   * Reads a log.
+   *
+   * @param store where its rows are
+   * @param voucher vouches for what stands in them
+   */
+  public StatementReader(RecordStore store, Voucher voucher) {
+    this(store, voucher, Optional.empty());
+  }
+
+  /**
+   * Reads a log, and the records and the names of events of the one before it.
+   *
+   * @param store where its rows are
+   * @param voucher vouches for what stands in them
+   * @param former the node's log before this one, if it had to begin a new one
+   */
+  public StatementReader(RecordStore store, Voucher voucher, Optional<FormerLog> former) {
+    this.store = store;
+    this.voucher = voucher;
+    this.ranges = new RangeIndex(store);
+    this.former = former;
+  }
+
+  /** Reads a log whose keys are not here: verifies what stands in it. */
+  public static StatementReader verifying(RecordStore store, TrustAnchors anchors, Clock clock) {
+    HashFunction hash = anchors.list().get(0).authorityKey().suite().hash();
+    return new StatementReader(store, new LogVoucher(new StatementVerifier(anchors, clock), hash));
+  }
+
+  /** The node's log before this one. */
+  public Optional<FormerLog> former() {
+    return former;
+  }
+
+  private Optional<StatementReader> before() {
+    return former.map(FormerLog::statements);
+  }
+
+  /** Whether a statement stands in the node's log before this one. */
+  public boolean isFormer(Verified<?> statement) {
+    return former.isPresent() && statement.batch().log().equals(former.get().log());
+  }
+
+  /**
+   * Statements of every kind in log order, read as they are asked for. Used by one thread; must be
+   * closed.
+   */
+  public interface Cursor extends Iterator<Verified<?>>, AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * Statements of one kind in canonical order, read as they are asked for. Used by one thread; must
+   * be closed.
+   *
+   * @param <T> what they say
+   */
+  public interface Scan<T> extends Iterator<Verified<T>>, AutoCloseable {
+    @Override
+    void close();
+  }
+
+  /**
+   * The newest version of a record, which may be its retirement; empty if it was never assigned.
+   */
+  public Optional<Verified<IdentifierRecord>> newest(Identifier identifier) {
+    return store
+        .newest(RowKeys.statement(identifier))
+        .map(this::prove)
+        .or(() -> ofRange(identifier))
+        .or(() -> before().flatMap(reader -> reader.newest(identifier)));
+  }
+
+  /** One version of a record. */
+  public Optional<Verified<IdentifierRecord>> version(Identifier identifier, long version) {
+    if (version == 1) {
+      Optional<Verified<IdentifierRecord>> member = ofRange(identifier);
+      if (member.isPresent()) {
+        return member;
+      }
+    }
+    return store
+        .version(RowKeys.statement(identifier), version)
+        .map(this::prove)
+        .or(() -> before().flatMap(reader -> reader.version(identifier, version)));
+  }
+
+  /** Version 1 of the record of an identifier that was assigned as a member of a range. */
+  private Optional<Verified<IdentifierRecord>> ofRange(Identifier identifier) {
+    return ranges
+        .holding(identifier)
+        .flatMap(
+            row -> IdentifierRange.member(prover().prove(row, StatementKind.RANGE), identifier));
+  }
+
+  /**
+   * The newest versions of the records under a prefix, those of members of ranges included, from a
+   * canonical suffix on, in canonical order.
+   */
+  public Scan<IdentifierRecord> scan(Prefix prefix, String fromSuffix) {
+    RowCursor rows =
+        store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.utf8(fromSuffix));
+    try {
+      Scan<IdentifierRecord> scan = new MergedScan(rows, ranges, prover(), prefix, fromSuffix);
+      return former.isEmpty()
+          ? scan
+          : new JoinedScan(scan, former.get().statements().scan(prefix, fromSuffix));
+    } catch (RuntimeException | Error e) {
+      rows.close(); // all that there is to be closed of either
+      throw e;
+    }
+  }
+
+  /**
+   * The records under a prefix whose newest version has a value, from a canonical suffix on, in
+   * canonical order.
+   *
+   * @param beforeEach called before each record is read; what it throws ends the search
+   */
+  public IndexSearch search(IndexSearch.Wanted wanted, String fromSuffix, Runnable beforeEach) {
+    List<IndexSearch.Rows> rows = new ArrayList<>();
+    rows.add(new IndexSearch.Rows(store, prover()));
+    before().ifPresent(reader -> rows.add(new IndexSearch.Rows(reader.store, reader.prover())));
+    return new IndexSearch(rows, wanted, fromSuffix, beforeEach);
+  }
+
+  /** The items by which records can be found. */
+  public IndexedItems indexedItems() {
+    return new IndexedItems(
+        Stream.concat(Stream.of(store), before().stream().map(reader -> reader.store)).toList());
+  }
+
+  /**
+   * A record whose newest version is found by a digest.
+   *
+   * @param restricted whether to look among the values that not everyone may read
+   * @param passedOver which records not to look at
+   */
+  public Optional<Identifier> holder(
+      Prefix prefix, Bytes digest, boolean restricted, Predicate<Identifier> passedOver) {
+    try (IndexCursor cursor = new IndexCursor(store, prefix, digest, restricted, "")) {
+      while (cursor.peek().isPresent()) {
+        IndexCursor.Found found = cursor.peek().get();
+        Identifier identifier = Identifier.of(prefix, Suffix.parse(found.suffix()));
+        if (!passedOver.test(identifier)
+            && store
+                .newest(RowKeys.statement(identifier))
+                .filter(row -> row.version() == found.version())
+                .isPresent()) {
+          return newest(identifier).map(record -> record.value().identifier());
+        }
+        cursor.advance();
+      }
+    }
+    return before().flatMap(reader -> reader.holder(prefix, digest, restricted, passedOver));
+  }
+
+  /**
+   * The events recorded under a prefix, from a place on, in the order of time; the restricted ones
+   * behind all others.
+   *
+   * @param from the first place, from {@link #placeOf} or {@link #placesFrom}
+   */
+  public Scan<RecordedEvent> events(Prefix recorder, Bytes from) {
+    return proven(
+        store.scan(Table.STATEMENT, EventRows.partition(recorder), from), StatementKind.EVENT);
+  }
+
+  /** The place of an event among those of its recorder; unsigned bytes in the order of time. */
+  public static Bytes placeOf(RecordedEvent event) {
+    return EventRows.place(event);
+  }
+
+  /** The first place that an event of a time or later can have. */
+  public static Bytes placesFrom(Instant time) {
+    return EventRows.nameFrom(time);
+  }
+
+  /** The event that has a name; empty if none has, or it is withheld here. */
+  public Optional<Verified<RecordedEvent>> event(Prefix recorder, String name) {
+    return events(recorder, name).stream().findFirst();
+  }
+
+  /**
+   * The events that have a name, without those that are withheld here. Several may have one that
+   * follows from what they say: one for everyone, which is the first, and restricted ones.
+   */
+  public List<Verified<RecordedEvent>> events(Prefix recorder, String name) {
+    RowKey given = EventRows.nameKey(recorder, name);
+    List<Verified<RecordedEvent>> found = new ArrayList<>(eventOfName(given).stream().toList());
+    if (EventRows.isDerived(name) && !name.isEmpty()) {
+      try (RowCursor rows = store.scan(given.table(), given.partition(), given.name())) {
+        boolean more = rows.hasNext();
+        while (more) {
+          Row row = rows.next();
+          more = row.key().name().asByteString().startsWith(given.name().asByteString());
+          if (more && !row.key().equals(given)) {
+            event(EventRows.named(row)).ifPresent(found::add);
+          }
+          more = more && rows.hasNext();
+        }
+      }
+      before().ifPresent(reader -> reader.events(recorder, name).forEach(found::add));
+    }
+    return found;
+  }
+
+  /**
+   * The event in a place among those of its recorder.
+   *
+   * @param disclosed whether with its content, if not everyone may read that
+   */
+  public Optional<Verified<RecordedEvent>> event(
+      Prefix recorder, Bytes place, Proofs proofs, boolean disclosed) {
+    return store
+        .newest(EventRows.key(recorder, place))
+        .map(
+            row ->
+                disclosed
+                    ? proofs.prover.prove(row, StatementKind.EVENT)
+                    : proofs.prover.provePublic(row, StatementKind.EVENT));
+  }
+
+  /** Proofs for one thread, which remembers those of the statement before. */
+  public Proofs proofs() {
+    return new Proofs(prover());
+  }
+
+  /** What remembers proofs, so that statements that were written together are read faster. */
+  public static final class Proofs {
+    private final Prover prover;
+
+    private Proofs(Prover prover) {
+      this.prover = prover;
+    }
+  }
+
+  /** The events of the log in its order, without proofs. */
+  public LoggedEvents loggedEvents() {
+    return new LoggedEvents(this, store, voucher.hash());
+  }
+
+  public Optional<Verified<RecordedEvent>> eventOfName(RowKey nameKey) {
+    return store
+        .read(nameKey)
+        .map(EventRows::named)
+        .flatMap(this::event)
+        .or(() -> before().flatMap(reader -> reader.eventOfName(nameKey)));
+  }
+
+  /** The event in a row. */
+  public Optional<Verified<RecordedEvent>> event(RowKey key) {
+    return store
+        .newest(key)
+        .map(row -> prover().prove(row, StatementKind.EVENT))
+        .or(() -> before().flatMap(reader -> reader.event(key)));
+  }
+
+  /** The receipt of the write that recorded an event. */
+  public static Receipt receiptOfEvent(Verified<RecordedEvent> event) {
+    return Receipt.of(
+        event,
+        RecordedEvent.identifierOf(event.value().recorder(), event.value().id().orElseThrow()),
+        1);
+  }
+
+  /**
+   * The templates, for one thread.
+   *
+   * @param newest is told what their newest versions are
+   */
+  public Templates templates(NewestTemplates newest) {
+    return new Templates(store, newest);
+  }
+
+  /** Whether there is any row of a value under a prefix that not everyone may read. */
+  public boolean hasRestrictedIndex(Prefix prefix) {
+    try (RowCursor rows = store.scan(Table.INDEX, RowKeys.index(prefix, true), Bytes.EMPTY)) {
+      return rows.hasNext();
+    }
+  }
+
+  /** The ranges. */
+  public RangeIndex ranges() {
+    return ranges;
+  }
+
+  /** Statements as they are stored, from a row on to the end of its partition. */
+  public RowCursor rowsFrom(RowKey first) {
+    return store.scan(Table.STATEMENT, first.partition(), first.name());
+  }
+
+  /** Whether an identifier was ever assigned under exactly this prefix. */
+  public boolean holdsRecords(Prefix prefix) {
+    if (ranges.patterns(prefix).size() > 0
+        || before().filter(reader -> reader.holdsRecords(prefix)).isPresent()) {
+      return true;
+    }
+    try (RowCursor rows = store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.EMPTY)) {
+      return rows.hasNext();
+    }
+  }
+
+  /** The newest delegation of a prefix that is kept under an outermost own one. */
+  public Optional<Verified<Delegation>> newestDelegation(Prefix root, Prefix prefix) {
+    return store
+        .newest(RowKeys.delegation(root, prefix))
+        .map(row -> prover().prove(row, StatementKind.DELEGATION));
+  }
+
+  /** One version of a delegation. */
+  public Optional<Verified<Delegation>> delegation(Prefix root, Prefix prefix, long version) {
+    return store
+        .version(RowKeys.delegation(root, prefix), version)
+        .map(row -> prover().prove(row, StatementKind.DELEGATION));
+  }
+
+  /** The newest delegations kept under an outermost own prefix, from a canonical prefix on. */
+  Scan<Delegation> delegations(Prefix root, String from) {
+    return proven(
+        store.scan(Table.STATEMENT, RowKeys.delegations(root), Bytes.utf8(from)),
+        StatementKind.DELEGATION);
+  }
+
+  /** The same, all of them, as they are stored. */
+  RowCursor delegationRows(Prefix root) {
+    return store.scan(Table.STATEMENT, RowKeys.delegations(root), Bytes.EMPTY);
+  }
+
+  /**
+   * Committed statements in log order, up to the newest one now.
+   *
+   * @param firstPosition position of the first one, 0 or more
+   */
+  public Cursor fromPosition(long firstPosition) {
+    return new LogCursor(this, firstPosition, store.head());
+  }
+
+  /**
+   * How many statements the log held at a time: those of batches made then or before.
+   *
+   * <p>Reads a batch for each halving of their number.
+   */
+  public long sizeAt(Instant moment) {
+    long after = firstBatch(batches(), batch -> batch(batch).header().time().isAfter(moment));
+    return after == 0 ? 0 : end(after - 1);
+  }
+
+  /** When the last of some statements was committed; the beginning of 1970 if there is none. */
+  public Instant timeAt(long statements) {
+    return statements == 0 ? Instant.EPOCH : batch(batchHolding(statements - 1)).header().time();
+  }
+
+  private long end(long batch) {
+    BatchHeader header = batch(batch).header();
+    return header.firstPosition() + header.count();
+  }
+
+  /** The last batch whose first position is not behind the wanted one; 0 if there is none. */
+  long batchHolding(long position) {
+    return Math.max(
+        0, firstBatch(batches(), batch -> batch(batch).header().firstPosition() > position) - 1);
+  }
+
+  /** The first batch of which something is true that is then true of all behind it. */
+  private static long firstBatch(long batches, LongPredicate isTrue) {
+    long low = 0;
+    long high = batches;
+    while (low < high) {
+      long middle = (low + high) >>> 1;
+      if (isTrue.test(middle)) {
+        high = middle;
+      } else {
+        low = middle + 1;
+      }
+    }
+    return low;
+  }
+
+  /** How many batches are committed now. */
+  long batches() {
+    return store.head().batches();
+  }
+
+  /** How many statements are committed now. */
+  public long size() {
+    return store.head().statements();
+  }
+
+  /** The receipt of the write that made a version: of a range, if it is a member's first. */
+  public static Receipt receiptOfWrite(Verified<IdentifierRecord> statement) {
+    if (!statement.statement().is(StatementKind.RANGE)) {
+      return Receipt.of(statement, statement.value().identifier(), statement.value().version());
+    }
+    IdentifierRange range = RangeBody.parse(statement.statement().body()).range();
+    return Receipt.of(statement, range.firstIdentifier(), 1)
+        .reaching(range.lastIdentifier(), range.members());
+  }
+
+  /** Whether an identifier was ever assigned, by name or as a member of a range. */
+  public boolean isAssigned(Identifier identifier) {
+    return store.newest(RowKeys.statement(identifier)).isPresent()
+        || isInRange(identifier)
+        || before().filter(reader -> reader.isAssigned(identifier)).isPresent();
+  }
+
+  /** Whether an identifier was assigned as a member of a range. */
+  public boolean isInRange(Identifier identifier) {
+    return ranges.holding(identifier).isPresent();
+  }
+
+  /** The signed batch with a number below the head's. */
+  public SignedBatch batch(long number) {
+    Row row =
+        store
+            .read(RowKeys.batch(number))
+            .orElseThrow(() -> CorruptLogException.missingDerived("batch " + number));
+    return BatchRows.signed(row);
+  }
+
+  Manifest manifest(long batch) {
+    return store
+        .read(RowKeys.manifest(batch))
+        .map(Manifest::decode)
+        .orElseThrow(() -> CorruptLogException.missingDerived("manifest of batch " + batch));
+  }
+
+  Verified<?> read(Manifest.Entry entry, Prover prover) {
+    return store
+        .version(entry.key(), entry.version())
+        .<Verified<?>>map(prover::prove)
+        .orElseThrow(
+            () ->
+                CorruptLogException.missing(
+                    "statement "
+                        + entry.key().partition().substring(1)
+                        + "/"
+                        + entry.key().name().toUtf8()
+                        + " version "
+                        + entry.version()));
+  }
+
+  private Verified<IdentifierRecord> prove(Row row) {
+    return prover().prove(row, StatementKind.RECORD);
+  }
+
+  /** Proves rows for one thread. */
+  Prover prover() {
+    return new Prover(store, voucher);
+  }
+
+  private <T> Scan<T> proven(RowCursor rows, StatementKind<T> kind) {
+    Prover prover = prover();
+    return new Scan<>() {
+      @Override
+      public boolean hasNext() {
+        return rows.hasNext();
+      }
+
+      @Override
+      public Verified<T> next() {
+        return prover.prove(rows.next(), kind);
+      }
+
+      @Override
+      public void close() {
+        rows.close();
+      }
+    };
+  }
+}

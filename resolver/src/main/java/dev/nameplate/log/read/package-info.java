@@ -1,0 +1,5 @@
+/** Reads a log, with proofs: records, events, delegations, checkpoints. */
+@NullMarked
+package dev.nameplate.log.read;
+
+import org.jspecify.annotations.NullMarked;

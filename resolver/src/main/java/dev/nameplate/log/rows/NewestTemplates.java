@@ -1,0 +1,48 @@
+package dev.nameplate.log.rows;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.record.ValueReference;
+import dev.nameplate.template.TemplateValue;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which version of a template was the newest when last looked: what a write that asks for the
+ * newest is drafted with before it waits, so that it need not be drafted on the commit thread,
+ * which decides. Thread-safe.
+ */
+public final class NewestTemplates {
+  private static final int MOST_KEPT = 256;
+
+  private final Map<Identifier, Long> versions = new ConcurrentHashMap<>();
+
+  /** Takes note of what the newest version is. */
+  public void saw(Identifier template, long version) {
+    if (versions.size() >= MOST_KEPT && !versions.containsKey(template)) {
+      versions.clear(); // it is a guess, and soon known again
+    }
+    versions.put(template, version);
+  }
+
+  /** The values, with the version that may be the newest where that is asked for. */
+  public List<RecordValue> fillIn(List<RecordValue> values) {
+    for (RecordValue value : values) {
+      if (TemplateValue.isOne(value)) {
+        return TemplateValue.named(values)
+            .filter(named -> named.index() == 0)
+            .flatMap(this::newest)
+            .map(version -> TemplateValue.withVersion(values, version))
+            .orElse(values);
+      }
+    }
+    return values;
+  }
+
+  private Optional<ValueReference> newest(ValueReference named) {
+    return Optional.ofNullable(versions.get(named.identifier()))
+        .map(version -> new ValueReference(named.identifier(), version));
+  }
+}
