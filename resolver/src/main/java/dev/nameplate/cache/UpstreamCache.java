@@ -54,7 +54,7 @@ public final class UpstreamCache implements Resolver {
   private final UpstreamCacheBounds bounds;
   private final Ticker ticker;
   private final KeptAnswers kept;
-  private final Failures failures;
+  private final RememberedFailures failures;
   private final Flights flights;
 
   private final CacheCounters counters = new CacheCounters();
@@ -91,7 +91,7 @@ public final class UpstreamCache implements Resolver {
     this.bounds = bounds;
     this.ticker = ticker;
     this.kept = new KeptAnswers(bounds, ticker);
-    this.failures = new Failures(bounds, ticker);
+    this.failures = new RememberedFailures(bounds, ticker);
     this.flights = new Flights(bounds, flights, ticker, patience);
   }
 
@@ -185,7 +185,7 @@ public final class UpstreamCache implements Resolver {
         return given(left);
       }
       boolean another = !seat.leads() || known != null; // known, but forgotten meanwhile
-      if (!another || !Failures.isOfBudget(failure) || tries == TRIES) {
+      if (!another || !RememberedFailures.isOfBudget(failure) || tries == TRIES) {
         throw Outcome.thrown(failure);
       }
     }
@@ -245,7 +245,7 @@ public final class UpstreamCache implements Resolver {
   }
 
   private void note(Identifier identifier, RuntimeException failure) {
-    if (Failures.isDefinite(failure)) {
+    if (RememberedFailures.isDefinite(failure)) {
       kept.drop(identifier);
       failures.forget(identifier);
     } else {

@@ -107,7 +107,7 @@ final class CacheModel {
     if (cause instanceof BudgetExhaustedException) {
       return;
     }
-    if (Failures.isDefinite(cause)) {
+    if (RememberedFailures.isDefinite(cause)) {
       kept = Optional.empty();
       failure = Optional.empty();
       return;

@@ -67,15 +67,15 @@ class RememberedFailuresTest {
   @Test
   void remembered_failures_are_bounded() {
     world.fails(failure(ErrorReason.UNREACHABLE));
-    for (int i = 0; i < 2 * Failures.MOST; i++) {
+    for (int i = 0; i < 2 * RememberedFailures.MOST; i++) {
       Identifier identifier = Identifier.parse("88.118.8/NO-" + i);
       assertFails(() -> world.ask(identifier), ErrorReason.UNREACHABLE);
     }
     int before = world.asked;
-    for (int i = 0; i < 2 * Failures.MOST; i++) {
+    for (int i = 0; i < 2 * RememberedFailures.MOST; i++) {
       Identifier identifier = Identifier.parse("88.118.8/NO-" + i);
       assertFails(() -> world.ask(identifier), ErrorReason.UNREACHABLE);
     }
-    assertThat(world.asked - before).isBetween(Failures.MOST, 2 * Failures.MOST - 1);
+    assertThat(world.asked - before).isBetween(RememberedFailures.MOST, 2 * RememberedFailures.MOST - 1);
   }
 }

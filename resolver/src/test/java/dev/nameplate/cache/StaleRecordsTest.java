@@ -53,7 +53,7 @@ class StaleRecordsTest {
     world.ask(COIL);
     world.pass(MINUTE);
     world.fails(failure);
-    if (Failures.isDefinite(failure)) {
+    if (RememberedFailures.isDefinite(failure)) {
       assertThatThrownBy(() -> world.ask(COIL)).isSameAs(failure);
       world.fails(failure(ErrorReason.UNREACHABLE));
       assertFails(() -> world.ask(COIL), ErrorReason.UNREACHABLE);

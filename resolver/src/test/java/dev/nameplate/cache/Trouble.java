@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class Trouble {
   private Trouble() {}
 
-  /** Failures that come of the nodes asked. */
+  /** RememberedFailures that come of the nodes asked. */
   static Stream<RuntimeException> ofUpstream() {
     return Stream.of(
         failure(ErrorReason.UNREACHABLE),
@@ -28,7 +28,7 @@ final class Trouble {
         rejected());
   }
 
-  /** Failures that do not. */
+  /** RememberedFailures that do not. */
   static Stream<RuntimeException> other() {
     return Stream.of(
         exhausted(),

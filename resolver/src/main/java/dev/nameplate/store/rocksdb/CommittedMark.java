@@ -71,7 +71,7 @@ final class CommittedMark implements AutoCloseable {
       }
       return mark;
     } catch (IOException e) {
-      throw Failures.shortage(e)
+      throw RocksDbFailures.shortage(e)
           .orElseGet(
               () ->
                   new NodeException(
@@ -93,7 +93,7 @@ final class CommittedMark implements AutoCloseable {
         channel.write(buffer, buffer.position());
       }
     } catch (IOException e) {
-      throw Failures.shortage(e)
+      throw RocksDbFailures.shortage(e)
           .orElseGet(
               () ->
                   new NodeException(

@@ -105,7 +105,7 @@ final class Database implements AutoCloseable {
       return new Database(tuning, rocks, columns);
     } catch (RocksDBException e) {
       tuning.close();
-      throw Failures.opening(directory, e);
+      throw RocksDbFailures.opening(directory, e);
     }
   }
 
@@ -117,7 +117,7 @@ final class Database implements AutoCloseable {
     try {
       return Optional.ofNullable(rocks.get(handle(column), options, key));
     } catch (RocksDBException e) {
-      throw Failures.running(e);
+      throw RocksDbFailures.running(e);
     }
   }
 
@@ -126,7 +126,7 @@ final class Database implements AutoCloseable {
     try {
       return rocks.multiGetAsList(options, Collections.nCopies(keys.size(), handle(column)), keys);
     } catch (RocksDBException e) {
-      throw Failures.running(e);
+      throw RocksDbFailures.running(e);
     }
   }
 
@@ -150,7 +150,7 @@ final class Database implements AutoCloseable {
     try {
       rocks.write(writing, batch);
     } catch (RocksDBException e) {
-      throw Failures.running(e);
+      throw RocksDbFailures.running(e);
     }
   }
 
@@ -162,7 +162,7 @@ final class Database implements AutoCloseable {
     try {
       rocks.write(unlogged, batch);
     } catch (RocksDBException e) {
-      throw Failures.running(e);
+      throw RocksDbFailures.running(e);
     }
   }
 
@@ -171,7 +171,7 @@ final class Database implements AutoCloseable {
     try {
       rocks.syncWal();
     } catch (RocksDBException e) {
-      throw Failures.syncing(e);
+      throw RocksDbFailures.syncing(e);
     }
   }
 
@@ -183,7 +183,7 @@ final class Database implements AutoCloseable {
       rocks.deleteRange(handle(column), syncing, from, end);
       rocks.deleteFilesInRanges(handle(column), List.of(from, end), false);
     } catch (RocksDBException e) {
-      throw Failures.running(e);
+      throw RocksDbFailures.running(e);
     }
   }
 
@@ -192,7 +192,7 @@ final class Database implements AutoCloseable {
     try {
       return rocks.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables");
     } catch (RocksDBException e) {
-      throw Failures.running(e);
+      throw RocksDbFailures.running(e);
     }
   }
 
@@ -201,7 +201,7 @@ final class Database implements AutoCloseable {
     try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
       rocks.flush(options, handle(column));
     } catch (RocksDBException e) {
-      throw Failures.running(e);
+      throw RocksDbFailures.running(e);
     }
   }
 
@@ -210,7 +210,7 @@ final class Database implements AutoCloseable {
     try (FlushOptions options = new FlushOptions().setWaitForFlush(true)) {
       rocks.flush(options, List.copyOf(columns.values()));
     } catch (RocksDBException e) {
-      throw Failures.running(e);
+      throw RocksDbFailures.running(e);
     }
   }
 
@@ -222,7 +222,7 @@ final class Database implements AutoCloseable {
         rocks.compactRange(column, null, null, options);
       }
     } catch (RocksDBException e) {
-      throw Failures.running(e);
+      throw RocksDbFailures.running(e);
     }
   }
 
@@ -234,7 +234,7 @@ final class Database implements AutoCloseable {
     try {
       engine.createNewBackup(rocks, true);
     } catch (RocksDBException e) {
-      throw Failures.running(e);
+      throw RocksDbFailures.running(e);
     }
     sync();
   }

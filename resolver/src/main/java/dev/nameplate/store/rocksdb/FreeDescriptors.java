@@ -34,7 +34,7 @@ final class FreeDescriptors {
         }
       }
     } catch (IOException e) {
-      throw Failures.shortage(e)
+      throw RocksDbFailures.shortage(e)
           .orElseGet(
               () ->
                   new NodeException(

@@ -54,7 +54,7 @@ abstract class OpenCursor implements AutoCloseable {
     try {
       rows.status();
     } catch (RocksDBException e) {
-      throw Failures.running(e);
+      throw RocksDbFailures.running(e);
     }
   }
 }

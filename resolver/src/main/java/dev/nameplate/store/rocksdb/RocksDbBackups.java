@@ -127,7 +127,7 @@ final class RocksDbBackups implements StoreBackups {
   }
 
   private static NodeException failed(String what, RocksDBException e) {
-    NodeException running = Failures.running(e);
+    NodeException running = RocksDbFailures.running(e);
     return new NodeException(running.reason(), "backup: " + what + ": " + running.getMessage(), e);
   }
 

@@ -97,7 +97,7 @@ final class Staging implements AutoCloseable {
         batch.delete(
             database.handle(Column.of(key.table())), RowFormat.key(key.partition(), key.name()));
       } catch (RocksDBException e) {
-        throw Failures.running(e);
+        throw RocksDbFailures.running(e);
       }
     }
     for (Row row : rows) {
@@ -119,7 +119,7 @@ final class Staging implements AutoCloseable {
     try {
       batch.put(database.handle(column), key, value);
     } catch (RocksDBException e) {
-      throw Failures.running(e);
+      throw RocksDbFailures.running(e);
     }
   }
 

@@ -58,7 +58,7 @@ public final class Cli {
     line.registerConverter(Identifier.class, Identifier::parse)
         .registerConverter(Prefix.class, Prefix::parse)
         .registerConverter(Endpoint.class, Endpoint::parse)
-        .registerConverter(Path.class, Cli::path)
+        .registerConverter(Path.class, InputFile::path)
         .registerConverter(Instant.class, Cli::instant)
         .setOut(writer(terminal.out()))
         .setErr(writer(terminal.err()))
@@ -90,18 +90,6 @@ public final class Cli {
       e.printStackTrace(terminal.err());
     }
     return failure.exitCode();
-  }
-
-  static Path path(String text) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException e) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "file",
-          text,
-          "a name that the locale can write; set LC_ALL=C.UTF-8");
-    }
   }
 
   private static Instant instant(String text) {

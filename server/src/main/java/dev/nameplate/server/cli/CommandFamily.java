@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** A command that does nothing itself, but has others below it. */
-public abstract class CommandFamily implements Callable<Integer> {
+public abstract class CommandFamily implements Callable<Integer>, Usage.Family {
   @Spec private CommandSpec command = CommandSpec.create();
 
   @SuppressWarnings("unused") // for --help and --json, which picocli and Cli read
@@ -25,8 +25,8 @@ public abstract class CommandFamily implements Callable<Integer> {
             + String.join("|", command.subcommands().keySet()));
   }
 
-  /** What to say of a word that stands where one of the commands below is expected. */
-  protected String unknown(String word) {
+  @Override
+  public String unknown(String word) {
     return Spelling.unknown(
         "command", command.name() + " " + word, word, command.subcommands().keySet());
   }

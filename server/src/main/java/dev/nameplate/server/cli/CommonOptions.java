@@ -52,6 +52,6 @@ public final class CommonOptions {
   }
 
   private static Terminal terminalOf(CommandSpec command) {
-    return ((Nameplate) command.root().userObject()).terminal();
+    return ((Terminal.Holder) command.root().userObject()).terminal();
   }
 }

@@ -64,10 +64,10 @@ final class ConfigFile {
   private static Optional<Path> fileIn(List<String> arguments) {
     for (int i = 0; i < arguments.size(); i++) {
       if (arguments.get(i).startsWith(OPTION + "=")) {
-        return Optional.of(Cli.path(arguments.get(i).substring(OPTION.length() + 1)));
+        return Optional.of(InputFile.path(arguments.get(i).substring(OPTION.length() + 1)));
       }
       if (arguments.get(i).equals(OPTION) && i + 1 < arguments.size()) {
-        return Optional.of(Cli.path(arguments.get(i + 1)));
+        return Optional.of(InputFile.path(arguments.get(i + 1)));
       }
     }
     return Optional.empty();

@@ -9,6 +9,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -105,7 +106,7 @@ public final class InputFile {
     String text =
         path.equals(STANDARD_INPUT)
             ? standardInput(option, terminal, most)
-            : text(option, Cli.path(path), most);
+            : text(option, path(path), most);
     int end = text.length();
     if (end > 0 && text.charAt(end - 1) == '\n') {
       end -= end > 1 && text.charAt(end - 2) == '\r' ? 2 : 1;
@@ -171,5 +172,18 @@ public final class InputFile {
       return "it is not UTF-8";
     }
     return Optional.ofNullable(e.getMessage()).orElseGet(e::toString);
+  }
+
+  /** A path, if the locale can write it. */
+  static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "file",
+          text,
+          "a name that the locale can write; set LC_ALL=C.UTF-8");
+    }
   }
 }

@@ -38,7 +38,7 @@ import picocli.CommandLine.Option;
       RootCommand.class
     })
 @SuppressWarnings("unused") // picocli reads the options
-final class Nameplate {
+final class Nameplate implements Terminal.Holder {
   private final Terminal terminal;
 
   @Option(
@@ -54,8 +54,8 @@ final class Nameplate {
     this.terminal = terminal;
   }
 
-  /** What surrounds the commands. */
-  Terminal terminal() {
+  @Override
+  public Terminal terminal() {
     return terminal;
   }
 }

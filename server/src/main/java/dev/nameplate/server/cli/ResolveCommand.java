@@ -136,7 +136,7 @@ final class ResolveCommand implements Callable<Integer> {
               response,
               new RouteView(response.getRouteList(), took),
               anchors);
-      Optional<Bytes> kept = save.flatMap(file -> KeptAnswers.encoded(answers));
+      Optional<Bytes> kept = save.flatMap(file -> SavedAnswers.encoded(answers));
       kept.ifPresent(bytes -> OutputFile.write("--save", save.orElseThrow(), bytes));
       output.result(json(view, kept.isPresent()));
       people(view, connection, kept.isPresent()).forEach(output::line);

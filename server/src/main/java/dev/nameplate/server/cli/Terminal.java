@@ -93,4 +93,10 @@ public record Terminal(
   private static PrintStream utf8(FileDescriptor descriptor) {
     return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
   }
+
+  /** The root of all commands, which knows the terminal. */
+  public interface Holder {
+    /** What surrounds the commands. */
+    Terminal terminal();
+  }
 }

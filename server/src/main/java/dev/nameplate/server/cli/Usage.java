@@ -13,6 +13,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
 final class Usage {
   private Usage() {}
 
+  /** A command with others below it. */
+  public interface Family {
+    /** What to say of a word that stands where one of the commands below is expected. */
+    String unknown(String word);
+  }
+
   /** What is wrong, and which command or option may be meant. */
   static String of(ParameterException e) {
     String said = Optional.ofNullable(e.getMessage()).orElseGet(e::toString);
@@ -23,7 +29,7 @@ final class Usage {
     CommandLine line = e.getCommandLine();
     String written = unmatched.getUnmatched().get(0);
     if (!written.startsWith("-") && !line.getSubcommands().isEmpty()) {
-      return line.getCommand() instanceof CommandFamily family
+      return line.getCommand() instanceof Family family
           ? family.unknown(written)
           : Spelling.unknown(
               "command", written, written, List.copyOf(line.getSubcommands().keySet()));

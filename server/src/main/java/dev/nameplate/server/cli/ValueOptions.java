@@ -178,7 +178,7 @@ final class ValueOptions {
   }
 
   private static ValueData content(String path) {
-    Path file = Cli.path(path);
+    Path file = InputFile.path(path);
     int most = RecordLimits.HIGHEST.recordBytes();
     long size = InputFile.size("--file", file);
     if (size > most) {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Command;
     footer = "  nameplate trace up 88.118.9/PANEL-260710-0031 --anchor anchor.txt --recursive")
 public final class TraceCommand extends CommandFamily {
   @Override
-  protected String unknown(String word) {
+  public String unknown(String word) {
     return Spelling.nearest(word, List.of("up", "down")).isPresent()
         ? super.unknown(word)
         : "give the direction: trace up "

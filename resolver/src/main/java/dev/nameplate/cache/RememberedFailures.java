@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Source:</b> RFC 9520, section 3.2 (how long a failure is kept); RFC 8767, section 5 (the
  * failure recheck timer).
  */
-final class Failures {
+final class RememberedFailures {
   /** How many are remembered at most; each takes up to a few KiB, with its stack trace. */
   static final int MOST = 4096;
 
@@ -30,7 +30,7 @@ final class Failures {
   private final Ticker ticker;
   private final Cache<Identifier, Failure> failures;
 
-  Failures(UpstreamCacheBounds bounds, Ticker ticker) {
+  RememberedFailures(UpstreamCacheBounds bounds, Ticker ticker) {
     this.bounds = bounds;
     this.ticker = ticker;
     this.failures =

@@ -11,7 +11,7 @@ import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
 /** What RocksDB reports, in one line that an operator can act on. */
-final class Failures {
+final class RocksDbFailures {
   private static final Pattern FILE =
       Pattern.compile("(?:^|[/ ])([0-9]{6,}\\.(?:sst|log)|MANIFEST-[0-9]+|CURRENT|OPTIONS-[0-9]+)");
   private static final Pattern MISSING_WAL = Pattern.compile("Missing WAL with log number: (\\d+)");
@@ -24,7 +24,7 @@ final class Failures {
 
   private static final Pattern WAL_SYNC = Pattern.compile("While f(data)?sync.*\\.log");
 
-  private Failures() {}
+  private RocksDbFailures() {}
 
   /** A failure while the store is being opened; names the directory. */
   static NodeException opening(Path directory, RocksDBException failure) {

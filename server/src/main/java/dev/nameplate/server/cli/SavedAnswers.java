@@ -15,8 +15,8 @@ import java.util.stream.Stream;
  * that prove it, the outermost first; statements are in Base64. A lone record that needs no
  * delegation is kept as its bytes. {@link StatementFile} reads both.
  */
-final class KeptAnswers {
-  private KeptAnswers() {}
+final class SavedAnswers {
+  private SavedAnswers() {}
 
   /**
    * What to write.
