@@ -76,6 +76,7 @@ class RememberedFailuresTest {
       Identifier identifier = Identifier.parse("88.118.8/NO-" + i);
       assertFails(() -> world.ask(identifier), ErrorReason.UNREACHABLE);
     }
-    assertThat(world.asked - before).isBetween(RememberedFailures.MOST, 2 * RememberedFailures.MOST - 1);
+    assertThat(world.asked - before)
+        .isBetween(RememberedFailures.MOST, 2 * RememberedFailures.MOST - 1);
   }
 }

@@ -4,7 +4,7 @@ import dev.nameplate.server.bench.BenchAssignCommand;
 import dev.nameplate.server.bench.BenchMixedCommand;
 import dev.nameplate.server.bench.BenchResolveCommand;
 import dev.nameplate.server.bench.BenchTraceCommand;
-import dev.nameplate.server.cli.CommandFamily;
+import dev.nameplate.server.cli.options.CommandFamily;
 import picocli.CommandLine.Command;
 
 /** What measures. */

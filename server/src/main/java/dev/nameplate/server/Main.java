@@ -2,11 +2,11 @@ package dev.nameplate.server;
 
 import dev.nameplate.server.cli.Cli;
 import dev.nameplate.server.cli.ProcessArguments;
-import dev.nameplate.server.cli.Terminal;
 import dev.nameplate.server.cli.backup.BackupCommand;
 import dev.nameplate.server.cli.backup.RestoreCommand;
 import dev.nameplate.server.cli.bulk.ExportCommand;
 import dev.nameplate.server.cli.bulk.ImportCommand;
+import dev.nameplate.server.cli.output.Terminal;
 import dev.nameplate.server.cli.trace.CaptureCommand;
 import dev.nameplate.server.cli.trace.EventsCommand;
 import dev.nameplate.server.cli.trace.RecallCommand;

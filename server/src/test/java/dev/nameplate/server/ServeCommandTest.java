@@ -2,9 +2,9 @@ package dev.nameplate.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.Run;
-import dev.nameplate.server.cli.Terminal;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Terminal;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

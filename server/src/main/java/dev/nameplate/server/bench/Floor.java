@@ -1,6 +1,6 @@
 package dev.nameplate.server.bench;
 
-import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.trust.SignatureSuite;
 import java.nio.file.Path;
 import java.util.List;

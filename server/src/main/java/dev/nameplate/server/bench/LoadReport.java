@@ -1,7 +1,7 @@
 package dev.nameplate.server.bench;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import java.util.Locale;
 import java.util.Optional;

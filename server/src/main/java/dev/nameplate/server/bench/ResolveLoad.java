@@ -1,6 +1,6 @@
 package dev.nameplate.server.bench;
 
-import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;

@@ -2,7 +2,7 @@ package dev.nameplate.server.bench;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.server.cli.FileTree;
+import dev.nameplate.server.cli.input.FileTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

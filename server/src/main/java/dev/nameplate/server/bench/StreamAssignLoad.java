@@ -1,7 +1,7 @@
 package dev.nameplate.server.bench;
 
 import dev.nameplate.error.ErrorReason;
-import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.AssignRequest;

@@ -1,6 +1,6 @@
 package dev.nameplate.server.bench;
 
-import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.v1.AssignResponse;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import io.grpc.CallOptions;

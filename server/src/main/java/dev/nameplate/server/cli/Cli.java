@@ -1,14 +1,17 @@
 package dev.nameplate.server.cli;
 
-import dev.nameplate.error.ErrorReason;
-import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.cli.input.InputFile;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Failure;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.server.cli.output.Terminal;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;

@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli;
 
+import dev.nameplate.server.cli.output.Columns;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -4,6 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.Spelling;
+import dev.nameplate.server.cli.input.InputFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;

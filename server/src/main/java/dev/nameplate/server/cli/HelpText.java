@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli;
 
+import dev.nameplate.server.cli.output.Columns;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,5 +1,21 @@
 package dev.nameplate.server.cli;
 
+import dev.nameplate.server.cli.assign.AssignCommand;
+import dev.nameplate.server.cli.assign.AssignRangeCommand;
+import dev.nameplate.server.cli.assign.MintCommand;
+import dev.nameplate.server.cli.assign.RetireCommand;
+import dev.nameplate.server.cli.assign.UpdateCommand;
+import dev.nameplate.server.cli.keys.InitCommand;
+import dev.nameplate.server.cli.keys.KeysCommand;
+import dev.nameplate.server.cli.log.LogCommand;
+import dev.nameplate.server.cli.output.Terminal;
+import dev.nameplate.server.cli.prefix.PrefixCommand;
+import dev.nameplate.server.cli.resolve.HistoryCommand;
+import dev.nameplate.server.cli.resolve.ListCommand;
+import dev.nameplate.server.cli.resolve.ResolveCommand;
+import dev.nameplate.server.cli.resolve.SearchCommand;
+import dev.nameplate.server.cli.root.RootCommand;
+import dev.nameplate.server.cli.verify.VerifyCommand;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 

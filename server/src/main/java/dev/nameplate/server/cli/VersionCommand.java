@@ -1,5 +1,8 @@
 package dev.nameplate.server.cli;
 
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -1,8 +1,8 @@
 package dev.nameplate.server.demo;
 
-import dev.nameplate.server.cli.CommonOptions;
-import dev.nameplate.server.cli.ExitCode;
-import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.trust.SignatureSuite;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -8,7 +8,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Endpoint;
-import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.server.operation.CallLimits;
 import dev.nameplate.server.operation.Operations;

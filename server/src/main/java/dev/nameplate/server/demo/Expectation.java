@@ -2,7 +2,7 @@ package dev.nameplate.server.demo;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.output.Failure;
 
 /** What must hold for a step to have gone well. */
 final class Expectation {

@@ -1,7 +1,7 @@
 package dev.nameplate.server.demo;
 
 import dev.nameplate.record.Endpoint;
-import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;

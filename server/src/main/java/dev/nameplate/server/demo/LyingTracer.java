@@ -2,7 +2,7 @@ package dev.nameplate.server.demo;
 
 import com.google.protobuf.ByteString;
 import dev.nameplate.record.Endpoint;
-import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceServiceGrpc;

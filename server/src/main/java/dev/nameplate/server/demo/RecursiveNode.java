@@ -2,7 +2,7 @@ package dev.nameplate.server.demo;
 
 import dev.nameplate.access.Caller;
 import dev.nameplate.record.Endpoint;
-import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.server.operation.RecordOperations;
 import dev.nameplate.server.operation.Recursion;

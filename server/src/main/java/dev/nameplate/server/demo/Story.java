@@ -1,7 +1,7 @@
 package dev.nameplate.server.demo;
 
-import dev.nameplate.server.cli.Failure;
-import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.output.Failure;
+import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.trust.SignatureSuite;
 import java.util.List;

@@ -4,7 +4,7 @@ import static dev.nameplate.server.demo.Expectation.require;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.server.cli.ExitCode;
+import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.demo.Story.Told;
 import java.io.IOException;
 import java.io.UncheckedIOException;

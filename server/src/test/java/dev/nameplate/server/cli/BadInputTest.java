@@ -6,6 +6,7 @@ import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.NodeServer;
 import dev.nameplate.server.ServerConfig;
+import dev.nameplate.server.cli.output.ExitCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -1,6 +1,7 @@
 package dev.nameplate.server.cli;
 
 import dev.nameplate.server.Main;
+import dev.nameplate.server.cli.output.Terminal;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;

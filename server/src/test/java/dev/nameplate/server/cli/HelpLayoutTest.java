@@ -2,6 +2,8 @@ package dev.nameplate.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.server.cli.output.Columns;
+import dev.nameplate.server.cli.output.ExitCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -2,6 +2,8 @@ package dev.nameplate.server.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.server.cli.output.Columns;
+import dev.nameplate.server.cli.output.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

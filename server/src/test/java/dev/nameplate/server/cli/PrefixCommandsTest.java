@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.NodeServer;
 import dev.nameplate.server.ServerConfig;
+import dev.nameplate.server.cli.output.ExitCode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;

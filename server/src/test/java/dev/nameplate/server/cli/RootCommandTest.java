@@ -3,6 +3,7 @@ package dev.nameplate.server.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.signing.Passphrase;
 import dev.nameplate.signing.SealedKey;
 import dev.nameplate.trust.NoteKey;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.NodeServer;
 import dev.nameplate.server.ServerConfig;
+import dev.nameplate.server.cli.output.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -11,6 +11,7 @@ import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;
 import java.io.IOException;

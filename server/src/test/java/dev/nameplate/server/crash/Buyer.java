@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.record.IdentifierRecord;
-import dev.nameplate.server.cli.NodeConnection;
+import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;

@@ -2,7 +2,7 @@ package dev.nameplate.server.crash;
 
 import dev.nameplate.server.Main;
 import dev.nameplate.server.cli.ProcessArguments;
-import dev.nameplate.server.cli.Terminal;
+import dev.nameplate.server.cli.output.Terminal;
 import java.io.IOException;
 import java.util.List;
 import java.util.logging.Level;

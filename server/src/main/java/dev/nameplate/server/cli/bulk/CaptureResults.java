@@ -2,9 +2,9 @@ package dev.nameplate.server.cli.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
-import dev.nameplate.server.cli.ExitCode;
-import dev.nameplate.server.cli.Failure;
-import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Failure;
+import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.server.json.ReceiptJson;
 import dev.nameplate.v1.EventReceipt;

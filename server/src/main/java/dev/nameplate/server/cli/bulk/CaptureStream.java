@@ -1,9 +1,9 @@
 package dev.nameplate.server.cli.bulk;
 
-import dev.nameplate.server.cli.Failure;
-import dev.nameplate.server.cli.NodeConnection;
 import dev.nameplate.server.cli.bulk.CaptureRow.Bad;
 import dev.nameplate.server.cli.bulk.CaptureRow.Ready;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
 import dev.nameplate.v1.TraceServiceGrpc;

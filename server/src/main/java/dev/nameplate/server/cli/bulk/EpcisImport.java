@@ -1,11 +1,11 @@
 package dev.nameplate.server.cli.bulk;
 
-import dev.nameplate.server.cli.CommonOptions;
-import dev.nameplate.server.cli.ExitCode;
-import dev.nameplate.server.cli.NodeConnection;
-import dev.nameplate.server.cli.NodeOptions;
-import dev.nameplate.server.cli.Output;
-import dev.nameplate.server.cli.SourceFile;
+import dev.nameplate.server.cli.input.SourceFile;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NodeOptions;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.v1.CaptureRequest;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.nameplate.server.cli.bulk;
 
-import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.v1.Receipt;
 import java.util.Optional;
 

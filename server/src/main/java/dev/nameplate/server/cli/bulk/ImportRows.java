@@ -1,6 +1,6 @@
 package dev.nameplate.server.cli.bulk;
 
-import dev.nameplate.server.cli.SourceFile;
+import dev.nameplate.server.cli.input.SourceFile;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

@@ -1,9 +1,9 @@
 package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.error.ErrorReason;
-import dev.nameplate.server.cli.Failure;
 import dev.nameplate.server.cli.bulk.ReadRow.Planned;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
+import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.RegistrationServiceGrpc;

@@ -2,7 +2,7 @@ package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.server.cli.SourceFile;
+import dev.nameplate.server.cli.input.SourceFile;
 import java.io.IOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.output.Failure;
 import io.grpc.Status;
 import java.util.EnumSet;
 import java.util.Set;

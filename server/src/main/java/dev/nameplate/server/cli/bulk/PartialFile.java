@@ -1,6 +1,6 @@
 package dev.nameplate.server.cli.bulk;
 
-import dev.nameplate.server.cli.SourceFile;
+import dev.nameplate.server.cli.input.SourceFile;
 import dev.nameplate.signing.PrivateFiles;
 import java.io.BufferedOutputStream;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.nameplate.server.cli.bulk;
 
-import dev.nameplate.server.cli.SourceFile;
 import dev.nameplate.server.cli.bulk.ReadRow.Cells;
+import dev.nameplate.server.cli.input.SourceFile;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

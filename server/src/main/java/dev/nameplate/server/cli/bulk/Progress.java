@@ -1,6 +1,6 @@
 package dev.nameplate.server.cli.bulk;
 
-import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.output.Output;
 import java.util.Optional;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;

@@ -1,7 +1,7 @@
 package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.assign.Assignment;
-import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.output.Failure;
 import java.util.List;
 import java.util.Map;
 

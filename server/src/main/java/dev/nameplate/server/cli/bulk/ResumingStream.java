@@ -1,7 +1,7 @@
 package dev.nameplate.server.cli.bulk;
 
 import com.google.protobuf.Message;
-import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.output.Failure;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.nameplate.server.cli.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.server.cli.Failure;
-import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.output.Failure;
+import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.signing.PrivateFiles;
 import java.io.BufferedWriter;

@@ -8,7 +8,7 @@ import com.google.common.util.concurrent.UncheckedExecutionException;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
-import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.v1.Receipt;

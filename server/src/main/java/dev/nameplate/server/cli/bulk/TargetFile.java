@@ -2,7 +2,7 @@ package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.server.cli.InputFile;
+import dev.nameplate.server.cli.input.InputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 

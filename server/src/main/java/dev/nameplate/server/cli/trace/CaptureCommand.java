@@ -1,13 +1,13 @@
 package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.server.cli.CommonOptions;
-import dev.nameplate.server.cli.NodeConnection;
-import dev.nameplate.server.cli.NodeOptions;
-import dev.nameplate.server.cli.TextLines;
 import dev.nameplate.server.cli.bulk.CaptureResults;
 import dev.nameplate.server.cli.bulk.CaptureStream;
 import dev.nameplate.server.cli.bulk.EpcisFile;
+import dev.nameplate.server.cli.input.TextLines;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.v1.CaptureRequest;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;

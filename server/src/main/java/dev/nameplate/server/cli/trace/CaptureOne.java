@@ -1,12 +1,12 @@
 package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.event.Occurrence;
-import dev.nameplate.server.cli.CommonOptions;
-import dev.nameplate.server.cli.NodeConnection;
-import dev.nameplate.server.cli.NodeOptions;
 import dev.nameplate.server.cli.bulk.CaptureResults;
 import dev.nameplate.server.cli.bulk.CaptureRow;
 import dev.nameplate.server.cli.bulk.CaptureStream;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NodeOptions;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;

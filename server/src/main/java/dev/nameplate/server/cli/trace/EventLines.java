@@ -2,9 +2,9 @@ package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventCodec;
-import dev.nameplate.server.cli.Failure;
-import dev.nameplate.server.cli.TextLines;
 import dev.nameplate.server.cli.bulk.CaptureRow;
+import dev.nameplate.server.cli.input.TextLines;
+import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.server.json.EventJson;
 import dev.nameplate.server.json.Fields;
 import dev.nameplate.v1.CaptureRequest;

@@ -2,7 +2,7 @@ package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.server.cli.NotVerifiedException;
+import dev.nameplate.server.cli.options.NotVerifiedException;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;

@@ -3,7 +3,7 @@ package dev.nameplate.server.cli.trace;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.server.cli.InputFile;
+import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.server.json.StatementJson;
 import dev.nameplate.signing.PrivateFiles;

@@ -1,7 +1,7 @@
 package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.error.VisibleText;
-import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.server.json.TraceJson;
 import dev.nameplate.trace.Direction;

@@ -1,7 +1,7 @@
 package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.error.Spelling;
-import dev.nameplate.server.cli.CommandFamily;
+import dev.nameplate.server.cli.options.CommandFamily;
 import java.util.List;
 import picocli.CommandLine.Command;
 

@@ -2,7 +2,7 @@ package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.event.ItemId;
-import dev.nameplate.server.cli.NotVerifiedException;
+import dev.nameplate.server.cli.options.NotVerifiedException;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trust.TrustAnchors;

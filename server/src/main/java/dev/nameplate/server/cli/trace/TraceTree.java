@@ -6,7 +6,7 @@ import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Quantity;
-import dev.nameplate.server.cli.Output;
+import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.EventJson;
 import dev.nameplate.server.json.Words;
 import dev.nameplate.trace.Direction;

@@ -11,7 +11,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Records;
-import dev.nameplate.server.cli.Failure;
+import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.server.operation.Operations;
 import dev.nameplate.v1.Receipt;

@@ -1,7 +1,7 @@
 package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.server.cli.Cli;
-import dev.nameplate.server.cli.Terminal;
+import dev.nameplate.server.cli.output.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;

@@ -15,7 +15,7 @@ import dev.nameplate.record.RecordValue;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.server.NodeServer;
 import dev.nameplate.server.ServerConfig;
-import dev.nameplate.server.cli.SourceFile;
+import dev.nameplate.server.cli.input.SourceFile;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchor;

@@ -10,7 +10,7 @@ import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueData;
 import dev.nameplate.server.NodeServer;
 import dev.nameplate.server.ServerConfig;
-import dev.nameplate.server.cli.SourceFile;
+import dev.nameplate.server.cli.input.SourceFile;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
 import dev.nameplate.trust.TrustAnchors;

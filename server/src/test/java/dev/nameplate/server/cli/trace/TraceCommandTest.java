@@ -3,8 +3,8 @@ package dev.nameplate.server.cli.trace;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.nameplate.server.cli.ExitCode;
 import dev.nameplate.server.cli.Run;
+import dev.nameplate.server.cli.output.ExitCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -1,0 +1,130 @@
+package dev.nameplate.server.cli.assign;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NodeOptions;
+import dev.nameplate.server.cli.options.WriteOptions;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.v1.AssignRangeRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Assigns a range of identifiers. */
+@Command(
+    name = "assign-range",
+    header = "Assign up to 1000000000 numbered identifiers by one signed statement.",
+    description =
+        "%nFIRST and LAST are the same but for one number. Each identifier between them can then be resolved, updated and retired by itself.%n",
+    footer = {
+      "  nameplate assign-range 88.118.8/COIL-2026-000001 88.118.8/COIL-2026-100000 --value 1:URL=https://mill.example/coils/{n}",
+      "  nameplate assign-range --pattern 88.118.8/COIL-{seq:6}{check} --first 1 --last 100000",
+      "  nameplate assign-range --pattern 88.118.8/COIL-{yyyy}-{seq:6} --next 1000"
+    })
+public final class AssignRangeCommand implements Callable<Integer> {
+  @Parameters(
+      arity = "0..2",
+      paramLabel = "FIRST LAST",
+      description = "The first and the last, for example 88.118.8/COIL-2026-000001.")
+  private List<Identifier> ends = new ArrayList<>();
+
+  @Option(
+      names = "--pattern",
+      paramLabel = "PREFIX/PATTERN",
+      description =
+          "In place of FIRST and LAST: text with {seq:N} for the number in N digits, and perhaps {check} behind it.")
+  private Optional<String> pattern = Optional.empty();
+
+  @Option(
+      names = "--first",
+      paramLabel = "NUMBER",
+      description = "With --pattern: the first number.")
+  private Optional<Long> first = Optional.empty();
+
+  @Option(names = "--last", paramLabel = "NUMBER", description = "With --pattern: the last number.")
+  private Optional<Long> last = Optional.empty();
+
+  @Option(
+      names = "--next",
+      paramLabel = "COUNT",
+      description =
+          "With --pattern, in place of --first and --last: a block of so many, in the next numbers that are free.")
+  private Optional<Long> next = Optional.empty();
+
+  @Option(
+      names = "--utc-offset",
+      paramLabel = "OFFSET",
+      description = "With --next: whose dates are filled into the pattern, for example +08:00.")
+  private String offset = "";
+
+  @Mixin private RangeValueOptions values = new RangeValueOptions();
+  @Mixin private WriteOptions write = new WriteOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    AssignRangeRequest request =
+        members()
+            .setUtcOffset(offset)
+            .addAllValues(values.values())
+            .setOperationId(write.operation())
+            .build();
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      Receipts.show(
+          common.output(), "Assigned", connection.registration().assignRange(request).getReceipt());
+    }
+    return ExitCode.OK;
+  }
+
+  private AssignRangeRequest.Builder members() {
+    NumberedNames names = names();
+    AssignRangeRequest.Builder request =
+        AssignRangeRequest.newBuilder().setPrefix(names.prefix()).setPattern(names.pattern());
+    return next.isPresent()
+        ? request.setMembers(next.get())
+        : request.setFirst(names.first()).setLast(names.last());
+  }
+
+  private NumberedNames names() {
+    if (next.isPresent() && next.get() < 1) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "--next", next.get().toString(), "1 or more");
+    }
+    boolean numbered = first.isPresent() && last.isPresent() && next.isEmpty();
+    boolean block = first.isEmpty() && last.isEmpty() && next.isPresent();
+    boolean byPattern = pattern.isPresent() && (numbered || block);
+    if (byPattern == (ends.size() == 2)
+        || !ends.isEmpty()
+            == (pattern.isPresent() || first.isPresent() || last.isPresent() || next.isPresent())) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "FIRST LAST",
+          ends.toString(),
+          "two identifiers, or --pattern with --first and --last or with --next");
+    }
+    if (!byPattern) {
+      return NumberedNames.between(ends.get(0), ends.get(1));
+    }
+    String text = pattern.orElseThrow();
+    int slash = text.indexOf('/');
+    if (slash < 0) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--pattern",
+          text,
+          "PREFIX/PATTERN, for example 88.118.8/COIL-{seq:6}");
+    }
+    return new NumberedNames(
+        text.substring(0, slash), text.substring(slash + 1), first.orElse(0L), last.orElse(0L));
+  }
+}

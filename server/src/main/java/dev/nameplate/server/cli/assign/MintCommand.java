@@ -1,0 +1,133 @@
+package dev.nameplate.server.cli.assign;
+
+import com.google.common.util.concurrent.Futures;
+import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.UncheckedExecutionException;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NodeOptions;
+import dev.nameplate.server.cli.options.WriteOptions;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.v1.AssignRequest;
+import dev.nameplate.v1.AssignResponse;
+import dev.nameplate.v1.Receipt;
+import dev.nameplate.v1.RegistrationServiceGrpc;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Assigns identifiers that the node makes by a pattern. */
+@Command(
+    name = "mint",
+    header = "Assign identifiers that the node makes by a pattern.",
+    description = {
+      "%nPlaceholders: {yyyy} {yy} {MM} {dd} {DDD} {HH} for date and hour; {seq:6} for the next number in 6 digits, or",
+      "{random:80} for 80 random bits; behind it {check} (ISO/IEC 7064 MOD 37,36), {check:mod11_10}, {check:gs1} or",
+      "{check:luhn}. {{ and }} stand for braces. A number is never given twice.%n"
+    },
+    footer =
+        "  nameplate mint '88.118.8/COIL-{yyyy}-{seq:6}{check}' --count 20 --utc-offset +08:00 --value 1:URL=https://mill.example/")
+public final class MintCommand implements Callable<Integer> {
+  /** How many are on their way at a time. */
+  private static final int IN_FLIGHT = 256;
+
+  @Parameters(
+      paramLabel = "PREFIX/PATTERN",
+      description = "For example 88.118.8/COIL-{yyyy}-{seq:6}{check}; mind the shell's quotes.")
+  private String pattern = "";
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      description = "How many, 1 or more. Default: ${DEFAULT-VALUE}.")
+  private long count = 1;
+
+  @Option(
+      names = "--utc-offset",
+      paramLabel = "OFFSET",
+      description = "Whose date and hour are filled in, for example +08:00. Default: UTC.")
+  private String offset = "";
+
+  @Mixin private ValueOptions values = new ValueOptions();
+  @Mixin private TemplateOption template = new TemplateOption();
+  @Mixin private WriteOptions write = new WriteOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    if (count < 1) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "count", Long.toString(count), "1 or more");
+    }
+    OperationId operation = OperationId.of(write.operation());
+    AssignRequest.Builder request =
+        AssignRequest.newBuilder()
+            .setPattern(pattern)
+            .setUtcOffset(offset)
+            .addAllValues(values.values(common.terminal()));
+    template.template().ifPresent(request::setTemplate);
+    AssignRequest one = request.build();
+    Output output = common.output();
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      var stub = RegistrationServiceGrpc.newFutureStub(connection.channel());
+      long assigned = 0;
+      List<ListenableFuture<AssignResponse>> asked = new ArrayList<>();
+      for (long i = 0; i < count; i++) {
+        OperationId name = count == 1 ? operation : operation.item(i);
+        asked.add(stub.assign(one.toBuilder().setOperationId(name.text()).build()));
+        if (asked.size() == IN_FLIGHT
+            || i == 0
+            || i == count - 1) { // a first refusal holds for all
+          assigned += show(output, asked, assigned);
+          asked.clear();
+        }
+      }
+    }
+    return ExitCode.OK;
+  }
+
+  /** Shows what was assigned, in the order of the log, and then fails if not everything was. */
+  private long show(Output output, List<ListenableFuture<AssignResponse>> asked, long before) {
+    List<Receipt> receipts = new ArrayList<>();
+    Optional<Throwable> refusal = Optional.empty();
+    for (ListenableFuture<AssignResponse> each : asked) {
+      try {
+        receipts.add(Objects.requireNonNull(Futures.getUnchecked(each)).getReceipt());
+      } catch (UncheckedExecutionException e) {
+        refusal = refusal.or(() -> Optional.of(e));
+      }
+    }
+    receipts.sort(Comparator.comparingLong(Receipt::getPosition));
+    receipts.forEach(receipt -> Receipts.show(output, "Assigned", receipt));
+    refusal.ifPresent(
+        e -> {
+          throw refused(e, before + receipts.size());
+        });
+    return receipts.size();
+  }
+
+  private StatusRuntimeException refused(Throwable e, long assigned) {
+    Status status = Status.fromThrowable(e);
+    Status counted =
+        assigned == 0
+            ? status
+            : status.withDescription(
+                assigned + " of " + count + " were assigned; " + status.getDescription());
+    return counted.asRuntimeException(Status.trailersFromThrowable(e));
+  }
+}

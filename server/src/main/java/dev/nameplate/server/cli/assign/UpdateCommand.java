@@ -1,0 +1,59 @@
+package dev.nameplate.server.cli.assign;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.server.cli.options.Arguments;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NodeOptions;
+import dev.nameplate.server.cli.options.WriteOptions;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.v1.UpdateRequest;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Replaces the values of one identifier. */
+@Command(
+    name = "update",
+    header = "Replace all values of an assigned identifier.",
+    description = "%nThe versions before stay readable: see history, and resolve --version.%n",
+    footer =
+        "  nameplate update 88.118.8/COIL-2026-000451 --expect 1 --value 1:URL=https://mill.example/c/451")
+public final class UpdateCommand implements Callable<Integer> {
+  @Parameters(paramLabel = "IDENTIFIER", description = "An identifier that is assigned.")
+  private Identifier identifier = Arguments.NO_IDENTIFIER;
+
+  @Option(
+      names = "--expect",
+      required = true,
+      paramLabel = "VERSION",
+      description = "The newest version you know; if there is a newer one, nothing is changed.")
+  private long expected;
+
+  @Mixin private ValueOptions values = new ValueOptions();
+  @Mixin private TemplateOption template = new TemplateOption();
+  @Mixin private WriteOptions write = new WriteOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    UpdateRequest.Builder request =
+        UpdateRequest.newBuilder()
+            .setIdentifier(identifier.toString())
+            .setExpectedVersion(expected)
+            .addAllValues(values.values(common.terminal()))
+            .setOperationId(write.operation());
+    template.template().ifPresent(request::setTemplate);
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      Receipts.show(
+          common.output(),
+          "Updated",
+          connection.registration().update(request.build()).getReceipt());
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,195 @@
+package dev.nameplate.server.cli.assign;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.record.Permissions;
+import dev.nameplate.record.RecordLimits;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.record.TimeToLive;
+import dev.nameplate.record.ValueData;
+import dev.nameplate.record.ValueReference;
+import dev.nameplate.server.cli.input.InputFile;
+import dev.nameplate.server.cli.output.Terminal;
+import dev.nameplate.trust.RecordValues;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** The values of a record, as a command line gives them. */
+final class ValueOptions {
+  private static final Pattern SYNTAX =
+      Pattern.compile("([0-9]{1,10}):([^=]+)=(.*)", Pattern.DOTALL);
+
+  @ArgGroup(
+      validate = false,
+      order = 50,
+      heading = "%nIts values (each may be given many times):%n")
+  private Choice choice = new Choice();
+
+  private static final class Choice {
+    @Option(names = "--value", paramLabel = "INDEX:TYPE=TEXT", description = "A text.")
+    private List<String> texts = new ArrayList<>();
+
+    @Option(
+        names = "--reference",
+        paramLabel = "INDEX:TYPE=IDENTIFIER",
+        description = "Another identifier, or one value of it: 3:88.118.8/HEAT-1.")
+    private List<String> references = new ArrayList<>();
+
+    @Option(
+        names = "--number",
+        paramLabel = "INDEX:TYPE=NUMBER",
+        description = "An exact decimal number.")
+    private List<String> numbers = new ArrayList<>();
+
+    @Option(names = "--json-value", paramLabel = "INDEX:TYPE=JSON", description = "A JSON text.")
+    private List<String> jsons = new ArrayList<>();
+
+    @Option(names = "--file", paramLabel = "INDEX:TYPE=PATH", description = "The bytes of a file.")
+    private List<String> files = new ArrayList<>();
+
+    @Option(
+        names = "--value-file",
+        paramLabel = "INDEX:TYPE=PATH",
+        description =
+            "The text of a file, or with - of standard input, without the line end at its end. For"
+                + " what other users must not see in the list of processes.")
+    private List<String> textFiles = new ArrayList<>();
+
+    @Option(
+        names = "--reference-file",
+        paramLabel = "INDEX:TYPE=PATH",
+        description = "The same for another identifier.")
+    private List<String> referenceFiles = new ArrayList<>();
+
+    @Option(
+        names = "--number-file",
+        paramLabel = "INDEX:TYPE=PATH",
+        description = "The same for an exact decimal number.")
+    private List<String> numberFiles = new ArrayList<>();
+
+    @Option(
+        names = "--json-file",
+        paramLabel = "INDEX:TYPE=PATH",
+        description = "The same for a JSON text.")
+    private List<String> jsonFiles = new ArrayList<>();
+
+    @Option(
+        names = "--ttl",
+        paramLabel = "SECONDS",
+        description = "How long readers may reuse the values, 0 to 31536000. Default: one day.")
+    private Optional<Long> ttl = Optional.empty();
+
+    @Option(
+        names = "--restricted",
+        paramLabel = "INDEX",
+        description =
+            "Not everyone may read the value at this index: only its salted digest is shown. Give the"
+                + " value itself with an option that reads it from a file.")
+    private Set<Long> restricted = new HashSet<>();
+  }
+
+  /** The values, ready to be sent. Standard input is read if one of them is there. */
+  List<dev.nameplate.v1.RecordValue> values(Terminal terminal) {
+    List<RecordValue> values = new ArrayList<>();
+    choice.texts.forEach(text -> values.add(value("--value", text, ValueData::text)));
+    choice.references.forEach(
+        text -> values.add(value("--reference", text, ValueOptions::reference)));
+    choice.numbers.forEach(text -> values.add(value("--number", text, ValueData.Number::new)));
+    choice.jsons.forEach(text -> values.add(value("--json-value", text, ValueData.Json::new)));
+    TextFiles files = new TextFiles(terminal);
+    choice.textFiles.forEach(
+        text -> values.add(files.value("--value-file", text, ValueData::text)));
+    choice.referenceFiles.forEach(
+        text -> values.add(files.value("--reference-file", text, ValueOptions::reference)));
+    choice.numberFiles.forEach(
+        text -> values.add(files.value("--number-file", text, ValueData.Number::new)));
+    choice.jsonFiles.forEach(
+        text -> values.add(files.value("--json-file", text, ValueData.Json::new)));
+    choice.files.forEach(text -> values.add(value("--file", text, ValueOptions::content)));
+    requireUnique(values);
+    return values.stream().map(RecordValues::toProto).toList();
+  }
+
+  /** Values whose text is in a file or on standard input, which can be read only once. */
+  private final class TextFiles {
+    private static final int MOST = RecordLimits.HIGHEST.recordBytes();
+
+    private final Terminal terminal;
+    private boolean inputRead;
+
+    TextFiles(Terminal terminal) {
+      this.terminal = terminal;
+    }
+
+    RecordValue value(String option, String text, Function<String, ValueData> parser) {
+      return ValueOptions.this.value(option, text, path -> parser.apply(read(option, path)));
+    }
+
+    private String read(String option, String path) {
+      if (path.equals(InputFile.STANDARD_INPUT)) {
+        if (inputRead) {
+          throw invalid(option, path, "standard input for one value only; name a file");
+        }
+        inputRead = true;
+      }
+      return InputFile.value(option, path, terminal, MOST);
+    }
+  }
+
+  private RecordValue value(String option, String text, Function<String, ValueData> parser) {
+    Matcher matcher = SYNTAX.matcher(text);
+    if (!matcher.matches()) {
+      throw invalid(option, text, "INDEX:TYPE=…, for example 1:URL=https://mill.example/coils/451");
+    }
+    long index = Long.parseLong(matcher.group(1));
+    RecordValue value = RecordValue.of(index, matcher.group(2), parser.apply(matcher.group(3)));
+    if (choice.ttl.isPresent()) {
+      value = value.withTimeToLive(new TimeToLive.Relative(Duration.ofSeconds(choice.ttl.get())));
+    }
+    return choice.restricted.contains(index)
+        ? value.withPermissions(Permissions.RESTRICTED)
+        : value;
+  }
+
+  private void requireUnique(List<RecordValue> values) {
+    Set<Long> indexes = new HashSet<>();
+    for (RecordValue value : values) {
+      if (!indexes.add(value.index())) {
+        throw invalid("index", Long.toString(value.index()), "each index only once in a record");
+      }
+    }
+    for (long index : choice.restricted) {
+      if (!indexes.contains(index)) {
+        throw invalid("--restricted", Long.toString(index), "the index of one of the values given");
+      }
+    }
+  }
+
+  private static ValueData reference(String text) {
+    return new ValueData.Reference(ValueReference.parse(text));
+  }
+
+  private static ValueData content(String path) {
+    Path file = InputFile.path(path);
+    int most = RecordLimits.HIGHEST.recordBytes();
+    long size = InputFile.size("--file", file);
+    if (size > most) {
+      throw invalid("--file", path, "at most " + most + " bytes, not " + size);
+    }
+    return ValueData.binary(InputFile.bytes("--file", file, most));
+  }
+
+  private static InvalidInputException invalid(String field, String value, String expected) {
+    return new InvalidInputException(ErrorReason.INVALID_RECORD, field, value, expected);
+  }
+}

@@ -1,0 +1,85 @@
+package dev.nameplate.server.cli.input;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.signing.PrivateFiles;
+import dev.nameplate.signing.WholeFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Writes files that a command names, and says plainly why one cannot be written. */
+public final class OutputFile {
+  private OutputFile() {}
+
+  /**
+   * Writes the whole file, over an older one. Its owner alone may read it: a statement may come
+   * with restricted values.
+   *
+   * @param option what names it, for messages
+   * @throws NodeException if it cannot be written
+   */
+  public static void write(String option, Path file, Bytes content) {
+    try {
+      try (OutputStream out = PrivateFiles.output(file)) {
+        out.write(content.toByteArray());
+      }
+    } catch (IOException e) {
+      throw unwritable(option, file, e);
+    }
+  }
+
+  /**
+   * Writes the whole file at one stroke, so that an older one is there until the new one is.
+   *
+   * @param option what names it, for messages
+   * @throws NodeException if it cannot be written
+   */
+  public static void replace(String option, Path file, String content) {
+    try {
+      WholeFile.write(file, content);
+    } catch (IOException e) {
+      throw unwritable(option, file, e);
+    }
+  }
+
+  /**
+   * Writes a new file, which its owner alone may read.
+   *
+   * @param option what names it, for messages
+   * @throws NodeException if it cannot be written
+   */
+  public static void createPrivate(String option, Path file, String content) {
+    try {
+      WholeFile.writePrivate(file, content);
+    } catch (IOException e) {
+      throw unwritable(option, file, e);
+    }
+  }
+
+  /** Checks that a command does not write over a file. */
+  public static void requireNone(String option, Path file) {
+    if (Files.exists(file)) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          option,
+          file.toString(),
+          "the name of a new file; there is one already");
+    }
+  }
+
+  private static NodeException unwritable(String option, Path file, IOException e) {
+    return new NodeException(
+        ErrorReason.STORE_FAILED,
+        option
+            + ": \""
+            + file
+            + "\" cannot be written: "
+            + InputFile.because(e)
+            + " (expected: a file in a directory that is there and may be written to)",
+        e);
+  }
+}

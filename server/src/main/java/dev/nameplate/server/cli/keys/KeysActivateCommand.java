@@ -1,0 +1,92 @@
+package dev.nameplate.server.cli.keys;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.node.Node;
+import dev.nameplate.node.NodeConfig;
+import dev.nameplate.server.cli.options.Arguments;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.Passphrases;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.signing.KeyRollOver;
+import dev.nameplate.signing.NodeDirectory;
+import dev.nameplate.signing.Passphrase;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Lets a node sign with its next key. */
+@Command(
+    name = "activate",
+    header = "Sign with the next key from now on, and delete the private key before it.",
+    description = {
+      "%nThe node must not run. What the former key signed stays valid, and it counts a while longer.",
+      "If this is interrupted, the node has one key or the other, and starts.%n"
+    },
+    footer = "  nameplate keys activate --data ./node")
+final class KeysActivateCommand implements Callable<Integer> {
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The node's directory.")
+  private Path data = Arguments.NO_PATH;
+
+  @Option(
+      names = "--overlap",
+      paramLabel = "HOURS",
+      description =
+          "How long the former key still counts, since clocks differ: 0 to 8784. Default: 24.")
+  private long overlap = 24;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description = Passphrases.FILE_DESCRIPTION)
+  private Optional<Path> passphraseFile = Optional.empty();
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    if (overlap < 0 || overlap > Node.LONGEST_OVERLAP.toHours()) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--overlap",
+          Long.toString(overlap),
+          "0 to " + Node.LONGEST_OVERLAP.toHours() + " hours");
+    }
+    KeyRollOver.in(data).requirePrepared(); // before anyone is asked for a passphrase
+    Passphrase passphrase = Passphrases.toOpen(data, passphraseFile, common.terminal());
+    show(
+        Node.activateNextKey(
+            NodeConfig.in(data).withPassphrase(passphrase), Duration.ofHours(overlap)));
+    return ExitCode.OK;
+  }
+
+  private void show(TrustAnchors anchors) {
+    TrustAnchor now = anchors.list().get(0);
+    TrustAnchor former = anchors.list().get(1);
+    Instant until = former.authority().validity().until();
+    Path anchorFile = NodeDirectory.anchorFile(data);
+    Output output = common.output();
+    output.result(
+        Json.object()
+            .put("authorityKeyId", now.keyId().toString())
+            .put("formerKeyId", former.keyId().toString())
+            .put("formerUntil", until.toString())
+            .put("anchor", anchorFile.toString()));
+    output.line("The node signs with " + output.bold(now.keyId().toString()) + " from now on.");
+    output.line("What " + former.keyId() + " signed stays valid; it counts until " + until + ".");
+    output.line("Give " + anchorFile + " to everyone who has the former one.");
+  }
+}

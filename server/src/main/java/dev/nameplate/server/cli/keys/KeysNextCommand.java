@@ -1,0 +1,64 @@
+package dev.nameplate.server.cli.keys;
+
+import dev.nameplate.server.cli.options.Arguments;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.Passphrases;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.signing.KeyRollOver;
+import dev.nameplate.signing.Passphrase;
+import dev.nameplate.trust.KeyPem;
+import dev.nameplate.trust.VerifyingKey;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes the key that a node will sign with. */
+@Command(
+    name = "next",
+    header = "Make the next authority key; the node goes on signing with the one it has.",
+    description = {
+      "%nThe node may run meanwhile. Give the public key to whoever allots the node's prefix, so that",
+      "it is trusted before it signs. Then stop the node, and run keys activate.%n"
+    },
+    footer = "  nameplate keys next --data ./node")
+final class KeysNextCommand implements Callable<Integer> {
+  @Option(
+      names = "--data",
+      required = true,
+      paramLabel = "DIR",
+      description = "The node's directory.")
+  private Path data = Arguments.NO_PATH;
+
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description = Passphrases.FILE_DESCRIPTION)
+  private Optional<Path> passphraseFile = Optional.empty();
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    KeyRollOver keys = KeyRollOver.in(data);
+    Passphrase passphrase = Passphrases.toOpen(data, passphraseFile, common.terminal());
+    VerifyingKey key = keys.prepare(passphrase);
+    Output output = common.output();
+    output.result(
+        Json.object()
+            .put("keyId", key.keyId().toString())
+            .put("publicKey", keys.publicFile().toString())
+            .put("pem", KeyPem.write(key)));
+    if (!output.json()) {
+      output.raw(KeyPem.write(key));
+    }
+    output.note("Made the next key " + key.keyId() + "; its public part is " + keys.publicFile());
+    output.note(
+        "Once it is trusted, stop the node and run: nameplate keys activate --data " + data);
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,292 @@
+package dev.nameplate.server.cli.log;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.audit.LogAudit;
+import dev.nameplate.server.cli.options.AnchorOptions;
+import dev.nameplate.server.cli.options.Arguments;
+import dev.nameplate.server.cli.options.CommandFamily;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NodeOptions;
+import dev.nameplate.server.cli.options.Sought;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.server.cli.output.StatementProgress;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.signing.NodeDirectory;
+import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.SignedBatch;
+import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementKind;
+import dev.nameplate.trust.TlogProof;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.v1.GetCheckpointRequest;
+import dev.nameplate.v1.ProveInclusionRequest;
+import dev.nameplate.v1.ProveInclusionResponse;
+import dev.nameplate.v1.ReadStatementsRequest;
+import dev.nameplate.v1.ReadStatementsResponse;
+import dev.nameplate.v1.ResolveRequest;
+import dev.nameplate.v1.ResolveResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What concerns a node's log. */
+@Command(
+    name = "log",
+    header = "Show, prove and audit a node's log: everything it ever said, in order.",
+    footer = "  nameplate log audit --node 127.0.0.1:7430 --anchor anchor.txt",
+    subcommands = {
+      LogCommand.ShowCheckpoint.class,
+      LogCommand.Audit.class,
+      LogRebuildCommand.class,
+      LogFollowCommand.class,
+      LogPromoteCommand.class,
+      LogCommand.Prove.class
+    })
+public final class LogCommand extends CommandFamily {
+  /** The anchors, if there are any, of which one must be of the log. */
+  private static Optional<TrustAnchors> anchorsOf(LogName log, Optional<TrustAnchors> anchors) {
+    anchors
+        .filter(all -> all.ofLog(log).isEmpty())
+        .ifPresent(
+            all -> {
+              throw new InvalidInputException(
+                  ErrorReason.WRONG_KEY,
+                  "--anchor",
+                  String.join(", ", all.list().stream().map(a -> a.log().text()).toList()),
+                  "an anchor of this node's log, " + log);
+            });
+    return anchors;
+  }
+
+  private static SignedNote checkpoint(NodeConnection connection) {
+    return SignedNote.parse(
+        connection.log().getCheckpoint(GetCheckpointRequest.getDefaultInstance()).getCheckpoint());
+  }
+
+  @Command(
+      name = "checkpoint",
+      header = "Show the log's newest checkpoint: its size and root, signed.",
+      description = {
+        "%nA signed note of C2SP tlog-checkpoint, on standard output as it came. Keep it:",
+        "any later state of the log must extend it.%n"
+      },
+      footer = "  nameplate log checkpoint --anchor anchor.txt > 2026-07-01.checkpoint")
+  static final class ShowCheckpoint implements Callable<Integer> {
+    @Mixin private AnchorOptions anchor = new AnchorOptions();
+    @Mixin private NodeOptions node = new NodeOptions();
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+      try (NodeConnection connection = node.connect(common.terminal())) {
+        SignedNote note = checkpoint(connection);
+        Checkpoint said = Checkpoint.parse(note.text());
+        Optional<TrustAnchors> trusted = anchorsOf(said.origin(), anchor.forNode(connection));
+        trusted.ifPresent(believed -> Checkpoint.verify(note, believed));
+        Output output = common.output();
+        ObjectNode json = Json.object().put("log", said.origin().text()).put("size", said.size());
+        json.put("root", said.root().toHex()).put("verified", trusted.isPresent());
+        output.result(json.put("checkpoint", note.toString()));
+        if (!output.json()) {
+          output.raw(note.toString());
+          output.note(
+              trusted.isPresent()
+                  ? "verified"
+                  : "not verified: give --anchor FILE to check the signatures");
+        }
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(
+      name = "audit",
+      header = "Check the whole log: every statement, every batch, and the checkpoint over them.",
+      description = {
+        "%nFinds anything that was changed, removed, doubled, moved or added since it was signed,",
+        "and a log that was shortened. Reads the log as a stream; memory does not grow with it.",
+        "",
+        "With --data everything in the directory is read again and compared with what the log",
+        "gives: every index, proof and root, and rows that belong to nothing. Asks for no",
+        "passphrase, and works where the node no longer opens. Exit code 1 if anything differs.%n"
+      },
+      footer = {
+        "  nameplate log audit --node 127.0.0.1:7430 --anchor anchor.txt",
+        "  nameplate log audit --data mill --checkpoint 2026-07-01.checkpoint"
+      })
+  static final class Audit implements Callable<Integer> {
+    @Option(
+        names = "--checkpoint",
+        paramLabel = "FILE",
+        description =
+            "With --data: a checkpoint that was kept from earlier, which the log must extend.")
+    private Optional<Path> kept = Optional.empty();
+
+    @Mixin private AnchorOptions anchor = new AnchorOptions();
+    @Mixin private NodeOptions node = new NodeOptions();
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+      Output output = common.output();
+      if (node.directory().isPresent()) {
+        LogName own = NodeDirectory.anchorsIn(node.requireDirectory()).list().get(0).log();
+        var unused = anchorsOf(own, anchor.given());
+        return DirectoryAudit.audit(node.requireDirectory(), kept, output);
+      }
+      kept.ifPresent(
+          file -> {
+            throw new InvalidInputException(
+                ErrorReason.INVALID_ARGUMENT, "--checkpoint", file.toString(), "only with --data");
+          });
+      try (NodeConnection connection = node.connect(common.terminal())) {
+        SignedNote note = checkpoint(connection);
+        TrustAnchors trusted =
+            anchorsOf(Checkpoint.parse(note.text()).origin(), anchor.forNode(connection))
+                .orElseThrow(
+                    () ->
+                        new InvalidInputException(
+                            ErrorReason.INVALID_ARGUMENT,
+                            "--anchor",
+                            "",
+                            "the file with the trust anchor of this log"));
+        long began = System.nanoTime();
+        LogAudit.Report report = audit(connection, note, trusted, output);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        Checkpoint agreed = report.checkpoint();
+        ObjectNode json = Json.object().put("log", agreed.origin().text()).put("verified", true);
+        json.put("statements", report.statements()).put("batches", agreed.size());
+        output.result(json.put("root", agreed.root().toHex()).put("seconds", seconds));
+        output.line(
+            output.good("The log is whole")
+                + ": "
+                + report.statements()
+                + " statements in "
+                + agreed.size()
+                + " batches of "
+                + agreed.origin()
+                + ", each signed, none missing.");
+        output.line("They give the root " + agreed.root().toHex() + " of the signed checkpoint.");
+      }
+      return ExitCode.OK;
+    }
+
+    private static LogAudit.Report audit(
+        NodeConnection connection, SignedNote note, TrustAnchors trusted, Output output) {
+      Iterator<ReadStatementsResponse> responses =
+          connection.log().readStatements(ReadStatementsRequest.getDefaultInstance());
+      Iterator<SignedStatement> statements =
+          mapped(responses, response -> SignedStatement.fromProto(response.getStatement()));
+      try (StatementProgress progress = StatementProgress.of("auditing", output)) {
+        return LogAudit.run(statements, note, trusted, Clock.systemUTC(), progress::at);
+      }
+    }
+
+    private static <A, B> Iterator<B> mapped(Iterator<A> from, Function<A, B> by) {
+      return new Iterator<>() {
+        @Override
+        public boolean hasNext() {
+          return from.hasNext();
+        }
+
+        @Override
+        public B next() {
+          return by.apply(from.next());
+        }
+      };
+    }
+  }
+
+  @Command(
+      name = "prove",
+      header = "Print a proof that an identifier's record, or a batch, is in the log.",
+      description = {
+        "%nC2SP tlog-proof@v1: path and signed checkpoint in one text, checked offline by",
+        "nameplate verify FILE --proof PROOF --anchor ANCHOR, where FILE is from resolve --save.%n"
+      },
+      footer = "  nameplate log prove 88.118.8/COIL-2026-000451 > coil.tlog-proof")
+  static final class Prove implements Callable<Integer> {
+    @Parameters(
+        converter = Sought.OfIdentifier.class,
+        arity = "0..1",
+        paramLabel = "IDENTIFIER",
+        description = "The identifier whose newest record is meant.")
+    private Optional<Identifier> identifier = Optional.empty();
+
+    @Option(
+        names = "--batch",
+        paramLabel = "N",
+        description = "Or the number of the batch, from 0.")
+    private Optional<Long> batch = Optional.empty();
+
+    @Mixin private AnchorOptions anchor = new AnchorOptions();
+    @Mixin private NodeOptions node = new NodeOptions();
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+      if (identifier.isPresent() == batch.isPresent()) {
+        throw new InvalidInputException(
+            ErrorReason.INVALID_ARGUMENT,
+            "batch",
+            batch.map(String::valueOf).orElse(""),
+            "either an IDENTIFIER or --batch N");
+      }
+      Output output = common.output();
+      try (NodeConnection connection = node.connect(common.terminal())) {
+        long number =
+            batch.isPresent()
+                ? batch.get()
+                : batchOf(connection, identifier.orElse(Arguments.NO_IDENTIFIER));
+        ProveInclusionResponse answer =
+            connection
+                .log()
+                .proveInclusion(ProveInclusionRequest.newBuilder().setBatch(number).build());
+        TlogProof proof = TlogProof.parse(answer.getTlogProof());
+        SignedBatch signed = SignedBatch.fromProto(answer.getBatch());
+        Optional<TrustAnchors> trusted =
+            anchorsOf(signed.header().log(), anchor.forNode(connection));
+        trusted.ifPresent(believed -> proof.verify(signed, believed));
+        ObjectNode json = Json.object().put("batch", number).put("treeSize", answer.getTreeSize());
+        output.result(
+            json.put("verified", trusted.isPresent()).put("proof", answer.getTlogProof()));
+        if (!output.json()) {
+          output.raw(answer.getTlogProof());
+          output.note(
+              trusted.isPresent() ? "verified" : "not verified: give --anchor FILE to check it");
+        }
+      }
+      return ExitCode.OK;
+    }
+
+    private static long batchOf(NodeConnection connection, Identifier identifier) {
+      ResolveResponse answer =
+          connection
+              .resolution()
+              .resolve(ResolveRequest.newBuilder().setIdentifier(identifier.toString()).build());
+      if (!answer.hasStatement() || !isLogged(SignedStatement.fromProto(answer.getStatement()))) {
+        throw new InvalidInputException(
+            ErrorReason.NOT_ASSIGNED, "identifier", identifier.toString(), "one that is assigned");
+      }
+      return SignedStatement.fromProto(answer.getStatement()).batch().batch();
+    }
+
+    private static boolean isLogged(SignedStatement statement) {
+      return statement.is(StatementKind.RECORD) || statement.is(StatementKind.RANGE);
+    }
+  }
+}

@@ -1,0 +1,201 @@
+package dev.nameplate.server.cli.log;
+
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.node.Mirror;
+import dev.nameplate.node.NodeConfig;
+import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.cli.options.AnchorOptions;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NotVerifiedException;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Failure;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.server.cli.output.StatementProgress;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.upstream.GrpcLogSource;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Mirrors a node's log into a directory. */
+@Command(
+    name = "follow",
+    header = "Mirror a node's log into a directory, and check everything on the way.",
+    description = {
+      "%nEvery statement is verified; every checkpoint must be signed and extend those seen before,",
+      "so that a history that was rewritten is refused. Goes on where it ended, also after a kill,",
+      "and when the node was away. The mirror answers resolve, list, history, export, log audit",
+      "and log prove with --data; it has no keys, takes no writes and signs no absence.%n"
+    },
+    footer = "  nameplate log follow --node 127.0.0.1:7430 --data mirror --anchor anchor.txt")
+final class LogFollowCommand implements Callable<Integer> {
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+
+  @Option(
+      names = "--node",
+      paramLabel = "HOST:PORT",
+      description = "The node to follow. Default: 127.0.0.1:7430.")
+  private Endpoint node = Endpoint.DEFAULT;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      required = true,
+      description = "The directory of the mirror; made if there is none.")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--anchor",
+      paramLabel = "FILE",
+      description = {
+        "The node's anchor.txt. A mirror that is there goes on with the one it has, until the node",
+        "signs with a new key: then give the new anchor.txt, which names the keys before, too."
+      })
+  private Optional<Path> anchor = Optional.empty();
+
+  @Option(names = "--once", description = "End when all there is has been copied.")
+  private boolean once;
+
+  @Option(
+      names = "--tell-port",
+      paramLabel = "PORT",
+      description = {
+        "Tell whoever asks there the newest checkpoint seen, and nothing else, while following: the node asks",
+        "with serve --peer. 0 picks a free port; prints 'grpc HOST:PORT'."
+      })
+  private Optional<Integer> tellPort = Optional.empty();
+
+  @Option(
+      names = "--tell-host",
+      paramLabel = "HOST",
+      description = "Where --tell-port listens. Default: 127.0.0.1.")
+  private String tellHost = "127.0.0.1";
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile @Nullable NodeConnection open;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (tellPort.isEmpty()) {
+      return follow();
+    }
+    try (CheckpointTeller teller = new CheckpointTeller(data, tellHost, tellPort.get())) {
+      Output output = common.output();
+      output.result(Json.object().put("face", "grpc").put("address", teller.address().toString()));
+      output.line("grpc " + teller.address());
+      return follow();
+    }
+  }
+
+  private int follow() throws InterruptedException {
+    Output output = common.output();
+    Optional<TrustAnchors> anchors = anchor.map(file -> AnchorOptions.read(file, output));
+    Thread stop = new Thread(this::stop, "shutdown");
+    Runtime.getRuntime().addShutdownHook(stop);
+    try (StatementProgress progress = StatementProgress.of("mirroring", output)) {
+      Duration pause = Duration.ofSeconds(1);
+      while (true) {
+        try {
+          tell(copy(anchors, progress, output), output);
+          if (once) {
+            return ExitCode.OK;
+          }
+        } catch (StatusRuntimeException e) {
+          if (isStopping()) {
+            output.note("Stopped.");
+            return ExitCode.OK;
+          }
+          if (once || e.getStatus().getCode() != Status.Code.UNAVAILABLE) {
+            throw e;
+          }
+          output.note(Failure.of(e).message() + "; trying again in " + pause.toSeconds() + " s");
+        }
+        if (stopping.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+          output.note("Stopped.");
+          return ExitCode.OK;
+        }
+        pause = pause.multipliedBy(2);
+        pause = pause.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause;
+      }
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private SignedNote copy(
+      Optional<TrustAnchors> anchors, StatementProgress progress, Output output) {
+    try (NodeConnection connection = NodeConnection.to(node, Duration.ofSeconds(30))) {
+      open = connection;
+      return Mirror.follow(
+          NodeConfig.in(data),
+          anchors,
+          new GrpcLogSource(connection.channel()),
+          !once,
+          statements -> {
+            progress.at(statements);
+            output.result(Json.object().put("statements", statements));
+          });
+    } catch (RejectedStatementException e) {
+      if (isStopping()) {
+        throw Status.CANCELLED.withCause(e).asRuntimeException();
+      }
+      throw NotVerifiedException.log(node.toString(), e);
+    } finally {
+      open = null;
+    }
+  }
+
+  private void tell(SignedNote note, Output output) {
+    Checkpoint checkpoint = Checkpoint.parse(note.text());
+    output.result(
+        Json.object()
+            .put("log", checkpoint.origin().text())
+            .put("batches", checkpoint.size())
+            .put("root", checkpoint.root().toHex())
+            .put("verified", true));
+    output.line(
+        output.good("Mirrored")
+            + ": all "
+            + checkpoint.size()
+            + " batches of "
+            + checkpoint.origin()
+            + " are here, with the root "
+            + checkpoint.root().toHex());
+  }
+
+  private boolean isStopping() {
+    return stopping.getCount() == 0;
+  }
+
+  /** Runs when the process is told to stop: the JVM ends only once the mirror is closed. */
+  private void stop() {
+    stopping.countDown();
+    NodeConnection connection = open;
+    if (connection != null) {
+      connection.close();
+    }
+    try {
+      if (!ended.await(30, TimeUnit.SECONDS)) {
+        return; // every commit is whole: nothing is lost
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

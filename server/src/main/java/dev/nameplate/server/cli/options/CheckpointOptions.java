@@ -1,0 +1,35 @@
+package dev.nameplate.server.cli.options;
+
+import dev.nameplate.node.CheckpointPolicy;
+import dev.nameplate.record.Endpoint;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Where the newest checkpoint of a node's log is known. */
+public final class CheckpointOptions {
+  @Option(
+      names = "--checkpoint-file",
+      paramLabel = "FILE",
+      description = {
+        "The file with the newest signed checkpoint of the node's log. Keep it on another disk than the data",
+        "directory. Default: LOG.checkpoint beside the data directory."
+      })
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--peer",
+      paramLabel = "HOST:PORT",
+      description = {
+        "A mirror (log follow --tell-port), which is asked for the newest checkpoint it has seen; may be repeated."
+      })
+  private List<Endpoint> peers = new ArrayList<>();
+
+  /** What was said. */
+  public CheckpointPolicy policy() {
+    CheckpointPolicy asking = CheckpointPolicy.DEFAULT.asking(peers);
+    return file.map(asking::withFile).orElse(asking);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.nameplate.server.cli.options;
+
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.server.cli.output.Terminal;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that every command has, and through them the way to what surrounds it. */
+@SuppressWarnings("UnusedVariable") // picocli and Verbosity act on them
+public final class CommonOptions {
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command = CommandSpec.create();
+
+  @ArgGroup(validate = false, order = 1000, heading = "%nIn every command:%n")
+  private Choice choice = new Choice();
+
+  @SuppressWarnings(
+      "unused") // picocli reads help, and Verbosity looks at the arguments before they are parsed
+  private static final class Choice {
+    @Option(
+        names = "--json",
+        description =
+            "Write JSON Lines for programs: one object a result; an error has reason and message.")
+    private boolean json;
+
+    @Option(
+        names = {"-v", "--verbose"},
+        description = "Tell on standard error what goes on; -vv tells more.")
+    private boolean[] verbose = {};
+
+    @Option(
+        names = {"-h", "--help"},
+        usageHelp = true,
+        description = "Show this help and do nothing.")
+    private boolean help;
+  }
+
+  /** What surrounds the command. */
+  public Terminal terminal() {
+    return terminalOf(command);
+  }
+
+  /** Where the command writes. */
+  public Output output() {
+    return new Output(terminal(), choice.json);
+  }
+
+  /** Where a command with these options writes, for other options of the same command. */
+  static Output outputOf(CommandSpec command) {
+    boolean json = command.findOption("--json").getValue();
+    return new Output(terminalOf(command), json);
+  }
+
+  private static Terminal terminalOf(CommandSpec command) {
+    return ((Terminal.Holder) command.root().userObject()).terminal();
+  }
+}

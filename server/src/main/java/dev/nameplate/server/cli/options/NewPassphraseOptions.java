@@ -1,0 +1,44 @@
+package dev.nameplate.server.cli.options;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.server.cli.output.Terminal;
+import dev.nameplate.signing.Passphrase;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What is to encrypt keys that a command makes. */
+public final class NewPassphraseOptions {
+  @Option(
+      names = "--passphrase-file",
+      paramLabel = "FILE",
+      description = Passphrases.FILE_DESCRIPTION)
+  private Optional<Path> file = Optional.empty();
+
+  @Option(
+      names = "--no-passphrase",
+      description = "Keep the keys unencrypted, readable by their owner only.")
+  private boolean none;
+
+  /** Checks that the options do not contradict each other. */
+  public void check() {
+    if (none && file.isPresent()) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--no-passphrase",
+          file.get().toString(),
+          "either --passphrase-file or --no-passphrase, not both");
+    }
+  }
+
+  /** Whether the keys are to be encrypted. */
+  public boolean encrypted() {
+    return !none;
+  }
+
+  /** The passphrase; a person is asked for it if nothing else gives one. */
+  public Passphrase passphrase(Terminal terminal) {
+    return none ? Passphrase.NONE : Passphrases.forNew(file, terminal);
+  }
+}

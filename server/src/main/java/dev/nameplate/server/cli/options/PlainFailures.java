@@ -1,0 +1,93 @@
+package dev.nameplate.server.cli.options;
+
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
+import io.grpc.ForwardingClientCall.SimpleForwardingClientCall;
+import io.grpc.ForwardingClientCallListener.SimpleForwardingClientCallListener;
+import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
+import io.grpc.MethodDescriptor.MethodType;
+import io.grpc.Status;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Bounds the time of calls that are not streams, and says where a node that does not answer was
+ * looked for.
+ */
+final class PlainFailures implements ClientInterceptor {
+  private static final Metadata.Key<byte[]> DETAILS =
+      Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);
+
+  private final String target;
+  private final Duration timeout;
+
+  PlainFailures(String target, Duration timeout) {
+    this.target = target;
+    this.timeout = timeout;
+  }
+
+  @Override
+  public <Q, A> ClientCall<Q, A> interceptCall(
+      MethodDescriptor<Q, A> method, CallOptions options, Channel next) {
+    boolean bounded = method.getType() == MethodType.UNARY && options.getDeadline() == null;
+    CallOptions withDeadline =
+        bounded ? options.withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS) : options;
+    return new SimpleForwardingClientCall<>(next.newCall(method, withDeadline)) {
+      @Override
+      public void start(Listener<A> listener, Metadata headers) {
+        super.start(
+            new SimpleForwardingClientCallListener<>(listener) {
+              @Override
+              public void onClose(Status status, Metadata trailers) {
+                super.onClose(trailers.containsKey(DETAILS) ? status : plain(status), trailers);
+              }
+            },
+            headers);
+      }
+    };
+  }
+
+  private Status plain(Status status) {
+    return switch (status.getCode()) {
+      case UNAVAILABLE ->
+          status.withDescription(
+              "node: \""
+                  + target
+                  + "\" cannot be reached"
+                  + because(status)
+                  + " (expected: a running node); start one with serve --data DIR, or name another with --node HOST:PORT");
+      case DEADLINE_EXCEEDED ->
+          status.withDescription(
+              "node: \""
+                  + target
+                  + "\" did not answer within "
+                  + timeout.toSeconds()
+                  + " s; a write may have been made: repeat it with the same --operation, or give more --timeout");
+      case RESOURCE_EXHAUSTED ->
+          status.withDescription(
+              "request: more than node \""
+                  + target
+                  + "\" takes ("
+                  + status.getDescription()
+                  + "; expected: a record of at most 262144 bytes); send less");
+      case UNIMPLEMENTED ->
+          status.withDescription(
+              "node: \""
+                  + target
+                  + "\" does not offer this; is it a Nameplate node, and as new as this command?");
+      default -> status;
+    };
+  }
+
+  private static String because(Status status) {
+    Throwable cause = status.getCause();
+    if (cause == null) {
+      return "";
+    }
+    Throwable root = cause.getCause() == null ? cause : cause.getCause();
+    return root.getMessage() == null ? "" : ": " + root.getMessage();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.nameplate.server.cli.options;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import picocli.CommandLine.ITypeConverter;
+
+/**
+ * Reads arguments that name what a command looks for. Unlike names of new things, they may have
+ * invisible characters and white space around them.
+ */
+public final class Sought {
+  private Sought() {}
+
+  /** An identifier that is looked for. */
+  public static final class OfIdentifier implements ITypeConverter<Identifier> {
+    @Override
+    public Identifier convert(String text) {
+      return Identifier.sought(text);
+    }
+  }
+
+  /** A prefix that is looked for. */
+  public static final class OfPrefix implements ITypeConverter<Prefix> {
+    @Override
+    public Prefix convert(String text) {
+      return Prefix.sought(text);
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package dev.nameplate.server.cli.options;
+
+import dev.nameplate.cache.UpstreamCacheBounds;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.upstream.EndpointPolicy;
+import dev.nameplate.upstream.UpstreamConfig;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Which other nodes are asked, and whom to believe of what they say. */
+public final class UpstreamOptions {
+  @ArgGroup(validate = false, order = 90, heading = "%nOther nodes:%n")
+  private Choice choice = new Choice();
+
+  private static final class Choice {
+    @Option(
+        names = "--anchor",
+        paramLabel = "FILE",
+        description = {
+          "Believe the keys in this file, and ask the nodes at the endpoints in it for what this node",
+          "is no authority for."
+        })
+    private Optional<Path> anchor = Optional.empty();
+
+    @Option(
+        names = "--recursive-node",
+        paramLabel = "HOST:PORT",
+        description =
+            "Have this node ask the others; may be repeated. Its answers are checked all the same.")
+    private List<Endpoint> recursiveNode = new ArrayList<>();
+
+    @Option(
+        names = "--allow-private-endpoints",
+        description = "Go where other nodes send us even if that is a private network.")
+    private boolean privateEndpoints;
+
+    @Option(
+        names = "--allow-loopback-endpoints",
+        description = "Go where other nodes send us even if that is this machine.")
+    private boolean loopbackEndpoints;
+
+    @Option(
+        names = "--follow-changes",
+        description =
+            "Follow the logs of nodes that were asked, and forget at once what they change.")
+    private boolean followChanges;
+  }
+
+  /**
+   * How other nodes are asked; empty if neither an anchor nor anything else about them was named.
+   *
+   * @param cacheBytes how much memory to keep their records in
+   * @param output told if a trust root will soon expire
+   * @throws InvalidInputException if there is no anchor: nothing of what they say could be believed
+   */
+  public Optional<UpstreamConfig> config(long cacheBytes, Output output) {
+    if (choice.anchor.isEmpty() && (!choice.recursiveNode.isEmpty() || choice.followChanges)) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, "anchor", "", "--anchor FILE, whom to believe");
+    }
+    return choice
+        .anchor
+        .map(file -> AnchorOptions.read(file, output))
+        .map(anchors -> config(anchors, cacheBytes));
+  }
+
+  private UpstreamConfig config(TrustAnchors anchors, long cacheBytes) {
+    EndpointPolicy policy = EndpointPolicy.PUBLIC;
+    policy = choice.privateEndpoints ? policy.allowingPrivate() : policy;
+    policy = choice.loopbackEndpoints ? policy.allowingLoopback() : policy;
+    UpstreamConfig made =
+        UpstreamConfig.trusting(anchors)
+            .asking(choice.recursiveNode)
+            .withEndpointPolicy(policy)
+            .withCache(
+                UpstreamCacheBounds.DEFAULT.withBytes(
+                    cacheBytes, UpstreamCacheBounds.DEFAULT.absenceBytes()));
+    return choice.followChanges ? made.followingChanges() : made;
+  }
+}

@@ -1,0 +1,42 @@
+package dev.nameplate.server.cli.output;
+
+import java.util.Optional;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+/** Shows a person how many statements were gone through, and how fast; a program nothing. */
+public final class StatementProgress implements AutoCloseable {
+  private final Optional<ProgressBar> bar;
+
+  private StatementProgress(Optional<ProgressBar> bar) {
+    this.bar = bar;
+  }
+
+  /** Begins at no statements. */
+  public static StatementProgress of(String task, Output output) {
+    return new StatementProgress(
+        output.watched()
+            ? Optional.of(
+                new ProgressBarBuilder()
+                    .setTaskName(task)
+                    .setUnit(" statements", 1)
+                    .setInitialMax(-1)
+                    .showSpeed()
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setConsumer(new ConsoleProgressBarConsumer(output.progress()))
+                    .build())
+            : Optional.empty());
+  }
+
+  /** That many are done. */
+  public void at(long statements) {
+    bar.ifPresent(shown -> shown.stepTo(statements));
+  }
+
+  @Override
+  public void close() {
+    bar.ifPresent(ProgressBar::close);
+  }
+}

@@ -1,0 +1,48 @@
+package dev.nameplate.server.cli.output;
+
+import dev.nameplate.error.Spelling;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is wrong with a command line, in words. */
+public final class Usage {
+  private Usage() {}
+
+  /** A command with others below it. */
+  public interface Family {
+    /** What to say of a word that stands where one of the commands below is expected. */
+    String unknown(String word);
+  }
+
+  /** What is wrong, and which command or option may be meant. */
+  static String of(ParameterException e) {
+    String said = Optional.ofNullable(e.getMessage()).orElseGet(e::toString);
+    if (!(e instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
+      return said;
+    }
+    CommandLine line = e.getCommandLine();
+    String written = unmatched.getUnmatched().get(0);
+    if (!written.startsWith("-") && !line.getSubcommands().isEmpty()) {
+      return line.getCommand() instanceof Family family
+          ? family.unknown(written)
+          : Spelling.unknown(
+              "command", written, written, List.copyOf(line.getSubcommands().keySet()));
+    }
+    return written.startsWith("-") ? unknownOption(line, written) : said;
+  }
+
+  private static String unknownOption(CommandLine line, String written) {
+    String name = written.split("=", 2)[0];
+    List<String> known = new ArrayList<>();
+    for (OptionSpec option : line.getCommandSpec().options()) {
+      known.add(option.longestName());
+    }
+    return "unknown option `" + name + "`" + Spelling.hint(name, known);
+  }
+}

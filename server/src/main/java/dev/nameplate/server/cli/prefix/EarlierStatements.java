@@ -1,0 +1,82 @@
+package dev.nameplate.server.cli.prefix;
+
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.v1.AllotRequest;
+import dev.nameplate.v1.GetCheckpointRequest;
+import dev.nameplate.v1.ReadStatementsRequest;
+import dev.nameplate.v1.ReadStatementsResponse;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Warns when a node has signed statements before the prefix is allotted to it: its keys would count
+ * from now on, and nobody else would believe those statements.
+ */
+final class EarlierStatements {
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+  private EarlierStatements() {}
+
+  /** Asks the first endpoint, and says so if it cannot be asked. */
+  static void warn(Prefix prefix, AllotRequest request, Output output) {
+    if (request.getEndpointsCount() == 0) {
+      return;
+    }
+    try (NodeConnection holder =
+        NodeConnection.to(Endpoint.parse(request.getEndpoints(0)), PATIENCE)) {
+      long batches =
+          Checkpoint.parse(
+                  SignedNote.parse(
+                          holder
+                              .log()
+                              .getCheckpoint(GetCheckpointRequest.getDefaultInstance())
+                              .getCheckpoint())
+                      .text())
+              .size();
+      if (batches > 0) {
+        output.note(
+            output.warning("Warning")
+                + ": the holder's node has signed "
+                + batches
+                + (batches == 1 ? " batch" : " batches")
+                + " since "
+                + first(holder)
+                + ", which nobody believes under a prefix allotted now; repair: nameplate prefix"
+                + " transfer "
+                + prefix
+                + " --keys-from "
+                + first(holder));
+      }
+    } catch (StatusRuntimeException | NameplateException unknown) {
+      output.note( // the prefix can be allotted before the node runs
+          "The holder's node at "
+              + request.getEndpoints(0)
+              + " could not be asked whether it has signed anything yet. If it has, nobody believes"
+              + " that under a prefix allotted now; repair: nameplate prefix transfer "
+              + prefix
+              + " --keys-from TIME");
+    }
+  }
+
+  private static Instant first(NodeConnection holder) {
+    Iterator<ReadStatementsResponse> statements =
+        holder
+            .log()
+            .withDeadlineAfter(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+            .readStatements(ReadStatementsRequest.getDefaultInstance());
+    return SignedStatement.fromProto(statements.next().getStatement())
+        .signedBatch()
+        .header()
+        .time();
+  }
+}

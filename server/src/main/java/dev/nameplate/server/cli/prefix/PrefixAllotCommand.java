@@ -1,0 +1,169 @@
+package dev.nameplate.server.cli.prefix;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.cli.input.InputFile;
+import dev.nameplate.server.cli.options.Arguments;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NodeOptions;
+import dev.nameplate.server.cli.options.WriteOptions;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.trust.DelegationBody;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.v1.AllotRequest;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Allots a prefix. */
+@Command(
+    name = "allot",
+    header = "Allot a prefix below one of the node's.",
+    description = {
+      "%nEither the node serves the prefix itself (--hosted), or the holder's own node does: then take its anchor",
+      "file (nameplate keys anchor --data DIR prints it there), and say where it is reached.",
+      "A prefix is allotted once; it is suspended, resumed, transferred and revoked, but never allotted again.%n"
+    },
+    footer = {
+      "  nameplate prefix allot 88.118.9 --holder \"Guan County Weaving\" --hosted",
+      "  nameplate prefix allot 88.118.8 --holder \"Guan County Steel\" --anchor steel.txt --endpoint 10.0.0.8:7430"
+    })
+final class PrefixAllotCommand implements Callable<Integer> {
+  private static final int LONGEST_DAYS = 365;
+
+  @Parameters(paramLabel = "PREFIX", description = "The prefix, for example 88.118.9.")
+  private Prefix prefix = Arguments.NO_PREFIX;
+
+  @Option(
+      names = "--holder",
+      required = true,
+      paramLabel = "NAME",
+      description = "To whom, 1 to 256 characters.")
+  private String holder = "";
+
+  @Option(names = "--hosted", description = "This node serves the prefix, with its own keys.")
+  private boolean hosted;
+
+  @Option(
+      names = "--anchor",
+      paramLabel = "FILE",
+      description = "The anchor file of the holder's node: its keys, and the prefix among its own.")
+  private Optional<Path> anchor = Optional.empty();
+
+  @Option(
+      names = "--endpoint",
+      paramLabel = "HOST:PORT",
+      description = {
+        "Where the holder's node is reached; may be repeated, the preferred one first.",
+        "Default: those of the anchor file."
+      })
+  private List<Endpoint> endpoints = new ArrayList<>();
+
+  @Option(
+      names = "--keys-from",
+      paramLabel = "TIME",
+      description = {
+        "From when on the keys count, for example 2026-01-01T00:00:00+08:00. Default: now.",
+        "What the holder's node signed before is believed only if its keys counted then."
+      })
+  private Optional<Instant> keysFrom = Optional.empty();
+
+  @Option(
+      names = "--validity-days",
+      paramLabel = "N",
+      description = {
+        "How long each signed delegation counts, 1 to 365. Default: 7.",
+        "The node renews it by itself; a suspension reaches everyone at the latest after this time."
+      })
+  private int validityDays = 7;
+
+  @Mixin private WriteOptions write = new WriteOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    AllotRequest request = request();
+    if (keysFrom.isEmpty()) {
+      EarlierStatements.warn(prefix, request, common.output());
+    }
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      Receipts.show(common.output(), "Allotted", connection.prefixes().allot(request).getReceipt());
+    }
+    return ExitCode.OK;
+  }
+
+  private AllotRequest request() {
+    if (hosted == anchor.isPresent() || (hosted && !endpoints.isEmpty())) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--hosted",
+          Boolean.toString(hosted),
+          "either --hosted, or --anchor FILE with --endpoint HOST:PORT");
+    }
+    if (validityDays < 1 || validityDays > LONGEST_DAYS) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--validity-days",
+          Integer.toString(validityDays),
+          "1 to " + LONGEST_DAYS);
+    }
+    AllotRequest.Builder request =
+        AllotRequest.newBuilder()
+            .setPrefix(prefix.toString())
+            .setHolder(holder)
+            .setHosted(hosted)
+            .setValiditySeconds(Duration.ofDays(validityDays).toSeconds())
+            .setOperationId(write.operation());
+    anchor.ifPresent(file -> addNode(request, anchorsOf(file, prefix)));
+    return request.build();
+  }
+
+  private void addNode(AllotRequest.Builder request, List<TrustAnchor> holders) {
+    holders.forEach(
+        holder ->
+            request.addKeys(
+                DelegationBody.toProto(PrefixTransferCommand.since(holder.authority(), keysFrom))));
+    (endpoints.isEmpty() ? endpointsOf(holders) : endpoints)
+        .forEach(endpoint -> request.addEndpoints(endpoint.toString()));
+  }
+
+  /** Where nodes are reached, as their anchors say. */
+  static List<Endpoint> endpointsOf(List<TrustAnchor> anchors) {
+    return anchors.stream().flatMap(anchor -> anchor.endpoints().stream()).distinct().toList();
+  }
+
+  /** The anchors in a file that are for a prefix and whose keys still count: of one node. */
+  static List<TrustAnchor> anchorsOf(Path file, Prefix prefix) {
+    Instant now = Instant.now();
+    List<TrustAnchor> anchors =
+        TrustAnchors.parse(InputFile.text("--anchor", file), file.toString()).list().stream()
+            .filter(anchor -> anchor.covers(prefix))
+            .filter(anchor -> anchor.authority().validity().until().isAfter(now))
+            .toList();
+    if (anchors.isEmpty()) {
+      throw new InvalidInputException(
+          ErrorReason.WRONG_KEY,
+          "--anchor",
+          file.toString(),
+          "the anchor of a node made for "
+              + prefix
+              + "; make one with init --data DIR --prefix "
+              + prefix);
+    }
+    return anchors;
+  }
+}

@@ -1,0 +1,122 @@
+package dev.nameplate.server.cli.prefix;
+
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.server.cli.options.Arguments;
+import dev.nameplate.server.cli.options.CommandFamily;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NodeOptions;
+import dev.nameplate.server.cli.options.Sought;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.v1.PrefixServiceGetRequest;
+import dev.nameplate.v1.PrefixServiceListRequest;
+import dev.nameplate.v1.PrefixServiceListResponse;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What a node is the authority for, and to whom it allots what is below. */
+@Command(
+    name = "prefix",
+    header = "Show a node's prefixes, and allot those below them.",
+    footer = "  nameplate prefix allot 88.118.9 --holder \"Guan County Weaving\" --hosted",
+    subcommands = {
+      PrefixCommand.ListPrefixes.class,
+      PrefixCommand.Show.class,
+      PrefixAllotCommand.class,
+      PrefixStateCommand.Suspend.class,
+      PrefixStateCommand.Resume.class,
+      PrefixStateCommand.Revoke.class,
+      PrefixTransferCommand.class,
+      PrefixRevokeKeyCommand.class
+    })
+public final class PrefixCommand extends CommandFamily {
+  @Command(
+      name = "list",
+      header = "List the prefixes of a node, or those it allotted below one.",
+      description =
+          "%nWhat a node says of itself is no proof: take anchors from someone you trust.%n",
+      footer = {
+        "  nameplate prefix list --node 127.0.0.1:7430",
+        "  nameplate prefix list --below 88.118"
+      })
+  static final class ListPrefixes implements Callable<Integer> {
+    @Option(
+        converter = Sought.OfPrefix.class,
+        names = "--below",
+        paramLabel = "P",
+        description =
+            "List what the node allotted below this one of its prefixes, revoked ones too.")
+    private Optional<Prefix> below = Optional.empty();
+
+    @Mixin private NodeOptions node = new NodeOptions();
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+      Output output = common.output();
+      try (NodeConnection connection = node.connect(common.terminal())) {
+        String token = "";
+        do {
+          PrefixServiceListResponse page =
+              connection
+                  .prefixes()
+                  .list(
+                      PrefixServiceListRequest.newBuilder()
+                          .setBelow(below.map(Prefix::toString).orElse(""))
+                          .setPageToken(token)
+                          .build());
+          page.getPrefixesList().stream()
+              .map(PrefixView::of)
+              .forEach(
+                  prefix -> {
+                    output.result(prefix.json());
+                    output.line(prefix.line(output));
+                  });
+          token = page.getNextPageToken();
+        } while (!token.isEmpty());
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  @Command(
+      name = "show",
+      header = "Show one prefix: its state, holder, keys and endpoints.",
+      description = "%nOne of the node's own, or one it allotted.%n",
+      footer = "  nameplate prefix show 88.118.9")
+  static final class Show implements Callable<Integer> {
+    @Parameters(
+        converter = Sought.OfPrefix.class,
+        paramLabel = "PREFIX",
+        description = "The prefix, for example 88.118.9.")
+    private Prefix prefix = Arguments.NO_PREFIX;
+
+    @Mixin private NodeOptions node = new NodeOptions();
+    @Mixin private CommonOptions common = new CommonOptions();
+
+    @Override
+    public Integer call() {
+      Output output = common.output();
+      try (NodeConnection connection = node.connect(common.terminal())) {
+        PrefixView shown = ask(connection, prefix);
+        output.result(shown.json());
+        shown.lines(output).forEach(output::line);
+      }
+      return ExitCode.OK;
+    }
+  }
+
+  /** What a node says about a prefix. */
+  static PrefixView ask(NodeConnection connection, Prefix prefix) {
+    return PrefixView.of(
+        connection
+            .prefixes()
+            .get(PrefixServiceGetRequest.newBuilder().setPrefix(prefix.toString()).build())
+            .getPrefix());
+  }
+}

@@ -1,0 +1,89 @@
+package dev.nameplate.server.cli.prefix;
+
+import com.google.protobuf.ByteString;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.server.cli.options.Arguments;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NodeOptions;
+import dev.nameplate.server.cli.options.WriteOptions;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.v1.RevokeKeyRequest;
+import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Revokes one key of an allotted prefix. */
+@Command(
+    name = "revoke-key",
+    header = "Revoke a key of an allotted prefix from a position of its log on.",
+    description = {
+      "%nWhat stands before the position stays true; what stands there or later is believed no more.",
+      "The position may be lowered later, never raised. Give the prefix its new key with transfer first.%n"
+    },
+    footer = "  nameplate prefix revoke-key 88.118.8 --key 3f7c… --from-position 1204")
+final class PrefixRevokeKeyCommand implements Callable<Integer> {
+  private static final Pattern KEY_ID = Pattern.compile("[0-9a-fA-F]{64}");
+
+  @Parameters(paramLabel = "PREFIX", description = "The allotted prefix, for example 88.118.8.")
+  private Prefix prefix = Arguments.NO_PREFIX;
+
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "ID",
+      description = "The key, 64 hexadecimal digits: prefix show tells it.")
+  private String key = "";
+
+  @Option(
+      names = "--from-position",
+      required = true,
+      paramLabel = "N",
+      description = "The first position in the key's log that is no longer believed, 0 or more.")
+  private long fromPosition;
+
+  @Mixin private WriteOptions write = new WriteOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    if (fromPosition < 0) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--from-position",
+          Long.toString(fromPosition),
+          "0 or more");
+    }
+    RevokeKeyRequest request =
+        RevokeKeyRequest.newBuilder()
+            .setPrefix(prefix.toString())
+            .setKeyId(keyId("--key", key))
+            .setFromPosition(fromPosition)
+            .setOperationId(write.operation())
+            .build();
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      Receipts.show(
+          common.output(),
+          "Revoked the key of",
+          connection.prefixes().revokeKey(request).getReceipt());
+    }
+    return ExitCode.OK;
+  }
+
+  /** The id of a key, as it is typed. */
+  static ByteString keyId(String option, String text) {
+    if (!KEY_ID.matcher(text).matches()) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT, option, text, "64 hexadecimal digits");
+    }
+    return Bytes.fromHex(text).asByteString();
+  }
+}

@@ -1,0 +1,176 @@
+package dev.nameplate.server.cli.prefix;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.VisibleText;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.cli.output.Columns;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.trust.AuthorityKey;
+import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.Delegation.State;
+import dev.nameplate.trust.DelegationBody;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.VerifyingKey;
+import dev.nameplate.v1.PrefixDescription;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A prefix as commands show it. For programs: {@code prefix}; for one that the node serves, {@code
+ * log}, {@code suite}, {@code keyId}, {@code checkpointKey}; for one that it allotted, {@code
+ * state}, {@code version}, {@code holder}, {@code hosted}, {@code keys[{keyId,suite,log,validFrom,
+ * validUntil,revokedFrom}]}, {@code endpoints[]}, {@code validFrom}, {@code validUntil}, {@code
+ * position}.
+ *
+ * @param description what the node says
+ * @param statement the delegation, if the node allotted it
+ */
+record PrefixView(PrefixDescription description, Optional<SignedStatement> statement) {
+  static PrefixView of(PrefixDescription description) {
+    return new PrefixView(
+        description,
+        description.hasDelegation()
+            ? Optional.of(SignedStatement.fromProto(description.getDelegation()))
+            : Optional.empty());
+  }
+
+  /** What the delegation says, unchecked: the node's word is all there is. */
+  Optional<Delegation> delegation() {
+    return statement.map(signed -> DelegationBody.parse(signed.body()).delegation());
+  }
+
+  /** For programs. */
+  ObjectNode json() {
+    ObjectNode json = Json.object().put("prefix", description.getPrefix());
+    if (!description.getLog().isEmpty()) {
+      VerifyingKey key = authorityKey();
+      json.put("log", description.getLog())
+          .put("suite", key.suite().name())
+          .put("keyId", key.keyId().toString())
+          .put("checkpointKey", description.getCheckpointKey());
+    }
+    delegation().ifPresent(delegation -> add(json, delegation));
+    statement.ifPresent(signed -> json.put("position", signed.position()));
+    return json;
+  }
+
+  private static void add(ObjectNode json, Delegation delegation) {
+    json.put("state", delegation.state().name())
+        .put("version", delegation.version())
+        .put("holder", delegation.holder())
+        .put("hosted", delegation.hosted());
+    delegation.keys().forEach(key -> json.withArray("keys").add(json(key)));
+    delegation
+        .endpoints()
+        .forEach(endpoint -> json.withArray("endpoints").add(endpoint.toString()));
+    json.put("validFrom", delegation.validity().from().toString())
+        .put("validUntil", delegation.validity().until().toString());
+  }
+
+  private static ObjectNode json(AuthorityKey key) {
+    ObjectNode json =
+        Json.object()
+            .put("keyId", key.keyId().toString())
+            .put("suite", key.key().suite().name())
+            .put("log", key.log().text())
+            .put("validFrom", key.validity().from().toString());
+    json.put("validUntil", key.validity().ends() ? key.validity().until().toString() : null);
+    key.revokedFrom().ifPresent(position -> json.put("revokedFrom", position));
+    return json;
+  }
+
+  /** For people, on one line. */
+  String line(Output output) {
+    String prefix = output.bold(VisibleText.of(description.getPrefix()));
+    if (delegation().isEmpty()) {
+      VerifyingKey key = authorityKey();
+      return prefix
+          + "  log "
+          + VisibleText.of(description.getLog())
+          + "  "
+          + key.suite()
+          + " key "
+          + key.keyId();
+    }
+    Delegation delegation = delegation().get();
+    return prefix
+        + "  "
+        + state(output, delegation)
+        + "  "
+        + VisibleText.of(delegation.holder())
+        + "  "
+        + (delegation.hosted() ? "hosted here" : endpoints(delegation))
+        + (delegation.state() == State.REVOKED ? "" : "  until " + delegation.validity().until());
+  }
+
+  /** For people, in full. */
+  List<String> lines(Output output) {
+    Columns columns = new Columns("").add("prefix", VisibleText.of(description.getPrefix()));
+    delegation().ifPresent(delegation -> add(columns, output, delegation));
+    if (!description.getLog().isEmpty()) {
+      columns
+          .add("log", VisibleText.of(description.getLog()))
+          .add("key", authorityKey().keyId() + "  (" + authorityKey().suite() + ")")
+          .add("log key", VisibleText.of(description.getCheckpointKey()));
+    }
+    int above = description.getChainCount();
+    if (above > 0) {
+      columns.add("proof", above + (above == 1 ? " delegation" : " delegations") + " above");
+    }
+    return columns.lines();
+  }
+
+  private static void add(Columns columns, Output output, Delegation delegation) {
+    columns
+        .add("state", state(output, delegation))
+        .add("holder", VisibleText.of(delegation.holder()))
+        .add("version", Long.toString(delegation.version()))
+        .add(
+            "valid",
+            delegation.state() == State.REVOKED
+                ? "revoked for ever"
+                : "until " + delegation.validity().until() + ", renewed by the node before");
+    if (delegation.hosted()) {
+      columns.add("served by", "this node (hosted)");
+    } else {
+      columns.add("served by", endpoints(delegation));
+    }
+    for (AuthorityKey key : delegation.keys()) {
+      columns
+          .add("key", key.keyId() + "  (" + key.key().suite() + ", log " + key.log() + ")")
+          .add("", counts(output, key));
+    }
+  }
+
+  private static String counts(Output output, AuthorityKey key) {
+    String counts = "counts " + key.validity();
+    if (key.revokedFrom().isPresent()) {
+      return counts
+          + output.bad("; revoked from position " + key.revokedFrom().getAsLong() + " on");
+    }
+    return key.validity().until().isAfter(Instant.now()) ? counts : output.faint(counts);
+  }
+
+  private static String endpoints(Delegation delegation) {
+    return delegation.endpoints().stream()
+        .map(Endpoint::toString)
+        .map(VisibleText::of)
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String state(Output output, Delegation delegation) {
+    return switch (delegation.state()) {
+      case ACTIVE -> output.good("active");
+      case SUSPENDED -> output.bad("suspended");
+      case REVOKED -> output.bad("revoked");
+    };
+  }
+
+  private VerifyingKey authorityKey() {
+    return VerifyingKey.parse(Bytes.of(description.getAuthorityKey()));
+  }
+}

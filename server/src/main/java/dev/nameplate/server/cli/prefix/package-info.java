@@ -1,0 +1,5 @@
+/** Commands that allot prefixes. */
+@NullMarked
+package dev.nameplate.server.cli.prefix;
+
+import org.jspecify.annotations.NullMarked;

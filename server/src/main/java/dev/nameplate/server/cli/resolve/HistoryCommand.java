@@ -1,0 +1,96 @@
+package dev.nameplate.server.cli.resolve;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.error.VisibleText;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.server.cli.options.AnchorOptions;
+import dev.nameplate.server.cli.options.Arguments;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NodeOptions;
+import dev.nameplate.server.cli.options.Sought;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.server.cli.output.Values;
+import dev.nameplate.server.json.Json;
+import dev.nameplate.server.json.RecordJson;
+import dev.nameplate.v1.ListVersionsRequest;
+import dev.nameplate.v1.ListVersionsResponse;
+import dev.nameplate.v1.SignedStatement;
+import dev.nameplate.wire.Read;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows every version of one record. */
+@Command(
+    name = "history",
+    header = "Show every version of an identifier's record, newest first.",
+    description =
+        "%nNothing is ever overwritten: an update adds a version, a retirement adds the last"
+            + " one.%n",
+    footer = "  nameplate history 88.118.8/COIL-2026-000451 --anchor anchor.txt")
+public final class HistoryCommand implements Callable<Integer> {
+  @Parameters(
+      converter = Sought.OfIdentifier.class,
+      paramLabel = "IDENTIFIER",
+      description = "An identifier, retired or not.")
+  private Identifier identifier = Arguments.NO_IDENTIFIER;
+
+  @Mixin private AnchorOptions anchor = new AnchorOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    Output output = common.output();
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      RecordCheck check =
+          RecordCheck.of(connection, anchor.forNode(connection), identifier.prefix());
+      boolean any = false;
+      String token = "";
+      do {
+        ListVersionsResponse page =
+            connection
+                .resolution()
+                .listVersions(
+                    ListVersionsRequest.newBuilder()
+                        .setIdentifier(identifier.toString())
+                        .setPageToken(token)
+                        .build());
+        for (SignedStatement statement : page.getStatementsList()) {
+          show(output, check.read(statement, identifier));
+          any = true;
+        }
+        token = page.getNextPageToken();
+      } while (!token.isEmpty());
+      if (!any) {
+        output.line(output.bold(VisibleText.of(identifier.toString())) + " was never assigned.");
+      }
+      return any ? ExitCode.OK : ExitCode.NO;
+    }
+  }
+
+  private static void show(Output output, Read<IdentifierRecord> reading) {
+    ObjectNode json = Json.object();
+    json.put("identifier", reading.value().identifier().toString());
+    json.put("version", reading.value().version());
+    json.put("retired", reading.value().retired());
+    json.set("values", RecordJson.write(reading.value().values()));
+    json.put("position", reading.statement().position());
+    json.put("time", reading.statement().batch().time().toString());
+    json.put("verified", reading.verified());
+    output.result(json);
+    output.line(
+        output.bold("version " + reading.value().version())
+            + "  "
+            + reading.statement().batch().time()
+            + "  position "
+            + reading.statement().position()
+            + (reading.value().retired() ? "  retired" : "")
+            + (reading.verified() ? "  " + output.good("verified") : ""));
+    Values.lines(reading.value().values(), reading.value().withheld()).forEach(output::line);
+  }
+}

@@ -1,0 +1,130 @@
+package dev.nameplate.server.cli.resolve;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.resolve.Following;
+import dev.nameplate.resolve.Question;
+import dev.nameplate.server.cli.options.NotVerifiedException;
+import dev.nameplate.server.cli.output.Failure;
+import dev.nameplate.v1.LinkedAnswer;
+import dev.nameplate.v1.ResolveRequest;
+import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.UnacceptableAnswerException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * An answer, the aliases that led to it, and answers for what it refers to. Immutable.
+ *
+ * @param aliases the aliases that were passed, in order
+ * @param answer the answer at their end
+ * @param references what became of each identifier that the record refers to
+ */
+record LinkedAnswers(List<Answer> aliases, Answer answer, List<Reference> references) {
+  /**
+   * What became of one reference.
+   *
+   * @param identifier what is referred to
+   * @param answer the answer
+   * @param failure why there is none
+   */
+  record Reference(Identifier identifier, Optional<Answer> answer, Optional<Failure> failure) {}
+
+  /**
+   * Reads a response whole. That each alias leads to the next answer, and that the record refers to
+   * what is answered beside it, is taken from the records, not from the node.
+   *
+   * @throws NotVerifiedException if it must not be believed; a reference that must not be only has
+   *     a failure
+   */
+  static LinkedAnswers of(
+      Question asked, ResolveRequest request, ResolveResponse response, AnswerCheck check) {
+    List<Answer> aliases = new ArrayList<>();
+    Question at = asked;
+    for (LinkedAnswer alias :
+        request.getFollowAliases() ? response.getAliasesList() : List.<LinkedAnswer>of()) {
+      Answer passed = check.check(at, response(alias));
+      aliases.add(passed);
+      at = Question.about(target(passed)); // an alias leads to the newest version
+    }
+    Answer answer = check.check(at, response);
+    List<Reference> references =
+        request.getFollowReferences()
+            ? answer.record().map(record -> references(record, response, check)).orElse(List.of())
+            : List.of();
+    return new LinkedAnswers(List.copyOf(aliases), answer, references);
+  }
+
+  private static Identifier target(Answer alias) {
+    return alias
+        .record()
+        .flatMap(Following::aliasIn)
+        .orElseThrow(
+            () ->
+                NotVerifiedException.answer(
+                    alias.asked(),
+                    new UnacceptableAnswerException("it is passed for an alias and is none"),
+                    ""));
+  }
+
+  private static List<Reference> references(
+      IdentifierRecord record, ResolveResponse response, AnswerCheck check) {
+    Map<Identifier, LinkedAnswer> given = new LinkedHashMap<>();
+    for (LinkedAnswer linked : response.getReferencesList()) {
+      identifier(linked).ifPresent(identifier -> given.putIfAbsent(identifier, linked));
+    }
+    return Following.referencesIn(record).stream()
+        .map(
+            identifier ->
+                given.containsKey(identifier)
+                    ? reference(identifier, given.get(identifier), check)
+                    : failed(
+                        identifier,
+                        new Failure(
+                            ErrorReason.BUDGET_EXHAUSTED.name(),
+                            "not asked for: a question goes on to so many references only; resolve it by itself")))
+        .toList();
+  }
+
+  private static Optional<Identifier> identifier(LinkedAnswer linked) {
+    try {
+      return Optional.of(Identifier.parse(linked.getIdentifier()));
+    } catch (InvalidInputException e) {
+      return Optional.empty(); // then it is none that the record refers to
+    }
+  }
+
+  private static Reference reference(
+      Identifier identifier, LinkedAnswer linked, AnswerCheck check) {
+    if (linked.hasError()) {
+      return failed(identifier, Failure.of(linked.getError()));
+    }
+    try {
+      Answer answer = check.check(Question.about(identifier), response(linked));
+      return new Reference(identifier, Optional.of(answer), Optional.empty());
+    } catch (RejectedStatementException e) {
+      return failed(identifier, Failure.of(e));
+    }
+  }
+
+  private static Reference failed(Identifier identifier, Failure failure) {
+    return new Reference(identifier, Optional.empty(), Optional.of(failure));
+  }
+
+  private static ResolveResponse response(LinkedAnswer linked) {
+    ResolveResponse.Builder response =
+        ResolveResponse.newBuilder()
+            .setOutcome(linked.getOutcome())
+            .addAllChain(linked.getChainList());
+    if (linked.hasStatement()) {
+      response.setStatement(linked.getStatement());
+    }
+    return response.build();
+  }
+}

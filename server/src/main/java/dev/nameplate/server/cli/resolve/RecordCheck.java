@@ -1,0 +1,154 @@
+package dev.nameplate.server.cli.resolve;
+
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NotVerifiedException;
+import dev.nameplate.trust.Authority;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.v1.ListIdentifiersResponse;
+import dev.nameplate.v1.PrefixDescription;
+import dev.nameplate.v1.PrefixServiceGetRequest;
+import dev.nameplate.wire.Read;
+import dev.nameplate.wire.UnacceptableAnswerException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the records of one prefix as a node lists them, and checks each if there are trust anchors.
+ * Lists carry no delegations: where the anchors do not name the prefix itself, the node is asked
+ * once for those that prove it. Thread-safe.
+ */
+final class RecordCheck {
+  private final Prefix prefix;
+  private final Optional<StatementVerifier> verifier;
+  private final Optional<Authority> authority;
+
+  private RecordCheck(
+      Prefix prefix, Optional<StatementVerifier> verifier, Optional<Authority> authority) {
+    this.prefix = prefix;
+    this.verifier = verifier;
+    this.authority = authority;
+  }
+
+  /**
+   * Checks records under a prefix by anchors; without any, they are read as they are.
+   *
+   * @throws NotVerifiedException if nothing leads from the anchors to the prefix
+   */
+  static RecordCheck of(NodeConnection node, Optional<TrustAnchors> anchors, Prefix asked) {
+    Prefix prefix =
+        asked.cleaned().isEmpty() ? asked : Prefix.parse(description(node, asked).getPrefix());
+    Optional<StatementVerifier> verifier =
+        anchors.map(trusted -> new StatementVerifier(trusted, Clock.systemUTC()));
+    Optional<Authority> authority =
+        verifier.map(
+            checking -> {
+              try {
+                boolean named =
+                    anchors
+                        .flatMap(trusted -> trusted.above(prefix))
+                        .filter(above -> above.prefix().equals(prefix))
+                        .isPresent();
+                return proven(
+                    prefix, checking.authority(named ? List.of() : chain(node, prefix), prefix));
+              } catch (RejectedStatementException e) {
+                throw NotVerifiedException.under(prefix, e);
+              }
+            });
+    return new RecordCheck(prefix, verifier, authority);
+  }
+
+  private static Authority proven(Prefix prefix, Authority authority) {
+    if (!authority.prefix().equals(prefix)) {
+      throw new UnacceptableAnswerException(
+          "the node gave no delegations from "
+              + authority.prefix()
+              + " down to "
+              + prefix
+              + "; run it with serve --anchor FILE, or give the anchor of "
+              + prefix
+              + " itself");
+    }
+    return authority;
+  }
+
+  private static PrefixDescription description(NodeConnection node, Prefix prefix) {
+    return node.prefixes()
+        .get(PrefixServiceGetRequest.newBuilder().setPrefix(prefix.toString()).build())
+        .getPrefix();
+  }
+
+  private static List<SignedStatement> chain(NodeConnection node, Prefix prefix) {
+    PrefixDescription description = description(node, prefix);
+    List<SignedStatement> chain = new ArrayList<>();
+    description.getChainList().forEach(link -> chain.add(SignedStatement.fromProto(link)));
+    if (description.hasDelegation()) {
+      chain.add(SignedStatement.fromProto(description.getDelegation()));
+    }
+    return chain;
+  }
+
+  /**
+   * Reads one record of a page, whichever identifier under the prefix it is about.
+   *
+   * @throws NotVerifiedException if it is malformed, or must not be believed
+   */
+  Read<IdentifierRecord> read(ListIdentifiersResponse page, int entry) {
+    return entry < page.getIdentifiersCount()
+        ? about(page.getStatements(entry), Identifier.parse(page.getIdentifiers(entry)))
+        : read(page.getStatements(entry));
+  }
+
+  /** Reads one record, whichever identifier under the prefix it is about; it is of no range. */
+  Read<IdentifierRecord> read(dev.nameplate.v1.SignedStatement proto) {
+    try {
+      return about(proto, Read.subjectOf(SignedStatement.fromProto(proto)));
+    } catch (RejectedStatementException e) {
+      throw NotVerifiedException.under(prefix, e);
+    }
+  }
+
+  private Read<IdentifierRecord> about(
+      dev.nameplate.v1.SignedStatement proto, Identifier identifier) {
+    try {
+      if (!identifier.prefix().equals(prefix)) {
+        throw new UnacceptableAnswerException(identifier + " does not stand under " + prefix);
+      }
+      return read(SignedStatement.fromProto(proto), identifier);
+    } catch (RejectedStatementException e) {
+      throw NotVerifiedException.under(prefix, e);
+    }
+  }
+
+  /**
+   * Reads a record that must be about an identifier.
+   *
+   * @throws NotVerifiedException if it is malformed, or must not be believed
+   */
+  Read<IdentifierRecord> read(dev.nameplate.v1.SignedStatement proto, Identifier expected) {
+    try {
+      return read(SignedStatement.fromProto(proto), expected);
+    } catch (RejectedStatementException e) {
+      // A node answers for the identifier without invisible characters if there is no other.
+      return read(
+          proto,
+          expected.cleaned().orElseThrow(() -> NotVerifiedException.answer(expected, e, "")));
+    }
+  }
+
+  private Read<IdentifierRecord> read(SignedStatement statement, Identifier expected) {
+    return verifier
+        .map(
+            checking ->
+                Read.verified(
+                    checking.verify(statement, expected, authority.orElseThrow()), List.of()))
+        .orElseGet(() -> Read.unverified(statement, expected));
+  }
+}

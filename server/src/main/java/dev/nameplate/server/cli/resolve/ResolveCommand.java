@@ -1,0 +1,214 @@
+package dev.nameplate.server.cli.resolve;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.resolve.AsOf;
+import dev.nameplate.resolve.Question;
+import dev.nameplate.server.cli.input.OutputFile;
+import dev.nameplate.server.cli.options.AnchorOptions;
+import dev.nameplate.server.cli.options.Arguments;
+import dev.nameplate.server.cli.options.AskOptions;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NodeOptions;
+import dev.nameplate.server.cli.options.Sought;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.server.cli.resolve.Answer.Outcome;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.v1.ResolveRequest;
+import dev.nameplate.v1.ResolveResponse;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Asks what one identifier stands for. */
+@Command(
+    name = "resolve",
+    header = "Ask what an identifier stands for, now or at an earlier time.",
+    description =
+        "%nWith an anchor the answer is verified; without one it is only what the node says.%n",
+    footer = {
+      "  nameplate resolve 88.118.8/COIL-2026-000451 --anchor anchor.txt",
+      "  nameplate resolve 88.118.8/COIL-2026-000451 --anchor root.txt --iterative --route"
+    })
+public final class ResolveCommand implements Callable<Integer> {
+  @Parameters(
+      converter = Sought.OfIdentifier.class,
+      paramLabel = "IDENTIFIER",
+      description = "prefix/suffix; ASCII letters in either case.")
+  private Identifier identifier = Arguments.NO_IDENTIFIER;
+
+  @Option(
+      names = "--index",
+      paramLabel = "N",
+      description = "Show the value at this index; may be repeated.")
+  private List<Long> indexes = new ArrayList<>();
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description =
+          "Show values of this type; one that ends in a dot means all types below it; may be repeated.")
+  private List<String> types = new ArrayList<>();
+
+  @ArgGroup(exclusive = true)
+  private When when = new When();
+
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description = "Keep the answer with all that proves it in this file, for nameplate verify.")
+  private Optional<Path> save = Optional.empty();
+
+  @Option(
+      names = "--explain",
+      order = 31,
+      description =
+          "Show why the answer is believed: the delegations from the anchor down, and every rule checked.")
+  private boolean explain;
+
+  @Mixin private AnchorOptions anchor = new AnchorOptions();
+  @Mixin private AskOptions ask = new AskOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Spec private CommandSpec command = CommandSpec.create();
+
+  private static final class When {
+    @Option(
+        names = "--version",
+        paramLabel = "N",
+        description = "The version with this number, from 1.")
+    private Optional<Long> version = Optional.empty();
+
+    @Option(
+        names = "--at",
+        paramLabel = "TIME",
+        description = "The version in force then, for example 2026-07-01T08:00:00+08:00.")
+    private Optional<Instant> time = Optional.empty();
+
+    @Option(
+        names = "--position",
+        paramLabel = "N",
+        description = "The version in force once the log held so many statements.")
+    private Optional<Long> position = Optional.empty();
+
+    AsOf asked() {
+      return version
+          .<AsOf>map(AsOf.Version::new)
+          .or(() -> time.map(AsOf.Time::new))
+          .or(() -> position.map(AsOf.Position::new))
+          .orElse(AsOf.Newest.NEWEST);
+    }
+  }
+
+  @Override
+  public Integer call() {
+    Output output = common.output();
+    Optional<TrustAnchors> given = anchor.given();
+    try (NodeConnection connection =
+        ask.connect(node, given, identifier.prefix(), common.terminal())) {
+      Optional<TrustAnchors> anchors = given.or(connection::ownAnchors);
+      if (explain && anchors.isEmpty()) {
+        throw new ParameterException(
+            command.commandLine(),
+            "--explain: give --anchor FILE too; without an anchor nothing is checked");
+      }
+      ResolveRequest question = request();
+      long begun = System.nanoTime();
+      ResolveResponse response = ask.resolve(connection, question);
+      Duration took = Duration.ofNanos(System.nanoTime() - begun);
+      LinkedAnswers answers =
+          LinkedAnswers.of(
+              new Question(identifier, when.asked()),
+              question,
+              response,
+              new AnswerCheck(anchors, Clock.systemUTC()));
+      ResolvedView view =
+          new ResolvedView(
+              answers,
+              shown(answers.answer()),
+              response,
+              new RouteView(response.getRouteList(), took),
+              anchors);
+      Optional<Bytes> kept = save.flatMap(file -> SavedAnswers.encoded(answers));
+      kept.ifPresent(bytes -> OutputFile.write("--save", save.orElseThrow(), bytes));
+      output.result(json(view, kept.isPresent()));
+      people(view, connection, kept.isPresent()).forEach(output::line);
+      return answers.answer().outcome() == Outcome.FOUND ? ExitCode.OK : ExitCode.NO;
+    }
+  }
+
+  private ResolveRequest request() {
+    ResolveRequest.Builder request =
+        ask.in(ResolveRequest.newBuilder()).setIdentifier(identifier.toString());
+    when.version.ifPresent(request::setVersion);
+    when.time.ifPresent(time -> request.setTimeMillis(time.toEpochMilli()));
+    when.position.ifPresent(request::setPosition);
+    return request.build();
+  }
+
+  private AnswerView shown(Answer answer) {
+    return indexes.isEmpty() && types.isEmpty()
+        ? AnswerView.whole(answer)
+        : new AnswerView(
+            answer,
+            answer.record().map(record -> record.select(indexes, types)).orElse(List.of()),
+            false);
+  }
+
+  private ObjectNode json(ResolvedView view, boolean kept) {
+    ObjectNode json = view.json();
+    if (explain) {
+      view.explain(json);
+    }
+    if (ask.route()) {
+      json.set("route", view.route().json());
+      json.put("micros", view.route().totalMicros());
+    }
+    if (save.isPresent()) {
+      json.put("saved", kept);
+    }
+    return json;
+  }
+
+  private List<String> people(ResolvedView view, NodeConnection connection, boolean kept) {
+    Output output = common.output();
+    List<String> lines = new ArrayList<>(view.lines(output));
+    if (ask.route()) {
+      lines.addAll(view.route().lines(connection.target()));
+    }
+    if (explain) {
+      lines.addAll(view.explanation(output));
+    }
+    if (view.answers().answer().outcome() == Outcome.REFERRED) {
+      view.advice(ask.asksOthers()).ifPresent(lines::add);
+    }
+    save.ifPresent(
+        file ->
+            lines.add(
+                kept
+                    ? "saved     "
+                        + file
+                        + "; check it any time with: nameplate verify "
+                        + file
+                        + " --anchor FILE"
+                    : "not saved: nothing was signed about the identifier itself"));
+    return lines;
+  }
+}

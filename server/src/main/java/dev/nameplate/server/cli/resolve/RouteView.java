@@ -1,0 +1,67 @@
+package dev.nameplate.server.cli.resolve;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.nameplate.error.VisibleText;
+import dev.nameplate.server.cli.output.Columns;
+import dev.nameplate.v1.Hop;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Who was asked in the course of a question, and how long each took.
+ *
+ * @param hops the nodes that were asked, in the order in which they answered
+ * @param total how long the whole question took, seen from here
+ */
+record RouteView(List<Hop> hops, Duration total) {
+  /** For programs. */
+  ArrayNode json() {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    for (Hop hop : hops) {
+      array
+          .addObject()
+          .put("endpoint", hop.getEndpoint())
+          .put("authority", hop.getAuthority())
+          .put("outcome", hop.getOutcome())
+          .put("micros", hop.getMicros());
+    }
+    return array;
+  }
+
+  /** The whole in microseconds, for programs. */
+  long totalMicros() {
+    return total.toNanos() / 1000;
+  }
+
+  /**
+   * For people: a table.
+   *
+   * @param asker who asked them: a node, or this command
+   */
+  List<String> lines(String asker) {
+    Columns table = new Columns("  ").add("", "asked", "as", "came of it", "took");
+    int number = 0;
+    for (Hop hop : hops) {
+      number++;
+      table.add(
+          Integer.toString(number),
+          VisibleText.of(hop.getEndpoint()),
+          hop.getAuthority().isEmpty()
+              ? "recursive node"
+              : "authority of " + VisibleText.of(hop.getAuthority()),
+          VisibleText.of(hop.getOutcome()),
+          millis(hop.getMicros()));
+    }
+    table.add("", "in all", "", "", millis(totalMicros()));
+    return hops.isEmpty()
+        ? List.of("route     " + asker + " asked no other node; " + millis(totalMicros()))
+        : java.util.stream.Stream.concat(
+                java.util.stream.Stream.of("route     " + asker + " asked"), table.lines().stream())
+            .toList();
+  }
+
+  private static String millis(long micros) {
+    return String.format("%.1f ms", micros / 1000.0);
+  }
+}

@@ -1,0 +1,180 @@
+package dev.nameplate.server.cli.resolve;
+
+import com.google.protobuf.ByteString;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.VisibleText;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.RecordLimits;
+import dev.nameplate.record.ValueReference;
+import dev.nameplate.server.cli.input.InputFile;
+import dev.nameplate.server.cli.options.AnchorOptions;
+import dev.nameplate.server.cli.options.Arguments;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.NodeOptions;
+import dev.nameplate.server.cli.options.Sought;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.server.cli.output.Terminal;
+import dev.nameplate.template.ItemType;
+import dev.nameplate.v1.PartlyIndexed;
+import dev.nameplate.v1.Reference;
+import dev.nameplate.v1.SearchRequest;
+import dev.nameplate.v1.SearchResponse;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Finds the identifiers under one prefix whose records have a value. */
+@Command(
+    name = "search",
+    header = "Find the identifiers under a prefix that have a value.",
+    description =
+        "%nBy items that a metadata template says are indexed or unique, as they are now.%n",
+    footer = "  nameplate search --prefix 88.118.8 --item lot_number L-0117")
+public final class SearchCommand implements Callable<Integer> {
+  private static final int PAGE = 1000;
+
+  @Option(
+      converter = Sought.OfPrefix.class,
+      names = "--prefix",
+      required = true,
+      paramLabel = "PREFIX",
+      description = "A prefix, for example 88.118.8.")
+  private Prefix prefix = Arguments.NO_PREFIX;
+
+  @Option(
+      names = "--item",
+      required = true,
+      paramLabel = "NAME",
+      description = "The item, which is the type of the value.")
+  private String item = "";
+
+  @Option(
+      names = "--type",
+      paramLabel = "TYPE",
+      description =
+          "What the template says the item is: string, number, date, reference or bytes (in Base64)."
+              + " Default: what the template says.")
+  private String type = "";
+
+  @ArgGroup(multiplicity = "1")
+  private Sample sample = new Sample();
+
+  /** The value, which may be too private for a command line. */
+  private static final class Sample {
+    @Parameters(paramLabel = "VALUE", arity = "1", description = "The value.")
+    private Optional<String> value = Optional.empty();
+
+    @Option(
+        names = "--value-file",
+        paramLabel = "PATH",
+        description =
+            "Or the text of a file, or with - of standard input, without the line end at its end."
+                + " For what other users must not see in the list of processes.")
+    private String file = "";
+
+    String text(Terminal terminal) {
+      return value.orElseGet(
+          () ->
+              InputFile.value("--value-file", file, terminal, RecordLimits.HIGHEST.recordBytes()));
+    }
+  }
+
+  @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: all.")
+  private long limit = Long.MAX_VALUE;
+
+  @Mixin private AnchorOptions anchor = new AnchorOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    if (limit < 1) {
+      throw wrong("--limit", Long.toString(limit), "1 or more");
+    }
+    SearchRequest question = question(sample.text(common.terminal()));
+    Output output = common.output();
+    long left = limit;
+    List<PartlyIndexed> partly = List.of();
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      RecordCheck check = RecordCheck.of(connection, anchor.forNode(connection), prefix);
+      String token = "";
+      do {
+        SearchResponse page =
+            connection
+                .resolution()
+                .search(
+                    question.toBuilder()
+                        .setPageSize((int) Math.min(left, PAGE))
+                        .setPageToken(token)
+                        .build());
+        page.getStatementsList()
+            .forEach(statement -> ListCommand.show(output, check.read(statement)));
+        left -= page.getStatementsCount();
+        token = page.getNextPageToken();
+        partly = page.getPartlyList();
+      } while (left > 0 && !token.isEmpty());
+    }
+    if (left == limit) {
+      output.line(
+          partly.isEmpty()
+              ? "There is none."
+              : "There is none among the records whose template indexes the item.");
+      partly.forEach(
+          template ->
+              output.line(
+                  "Not looked at: records of "
+                      + VisibleText.of(template.getTemplate())
+                      + " before version "
+                      + template.getSinceVersion()
+                      + ", which does not index it."));
+      return ExitCode.NO;
+    }
+    return ExitCode.OK;
+  }
+
+  private SearchRequest question(String value) {
+    SearchRequest.Builder question =
+        SearchRequest.newBuilder().setPrefix(prefix.toString()).setItem(item);
+    if (type.isEmpty()) {
+      return question.setWritten(value).build();
+    }
+    switch (ItemType.of(type)
+        .orElseThrow(() -> wrong("--type", type, "one of " + ItemType.words()))) {
+      case STRING -> question.setText(value);
+      case NUMBER -> question.setNumber(value);
+      case DATE -> question.setDate(value);
+      case BYTES -> question.setBinary(bytes(value));
+      case REFERENCE -> question.setReference(reference(value));
+    }
+    return question.build();
+  }
+
+  private static Reference reference(String value) {
+    ValueReference reference = ValueReference.parse(value);
+    return Reference.newBuilder()
+        .setIdentifier(reference.identifier().toString())
+        .setIndex((int) reference.index())
+        .build();
+  }
+
+  private static ByteString bytes(String value) {
+    try {
+      return ByteString.copyFrom(Base64.getDecoder().decode(value));
+    } catch (IllegalArgumentException e) {
+      throw wrong("VALUE", value, "bytes in Base64");
+    }
+  }
+
+  private static InvalidInputException wrong(String field, String value, String expected) {
+    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
+  }
+}

@@ -1,0 +1,5 @@
+/** Commands that read records, now and then. */
+@NullMarked
+package dev.nameplate.server.cli.resolve;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package dev.nameplate.server.cli.root;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.server.cli.input.InputFile;
+import dev.nameplate.server.cli.input.OutputFile;
+import dev.nameplate.server.cli.options.AnchorOptions;
+import dev.nameplate.server.cli.options.Arguments;
+import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.RootFile;
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.trust.NoteKey;
+import dev.nameplate.trust.RootContent;
+import dev.nameplate.trust.TrustAnchor;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.TrustRootDraft;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Makes a trust root that nobody has signed yet. */
+@Command(
+    name = "make",
+    header = "Make a trust root, or the next version of one, for others to sign.",
+    description = "%nIt counts once as many of its keys as --threshold says have signed it.%n",
+    footer =
+        "  nameplate root make --version 1 --threshold 2 --key zhang.pem.pub --key li.pem.pub --key wang.pem.pub"
+            + " --anchor anchor.txt --out root.txt")
+final class RootMakeCommand implements Callable<Integer> {
+  private static final int LONGEST_DAYS = 3660;
+
+  @Option(
+      names = "--version",
+      required = true,
+      paramLabel = "N",
+      description = "1 for the first, one more for each successor.")
+  private int version;
+
+  @Option(
+      names = "--threshold",
+      required = true,
+      paramLabel = "T",
+      description = "How many of the keys must sign.")
+  private int threshold;
+
+  @Option(
+      names = "--key",
+      required = true,
+      paramLabel = "FILE",
+      description = "The public part of a root key; repeat it for each, up to 16.")
+  private List<Path> keys = new ArrayList<>();
+
+  @Option(
+      names = "--anchor",
+      required = true,
+      paramLabel = "FILE",
+      description =
+          "Anchors that the root is to hold, or the root before it, whose anchors it then holds; may be repeated.")
+  private List<Path> anchors = new ArrayList<>();
+
+  @Option(
+      names = "--expires-days",
+      paramLabel = "DAYS",
+      description = "In how many days it expires, 1 to 3660. Default: 365.")
+  private int expiresDays = 365;
+
+  @Option(
+      names = "--out",
+      required = true,
+      paramLabel = "FILE",
+      description = "Where to write it; a new file.")
+  private Path out = Arguments.NO_PATH;
+
+  @Mixin private CommonOptions common = new CommonOptions();
+
+  @Override
+  public Integer call() {
+    if (expiresDays < 1 || expiresDays > LONGEST_DAYS) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--expires-days",
+          Integer.toString(expiresDays),
+          "1 to " + LONGEST_DAYS);
+    }
+    OutputFile.requireNone("--out", out);
+    Output output = common.output();
+    List<TrustAnchor> believed =
+        anchors.stream().flatMap(file -> AnchorOptions.read(file, output).list().stream()).toList();
+    Instant expires =
+        Clock.systemUTC()
+            .instant()
+            .plus(Duration.ofDays(expiresDays))
+            .truncatedTo(ChronoUnit.SECONDS);
+    TrustRootDraft draft =
+        TrustRootDraft.of(
+            new RootContent(
+                version,
+                expires,
+                threshold,
+                keys.stream().map(RootMakeCommand::key).toList(),
+                TrustAnchors.of(believed)));
+    OutputFile.replace("--out", out, draft.toString());
+    output.result(RootFile.json(out, draft));
+    output.line(output.good("Made a trust root") + " in " + out + ", which nobody has signed yet.");
+    RootFile.show(out, draft, output);
+    output.line("Next, each of those who sign: nameplate root sign " + out + " --key PRIVATE");
+    return ExitCode.OK;
+  }
+
+  private static NoteKey key(Path file) {
+    String text = InputFile.text("--key", file);
+    try {
+      return NoteKey.parse(text.strip());
+    } catch (InvalidInputException e) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "--key",
+          file.toString(),
+          "the public part of a root key, the file that root key calls FILE.pub");
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package dev.nameplate.server.cli.verify;
+
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventId;
+import dev.nameplate.event.EventKind;
+import dev.nameplate.event.Occurrence.Target;
+import dev.nameplate.event.Occurrence.Withdrawn;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trust.RecordedEvent;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The withdrawals among the events of a file, and which event each withdraws. Takes verified events
+ * one after the other: a withdrawal stands before the event that it is of, as {@code trace --save}
+ * writes them. Used by one thread.
+ */
+final class KeptWithdrawals {
+  private final Map<Named, List<Withdrawal>> byTarget = new HashMap<>();
+  private final Set<Named> unmatched = new LinkedHashSet<>();
+
+  /**
+   * A withdrawal.
+   *
+   * @param recorder who recorded it, and what it withdraws
+   * @param id of the withdrawal
+   * @param reason why; empty if it is not said
+   */
+  record Withdrawal(Prefix recorder, EventId id, String reason) {}
+
+  /** An event as a withdrawal names it. */
+  private record Named(Prefix recorder, Target target) {}
+
+  /** Takes the next event of the file. The withdrawal of it, if one stood before. */
+  Optional<Withdrawal> next(RecordedEvent recorded) {
+    if (recorded.content().isEmpty()) {
+      return Optional.empty();
+    }
+    Event event = recorded.content().get().event();
+    EventId id = recorded.content().get().id();
+    Optional<Withdrawal> withdrawal = of(recorded.recorder(), id);
+    if (withdrawal.isEmpty() && event.kind() != EventKind.WITHDRAW && !event.name().isEmpty()) {
+      withdrawal = effective(new Named(recorded.recorder(), new Target.ByName(event.name())));
+    }
+    if (event.occurrence() instanceof Withdrawn what) {
+      Named target = new Named(recorded.recorder(), what.target());
+      byTarget
+          .computeIfAbsent(target, any -> new ArrayList<>(1))
+          .add(new Withdrawal(recorded.recorder(), id, what.reason()));
+      unmatched.add(target);
+    }
+    return withdrawal;
+  }
+
+  private Optional<Withdrawal> of(Prefix recorder, EventId id) {
+    return effective(new Named(recorder, new Target.ById(id)));
+  }
+
+  /** The first withdrawal of an event that was not withdrawn itself. */
+  private Optional<Withdrawal> effective(Named event) {
+    unmatched.remove(event);
+    return byTarget.getOrDefault(event, List.of()).stream()
+        .filter(withdrawal -> of(withdrawal.recorder(), withdrawal.id()).isEmpty())
+        .findFirst();
+  }
+
+  /** How many events are withdrawn that do not stand behind their withdrawal. */
+  int unmatched() {
+    return unmatched.size();
+  }
+}

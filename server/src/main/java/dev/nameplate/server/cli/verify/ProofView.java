@@ -1,0 +1,135 @@
+package dev.nameplate.server.cli.verify;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.nameplate.error.VisibleText;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.server.cli.output.Columns;
+import dev.nameplate.trust.Absence;
+import dev.nameplate.trust.BatchHeader;
+import dev.nameplate.trust.ChainExplanation;
+import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.Verified;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Why something verified is believed, for people and for programs. It tells what was checked and
+ * checks nothing itself.
+ *
+ * @param proof what was verified
+ */
+public record ProofView(Verified<?> proof) {
+  /** For programs: the delegations that were verified, the outermost first. */
+  public ArrayNode chain() {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    delegations().forEach(link -> json(array, link));
+    return array;
+  }
+
+  private static void json(ArrayNode array, Verified<Delegation> link) {
+    Delegation delegation = link.value();
+    array
+        .addObject()
+        .put("prefix", delegation.prefix().toString())
+        .put("holder", delegation.holder())
+        .put("state", delegation.state().name())
+        .put("validUntil", delegation.validity().until().toString())
+        .put("keyId", link.keyId().toString())
+        .put("log", link.batch().log().text())
+        .put("position", link.position());
+  }
+
+  /** The chain in lines for people, from the trust anchor down. */
+  public List<String> explanation(TrustAnchors anchors) {
+    return ChainExplanation.of(proof, anchors);
+  }
+
+  /** For programs: the same. */
+  public ArrayNode explanationJson(TrustAnchors anchors) {
+    ArrayNode array = JsonNodeFactory.instance.arrayNode();
+    explanation(anchors).forEach(array::add);
+    return array;
+  }
+
+  /**
+   * Every rule that was checked, a line each, in columns.
+   *
+   * @param askedFor whether it was known beforehand what the statement must be about
+   */
+  public List<String> rules(boolean askedFor) {
+    SignedStatement statement = proof.statement();
+    BatchHeader batch = statement.batch();
+    Columns columns =
+        new Columns("")
+            .add("form", statement.encodedSize() + " bytes, within the caps, nothing unknown in it")
+            .add("chain", chainRule())
+            .add("key", batch.keyId() + " (" + batch.suite() + "), " + signer())
+            .add("log", "batch and statement belong to " + batch.log())
+            .add("time", "signed " + batch.time() + ", not in the future, while the key counted")
+            .add(
+                "subject",
+                askedFor ? "about what was asked for" : "about " + VisibleText.of(subject()))
+            .add(
+                "batch",
+                "leaf "
+                    + statement.leafIndex()
+                    + " of the "
+                    + batch.count()
+                    + " of batch "
+                    + batch.batch()
+                    + ", by a path of "
+                    + statement.path().size()
+                    + " hashes")
+            .add("signature", "the key signed the batch's root");
+    if (proof.value() instanceof Absence absence) {
+      columns.add("believed", "until " + proof.time().plus(absence.timeToLive()));
+    }
+    return columns.lines();
+  }
+
+  private String chainRule() {
+    int links = proof.chain().size();
+    return links == 0
+        ? "none is needed: an anchor names the key itself"
+        : count(links) + " from an anchor down, each signed by the one above and in use";
+  }
+
+  /** How many delegations, in words. */
+  public static String count(int links) {
+    return links == 1 ? "1 delegation" : links + " delegations";
+  }
+
+  private String signer() {
+    int links = proof.chain().size();
+    return links == 0
+        ? "which an anchor names"
+        : "one of the authority of " + proof.chain().get(links - 1).value().prefix();
+  }
+
+  private String subject() {
+    if (proof.value() instanceof IdentifierRecord record) {
+      return record.identifier().toString();
+    }
+    if (proof.value() instanceof RecordedEvent event) {
+      return "an event of " + event.recorder();
+    }
+    if (proof.value() instanceof Absence absence) {
+      return absence.identifier().toString();
+    }
+    return proof.value() instanceof Delegation delegation
+        ? delegation.prefix().toString()
+        : String.valueOf(proof.value());
+  }
+
+  /** A referral is itself the last of its chain. */
+  @SuppressWarnings("unchecked") // what it verifies is a delegation
+  private List<Verified<Delegation>> delegations() {
+    return proof.value() instanceof Delegation
+        ? Stream.concat(proof.chain().stream(), Stream.of((Verified<Delegation>) proof)).toList()
+        : proof.chain();
+  }
+}
