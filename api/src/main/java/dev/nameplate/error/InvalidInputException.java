@@ -28,6 +28,12 @@ public non-sealed class InvalidInputException extends NameplateException {
     this.field = violation.field();
   }
 
+  /** An argument that is wrong, with reason {@link ErrorReason#INVALID_ARGUMENT}. */
+  public static InvalidInputException of(String field, Object value, String expected) {
+    return new InvalidInputException(
+        ErrorReason.INVALID_ARGUMENT, field, value.toString(), expected);
+  }
+
   /** What was wrong, as a path into the input, for example {@code values[2].index}. */
   public final String field() {
     return field;

@@ -1,6 +1,5 @@
 package dev.nameplate.server.bench;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventCodec;
@@ -55,8 +54,7 @@ final class EventStream {
       throw e;
     }
     if (!refused.isEmpty()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "prefix",
           recorder.toString(),
           "one under which the node records events; it says " + refused.peek());

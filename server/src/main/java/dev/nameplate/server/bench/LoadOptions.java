@@ -1,6 +1,5 @@
 package dev.nameplate.server.bench;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import java.util.Locale;
 import java.util.Optional;
@@ -122,6 +121,6 @@ final class LoadOptions {
   }
 
   private static InvalidInputException invalid(String field, String value, String expected) {
-    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
+    return InvalidInputException.of(field, value, expected);
   }
 }

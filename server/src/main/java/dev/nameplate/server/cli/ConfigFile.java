@@ -140,7 +140,6 @@ final class ConfigFile {
   }
 
   private InvalidInputException wrong(int line, String value, String expected) {
-    return new InvalidInputException(
-        ErrorReason.INVALID_ARGUMENT, OPTION + " " + file + ", line " + line, value, expected);
+    return InvalidInputException.of(OPTION + " " + file + ", line " + line, value, expected);
   }
 }

@@ -239,6 +239,6 @@ public final class Fields {
   }
 
   private static InvalidInputException wrong(String path, String value, String expected) {
-    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, path, value, expected);
+    return InvalidInputException.of(path, value, expected);
   }
 }

@@ -2,14 +2,11 @@ package dev.nameplate.server.cli.assign;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
-import dev.nameplate.server.cli.options.WriteOptions;
-import dev.nameplate.server.cli.output.ExitCode;
-import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.server.cli.options.WriteCommand;
 import dev.nameplate.v1.AssignRequest;
-import java.util.concurrent.Callable;
+import dev.nameplate.v1.Receipt;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -21,7 +18,7 @@ import picocli.CommandLine.Parameters;
     description = "%nThe receipt means: written to disk, in the log, signed.%n",
     footer =
         "  nameplate assign 88.118.8/COIL-2026-000451 --value 1:URL=https://mill.example/coils/451 --reference 2:炉次=88.118.8/HEAT-7")
-public final class AssignCommand implements Callable<Integer> {
+public final class AssignCommand extends WriteCommand {
   @Parameters(
       paramLabel = "IDENTIFIER",
       description = "prefix/suffix, for example 88.118.8/COIL-2026-000451.")
@@ -29,24 +26,19 @@ public final class AssignCommand implements Callable<Integer> {
 
   @Mixin private ValueOptions values = new ValueOptions();
   @Mixin private TemplateOption template = new TemplateOption();
-  @Mixin private WriteOptions write = new WriteOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
+
+  AssignCommand() {
+    super("Assigned");
+  }
 
   @Override
-  public Integer call() {
+  protected Function<NodeConnection, Receipt> write(String operation) {
     AssignRequest.Builder request =
         AssignRequest.newBuilder()
             .setIdentifier(identifier.toString())
             .addAllValues(values.values(common.terminal()))
-            .setOperationId(write.operation());
+            .setOperationId(operation);
     template.template().ifPresent(request::setTemplate);
-    try (NodeConnection connection = node.connect(common.terminal())) {
-      Receipts.show(
-          common.output(),
-          "Assigned",
-          connection.registration().assign(request.build()).getReceipt());
-    }
-    return ExitCode.OK;
+    return connection -> connection.registration().assign(request.build()).getReceipt();
   }
 }

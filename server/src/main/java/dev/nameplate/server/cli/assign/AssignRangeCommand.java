@@ -1,19 +1,15 @@
 package dev.nameplate.server.cli.assign;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.server.cli.options.CommonOptions;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
-import dev.nameplate.server.cli.options.WriteOptions;
-import dev.nameplate.server.cli.output.ExitCode;
-import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.server.cli.options.WriteCommand;
 import dev.nameplate.v1.AssignRangeRequest;
+import dev.nameplate.v1.Receipt;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +26,7 @@ import picocli.CommandLine.Parameters;
       "  nameplate assign-range --pattern 88.118.8/COIL-{seq:6}{check} --first 1 --last 100000",
       "  nameplate assign-range --pattern 88.118.8/COIL-{yyyy}-{seq:6} --next 1000"
     })
-public final class AssignRangeCommand implements Callable<Integer> {
+public final class AssignRangeCommand extends WriteCommand {
   @Parameters(
       arity = "0..2",
       paramLabel = "FIRST LAST",
@@ -67,23 +63,20 @@ public final class AssignRangeCommand implements Callable<Integer> {
   private String offset = "";
 
   @Mixin private RangeValueOptions values = new RangeValueOptions();
-  @Mixin private WriteOptions write = new WriteOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
+
+  AssignRangeCommand() {
+    super("Assigned");
+  }
 
   @Override
-  public Integer call() {
+  protected Function<NodeConnection, Receipt> write(String operation) {
     AssignRangeRequest request =
         members()
             .setUtcOffset(offset)
             .addAllValues(values.values())
-            .setOperationId(write.operation())
+            .setOperationId(operation)
             .build();
-    try (NodeConnection connection = node.connect(common.terminal())) {
-      Receipts.show(
-          common.output(), "Assigned", connection.registration().assignRange(request).getReceipt());
-    }
-    return ExitCode.OK;
+    return connection -> connection.registration().assignRange(request).getReceipt();
   }
 
   private AssignRangeRequest.Builder members() {
@@ -97,8 +90,7 @@ public final class AssignRangeCommand implements Callable<Integer> {
 
   private NumberedNames names() {
     if (next.isPresent() && next.get() < 1) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "--next", next.get().toString(), "1 or more");
+      throw InvalidInputException.of("--next", next.get().toString(), "1 or more");
     }
     boolean numbered = first.isPresent() && last.isPresent() && next.isEmpty();
     boolean block = first.isEmpty() && last.isEmpty() && next.isPresent();
@@ -106,8 +98,7 @@ public final class AssignRangeCommand implements Callable<Integer> {
     if (byPattern == (ends.size() == 2)
         || !ends.isEmpty()
             == (pattern.isPresent() || first.isPresent() || last.isPresent() || next.isPresent())) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "FIRST LAST",
           ends.toString(),
           "two identifiers, or --pattern with --first and --last or with --next");
@@ -118,11 +109,8 @@ public final class AssignRangeCommand implements Callable<Integer> {
     String text = pattern.orElseThrow();
     int slash = text.indexOf('/');
     if (slash < 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "--pattern",
-          text,
-          "PREFIX/PATTERN, for example 88.118.8/COIL-{seq:6}");
+      throw InvalidInputException.of(
+          "--pattern", text, "PREFIX/PATTERN, for example 88.118.8/COIL-{seq:6}");
     }
     return new NumberedNames(
         text.substring(0, slash), text.substring(slash + 1), first.orElse(0L), last.orElse(0L));

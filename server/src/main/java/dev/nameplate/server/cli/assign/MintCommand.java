@@ -3,7 +3,6 @@ package dev.nameplate.server.cli.assign;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.UncheckedExecutionException;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.server.cli.options.CommonOptions;
@@ -71,8 +70,7 @@ public final class MintCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (count < 1) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "count", Long.toString(count), "1 or more");
+      throw InvalidInputException.of("count", count, "1 or more");
     }
     OperationId operation = OperationId.of(write.operation());
     AssignRequest.Builder request =

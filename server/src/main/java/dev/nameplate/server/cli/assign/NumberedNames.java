@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.assign;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 
@@ -76,8 +75,7 @@ public record NumberedNames(String prefix, String pattern, long first, long last
   }
 
   private static InvalidInputException unlike(Identifier first, Identifier last) {
-    return new InvalidInputException(
-        ErrorReason.INVALID_ARGUMENT,
+    return InvalidInputException.of(
         "LAST",
         last.toString(),
         "the same as "

@@ -2,16 +2,12 @@ package dev.nameplate.server.cli.assign;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
-import dev.nameplate.server.cli.options.WriteOptions;
-import dev.nameplate.server.cli.output.ExitCode;
-import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.server.cli.options.WriteCommand;
+import dev.nameplate.v1.Receipt;
 import dev.nameplate.v1.RetireRequest;
-import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -21,7 +17,7 @@ import picocli.CommandLine.Parameters;
     header = "Retire an identifier for good.",
     description = "%nIt is never assigned again; its history stays readable.%n",
     footer = "  nameplate retire 88.118.8/COIL-2026-000451 --expect 2")
-public final class RetireCommand implements Callable<Integer> {
+public final class RetireCommand extends WriteCommand {
   @Parameters(paramLabel = "IDENTIFIER", description = "An identifier that is assigned.")
   private Identifier identifier = Arguments.NO_IDENTIFIER;
 
@@ -32,22 +28,18 @@ public final class RetireCommand implements Callable<Integer> {
       description = "The newest version you know; if there is a newer one, nothing is changed.")
   private long expected;
 
-  @Mixin private WriteOptions write = new WriteOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
+  RetireCommand() {
+    super("Retired");
+  }
 
   @Override
-  public Integer call() {
+  protected Function<NodeConnection, Receipt> write(String operation) {
     RetireRequest request =
         RetireRequest.newBuilder()
             .setIdentifier(identifier.toString())
             .setExpectedVersion(expected)
-            .setOperationId(write.operation())
+            .setOperationId(operation)
             .build();
-    try (NodeConnection connection = node.connect(common.terminal())) {
-      Receipts.show(
-          common.output(), "Retired", connection.registration().retire(request).getReceipt());
-    }
-    return ExitCode.OK;
+    return connection -> connection.registration().retire(request).getReceipt();
   }
 }

@@ -2,14 +2,11 @@ package dev.nameplate.server.cli.assign;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
-import dev.nameplate.server.cli.options.WriteOptions;
-import dev.nameplate.server.cli.output.ExitCode;
-import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.server.cli.options.WriteCommand;
+import dev.nameplate.v1.Receipt;
 import dev.nameplate.v1.UpdateRequest;
-import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,7 +19,7 @@ import picocli.CommandLine.Parameters;
     description = "%nThe versions before stay readable: see history, and resolve --version.%n",
     footer =
         "  nameplate update 88.118.8/COIL-2026-000451 --expect 1 --value 1:URL=https://mill.example/c/451")
-public final class UpdateCommand implements Callable<Integer> {
+public final class UpdateCommand extends WriteCommand {
   @Parameters(paramLabel = "IDENTIFIER", description = "An identifier that is assigned.")
   private Identifier identifier = Arguments.NO_IDENTIFIER;
 
@@ -35,25 +32,20 @@ public final class UpdateCommand implements Callable<Integer> {
 
   @Mixin private ValueOptions values = new ValueOptions();
   @Mixin private TemplateOption template = new TemplateOption();
-  @Mixin private WriteOptions write = new WriteOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
+
+  UpdateCommand() {
+    super("Updated");
+  }
 
   @Override
-  public Integer call() {
+  protected Function<NodeConnection, Receipt> write(String operation) {
     UpdateRequest.Builder request =
         UpdateRequest.newBuilder()
             .setIdentifier(identifier.toString())
             .setExpectedVersion(expected)
             .addAllValues(values.values(common.terminal()))
-            .setOperationId(write.operation());
+            .setOperationId(operation);
     template.template().ifPresent(request::setTemplate);
-    try (NodeConnection connection = node.connect(common.terminal())) {
-      Receipts.show(
-          common.output(),
-          "Updated",
-          connection.registration().update(request.build()).getReceipt());
-    }
-    return ExitCode.OK;
+    return connection -> connection.registration().update(request.build()).getReceipt();
   }
 }

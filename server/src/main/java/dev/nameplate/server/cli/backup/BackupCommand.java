@@ -94,8 +94,7 @@ public final class BackupCommand implements Callable<Integer> {
         request -> {
           JsonNode directory = request.path(TO);
           if (!directory.isTextual() || !request.path(KEEP).isInt()) {
-            throw new InvalidInputException(
-                ErrorReason.INVALID_ARGUMENT, TO, request.toString(), "what backup --to asks for");
+            throw InvalidInputException.of(TO, request.toString(), "what backup --to asks for");
           }
           return described(node.backUp(Path.of(directory.asText()), request.get(KEEP).asInt()));
         });

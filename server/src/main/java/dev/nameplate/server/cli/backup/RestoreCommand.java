@@ -1,7 +1,6 @@
 package dev.nameplate.server.cli.backup;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.MirrorLoss;
 import dev.nameplate.node.NewLog;
@@ -120,15 +119,13 @@ public final class RestoreCommand implements Callable<Integer> {
   public Integer call() {
     int ways = (backup.isPresent() ? 1 : 0) + (mirror.isPresent() ? 1 : 0) + (asNewLog ? 1 : 0);
     if (ways != 1) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "--backup",
           backup.map(Path::toString).orElse(""),
           "either --backup DIR, --from-mirror DIR|HOST:PORT, or --as-new-log");
     }
     if (skip.isPresent() && !asNewLog) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "--skip", skip.get().toString(), "with --as-new-log");
+      throw InvalidInputException.of("--skip", skip.get().toString(), "with --as-new-log");
     }
     NodeConfig config = NodeConfig.in(data).withCheckpoints(checkpoints.policy());
     if (asNewLog) {

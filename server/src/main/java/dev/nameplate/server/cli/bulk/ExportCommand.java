@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.bulk;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.server.cli.options.CommonOptions;
@@ -89,8 +88,7 @@ public final class ExportCommand implements Callable<Integer> {
   public Integer call() {
     Prefix wanted = prefix.orElseThrow();
     if (proof && format != Format.JSONL) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "proof",
           "true",
           "--proof only with --format jsonl; statements are proofs, and EPCIS has no place for any");

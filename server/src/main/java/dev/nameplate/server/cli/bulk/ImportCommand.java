@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.bulk;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.server.cli.bulk.ReadRow.Planned;
@@ -268,6 +267,6 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private static InvalidInputException wrong(String field, String value, String expected) {
-    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
+    return InvalidInputException.of(field, value, expected);
   }
 }

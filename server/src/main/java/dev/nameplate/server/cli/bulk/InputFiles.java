@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.bulk;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.server.cli.input.SourceFile;
 import java.io.IOException;
@@ -146,6 +145,6 @@ final class InputFiles {
   }
 
   private static InvalidInputException wrong(String value, String expected) {
-    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, "file", value, expected);
+    return InvalidInputException.of("file", value, expected);
   }
 }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.JsonBounds;
 import dev.nameplate.server.cli.bulk.ReadRow.Cells;
@@ -135,7 +134,7 @@ final class JsonRows implements RowSource {
   }
 
   private static InvalidInputException wrong(String field, String value, String expected) {
-    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
+    return InvalidInputException.of(field, value, expected);
   }
 
   @Override

@@ -54,11 +54,8 @@ final class LinkTable {
       int pairs = 0;
       for (Optional<ReadRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         if (row.get() instanceof Refused refused) {
-          throw new InvalidInputException(
-              ErrorReason.INVALID_ARGUMENT,
-              refused.place().toString(),
-              refused.failure().message(),
-              "a pair that can be read");
+          throw InvalidInputException.of(
+              refused.place().toString(), refused.failure().message(), "a pair that can be read");
         }
         if (++pairs > MAX_PAIRS) {
           throw new NodeException(

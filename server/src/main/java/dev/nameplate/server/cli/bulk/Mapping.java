@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.bulk;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.server.cli.input.InputFile;
@@ -63,6 +62,6 @@ record Mapping(List<TableMapping> tables) {
   }
 
   private static InvalidInputException wrong(String nameOrFile, String expected) {
-    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, "mapping", nameOrFile, expected);
+    return InvalidInputException.of("mapping", nameOrFile, expected);
   }
 }

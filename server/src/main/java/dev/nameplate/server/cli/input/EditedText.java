@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.input;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Bytes;
 import java.nio.ByteBuffer;
@@ -36,8 +35,7 @@ final class EditedText {
     text.flip();
     if (result.isError()) {
       long line = 1 + text.chars().filter(c -> c == '\n').count();
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           option,
           file,
           "text in UTF-8; line "

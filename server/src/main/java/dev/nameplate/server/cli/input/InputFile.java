@@ -78,19 +78,12 @@ public final class InputFile {
     try {
       byte[] content = terminal.in().readNBytes(most + 1);
       if (content.length > most) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
-            option,
-            "-",
-            "at most " + most + " bytes on standard input");
+        throw InvalidInputException.of(option, "-", "at most " + most + " bytes on standard input");
       }
       return EditedText.decoded(option, "-", Bytes.wrap(content));
     } catch (IOException e) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          option,
-          "-",
-          "text on standard input that can be read; " + because(e));
+      throw InvalidInputException.of(
+          option, "-", "text on standard input that can be read; " + because(e));
     }
   }
 
@@ -140,11 +133,8 @@ public final class InputFile {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] content = in.readNBytes(most + 1);
       if (content.length > most) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
-            option,
-            file.toString(),
-            "a file of at most " + most + " bytes");
+        throw InvalidInputException.of(
+            option, file.toString(), "a file of at most " + most + " bytes");
       }
       return Bytes.wrap(content);
     } catch (IOException e) {
@@ -154,11 +144,8 @@ public final class InputFile {
 
   /** Says why a file that a command names cannot be read. */
   public static InvalidInputException unreadable(String option, Path file, IOException e) {
-    return new InvalidInputException(
-        ErrorReason.INVALID_ARGUMENT,
-        option,
-        file.toString(),
-        "a file that can be read; " + because(e));
+    return InvalidInputException.of(
+        option, file.toString(), "a file that can be read; " + because(e));
   }
 
   /** Why, in words. */
@@ -180,11 +167,8 @@ public final class InputFile {
     try {
       return Path.of(text);
     } catch (InvalidPathException e) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "file",
-          text,
-          "a name that the locale can write; set LC_ALL=C.UTF-8");
+      throw InvalidInputException.of(
+          "file", text, "a name that the locale can write; set LC_ALL=C.UTF-8");
     }
   }
 }

@@ -63,11 +63,8 @@ public final class OutputFile {
   /** Checks that a command does not write over a file. */
   public static void requireNone(String option, Path file) {
     if (Files.exists(file)) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          option,
-          file.toString(),
-          "the name of a new file; there is one already");
+      throw InvalidInputException.of(
+          option, file.toString(), "the name of a new file; there is one already");
     }
   }
 

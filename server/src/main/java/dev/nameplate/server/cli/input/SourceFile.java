@@ -86,8 +86,7 @@ public final class SourceFile {
 
   /** The error that a line has bytes in it that are no characters of the file's charset. */
   public static InvalidInputException undecodable(String field, String text) {
-    return new InvalidInputException(
-        ErrorReason.INVALID_ARGUMENT,
+    return InvalidInputException.of(
         field,
         DecodedDocument.at("character " + (text.indexOf(MALFORMED) + 1)),
         DecodedDocument.EXPECTED);

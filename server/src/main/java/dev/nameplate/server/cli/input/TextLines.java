@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.input;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -132,7 +131,7 @@ public final class TextLines implements AutoCloseable {
   }
 
   private static InvalidInputException wrong(String field, String value, String expected) {
-    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
+    return InvalidInputException.of(field, value, expected);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.keys;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
@@ -68,8 +67,7 @@ public final class InitCommand implements Callable<Integer> {
 
   private void requireVacant() {
     if (NodeDirectory.holdsNode(data)) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "--data",
           data.toString(),
           "an empty directory; a node lives there already, run serve --data " + data);

@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.keys;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
@@ -59,11 +58,8 @@ final class KeysActivateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (overlap < 0 || overlap > Node.LONGEST_OVERLAP.toHours()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "--overlap",
-          Long.toString(overlap),
-          "0 to " + Node.LONGEST_OVERLAP.toHours() + " hours");
+      throw InvalidInputException.of(
+          "--overlap", overlap, "0 to " + Node.LONGEST_OVERLAP.toHours() + " hours");
     }
     KeyRollOver.in(data).requirePrepared(); // before anyone is asked for a passphrase
     Passphrase passphrase = Passphrases.toOpen(data, passphraseFile, common.terminal());

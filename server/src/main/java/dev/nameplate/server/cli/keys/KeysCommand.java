@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.keys;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.options.Arguments;
@@ -210,8 +209,7 @@ public final class KeysCommand extends CommandFamily {
     @Override
     public Integer call() {
       if (none && newFile.isPresent()) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
+        throw InvalidInputException.of(
             "--no-passphrase",
             newFile.get().toString(),
             "either --new-passphrase-file or --no-passphrase, not both");

@@ -39,11 +39,7 @@ final class CheckpointTeller extends LogServiceGrpc.LogServiceImplBase implement
    */
   CheckpointTeller(Path mirror, String host, int port) {
     if (port < 0 || port > 65_535) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "--tell-port",
-          Integer.toString(port),
-          "0 to 65535, 0 picks a free one");
+      throw InvalidInputException.of("--tell-port", port, "0 to 65535, 0 picks a free one");
     }
     this.mirror = mirror;
     try {

@@ -150,8 +150,7 @@ public final class LogCommand extends CommandFamily {
       }
       kept.ifPresent(
           file -> {
-            throw new InvalidInputException(
-                ErrorReason.INVALID_ARGUMENT, "--checkpoint", file.toString(), "only with --data");
+            throw InvalidInputException.of("--checkpoint", file.toString(), "only with --data");
           });
       try (NodeConnection connection = node.connect(common.terminal())) {
         SignedNote note = checkpoint(connection);
@@ -159,11 +158,8 @@ public final class LogCommand extends CommandFamily {
             anchorsOf(Checkpoint.parse(note.text()).origin(), anchor.forNode(connection))
                 .orElseThrow(
                     () ->
-                        new InvalidInputException(
-                            ErrorReason.INVALID_ARGUMENT,
-                            "--anchor",
-                            "",
-                            "the file with the trust anchor of this log"));
+                        InvalidInputException.of(
+                            "--anchor", "", "the file with the trust anchor of this log"));
         long began = System.nanoTime();
         LogAudit.Report report = audit(connection, note, trusted, output);
         double seconds = (System.nanoTime() - began) / 1e9;
@@ -240,11 +236,8 @@ public final class LogCommand extends CommandFamily {
     @Override
     public Integer call() {
       if (identifier.isPresent() == batch.isPresent()) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
-            "batch",
-            batch.map(String::valueOf).orElse(""),
-            "either an IDENTIFIER or --batch N");
+        throw InvalidInputException.of(
+            "batch", batch.map(String::valueOf).orElse(""), "either an IDENTIFIER or --batch N");
       }
       Output output = common.output();
       try (NodeConnection connection = node.connect(common.terminal())) {

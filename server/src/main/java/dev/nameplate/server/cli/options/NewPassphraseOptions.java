@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.options;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.server.cli.output.Terminal;
 import dev.nameplate.signing.Passphrase;
@@ -24,8 +23,7 @@ public final class NewPassphraseOptions {
   /** Checks that the options do not contradict each other. */
   public void check() {
     if (none && file.isPresent()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "--no-passphrase",
           file.get().toString(),
           "either --passphrase-file or --no-passphrase, not both");

@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.options;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.Mirror;
 import dev.nameplate.node.Node;
@@ -70,11 +69,8 @@ public final class NodeOptions {
     Path data = choice.data.orElseThrow();
     choice.node.ifPresent(
         address -> {
-          throw new InvalidInputException(
-              ErrorReason.INVALID_ARGUMENT,
-              "node",
-              address.toString(),
-              "either --node or --data, not both");
+          throw InvalidInputException.of(
+              "node", address.toString(), "either --node or --data, not both");
         });
     return data;
   }
@@ -82,11 +78,7 @@ public final class NodeOptions {
   /** How long one answer may take. */
   Duration timeout() {
     if (choice.timeout < 1 || choice.timeout > 3600) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "timeout",
-          Integer.toString(choice.timeout),
-          "1 to 3600 seconds");
+      throw InvalidInputException.of("timeout", choice.timeout, "1 to 3600 seconds");
     }
     return Duration.ofSeconds(choice.timeout);
   }

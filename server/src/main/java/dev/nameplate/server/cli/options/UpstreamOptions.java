@@ -1,7 +1,6 @@
 package dev.nameplate.server.cli.options;
 
 import dev.nameplate.cache.UpstreamCacheBounds;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.output.Output;
@@ -63,8 +62,7 @@ public final class UpstreamOptions {
    */
   public Optional<UpstreamConfig> config(long cacheBytes, Output output) {
     if (choice.anchor.isEmpty() && (!choice.recursiveNode.isEmpty() || choice.followChanges)) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "anchor", "", "--anchor FILE, whom to believe");
+      throw InvalidInputException.of("anchor", "", "--anchor FILE, whom to believe");
     }
     return choice
         .anchor

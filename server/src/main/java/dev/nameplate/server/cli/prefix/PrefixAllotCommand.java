@@ -6,25 +6,21 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
-import dev.nameplate.server.cli.options.WriteOptions;
-import dev.nameplate.server.cli.output.ExitCode;
-import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.server.cli.options.WriteCommand;
 import dev.nameplate.trust.DelegationBody;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.TrustAnchors;
 import dev.nameplate.v1.AllotRequest;
+import dev.nameplate.v1.Receipt;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,7 +37,7 @@ import picocli.CommandLine.Parameters;
       "  nameplate prefix allot 88.118.9 --holder \"Guan County Weaving\" --hosted",
       "  nameplate prefix allot 88.118.8 --holder \"Guan County Steel\" --anchor steel.txt --endpoint 10.0.0.8:7430"
     })
-final class PrefixAllotCommand implements Callable<Integer> {
+final class PrefixAllotCommand extends WriteCommand {
   private static final int LONGEST_DAYS = 365;
 
   @Parameters(paramLabel = "PREFIX", description = "The prefix, for example 88.118.9.")
@@ -90,36 +86,28 @@ final class PrefixAllotCommand implements Callable<Integer> {
       })
   private int validityDays = 7;
 
-  @Mixin private WriteOptions write = new WriteOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
+  PrefixAllotCommand() {
+    super("Allotted");
+  }
 
   @Override
-  public Integer call() {
-    AllotRequest request = request();
+  protected Function<NodeConnection, Receipt> write(String operation) {
+    AllotRequest request = request(operation);
     if (keysFrom.isEmpty()) {
       EarlierStatements.warn(prefix, request, common.output());
     }
-    try (NodeConnection connection = node.connect(common.terminal())) {
-      Receipts.show(common.output(), "Allotted", connection.prefixes().allot(request).getReceipt());
-    }
-    return ExitCode.OK;
+    return connection -> connection.prefixes().allot(request).getReceipt();
   }
 
-  private AllotRequest request() {
+  private AllotRequest request(String operation) {
     if (hosted == anchor.isPresent() || (hosted && !endpoints.isEmpty())) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "--hosted",
           Boolean.toString(hosted),
           "either --hosted, or --anchor FILE with --endpoint HOST:PORT");
     }
     if (validityDays < 1 || validityDays > LONGEST_DAYS) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "--validity-days",
-          Integer.toString(validityDays),
-          "1 to " + LONGEST_DAYS);
+      throw InvalidInputException.of("--validity-days", validityDays, "1 to " + LONGEST_DAYS);
     }
     AllotRequest.Builder request =
         AllotRequest.newBuilder()
@@ -127,7 +115,7 @@ final class PrefixAllotCommand implements Callable<Integer> {
             .setHolder(holder)
             .setHosted(hosted)
             .setValiditySeconds(Duration.ofDays(validityDays).toSeconds())
-            .setOperationId(write.operation());
+            .setOperationId(operation);
     anchor.ifPresent(file -> addNode(request, anchorsOf(file, prefix)));
     return request.build();
   }

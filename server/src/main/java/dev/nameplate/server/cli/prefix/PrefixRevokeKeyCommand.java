@@ -1,22 +1,17 @@
 package dev.nameplate.server.cli.prefix;
 
 import com.google.protobuf.ByteString;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
-import dev.nameplate.server.cli.options.WriteOptions;
-import dev.nameplate.server.cli.output.ExitCode;
-import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.server.cli.options.WriteCommand;
+import dev.nameplate.v1.Receipt;
 import dev.nameplate.v1.RevokeKeyRequest;
-import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "The position may be lowered later, never raised. Give the prefix its new key with transfer first.%n"
     },
     footer = "  nameplate prefix revoke-key 88.118.8 --key 3f7c… --from-position 1204")
-final class PrefixRevokeKeyCommand implements Callable<Integer> {
+final class PrefixRevokeKeyCommand extends WriteCommand {
   private static final Pattern KEY_ID = Pattern.compile("[0-9a-fA-F]{64}");
 
   @Parameters(paramLabel = "PREFIX", description = "The allotted prefix, for example 88.118.8.")
@@ -49,40 +44,29 @@ final class PrefixRevokeKeyCommand implements Callable<Integer> {
       description = "The first position in the key's log that is no longer believed, 0 or more.")
   private long fromPosition;
 
-  @Mixin private WriteOptions write = new WriteOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
+  PrefixRevokeKeyCommand() {
+    super("Revoked the key of");
+  }
 
   @Override
-  public Integer call() {
+  protected Function<NodeConnection, Receipt> write(String operation) {
     if (fromPosition < 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "--from-position",
-          Long.toString(fromPosition),
-          "0 or more");
+      throw InvalidInputException.of("--from-position", fromPosition, "0 or more");
     }
     RevokeKeyRequest request =
         RevokeKeyRequest.newBuilder()
             .setPrefix(prefix.toString())
             .setKeyId(keyId("--key", key))
             .setFromPosition(fromPosition)
-            .setOperationId(write.operation())
+            .setOperationId(operation)
             .build();
-    try (NodeConnection connection = node.connect(common.terminal())) {
-      Receipts.show(
-          common.output(),
-          "Revoked the key of",
-          connection.prefixes().revokeKey(request).getReceipt());
-    }
-    return ExitCode.OK;
+    return connection -> connection.prefixes().revokeKey(request).getReceipt();
   }
 
   /** The id of a key, as it is typed. */
   static ByteString keyId(String option, String text) {
     if (!KEY_ID.matcher(text).matches()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, option, text, "64 hexadecimal digits");
+      throw InvalidInputException.of(option, text, "64 hexadecimal digits");
     }
     return Bytes.fromHex(text).asByteString();
   }

@@ -1,53 +1,39 @@
 package dev.nameplate.server.cli.prefix;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
-import dev.nameplate.server.cli.options.WriteOptions;
-import dev.nameplate.server.cli.output.ExitCode;
-import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.server.cli.options.WriteCommand;
 import dev.nameplate.server.cli.output.Terminal;
 import dev.nameplate.v1.PrefixChangeResponse;
 import dev.nameplate.v1.PrefixServiceGrpc.PrefixServiceBlockingStub;
+import dev.nameplate.v1.Receipt;
 import dev.nameplate.v1.ResumeRequest;
 import dev.nameplate.v1.RevokeRequest;
 import dev.nameplate.v1.SuspendRequest;
-import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Puts an allotted prefix into another state. */
-abstract class PrefixStateCommand implements Callable<Integer> {
+abstract class PrefixStateCommand extends WriteCommand {
   @Parameters(paramLabel = "PREFIX", description = "The allotted prefix, for example 88.118.9.")
   private Prefix prefix = Arguments.NO_PREFIX;
 
-  @Mixin private WriteOptions write = new WriteOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
+  private PrefixStateCommand(String did) {
+    super(did);
+  }
 
   @Override
-  public final Integer call() {
+  protected final Function<NodeConnection, Receipt> write(String operation) {
     confirm(prefix, common.terminal());
-    try (NodeConnection connection = node.connect(common.terminal())) {
-      Receipts.show(
-          common.output(),
-          did(),
-          change(connection.prefixes(), prefix.toString(), write.operation()).getReceipt());
-    }
-    return ExitCode.OK;
+    return connection -> change(connection.prefixes(), prefix.toString(), operation).getReceipt();
   }
 
   /** Refuses to go on if the caller may not mean it. */
   void confirm(Prefix changed, Terminal terminal) {}
-
-  /** What was done, in a word. */
-  abstract String did();
 
   abstract PrefixChangeResponse change(
       PrefixServiceBlockingStub prefixes, String prefixText, String operation);
@@ -59,9 +45,8 @@ abstract class PrefixStateCommand implements Callable<Integer> {
           "%nNothing below it is believed meanwhile, and nothing is assigned below a hosted one.%n",
       footer = "  nameplate prefix suspend 88.118.9")
   static final class Suspend extends PrefixStateCommand {
-    @Override
-    String did() {
-      return "Suspended";
+    Suspend() {
+      super("Suspended");
     }
 
     @Override
@@ -78,9 +63,8 @@ abstract class PrefixStateCommand implements Callable<Integer> {
       description = "",
       footer = "  nameplate prefix resume 88.118.9")
   static final class Resume extends PrefixStateCommand {
-    @Override
-    String did() {
-      return "Resumed";
+    Resume() {
+      super("Resumed");
     }
 
     @Override
@@ -105,8 +89,7 @@ abstract class PrefixStateCommand implements Callable<Integer> {
     @Override
     void confirm(Prefix changed, Terminal terminal) {
       if (!yes && !(terminal.interactive() && isTyped(changed, terminal))) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
+        throw InvalidInputException.of(
             "--yes",
             "",
             "--yes, or the prefix typed at the question: "
@@ -121,9 +104,8 @@ abstract class PrefixStateCommand implements Callable<Integer> {
       return terminal.readLine().strip().equals(changed.toString());
     }
 
-    @Override
-    String did() {
-      return "Revoked";
+    Revoke() {
+      super("Revoked");
     }
 
     @Override

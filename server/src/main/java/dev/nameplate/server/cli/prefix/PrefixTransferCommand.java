@@ -1,23 +1,19 @@
 package dev.nameplate.server.cli.prefix;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
-import dev.nameplate.server.cli.options.WriteOptions;
-import dev.nameplate.server.cli.output.ExitCode;
-import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.server.cli.options.WriteCommand;
 import dev.nameplate.trust.AuthorityKey;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.DelegationBody;
 import dev.nameplate.trust.KeyPem;
 import dev.nameplate.trust.TrustAnchor;
 import dev.nameplate.trust.Validity;
+import dev.nameplate.v1.Receipt;
 import dev.nameplate.v1.TransferRequest;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,9 +22,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,7 +43,7 @@ import picocli.CommandLine.Parameters;
       "  nameplate prefix transfer 88.118.8 --keys-from 2026-01-01T00:00:00+08:00",
       "  nameplate prefix transfer 88.118.8 --holder \"New Steel\" --anchor new-steel.txt --endpoint 10.0.0.9:7430"
     })
-final class PrefixTransferCommand implements Callable<Integer> {
+final class PrefixTransferCommand extends WriteCommand {
   private static final int LONGEST_OVERLAP_HOURS = 24 * 365;
 
   @Parameters(paramLabel = "PREFIX", description = "The allotted prefix, for example 88.118.8.")
@@ -102,52 +97,41 @@ final class PrefixTransferCommand implements Callable<Integer> {
       })
   private List<String> droppedKeys = new ArrayList<>();
 
-  @Mixin private WriteOptions write = new WriteOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
+  PrefixTransferCommand() {
+    super("Transferred");
+  }
 
   @Override
-  public Integer call() {
+  protected Function<NodeConnection, Receipt> write(String operation) {
     if (addKey.isPresent() && !anchors.isEmpty()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "--add-key",
-          addKey.get().toString(),
-          "either --anchor or --add-key, not both");
+      throw InvalidInputException.of(
+          "--add-key", addKey.get().toString(), "either --anchor or --add-key, not both");
     }
     if (addKey.isPresent() && keysFrom.isPresent()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "--keys-from",
           keysFrom.get().toString(),
           "without --add-key, whose key is valid from now on");
     }
     if (overlapHours < 0 || overlapHours > LONGEST_OVERLAP_HOURS) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "--overlap-hours",
-          Integer.toString(overlapHours),
-          "0 to " + LONGEST_OVERLAP_HOURS);
+      throw InvalidInputException.of(
+          "--overlap-hours", overlapHours, "0 to " + LONGEST_OVERLAP_HOURS);
     }
     List<TrustAnchor> holders =
         anchors.stream()
             .flatMap(file -> PrefixAllotCommand.anchorsOf(file, prefix).stream())
             .toList();
-    try (NodeConnection connection = node.connect(common.terminal())) {
-      Receipts.show(
-          common.output(),
-          "Transferred",
-          connection.prefixes().transfer(request(connection, holders)).getReceipt());
-    }
-    return ExitCode.OK;
+    return connection ->
+        connection.prefixes().transfer(request(connection, holders, operation)).getReceipt();
   }
 
-  private TransferRequest request(NodeConnection connection, List<TrustAnchor> holders) {
+  private TransferRequest request(
+      NodeConnection connection, List<TrustAnchor> holders, String operation) {
     TransferRequest.Builder request =
         TransferRequest.newBuilder()
             .setPrefix(prefix.toString())
             .setHolder(holder)
-            .setOperationId(write.operation());
+            .setOperationId(operation);
     (endpoints.isEmpty() ? PrefixAllotCommand.endpointsOf(holders) : endpoints)
         .forEach(endpoint -> request.addEndpoints(endpoint.toString()));
     holders.forEach(
@@ -208,8 +192,7 @@ final class PrefixTransferCommand implements Callable<Integer> {
         .filter(delegation -> !delegation.keys().isEmpty())
         .orElseThrow(
             () ->
-                new InvalidInputException(
-                    ErrorReason.INVALID_ARGUMENT,
+                InvalidInputException.of(
                     option,
                     prefix.toString(),
                     "a prefix that its holder's own node serves; this one has no keys of its own"));

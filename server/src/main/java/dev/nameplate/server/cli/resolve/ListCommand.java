@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.resolve;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Prefix;
@@ -57,8 +56,7 @@ public final class ListCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 1) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "--limit", Long.toString(limit), "1 or more");
+      throw InvalidInputException.of("--limit", limit, "1 or more");
     }
     Output output = common.output();
     try (NodeConnection connection = node.connect(common.terminal())) {

@@ -1,7 +1,6 @@
 package dev.nameplate.server.cli.resolve;
 
 import com.google.protobuf.ByteString;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Prefix;
@@ -175,6 +174,6 @@ public final class SearchCommand implements Callable<Integer> {
   }
 
   private static InvalidInputException wrong(String field, String value, String expected) {
-    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
+    return InvalidInputException.of(field, value, expected);
   }
 }

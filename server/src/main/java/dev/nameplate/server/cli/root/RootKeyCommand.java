@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.root;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.cli.input.OutputFile;
@@ -88,8 +87,7 @@ final class RootKeyCommand implements Callable<Integer> {
     try {
       return new NoteSigner(name, key);
     } catch (InvalidInputException e) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "--name", name, "one word, without +");
+      throw InvalidInputException.of("--name", name, "one word, without +");
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.root;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.input.OutputFile;
@@ -85,11 +84,7 @@ final class RootMakeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (expiresDays < 1 || expiresDays > LONGEST_DAYS) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "--expires-days",
-          Integer.toString(expiresDays),
-          "1 to " + LONGEST_DAYS);
+      throw InvalidInputException.of("--expires-days", expiresDays, "1 to " + LONGEST_DAYS);
     }
     OutputFile.requireNone("--out", out);
     Output output = common.output();
@@ -121,8 +116,7 @@ final class RootMakeCommand implements Callable<Integer> {
     try {
       return NoteKey.parse(text.strip());
     } catch (InvalidInputException e) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "--key",
           file.toString(),
           "the public part of a root key, the file that root key calls FILE.pub");

@@ -1,7 +1,6 @@
 package dev.nameplate.server.cli.trace;
 
 import com.google.protobuf.ByteString;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.Event;
@@ -92,10 +91,9 @@ public final class EventsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (limit < 1 || fromPosition < 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           limit < 1 ? "--limit" : "--from-position",
-          Long.toString(limit < 1 ? limit : fromPosition),
+          limit < 1 ? limit : fromPosition,
           limit < 1 ? "1 or more" : "0 or more");
     }
     ListEventsRequest question = question();

@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.trace;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.server.cli.options.AnchorOptions;
@@ -200,11 +199,8 @@ public final class RecallCommand implements Callable<Integer> {
 
   private RecallRequest request() {
     if (depth < 0 || most < 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          depth < 0 ? "--depth" : "--items",
-          Long.toString(depth < 0 ? depth : most),
-          "0 or more");
+      throw InvalidInputException.of(
+          depth < 0 ? "--depth" : "--items", depth < 0 ? depth : most, "0 or more");
     }
     RecallRequest.Builder request = RecallRequest.newBuilder().setMaxDepth(depth).setMaxItems(most);
     for (String item : items) {
@@ -222,8 +218,7 @@ public final class RecallCommand implements Callable<Integer> {
   private static long slackMillis(long seconds) {
     long most = RecallQuestion.MAX_SLACK.toSeconds();
     if (seconds < 0 || seconds > most) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "--slack", Long.toString(seconds), "0 to " + most);
+      throw InvalidInputException.of("--slack", seconds, "0 to " + most);
     }
     return 1000 * seconds;
   }

@@ -1,7 +1,6 @@
 package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.epcis.EpcisWriter;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventId;
@@ -67,8 +66,7 @@ final class TraceReport implements AutoCloseable {
   static TrustAnchors requireAnchors(Optional<TrustAnchors> anchors) {
     return anchors.orElseThrow(
         () ->
-            new InvalidInputException(
-                ErrorReason.INVALID_ARGUMENT,
+            InvalidInputException.of(
                 "--format",
                 "without --anchor",
                 "--anchor FILE too: what goes to others is checked first"));
@@ -118,8 +116,7 @@ final class TraceReport implements AutoCloseable {
 
   private void keep(Event event) {
     if (events.size() == MOST_EVENTS) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "--format",
           "more than " + MOST_EVENTS + " events",
           "a smaller trace; give --depth or --items");

@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.trace;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.server.cli.options.AnchorOptions;
@@ -193,8 +192,7 @@ abstract class TraceWay implements Callable<Integer> {
 
   private static void require(String option, long value) {
     if (value < 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, option, Long.toString(value), "0 or more");
+      throw InvalidInputException.of(option, value, "0 or more");
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.nameplate.server.cli.verify;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.MalformedIdentifierException;
@@ -92,8 +91,7 @@ public final class StatementFile implements AutoCloseable {
     try (in) {
       Bytes content = Bytes.wrap(in.readNBytes(SignedStatement.MAX_BYTES + 1));
       if (content.asByteString().startsWith(Bytes.utf8(PROOF).asByteString())) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
+        throw InvalidInputException.of(
             "FILE",
             file.toString(),
             "a signed statement; a tlog-proof tells of a batch: give it as --proof beside the"
@@ -117,8 +115,7 @@ public final class StatementFile implements AutoCloseable {
               : text.startsWith("Nameplate trust ")
                   ? "trust anchors or a trust root; that is what --anchor takes"
                   : text.startsWith("-----BEGIN ") ? "a key in PEM" : "some other text";
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "FILE",
           file.toString(),
           "a signed statement, or a line of JSON for each, as resolve --save and export --proof write"
@@ -183,8 +180,7 @@ public final class StatementFile implements AutoCloseable {
           base64(object.path("statement")),
           chain);
     } catch (JsonProcessingException | IllegalArgumentException | MalformedIdentifierException e) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           where(),
           text,
           "a JSON object with statement in Base64, as export and resolve --save write it");
@@ -193,8 +189,7 @@ public final class StatementFile implements AutoCloseable {
 
   /** Says how a record that was exported without what proves it is exported with it. */
   private InvalidInputException unsigned(String identifier) {
-    return new InvalidInputException(
-        ErrorReason.INVALID_ARGUMENT,
+    return InvalidInputException.of(
         where(),
         "record of " + identifier + " without its signed statement",
         "a statement in each line; export with --proof, or with --format statements");

@@ -1,7 +1,6 @@
 package dev.nameplate.server.cli.verify;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.error.VisibleText;
@@ -139,8 +138,7 @@ public final class VerifyCommand implements Callable<Integer> {
       }
     }
     if (checked == 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "FILE", file.toString(), "at least one signed statement");
+      throw InvalidInputException.of("FILE", file.toString(), "at least one signed statement");
     }
     conclude(checked);
     return ExitCode.OK;
@@ -163,8 +161,7 @@ public final class VerifyCommand implements Callable<Integer> {
           kept.chain(),
           expected.orElseThrow(
               () ->
-                  new InvalidInputException(
-                      ErrorReason.INVALID_ARGUMENT,
+                  InvalidInputException.of(
                       "--identifier",
                       where,
                       "which identifier of the range "
@@ -174,11 +171,8 @@ public final class VerifyCommand implements Callable<Integer> {
     Identifier absent =
         expected.orElseThrow(
             () ->
-                new InvalidInputException(
-                    ErrorReason.INVALID_ARGUMENT,
-                    "--identifier",
-                    where,
-                    "which identifier the statement says does not exist"));
+                InvalidInputException.of(
+                    "--identifier", where, "which identifier the statement says does not exist"));
     return verifier.verifyAbsence(
         statement, absent, verifier.authority(kept.chain(), absent.prefix()));
   }

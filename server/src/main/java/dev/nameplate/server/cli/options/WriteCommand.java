@@ -1,0 +1,42 @@
+package dev.nameplate.server.cli.options;
+
+import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.output.Receipts;
+import dev.nameplate.v1.Receipt;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import picocli.CommandLine.Mixin;
+
+/** A command that writes once, and shows the receipt. */
+public abstract class WriteCommand implements Callable<Integer> {
+  @Mixin private WriteOptions write = new WriteOptions();
+  @Mixin private NodeOptions node = new NodeOptions();
+  @Mixin protected CommonOptions common = new CommonOptions();
+
+  private final String did;
+
+  /**
+   * A command.
+   *
+   * @param did what was done, as the receipt begins
+   */
+  protected WriteCommand(String did) {
+    this.did = did;
+  }
+
+  @Override
+  public final Integer call() {
+    Function<NodeConnection, Receipt> written = write(write.operation());
+    try (NodeConnection connection = node.connect(common.terminal())) {
+      Receipts.show(common.output(), did, written.apply(connection));
+    }
+    return ExitCode.OK;
+  }
+
+  /**
+   * Checks the options before any node is asked; what is returned writes.
+   *
+   * @param operation names the write; empty if it has no name
+   */
+  protected abstract Function<NodeConnection, Receipt> write(String operation);
+}
