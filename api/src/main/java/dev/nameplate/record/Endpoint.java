@@ -1,6 +1,5 @@
 package dev.nameplate.record;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.text.PinnedUnicode;
 import java.util.regex.Matcher;
@@ -70,11 +69,8 @@ public record Endpoint(String host, int port) {
   }
 
   private static InvalidInputException malformed(String text) {
-    return new InvalidInputException(
-        ErrorReason.INVALID_ARGUMENT,
-        "endpoint",
-        text,
-        "host:port, for example " + DEFAULT + " or [::1]:7430");
+    return InvalidInputException.of(
+        "endpoint", text, "host:port, for example " + DEFAULT + " or [::1]:7430");
   }
 
   /** {@code host:port}, with brackets around an IPv6 address. */

@@ -1,6 +1,5 @@
 package dev.nameplate.record;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import java.util.List;
@@ -62,8 +61,7 @@ public record RecordLimits(int identifierBytes, int values, int recordBytes) {
 
   private static void require(String field, int value, int least, int most) {
     if (value < least || value > most) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, field, Integer.toString(value), least + " to " + most);
+      throw InvalidInputException.of(field, value, least + " to " + most);
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.nameplate.assign;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.OperationId;
@@ -47,8 +46,7 @@ public record Allotment(
     if (validity.compareTo(SHORTEST) < 0
         || validity.compareTo(LONGEST) > 0
         || validity.toNanosPart() % 1_000_000 != 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "validity",
           validity.toString(),
           SHORTEST.toSeconds() + " to " + LONGEST.toSeconds() + " seconds");

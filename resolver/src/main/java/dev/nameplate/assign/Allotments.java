@@ -154,8 +154,7 @@ public final class Allotments {
   public Receipt revokeKey(
       Prefix prefix, KeyId key, long fromPosition, long expectedVersion, OperationId operation) {
     if (fromPosition < 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "from_position", Long.toString(fromPosition), "0 or more");
+      throw InvalidInputException.of("from_position", fromPosition, "0 or more");
     }
     return change(prefix, expectedVersion, new Change.RevokeKey(key, fromPosition), operation);
   }
@@ -197,11 +196,7 @@ public final class Allotments {
    */
   public Page list(Prefix below, int size, long bytes, String token) {
     if (size < 1 || size > MAX_PAGE_SIZE) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "page_size",
-          Integer.toString(size),
-          "1 to " + MAX_PAGE_SIZE);
+      throw InvalidInputException.of("page_size", size, "1 to " + MAX_PAGE_SIZE);
     }
     List<Verified<Delegation>> entries = new ArrayList<>();
     long room = bytes;
@@ -245,10 +240,7 @@ public final class Allotments {
     } catch (IllegalArgumentException e) {
       // falls through: it is refused like the token of another list
     }
-    throw new InvalidInputException(
-        ErrorReason.INVALID_ARGUMENT,
-        "page_token",
-        token,
-        "the next_page_token of the page before, unchanged");
+    throw InvalidInputException.of(
+        "page_token", token, "the next_page_token of the page before, unchanged");
   }
 }

@@ -72,11 +72,8 @@ sealed interface Change extends DelegationChange {
       if (newest.state() == state) {
         throw state == State.SUSPENDED
             ? new PrefixSuspendedException(before.prefix())
-            : new InvalidInputException(
-                ErrorReason.INVALID_ARGUMENT,
-                "prefix",
-                before.prefix().toString(),
-                "a suspended one to resume; it is in use");
+            : InvalidInputException.of(
+                "prefix", before.prefix().toString(), "a suspended one to resume; it is in use");
       }
       return follow(before, newest, state, newest.holder(), newest.keys(), newest.endpoints());
     }
@@ -127,8 +124,7 @@ sealed interface Change extends DelegationChange {
 
     private void requireHostedOrHandedOver(Before before) {
       if (transfer.keys().isEmpty() != transfer.endpoints().isEmpty()) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
+        throw InvalidInputException.of(
             transfer.keys().isEmpty() ? "keys" : "endpoints",
             "",
             "both keys and endpoints, to hand a hosted prefix to its holder's node, or neither");
@@ -176,10 +172,9 @@ sealed interface Change extends DelegationChange {
 
     private AuthorityKey revoked(AuthorityKey before) {
       if (before.revokedFrom().isPresent() && fromPosition >= before.revokedFrom().getAsLong()) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
+        throw InvalidInputException.of(
             "from_position",
-            Long.toString(fromPosition),
+            fromPosition,
             "below "
                 + before.revokedFrom().getAsLong()
                 + ", from which the key is revoked already; a revocation is never taken back");

@@ -121,8 +121,7 @@ record FormerKeys(List<AuthorityKey> keys, Instant now) {
 
   private static List<AuthorityKey> requireRoom(List<AuthorityKey> all) {
     if (all.size() > Delegation.MAX_KEYS) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "keys",
           all.size() + " keys",
           "at most "

@@ -73,8 +73,7 @@ public record Minting(
     try {
       return text.isEmpty() ? ZoneOffset.UTC : ZoneOffset.of(text);
     } catch (DateTimeException e) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "utc_offset", text, "an offset like +08:00, or Z");
+      throw InvalidInputException.of("utc_offset", text, "an offset like +08:00, or Z");
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.nameplate.assign;
 
 import dev.nameplate.access.Caller;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.PreconditionException;
@@ -177,8 +176,7 @@ public final class Registrar {
    */
   public Stream<Receipt> mintAll(Minting minting, long count) {
     if (count < 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "count", Long.toString(count), "0 or more");
+      throw InvalidInputException.of("count", count, "0 or more");
     }
     return WritesAhead.of(
         LongStream.range(0, count).boxed(),

@@ -1,6 +1,5 @@
 package dev.nameplate.assign;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.OperationId;
@@ -84,11 +83,8 @@ public record Transfer(
 
   void requireSomething() {
     if (holder.isEmpty() && keys.isEmpty() && endpoints.isEmpty() && dropped.isEmpty()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "transfer",
-          prefix.toString(),
-          "a new holder, new keys or new endpoints");
+      throw InvalidInputException.of(
+          "transfer", prefix.toString(), "a new holder, new keys or new endpoints");
     }
   }
 }

@@ -111,11 +111,8 @@ public final class Backups implements AutoCloseable {
 
   private static void requireOf(LogName log, String mark, Path directory) {
     if (!mark.equals("nameplate backups of " + log + "\n")) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "--to",
-          directory.toString(),
-          "a new directory, or the one with the backups of " + log);
+      throw InvalidInputException.of(
+          "--to", directory.toString(), "a new directory, or the one with the backups of " + log);
     }
   }
 
@@ -123,8 +120,7 @@ public final class Backups implements AutoCloseable {
     if (Files.exists(directory)) {
       try (Stream<Path> entries = Files.list(directory)) {
         if (entries.findAny().isPresent()) {
-          throw new InvalidInputException(
-              ErrorReason.INVALID_ARGUMENT,
+          throw InvalidInputException.of(
               "--to",
               directory.toString(),
               "a new or empty directory, or one with backups of the same node");

@@ -1,6 +1,5 @@
 package dev.nameplate.cache;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import java.time.Duration;
 
@@ -37,7 +36,7 @@ public record CacheBounds(
 
   private static void require(String field, boolean holds, String value) {
     if (!holds) {
-      throw new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, "0 or more");
+      throw InvalidInputException.of(field, value, "0 or more");
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.nameplate.cache;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import java.time.Duration;
 
@@ -98,8 +97,7 @@ public record UpstreamCacheBounds(
 
   private static void require(String field, boolean holds, Object value, String expected) {
     if (!holds) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, field, value.toString(), expected);
+      throw InvalidInputException.of(field, value.toString(), expected);
     }
   }
 }

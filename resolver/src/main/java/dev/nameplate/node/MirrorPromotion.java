@@ -40,11 +40,8 @@ public final class MirrorPromotion {
   public static MirrorLoss promote(
       NodeConfig config, Path keys, boolean acceptLoss, boolean nothingNewer) {
     if (!MirrorDirectory.isMirror(config.directory())) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "--data",
-          config.directory().toString(),
-          "a mirror made by log follow");
+      throw InvalidInputException.of(
+          "--data", config.directory().toString(), "a mirror made by log follow");
     }
     MirrorDirectory mirror = MirrorDirectory.in(config.directory());
     TrustAnchors anchors = mirror.anchors();

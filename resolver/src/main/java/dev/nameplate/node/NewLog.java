@@ -57,8 +57,7 @@ public final class NewLog {
    */
   public static Begun begin(NodeConfig config, long skip) {
     if (skip < 1 || skip > MOST_SKIPPED) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "--skip", Long.toString(skip), "1 to " + MOST_SKIPPED);
+      throw InvalidInputException.of("--skip", skip, "1 to " + MOST_SKIPPED);
     }
     MirrorDirectory.requireNone(config.directory());
     if (!FormerDirectory.isChanged(config.directory())) {

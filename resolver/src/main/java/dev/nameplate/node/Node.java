@@ -277,8 +277,7 @@ public final class Node extends NodeView {
    */
   public static TrustAnchors activateNextKey(NodeConfig config, Duration overlap) {
     if (overlap.isNegative() || overlap.compareTo(LONGEST_OVERLAP) > 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "overlap", overlap.toString(), "0 to " + LONGEST_OVERLAP);
+      throw InvalidInputException.of("overlap", overlap.toString(), "0 to " + LONGEST_OVERLAP);
     }
     KeyRollOver keys = KeyRollOver.in(config.directory());
     keys.requirePrepared();
@@ -415,8 +414,7 @@ public final class Node extends NodeView {
 
   private static void requireSameNode(NodeConfig config, TrustAnchor anchor) {
     if (!config.prefixes().isEmpty() && !config.prefixes().equals(Set.copyOf(anchor.prefixes()))) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "prefix",
           config.prefixes().toString(),
           "those of the node in this directory: " + anchor.prefixes());
@@ -426,8 +424,7 @@ public final class Node extends NodeView {
         .filter(suite -> suite != anchor.authorityKey().suite())
         .ifPresent(
             suite -> {
-              throw new InvalidInputException(
-                  ErrorReason.INVALID_ARGUMENT,
+              throw InvalidInputException.of(
                   "suite",
                   suite.toString(),
                   "that of the node in this directory: " + anchor.authorityKey().suite());

@@ -2,7 +2,6 @@ package dev.nameplate.node;
 
 import dev.nameplate.backup.Backup;
 import dev.nameplate.backup.Backups;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.store.NodeStore;
 import java.io.IOException;
@@ -30,8 +29,7 @@ public final class NodeBackups {
 
   static Backup take(NodeConfig config, Path to, int keep, NodeStore store) {
     if (keep < 1) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "--keep", Integer.toString(keep), "1 or more");
+      throw InvalidInputException.of("--keep", keep, "1 or more");
     }
     requireOutside(config.directory(), to);
     try (Backups backups =
@@ -45,11 +43,8 @@ public final class NodeBackups {
   private static void requireOutside(Path node, Path to) {
     Path real = real(to);
     if (real.startsWith(real(node)) || real(node).startsWith(real)) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "--to",
-          to.toString(),
-          "a directory outside of the node's, best on another disk");
+      throw InvalidInputException.of(
+          "--to", to.toString(), "a directory outside of the node's, best on another disk");
     }
   }
 

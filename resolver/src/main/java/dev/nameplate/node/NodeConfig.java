@@ -1,7 +1,6 @@
 package dev.nameplate.node;
 
 import dev.nameplate.cache.CacheBounds;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.NationalGrammar;
 import dev.nameplate.identifier.Prefix;
@@ -270,6 +269,6 @@ public record NodeConfig(
   }
 
   private static InvalidInputException invalid(String field, String value, String expected) {
-    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
+    return InvalidInputException.of(field, value, expected);
   }
 }

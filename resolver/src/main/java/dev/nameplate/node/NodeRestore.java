@@ -65,8 +65,7 @@ public final class NodeRestore {
         .reduce((older, newer) -> newer)
         .orElseThrow(
             () ->
-                new InvalidInputException(
-                    ErrorReason.INVALID_ARGUMENT,
+                InvalidInputException.of(
                     "--number",
                     number.map(Object::toString).orElse(""),
                     "one of the complete backups in "

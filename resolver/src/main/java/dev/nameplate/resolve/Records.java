@@ -1,6 +1,5 @@
 package dev.nameplate.resolve;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -193,11 +192,8 @@ public final class Records {
           type.map(known -> SearchKey.of(known, value).stream().collect(Collectors.toSet()))
               .orElseGet(() -> WrittenValue.keys(text()));
       if (keys.isEmpty()) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
-            "value",
-            text(),
-            type.map(known -> "a " + known.word()).orElse("a value"));
+        throw InvalidInputException.of(
+            "value", text(), type.map(known -> "a " + known.word()).orElse("a value"));
       }
       return new IndexSearch.Wanted(prefix, item, keys, restricted);
     }
@@ -355,11 +351,7 @@ public final class Records {
 
   private static void requireSize(int size) {
     if (size < 1 || size > MAX_PAGE_SIZE) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "page_size",
-          Integer.toString(size),
-          "1 to " + MAX_PAGE_SIZE);
+      throw InvalidInputException.of("page_size", size, "1 to " + MAX_PAGE_SIZE);
     }
   }
 
@@ -386,10 +378,7 @@ public final class Records {
   }
 
   private static InvalidInputException badToken(String token) {
-    return new InvalidInputException(
-        ErrorReason.INVALID_ARGUMENT,
-        "page_token",
-        token,
-        "the next_page_token of the page before, unchanged");
+    return InvalidInputException.of(
+        "page_token", token, "the next_page_token of the page before, unchanged");
   }
 }

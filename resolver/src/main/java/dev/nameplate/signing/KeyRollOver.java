@@ -1,6 +1,5 @@
 package dev.nameplate.signing;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.trust.AuthorityKey;
@@ -86,11 +85,8 @@ public final class KeyRollOver {
   public void requirePrepared() {
     try {
       if (!isPrepared()) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
-            "next key",
-            next.toString(),
-            "a key made by keys next; there is none");
+        throw InvalidInputException.of(
+            "next key", next.toString(), "a key made by keys next; there is none");
       }
     } catch (IOException e) {
       throw NodeDirectory.unusable(directory, e);
@@ -108,8 +104,7 @@ public final class KeyRollOver {
   public VerifyingKey prepare(Passphrase passphrase) {
     NodeKeys node = NodeDirectory.open(directory, passphrase);
     if (Files.exists(next)) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "next key",
           next.toString(),
           "none; there is one already, which keys activate puts to use");

@@ -78,11 +78,8 @@ public final class MirrorDirectory {
         mirror.create(
             anchors.orElseThrow(
                 () ->
-                    new InvalidInputException(
-                        ErrorReason.INVALID_ARGUMENT,
-                        "--anchor",
-                        "",
-                        "the file with the trust anchor of the log to mirror")));
+                    InvalidInputException.of(
+                        "--anchor", "", "the file with the trust anchor of the log to mirror")));
       }
       return mirror;
     } catch (IOException e) {

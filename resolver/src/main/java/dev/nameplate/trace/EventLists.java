@@ -1,7 +1,6 @@
 package dev.nameplate.trace;
 
 import dev.nameplate.access.Caller;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.ItemId;
@@ -101,8 +100,7 @@ public final class EventLists {
       } catch (NumberFormatException e) {
         // falls through: it is refused like any other that is malformed
       }
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, "page_token", token, "the token of the page before");
+      throw InvalidInputException.of("page_token", token, "the token of the page before");
     }
 
     @Override
@@ -131,11 +129,7 @@ public final class EventLists {
   public Page list(
       EventFilter asked, int size, long bytes, String token, Budget budget, Caller caller) {
     if (size < 1 || size > MAX_PAGE_SIZE) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "page_size",
-          Integer.toString(size),
-          "1 to " + MAX_PAGE_SIZE);
+      throw InvalidInputException.of("page_size", size, "1 to " + MAX_PAGE_SIZE);
     }
     String order = asked.isOfRecorderByTime() ? BY_TIME : "";
     Place behind = Place.parse(order, token);

@@ -1,6 +1,5 @@
 package dev.nameplate.trace;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.resolve.AsOf;
@@ -27,11 +26,8 @@ record Moment(long position, Instant time) {
       position = statements.sizeAt(wanted.moment());
     }
     if (position > size) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "position",
-          Long.toString(position),
-          "0 to " + size + ", the number of statements in the log");
+      throw InvalidInputException.of(
+          "position", position, "0 to " + size + ", the number of statements in the log");
     }
     return new Moment(position, statements.timeAt(position));
   }

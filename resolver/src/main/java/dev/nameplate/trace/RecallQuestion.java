@@ -1,6 +1,5 @@
 package dev.nameplate.trace;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.resolve.AsOf;
@@ -50,8 +49,7 @@ public record RecallQuestion(
 
   private static void require(String field, boolean fits, Object value, String expected) {
     if (!fits) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, field, value.toString(), expected);
+      throw InvalidInputException.of(field, value.toString(), expected);
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.nameplate.trace;
 
 import dev.nameplate.access.Caller;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
@@ -41,11 +40,8 @@ public final class Reconciliation {
     /** Checks the slack. */
     public Question {
       if (slack.isNegative() || slack.compareTo(RecallQuestion.MAX_SLACK) > 0) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
-            "slack",
-            slack.toString(),
-            "0 to " + RecallQuestion.MAX_SLACK);
+        throw InvalidInputException.of(
+            "slack", slack.toString(), "0 to " + RecallQuestion.MAX_SLACK);
       }
     }
 

@@ -1,7 +1,6 @@
 package dev.nameplate.trace;
 
 import dev.nameplate.access.Caller;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.HashFunction;
@@ -53,8 +52,7 @@ record ResumeToken(long position, long moves) {
     } catch (IllegalArgumentException e) {
       // falls through: it is refused like one of another question
     }
-    throw new InvalidInputException(
-        ErrorReason.INVALID_ARGUMENT, "resume_token", text, "one of an answer to this question");
+    throw InvalidInputException.of("resume_token", text, "one of an answer to this question");
   }
 
   /** Digest of all of a question that decides about the moves. */

@@ -1,6 +1,5 @@
 package dev.nameplate.trace;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import java.time.Instant;
@@ -24,18 +23,14 @@ public record Suspect(ItemId item, Optional<Instant> from, Optional<Instant> unt
     from.ifPresent(time -> requireInRange("suspects.from", time));
     until.ifPresent(time -> requireInRange("suspects.until", time));
     if (from.isPresent() && until.isPresent() && until.get().isBefore(from.get())) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "suspects.until",
-          until.get().toString(),
-          "not before " + from.get());
+      throw InvalidInputException.of(
+          "suspects.until", until.get().toString(), "not before " + from.get());
     }
   }
 
   private static void requireInRange(String field, Instant time) {
     if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, field, time.toString(), EARLIEST + " to " + LATEST);
+      throw InvalidInputException.of(field, time.toString(), EARLIEST + " to " + LATEST);
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.nameplate.trace;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.Quantity;
 import java.math.BigDecimal;
@@ -25,13 +24,11 @@ public record Tolerance(BigDecimal percent, BigDecimal amount) {
 
   private static void require(String field, BigDecimal number) {
     if (number.signum() < 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, field, number.toString(), "0 or more");
+      throw InvalidInputException.of(field, number.toString(), "0 or more");
     }
     long before = (long) number.precision() - number.scale();
     if (before > Quantity.MOST_DIGITS || number.scale() > Quantity.MOST_DIGITS) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           field,
           number.toString(),
           "at most "
@@ -58,8 +55,7 @@ public record Tolerance(BigDecimal percent, BigDecimal amount) {
     } catch (NumberFormatException e) {
       // falls through: it is refused like one that is too long
     }
-    throw new InvalidInputException(
-        ErrorReason.INVALID_ARGUMENT,
+    throw InvalidInputException.of(
         field,
         text,
         "a decimal number, 0 or more, of at most " + Quantity.MAX_CHARACTERS + " characters");

@@ -1,6 +1,5 @@
 package dev.nameplate.trace;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
@@ -60,8 +59,7 @@ public record TraceQuestion(
 
   private static void require(String field, boolean fits, Object value) {
     if (!fits) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, field, value.toString(), "0 or more");
+      throw InvalidInputException.of(field, value.toString(), "0 or more");
     }
   }
 
