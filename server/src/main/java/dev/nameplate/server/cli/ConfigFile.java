@@ -99,13 +99,9 @@ final class ConfigFile {
           ErrorReason.INVALID_ARGUMENT,
           new FieldViolation(
               OPTION,
-              OPTION
-                  + " "
-                  + file
-                  + ", line "
-                  + line
-                  + ": "
-                  + Spelling.unknown("option", name, name, known.keySet())));
+              "%s %s, line %s: %s"
+                  .formatted(
+                      OPTION, file, line, Spelling.unknown("option", name, name, known.keySet()))));
     }
     Integer before = lines.putIfAbsent(option, line);
     if (before != null && !option.isMultiValue()) {

@@ -51,11 +51,9 @@ public record NumberedNames(String prefix, String pattern, long first, long last
     }
     return new NumberedNames(
         first.prefix().toString(),
-        literal(from.substring(0, begin))
-            + "{seq:"
-            + (end - begin)
-            + "}"
-            + literal(from.substring(end)),
+        "%s{seq:%s}%s"
+            .formatted(
+                literal(from.substring(0, begin)), end - begin, literal(from.substring(end))),
         Long.parseLong(from.substring(begin, end)),
         Long.parseLong(to.substring(begin, end)));
   }

@@ -113,15 +113,12 @@ public final class BackupCommand implements Callable<Integer> {
     Output output = common.output();
     output.result(((ObjectNode) taken).put("directory", to.toString()).put("seconds", seconds));
     output.line(
-        output.good("Backed up")
-            + " "
-            + taken.get("log").asText()
-            + " as number "
-            + taken.get("number").asInt()
-            + " in "
-            + to
-            + ": "
-            + taken.get("statements").asLong()
-            + " statements, every file checked");
+        "%s %s as number %s in %s: %s statements, every file checked"
+            .formatted(
+                output.good("Backed up"),
+                taken.get("log").asText(),
+                taken.get("number").asInt(),
+                to,
+                taken.get("statements").asLong()));
   }
 }

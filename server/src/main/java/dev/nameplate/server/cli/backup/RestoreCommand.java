@@ -151,16 +151,13 @@ public final class RestoreCommand implements Callable<Integer> {
     restored.behind().ifPresent(behind -> json.put("known", behind.known()));
     output.result(json);
     output.line(
-        output.good("Restored")
-            + " backup "
-            + restored.backup().number()
-            + " of "
-            + restored.backup().taken()
-            + " into "
-            + data
-            + ": "
-            + restored.backup().head().statements()
-            + " statements");
+        "%s backup %s of %s into %s: %s statements"
+            .formatted(
+                output.good("Restored"),
+                restored.backup().number(),
+                restored.backup().taken(),
+                data,
+                restored.backup().head().statements()));
     restored
         .behind()
         .ifPresent(
@@ -180,12 +177,8 @@ public final class RestoreCommand implements Callable<Integer> {
         begun.anchor().prefixes().stream()
             .map(
                 prefix ->
-                    "nameplate prefix transfer "
-                        + prefix
-                        + " --anchor "
-                        + NodeDirectory.anchorFile(data)
-                        + " --keys-from "
-                        + begun.from())
+                    "nameplate prefix transfer %s --anchor %s --keys-from %s"
+                        .formatted(prefix, NodeDirectory.anchorFile(data), begun.from()))
             .toList();
     ObjectNode json =
         Json.object()
@@ -199,21 +192,11 @@ public final class RestoreCommand implements Callable<Integer> {
     output.result(json);
     output.line(output.good("Began") + " the log " + begun.anchor().log() + " in " + data);
     output.line(
-        "Of the former log "
-            + begun.former().log()
-            + ", "
-            + begun.kept()
-            + " of at least "
-            + begun.known()
-            + " batches are kept in "
-            + data.resolve("former")
-            + ", which is only read.");
+        "Of the former log %s, %s of at least %s batches are kept in %s, which is only read."
+            .formatted(begun.former().log(), begun.kept(), begun.known(), data.resolve("former")));
     output.line(
-        output.warning("Risk")
-            + ": what was written after the backup stays true for those who hold it, and is unknown"
-            + " here. Names that were assigned then can be assigned again. Sequences begin "
-            + begun.skip()
-            + " numbers behind the highest that is kept.");
+        "%s: what was written after the backup stays true for those who hold it, and is unknown here. Names that were assigned then can be assigned again. Sequences begin %s numbers behind the highest that is kept."
+            .formatted(output.warning("Risk"), begun.skip()));
     output.line(
         "Traces and lists of events begin anew; records of the former log are not changed.");
     output.line("Copy " + data.resolve("former") + " to a safe place: backups do not have it.");

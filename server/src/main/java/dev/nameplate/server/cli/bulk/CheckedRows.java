@@ -52,10 +52,7 @@ final class CheckedRows {
   private static Failure contradiction(Planned row, Place earlier) {
     return new Failure(
         ErrorReason.ALREADY_ASSIGNED.name(),
-        "identifier: \""
-            + row.assignment().identifier()
-            + "\" is assigned with other values by "
-            + row.place().seen(earlier)
-            + " (expected: one never assigned, or the same values)");
+        "identifier: \"%s\" is assigned with other values by %s (expected: one never assigned, or the same values)"
+            .formatted(row.assignment().identifier(), row.place().seen(earlier)));
   }
 }

@@ -196,11 +196,10 @@ final class CsvRows implements RowSource {
     List<String> numbers = nameless.stream().map(i -> Integer.toString(i + 1)).toList();
     return numbers.size() == 1
         ? "column " + numbers.get(0) + ", which has no name in the header"
-        : "columns "
-            + String.join(", ", numbers.subList(0, numbers.size() - 1))
-            + " and "
-            + numbers.get(numbers.size() - 1)
-            + ", which have no name in the header";
+        : "columns %s and %s, which have no name in the header"
+            .formatted(
+                String.join(", ", numbers.subList(0, numbers.size() - 1)),
+                numbers.get(numbers.size() - 1));
   }
 
   private Place place(CsvRecord csv) {

@@ -139,13 +139,8 @@ public final class ExportCommand implements Callable<Integer> {
   private void toFile(
       Exporter exporter, String target, Path file, Progress progress, Output output) {
     String what =
-        "nameplate export 1 "
-            + target
-            + " "
-            + prefix.orElseThrow()
-            + " "
-            + format
-            + (proof ? " proof" : "");
+        "nameplate export 1 %s %s %s%s"
+            .formatted(target, prefix.orElseThrow(), format, (proof ? " proof" : ""));
     try (PartialFile partial = new PartialFile(file, what)) {
       if (!partial.next().isEmpty()) {
         output.note("going on where an earlier export was stopped");

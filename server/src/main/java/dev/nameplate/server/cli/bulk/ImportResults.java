@@ -58,11 +58,8 @@ final class ImportResults extends RowResults implements ImportReport {
       tell(told.put("firstFile", first.file()).put("firstLine", first.line()));
     } else if (repeated <= ERRORS_SHOWN) {
       output.note(
-          place
-              + ": repeats "
-              + place.seen(first)
-              + ", which assigned "
-              + VisibleText.of(identifier));
+          "%s: repeats %s, which assigned %s"
+              .formatted(place, place.seen(first), VisibleText.of(identifier)));
     }
   }
 

@@ -128,11 +128,8 @@ final class InputFiles {
             () ->
                 wrong(
                     link.file(),
-                    "this file beside "
-                        + tableFile
-                        + ", since table "
-                        + table.file()
-                        + " links to it"));
+                    "this file beside %s, since table %s links to it"
+                        .formatted(tableFile, table.file())));
   }
 
   private static boolean isJsonLines(Path file) {

@@ -110,10 +110,7 @@ final class LinkTable {
     return unused.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            mapping.file()
-                + ": "
-                + unused.size()
-                + " keys belong to no record here, for example "
-                + unused.get(0));
+            "%s: %s keys belong to no record here, for example %s"
+                .formatted(mapping.file(), unused.size(), unused.get(0)));
   }
 }

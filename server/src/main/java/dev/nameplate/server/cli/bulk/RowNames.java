@@ -27,12 +27,11 @@ final class RowNames {
   private String noted(String field, String text, String cleaned, Optional<NameText.Fault> fault) {
     if (!cleaned.equals(text)) {
       removed.add(
-          field
-              + ": "
-              + fault.map(NameText.Fault::toString).orElse("white space at a slash")
-              + "; removed, which leaves \""
-              + cleaned
-              + "\"");
+          "%s: %s; removed, which leaves \"%s\""
+              .formatted(
+                  field,
+                  fault.map(NameText.Fault::toString).orElse("white space at a slash"),
+                  cleaned));
     }
     return cleaned;
   }

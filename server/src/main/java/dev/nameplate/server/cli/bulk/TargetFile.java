@@ -13,11 +13,8 @@ final class TargetFile {
   static NodeException unwritable(Path file, IOException cause) {
     return new NodeException(
         ErrorReason.STORE_FAILED,
-        "cannot write "
-            + file
-            + " ("
-            + InputFile.because(cause)
-            + "); check that the directory is there, writable and not full",
+        "cannot write %s (%s); check that the directory is there, writable and not full"
+            .formatted(file, InputFile.because(cause)),
         cause);
   }
 }

@@ -71,12 +71,8 @@ public final class OutputFile {
   private static NodeException unwritable(String option, Path file, IOException e) {
     return new NodeException(
         ErrorReason.STORE_FAILED,
-        option
-            + ": \""
-            + file
-            + "\" cannot be written: "
-            + InputFile.because(e)
-            + " (expected: a file in a directory that is there and may be written to)",
+        "%s: \"%s\" cannot be written: %s (expected: a file in a directory that is there and may be written to)"
+            .formatted(option, file, InputFile.because(e)),
         e);
   }
 }

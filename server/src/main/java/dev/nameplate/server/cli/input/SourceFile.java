@@ -66,11 +66,8 @@ public final class SourceFile {
   public static NodeException unreadable(Path file, IOException cause) {
     return new NodeException(
         ErrorReason.STORE_FAILED,
-        "cannot read "
-            + file
-            + " ("
-            + cause.getClass().getSimpleName()
-            + "); check that it is there and readable",
+        "cannot read %s (%s); check that it is there and readable"
+            .formatted(file, cause.getClass().getSimpleName()),
         cause);
   }
 

@@ -53,11 +53,8 @@ final class CheckpointTeller extends LogServiceGrpc.LogServiceImplBase implement
     } catch (IOException e) {
       throw new NodeException(
           ErrorReason.UNREACHABLE,
-          "--tell-port: cannot listen on "
-              + host
-              + ":"
-              + port
-              + "; choose another port, 0 picks a free one",
+          "--tell-port: cannot listen on %s:%s; choose another port, 0 picks a free one"
+              .formatted(host, port),
           e);
     }
     this.address = new Endpoint(host, server.getPort());

@@ -34,11 +34,8 @@ final class DirectoryAudit {
       return ExitCode.OK;
     }
     output.line(
-        output.bad("Differs from its log")
-            + ": "
-            + report.differences()
-            + " differences, "
-            + counts(report));
+        "%s: %s differences, %s"
+            .formatted(output.bad("Differs from its log"), report.differences(), counts(report)));
     output.line(
         report.isDamaged()
             ? "The log itself is damaged: restore the directory from a backup or a mirror."
@@ -55,11 +52,11 @@ final class DirectoryAudit {
     }
     tell(report, began, output);
     output.line(
-        (report.isDamaged() ? output.bad("Not mended") : output.good("Mended"))
-            + ": "
-            + report.mended()
-            + " rows were written again or removed, "
-            + counts(report));
+        "%s: %s rows were written again or removed, %s"
+            .formatted(
+                (report.isDamaged() ? output.bad("Not mended") : output.good("Mended")),
+                report.mended(),
+                counts(report)));
     if (report.isDamaged()) {
       output.line("The log itself is damaged: restore the directory from a backup or a mirror.");
       return ExitCode.NO;
@@ -68,12 +65,8 @@ final class DirectoryAudit {
   }
 
   private static String counts(StoreAudit.Report report) {
-    return report.statements()
-        + " statements in "
-        + report.head().batches()
-        + " batches were read, and "
-        + report.derived()
-        + " rows derived from them.";
+    return "%s statements in %s batches were read, and %s rows derived from them."
+        .formatted(report.statements(), report.head().batches(), report.derived());
   }
 
   private static void tell(StoreAudit.Report report, long began, Output output) {

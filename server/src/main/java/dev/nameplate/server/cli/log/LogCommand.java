@@ -168,14 +168,12 @@ public final class LogCommand extends CommandFamily {
         json.put("statements", report.statements()).put("batches", agreed.size());
         output.result(json.put("root", agreed.root().toHex()).put("seconds", seconds));
         output.line(
-            output.good("The log is whole")
-                + ": "
-                + report.statements()
-                + " statements in "
-                + agreed.size()
-                + " batches of "
-                + agreed.origin()
-                + ", each signed, none missing.");
+            "%s: %s statements in %s batches of %s, each signed, none missing."
+                .formatted(
+                    output.good("The log is whole"),
+                    report.statements(),
+                    agreed.size(),
+                    agreed.origin()));
         output.line("They give the root " + agreed.root().toHex() + " of the signed checkpoint.");
       }
       return ExitCode.OK;

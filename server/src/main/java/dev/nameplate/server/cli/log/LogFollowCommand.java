@@ -170,13 +170,12 @@ final class LogFollowCommand implements Callable<Integer> {
             .put("root", checkpoint.root().toHex())
             .put("verified", true));
     output.line(
-        output.good("Mirrored")
-            + ": all "
-            + checkpoint.size()
-            + " batches of "
-            + checkpoint.origin()
-            + " are here, with the root "
-            + checkpoint.root().toHex());
+        "%s: all %s batches of %s are here, with the root %s"
+            .formatted(
+                output.good("Mirrored"),
+                checkpoint.size(),
+                checkpoint.origin(),
+                checkpoint.root().toHex()));
   }
 
   private boolean isStopping() {

@@ -78,15 +78,13 @@ final class LogPromoteCommand implements Callable<Integer> {
             .put("restrictedLost", loss.restricted())
             .put("operationsLost", loss.recent()));
     output.line(
-        output.good("Promoted")
-            + ": "
-            + data
-            + " is the node now, with "
-            + loss.statements()
-            + " statements; without the restricted content of "
-            + loss.restricted()
-            + " and the operation ids of "
-            + loss.recent());
+        "%s: %s is the node now, with %s statements; without the restricted content of %s and the operation ids of %s"
+            .formatted(
+                output.good("Promoted"),
+                data,
+                loss.statements(),
+                loss.restricted(),
+                loss.recent()));
     output.line("Never start the former node again. Next: nameplate serve --data " + data);
     return ExitCode.OK;
   }

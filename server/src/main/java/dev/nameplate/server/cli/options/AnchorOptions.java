@@ -55,13 +55,8 @@ public final class AnchorOptions {
         RootFile.believed(file, () -> TrustRoot.parse(text, file.toString()).requireCurrent(now));
     if (root.expiresSoon(now)) {
       output.note(
-          "warning: the trust root in "
-              + file
-              + " expires on "
-              + root.content().expires()
-              + "; get its successor, and run nameplate root update "
-              + file
-              + " SUCCESSOR");
+          "warning: the trust root in %s expires on %s; get its successor, and run nameplate root update %s SUCCESSOR"
+              .formatted(file, root.content().expires(), file));
     }
     return root.anchors();
   }

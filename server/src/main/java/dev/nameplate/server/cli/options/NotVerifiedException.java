@@ -21,14 +21,8 @@ public final class NotVerifiedException extends RejectedStatementException {
 
   private NotVerifiedException(String what, NameplateException cause, String hint) {
     super(
-        "NOT VERIFIED: "
-            + what
-            + ": "
-            + cause.getMessage()
-            + " (rule: "
-            + cause.ruleName()
-            + ")"
-            + hint);
+        "NOT VERIFIED: %s: %s (rule: %s)%s"
+            .formatted(what, cause.getMessage(), cause.ruleName(), hint));
     addSuppressed(cause); // the family takes no cause
   }
 

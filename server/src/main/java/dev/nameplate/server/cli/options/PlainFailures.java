@@ -54,25 +54,16 @@ final class PlainFailures implements ClientInterceptor {
     return switch (status.getCode()) {
       case UNAVAILABLE ->
           status.withDescription(
-              "node: \""
-                  + target
-                  + "\" cannot be reached"
-                  + because(status)
-                  + " (expected: a running node); start one with serve --data DIR, or name another with --node HOST:PORT");
+              "node: \"%s\" cannot be reached%s (expected: a running node); start one with serve --data DIR, or name another with --node HOST:PORT"
+                  .formatted(target, because(status)));
       case DEADLINE_EXCEEDED ->
           status.withDescription(
-              "node: \""
-                  + target
-                  + "\" did not answer within "
-                  + timeout.toSeconds()
-                  + " s; a write may have been made: repeat it with the same --operation, or give more --timeout");
+              "node: \"%s\" did not answer within %s s; a write may have been made: repeat it with the same --operation, or give more --timeout"
+                  .formatted(target, timeout.toSeconds()));
       case RESOURCE_EXHAUSTED ->
           status.withDescription(
-              "request: more than node \""
-                  + target
-                  + "\" takes ("
-                  + status.getDescription()
-                  + "; expected: a record of at most 262144 bytes); send less");
+              "request: more than node \"%s\" takes (%s; expected: a record of at most 262144 bytes); send less"
+                  .formatted(target, status.getDescription()));
       case UNIMPLEMENTED ->
           status.withDescription(
               "node: \""

@@ -79,22 +79,21 @@ public final class RootFile {
             .add("expires", content.expires() + (isExpired(content) ? "  EXPIRED" : ""))
             .add(
                 "signed by",
-                signers.size()
-                    + " of the "
-                    + content.threshold()
-                    + " root keys that must sign, of "
-                    + content.keys().size());
+                "%s of the %s root keys that must sign, of %s"
+                    .formatted(signers.size(), content.threshold(), content.keys().size()));
     for (NoteKey key : content.keys()) {
       columns.add("", (signers.contains(key) ? "[x] " : "[ ] ") + VisibleText.of(key.name()));
     }
     for (TrustAnchor anchor : content.anchors().list()) {
       columns.add(
           "believes",
-          anchor.prefixes().stream().map(Object::toString).collect(Collectors.joining(", "))
-              + "  log "
-              + anchor.log()
-              + ", key "
-              + anchor.keyId());
+          "%s  log %s, key %s"
+              .formatted(
+                  anchor.prefixes().stream()
+                      .map(Object::toString)
+                      .collect(Collectors.joining(", ")),
+                  anchor.log(),
+                  anchor.keyId()));
     }
     columns.lines().forEach(output::line);
   }

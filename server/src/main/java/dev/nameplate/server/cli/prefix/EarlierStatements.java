@@ -59,12 +59,8 @@ final class EarlierStatements {
       }
     } catch (StatusRuntimeException | NameplateException unknown) {
       output.note( // the prefix can be allotted before the node runs
-          "The holder's node at "
-              + request.getEndpoints(0)
-              + " could not be asked whether it has signed anything yet. If it has, nobody believes"
-              + " that under a prefix allotted now; repair: nameplate prefix transfer "
-              + prefix
-              + " --keys-from TIME");
+          "The holder's node at %s could not be asked whether it has signed anything yet. If it has, nobody believes that under a prefix allotted now; repair: nameplate prefix transfer %s --keys-from TIME"
+              .formatted(request.getEndpoints(0), prefix));
     }
   }
 

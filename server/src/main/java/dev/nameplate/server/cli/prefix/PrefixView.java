@@ -88,23 +88,19 @@ record PrefixView(PrefixDescription description, Optional<SignedStatement> state
     String prefix = output.bold(VisibleText.of(description.getPrefix()));
     if (delegation().isEmpty()) {
       VerifyingKey key = authorityKey();
-      return prefix
-          + "  log "
-          + VisibleText.of(description.getLog())
-          + "  "
-          + key.suite()
-          + " key "
-          + key.keyId();
+      return "%s  log %s  %s key %s"
+          .formatted(prefix, VisibleText.of(description.getLog()), key.suite(), key.keyId());
     }
     Delegation delegation = delegation().get();
-    return prefix
-        + "  "
-        + state(output, delegation)
-        + "  "
-        + VisibleText.of(delegation.holder())
-        + "  "
-        + (delegation.hosted() ? "hosted here" : endpoints(delegation))
-        + (delegation.state() == State.REVOKED ? "" : "  until " + delegation.validity().until());
+    return "%s  %s  %s  %s%s"
+        .formatted(
+            prefix,
+            state(output, delegation),
+            VisibleText.of(delegation.holder()),
+            (delegation.hosted() ? "hosted here" : endpoints(delegation)),
+            (delegation.state() == State.REVOKED
+                ? ""
+                : "  until " + delegation.validity().until()));
   }
 
   /** For people, in full. */

@@ -108,11 +108,8 @@ final class AnswerCheck {
         .filter(authority -> !authority.prefix().equals(asked.prefix()))
         .map(
             authority ->
-                "; the node gave no delegations from "
-                    + authority.prefix()
-                    + " down: ask with --iterative, or give the anchor of "
-                    + asked.prefix()
-                    + " itself")
+                "; the node gave no delegations from %s down: ask with --iterative, or give the anchor of %s itself"
+                    .formatted(authority.prefix(), asked.prefix()))
         .orElse("");
   }
 

@@ -101,12 +101,8 @@ record AnswerView(Answer answer, List<RecordValue> values, boolean whole) {
                   + ")");
       case SUSPENDED ->
           List.of(
-              name
-                  + " has no answer: "
-                  + holder
-                  + ", and "
-                  + output.bad("suspended")
-                  + " for the time being.");
+              "%s has no answer: %s, and %s for the time being."
+                  .formatted(name, holder, output.bad("suspended")));
       case REVOKED ->
           List.of(
               name + " has no answer: " + holder + ", and " + output.bad("revoked") + " for ever.");
@@ -136,11 +132,8 @@ record AnswerView(Answer answer, List<RecordValue> values, boolean whole) {
   private static String signed(Verified<?> proof) {
     String signer = "signed by " + proof.batch().log() + " (" + proof.batch().suite() + ")";
     return proof.value() instanceof Absence absence
-        ? signer
-            + " at "
-            + proof.time()
-            + ", which counts until "
-            + proof.time().plus(absence.timeToLive())
+        ? "%s at %s, which counts until %s"
+            .formatted(signer, proof.time(), proof.time().plus(absence.timeToLive()))
         : signer + ", position " + proof.position();
   }
 

@@ -84,13 +84,13 @@ public final class HistoryCommand implements Callable<Integer> {
     json.put("verified", reading.verified());
     output.result(json);
     output.line(
-        output.bold("version " + reading.value().version())
-            + "  "
-            + reading.statement().batch().time()
-            + "  position "
-            + reading.statement().position()
-            + (reading.value().retired() ? "  retired" : "")
-            + (reading.verified() ? "  " + output.good("verified") : ""));
+        "%s  %s  position %s%s%s"
+            .formatted(
+                output.bold("version " + reading.value().version()),
+                reading.statement().batch().time(),
+                reading.statement().position(),
+                (reading.value().retired() ? "  retired" : ""),
+                (reading.verified() ? "  " + output.good("verified") : "")));
     Values.lines(reading.value().values(), reading.value().withheld()).forEach(output::line);
   }
 }

@@ -68,13 +68,8 @@ final class RecordCheck {
   private static Authority proven(Prefix prefix, Authority authority) {
     if (!authority.prefix().equals(prefix)) {
       throw new UnacceptableAnswerException(
-          "the node gave no delegations from "
-              + authority.prefix()
-              + " down to "
-              + prefix
-              + "; run it with serve --anchor FILE, or give the anchor of "
-              + prefix
-              + " itself");
+          "the node gave no delegations from %s down to %s; run it with serve --anchor FILE, or give the anchor of %s itself"
+              .formatted(authority.prefix(), prefix, prefix));
     }
     return authority;
   }

@@ -203,11 +203,8 @@ public final class ResolveCommand implements Callable<Integer> {
         file ->
             lines.add(
                 kept
-                    ? "saved     "
-                        + file
-                        + "; check it any time with: nameplate verify "
-                        + file
-                        + " --anchor FILE"
+                    ? "saved     %s; check it any time with: nameplate verify %s --anchor FILE"
+                        .formatted(file, file)
                     : "not saved: nothing was signed about the identifier itself"));
     return lines;
   }

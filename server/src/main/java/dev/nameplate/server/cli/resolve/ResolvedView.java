@@ -120,11 +120,11 @@ record ResolvedView(
                     + (answer.verified() ? "  " + output.good("verified") : ""))
         .orElseGet(
             () ->
-                name
-                    + "  "
-                    + output.bad("no answer")
-                    + ": "
-                    + reference.failure().map(Failure::message).map(VisibleText::of).orElse(""));
+                "%s  %s: %s"
+                    .formatted(
+                        name,
+                        output.bad("no answer"),
+                        reference.failure().map(Failure::message).map(VisibleText::of).orElse("")));
   }
 
   private String told(Output output) {

@@ -130,11 +130,9 @@ public final class SearchCommand implements Callable<Integer> {
       partly.forEach(
           template ->
               output.line(
-                  "Not looked at: records of "
-                      + VisibleText.of(template.getTemplate())
-                      + " before version "
-                      + template.getSinceVersion()
-                      + ", which does not index it."));
+                  "Not looked at: records of %s before version %s, which does not index it."
+                      .formatted(
+                          VisibleText.of(template.getTemplate()), template.getSinceVersion())));
       return ExitCode.NO;
     }
     return ExitCode.OK;

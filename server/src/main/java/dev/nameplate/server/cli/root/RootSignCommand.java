@@ -107,12 +107,8 @@ final class RootSignCommand implements Callable<Integer> {
     before.ifPresent(
         root ->
             output.line(
-                "  Of version "
-                    + root.version()
-                    + ", "
-                    + draft.signedBy(root.keys()).size()
-                    + " root keys have signed it, of the "
-                    + root.threshold()
-                    + " that must."));
+                "  Of version %s, %s root keys have signed it, of the %s that must."
+                    .formatted(
+                        root.version(), draft.signedBy(root.keys()).size(), root.threshold())));
   }
 }

@@ -56,16 +56,13 @@ final class RootUpdateCommand implements Callable<Integer> {
             .put("to", after.version())
             .put("expires", after.content().expires().toString()));
     output.line(
-        output.good("Updated")
-            + " "
-            + file
-            + " from version "
-            + before.version()
-            + " to version "
-            + after.version()
-            + ", which expires on "
-            + after.content().expires()
-            + ".");
+        "%s %s from version %s to version %s, which expires on %s."
+            .formatted(
+                output.good("Updated"),
+                file,
+                before.version(),
+                after.version(),
+                after.content().expires()));
     return ExitCode.OK;
   }
 }

@@ -47,12 +47,7 @@ final class EventReading implements StepReader.Events {
   private static String hint(Prefix recorder, Authority authority) {
     return authority.prefix().equals(recorder)
         ? ""
-        : "; the node gave no delegations from "
-            + authority.prefix()
-            + " down to "
-            + recorder
-            + ": run it with serve --anchor FILE, or give the anchor of "
-            + recorder
-            + " itself";
+        : "; the node gave no delegations from %s down to %s: run it with serve --anchor FILE, or give the anchor of %s itself"
+            .formatted(authority.prefix(), recorder, recorder);
   }
 }

@@ -151,24 +151,24 @@ public final class EventsCommand implements Callable<Integer> {
     RecordedEvent recorded = read.value();
     output.result(TraceJson.listed(read, listed.getPosition(), listed.getWithdrawn()));
     output.line(
-        recorded.event().map(EventsCommand::line).orElse("an event that you may not see")
-            + "  by "
-            + recorded.recorder()
-            + "  position "
-            + listed.getPosition()
-            + (read.verified() ? "  " + output.good("verified") : "")
-            + (listed.getWithdrawn() ? "  " + output.bad("withdrawn") : ""));
+        "%s  by %s  position %s%s%s"
+            .formatted(
+                recorded.event().map(EventsCommand::line).orElse("an event that you may not see"),
+                recorded.recorder(),
+                listed.getPosition(),
+                (read.verified() ? "  " + output.good("verified") : ""),
+                (listed.getWithdrawn() ? "  " + output.bad("withdrawn") : "")));
   }
 
   private static String line(Event event) {
     List<String> items =
         event.occurrence().items().limit(4).map(item -> VisibleText.of(item.toString())).toList();
-    return EventJson.time(event)
-        + "  "
-        + event.kind().word()
-        + (event.step().isEmpty() ? "" : " " + VisibleText.of(event.step()))
-        + "  "
-        + items.stream().limit(3).collect(Collectors.joining(", "))
-        + (items.size() > 3 ? ", …" : "");
+    return "%s  %s%s  %s%s"
+        .formatted(
+            EventJson.time(event),
+            event.kind().word(),
+            (event.step().isEmpty() ? "" : " " + VisibleText.of(event.step())),
+            items.stream().limit(3).collect(Collectors.joining(", ")),
+            (items.size() > 3 ? ", …" : ""));
   }
 }

@@ -144,11 +144,12 @@ public final class ReconcileCommand implements Callable<Integer> {
             RecallReader.quantities(place.getAtLeastList()),
             RecallReader.quantities(place.getLeftList()));
     String extent = word(place.getExtent(), "RECALL_EXTENT_");
-    return "with "
-        + RecallText.holder(place.getHolder())
-        + (left.isEmpty() ? "" : "  " + left)
-        + (place.getInside().isEmpty() ? "" : "  in " + VisibleText.of(place.getInside()))
-        + (extent.equals("whole") ? "" : "  " + extent);
+    return "with %s%s%s%s"
+        .formatted(
+            RecallText.holder(place.getHolder()),
+            (left.isEmpty() ? "" : "  " + left),
+            (place.getInside().isEmpty() ? "" : "  in " + VisibleText.of(place.getInside())),
+            (extent.equals("whole") ? "" : "  " + extent));
   }
 
   private static ObjectNode json(LotPlace place) {
@@ -233,11 +234,12 @@ public final class ReconcileCommand implements Callable<Integer> {
     common
         .output()
         .line(
-            "  process "
-                + VisibleText.of(step.getProcess())
-                + "  "
-                + VisibleText.of(step.getInput() + " -> " + step.getOutput() + " " + step.getUnit())
-                + (step.getPercent().isEmpty() ? "" : "  " + step.getPercent() + " %"));
+            "  process %s  %s%s"
+                .formatted(
+                    VisibleText.of(step.getProcess()),
+                    VisibleText.of(
+                        step.getInput() + " -> " + step.getOutput() + " " + step.getUnit()),
+                    (step.getPercent().isEmpty() ? "" : "  " + step.getPercent() + " %")));
   }
 
   /** A constant of the wire in lower case, without what all of its kind begin with. */

@@ -71,11 +71,8 @@ final class SavedStatements implements AutoCloseable {
   private static NodeException unwritable(Path file, IOException e) {
     return new NodeException(
         ErrorReason.STORE_FAILED,
-        "--save: \""
-            + file
-            + "\" cannot be written: "
-            + InputFile.because(e)
-            + " (expected: a file in a directory that is there and may be written to)",
+        "--save: \"%s\" cannot be written: %s (expected: a file in a directory that is there and may be written to)"
+            .formatted(file, InputFile.because(e)),
         e);
   }
 

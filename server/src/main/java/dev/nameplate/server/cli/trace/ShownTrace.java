@@ -55,11 +55,8 @@ final class ShownTrace {
         .ifPresent(
             file ->
                 output.line(
-                    "saved "
-                        + file
-                        + "; check it any time with: nameplate verify "
-                        + file
-                        + " --anchor FILE"));
+                    "saved %s; check it any time with: nameplate verify %s --anchor FILE"
+                        .formatted(file, file)));
   }
 
   private void lines(Summary counts) {

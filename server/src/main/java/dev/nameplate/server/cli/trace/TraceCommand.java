@@ -20,10 +20,7 @@ public final class TraceCommand extends CommandFamily {
   public String unknown(String word) {
     return Spelling.nearest(word, List.of("up", "down")).isPresent()
         ? super.unknown(word)
-        : "give the direction: trace up "
-            + word
-            + " leads to what it was made from, trace down "
-            + word
-            + " to what was made from it";
+        : "give the direction: trace up %s leads to what it was made from, trace down %s to what was made from it"
+            .formatted(word, word);
   }
 }

@@ -75,15 +75,12 @@ public record ProofView(Verified<?> proof) {
                 askedFor ? "about what was asked for" : "about " + VisibleText.of(subject()))
             .add(
                 "batch",
-                "leaf "
-                    + statement.leafIndex()
-                    + " of the "
-                    + batch.count()
-                    + " of batch "
-                    + batch.batch()
-                    + ", by a path of "
-                    + statement.path().size()
-                    + " hashes")
+                "leaf %s of the %s of batch %s, by a path of %s hashes"
+                    .formatted(
+                        statement.leafIndex(),
+                        batch.count(),
+                        batch.batch(),
+                        statement.path().size()))
             .add("signature", "the key signed the batch's root");
     if (proof.value() instanceof Absence absence) {
       columns.add("believed", "until " + proof.time().plus(absence.timeToLive()));

@@ -268,11 +268,11 @@ public final class VerifyCommand implements Callable<Integer> {
   private List<String> withdrawnLines(RecordedEvent recorded, Withdrawal withdrawal) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "  "
-            + common.output().bad("withdrawn")
-            + " by "
-            + withdrawal.id()
-            + (withdrawal.reason().isEmpty() ? "" : ": " + VisibleText.of(withdrawal.reason())));
+        "  %s by %s%s"
+            .formatted(
+                common.output().bad("withdrawn"),
+                withdrawal.id(),
+                (withdrawal.reason().isEmpty() ? "" : ": " + VisibleText.of(withdrawal.reason()))));
     Optional<Processed> process =
         recorded
             .event()
@@ -345,11 +345,8 @@ public final class VerifyCommand implements Callable<Integer> {
     checkpoint.ifPresent(
         agreed ->
             steps.add(
-                "in the log  batch "
-                    + verified.batch().batch()
-                    + " is one of the "
-                    + agreed.size()
-                    + " under the signed checkpoint"));
+                "in the log  batch %s is one of the %s under the signed checkpoint"
+                    .formatted(verified.batch().batch(), agreed.size())));
     return steps;
   }
 
