@@ -57,6 +57,7 @@ final class ArchitectureTest {
     "dev.nameplate.trace..",
     "dev.nameplate.signing..",
     "dev.nameplate.upstream..",
+    "dev.nameplate.wire..",
   };
   private static final String[] SERVER = {"dev.nameplate.server.."};
 
@@ -132,7 +133,7 @@ final class ArchitectureTest {
           org.roaringbitmap.. | dev.nameplate.trace.. dev.nameplate.lineage..
           org.HdrHistogram.. | dev.nameplate.server.bench..
           me.tongfei.progressbar.. | dev.nameplate.server.cli..
-          dev.nameplate.v1..  | dev.nameplate.v1.. dev.nameplate.event.. dev.nameplate.trust.. dev.nameplate.log.. dev.nameplate.upstream.. dev.nameplate.server..
+          dev.nameplate.v1..  | dev.nameplate.v1.. dev.nameplate.event.. dev.nameplate.trust.. dev.nameplate.log.. dev.nameplate.upstream.. dev.nameplate.wire.. dev.nameplate.server..
           """)
   void a_library_is_known_in_as_few_packages_as_can_be(String library, String known) {
     String[] packages = known.split(" ");

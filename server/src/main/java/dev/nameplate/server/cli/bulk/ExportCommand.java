@@ -140,7 +140,7 @@ public final class ExportCommand implements Callable<Integer> {
       Exporter exporter, String target, Path file, Progress progress, Output output) {
     String what =
         "nameplate export 1 %s %s %s%s"
-            .formatted(target, prefix.orElseThrow(), format, (proof ? " proof" : ""));
+            .formatted(target, prefix.orElseThrow(), format, proof ? " proof" : "");
     try (PartialFile partial = new PartialFile(file, what)) {
       if (!partial.next().isEmpty()) {
         output.note("going on where an earlier export was stopped");

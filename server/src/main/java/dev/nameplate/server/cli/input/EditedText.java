@@ -39,7 +39,7 @@ final class EditedText {
           option,
           file,
           "text in UTF-8; line %s, at byte %s of the file, is none: save the file as UTF-8"
-              .formatted(line, (bytes.position() + 1)));
+              .formatted(line, bytes.position() + 1));
     }
     return text.toString();
   }

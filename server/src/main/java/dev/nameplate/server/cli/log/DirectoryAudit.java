@@ -54,7 +54,7 @@ final class DirectoryAudit {
     output.line(
         "%s: %s rows were written again or removed, %s"
             .formatted(
-                (report.isDamaged() ? output.bad("Not mended") : output.good("Mended")),
+                report.isDamaged() ? output.bad("Not mended") : output.good("Mended"),
                 report.mended(),
                 counts(report)));
     if (report.isDamaged()) {

@@ -97,10 +97,8 @@ record PrefixView(PrefixDescription description, Optional<SignedStatement> state
             prefix,
             state(output, delegation),
             VisibleText.of(delegation.holder()),
-            (delegation.hosted() ? "hosted here" : endpoints(delegation)),
-            (delegation.state() == State.REVOKED
-                ? ""
-                : "  until " + delegation.validity().until()));
+            delegation.hosted() ? "hosted here" : endpoints(delegation),
+            delegation.state() == State.REVOKED ? "" : "  until " + delegation.validity().until());
   }
 
   /** For people, in full. */

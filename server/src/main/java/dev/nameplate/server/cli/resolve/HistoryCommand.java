@@ -89,8 +89,8 @@ public final class HistoryCommand implements Callable<Integer> {
                 output.bold("version " + reading.value().version()),
                 reading.statement().batch().time(),
                 reading.statement().position(),
-                (reading.value().retired() ? "  retired" : ""),
-                (reading.verified() ? "  " + output.good("verified") : "")));
+                reading.value().retired() ? "  retired" : "",
+                reading.verified() ? "  " + output.good("verified") : ""));
     Values.lines(reading.value().values(), reading.value().withheld()).forEach(output::line);
   }
 }

@@ -156,8 +156,8 @@ public final class EventsCommand implements Callable<Integer> {
                 recorded.event().map(EventsCommand::line).orElse("an event that you may not see"),
                 recorded.recorder(),
                 listed.getPosition(),
-                (read.verified() ? "  " + output.good("verified") : ""),
-                (listed.getWithdrawn() ? "  " + output.bad("withdrawn") : "")));
+                read.verified() ? "  " + output.good("verified") : "",
+                listed.getWithdrawn() ? "  " + output.bad("withdrawn") : ""));
   }
 
   private static String line(Event event) {
@@ -167,8 +167,8 @@ public final class EventsCommand implements Callable<Integer> {
         .formatted(
             EventJson.time(event),
             event.kind().word(),
-            (event.step().isEmpty() ? "" : " " + VisibleText.of(event.step())),
+            event.step().isEmpty() ? "" : " " + VisibleText.of(event.step()),
             items.stream().limit(3).collect(Collectors.joining(", ")),
-            (items.size() > 3 ? ", …" : ""));
+            items.size() > 3 ? ", …" : "");
   }
 }

@@ -147,9 +147,9 @@ public final class ReconcileCommand implements Callable<Integer> {
     return "with %s%s%s%s"
         .formatted(
             RecallText.holder(place.getHolder()),
-            (left.isEmpty() ? "" : "  " + left),
-            (place.getInside().isEmpty() ? "" : "  in " + VisibleText.of(place.getInside())),
-            (extent.equals("whole") ? "" : "  " + extent));
+            left.isEmpty() ? "" : "  " + left,
+            place.getInside().isEmpty() ? "" : "  in " + VisibleText.of(place.getInside()),
+            extent.equals("whole") ? "" : "  " + extent);
   }
 
   private static ObjectNode json(LotPlace place) {
@@ -239,7 +239,7 @@ public final class ReconcileCommand implements Callable<Integer> {
                     VisibleText.of(step.getProcess()),
                     VisibleText.of(
                         step.getInput() + " -> " + step.getOutput() + " " + step.getUnit()),
-                    (step.getPercent().isEmpty() ? "" : "  " + step.getPercent() + " %")));
+                    step.getPercent().isEmpty() ? "" : "  " + step.getPercent() + " %"));
   }
 
   /** A constant of the wire in lower case, without what all of its kind begin with. */

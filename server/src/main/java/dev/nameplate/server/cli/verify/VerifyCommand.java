@@ -272,7 +272,7 @@ public final class VerifyCommand implements Callable<Integer> {
             .formatted(
                 common.output().bad("withdrawn"),
                 withdrawal.id(),
-                (withdrawal.reason().isEmpty() ? "" : ": " + VisibleText.of(withdrawal.reason()))));
+                withdrawal.reason().isEmpty() ? "" : ": " + VisibleText.of(withdrawal.reason())));
     Optional<Processed> process =
         recorded
             .event()
