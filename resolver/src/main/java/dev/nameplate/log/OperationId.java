@@ -1,6 +1,5 @@
 package dev.nameplate.log;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.HashFunction;
@@ -21,8 +20,7 @@ public record OperationId(String text) {
   /** Checks length and characters. */
   public OperationId {
     if (text.length() > MAX_LENGTH || text.chars().anyMatch(c -> c <= ' ' || c > '~')) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "operation_id",
           text,
           "1 to " + MAX_LENGTH + " printable ASCII characters without spaces");

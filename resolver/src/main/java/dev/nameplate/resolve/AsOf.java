@@ -1,6 +1,5 @@
 package dev.nameplate.resolve;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import java.time.Instant;
 
@@ -48,8 +47,7 @@ public sealed interface AsOf {
 
   private static void require(String field, long value, long least) {
     if (value < least) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, field, Long.toString(value), least + " or more");
+      throw InvalidInputException.of(field, value, least + " or more");
     }
   }
 }

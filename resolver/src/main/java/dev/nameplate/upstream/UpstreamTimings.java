@@ -1,6 +1,5 @@
 package dev.nameplate.upstream;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import java.time.Duration;
 
@@ -90,11 +89,8 @@ public record UpstreamTimings(
 
   private static void require(String field, Duration value, Duration least) {
     if (value.compareTo(least) < 0 || value.compareTo(Duration.ofHours(1)) > 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "upstream." + field,
-          value.toString(),
-          least.toMillis() + " ms to 1 hour");
+      throw InvalidInputException.of(
+          "upstream." + field, value.toString(), least.toMillis() + " ms to 1 hour");
     }
   }
 }

@@ -1,6 +1,5 @@
 package dev.nameplate.wire;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.ItemId;
@@ -137,11 +136,8 @@ public final class RecallReader {
         .findFirst()
         .orElseThrow(
             () ->
-                new InvalidInputException(
-                    ErrorReason.INVALID_ARGUMENT,
-                    "answer",
-                    wire.name(),
-                    "one of " + List.of(type.getEnumConstants())));
+                InvalidInputException.of(
+                    "answer", wire.name(), "one of " + List.of(type.getEnumConstants())));
   }
 
   /** Amounts that a node says. */

@@ -1,6 +1,5 @@
 package dev.nameplate.log.commit;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -116,11 +115,7 @@ public sealed interface Write {
     /** Checks the version. */
     public Delegate {
       if (expectedVersion < 0) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
-            "expected_version",
-            Long.toString(expectedVersion),
-            "0 or more");
+        throw InvalidInputException.of("expected_version", expectedVersion, "0 or more");
       }
     }
 
@@ -260,11 +255,8 @@ public sealed interface Write {
     /** Checks the number of members. */
     public MintBlock {
       if (members < 1 || members > IdentifierRange.MAX_MEMBERS) {
-        throw new InvalidInputException(
-            ErrorReason.INVALID_ARGUMENT,
-            "members",
-            Long.toUnsignedString(members),
-            "1 to " + IdentifierRange.MAX_MEMBERS);
+        throw InvalidInputException.of(
+            "members", Long.toUnsignedString(members), "1 to " + IdentifierRange.MAX_MEMBERS);
       }
     }
 

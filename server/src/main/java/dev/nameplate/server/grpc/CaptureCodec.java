@@ -2,7 +2,6 @@ package dev.nameplate.server.grpc;
 
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.EventReceipt;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventCodec;
 import dev.nameplate.identifier.Prefix;
@@ -32,11 +31,8 @@ final class CaptureCodec {
       return Prefix.parse(text);
     }
     if (own.size() != 1) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "recorder",
-          text,
-          "the prefix to record it under, since this node has several");
+      throw InvalidInputException.of(
+          "recorder", text, "the prefix to record it under, since this node has several");
     }
     return own.iterator().next();
   }

@@ -2,7 +2,6 @@ package dev.nameplate.server.grpc;
 
 import com.google.protobuf.ByteString;
 import dev.nameplate.access.Caller;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.EventKind;
@@ -63,8 +62,7 @@ final class EventListCodec {
         .findFirst()
         .orElseThrow(
             () ->
-                new InvalidInputException(
-                    ErrorReason.INVALID_ARGUMENT,
+                InvalidInputException.of(
                     "kinds",
                     word,
                     Stream.of(EventKind.values())

@@ -49,6 +49,6 @@ public record GrpcConfig(String host, int port, ConnectionLimits connections, Se
   }
 
   static InvalidInputException invalid(String field, String value, String expected) {
-    return new InvalidInputException(ErrorReason.INVALID_ARGUMENT, field, value, expected);
+    return InvalidInputException.of(field, value, expected);
   }
 }

@@ -3,7 +3,6 @@ package dev.nameplate.server.grpc;
 import com.google.protobuf.ByteString;
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Transfer;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.OperationId;
@@ -64,8 +63,7 @@ final class PrefixCodec {
 
   static KeyId keyId(ByteString bytes) {
     if (bytes.size() != HashFunction.SIZE) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "key_id",
           Bytes.of(bytes).toHex(),
           HashFunction.SIZE + " bytes, SHA-256 of the key's SubjectPublicKeyInfo");
@@ -78,8 +76,7 @@ final class PrefixCodec {
       return Allotment.DEFAULT_VALIDITY;
     }
     if (seconds < 0 || seconds > Allotment.LONGEST.toSeconds()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "validity_seconds",
           Long.toUnsignedString(seconds),
           Allotment.SHORTEST.toSeconds()
@@ -102,8 +99,7 @@ final class PrefixCodec {
   private static <A, B> List<B> each(
       String field, List<A> items, int most, Function<A, B> translate) {
     if (items.size() > most) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, field, items.size() + " " + field, "at most " + most);
+      throw InvalidInputException.of(field, items.size() + " " + field, "at most " + most);
     }
     List<B> translated = new ArrayList<>();
     for (int i = 0; i < items.size(); i++) {

@@ -2,7 +2,6 @@ package dev.nameplate.server.grpc;
 
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.assign.Minting;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -64,11 +63,8 @@ final class ProtoCodec {
 
   static Assignment assignment(AssignRequest request) {
     if (!request.getUtcOffset().isEmpty()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "utc_offset",
-          request.getUtcOffset(),
-          "none without a pattern");
+      throw InvalidInputException.of(
+          "utc_offset", request.getUtcOffset(), "none without a pattern");
     }
     return new Assignment(
         Identifier.parse(request.getIdentifier()),
@@ -79,11 +75,8 @@ final class ProtoCodec {
   /** Of a request that has a pattern in the identifier's place. */
   static Minting minting(AssignRequest request) {
     if (!request.getIdentifier().isEmpty()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "pattern",
-          request.getPattern(),
-          "one of identifier and pattern, not both");
+      throw InvalidInputException.of(
+          "pattern", request.getPattern(), "one of identifier and pattern, not both");
     }
     return Minting.of(request.getPattern())
         .at(Minting.offset(request.getUtcOffset()))
@@ -128,9 +121,7 @@ final class ProtoCodec {
               request.getItem(),
               request.getWritten(),
               restricted);
-      case VALUE_NOT_SET ->
-          throw new InvalidInputException(
-              ErrorReason.INVALID_ARGUMENT, "value", "", "a value to look for");
+      case VALUE_NOT_SET -> throw InvalidInputException.of("value", "", "a value to look for");
     };
   }
 
@@ -178,11 +169,8 @@ final class ProtoCodec {
   /** A number of the wire that a {@code long} holds. */
   static long number(String field, long unsigned) {
     if (unsigned < 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          field,
-          Long.toUnsignedString(unsigned),
-          "at most " + Long.MAX_VALUE);
+      throw InvalidInputException.of(
+          field, Long.toUnsignedString(unsigned), "at most " + Long.MAX_VALUE);
     }
     return unsigned;
   }

@@ -3,7 +3,6 @@ package dev.nameplate.server.grpc;
 import dev.nameplate.assign.BlockMinting;
 import dev.nameplate.assign.Minting;
 import dev.nameplate.assign.RangeAssignment;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.SuffixPattern;
@@ -22,8 +21,7 @@ final class RangeCodec {
   /** Of a request for the next free numbers. */
   static BlockMinting minting(AssignRangeRequest request) {
     if (request.getFirst() != 0 || request.getLast() != 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "members",
           Long.toUnsignedString(request.getMembers()),
           "either first and last, or members");
@@ -39,11 +37,7 @@ final class RangeCodec {
 
   static RangeAssignment assignment(AssignRangeRequest request) {
     if (!request.getUtcOffset().isEmpty()) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "utc_offset",
-          request.getUtcOffset(),
-          "none without members");
+      throw InvalidInputException.of("utc_offset", request.getUtcOffset(), "none without members");
     }
     return new RangeAssignment(
         new IdentifierRange(

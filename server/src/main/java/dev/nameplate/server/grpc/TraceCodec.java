@@ -2,7 +2,6 @@ package dev.nameplate.server.grpc;
 
 import com.google.protobuf.ByteString;
 import dev.nameplate.access.Caller;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.gs1.Grain;
@@ -71,11 +70,8 @@ final class TraceCodec {
 
   private static Set<Prefix> shown(List<String> prefixes) {
     if (prefixes.size() > MOST_SHOWN) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
-          "shown",
-          prefixes.size() + " prefixes",
-          "at most " + MOST_SHOWN);
+      throw InvalidInputException.of(
+          "shown", prefixes.size() + " prefixes", "at most " + MOST_SHOWN);
     }
     return prefixes.stream().map(Prefix::parse).collect(Collectors.toSet());
   }
@@ -100,8 +96,7 @@ final class TraceCodec {
   /** A limit of the wire; what an int does not hold is none. */
   static int most(String field, int unsigned) {
     if (unsigned < 0) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           field,
           Integer.toUnsignedString(unsigned),
           "at most " + Integer.MAX_VALUE + ", or 0 for no limit");
@@ -143,8 +138,7 @@ final class TraceCodec {
       case TRACE_DIRECTION_UPSTREAM -> Direction.UPSTREAM;
       case TRACE_DIRECTION_DOWNSTREAM -> Direction.DOWNSTREAM;
       case TRACE_DIRECTION_UNSPECIFIED, UNRECOGNIZED ->
-          throw new InvalidInputException(
-              ErrorReason.INVALID_ARGUMENT,
+          throw InvalidInputException.of(
               "direction",
               direction.toString(),
               "TRACE_DIRECTION_UPSTREAM or TRACE_DIRECTION_DOWNSTREAM");

@@ -4,7 +4,6 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
 import com.google.protobuf.Message;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import java.util.List;
 import java.util.Map;
@@ -53,15 +52,13 @@ final class UnknownFields {
 
   private static InvalidInputException unknown(Message message) {
     if (LenientRequests.isUnreadable(message)) {
-      return new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      return InvalidInputException.of(
           message.getDescriptorForType().getFullName(),
           "malformed bytes",
           "the protobuf encoding of this message");
     }
     int number = message.getUnknownFields().asMap().keySet().iterator().next();
-    return new InvalidInputException(
-        ErrorReason.INVALID_ARGUMENT,
+    return InvalidInputException.of(
         message.getDescriptorForType().getFullName(),
         "field " + Integer.toUnsignedString(number),
         "fields this version knows; leave it out, or ask a newer node");

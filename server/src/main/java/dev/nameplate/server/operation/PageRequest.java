@@ -1,6 +1,5 @@
 package dev.nameplate.server.operation;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.resolve.Records;
 
@@ -22,8 +21,7 @@ public record PageRequest(int size, String token) {
 
   public PageRequest {
     if (size < 0 || size > Records.MAX_PAGE_SIZE) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT,
+      throw InvalidInputException.of(
           "page_size",
           Integer.toUnsignedString(size),
           "1 to " + Records.MAX_PAGE_SIZE + ", or 0 for " + DEFAULT_SIZE);

@@ -3,7 +3,6 @@ package dev.nameplate.server.operation;
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Allotments;
 import dev.nameplate.assign.Transfer;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.NotAllottedException;
@@ -162,10 +161,7 @@ public final class PrefixOperations {
     } catch (NumberFormatException e) {
       // falls through: it is refused like any other token that no page carried
     }
-    throw new InvalidInputException(
-        ErrorReason.INVALID_ARGUMENT,
-        "page_token",
-        token,
-        "the next_page_token of the page before, unchanged");
+    throw InvalidInputException.of(
+        "page_token", token, "the next_page_token of the page before, unchanged");
   }
 }

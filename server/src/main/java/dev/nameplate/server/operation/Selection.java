@@ -1,7 +1,6 @@
 package dev.nameplate.server.operation;
 
 import dev.nameplate.access.Caller;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.IdentifierRecord;
 import java.util.List;
@@ -45,8 +44,7 @@ public record Selection(List<Integer> indexes, List<String> types) {
 
   private static void require(String field, int count, int most) {
     if (count > most) {
-      throw new InvalidInputException(
-          ErrorReason.INVALID_ARGUMENT, field, count + " " + field, "at most " + most);
+      throw InvalidInputException.of(field, count + " " + field, "at most " + most);
     }
   }
 }

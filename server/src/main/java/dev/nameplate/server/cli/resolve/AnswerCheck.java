@@ -4,7 +4,6 @@ import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Question;
-import dev.nameplate.resolve.Question.AsOf;
 import dev.nameplate.server.cli.options.NotVerifiedException;
 import dev.nameplate.server.cli.resolve.Answer.Outcome;
 import dev.nameplate.trust.Authority;
