@@ -95,6 +95,15 @@ public record IdentifierRecord(
     return values.stream().filter(value -> value.index() == index).findFirst();
   }
 
+  /**
+   * The value of a type, if this reader sees one: of several, the one with the lowest index.
+   *
+   * @param type compared as {@link RecordValue#hasType} says
+   */
+  public Optional<RecordValue> value(String type) {
+    return values.stream().filter(value -> value.hasType(type)).findFirst();
+  }
+
   /** The values whose index or type is wanted, in order; all of them when nothing is named. */
   public List<RecordValue> select(List<Long> indexes, List<String> types) {
     if (indexes.isEmpty() && types.isEmpty()) {

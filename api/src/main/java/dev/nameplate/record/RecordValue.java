@@ -73,6 +73,11 @@ public record RecordValue(
     return of(index, type, ValueData.reference(to));
   }
 
+  /** The data as text; see {@link ValueData#text()}. */
+  public String text() {
+    return data.text();
+  }
+
   /** The same value with another time to live. */
   public RecordValue withTimeToLive(TimeToLive other) {
     return new RecordValue(index, type, data, other, timestamp, permissions, references);

@@ -2,10 +2,17 @@ package dev.nameplate.record;
 
 import dev.nameplate.identifier.Identifier;
 import java.math.BigDecimal;
+import java.util.Base64;
 import java.util.regex.Pattern;
 
 /** What a value holds, in one of five forms. The form given is kept byte for byte. */
 public sealed interface ValueData {
+  /**
+   * The data as text: a text, a number or JSON as it was given, a reference as {@code
+   * index:prefix/suffix} or {@code prefix/suffix}, bytes in Base64.
+   */
+  String text();
+
   /** Uninterpreted bytes. */
   static ValueData binary(Bytes bytes) {
     return new Binary(bytes);
@@ -26,7 +33,12 @@ public sealed interface ValueData {
    *
    * @param bytes any
    */
-  record Binary(Bytes bytes) implements ValueData {}
+  record Binary(Bytes bytes) implements ValueData {
+    @Override
+    public String text() {
+      return Base64.getEncoder().encodeToString(bytes.toByteArray());
+    }
+  }
 
   /**
    * Text.
@@ -45,7 +57,12 @@ public sealed interface ValueData {
    *
    * @param to what is referred to
    */
-  record Reference(ValueReference to) implements ValueData {}
+  record Reference(ValueReference to) implements ValueData {
+    @Override
+    public String text() {
+      return to.toString();
+    }
+  }
 
   /**
    * A JSON text.

@@ -13,6 +13,7 @@ import dev.nameplate.log.commit.Appender;
 import dev.nameplate.log.commit.Write;
 import dev.nameplate.log.read.Delegations;
 import dev.nameplate.log.read.StatementReader;
+import dev.nameplate.resolve.Pages;
 import dev.nameplate.text.NameText;
 import dev.nameplate.trust.Delegation;
 import dev.nameplate.trust.Delegation.State;
@@ -25,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * Allots prefixes below those of the node, and keeps them through their life: {@code ACTIVE} and
@@ -174,6 +176,12 @@ public final class Allotments {
    */
   public List<Verified<Delegation>> path(Prefix prefix) {
     return delegations.path(prefix);
+  }
+
+  /** The newest delegations of all prefixes below one, read page by page. */
+  public Stream<Verified<Delegation>> list(Prefix below) {
+    return Pages.entries(
+        token -> list(below, MAX_PAGE_SIZE, token), Page::entries, Page::nextToken);
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.nameplate.assign;
 import dev.nameplate.access.Caller;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
+import dev.nameplate.error.NodeException;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -185,6 +186,22 @@ public final class Registrar {
   }
 
   /** Replaces all values of an assigned identifier whose newest version is the expected one. */
+  public Receipt update(Update update) {
+    return await(updateAsync(update));
+  }
+
+  /** Replaces all values of an assigned identifier whose newest version is the expected one. */
+  public CompletableFuture<Receipt> updateAsync(Update update) {
+    if (update.expectedVersion() == 0) {
+      throw InvalidInputException.of("expected_version",
+          0,
+          "the version that is replaced, 1 or more: Update.of(record) or expecting(version)");
+    }
+    return updateAsync(
+        update.identifier(), update.expectedVersion(), update.values(), update.operation());
+  }
+
+  /** Replaces all values of an assigned identifier whose newest version is the expected one. */
   public Receipt update(
       Identifier identifier,
       long expectedVersion,
@@ -256,7 +273,10 @@ public final class Registrar {
         if (refusal instanceof InvalidInputException || refusal instanceof PreconditionException) {
           refusal.fillInStackTrace(); // it was made on a thread that says nothing to the caller
         }
-        throw refusal;
+        // Every write that was waiting failed by one exception: the cause of the caller's own.
+        throw refusal.getClass() == NodeException.class
+            ? new NodeException(refusal.reason(), String.valueOf(refusal.getMessage()), refusal)
+            : refusal;
       }
       throw e;
     }

@@ -23,7 +23,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Lists a node's records page by page. Thread-safe; reads the store. */
 public final class Records {
@@ -80,6 +82,28 @@ public final class Records {
     public static Filter under(Prefix prefix) {
       return new Filter(prefix, "", false);
     }
+  }
+
+  /**
+   * All records under a prefix: the entries of each {@link #list(Filter, int, String)}, read page
+   * by page. What is written meanwhile is seen by the pages that are yet to be read.
+   */
+  public Stream<Verified<IdentifierRecord>> list(Filter filter) {
+    return entries(token -> list(filter, MAX_PAGE_SIZE, token));
+  }
+
+  /** All records that have a value, read page by page; see {@link #search(Search, int, String)}. */
+  public Stream<Verified<IdentifierRecord>> search(Search search) {
+    return entries(token -> search(search, MAX_PAGE_SIZE, token));
+  }
+
+  /** Every version of one record, newest first, read page by page. */
+  public Stream<Verified<IdentifierRecord>> versions(Identifier identifier) {
+    return entries(token -> versions(identifier, MAX_PAGE_SIZE, token));
+  }
+
+  private static Stream<Verified<IdentifierRecord>> entries(Function<String, Page> read) {
+    return Pages.entries(read, Page::entries, Page::nextToken);
   }
 
   /**

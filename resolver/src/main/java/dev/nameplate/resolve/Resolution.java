@@ -14,6 +14,11 @@ import java.util.OptionalLong;
  * Immutable.
  */
 public sealed interface Resolution {
+  /** The record; empty if there is none, or another node has it. */
+  default Optional<IdentifierRecord> found() {
+    return this instanceof Found found ? Optional.of(found.record()) : Optional.empty();
+  }
+
   /** How long this outcome may be reused; never negative, zero means "do not reuse". */
   Duration timeToLive();
 

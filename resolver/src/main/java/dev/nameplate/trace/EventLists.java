@@ -15,6 +15,7 @@ import dev.nameplate.lineage.Visibility;
 import dev.nameplate.log.read.LoggedEvents;
 import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.resolve.Pages;
 import dev.nameplate.text.NameText;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.Verified;
@@ -26,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Lists events page by page. A page begins where the one before ended, whatever was recorded in
@@ -114,6 +116,21 @@ public final class EventLists {
     public String toString() {
       return time + "_" + position;
     }
+  }
+
+  /** All events that fit, for the operator, read page by page. */
+  public Stream<Listed> list(EventFilter filter) {
+    return Pages.entries(
+        token ->
+            list(
+                filter,
+                MAX_PAGE_SIZE,
+                Long.MAX_VALUE,
+                token,
+                Budget.of(Budget.Limits.TRACE),
+                Caller.OPERATOR),
+        Page::events,
+        Page::nextToken);
   }
 
   /**

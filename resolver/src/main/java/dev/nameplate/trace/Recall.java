@@ -23,6 +23,13 @@ public final class Recall {
   }
 
   /**
+   * The same as {@link #recall(RecallQuestion, Budget, Caller)} for the operator, within an hour.
+   */
+  public RecallSteps recall(RecallQuestion asked) {
+    return recall(asked, Budget.of(Budget.Limits.TRACE), Caller.OPERATOR);
+  }
+
+  /**
    * Asks what is affected. First waits until all is known that was recorded before the question.
    * The first step is made when it is asked for, and takes most of the time; it throws {@link
    * dev.nameplate.resolve.TimedOutException} when the time is up.

@@ -1,6 +1,10 @@
 package dev.nameplate.trace;
 
 import java.util.Iterator;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * The steps of an answer, made as they are asked for: a summary that is made in a moment, then
@@ -19,6 +23,13 @@ public interface TraceSteps extends Iterator<TraceStep>, AutoCloseable {
    * is not possible: behind something that another node showed, or behind the last step.
    */
   String resumeToken();
+
+  /** The steps that were not taken yet. Closing the stream closes the steps. */
+  default Stream<TraceStep> stream() {
+    Spliterator<TraceStep> rest =
+        Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED | Spliterator.NONNULL);
+    return StreamSupport.stream(rest, false).onClose(this::close);
+  }
 
   @Override
   void close();

@@ -19,4 +19,9 @@ public interface Tracer {
    * @throws dev.nameplate.resolve.TimedOutException if the time is up before there is a step
    */
   TraceSteps trace(TraceQuestion question, Budget budget, Caller caller);
+
+  /** The same for the operator, within the limits of a trace: an hour of work. */
+  default TraceSteps trace(TraceQuestion question) {
+    return trace(question, Budget.of(Budget.Limits.TRACE), Caller.OPERATOR);
+  }
 }

@@ -1,0 +1,97 @@
+package dev.nameplate.assign;
+
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.record.RecordValue;
+import dev.nameplate.record.ValueReference;
+import dev.nameplate.template.TemplateValue;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * New values for an assigned identifier. Immutable; the methods return changed copies.
+ *
+ * <pre>{@code
+ * IdentifierRecord record = node.resolver().resolve(identifier).found().orElseThrow();
+ * node.registrar().update(Update.of(record).value(1, "URL", "https://mill.example/moved"));
+ * }</pre>
+ *
+ * @param identifier the identifier
+ * @param expectedVersion the version that is replaced, which must be the newest; 0 if it is not
+ *     said yet
+ * @param values all values of the new version
+ * @param operation names the write so that a repeat is recognised; {@link OperationId#NONE} for
+ *     none
+ */
+public record Update(
+    Identifier identifier, long expectedVersion, List<RecordValue> values, OperationId operation) {
+  /** Copies the list. */
+  public Update {
+    values = List.copyOf(values);
+  }
+
+  /**
+   * An update to no values, of a version that {@link #expecting} names.
+   *
+   * @throws dev.nameplate.identifier.MalformedIdentifierException if the text is no identifier
+   */
+  public static Update of(String identifier) {
+    return of(Identifier.parse(identifier));
+  }
+
+  /** An update to no values, of a version that {@link #expecting} names. */
+  public static Update of(Identifier identifier) {
+    return new Update(identifier, 0, List.of(), OperationId.NONE);
+  }
+
+  /**
+   * An update of a record that was read: it expects that version, and begins with its values.
+   *
+   * @throws InvalidInputException if the reader did not see all values, which would be lost
+   */
+  public static Update of(IdentifierRecord record) {
+    if (!record.withheld().isEmpty()) {
+      throw InvalidInputException.of("record.withheld",
+          record.withheld(),
+          "a record of which all values are seen; an update replaces them all");
+    }
+    return new Update(record.identifier(), record.version(), record.values(), OperationId.NONE);
+  }
+
+  /** The same that expects a version. */
+  public Update expecting(long version) {
+    return new Update(identifier, version, values, operation);
+  }
+
+  /** The same with a text value, in place of the one at its index if there is one. */
+  public Update value(long index, String type, String text) {
+    return value(RecordValue.text(index, type, text));
+  }
+
+  /** The same with a value, in place of the one at its index if there is one. */
+  public Update value(RecordValue value) {
+    return values(Stream.concat(without(value.index()).values.stream(), Stream.of(value)).toList());
+  }
+
+  /** The same without the value at an index. */
+  public Update without(long index) {
+    return values(values.stream().filter(value -> value.index() != index).toList());
+  }
+
+  /** The same, of a version of a template; 0 for the newest when this is committed. */
+  public Update template(String identifier, long version) {
+    return value(TemplateValue.naming(new ValueReference(Identifier.parse(identifier), version)));
+  }
+
+  /** The same with these values and no others. */
+  public Update values(List<RecordValue> all) {
+    return new Update(identifier, expectedVersion, all, operation);
+  }
+
+  /** The same under an operation id. */
+  public Update operation(String id) {
+    return new Update(identifier, expectedVersion, values, OperationId.of(id));
+  }
+}

@@ -1,0 +1,28 @@
+package dev.nameplate.resolve;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** Entries of consecutive pages as one stream. */
+public final class Pages {
+  private Pages() {}
+
+  /**
+   * The entries of all pages, in order. The first page is read at once, each further one when an
+   * entry of it is asked for.
+   *
+   * @param read reads the page that begins at a token; the first one at the empty token
+   * @param entries the entries of a page
+   * @param next the token of the next page; empty behind the last one
+   */
+  public static <P, E> Stream<E> entries(
+      Function<String, P> read, Function<P, List<E>> entries, Function<P, String> next) {
+    return Stream.iterate(
+            Optional.of(read.apply("")),
+            Optional::isPresent,
+            page -> page.map(next).filter(token -> !token.isEmpty()).map(read))
+        .flatMap(page -> entries.apply(page.orElseThrow()).stream());
+  }
+}
