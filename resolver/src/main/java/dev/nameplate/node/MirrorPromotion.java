@@ -46,7 +46,7 @@ public final class MirrorPromotion {
     MirrorDirectory mirror = MirrorDirectory.in(config.directory());
     TrustAnchors anchors = mirror.anchors();
     TrustAnchor anchor = anchors.list().get(0);
-    mirror.requireKeys(keys, config.passphrase());
+    mirror.requireKeys(keys, config.passphraseOrNone());
     List<SignedNote> told = KnownCheckpoints.all(config, anchor);
     Optional<SignedNote> known = told.stream().findFirst();
     List<SignedNote> seen = Stream.concat(told.stream(), mirror.promised().stream()).toList();

@@ -84,14 +84,14 @@ public final class NewLog {
 
   private static void change(NodeConfig config, long skip) {
     TrustAnchors anchors = NodeDirectory.anchorsIn(config.directory());
-    FormerDirectory.requirePassphrase(config.directory(), config.passphrase());
+    FormerDirectory.requirePassphrase(config.directory(), config.passphraseOrNone());
     List<SignedNote> known = List.of();
     if (!FormerDirectory.isInterrupted(config.directory())) {
       known = KnownCheckpoints.all(config, anchors.list().get(0));
       requireFit(config, anchors, known);
     }
     FormerDirectory.begin(
-        config.directory(), known.stream().findFirst(), skip, config.passphrase());
+        config.directory(), known.stream().findFirst(), skip, config.passphraseOrNone());
   }
 
   private static void requireFit(NodeConfig config, TrustAnchors anchors, List<SignedNote> known) {

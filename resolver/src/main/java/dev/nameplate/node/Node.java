@@ -211,6 +211,7 @@ public final class Node extends NodeView {
    */
   public static Node open(NodeConfig config) {
     KeyPlace place = config.keys();
+    warnOfClearKeys(config, place);
     NodeKeys keys =
         place.holdsNode() || config.prefixes().isEmpty()
             ? place.open()
@@ -265,6 +266,18 @@ public final class Node extends NodeView {
     }
   }
 
+  private static void warnOfClearKeys(NodeConfig config, KeyPlace place) {
+    if (config.passphrase().isEmpty()
+        && config.keyPlace().isEmpty()
+        && !config.prefixes().isEmpty()
+        && !place.holdsNode()) {
+      LOGGER.warn(
+          "The keys of the new node in {} are not encrypted; choose withPassphrase(..) or"
+              + " withoutPassphrase()",
+          config.directory());
+    }
+  }
+
   /**
    * Lets the node in a directory sign with the key that {@link KeyRollOver#prepare} made for it.
    * Its former key counts for a while longer, since clocks differ. The node must not be open; if
@@ -287,7 +300,7 @@ public final class Node extends NodeView {
       // A clock that is set back must not bring batches from before the new key counts.
       Instant from = now.minus(StatementVerifier.CLOCK_DIFFERENCE);
       Instant until = (newest.isAfter(now) ? newest : now).plus(overlap);
-      return keys.activate(config.passphrase(), from, until);
+      return keys.activate(config.passphraseOrNone(), from, until);
     }
   }
 

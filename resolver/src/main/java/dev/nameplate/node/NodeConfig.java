@@ -31,7 +31,9 @@ import java.util.function.Consumer;
  * @param directory where the node lives; made if it does not exist
  * @param prefixes the prefixes it is the authority for; empty to open whatever node is there
  * @param suite how a new node signs; a node that is there keeps its own
- * @param passphrase opens the key files, or encrypts those of a new node
+ * @param passphrase opens the key files, or encrypts those of a new node; {@link Passphrase#NONE}
+ *     for files that are not encrypted. Empty if nothing is said: the same, with a warning in the
+ *     log where a new node is made
  * @param keyPlace where the keys are; empty for files in the directory
  * @param limits how large identifiers and records may be when they are assigned
  * @param cache how much is kept in memory
@@ -50,7 +52,7 @@ public record NodeConfig(
     Path directory,
     Set<Prefix> prefixes,
     Optional<SignatureSuite> suite,
-    Passphrase passphrase,
+    Optional<Passphrase> passphrase,
     Optional<KeyPlace> keyPlace,
     RecordLimits limits,
     CacheBounds cache,
@@ -93,7 +95,7 @@ public record NodeConfig(
         directory,
         Set.of(),
         Optional.empty(),
-        Passphrase.NONE,
+        Optional.empty(),
         Optional.empty(),
         RecordLimits.DEFAULT,
         CacheBounds.DEFAULT,
@@ -118,13 +120,18 @@ public record NodeConfig(
         .withKeys(new MemoryKeys());
   }
 
+  Passphrase passphraseOrNone() {
+    return passphrase.orElse(Passphrase.NONE);
+  }
+
   /** Where the node's keys are. */
   public KeyPlace keys() {
-    return keyPlace.orElseGet(() -> new DirectoryKeys(directory, passphrase));
+    return keyPlace.orElseGet(() -> new DirectoryKeys(directory, passphraseOrNone()));
   }
 
   /**
-   * The same with these prefixes and no others.
+   * The same with these prefixes and no others. Say also whether the keys of a new node are
+   * encrypted: {@link #withPassphrase} or {@link #withoutPassphrase}.
    *
    * @throws InvalidInputException if a text is no prefix, or nobody can have been allotted it
    */
@@ -141,9 +148,16 @@ public record NodeConfig(
     return changed(copy -> copy.suite = Optional.of(other));
   }
 
-  /** The same with another passphrase. */
+  /** The same with a passphrase, which encrypts the key files of a new node. */
   public NodeConfig withPassphrase(Passphrase other) {
-    return changed(copy -> copy.passphrase = other);
+    return changed(copy -> copy.passphrase = Optional.of(other));
+  }
+
+  /**
+   * The same without a passphrase: key files are not encrypted, and readable by their owner only.
+   */
+  public NodeConfig withoutPassphrase() {
+    return withPassphrase(Passphrase.NONE);
   }
 
   /** The same with keys in another place than the directory. */
@@ -217,7 +231,7 @@ public record NodeConfig(
     private Path directory;
     private Set<Prefix> prefixes;
     private Optional<SignatureSuite> suite;
-    private Passphrase passphrase;
+    private Optional<Passphrase> passphrase;
     private Optional<KeyPlace> keyPlace;
     private RecordLimits limits;
     private CacheBounds cache;

@@ -53,15 +53,13 @@ class NodeTest {
   @TempDir Path directory;
 
   @Test
-  void the_readme_example_embeds_a_node() {
-    // region embed
+  void four_lines_embed_a_node() {
     try (Node node = Node.open(NodeConfig.in(directory).authorityFor("88.118.8"))) {
       node.registrar()
           .assign(
               Assignment.of("88.118.8/COIL-2026-000451")
                   .value(1, "URL", "https://mill.example/coils/451"));
       Resolution answer = node.resolver().resolve(Identifier.parse("88.118.8/COIL-2026-000451"));
-      // endregion
       assertThat(record(answer).value(1).orElseThrow().data())
           .isEqualTo(ValueData.text("https://mill.example/coils/451"));
     }

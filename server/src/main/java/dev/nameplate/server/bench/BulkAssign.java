@@ -47,6 +47,7 @@ final class BulkAssign {
     return Node.open(
         NodeConfig.in(scratch.resolve(suite + "-" + leaves))
             .authorityFor(Coils.PREFIX)
+            .withoutPassphrase()
             .withSuite(suite)
             .withBatchLeaves(leaves));
   }

@@ -36,7 +36,10 @@ final class BulkCapture {
 
   private static Node open(Scratch scratch, String name, SignatureSuite suite) {
     return Node.open(
-        NodeConfig.in(scratch.resolve(name)).authorityFor(Coils.PREFIX).withSuite(suite));
+        NodeConfig.in(scratch.resolve(name))
+            .authorityFor(Coils.PREFIX)
+            .withoutPassphrase()
+            .withSuite(suite));
   }
 
   private static final class Capturing implements Contestant {

@@ -40,7 +40,7 @@ final class CachedResolve {
   private CachedResolve() {}
 
   static Figure measure(Path directory, int rounds) {
-    NodeConfig config = NodeConfig.in(directory).authorityFor(Coils.PREFIX);
+    NodeConfig config = NodeConfig.in(directory).authorityFor(Coils.PREFIX).withoutPassphrase();
     try (Node node = Node.open(config)) {
       Coils.assign(node, COILS);
     }

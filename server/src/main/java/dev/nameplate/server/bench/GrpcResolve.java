@@ -43,7 +43,8 @@ final class GrpcResolve {
   private GrpcResolve() {}
 
   static Figure measure(Path directory, Serving serving, int rounds) {
-    try (Node node = Node.open(NodeConfig.in(directory).authorityFor(Coils.PREFIX))) {
+    try (Node node =
+        Node.open(NodeConfig.in(directory).authorityFor(Coils.PREFIX).withoutPassphrase())) {
       Coils.assign(node, COILS);
       for (int coil = 0; coil < COILS; coil++) {
         node.resolver().resolve(Coils.identifier(coil));

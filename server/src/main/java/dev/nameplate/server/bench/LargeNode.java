@@ -21,7 +21,8 @@ record LargeNode(Path directory, long count, long bytes, long bytesBefore) {
   private static final int OPENINGS = 5;
 
   static LargeNode fill(Path directory, SignatureSuite suite, long count) {
-    NodeConfig config = NodeConfig.in(directory).authorityFor(Coils.PREFIX).withSuite(suite);
+    NodeConfig config =
+        NodeConfig.in(directory).authorityFor(Coils.PREFIX).withoutPassphrase().withSuite(suite);
     try (Node node = Node.open(config)) {
       Coils.assign(node, count);
     }

@@ -29,7 +29,8 @@ final class TraceUp {
   private TraceUp() {}
 
   static Figure measure(Path directory, SignatureSuite suite, int rounds) {
-    NodeConfig config = NodeConfig.in(directory).authorityFor(Coils.PREFIX).withSuite(suite);
+    NodeConfig config =
+        NodeConfig.in(directory).authorityFor(Coils.PREFIX).withoutPassphrase().withSuite(suite);
     try (Node node = Node.open(config)) {
       for (int part = PARTS; part > 0; part--) {
         record(node, part);

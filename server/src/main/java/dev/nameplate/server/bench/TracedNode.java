@@ -42,7 +42,8 @@ record TracedNode(Path directory, LineagePlan plan, long events) {
   }
 
   static TracedNode fill(Path directory, SignatureSuite suite, LineagePlan plan) {
-    NodeConfig config = NodeConfig.in(directory).authorityFor(Coils.PREFIX).withSuite(suite);
+    NodeConfig config =
+        NodeConfig.in(directory).authorityFor(Coils.PREFIX).withoutPassphrase().withSuite(suite);
     long events;
     try (Node node = Node.open(config)) {
       events = Recorded.all(node, MILL, new LineageEvents(plan));

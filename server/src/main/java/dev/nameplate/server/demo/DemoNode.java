@@ -65,7 +65,10 @@ final class DemoNode implements AutoCloseable {
   }
 
   private NodeConfig config() {
-    return NodeConfig.in(files).authorityFor(prefix.toString()).withSuite(suite);
+    return NodeConfig.in(files)
+        .authorityFor(prefix.toString())
+        .withoutPassphrase()
+        .withSuite(suite);
   }
 
   private void serve(Recursion recursion) {
