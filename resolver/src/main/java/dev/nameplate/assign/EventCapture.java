@@ -37,10 +37,20 @@ import java.util.stream.Stream;
  * </ul>
  */
 public final class EventCapture {
-  private final Appender log;
-  private final CaptureRules rules;
-  private final Runnable room;
+  private final Recorder recorder;
   private final Caller caller;
+
+  /** Records one event: in the log of this process, or in another one. Thread-safe. */
+  @FunctionalInterface
+  public interface Recorder {
+    /** Records an event of a caller, as {@link EventCapture#captureAsync} says. */
+    CompletableFuture<EventReceipt> record(Capture capture, Caller caller);
+  }
+
+  /** Records by some means. */
+  public EventCapture(Recorder recorder) {
+    this(recorder, Caller.OPERATOR);
+  }
 
   /**
    * Writes to a log.
@@ -50,13 +60,11 @@ public final class EventCapture {
    *     {@link dev.nameplate.error.NodeException} if there is none for long
    */
   public EventCapture(Appender log, CaptureRules rules, Runnable room) {
-    this(log, rules, room, Caller.OPERATOR);
+    this((capture, caller) -> write(capture, caller, log, rules, room));
   }
 
-  private EventCapture(Appender log, CaptureRules rules, Runnable room, Caller caller) {
-    this.log = log;
-    this.rules = rules;
-    this.room = room;
+  private EventCapture(Recorder recorder, Caller caller) {
+    this.recorder = recorder;
     this.caller = caller;
   }
 
@@ -68,7 +76,7 @@ public final class EventCapture {
    * by a restricted withdrawal, of which it is not checked what it withdraws.
    */
   public EventCapture as(Caller other) {
-    return new EventCapture(log, rules, room, other);
+    return new EventCapture(recorder, other);
   }
 
   /** Records an event. */
@@ -81,6 +89,11 @@ public final class EventCapture {
    * while too many writes wait, and, to withdraw an event by its id, until that can be looked up.
    */
   public CompletableFuture<EventReceipt> captureAsync(Capture capture) {
+    return recorder.record(capture, caller);
+  }
+
+  private static CompletableFuture<EventReceipt> write(
+      Capture capture, Caller caller, Appender log, CaptureRules rules, Runnable room) {
     RecordedEvent.Content content = RecordedEvent.Content.of(capture.event());
     List<String> labels = rules.check(capture, caller);
     room.run();

@@ -3,6 +3,7 @@ package dev.nameplate.upstream;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.Neighbours;
 import dev.nameplate.trace.TraceQuestion;
@@ -11,11 +12,13 @@ import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.trust.SignedStatement;
 import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.wire.Read;
 import dev.nameplate.wire.StepReader;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -63,23 +66,46 @@ final class AskedNeighbours implements Neighbours {
     return new NeighbourSteps(item, rest.direction(), () -> ask(item, authority, rest, budget));
   }
 
+  /** What one node answers to a question of ours, whole; its first step is there. */
+  TraceSteps answer(Target node, TraceQuestion question, Budget budget) {
+    TraceRequest.Builder request =
+        Requests.trace(question.item(), question, own, budget.forRecursiveNode()).toBuilder()
+            .setRecursive(question.recursive())
+            .setResumeToken(question.resume());
+    if (question.asOf() instanceof AsOf.Position position) {
+      request.setPosition(position.statements());
+    }
+    RemoteSteps steps =
+        new RemoteSteps(
+            upstream.trace(node, request.build(), budget),
+            new StepReader(
+                question.item(), question.direction(), new Proofs(Optional.empty(), budget)));
+    try {
+      var unused = steps.hasNext(); // what is wrong with the question shows now
+    } catch (RuntimeException e) {
+      steps.close();
+      throw e;
+    }
+    return steps;
+  }
+
   private NeighbourSteps.Answer ask(ItemId item, Prefix prefix, TraceQuestion rest, Budget budget) {
     Authority authority = lookup.authorityOf(prefix, budget);
     Target target =
         new Target(prefix.toString(), authority.endpoints(), authority.chain().isEmpty());
     return new NeighbourSteps.Answer(
         upstream.trace(target, Requests.trace(item, rest, own, budget.forRecursiveNode()), budget),
-        new StepReader(item, rest.direction(), new Proofs(authority, budget)));
+        new StepReader(item, rest.direction(), new Proofs(Optional.of(authority), budget)));
   }
 
   /** Verifies the events of one answer. Used by one thread. */
   private final class Proofs implements StepReader.Events {
-    private final Authority answering;
+    private final Optional<Authority> answering;
     private final Budget budget;
     private final StatementVerifier checking;
     private final Map<Prefix, Authority> authorities = new HashMap<>();
 
-    Proofs(Authority answering, Budget budget) {
+    Proofs(Optional<Authority> answering, Budget budget) {
       this.answering = answering;
       this.budget = budget;
       this.checking = verifier.counting(budget::spendSignatureCheck);
@@ -111,8 +137,8 @@ final class AskedNeighbours implements Neighbours {
 
     /** By the delegations that came along; where they do not reach, by asking. */
     private Authority find(Prefix recorder, List<SignedStatement> chain) {
-      if (answering.prefix().contains(recorder)) {
-        return checking.below(answering, chain, recorder);
+      if (answering.isPresent() && answering.get().prefix().contains(recorder)) {
+        return checking.below(answering.get(), chain, recorder);
       }
       try {
         Authority start = known.nearest(recorder).orElse(null);

@@ -10,6 +10,8 @@ import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
 import dev.nameplate.trace.Neighbours;
+import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.trace.TraceSteps;
 import dev.nameplate.trust.Authority;
 import dev.nameplate.trust.StatementVerifier;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -51,7 +53,7 @@ public final class NodeClient implements Resolver, AutoCloseable {
   private final AuthorityCache delegations;
   private final IterativeResolver fromAnchors;
   private final Resolver asking;
-  private final Function<Set<Prefix>, Neighbours> neighbours;
+  private final Function<Set<Prefix>, AskedNeighbours> neighbours;
   private final UpstreamCache cache;
   private final Optional<ChangeFeed> feed;
 
@@ -160,6 +162,11 @@ public final class NodeClient implements Resolver, AutoCloseable {
    */
   public Neighbours neighbours(Set<Prefix> own) {
     return neighbours.apply(own);
+  }
+
+  /** Has a node follow an item, and verifies what it shows. The steps must be closed. */
+  TraceSteps trace(Target node, TraceQuestion question, Budget budget) {
+    return neighbours.apply(Set.of()).answer(node, question, budget);
   }
 
   /** Forgets what is kept about an identifier. */

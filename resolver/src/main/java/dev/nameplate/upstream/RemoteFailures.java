@@ -1,0 +1,148 @@
+package dev.nameplate.upstream;
+
+import com.google.protobuf.Any;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
+import com.google.rpc.BadRequest;
+import com.google.rpc.ErrorInfo;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.FieldViolation;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.error.PreconditionException;
+import dev.nameplate.record.Endpoint;
+import dev.nameplate.v1.ItemError;
+import io.grpc.Status;
+import io.grpc.protobuf.StatusProto;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Exceptions for what another node refused, or could not do.
+ *
+ * @param node where it listens
+ */
+record RemoteFailures(Endpoint node) {
+  /** Of one write of a stream. */
+  NameplateException of(ItemError error) {
+    return failure(reason(error.getReason()), error.getField(), error.getMessage(), null);
+  }
+
+  /** Of a call that ended. */
+  NameplateException of(Throwable thrown) {
+    if (thrown instanceof NameplateException known) {
+      return known instanceof UpstreamException
+          ? failure(known.reason(), "", String.valueOf(known.getMessage()), known)
+          : known;
+    }
+    Status status = Status.fromThrowable(thrown);
+    Optional<ErrorInfo> said = detail(thrown, ErrorInfo.class);
+    if (said.isEmpty()) {
+      return new NodeException(
+          reason(status.getCode()),
+          "node "
+              + node
+              + ": "
+              + Optional.ofNullable(status.getDescription()).orElse(status.getCode().name()),
+          thrown);
+    }
+    String field =
+        detail(thrown, BadRequest.class)
+            .filter(request -> request.getFieldViolationsCount() > 0)
+            .map(request -> request.getFieldViolations(0).getField())
+            .orElse("");
+    return failure(
+        reason(said.get().getReason()), field, String.valueOf(status.getDescription()), thrown);
+  }
+
+  /** Of an answer that cannot be read. */
+  NodeException unreadable(String what) {
+    return new NodeException(ErrorReason.UPSTREAM_REJECTED, "node " + node + ": " + what);
+  }
+
+  private static NameplateException failure(
+      ErrorReason reason, String field, String message, @Nullable Throwable cause) {
+    return switch (reason) { // no default: a new reason does not compile until it has a family
+      case MALFORMED_IDENTIFIER,
+          PREFIX_NOT_ALLOTTABLE,
+          INVALID_RECORD,
+          INVALID_EVENT,
+          INVALID_ARGUMENT,
+          WRONG_KEY ->
+          new InvalidInputException(reason, new FieldViolation(field, message));
+      case ALREADY_ASSIGNED,
+          NOT_ASSIGNED,
+          RETIRED,
+          VERSION_MISMATCH,
+          NOT_AUTHORITATIVE,
+          ALREADY_ALLOTTED,
+          NOT_ALLOTTED,
+          PREFIX_SUSPENDED,
+          PREFIX_REVOKED,
+          OPERATION_CONFLICT,
+          READ_ONLY,
+          TEMPLATE_UNKNOWN,
+          NOT_INDEXED,
+          VALUE_TAKEN,
+          EVENT_CONFLICT,
+          NOT_RECORDED,
+          SEQUENCE_EXHAUSTED,
+          OUT_OF_LOG ->
+          new PreconditionException(reason, message);
+      case STATEMENT_REJECTED,
+          DATA_CORRUPT,
+          WRONG_PASSPHRASE,
+          DIRECTORY_IN_USE,
+          FORMAT_UNSUPPORTED,
+          STORE_FAILED,
+          STORE_FULL,
+          NODE_STOPPED,
+          OVERLOADED,
+          UNREACHABLE,
+          UPSTREAM_REJECTED,
+          BUDGET_EXHAUSTED,
+          ALIAS_LOOP,
+          TIMED_OUT,
+          CANCELLED ->
+          new NodeException(reason, message, cause);
+    };
+  }
+
+  /** A reason by its name; of a newer node's reasons it is only known that they are refusals. */
+  private static ErrorReason reason(String name) {
+    for (ErrorReason known : ErrorReason.values()) {
+      if (known.name().equals(name)) {
+        return known;
+      }
+    }
+    return ErrorReason.UPSTREAM_REJECTED;
+  }
+
+  private static ErrorReason reason(Status.Code code) {
+    return switch (code) {
+      case UNAVAILABLE -> ErrorReason.UNREACHABLE;
+      case DEADLINE_EXCEEDED -> ErrorReason.TIMED_OUT;
+      case RESOURCE_EXHAUSTED -> ErrorReason.OVERLOADED;
+      case CANCELLED -> ErrorReason.CANCELLED;
+      default -> ErrorReason.UPSTREAM_REJECTED;
+    };
+  }
+
+  private static <T extends Message> Optional<T> detail(Throwable thrown, Class<T> type) {
+    com.google.rpc.@Nullable Status status = StatusProto.fromThrowable(thrown);
+    if (status == null) {
+      return Optional.empty();
+    }
+    try {
+      for (Any detail : status.getDetailsList()) {
+        if (detail.is(type)) {
+          return Optional.of(detail.unpack(type));
+        }
+      }
+    } catch (InvalidProtocolBufferException e) {
+      return Optional.empty(); // the status itself still tells
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.nameplate.upstream;
+
+import dev.nameplate.assign.EventCapture;
+import dev.nameplate.assign.Registrar;
+import dev.nameplate.record.Endpoint;
+import dev.nameplate.resolve.Resolver;
+import dev.nameplate.trace.Tracer;
+import dev.nameplate.trust.TrustAnchors;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A node in another process, with the doors of one in this process: code that was given a {@link
+ * Registrar}, an {@link EventCapture}, a {@link Resolver} or a {@link Tracer} runs with either.
+ *
+ * <pre>{@code
+ * TrustAnchors anchors = TrustAnchors.parse(Files.readString(file), "anchor.txt");
+ * try (RemoteNode node = RemoteNode.at(Endpoint.parse("127.0.0.1:7430"), anchors)) {
+ *   node.registrar().assign(Assignment.of("88.118.8/COIL-2026-000451").operation("coil-451"));
+ * }
+ * }</pre>
+ *
+ * <p>Plain gRPC, neither encrypted nor authenticated. What is read is verified by the trust anchors
+ * before it is returned, and records are kept for their time to live, unless they are changed by
+ * this object. Receipts are the node's word.
+ *
+ * <p>A refusal has the family, the reason and the message of the node's own, but is not of its
+ * class: tell refusals apart by {@link dev.nameplate.error.NameplateException#reason}. With reason
+ * {@code UNREACHABLE}, {@code TIMED_OUT} or {@code STORE_FAILED} it is open whether a write was
+ * made: repeat it under the same operation id.
+ *
+ * <p>The node decides who asks: {@code as(Caller)} and the caller of a trace have no effect.
+ * Thread-safe. Nothing is dialled before the first call.
+ */
+public final class RemoteNode implements AutoCloseable {
+  /** How long an update, a retirement or a range may take unless told otherwise. */
+  public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
+
+  private static final int MOST_METADATA_BYTES = 8 << 10;
+  private static final int PING_SECONDS = 60;
+  private static final int PONG_SECONDS = 10;
+  private static final int IDLE_MINUTES = 5;
+
+  private final ManagedChannel channel;
+  private final NodeClient client;
+  private final Registrar registrar;
+  private final EventCapture events;
+  private final Tracer tracer;
+
+  private RemoteNode(Endpoint address, TrustAnchors anchors, Duration timeout) {
+    this.client = NodeClient.open(UpstreamConfig.trusting(anchors).asking(List.of(address)));
+    this.channel =
+        NettyChannelBuilder.forAddress(address.host(), address.port())
+            .usePlaintext()
+            .disableRetry()
+            .disableServiceConfigLookUp()
+            .maxInboundMetadataSize(MOST_METADATA_BYTES)
+            .keepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(PONG_SECONDS, TimeUnit.SECONDS)
+            .idleTimeout(IDLE_MINUTES, TimeUnit.MINUTES)
+            .build();
+    Target target = new Target("", List.of(address), true);
+    RemoteFailures failures = new RemoteFailures(address);
+    this.registrar = new Registrar(new RemoteWrites(channel, timeout, failures, client::forget));
+    this.events = new EventCapture(new RemoteCapture(channel, failures));
+    this.tracer =
+        (question, budget, caller) -> {
+          try {
+            return client.trace(target, question, budget);
+          } catch (UpstreamException e) {
+            throw failures.of(e);
+          }
+        };
+  }
+
+  /**
+   * The node that listens at an address.
+   *
+   * @param anchors whom to believe: the node's own anchor, or one above it
+   */
+  public static RemoteNode at(Endpoint address, TrustAnchors anchors) {
+    return at(address, anchors, DEFAULT_TIMEOUT);
+  }
+
+  /**
+   * The node that listens at an address.
+   *
+   * @param timeout how long an update, a retirement or a range may take
+   */
+  public static RemoteNode at(Endpoint address, TrustAnchors anchors, Duration timeout) {
+    return new RemoteNode(address, anchors, timeout);
+  }
+
+  /** Assigns, updates and retires identifiers. */
+  public Registrar registrar() {
+    return registrar;
+  }
+
+  /** Records events. */
+  public EventCapture events() {
+    return events;
+  }
+
+  /** Answers what identifiers stand for, verified. */
+  public Resolver resolver() {
+    return client;
+  }
+
+  /** Follows items to what they were made from, and to what was made from them, verified. */
+  public Tracer tracer() {
+    return tracer;
+  }
+
+  /** Ends all calls: what waits for the node fails. Idempotent. */
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    client.close();
+  }
+}
