@@ -1,6 +1,7 @@
 package dev.nameplate.assign;
 
 import dev.nameplate.error.NameplateException;
+import dev.nameplate.log.Receipt;
 
 /** What became of one of many events. */
 public sealed interface CaptureOutcome {
@@ -12,7 +13,7 @@ public sealed interface CaptureOutcome {
    *
    * @param receipt says so
    */
-  record Captured(Capture capture, EventReceipt receipt) implements CaptureOutcome {}
+  record Captured(Capture capture, Receipt receipt) implements CaptureOutcome {}
 
   /**
    * It was refused, and changed nothing.

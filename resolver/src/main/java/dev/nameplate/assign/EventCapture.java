@@ -3,8 +3,6 @@ package dev.nameplate.assign;
 import dev.nameplate.access.Caller;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.PreconditionException;
-import dev.nameplate.event.EventId;
-import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.log.commit.Appender;
 import dev.nameplate.log.commit.Write;
@@ -44,7 +42,7 @@ public final class EventCapture {
   @FunctionalInterface
   public interface Recorder {
     /** Records an event of a caller, as {@link EventCapture#captureAsync} says. */
-    CompletableFuture<EventReceipt> record(Capture capture, Caller caller);
+    CompletableFuture<Receipt> record(Capture capture, Caller caller);
   }
 
   /** Records by some means. */
@@ -80,7 +78,7 @@ public final class EventCapture {
   }
 
   /** Records an event. */
-  public EventReceipt capture(Capture capture) {
+  public Receipt capture(Capture capture) {
     return Registrar.await(captureAsync(capture));
   }
 
@@ -88,11 +86,11 @@ public final class EventCapture {
    * Records an event. Blocks for at most ten seconds each while the index of lineage is far behind,
    * while too many writes wait, and, to withdraw an event by its id, until that can be looked up.
    */
-  public CompletableFuture<EventReceipt> captureAsync(Capture capture) {
+  public CompletableFuture<Receipt> captureAsync(Capture capture) {
     return recorder.record(capture, caller);
   }
 
-  private static CompletableFuture<EventReceipt> write(
+  private static CompletableFuture<Receipt> write(
       Capture capture, Caller caller, Appender log, CaptureRules rules, Runnable room) {
     RecordedEvent.Content content = RecordedEvent.Content.of(capture.event());
     List<String> labels = rules.check(capture, caller);
@@ -101,7 +99,7 @@ public final class EventCapture {
             new Write.Capture(
                 capture.recorder(), content, capture.restricted(), capture.operation()),
             caller)
-        .thenApply(receipt -> receipt(capture, receipt, labels));
+        .thenApply(receipt -> receipt.labelled(labels));
   }
 
   /**
@@ -116,20 +114,7 @@ public final class EventCapture {
     return WritesAhead.of(captures, this::captureAsync, EventCapture::outcome);
   }
 
-  private static EventReceipt receipt(Capture capture, Receipt receipt, List<String> labels) {
-    Prefix recorder = receipt.identifier().prefix();
-    return new EventReceipt(
-        EventId.parse(receipt.identifier().suffix().toString()),
-        recorder,
-        capture.event().name(),
-        receipt.replayed(),
-        receipt.position(),
-        receipt.batch(),
-        receipt.time(),
-        labels);
-  }
-
-  private static CaptureOutcome outcome(Capture capture, CompletableFuture<EventReceipt> receipt) {
+  private static CaptureOutcome outcome(Capture capture, CompletableFuture<Receipt> receipt) {
     try {
       return new CaptureOutcome.Captured(capture, Registrar.await(receipt));
     } catch (InvalidInputException | PreconditionException refusal) {

@@ -1,22 +1,30 @@
 package dev.nameplate.log;
 
+import dev.nameplate.event.EventId;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.trust.Verified;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /**
  * Says that a write is durable, logged and signed, and where it stands.
  *
- * @param identifier the identifier, as it was assigned
+ * @param identifier the identifier, as it was assigned; of an event, the prefix under which it is
+ *     recorded and its id. Where an event that says the same was recorded before in other words, it
+ *     is that event's
  * @param version the version that the write made
  * @param operation the operation id of the write, or {@link OperationId#NONE}
- * @param replayed whether the write was made earlier under the same operation id, and this is its
- *     receipt
+ * @param replayed whether the write was made earlier, and this is its receipt: under the same
+ *     operation id, or the same event
  * @param position position of the statement in the log: the number of statements before it
  * @param batch number of the batch that carries the statement
  * @param time time of the batch, in whole milliseconds
  * @param extent of a range, whose first member is {@code identifier}, how far it reaches
+ * @param labels of an event, what is odd about it and was accepted, as codes: those of its source,
+ *     and {@code future} if it is to happen yet, {@code target-unknown} if it withdraws what is not
+ *     recorded here, {@code unassigned} if it names an identifier of this node that was never
+ *     assigned
  */
 public record Receipt(
     Identifier identifier,
@@ -26,7 +34,13 @@ public record Receipt(
     long position,
     long batch,
     Instant time,
-    Optional<Extent> extent) {
+    Optional<Extent> extent,
+    List<String> labels) {
+  /** Copies the list. */
+  public Receipt {
+    labels = List.copyOf(labels);
+  }
+
   /** The receipt of one identifier. */
   public Receipt(
       Identifier identifier,
@@ -36,7 +50,18 @@ public record Receipt(
       long position,
       long batch,
       Instant time) {
-    this(identifier, version, operation, replayed, position, batch, time, Optional.empty());
+    this(identifier, version, operation, replayed, position, batch, time, Optional.empty(), List.of());
+  }
+
+  /** The id of the event that was recorded; only of an event. */
+  public EventId event() {
+    return EventId.parse(identifier.suffix().toString());
+  }
+
+  /** The same with labels. */
+  public Receipt labelled(List<String> codes) {
+    return new Receipt(
+        identifier, version, operation, replayed, position, batch, time, extent, codes);
   }
 
   /** The receipt of the write that made a statement, about an identifier. */
@@ -63,15 +88,15 @@ public record Receipt(
   public Receipt reaching(Identifier last, long members) {
     Extent whole = new Extent(last, members);
     return new Receipt(
-        identifier, version, operation, replayed, position, batch, time, Optional.of(whole));
+        identifier, version, operation, replayed, position, batch, time, Optional.of(whole), labels);
   }
 
   /** The same about an identifier. */
   public Receipt about(Identifier other) {
-    return new Receipt(other, version, operation, replayed, position, batch, time, extent);
+    return new Receipt(other, version, operation, replayed, position, batch, time, extent, labels);
   }
 
   public Receipt asReplayed() {
-    return new Receipt(identifier, version, operation, true, position, batch, time, extent);
+    return new Receipt(identifier, version, operation, true, position, batch, time, extent, labels);
   }
 }

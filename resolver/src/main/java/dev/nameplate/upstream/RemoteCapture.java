@@ -3,17 +3,21 @@ package dev.nameplate.upstream;
 import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.EventCapture;
-import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventCodec;
 import dev.nameplate.event.EventId;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.trust.RecordedEvent;
 import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
+import dev.nameplate.v1.EventReceipt;
 import dev.nameplate.v1.TraceServiceGrpc;
 import io.grpc.Channel;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Sends events to another node. Thread-safe. */
@@ -29,30 +33,37 @@ final class RemoteCapture implements EventCapture.Recorder {
   }
 
   @Override
-  public CompletableFuture<EventReceipt> record(Capture capture, Caller caller) {
-    return events.send(
+  public CompletableFuture<Receipt> record(Capture capture, Caller caller) {
+    return events
+        .send(
         CaptureRequest.newBuilder()
             .setRecorder(capture.recorder().toString())
             .setEvent(EventCodec.toProto(capture.event()))
             .setRestricted(capture.restricted())
             .setOperationId(capture.operation().text())
-            .build());
+            .build())
+        .thenApply(receipt -> receipt(receipt, capture.operation()));
   }
 
   private EventReceipt receipt(CaptureResponse answer) {
     if (answer.hasError()) {
       throw failures.of(answer.getError());
     }
-    dev.nameplate.v1.EventReceipt proto = answer.getReceipt();
+    return answer.getReceipt();
+  }
+
+  private Receipt receipt(EventReceipt proto, OperationId operation) {
     try {
-      return new EventReceipt(
-          new EventId(Bytes.of(proto.getEventId())),
-          Prefix.parse(proto.getRecorder()),
-          proto.getName(),
+      return new Receipt(
+          RecordedEvent.identifierOf(
+              Prefix.parse(proto.getRecorder()), new EventId(Bytes.of(proto.getEventId()))),
+          1,
+          operation,
           proto.getAlready(),
           proto.getPosition(),
           proto.getBatch(),
           Instant.ofEpochMilli(proto.getTimeMillis()),
+          Optional.empty(),
           proto.getLabelsList());
     } catch (InvalidInputException e) {
       throw failures.unreadable("its receipt is malformed: " + e.getMessage());

@@ -220,7 +220,8 @@ final class RemoteWrites implements Appender {
               ? Optional.empty()
               : Optional.of(
                   new Receipt.Extent(
-                      Identifier.parse(proto.getRangeLast()), proto.getRangeMembers())));
+                      Identifier.parse(proto.getRangeLast()), proto.getRangeMembers())),
+          List.of());
     } catch (InvalidInputException e) {
       throw failures.unreadable("its receipt is malformed: " + e.getMessage());
     }

@@ -8,17 +8,18 @@ import dev.nameplate.event.EventId;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.EventSource;
 import dev.nameplate.event.InvalidEventException;
-import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Occurrence.Created;
 import dev.nameplate.event.Occurrence.Observed;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Withdrawn;
+import dev.nameplate.event.Occurrence;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.EventConflictException;
 import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.NotRecordedException;
 import dev.nameplate.log.OperationConflictException;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
@@ -55,13 +56,13 @@ class EventCaptureTest {
   void an_event_is_signed_and_verifies_wherever_it_is_read(SignatureSuite suite) {
     Event slitting = slitting("COIL-1").step("slitting").place("88.118.8/LINE-3");
     try (Node node = Node.open(config().withSuite(suite))) {
-      EventReceipt receipt = node.events().capture(Capture.of(MILL, slitting));
+      Receipt receipt = node.events().capture(Capture.of(MILL, slitting));
 
       Verified<RecordedEvent> recorded = only(node);
       assertThat(recorded.value().event()).contains(slitting);
-      assertThat(recorded.value().id()).contains(receipt.id());
+      assertThat(recorded.value().id()).contains(receipt.event());
       assertThat(recorded.position()).isEqualTo(receipt.position());
-      assertThat(receipt.already()).isFalse();
+      assertThat(receipt.replayed()).isFalse();
       SignedStatement sent = SignedStatement.parse(recorded.statement().encoded());
       assertThat(verifier(node).verifyEvent(sent).value()).isEqualTo(recorded.value());
       assertThat(verifier(node).verifyLogged(sent).value()).isEqualTo(recorded.value());
@@ -70,7 +71,7 @@ class EventCaptureTest {
 
   @Test
   void the_same_event_given_again_yields_its_first_receipt() {
-    EventReceipt first;
+    Receipt first;
     try (Node node = Node.open(config())) {
       first = node.events().capture(Capture.of(MILL, slitting("COIL-1")));
       assertThat(node.events().capture(Capture.of(MILL, slitting("COIL-1"))))
@@ -95,9 +96,9 @@ class EventCaptureTest {
 
       assertThat(outcomes).hasSize(3000).allMatch(CaptureOutcome.Captured.class::isInstance);
       for (int i = 0; i < 3000; i++) {
-        EventReceipt receipt = receipt(outcomes.get(i));
+        Receipt receipt = receipt(outcomes.get(i));
         assertThat(receipt.position()).isEqualTo(receipt(outcomes.get(i % 1000)).position());
-        assertThat(receipt.already()).isEqualTo(i >= 1000);
+        assertThat(receipt.replayed()).isEqualTo(i >= 1000);
       }
       assertThat(events(node)).hasSize(1000);
     }
@@ -131,13 +132,13 @@ class EventCaptureTest {
   void one_name_stands_for_one_event() {
     Event named = slitting("COIL-1").name("urn:uuid:1");
     try (Node node = Node.open(config())) {
-      EventReceipt first = node.events().capture(Capture.of(MILL, named));
+      Receipt first = node.events().capture(Capture.of(MILL, named));
 
       assertThat(node.events().capture(Capture.of(MILL, named))).isEqualTo(already(first));
       assertThatThrownBy(() -> node.events().capture(Capture.of(MILL, named.step("cutting"))))
           .isInstanceOf(EventConflictException.class)
           .hasMessageContaining("name: \"urn:uuid:1\"")
-          .hasMessageContaining(first.id().toString());
+          .hasMessageContaining(first.event().toString());
       assertThatThrownBy(
               () ->
                   node.events()
@@ -161,7 +162,7 @@ class EventCaptureTest {
                       .map(coil -> Capture.of(MILL, slitting(coil).name("urn:uuid:1"))))
               .toList();
 
-      assertThat(receipt(outcomes.get(0)).already()).isFalse();
+      assertThat(receipt(outcomes.get(0)).replayed()).isFalse();
       assertThat(((CaptureOutcome.Refused) outcomes.get(1)).reason())
           .isInstanceOf(EventConflictException.class);
       assertThat(receipt(outcomes.get(2))).isEqualTo(already(receipt(outcomes.get(0))));
@@ -177,8 +178,8 @@ class EventCaptureTest {
             .source(new EventSource("{ }", "", saying, List.of("unit-missing")));
     Event dense = spaced.source(new EventSource("{}", "", saying, List.of("unit-missing")));
     try (Node node = Node.open(config())) {
-      EventReceipt first = node.events().capture(Capture.of(MILL, spaced));
-      EventReceipt second = node.events().capture(Capture.of(MILL, dense));
+      Receipt first = node.events().capture(Capture.of(MILL, spaced));
+      Receipt second = node.events().capture(Capture.of(MILL, dense));
 
       assertThat(first.labels()).contains("unit-missing");
       assertThat(second).isEqualTo(already(first));
@@ -190,10 +191,10 @@ class EventCaptureTest {
   void a_withdrawal_needs_an_event_that_is_recorded_or_a_name() {
     EventId unknown = new EventId(HashFunction.SHA256.hash(Bytes.EMPTY));
     try (Node node = Node.open(config())) {
-      EventReceipt wrong = node.events().capture(Capture.of(MILL, slitting("COIL-1")));
+      Receipt wrong = node.events().capture(Capture.of(MILL, slitting("COIL-1")));
 
-      assertThat(node.events().capture(Capture.of(MILL, withdrawal(new Target.ById(wrong.id())))))
-          .matches(receipt -> !receipt.already());
+      assertThat(node.events().capture(Capture.of(MILL, withdrawal(new Target.ById(wrong.event())))))
+          .matches(receipt -> !receipt.replayed());
       assertThatThrownBy(
               () -> node.events().capture(Capture.of(MILL, withdrawal(new Target.ById(unknown)))))
           .isInstanceOf(NotRecordedException.class)
@@ -231,8 +232,8 @@ class EventCaptureTest {
   void a_restricted_event_verifies_also_for_those_who_may_not_read_it(SignatureSuite suite) {
     Event secret = slitting("COIL-1").name("urn:uuid:1");
     try (Node node = Node.open(config().withSuite(suite))) {
-      EventReceipt receipt = node.events().capture(Capture.of(MILL, secret).asRestricted());
-      EventReceipt again = node.events().capture(Capture.of(MILL, secret).asRestricted());
+      Receipt receipt = node.events().capture(Capture.of(MILL, secret).asRestricted());
+      Receipt again = node.events().capture(Capture.of(MILL, secret).asRestricted());
 
       assertThat(again).isEqualTo(already(receipt));
       Verified<RecordedEvent> recorded = only(node);
@@ -256,7 +257,7 @@ class EventCaptureTest {
   void a_restricted_event_given_again_is_recorded_once(String name) {
     Event coil = slitting("COIL-1");
     Event secret = name.isEmpty() ? coil : coil.name(name);
-    EventReceipt first;
+    Receipt first;
     try (Node node = Node.open(config())) {
       first = node.events().capture(Capture.of(MILL, secret).asRestricted());
       assertThat(node.events().capture(Capture.of(MILL, secret).asRestricted()))
@@ -268,14 +269,14 @@ class EventCaptureTest {
                       .map(other -> Capture.of(MILL, slitting(other).name(name + other)))
                       .map(Capture::asRestricted))
               .toList();
-      assertThat(together.stream().filter(outcome -> receipt(outcome).already())).hasSize(1);
-      EventReceipt withdrawn =
+      assertThat(together.stream().filter(outcome -> receipt(outcome).replayed())).hasSize(1);
+      Receipt withdrawn =
           node.events()
-              .capture(Capture.of(MILL, withdrawal(new Target.ById(first.id()))).asRestricted());
+              .capture(Capture.of(MILL, withdrawal(new Target.ById(first.event()))).asRestricted());
       assertThat(
               node.events()
                   .capture(
-                      Capture.of(MILL, withdrawal(new Target.ById(first.id()))).asRestricted()))
+                      Capture.of(MILL, withdrawal(new Target.ById(first.event()))).asRestricted()))
           .isEqualTo(already(withdrawn));
     }
     try (Node node = Node.open(config())) {
@@ -381,7 +382,7 @@ class EventCaptureTest {
   void an_operation_id_is_answered_with_the_first_receipt_and_stands_for_one_event() {
     Capture capture = Capture.of(MILL, slitting("COIL-1")).asRestricted().operation("op-1");
     try (Node node = Node.open(config())) {
-      EventReceipt first = node.events().capture(capture);
+      Receipt first = node.events().capture(capture);
 
       assertThat(node.events().capture(capture)).isEqualTo(already(first));
       assertThatThrownBy(
@@ -443,19 +444,20 @@ class EventCaptureTest {
     return Event.at(MORNING, new Withdrawn(target, "typed wrongly", List.of()));
   }
 
-  private static EventReceipt already(EventReceipt first) {
-    return new EventReceipt(
-        first.id(),
-        first.recorder(),
-        first.name(),
+  private static Receipt already(Receipt first) {
+    return new Receipt(
+        first.identifier(),
+        first.version(),
+        first.operation(),
         true,
         first.position(),
         first.batch(),
         first.time(),
+        first.extent(),
         first.labels());
   }
 
-  private static EventReceipt receipt(CaptureOutcome outcome) {
+  private static Receipt receipt(CaptureOutcome outcome) {
     return ((CaptureOutcome.Captured) outcome).receipt();
   }
 

@@ -8,9 +8,9 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
-import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Withdrawn;
+import dev.nameplate.event.Occurrence;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.AlreadyAssignedException;
 import dev.nameplate.log.OperationId;
@@ -190,29 +190,29 @@ class HiddenValuesTest {
                       new Capture(open.recorder(), open.event(), false, OperationId.NONE));
                 }))
         .hasSize(1);
-    assertThat(node.events().capture(weighed("417", "weighing", "")).already()).isTrue();
+    assertThat(node.events().capture(weighed("417", "weighing", "")).replayed()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "ni:///sha-256;5d1c?ver=CBV2.0", "ni:///sha-256;5d1c"})
   void whoever_guesses_a_restricted_event_learns_nothing_and_takes_nothing(String name) {
     EventCapture stranger = node.events().as(Caller.STRANGER);
-    EventReceipt early = stranger.capture(weighed("416", name, ""));
-    EventReceipt open = stranger.capture(everyones(weighed("417", name, "")));
-    EventReceipt first = node.events().capture(weighed("417", name, ""));
-    List<EventReceipt> guessed =
+    Receipt early = stranger.capture(weighed("416", name, ""));
+    Receipt open = stranger.capture(everyones(weighed("417", name, "")));
+    Receipt first = node.events().capture(weighed("417", name, ""));
+    List<Receipt> guessed =
         List.of(
             stranger.capture(everyones(weighed("417", name, ""))),
             stranger.capture(weighed("417", name, "")),
             stranger.capture(weighed("417", name, "")));
 
-    assertThat(early.already() || open.already() || first.already()).isFalse();
-    assertThat(guessed.get(0).already()).as("what everyone may read").isTrue();
+    assertThat(early.replayed() || open.replayed() || first.replayed()).isFalse();
+    assertThat(guessed.get(0).replayed()).as("what everyone may read").isTrue();
     assertThat(guessed.get(0).position()).isEqualTo(open.position());
-    assertThat(guessed.get(1).already() || guessed.get(2).already()).isFalse();
-    EventReceipt again = node.events().capture(weighed("417", name, ""));
-    assertThat(again.already()).isTrue();
-    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(guessed.get(1).replayed() || guessed.get(2).replayed()).isFalse();
+    Receipt again = node.events().capture(weighed("417", name, ""));
+    assertThat(again.replayed()).isTrue();
+    assertThat(again.event()).isEqualTo(first.event());
     assertThat(node.head().statements()).isEqualTo(5);
     requireCleanAudit();
   }
@@ -220,15 +220,15 @@ class HiddenValuesTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "ni:///sha-256;5d1c?ver=CBV2.0", "ni:///sha-256;5d1c"})
   void guesses_in_one_commit_are_no_other(String name) {
-    List<EventReceipt> receipts =
+    List<Receipt> receipts =
         node.events()
             .as(Caller.STRANGER)
             .captureAll(Stream.generate(() -> weighed("417", name, "")).limit(40))
             .map(outcome -> ((CaptureOutcome.Captured) outcome).receipt())
             .toList();
 
-    assertThat(receipts).noneMatch(EventReceipt::already);
-    assertThat(node.events().capture(weighed("417", name, "")).already()).isTrue();
+    assertThat(receipts).noneMatch(Receipt::replayed);
+    assertThat(node.events().capture(weighed("417", name, "")).replayed()).isTrue();
     requireCleanAudit();
   }
 
@@ -245,17 +245,17 @@ class HiddenValuesTest {
   @Test
   void a_restricted_event_is_repeated_by_its_operation_id_and_not_found_by_it() {
     EventCapture stranger = node.events().as(Caller.STRANGER);
-    EventReceipt first = stranger.capture(weighed("417", "", "weigh-1"));
+    Receipt first = stranger.capture(weighed("417", "", "weigh-1"));
 
-    EventReceipt again = stranger.capture(weighed("417", "", "weigh-1"));
-    EventReceipt other = stranger.capture(weighed("418", "", "weigh-1"));
+    Receipt again = stranger.capture(weighed("417", "", "weigh-1"));
+    Receipt other = stranger.capture(weighed("418", "", "weigh-1"));
 
-    assertThat(again.already()).isTrue();
-    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(again.replayed()).isTrue();
+    assertThat(again.event()).isEqualTo(first.event());
     assertThat(again.position()).isEqualTo(first.position());
-    assertThat(other.already()).isTrue();
+    assertThat(other.replayed()).isTrue();
     assertThat(other.position()).isEqualTo(first.position());
-    assertThat(other.id())
+    assertThat(other.event())
         .as("the id is a digest of the event: the one that was recorded is not told")
         .isEqualTo(RecordedEvent.Content.of(weighed("418", "", "").event()).id());
   }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
-import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.log.audit.StoreAudit;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeAudit;
@@ -109,7 +109,7 @@ class KilledIndexTest {
       try (Node node = Node.open(config(Path.of(arguments[0])))) {
         long first = node.statements().size();
         for (long next = first; ; next += 64) {
-          List<CompletableFuture<EventReceipt>> receipts = new ArrayList<>();
+          List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
           for (long i = next; i < next + 64; i++) {
             receipts.add(node.events().captureAsync(Capture.of("88.118.8", use(i))));
           }

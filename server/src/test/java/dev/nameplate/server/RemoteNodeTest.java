@@ -8,7 +8,6 @@ import dev.nameplate.assign.Assignment;
 import dev.nameplate.assign.BlockMinting;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.CaptureOutcome;
-import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.assign.Minting;
 import dev.nameplate.assign.Outcome;
 import dev.nameplate.assign.RangeAssignment;
@@ -118,7 +117,7 @@ class RemoteNodeTest {
 
   @Test
   void events_are_recorded_and_traced() {
-    EventReceipt receipt = remote.events().capture(Capture.of("88.118.8", made("COIL-1")));
+    Receipt receipt = remote.events().capture(Capture.of("88.118.8", made("COIL-1")));
     assertThat(receipt.labels()).containsExactly("unassigned");
     assertThat(remote.events().capture(Capture.of("88.118.8", made("COIL-1"))))
         .isEqualTo(node.events().capture(Capture.of("88.118.8", made("COIL-1"))));

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
-import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.lineage.LineageIndex;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeAudit;
@@ -127,7 +127,7 @@ class OlderIndexTest {
 
   private void record(int events) {
     try (Node node = Node.open(config())) {
-      List<CompletableFuture<EventReceipt>> receipts = new ArrayList<>();
+      List<CompletableFuture<Receipt>> receipts = new ArrayList<>();
       for (int i = 0; i < events; i++) {
         receipts.add(node.events().captureAsync(Capture.of("88.118.8", use(i))));
         if (receipts.size() == 1_000) {

@@ -1,8 +1,8 @@
 package dev.nameplate.server.bench;
 
 import dev.nameplate.assign.Capture;
-import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.trust.SignatureSuite;
@@ -64,7 +64,7 @@ final class BulkCapture {
 
     @Override
     public long turn() {
-      List<CompletableFuture<EventReceipt>> receipts = new ArrayList<>(captures.size());
+      List<CompletableFuture<Receipt>> receipts = new ArrayList<>(captures.size());
       for (Capture capture : captures) {
         receipts.add(node.events().captureAsync(capture));
       }

@@ -1,10 +1,10 @@
 package dev.nameplate.server.bench;
 
 import dev.nameplate.assign.Capture;
-import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventKind;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.node.Node;
 import java.util.ArrayDeque;
 import java.util.Iterator;
@@ -23,7 +23,7 @@ final class Recorded {
    * @return how many there were
    */
   static long all(Node node, Prefix recorder, Iterator<Event> events) {
-    Queue<CompletableFuture<EventReceipt>> receipts = new ArrayDeque<>();
+    Queue<CompletableFuture<Receipt>> receipts = new ArrayDeque<>();
     long count = 0;
     while (events.hasNext()) {
       Event event = events.next();
@@ -39,7 +39,7 @@ final class Recorded {
     return count;
   }
 
-  private static void await(Queue<CompletableFuture<EventReceipt>> receipts) {
+  private static void await(Queue<CompletableFuture<Receipt>> receipts) {
     while (!receipts.isEmpty()) {
       receipts.remove().join();
     }

@@ -1,11 +1,11 @@
 package dev.nameplate.server.grpc;
 
 import dev.nameplate.assign.Capture;
-import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventCodec;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.OperationId;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.v1.CaptureRequest;
 import java.util.Set;
 
@@ -37,12 +37,12 @@ final class CaptureCodec {
     return own.iterator().next();
   }
 
-  static dev.nameplate.v1.EventReceipt receipt(EventReceipt receipt) {
+  static dev.nameplate.v1.EventReceipt receipt(Capture capture, Receipt receipt) {
     return dev.nameplate.v1.EventReceipt.newBuilder()
-        .setEventId(receipt.id().digest().asByteString())
-        .setRecorder(receipt.recorder().toString())
-        .setName(receipt.name())
-        .setAlready(receipt.already())
+        .setEventId(receipt.event().digest().asByteString())
+        .setRecorder(receipt.identifier().prefix().toString())
+        .setName(capture.event().name())
+        .setAlready(receipt.replayed())
         .setPosition(receipt.position())
         .setBatch(receipt.batch())
         .setTimeMillis(receipt.time().toEpochMilli())

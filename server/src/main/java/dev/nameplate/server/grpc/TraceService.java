@@ -1,6 +1,6 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.assign.EventReceipt;
+import dev.nameplate.assign.Capture;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.server.operation.Call;
@@ -9,6 +9,7 @@ import dev.nameplate.server.operation.PageRequest;
 import dev.nameplate.trace.RecallStep;
 import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
+import dev.nameplate.v1.EventReceipt;
 import dev.nameplate.v1.ListEventsRequest;
 import dev.nameplate.v1.ListEventsResponse;
 import dev.nameplate.v1.RecallRequest;
@@ -51,12 +52,15 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
       implements WriteStream.Writes<CaptureRequest, EventReceipt, CaptureResponse> {
     @Override
     public CompletableFuture<EventReceipt> begin(CaptureRequest request) {
-      return operations.capture(call, CaptureCodec.capture(request, operations.recorders()));
+      Capture capture = CaptureCodec.capture(request, operations.recorders());
+      return operations
+          .capture(call, capture)
+          .thenApply(receipt -> CaptureCodec.receipt(capture, receipt));
     }
 
     @Override
     public CaptureResponse receipt(EventReceipt receipt) {
-      return CaptureResponse.newBuilder().setReceipt(CaptureCodec.receipt(receipt)).build();
+      return CaptureResponse.newBuilder().setReceipt(receipt).build();
     }
 
     @Override

@@ -2,8 +2,8 @@ package dev.nameplate.server.operation;
 
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.EventCapture;
-import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.node.NodeView;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.server.operation.OpenedParts.Opened;
@@ -59,7 +59,7 @@ public final class LineageOperations {
    * @return completes once it is committed, or with a {@link
    *     dev.nameplate.error.NameplateException}
    */
-  public CompletableFuture<EventReceipt> capture(Call call, Capture capture) {
+  public CompletableFuture<Receipt> capture(Call call, Capture capture) {
     Operation.CAPTURE.requireOf(call.caller());
     return events.get().as(call.caller()).captureAsync(capture);
   }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
-import dev.nameplate.assign.EventReceipt;
 import dev.nameplate.event.EventId;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -274,10 +273,10 @@ class KilledServerTest {
     Identifier identifier = Identifier.parse(receipt.getIdentifier());
     String suffix = identifier.suffix().toString();
     if (operation.startsWith(EventLoad.OPERATION)) {
-      EventReceipt again = node.events().capture(Capture.of(PREFIX, EventLoad.event(operation)));
-      assertThat(again.already()).isTrue();
+      dev.nameplate.log.Receipt again = node.events().capture(Capture.of(PREFIX, EventLoad.event(operation)));
+      assertThat(again.replayed()).isTrue();
       assertThat(again.position()).isEqualTo(receipt.getPosition());
-      assertThat(again.id()).hasToString(suffix);
+      assertThat(again.event()).hasToString(suffix);
     } else if (operation.startsWith(MintingLoad.OPERATION)) {
       check(node, identifier, receipt, operation);
       checkFound(node, identifier, operation);
