@@ -58,6 +58,7 @@ final class ArchitectureTest {
     "dev.nameplate.signing..",
     "dev.nameplate.upstream..",
     "dev.nameplate.wire..",
+    "dev.nameplate.json..",
   };
   private static final String[] SERVER = {"dev.nameplate.server.."};
 
@@ -125,7 +126,7 @@ final class ArchitectureTest {
           org.bouncycastle..  | dev.nameplate.trust..
           org.rocksdb..       | dev.nameplate.store.rocksdb.. dev.nameplate.server.bench..
           com.github.benmanes.caffeine.. | dev.nameplate.cache.. dev.nameplate.node.. dev.nameplate.server.bench..
-          com.fasterxml.jackson..        | dev.nameplate.record.. dev.nameplate.epcis.. dev.nameplate.server..
+          com.fasterxml.jackson..        | dev.nameplate.record.. dev.nameplate.epcis.. dev.nameplate.json.. dev.nameplate.server..
           io.grpc..           | dev.nameplate.v1.. dev.nameplate.upstream.. dev.nameplate.server..
           io.grpc.netty..     | dev.nameplate.upstream.. dev.nameplate.server..
           picocli..           | dev.nameplate.server..

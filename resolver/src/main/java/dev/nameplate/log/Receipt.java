@@ -50,7 +50,16 @@ public record Receipt(
       long position,
       long batch,
       Instant time) {
-    this(identifier, version, operation, replayed, position, batch, time, Optional.empty(), List.of());
+    this(
+        identifier,
+        version,
+        operation,
+        replayed,
+        position,
+        batch,
+        time,
+        Optional.empty(),
+        List.of());
   }
 
   /** The id of the event that was recorded; only of an event. */
@@ -88,7 +97,15 @@ public record Receipt(
   public Receipt reaching(Identifier last, long members) {
     Extent whole = new Extent(last, members);
     return new Receipt(
-        identifier, version, operation, replayed, position, batch, time, Optional.of(whole), labels);
+        identifier,
+        version,
+        operation,
+        replayed,
+        position,
+        batch,
+        time,
+        Optional.of(whole),
+        labels);
   }
 
   /** The same about an identifier. */

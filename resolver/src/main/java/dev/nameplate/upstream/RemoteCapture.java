@@ -36,12 +36,12 @@ final class RemoteCapture implements EventCapture.Recorder {
   public CompletableFuture<Receipt> record(Capture capture, Caller caller) {
     return events
         .send(
-        CaptureRequest.newBuilder()
-            .setRecorder(capture.recorder().toString())
-            .setEvent(EventCodec.toProto(capture.event()))
-            .setRestricted(capture.restricted())
-            .setOperationId(capture.operation().text())
-            .build())
+            CaptureRequest.newBuilder()
+                .setRecorder(capture.recorder().toString())
+                .setEvent(EventCodec.toProto(capture.event()))
+                .setRestricted(capture.restricted())
+                .setOperationId(capture.operation().text())
+                .build())
         .thenApply(receipt -> receipt(receipt, capture.operation()));
   }
 

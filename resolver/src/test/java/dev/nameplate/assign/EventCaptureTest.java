@@ -8,12 +8,12 @@ import dev.nameplate.event.EventId;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.EventSource;
 import dev.nameplate.event.InvalidEventException;
+import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Occurrence.Created;
 import dev.nameplate.event.Occurrence.Observed;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Withdrawn;
-import dev.nameplate.event.Occurrence;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.EventConflictException;
 import dev.nameplate.log.NotAuthoritativeException;
@@ -193,7 +193,8 @@ class EventCaptureTest {
     try (Node node = Node.open(config())) {
       Receipt wrong = node.events().capture(Capture.of(MILL, slitting("COIL-1")));
 
-      assertThat(node.events().capture(Capture.of(MILL, withdrawal(new Target.ById(wrong.event())))))
+      assertThat(
+              node.events().capture(Capture.of(MILL, withdrawal(new Target.ById(wrong.event())))))
           .matches(receipt -> !receipt.replayed());
       assertThatThrownBy(
               () -> node.events().capture(Capture.of(MILL, withdrawal(new Target.ById(unknown)))))

@@ -273,7 +273,8 @@ class KilledServerTest {
     Identifier identifier = Identifier.parse(receipt.getIdentifier());
     String suffix = identifier.suffix().toString();
     if (operation.startsWith(EventLoad.OPERATION)) {
-      dev.nameplate.log.Receipt again = node.events().capture(Capture.of(PREFIX, EventLoad.event(operation)));
+      dev.nameplate.log.Receipt again =
+          node.events().capture(Capture.of(PREFIX, EventLoad.event(operation)));
       assertThat(again.replayed()).isTrue();
       assertThat(again.position()).isEqualTo(receipt.getPosition());
       assertThat(again.event()).hasToString(suffix);
