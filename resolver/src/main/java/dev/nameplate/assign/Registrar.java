@@ -193,7 +193,8 @@ public final class Registrar {
   /** Replaces all values of an assigned identifier whose newest version is the expected one. */
   public CompletableFuture<Receipt> updateAsync(Update update) {
     if (update.expectedVersion() == 0) {
-      throw InvalidInputException.of("expected_version",
+      throw InvalidInputException.of(
+          "expected_version",
           0,
           "the version that is replaced, 1 or more: Update.of(record) or expecting(version)");
     }

@@ -53,7 +53,8 @@ public record Update(
    */
   public static Update of(IdentifierRecord record) {
     if (!record.withheld().isEmpty()) {
-      throw InvalidInputException.of("record.withheld",
+      throw InvalidInputException.of(
+          "record.withheld",
           record.withheld(),
           "a record of which all values are seen; an update replaces them all");
     }

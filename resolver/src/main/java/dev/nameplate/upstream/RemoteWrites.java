@@ -2,7 +2,6 @@ package dev.nameplate.upstream;
 
 import dev.nameplate.access.Caller;
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
@@ -32,7 +31,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Sends writes of records to another node. Thread-safe. */
@@ -156,23 +154,20 @@ final class RemoteWrites implements Appender {
       Q request, Begin<Q, A> begin, Function<A, dev.nameplate.v1.Receipt> receipt) {
     Answer<A> answer = new Answer<>();
     begin.call(request, answer);
-    return answer
-        .handle(
+    CompletableFuture<Receipt> made = new CompletableFuture<>();
+    var unused =
+        answer.whenComplete(
             (given, failure) -> {
-              if (failure != null) {
-                return CompletableFuture.<Receipt>failedFuture(failures.of(failure));
+              try {
+                if (failure != null) {
+                  throw failures.of(failure);
+                }
+                made.complete(receipt(receipt.apply(given)));
+              } catch (RuntimeException e) {
+                made.completeExceptionally(e);
               }
-              return result(() -> receipt(receipt.apply(given)));
-            })
-        .thenCompose(Function.identity());
-  }
-
-  private static CompletableFuture<Receipt> result(Supplier<Receipt> read) {
-    try {
-      return CompletableFuture.completedFuture(read.get());
-    } catch (NameplateException e) {
-      return CompletableFuture.failedFuture(e);
-    }
+            });
+    return made;
   }
 
   /** The one answer of a call. */

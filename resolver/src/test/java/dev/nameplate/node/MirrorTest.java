@@ -1,6 +1,5 @@
 package dev.nameplate.node;
 
-import dev.nameplate.trace.TraceStep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -35,6 +34,7 @@ import dev.nameplate.signing.Passphrase;
 import dev.nameplate.store.LineageChanges;
 import dev.nameplate.store.NodeStore;
 import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.TraceSteps;
 import dev.nameplate.trust.Checkpoint;
 import dev.nameplate.trust.SignatureSuite;
