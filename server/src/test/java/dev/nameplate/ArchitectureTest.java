@@ -13,6 +13,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaConstructorCall;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -123,7 +124,7 @@ final class ArchitectureTest {
       delimiter = '|',
       textBlock =
           """
-          org.bouncycastle..  | dev.nameplate.trust..
+          org.bouncycastle..  | dev.nameplate.trust.merkle.. dev.nameplate.trust.key..
           org.rocksdb..       | dev.nameplate.store.rocksdb.. dev.nameplate.server.bench..
           com.github.benmanes.caffeine.. | dev.nameplate.cache.. dev.nameplate.node.. dev.nameplate.server.bench..
           com.fasterxml.jackson..        | dev.nameplate.record.. dev.nameplate.epcis.. dev.nameplate.json.. dev.nameplate.server..
@@ -259,6 +260,26 @@ final class ArchitectureTest {
                     nameless.contains(call.getTargetOwner().getName())
                         && !call.getOriginOwner().isAssignableTo(Throwable.class)))
         .check(NAMEPLATE);
+  }
+
+  @Test
+  void only_the_verifier_and_the_owner_of_a_key_make_something_verified() {
+    assertThat(NAMEPLATE.get("dev.nameplate.trust.chain.Verified").getConstructors())
+        .isNotEmpty()
+        .allSatisfy(
+            made ->
+                assertThat(made.getModifiers())
+                    .doesNotContain(JavaModifier.PUBLIC, JavaModifier.PROTECTED))
+        .allSatisfy(
+            made ->
+                assertThat(made.getCallsOfSelf().stream().map(call -> call.getOriginOwner()))
+                    .extracting(JavaClass::getSimpleName)
+                    .isSubsetOf(
+                        "Verified",
+                        "StatementVerifier",
+                        "BatchSigner",
+                        "AbsenceSigner",
+                        "LogVoucher"));
   }
 
   @Test

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.InvalidEventException;
-import dev.nameplate.trust.EventBody;
+import dev.nameplate.trust.statement.EventBody;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;

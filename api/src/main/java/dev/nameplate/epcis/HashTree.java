@@ -1,7 +1,7 @@
 package dev.nameplate.epcis;
 
 import dev.nameplate.event.InvalidEventException;
-import dev.nameplate.trust.EventBody;
+import dev.nameplate.trust.statement.EventBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

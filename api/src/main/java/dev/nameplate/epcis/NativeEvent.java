@@ -23,7 +23,7 @@ import dev.nameplate.gs1.Grain;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.JsonBounds;
 import dev.nameplate.record.JsonTree;
-import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.merkle.HashFunction;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;

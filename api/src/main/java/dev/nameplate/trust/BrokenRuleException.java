@@ -8,7 +8,7 @@ public class BrokenRuleException extends RejectedStatementException {
 
   private final Rule rule;
 
-  BrokenRuleException(Rule rule, String message) {
+  protected BrokenRuleException(Rule rule, String message) {
     super(message);
     this.rule = rule;
   }

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * A rule that something signed must keep to be believed. The steps are those of {@link
- * StatementVerifier}; a rule without steps is one of notes, checkpoints, trust roots or chains.
+ * dev.nameplate.trust.chain.StatementVerifier}; a rule without steps is one of notes, checkpoints,
+ * trust roots or chains.
  */
 public enum Rule {
   /** A statement is within the caps. Otherwise nothing in it was hashed or checked. */
@@ -50,7 +51,7 @@ public enum Rule {
   DELEGATION_REVOKED(15),
   /** A signed absence is recent enough. */
   ABSENCE_EXPIRED(15),
-  /** A chain has at most {@link Authority#MAX_CHAIN} delegations. */
+  /** A chain has at most {@link dev.nameplate.trust.chain.Authority#MAX_CHAIN} delegations. */
   CHAIN_TOO_LONG,
   /** A trust anchor is for the prefix or for one above it. */
   NO_TRUST_ANCHOR,

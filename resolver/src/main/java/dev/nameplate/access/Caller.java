@@ -1,8 +1,8 @@
 package dev.nameplate.access;
 
 import dev.nameplate.record.Permissions;
-import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.statement.SignedStatement;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;

@@ -4,7 +4,7 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.record.Endpoint;
-import dev.nameplate.trust.AuthorityKey;
+import dev.nameplate.trust.statement.AuthorityKey;
 import java.time.Duration;
 import java.util.List;
 

@@ -3,7 +3,7 @@ package dev.nameplate.assign;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.log.OperationId;
-import dev.nameplate.trust.ValueTemplate;
+import dev.nameplate.trust.statement.ValueTemplate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.stream.Stream;

@@ -6,7 +6,7 @@ import dev.nameplate.error.PreconditionException;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.log.commit.Appender;
 import dev.nameplate.log.commit.Write;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;

@@ -2,10 +2,10 @@ package dev.nameplate.assign;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.trust.AuthorityKey;
-import dev.nameplate.trust.Delegation;
-import dev.nameplate.trust.KeyId;
-import dev.nameplate.trust.Validity;
+import dev.nameplate.trust.key.KeyId;
+import dev.nameplate.trust.statement.AuthorityKey;
+import dev.nameplate.trust.statement.Delegation;
+import dev.nameplate.trust.statement.Validity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

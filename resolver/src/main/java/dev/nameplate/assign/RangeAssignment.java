@@ -3,8 +3,8 @@ package dev.nameplate.assign;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.log.OperationId;
-import dev.nameplate.trust.IdentifierRange;
-import dev.nameplate.trust.ValueTemplate;
+import dev.nameplate.trust.statement.IdentifierRange;
+import dev.nameplate.trust.statement.ValueTemplate;
 import java.util.List;
 import java.util.stream.Stream;
 

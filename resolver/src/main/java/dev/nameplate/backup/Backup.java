@@ -1,7 +1,7 @@
 package dev.nameplate.backup;
 
 import dev.nameplate.store.Head;
-import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.note.LogName;
 import java.time.Instant;
 
 /**

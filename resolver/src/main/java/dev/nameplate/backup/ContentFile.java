@@ -4,7 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Head;
-import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.note.LogName;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.DateTimeException;

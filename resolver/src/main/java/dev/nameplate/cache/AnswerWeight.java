@@ -3,8 +3,8 @@ package dev.nameplate.cache;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.resolve.Resolution;
-import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.statement.SignedStatement;
 
 /**
  * Estimates the heap that a kept answer takes, without the delegations behind it, which it shares

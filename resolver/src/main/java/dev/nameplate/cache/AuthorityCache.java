@@ -5,7 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.Authority;
+import dev.nameplate.trust.chain.Authority;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;

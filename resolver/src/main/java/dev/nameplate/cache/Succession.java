@@ -4,10 +4,10 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.resolve.Resolution;
-import dev.nameplate.trust.Absence;
-import dev.nameplate.trust.AuthorityKey;
-import dev.nameplate.trust.Delegation;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.statement.Absence;
+import dev.nameplate.trust.statement.AuthorityKey;
+import dev.nameplate.trust.statement.Delegation;
 import java.util.List;
 import java.util.Optional;
 

@@ -13,7 +13,7 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.store.LineageChanges;
 import dev.nameplate.store.LineageCursor;
 import dev.nameplate.store.LineageView;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -20,7 +20,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.read.LoggedEvents.Logged;
 import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,7 +4,7 @@ import dev.nameplate.event.EventId;
 import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.merkle.HashFunction;
 import java.nio.ByteBuffer;
 
 /** The keys of rows, as the package describes them. */

@@ -3,7 +3,7 @@ package dev.nameplate.lineage;
 import dev.nameplate.log.read.LoggedEvents;
 import dev.nameplate.log.read.LoggedEvents.Logged;
 import dev.nameplate.log.read.LoggedEvents.Piece;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;

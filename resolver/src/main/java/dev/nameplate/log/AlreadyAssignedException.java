@@ -3,7 +3,7 @@ package dev.nameplate.log;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.statement.IdentifierRange;
 
 /**
  * The identifier was assigned before. It is never assigned again, not even after it was retired.

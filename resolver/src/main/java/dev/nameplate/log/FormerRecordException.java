@@ -3,7 +3,7 @@ package dev.nameplate.log;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.note.LogName;
 
 /** The record stands in the node's former log, which is only read. */
 public final class FormerRecordException extends PreconditionException {

@@ -5,7 +5,7 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.statement.Delegation;
 import java.util.Collection;
 import java.util.stream.Collectors;
 

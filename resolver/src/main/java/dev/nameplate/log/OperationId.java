@@ -2,7 +2,7 @@ package dev.nameplate.log;
 
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.merkle.HashFunction;
 import java.util.Base64;
 
 /**

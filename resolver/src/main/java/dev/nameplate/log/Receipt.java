@@ -2,7 +2,7 @@ package dev.nameplate.log;
 
 import dev.nameplate.event.EventId;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

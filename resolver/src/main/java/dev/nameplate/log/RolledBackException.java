@@ -2,7 +2,7 @@ package dev.nameplate.log;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
-import dev.nameplate.trust.Checkpoint;
+import dev.nameplate.trust.chain.Checkpoint;
 
 /**
  * The store is not the newest state of its log: it was put back from an older copy. Whatever it

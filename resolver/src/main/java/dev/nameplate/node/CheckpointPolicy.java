@@ -2,7 +2,7 @@ package dev.nameplate.node;
 
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.signing.CheckpointFile;
-import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.note.LogName;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

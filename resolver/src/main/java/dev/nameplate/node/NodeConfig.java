@@ -14,7 +14,7 @@ import dev.nameplate.store.Engine;
 import dev.nameplate.store.StoreSettings;
 import dev.nameplate.store.memory.MemoryEngine;
 import dev.nameplate.store.rocksdb.RocksDbEngine;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import dev.nameplate.upstream.UpstreamConfig;
 import java.nio.file.Path;
 import java.time.Clock;

@@ -10,7 +10,7 @@ import dev.nameplate.resolve.CleanedNames;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
-import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.statement.Delegation;
 import dev.nameplate.upstream.NodeClient;
 import java.util.List;
 import java.util.Optional;

@@ -2,11 +2,11 @@ package dev.nameplate.node;
 
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.read.Delegations;
-import dev.nameplate.trust.Authority;
-import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.StatementVerifier;
-import dev.nameplate.trust.TrustAnchors;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Authority;
+import dev.nameplate.trust.chain.StatementVerifier;
+import dev.nameplate.trust.chain.TrustAnchors;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.upstream.KnownAuthorities;
 import java.time.Clock;
 import java.util.List;

@@ -15,7 +15,7 @@ import dev.nameplate.record.ValueData;
 import dev.nameplate.template.ItemType;
 import dev.nameplate.template.SearchKey;
 import dev.nameplate.text.NameText;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;

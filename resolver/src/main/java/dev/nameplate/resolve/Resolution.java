@@ -2,9 +2,9 @@ package dev.nameplate.resolve;
 
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.IdentifierRecord;
-import dev.nameplate.trust.Absence;
-import dev.nameplate.trust.Delegation;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.statement.Absence;
+import dev.nameplate.trust.statement.Delegation;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;

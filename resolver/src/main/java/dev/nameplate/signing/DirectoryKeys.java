@@ -1,8 +1,8 @@
 package dev.nameplate.signing;
 
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.SignatureSuite;
-import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.chain.TrustAnchors;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.nio.file.Path;
 import java.util.Set;
 

@@ -2,7 +2,7 @@ package dev.nameplate.signing;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.trust.SigningKey;
+import dev.nameplate.trust.key.SigningKey;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

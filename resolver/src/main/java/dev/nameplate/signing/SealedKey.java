@@ -1,7 +1,7 @@
 package dev.nameplate.signing;
 
-import dev.nameplate.trust.KeyPem;
-import dev.nameplate.trust.SigningKey;
+import dev.nameplate.trust.key.KeyPem;
+import dev.nameplate.trust.key.SigningKey;
 import java.security.SecureRandom;
 
 /** A private key as its file holds it, under a passphrase or not. Does no I/O. Immutable. */

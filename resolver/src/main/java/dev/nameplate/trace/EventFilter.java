@@ -6,7 +6,7 @@ import dev.nameplate.event.EventKind;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.EventRow;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

@@ -15,7 +15,7 @@ import dev.nameplate.lineage.Visibility;
 import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;

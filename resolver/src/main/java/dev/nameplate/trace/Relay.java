@@ -14,7 +14,7 @@ import dev.nameplate.trace.TraceStep.Hole;
 import dev.nameplate.trace.TraceStep.Item;
 import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trace.TraceStep.Role;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.HashSet;

@@ -3,7 +3,7 @@ package dev.nameplate.trace;
 import dev.nameplate.access.Caller;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.merkle.HashFunction;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Base64;

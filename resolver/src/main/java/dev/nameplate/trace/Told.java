@@ -6,7 +6,7 @@ import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.RecordedEvent.Content;
+import dev.nameplate.trust.statement.RecordedEvent.Content;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

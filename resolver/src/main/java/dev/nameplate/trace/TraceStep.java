@@ -2,8 +2,8 @@ package dev.nameplate.trace;
 
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.RecordedEvent;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.nameplate.trace;
 
 import dev.nameplate.event.EventId;
-import dev.nameplate.trust.KeyId;
+import dev.nameplate.trust.key.KeyId;
 import java.util.Optional;
 
 /**

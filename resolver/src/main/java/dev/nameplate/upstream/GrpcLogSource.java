@@ -2,8 +2,8 @@ package dev.nameplate.upstream;
 
 import dev.nameplate.log.mirror.LogSource;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.SignedNote;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.note.SignedNote;
+import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.v1.GetCheckpointRequest;
 import dev.nameplate.v1.LogServiceGrpc;
 import dev.nameplate.v1.ProveConsistencyRequest;

@@ -1,7 +1,7 @@
 package dev.nameplate.upstream;
 
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.Authority;
+import dev.nameplate.trust.chain.Authority;
 import java.util.Optional;
 
 /** The authorities that are known without asking. Thread-safe. */

@@ -3,7 +3,7 @@ package dev.nameplate.upstream;
 import com.google.common.util.concurrent.ListenableFuture;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.record.Endpoint;
-import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.note.SignedNote;
 import dev.nameplate.v1.GetCheckpointRequest;
 import dev.nameplate.v1.GetCheckpointResponse;
 import dev.nameplate.v1.LogServiceGrpc;

@@ -5,8 +5,8 @@ import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.PrefixRevokedException;
 import dev.nameplate.log.PrefixSuspendedException;
-import dev.nameplate.trust.OutOfUseException;
 import dev.nameplate.trust.Rule;
+import dev.nameplate.trust.chain.OutOfUseException;
 import java.util.function.Supplier;
 
 /** Says of an answer that must not be believed whose it is and which rule it breaks. */

@@ -10,7 +10,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
 import dev.nameplate.v1.EventReceipt;

@@ -5,7 +5,7 @@ import dev.nameplate.assign.Registrar;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.resolve.Resolver;
 import dev.nameplate.trace.Tracer;
-import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.chain.TrustAnchors;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.time.Duration;

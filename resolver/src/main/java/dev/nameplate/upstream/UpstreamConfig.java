@@ -2,7 +2,7 @@ package dev.nameplate.upstream;
 
 import dev.nameplate.cache.UpstreamCacheBounds;
 import dev.nameplate.record.Endpoint;
-import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.chain.TrustAnchors;
 import java.time.Clock;
 import java.util.List;
 

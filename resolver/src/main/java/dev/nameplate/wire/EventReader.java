@@ -1,10 +1,10 @@
 package dev.nameplate.wire;
 
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.Authority;
-import dev.nameplate.trust.RecordedEvent;
-import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.chain.Authority;
+import dev.nameplate.trust.chain.StatementVerifier;
+import dev.nameplate.trust.statement.RecordedEvent;
+import dev.nameplate.trust.statement.SignedStatement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

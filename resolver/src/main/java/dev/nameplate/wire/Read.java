@@ -2,11 +2,11 @@ package dev.nameplate.wire;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
-import dev.nameplate.trust.EventBody;
-import dev.nameplate.trust.RecordedEvent;
-import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.StatementBody;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.statement.EventBody;
+import dev.nameplate.trust.statement.RecordedEvent;
+import dev.nameplate.trust.statement.SignedStatement;
+import dev.nameplate.trust.statement.StatementBody;
 import java.util.List;
 import java.util.Optional;
 

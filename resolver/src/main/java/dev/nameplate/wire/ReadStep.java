@@ -6,8 +6,8 @@ import dev.nameplate.trace.TraceStep.Deed;
 import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trace.TraceStep.Role;
 import dev.nameplate.trace.Verdict;
-import dev.nameplate.trust.RecordedEvent;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.util.Optional;
 
 /** A step of a trace as another node sent it. Immutable. */

@@ -20,7 +20,7 @@ import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Permissions;
 import dev.nameplate.record.RecordValue;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;

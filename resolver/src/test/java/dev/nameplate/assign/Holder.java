@@ -2,12 +2,12 @@ package dev.nameplate.assign;
 
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Endpoint;
-import dev.nameplate.trust.AuthorityKey;
-import dev.nameplate.trust.LogName;
-import dev.nameplate.trust.NoteKey;
-import dev.nameplate.trust.SignatureSuite;
-import dev.nameplate.trust.SigningKey;
-import dev.nameplate.trust.VerifyingKey;
+import dev.nameplate.trust.key.SignatureSuite;
+import dev.nameplate.trust.key.SigningKey;
+import dev.nameplate.trust.key.VerifyingKey;
+import dev.nameplate.trust.note.LogName;
+import dev.nameplate.trust.note.NoteKey;
+import dev.nameplate.trust.statement.AuthorityKey;
 import java.security.SecureRandom;
 import java.util.List;
 

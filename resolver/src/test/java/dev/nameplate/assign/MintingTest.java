@@ -13,7 +13,7 @@ import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.ValueData;
 import dev.nameplate.resolve.Resolution;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

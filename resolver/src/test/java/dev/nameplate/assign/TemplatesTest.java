@@ -21,7 +21,7 @@ import dev.nameplate.record.ValueData;
 import dev.nameplate.record.ValueReference;
 import dev.nameplate.template.MetadataTemplate;
 import dev.nameplate.template.TemplateValue;
-import dev.nameplate.trust.ValueTemplate;
+import dev.nameplate.trust.statement.ValueTemplate;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

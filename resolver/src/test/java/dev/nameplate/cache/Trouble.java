@@ -10,7 +10,7 @@ import dev.nameplate.error.PreconditionException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.TimedOutException;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.statement.SignedStatement;
 import java.time.Duration;
 import java.util.stream.Stream;
 

@@ -17,7 +17,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.TraceSteps;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.io.BufferedReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

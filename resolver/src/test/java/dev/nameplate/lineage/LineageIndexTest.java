@@ -14,7 +14,7 @@ import dev.nameplate.event.Occurrence.Change;
 import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.log.commit.CommitFeed;
 import dev.nameplate.resolve.Budget;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;

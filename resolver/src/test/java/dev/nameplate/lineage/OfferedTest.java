@@ -10,7 +10,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.read.LoggedEvents.Logged;
 import dev.nameplate.log.read.LoggedEvents.Piece;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

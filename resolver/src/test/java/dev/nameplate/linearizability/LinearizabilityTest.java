@@ -20,7 +20,7 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

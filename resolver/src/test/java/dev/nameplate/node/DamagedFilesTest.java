@@ -13,7 +13,7 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
 import dev.nameplate.signing.MirrorDirectory;
 import dev.nameplate.store.Head;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

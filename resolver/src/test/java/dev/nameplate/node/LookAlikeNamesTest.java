@@ -39,7 +39,7 @@ import dev.nameplate.trace.Suspect;
 import dev.nameplate.trace.Tolerance;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -2,8 +2,8 @@ package dev.nameplate.node;
 
 import dev.nameplate.log.mirror.LogSource;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.SignedNote;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.note.SignedNote;
+import dev.nameplate.trust.statement.SignedStatement;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;

@@ -18,7 +18,7 @@ import dev.nameplate.lineage.Sides;
 import dev.nameplate.lineage.StockTaking;
 import dev.nameplate.lineage.Trail;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.RecordedEvent.Content;
+import dev.nameplate.trust.statement.RecordedEvent.Content;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

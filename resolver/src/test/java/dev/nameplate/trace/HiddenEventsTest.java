@@ -14,7 +14,7 @@ import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.lineage.EventLog;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

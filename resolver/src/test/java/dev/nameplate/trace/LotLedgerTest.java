@@ -17,7 +17,7 @@ import dev.nameplate.event.Quantity;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.trace.Account.Verdict;
 import dev.nameplate.trace.Finding.Kind;
-import dev.nameplate.trust.RecordedEvent.Content;
+import dev.nameplate.trust.statement.RecordedEvent.Content;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;

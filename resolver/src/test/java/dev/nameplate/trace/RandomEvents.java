@@ -16,7 +16,7 @@ import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.lineage.EventLog;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -27,7 +27,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.TimedOutException;
 import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trace.TraceStep.Role;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -17,7 +17,7 @@ import dev.nameplate.record.RecordValue;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Source;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.List;

@@ -12,7 +12,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Source;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import io.grpc.Status;

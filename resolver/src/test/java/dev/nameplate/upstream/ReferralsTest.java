@@ -10,7 +10,7 @@ import dev.nameplate.record.Endpoint;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.BudgetExhaustedException;
 import dev.nameplate.resolve.Source;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.v1.ResolveResponse;
 import java.util.ArrayList;
 import java.util.List;

@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Source;
-import dev.nameplate.trust.AuthorityKey;
-import dev.nameplate.trust.Delegation;
-import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.Validity;
+import dev.nameplate.trust.statement.AuthorityKey;
+import dev.nameplate.trust.statement.Delegation;
+import dev.nameplate.trust.statement.SignedStatement;
+import dev.nameplate.trust.statement.Validity;
 import dev.nameplate.v1.ResolveResponse;
 import java.time.Duration;
 import java.time.Instant;

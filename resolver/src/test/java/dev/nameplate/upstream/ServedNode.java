@@ -8,7 +8,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.QuestionBudget;
 import dev.nameplate.v1.ResolveRequest;

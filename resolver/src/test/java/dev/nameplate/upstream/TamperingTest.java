@@ -10,7 +10,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Source;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.SignedStatement;

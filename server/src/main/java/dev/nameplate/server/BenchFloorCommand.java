@@ -6,7 +6,7 @@ import dev.nameplate.server.bench.Floor;
 import dev.nameplate.server.bench.Serving.Served;
 import dev.nameplate.server.cli.options.CommonOptions;
 import dev.nameplate.server.cli.output.ExitCode;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;

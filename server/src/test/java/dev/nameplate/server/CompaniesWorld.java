@@ -12,7 +12,7 @@ import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.RecordedEvent.Content;
+import dev.nameplate.trust.statement.RecordedEvent.Content;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

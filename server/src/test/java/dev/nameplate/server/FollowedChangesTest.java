@@ -15,7 +15,7 @@ import dev.nameplate.record.Endpoint;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Source;
-import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.upstream.EndpointPolicy;
 import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.upstream.UpstreamConfig;

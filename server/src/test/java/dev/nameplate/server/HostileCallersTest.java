@@ -8,7 +8,7 @@ import dev.nameplate.assign.Assignment;
 import dev.nameplate.log.AlreadyAssignedException;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.traffic.ServerLimits;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.ListIdentifiersRequest;

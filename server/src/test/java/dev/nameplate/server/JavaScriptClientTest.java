@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.signing.NodeDirectory;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

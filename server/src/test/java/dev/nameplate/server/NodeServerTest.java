@@ -11,7 +11,7 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.grpc.ConnectionLimits;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.AssignRequest;

@@ -31,7 +31,7 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.TraceSteps;
-import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.upstream.RemoteNode;
 import java.time.Instant;
 import java.util.Arrays;

@@ -2,10 +2,10 @@ package dev.nameplate.log.audit;
 
 import dev.nameplate.log.AuditFailedException;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.BatchHeader;
-import dev.nameplate.trust.HashFunction;
-import dev.nameplate.trust.SignedBatch;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.merkle.HashFunction;
+import dev.nameplate.trust.statement.BatchHeader;
+import dev.nameplate.trust.statement.SignedBatch;
+import dev.nameplate.trust.statement.SignedStatement;
 import java.util.Optional;
 
 /**

@@ -1,8 +1,8 @@
 package dev.nameplate.log.audit;
 
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.HashFunction;
-import dev.nameplate.trust.MerkleTree;
+import dev.nameplate.trust.merkle.HashFunction;
+import dev.nameplate.trust.merkle.MerkleTree;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import dev.nameplate.log.read.LoggedEvents;
 import dev.nameplate.log.rows.EventRows;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Row;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.util.List;
 import java.util.Optional;
 

@@ -3,7 +3,7 @@ package dev.nameplate.log.commit;
 import dev.nameplate.access.Caller;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.RecordValue;
-import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.statement.IdentifierRange;
 import java.util.List;
 
 /** An accepted write that assigned identifiers, or changed one. */

@@ -7,7 +7,7 @@ import dev.nameplate.log.rows.RangeShape;
 import dev.nameplate.log.rows.RowKeys;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
-import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.statement.IdentifierRange;
 import java.util.List;
 
 /** An accepted range. */

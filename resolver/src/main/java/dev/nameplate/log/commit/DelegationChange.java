@@ -3,7 +3,7 @@ package dev.nameplate.log.commit;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.NotAllottedException;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.statement.Delegation;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;

@@ -11,7 +11,7 @@ import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.log.rows.RowKeys;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -20,7 +20,7 @@ import dev.nameplate.record.RecordValue;
 import dev.nameplate.store.Failpoint;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
-import dev.nameplate.trust.BatchSigner;
+import dev.nameplate.trust.chain.BatchSigner;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;

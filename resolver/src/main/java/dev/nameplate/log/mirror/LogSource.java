@@ -1,8 +1,8 @@
 package dev.nameplate.log.mirror;
 
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.SignedNote;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.note.SignedNote;
+import dev.nameplate.trust.statement.SignedStatement;
 import java.util.Iterator;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.nameplate.log.read;
 
-import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.note.LogName;
 
 /**
  * The log that a node kept before it began a new one, since the end of it was lost. It is only

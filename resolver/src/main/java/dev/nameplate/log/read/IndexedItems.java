@@ -19,7 +19,7 @@ import dev.nameplate.template.ItemType;
 import dev.nameplate.template.MetadataTemplate;
 import dev.nameplate.template.TemplateItem;
 import dev.nameplate.template.TemplateValue;
-import dev.nameplate.trust.StatementKind;
+import dev.nameplate.trust.statement.StatementKind;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;

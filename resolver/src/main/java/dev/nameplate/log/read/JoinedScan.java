@@ -1,7 +1,7 @@
 package dev.nameplate.log.read;
 
 import dev.nameplate.record.IdentifierRecord;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 

@@ -4,9 +4,9 @@ import dev.nameplate.log.RolledBackException;
 import dev.nameplate.log.rows.LogTree;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.RecordStore;
-import dev.nameplate.trust.Checkpoint;
-import dev.nameplate.trust.HashFunction;
-import dev.nameplate.trust.MerkleTree;
+import dev.nameplate.trust.chain.Checkpoint;
+import dev.nameplate.trust.merkle.HashFunction;
+import dev.nameplate.trust.merkle.MerkleTree;
 import java.util.Optional;
 
 /** Tells whether a store continues what its log is known to have signed. */

@@ -2,7 +2,7 @@ package dev.nameplate.log.read;
 
 import dev.nameplate.log.rows.Manifest;
 import dev.nameplate.store.Head;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;

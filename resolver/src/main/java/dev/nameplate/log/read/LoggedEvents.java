@@ -7,9 +7,9 @@ import dev.nameplate.log.rows.RowKeys;
 import dev.nameplate.log.rows.StoredStatement;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
-import dev.nameplate.trust.HashFunction;
-import dev.nameplate.trust.RecordedEvent;
-import dev.nameplate.trust.StatementKind;
+import dev.nameplate.trust.merkle.HashFunction;
+import dev.nameplate.trust.statement.RecordedEvent;
+import dev.nameplate.trust.statement.StatementKind;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -7,11 +7,11 @@ import dev.nameplate.log.rows.RowKeys;
 import dev.nameplate.log.rows.StoredStatement;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
-import dev.nameplate.trust.MerkleTree;
-import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.StatementKind;
-import dev.nameplate.trust.Verified;
-import dev.nameplate.trust.Voucher;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.chain.Voucher;
+import dev.nameplate.trust.merkle.MerkleTree;
+import dev.nameplate.trust.statement.SignedStatement;
+import dev.nameplate.trust.statement.StatementKind;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 

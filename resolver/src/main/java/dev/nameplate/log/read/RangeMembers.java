@@ -5,9 +5,9 @@ import dev.nameplate.identifier.Suffix;
 import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.log.rows.RangeIndex;
 import dev.nameplate.record.IdentifierRecord;
-import dev.nameplate.trust.IdentifierRange;
-import dev.nameplate.trust.StatementKind;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.statement.IdentifierRange;
+import dev.nameplate.trust.statement.StatementKind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +57,7 @@ final class RangeMembers implements Comparable<RangeMembers> {
     if (range == null) {
       throw new IllegalStateException("behind the last member");
     }
-    return IdentifierRange.member(range, number);
+    return Verified.member(range, number);
   }
 
   /** Goes to the next member; false if there is none. */

@@ -4,7 +4,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.Suffix;
 import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.log.rows.RangeIndex;
-import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.statement.IdentifierRange;
 import java.util.Optional;
 
 /**

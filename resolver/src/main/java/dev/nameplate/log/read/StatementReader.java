@@ -20,19 +20,19 @@ import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
-import dev.nameplate.trust.BatchHeader;
-import dev.nameplate.trust.Delegation;
-import dev.nameplate.trust.HashFunction;
-import dev.nameplate.trust.IdentifierRange;
-import dev.nameplate.trust.LogVoucher;
-import dev.nameplate.trust.RangeBody;
-import dev.nameplate.trust.RecordedEvent;
-import dev.nameplate.trust.SignedBatch;
-import dev.nameplate.trust.StatementKind;
-import dev.nameplate.trust.StatementVerifier;
-import dev.nameplate.trust.TrustAnchors;
-import dev.nameplate.trust.Verified;
-import dev.nameplate.trust.Voucher;
+import dev.nameplate.trust.chain.LogVoucher;
+import dev.nameplate.trust.chain.StatementVerifier;
+import dev.nameplate.trust.chain.TrustAnchors;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.chain.Voucher;
+import dev.nameplate.trust.merkle.HashFunction;
+import dev.nameplate.trust.statement.BatchHeader;
+import dev.nameplate.trust.statement.Delegation;
+import dev.nameplate.trust.statement.IdentifierRange;
+import dev.nameplate.trust.statement.RangeBody;
+import dev.nameplate.trust.statement.RecordedEvent;
+import dev.nameplate.trust.statement.SignedBatch;
+import dev.nameplate.trust.statement.StatementKind;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -143,8 +143,7 @@ public final class StatementReader {
   private Optional<Verified<IdentifierRecord>> ofRange(Identifier identifier) {
     return ranges
         .holding(identifier)
-        .flatMap(
-            row -> IdentifierRange.member(prover().prove(row, StatementKind.RANGE), identifier));
+        .flatMap(row -> Verified.member(prover().prove(row, StatementKind.RANGE), identifier));
   }
 
   /**

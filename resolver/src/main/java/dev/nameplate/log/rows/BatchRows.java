@@ -4,8 +4,8 @@ import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
-import dev.nameplate.trust.MerkleTree;
-import dev.nameplate.trust.SignedBatch;
+import dev.nameplate.trust.merkle.MerkleTree;
+import dev.nameplate.trust.statement.SignedBatch;
 import java.util.ArrayList;
 import java.util.List;
 

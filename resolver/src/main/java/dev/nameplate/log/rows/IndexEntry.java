@@ -6,7 +6,7 @@ import dev.nameplate.record.RecordValue;
 import dev.nameplate.template.MetadataTemplate;
 import dev.nameplate.template.SearchKey;
 import dev.nameplate.template.TemplateItem;
-import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.merkle.HashFunction;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import dev.nameplate.log.CorruptLogException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
-import dev.nameplate.trust.HashFunction;
-import dev.nameplate.trust.MerkleTree;
+import dev.nameplate.trust.merkle.HashFunction;
+import dev.nameplate.trust.merkle.MerkleTree;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -10,7 +10,7 @@ import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.Table;
-import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.statement.IdentifierRange;
 import dev.nameplate.v1.RangeBody;
 import dev.nameplate.v1.Statement;
 import java.util.Map;

@@ -11,8 +11,8 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
-import dev.nameplate.trust.IdentifierRange;
-import dev.nameplate.trust.StatementKind;
+import dev.nameplate.trust.statement.IdentifierRange;
+import dev.nameplate.trust.statement.StatementKind;
 import java.nio.ByteBuffer;
 import java.util.List;
 

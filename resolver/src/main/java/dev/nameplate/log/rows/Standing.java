@@ -4,7 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.store.Row;
-import dev.nameplate.trust.Delegation;
+import dev.nameplate.trust.statement.Delegation;
 import dev.nameplate.v1.DelegationBody;
 import dev.nameplate.v1.Statement;
 

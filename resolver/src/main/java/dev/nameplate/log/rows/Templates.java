@@ -8,7 +8,7 @@ import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.template.MetadataTemplate;
 import dev.nameplate.template.TemplateValue;
-import dev.nameplate.trust.StatementKind;
+import dev.nameplate.trust.statement.StatementKind;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -16,7 +16,7 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
-import dev.nameplate.trust.AbsenceSigner;
+import dev.nameplate.trust.chain.AbsenceSigner;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -7,7 +7,7 @@ import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Resolution;
-import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.chain.StatementVerifier;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

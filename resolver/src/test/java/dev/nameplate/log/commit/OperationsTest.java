@@ -11,7 +11,7 @@ import dev.nameplate.log.rows.RowKeys;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.Row;
-import dev.nameplate.trust.HashFunction;
+import dev.nameplate.trust.merkle.HashFunction;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -20,7 +20,7 @@ import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.template.TemplateValue;
-import dev.nameplate.trust.IdentifierRange;
+import dev.nameplate.trust.statement.IdentifierRange;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;

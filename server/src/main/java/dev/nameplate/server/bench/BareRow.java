@@ -2,9 +2,9 @@ package dev.nameplate.server.bench;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
-import dev.nameplate.trust.HashFunction;
-import dev.nameplate.trust.LogName;
-import dev.nameplate.trust.StatementBody;
+import dev.nameplate.trust.merkle.HashFunction;
+import dev.nameplate.trust.note.LogName;
+import dev.nameplate.trust.statement.StatementBody;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;

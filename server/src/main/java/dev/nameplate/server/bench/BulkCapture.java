@@ -5,7 +5,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

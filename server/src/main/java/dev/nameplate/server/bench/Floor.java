@@ -1,7 +1,7 @@
 package dev.nameplate.server.bench;
 
 import dev.nameplate.server.cli.output.Output;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;

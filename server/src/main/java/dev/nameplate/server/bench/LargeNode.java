@@ -5,7 +5,7 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.store.NodeStore;
 import dev.nameplate.store.StoreSettings;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.nio.file.Path;
 import java.util.Arrays;
 

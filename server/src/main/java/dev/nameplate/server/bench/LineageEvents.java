@@ -13,7 +13,7 @@ import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.event.Quantity;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

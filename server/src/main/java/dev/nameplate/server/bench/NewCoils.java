@@ -1,7 +1,7 @@
 package dev.nameplate.server.bench;
 
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.RecordValues;
+import dev.nameplate.trust.statement.RecordValues;
 import dev.nameplate.v1.AssignRequest;
 import java.security.SecureRandom;
 import java.util.Locale;

@@ -11,7 +11,7 @@ import dev.nameplate.trace.RecallStep;
 import dev.nameplate.trace.RecallSteps;
 import dev.nameplate.trace.Suspect;
 import dev.nameplate.trace.TraceQuestion;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

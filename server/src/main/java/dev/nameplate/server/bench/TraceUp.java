@@ -9,7 +9,7 @@ import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.trace.TraceQuestion;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;

@@ -3,7 +3,7 @@ package dev.nameplate.server.demo;
 import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.util.List;
 import java.util.Locale;
 

@@ -75,7 +75,7 @@ final class Answers {
   private static Iterable<SignedStatement> chain(
       Answer whole, Identifier identifier, Resolution answer) {
     return whole.proofs().apply(identifier, answer).stream()
-        .map(dev.nameplate.trust.SignedStatement::toProto)
+        .map(dev.nameplate.trust.statement.SignedStatement::toProto)
         .toList();
   }
 

@@ -19,7 +19,7 @@ import dev.nameplate.server.operation.ResolveQuestion;
 import dev.nameplate.server.operation.Selection;
 import dev.nameplate.template.ItemType;
 import dev.nameplate.template.TemplateValue;
-import dev.nameplate.trust.RecordValues;
+import dev.nameplate.trust.statement.RecordValues;
 import dev.nameplate.v1.AlreadyAssigned;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.ListIdentifiersRequest;

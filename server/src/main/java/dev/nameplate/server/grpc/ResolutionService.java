@@ -9,7 +9,7 @@ import dev.nameplate.resolve.Records;
 import dev.nameplate.server.operation.Call;
 import dev.nameplate.server.operation.PageRequest;
 import dev.nameplate.server.operation.RecordOperations;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.v1.GetCacheStatisticsRequest;
 import dev.nameplate.v1.GetCacheStatisticsResponse;
 import dev.nameplate.v1.ListIdentifiersRequest;

@@ -18,7 +18,7 @@ import dev.nameplate.trace.TraceStep.Role;
 import dev.nameplate.trace.TraceStep.Summary;
 import dev.nameplate.trace.TraceStep.Total;
 import dev.nameplate.trace.Verdict;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.v1.HoleReason;
 import dev.nameplate.v1.ItemGrain;
 import dev.nameplate.v1.TraceDirection;

@@ -1,7 +1,7 @@
 package dev.nameplate.server.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.statement.SignedStatement;
 import java.util.Base64;
 import java.util.List;
 

@@ -5,7 +5,7 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.trace.TraceStep.Summary;
 import dev.nameplate.trace.TraceStep.Total;
 import dev.nameplate.trace.Verdict;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import dev.nameplate.wire.Read;
 import dev.nameplate.wire.ReadStep;
 import java.util.Optional;

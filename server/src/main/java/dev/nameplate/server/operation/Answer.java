@@ -4,7 +4,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.resolve.Following;
 import dev.nameplate.resolve.Hop;
 import dev.nameplate.resolve.Resolution;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.statement.SignedStatement;
 import java.util.List;
 import java.util.function.BiFunction;
 

@@ -1,10 +1,10 @@
 package dev.nameplate.server.operation;
 
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.Delegation;
-import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.TrustAnchor;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.TrustAnchor;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.statement.Delegation;
+import dev.nameplate.trust.statement.SignedStatement;
 import java.util.List;
 import java.util.Optional;
 

@@ -2,7 +2,7 @@ package dev.nameplate.server.operation;
 
 import dev.nameplate.log.commit.CommitFeed;
 import dev.nameplate.log.read.StatementReader;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;

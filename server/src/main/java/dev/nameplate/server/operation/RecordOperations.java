@@ -14,7 +14,7 @@ import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.upstream.NodeClient;
 import java.util.List;
 import java.util.Optional;

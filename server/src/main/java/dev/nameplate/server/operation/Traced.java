@@ -1,7 +1,7 @@
 package dev.nameplate.server.operation;
 
 import dev.nameplate.trace.TraceStep;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.statement.SignedStatement;
 import java.util.List;
 
 /**

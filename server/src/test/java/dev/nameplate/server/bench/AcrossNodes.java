@@ -6,7 +6,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
-import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.upstream.EndpointPolicy;
 import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.upstream.UpstreamConfig;

@@ -1,10 +1,10 @@
 package dev.nameplate.server.bench;
 
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.HashFunction;
-import dev.nameplate.trust.MerkleProof;
-import dev.nameplate.trust.MerkleTree;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
+import dev.nameplate.trust.merkle.HashFunction;
+import dev.nameplate.trust.merkle.MerkleProof;
+import dev.nameplate.trust.merkle.MerkleTree;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;

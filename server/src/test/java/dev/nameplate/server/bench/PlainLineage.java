@@ -4,7 +4,7 @@ import dev.nameplate.event.Event;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.Occurrence;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;

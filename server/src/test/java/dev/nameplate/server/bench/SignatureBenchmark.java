@@ -1,8 +1,8 @@
 package dev.nameplate.server.bench;
 
 import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.SignatureSuite;
-import dev.nameplate.trust.SigningKey;
+import dev.nameplate.trust.key.SignatureSuite;
+import dev.nameplate.trust.key.SigningKey;
 import java.security.SecureRandom;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -8,7 +8,7 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.server.cli.Run;
 import dev.nameplate.server.cli.output.ExitCode;
-import dev.nameplate.trust.StatementVerifier;
+import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.v1.Receipt;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;

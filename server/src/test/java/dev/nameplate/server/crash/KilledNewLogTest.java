@@ -16,7 +16,7 @@ import dev.nameplate.server.cli.CopiedDirectory;
 import dev.nameplate.server.cli.Run;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.signing.NodeDirectory;
-import dev.nameplate.trust.LogName;
+import dev.nameplate.trust.note.LogName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

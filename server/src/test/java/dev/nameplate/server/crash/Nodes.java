@@ -2,8 +2,8 @@ package dev.nameplate.server.crash;
 
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.Run;
-import dev.nameplate.trust.TrustAnchor;
-import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.chain.TrustAnchor;
+import dev.nameplate.trust.chain.TrustAnchors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

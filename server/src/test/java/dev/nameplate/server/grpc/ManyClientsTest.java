@@ -6,7 +6,7 @@ import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.NodeServer;
 import dev.nameplate.server.ServerConfig;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.AssignRequest;

@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.trust.RangeBody;
-import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.StatementKind;
+import dev.nameplate.trust.statement.RangeBody;
+import dev.nameplate.trust.statement.SignedStatement;
+import dev.nameplate.trust.statement.StatementKind;
 import dev.nameplate.v1.AssignRangeRequest;
 import dev.nameplate.v1.ListIdentifiersRequest;
 import dev.nameplate.v1.ListIdentifiersResponse;

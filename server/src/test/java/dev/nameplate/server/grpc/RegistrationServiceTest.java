@@ -15,7 +15,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Permissions;
 import dev.nameplate.resolve.Resolution;
-import dev.nameplate.trust.RecordValues;
+import dev.nameplate.trust.statement.RecordValues;
 import dev.nameplate.v1.AlreadyAssigned;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.Outcome;

@@ -6,7 +6,7 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.operation.CallLimits;
 import dev.nameplate.server.operation.Operations;
 import dev.nameplate.server.operation.Recursion;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import dev.nameplate.v1.LogServiceGrpc;
 import dev.nameplate.v1.PrefixServiceGrpc;
 import dev.nameplate.v1.RegistrationServiceGrpc;

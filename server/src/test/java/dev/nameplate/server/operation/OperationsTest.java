@@ -9,7 +9,7 @@ import dev.nameplate.access.Permission;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
-import dev.nameplate.trust.SignatureSuite;
+import dev.nameplate.trust.key.SignatureSuite;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;

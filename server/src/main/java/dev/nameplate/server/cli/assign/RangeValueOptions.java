@@ -3,7 +3,7 @@ package dev.nameplate.server.cli.assign;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.TimeToLive;
-import dev.nameplate.trust.ValueTemplate;
+import dev.nameplate.trust.statement.ValueTemplate;
 import dev.nameplate.v1.RecordValue;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -10,7 +10,7 @@ import dev.nameplate.record.ValueData;
 import dev.nameplate.record.ValueReference;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.output.Terminal;
-import dev.nameplate.trust.RecordValues;
+import dev.nameplate.trust.statement.RecordValues;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

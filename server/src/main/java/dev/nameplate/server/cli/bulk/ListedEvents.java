@@ -2,7 +2,7 @@ package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.event.Event;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.v1.ListEventsRequest;
 import dev.nameplate.v1.ListEventsResponse;
 import dev.nameplate.v1.ListedEvent;

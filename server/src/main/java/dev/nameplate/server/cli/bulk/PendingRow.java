@@ -2,7 +2,7 @@ package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.record.RecordValue;
-import dev.nameplate.trust.RecordValues;
+import dev.nameplate.trust.statement.RecordValues;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignRequest;
 import java.security.MessageDigest;

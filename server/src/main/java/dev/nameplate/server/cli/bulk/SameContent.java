@@ -10,7 +10,7 @@ import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.template.TemplateValue;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.v1.Receipt;
 import dev.nameplate.v1.ResolutionServiceGrpc.ResolutionServiceFutureStub;
 import dev.nameplate.v1.ResolveRequest;

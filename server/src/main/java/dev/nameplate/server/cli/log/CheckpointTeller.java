@@ -5,7 +5,7 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.signing.MirrorDirectory;
-import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.note.SignedNote;
 import dev.nameplate.v1.GetCheckpointRequest;
 import dev.nameplate.v1.GetCheckpointResponse;
 import dev.nameplate.v1.LogServiceGrpc;

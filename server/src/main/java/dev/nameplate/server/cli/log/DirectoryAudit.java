@@ -11,7 +11,7 @@ import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.output.StatementProgress;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.store.Head;
-import dev.nameplate.trust.SignedNote;
+import dev.nameplate.trust.note.SignedNote;
 import java.nio.file.Path;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package dev.nameplate.server.cli.options;
 
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.output.Output;
-import dev.nameplate.trust.TrustAnchors;
-import dev.nameplate.trust.TrustRoot;
+import dev.nameplate.trust.chain.TrustAnchors;
+import dev.nameplate.trust.root.TrustRoot;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;

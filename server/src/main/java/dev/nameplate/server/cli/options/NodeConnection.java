@@ -11,7 +11,7 @@ import dev.nameplate.server.operation.Operations;
 import dev.nameplate.server.operation.RecordOperations;
 import dev.nameplate.server.operation.Recursion;
 import dev.nameplate.signing.MirrorDirectory;
-import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.v1.LogServiceGrpc;
 import dev.nameplate.v1.PrefixServiceGrpc;

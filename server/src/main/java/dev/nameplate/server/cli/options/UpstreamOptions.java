@@ -4,7 +4,7 @@ import dev.nameplate.cache.UpstreamCacheBounds;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.output.Output;
-import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.upstream.EndpointPolicy;
 import dev.nameplate.upstream.UpstreamConfig;
 import java.nio.file.Path;

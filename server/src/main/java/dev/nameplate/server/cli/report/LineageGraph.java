@@ -13,7 +13,7 @@ import dev.nameplate.trace.RecallStep.Affected;
 import dev.nameplate.trace.RecallStep.Certainty;
 import dev.nameplate.trace.RecallStep.Summary;
 import dev.nameplate.trace.TraceStep;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;

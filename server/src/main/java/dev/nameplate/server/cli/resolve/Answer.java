@@ -2,10 +2,10 @@ package dev.nameplate.server.cli.resolve;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
-import dev.nameplate.trust.Absence;
-import dev.nameplate.trust.Delegation;
-import dev.nameplate.trust.SignedStatement;
-import dev.nameplate.trust.Verified;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.statement.Absence;
+import dev.nameplate.trust.statement.Delegation;
+import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.wire.Read;
 import java.util.List;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.server.cli.verify.StatementFile;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.server.json.StatementJson;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.statement.SignedStatement;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;

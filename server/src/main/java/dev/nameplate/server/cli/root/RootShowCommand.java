@@ -5,7 +5,7 @@ import dev.nameplate.server.cli.options.CommonOptions;
 import dev.nameplate.server.cli.options.RootFile;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
-import dev.nameplate.trust.TrustRootDraft;
+import dev.nameplate.trust.root.TrustRootDraft;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -7,7 +7,7 @@ import dev.nameplate.server.cli.options.RootFile;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
-import dev.nameplate.trust.TrustRoot;
+import dev.nameplate.trust.root.TrustRoot;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -12,7 +12,7 @@ import dev.nameplate.server.cli.report.RecallTable;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.RecallQuestion;
 import dev.nameplate.trace.RecallStep;
-import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.v1.RecallRequest;
 import dev.nameplate.v1.RecallRequestOrBuilder;
 import dev.nameplate.v1.RecallResponse;

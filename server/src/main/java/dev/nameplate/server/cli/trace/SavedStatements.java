@@ -7,7 +7,7 @@ import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.server.json.StatementJson;
 import dev.nameplate.signing.PrivateFiles;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import dev.nameplate.wire.Read;
 import dev.nameplate.wire.ReadStep;
 import java.io.BufferedWriter;

@@ -5,7 +5,7 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.server.cli.options.NotVerifiedException;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.TraceStep.Reason;
-import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.wire.ReadStep;
 import dev.nameplate.wire.StepReader;

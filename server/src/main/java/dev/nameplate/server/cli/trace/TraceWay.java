@@ -9,7 +9,7 @@ import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.trace.Direction;
-import dev.nameplate.trust.TrustAnchors;
+import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.v1.TraceDirection;
 import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceResponse;

@@ -6,7 +6,7 @@ import dev.nameplate.event.EventKind;
 import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Withdrawn;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

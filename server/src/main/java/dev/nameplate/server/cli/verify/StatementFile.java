@@ -10,7 +10,7 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.record.JsonBounds;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.input.TextLines;
-import dev.nameplate.trust.SignedStatement;
+import dev.nameplate.trust.statement.SignedStatement;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;

@@ -12,7 +12,7 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.server.NodeServer;
 import dev.nameplate.server.ServerConfig;
-import dev.nameplate.trust.RecordedEvent;
+import dev.nameplate.trust.statement.RecordedEvent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

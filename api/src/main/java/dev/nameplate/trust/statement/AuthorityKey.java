@@ -1,0 +1,70 @@
+package dev.nameplate.trust.statement;
+
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.trust.key.KeyId;
+import dev.nameplate.trust.key.SignatureSuite;
+import dev.nameplate.trust.key.VerifyingKey;
+import dev.nameplate.trust.note.LogName;
+import dev.nameplate.trust.note.NoteKey;
+import java.util.OptionalLong;
+
+/**
+ * A key that signs batches of one log, for a time: what a trust anchor or a delegation says about a
+ * key of an authority. Immutable.
+ *
+ * <p>A batch counts when its time lies in the key's validity. When the key is revoked, only what
+ * stands before a position of its log counts.
+ *
+ * @param key the key
+ * @param checkpointKey the Ed25519 key that signs the log's checkpoints; its name is the log's
+ * @param validity when the key may sign
+ * @param revokedFrom the first position of the log that is no longer believed; empty unless the key
+ *     is revoked
+ */
+public record AuthorityKey(
+    VerifyingKey key, NoteKey checkpointKey, Validity validity, OptionalLong revokedFrom) {
+  /** Checks that the checkpoint key is one of a log, whose name leaves room for its absences. */
+  public AuthorityKey {
+    if (!LogName.isValid(LogName.absencesOf(checkpointKey.name()))
+        || checkpointKey.key().suite() != SignatureSuite.ED25519_SHA256) {
+      throw new InvalidInputException(
+          ErrorReason.WRONG_KEY,
+          "checkpoint-key",
+          checkpointKey.toString(),
+          "an Ed25519 key with the name of a log");
+    }
+    if (revokedFrom.isPresent() && revokedFrom.getAsLong() < 0) {
+      throw new InvalidInputException(
+          ErrorReason.INVALID_ARGUMENT,
+          "revoked-from",
+          Long.toString(revokedFrom.getAsLong()),
+          "a position, 0 or more");
+    }
+  }
+
+  /** A key that counts at any time. */
+  public static AuthorityKey of(VerifyingKey key, NoteKey checkpointKey) {
+    return new AuthorityKey(key, checkpointKey, Validity.ALWAYS, OptionalLong.empty());
+  }
+
+  /** The same key in another span of time. */
+  public AuthorityKey during(Validity other) {
+    return new AuthorityKey(key, checkpointKey, other, revokedFrom);
+  }
+
+  /** The same key, revoked from a position of its log on. */
+  public AuthorityKey revokedFrom(long position) {
+    return new AuthorityKey(key, checkpointKey, validity, OptionalLong.of(position));
+  }
+
+  /** The log the key signs in. */
+  public LogName log() {
+    return new LogName(checkpointKey.name());
+  }
+
+  /** Identifies the key. */
+  public KeyId keyId() {
+    return key.keyId();
+  }
+}
