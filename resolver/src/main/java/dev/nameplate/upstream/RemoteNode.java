@@ -2,6 +2,7 @@ package dev.nameplate.upstream;
 
 import dev.nameplate.assign.EventCapture;
 import dev.nameplate.assign.Registrar;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.resolve.Resolver;
 import dev.nameplate.trace.Tracer;
@@ -64,7 +65,7 @@ public final class RemoteNode implements AutoCloseable {
             .build();
     Target target = new Target("", List.of(address), true);
     RemoteFailures failures = new RemoteFailures(address);
-    this.registrar = new Registrar(new RemoteWrites(channel, timeout, failures, client::forget));
+    this.registrar = new Registrar(new RemoteWrites(channel, timeout, failures, this::forget));
     this.events = new EventCapture(new RemoteCapture(channel, failures));
     this.tracer =
         (question, budget, caller) -> {
@@ -74,6 +75,15 @@ public final class RemoteNode implements AutoCloseable {
             throw failures.of(e);
           }
         };
+  }
+
+  /** Whatever was kept about what was written is not true any more. */
+  private void forget(Receipt receipt) {
+    if (receipt.extent().isPresent()) {
+      client.forgetUnder(receipt.identifier().prefix());
+    } else {
+      client.forget(receipt.identifier());
+    }
   }
 
   /**

@@ -39,16 +39,16 @@ final class RemoteWrites implements Appender {
   private final RemoteStream<AssignAllRequest, AssignAllResponse, Receipt> assignments;
   private final Duration timeout;
   private final RemoteFailures failures;
-  private final Consumer<Identifier> written;
+  private final Consumer<Receipt> written;
 
   /**
    * Writes over a channel, which the caller owns.
    *
    * @param timeout how long a write that is a call of its own may take
-   * @param written is told of each identifier that was written, before the receipt is handed over
+   * @param written is told of each receipt before it is handed over
    */
   RemoteWrites(
-      Channel channel, Duration timeout, RemoteFailures failures, Consumer<Identifier> written) {
+      Channel channel, Duration timeout, RemoteFailures failures, Consumer<Receipt> written) {
     this.node = RegistrationServiceGrpc.newStub(channel);
     this.assignments = new RemoteStream<>(node::assignAll, this::receipt, failures);
     this.timeout = timeout;
@@ -61,7 +61,7 @@ final class RemoteWrites implements Appender {
     return sent(write)
         .thenApply(
             receipt -> {
-              written.accept(receipt.identifier());
+              written.accept(receipt);
               return receipt;
             });
   }

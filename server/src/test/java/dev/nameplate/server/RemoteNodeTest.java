@@ -94,9 +94,12 @@ class RemoteNodeTest {
     assertThat(remote.registrar().mintAll(minting, 300).map(made -> made.identifier().toString()))
         .hasSize(300)
         .startsWith("88.118.8/M-0001", "88.118.8/M-0002");
+    Identifier member = Identifier.parse("88.118.8/R-007");
+    assertThat(remote.resolver().resolve(member)).isInstanceOf(Resolution.Absent.class);
     Receipt range =
         remote.registrar().assignRange(RangeAssignment.of("88.118.8", "R-{seq:3}", 1, 20));
     assertThat(range.extent().orElseThrow().members()).isEqualTo(20);
+    assertThat(remote.resolver().resolve(member).found()).isPresent();
     Receipt block = remote.registrar().mintBlock(BlockMinting.of("88.118.8/B-{seq:3}", 5));
     assertThat(block.extent().orElseThrow().last()).hasToString("88.118.8/B-005");
     assertThat(node.resolver().resolve(block.identifier()).found()).isPresent();
