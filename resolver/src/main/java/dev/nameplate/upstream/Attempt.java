@@ -1,17 +1,10 @@
 package dev.nameplate.upstream;
 
 import dev.nameplate.record.Endpoint;
-import io.grpc.CallOptions;
-import io.grpc.ClientCall;
 import io.grpc.Metadata;
 import io.grpc.Status;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Executor;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,19 +12,12 @@ import org.jspecify.annotations.Nullable;
  * answer or a failure, of which {@link Ending} is told, or by being given up; after that it is
  * silent. Confined to the thread that asks.
  */
-final class Attempt<Q, A> extends ClientCall.Listener<A> {
-  private final Transport transport;
-  private final Target target;
-  private final Endpoint endpoint;
+final class Attempt<Q, A> extends Dialled<Q, A> {
   private final NodeCall<Q, A> what;
   private final Duration time;
   private final Ending<Q, A> ending;
-  private final long startedAt = System.nanoTime();
-  private boolean searching;
   private boolean ended;
   private @Nullable A answer;
-  private @Nullable Connection connection;
-  private @Nullable ClientCall<Q, A> call;
 
   /** Is told how an attempt ended. */
   interface Ending<Q, A> {
@@ -52,21 +38,10 @@ final class Attempt<Q, A> extends ClientCall.Listener<A> {
       NodeCall<Q, A> what,
       Duration time,
       Ending<Q, A> ending) {
-    this.transport = transport;
-    this.target = target;
-    this.endpoint = endpoint;
+    super(transport, target, endpoint);
     this.what = what;
     this.time = time;
     this.ending = ending;
-  }
-
-  Endpoint endpoint() {
-    return endpoint;
-  }
-
-  /** How long it has been going on. */
-  Duration took() {
-    return Duration.ofNanos(System.nanoTime() - startedAt);
   }
 
   /** How much of its time is left; zero or less when it is up. */
@@ -77,20 +52,6 @@ final class Attempt<Q, A> extends ClientCall.Listener<A> {
   /** Whether it had less time than an endpoint may take, so that being late says little of it. */
   boolean wasHurried() {
     return time.compareTo(what.time()) < 0;
-  }
-
-  /** Whether a name is being looked up. */
-  boolean isSearching() {
-    return searching;
-  }
-
-  /** Begins. What follows is done by the executor, and nothing but it. */
-  void start(Executor thread) {
-    searching = Addresses.isName(endpoint.host());
-    transport
-        .addresses(target, endpoint.host())
-        .whenComplete(
-            (addresses, failure) -> thread.execute(() -> found(addresses, failure, thread)));
   }
 
   /** Ends it since it took too long. */
@@ -107,44 +68,19 @@ final class Attempt<Q, A> extends ClientCall.Listener<A> {
     cancel();
   }
 
-  private void found(
-      @Nullable List<InetAddress> addresses, @Nullable Throwable failure, Executor thread) {
-    searching = false;
-    if (ended) {
-      return;
-    }
-    if (addresses == null || addresses.isEmpty()) {
-      fail(FailedAttempt.unreachable(failure == null ? "no address" : reasonOf(failure)));
-      return;
-    }
-    Optional<InetAddress> allowed = transport.allowed(target, addresses);
-    if (allowed.isPresent()) {
-      dial(new InetSocketAddress(allowed.get(), endpoint.port()), thread);
-    } else {
-      fail(
-          FailedAttempt.notAsked(
-              addresses.get(0).getHostAddress() + " is no address that other nodes may name"));
-    }
+  @Override
+  Asked<Q, A> asked() {
+    return new Asked<>(
+        what.method(),
+        what.request(),
+        what.mostBytes(),
+        2, // a second answer would be one too many, and is to be noticed
+        Optional.of(Duration.ofNanos(nanosLeft())));
   }
 
-  private void dial(InetSocketAddress address, Executor thread) {
-    Connection dialled = transport.connections().to(address);
-    ClientCall<Q, A> started =
-        dialled
-            .channel()
-            .newCall(
-                what.method(),
-                CallOptions.DEFAULT
-                    .withExecutor(thread)
-                    .withAuthority(endpoint.toString())
-                    .withMaxInboundMessageSize(what.mostBytes())
-                    .withDeadlineAfter(Math.max(1, nanosLeft()), TimeUnit.NANOSECONDS));
-    connection = dialled;
-    call = started;
-    started.start(this, new Metadata());
-    started.request(2); // a second answer would be one too many, and is to be noticed
-    started.sendMessage(what.request());
-    started.halfClose();
+  @Override
+  boolean isOver() {
+    return ended;
   }
 
   @Override
@@ -192,36 +128,10 @@ final class Attempt<Q, A> extends ClientCall.Listener<A> {
     }
   }
 
-  private void fail(FailedAttempt failure) {
+  @Override
+  void fail(FailedAttempt failure) {
     ended = true;
-    if (connection != null && isSpoilt(connection, failure)) {
-      transport.connections().leave(connection);
-    }
+    leaveIfSpoilt(failure);
     ending.failed(this, failure);
-  }
-
-  /** Whether nothing good can be expected of a connection any more. */
-  private boolean isSpoilt(Connection used, FailedAttempt failure) {
-    return switch (failure.kind()) {
-      case NOT_ASKED, REFUSED -> false;
-      case NO_ANSWER -> true;
-      case SILENT -> used.silentSince(startedAt);
-    };
-  }
-
-  private void heard() {
-    if (connection != null) {
-      connection.heard();
-    }
-  }
-
-  private void cancel() {
-    if (call != null) {
-      call.cancel("not needed any more", null);
-    }
-  }
-
-  private static String reasonOf(Throwable failure) {
-    return String.valueOf(failure.getMessage());
   }
 }

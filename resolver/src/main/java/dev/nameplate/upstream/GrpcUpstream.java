@@ -87,7 +87,7 @@ public final class GrpcUpstream implements Upstream {
                       ErrorReason.UNREACHABLE, "log: no endpoint of its node is known")));
       return;
     }
-    new LogCall(transport, target, best.get(0), feed, thread).start(request);
+    new LogCall(transport, target, best.get(0), request, feed).start(thread);
   }
 
   @Override

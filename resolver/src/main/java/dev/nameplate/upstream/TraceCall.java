@@ -76,9 +76,9 @@ final class TraceCall implements Upstream.Steps {
     }
     budget.spendUpstreamCall();
     transport.health().asked(endpoint);
-    StepAttempt started = new StepAttempt(transport, target, endpoint, thread);
+    StepAttempt started = new StepAttempt(transport, target, endpoint, request, budget.timeLeft());
     attempt = started;
-    started.start(request, budget.timeLeft());
+    started.start(thread);
     return started;
   }
 
