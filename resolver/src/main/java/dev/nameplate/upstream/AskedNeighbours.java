@@ -1,5 +1,6 @@
 package dev.nameplate.upstream;
 
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
@@ -66,12 +67,20 @@ final class AskedNeighbours implements Neighbours {
     return new NeighbourSteps(item, rest.direction(), () -> ask(item, authority, rest, budget));
   }
 
-  /** What one node answers to a question of ours, whole; its first step is there. */
+  /**
+   * What one node answers to a question of ours, whole; its first step is there.
+   *
+   * @throws InvalidInputException if the question is to go on with an earlier answer: a step is
+   *     believed by those before it
+   */
   TraceSteps answer(Target node, TraceQuestion question, Budget budget) {
+    if (!question.resume().isEmpty()) {
+      throw InvalidInputException.of(
+          "resume", question.resume(), "none: a node elsewhere is asked from the beginning");
+    }
     TraceRequest.Builder request =
         Requests.trace(question.item(), question, own, budget.forRecursiveNode()).toBuilder()
-            .setRecursive(question.recursive())
-            .setResumeToken(question.resume());
+            .setRecursive(question.recursive());
     if (question.asOf() instanceof AsOf.Position position) {
       request.setPosition(position.statements());
     }

@@ -52,8 +52,11 @@ record RemoteFailures(Endpoint node) {
             .filter(request -> request.getFieldViolationsCount() > 0)
             .map(request -> request.getFieldViolations(0).getField())
             .orElse("");
-    return failure(
-        reason(said.get().getReason()), field, String.valueOf(status.getDescription()), thrown);
+    ErrorReason reason = reason(said.get().getReason());
+    String message = String.valueOf(status.getDescription());
+    return status.getCode() == Status.Code.UNIMPLEMENTED
+        ? new PreconditionException(reason, message) // it is not offered here
+        : failure(reason, field, message, thrown);
   }
 
   /** Of an answer that cannot be read. */

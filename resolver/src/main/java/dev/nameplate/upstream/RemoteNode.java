@@ -98,7 +98,8 @@ public final class RemoteNode implements AutoCloseable {
   /**
    * The node that listens at an address.
    *
-   * @param timeout how long an update, a retirement or a range may take
+   * @param timeout how long an update, a retirement or a range may take. Assignments and events
+   *     share streams, which wait for as long as the node gives signs of life
    */
   public static RemoteNode at(Endpoint address, TrustAnchors anchors, Duration timeout) {
     return new RemoteNode(address, anchors, timeout);

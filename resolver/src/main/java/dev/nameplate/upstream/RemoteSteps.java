@@ -16,8 +16,6 @@ final class RemoteSteps implements TraceSteps {
   private final Upstream.Steps steps;
   private final StepReader reader;
   private @Nullable TraceStep next;
-  private String token = "";
-  private String nextToken = "";
   private boolean ended;
 
   RemoteSteps(Upstream.Steps steps, StepReader reader) {
@@ -28,10 +26,9 @@ final class RemoteSteps implements TraceSteps {
   @Override
   public boolean hasNext() {
     if (next == null && !ended) {
-      Optional<TraceResponse> response = steps.next();
-      ended = response.isEmpty();
-      next = response.map(this::step).orElse(null);
-      nextToken = response.map(TraceResponse::getResumeToken).orElse("");
+      ended = true; // also if this step is not believed
+      next = steps.next().map(this::step).orElse(null);
+      ended = next == null;
     }
     return next != null;
   }
@@ -76,13 +73,13 @@ final class RemoteSteps implements TraceSteps {
     }
     TraceStep step = next;
     next = null;
-    token = nextToken;
     return step;
   }
 
+  /** What is verified is verified from its beginning. */
   @Override
   public String resumeToken() {
-    return token;
+    return "";
   }
 
   @Override

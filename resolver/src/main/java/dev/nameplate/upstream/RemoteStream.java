@@ -58,12 +58,17 @@ final class RemoteStream<Q extends Message, A, R> {
     int held = Math.min(ROOM_BYTES, request.getSerializedSize() + OVERHEAD);
     takeRoom(held);
     CompletableFuture<R> result = new CompletableFuture<>();
-    synchronized (this) {
-      Call call = current == null ? new Call() : current;
-      current = call;
-      call.send(request, result);
+    CompletableFuture<R> sent = result.whenComplete((receipt, failure) -> room.release(held));
+    try {
+      synchronized (this) {
+        Call call = current == null ? new Call() : current;
+        current = call;
+        call.send(request, result);
+      }
+    } catch (RuntimeException e) {
+      result.completeExceptionally(failures.of(e));
     }
-    return result.whenComplete((receipt, failure) -> room.release(held));
+    return sent;
   }
 
   private void takeRoom(int bytes) {

@@ -13,6 +13,7 @@ import dev.nameplate.server.operation.Operations;
 import dev.nameplate.server.operation.Recursion;
 import dev.nameplate.server.traffic.Traffic;
 import io.grpc.ServerServiceDefinition;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
@@ -61,7 +62,7 @@ public final class NodeServer implements AutoCloseable {
       lanes.close();
       throw e;
     }
-    faces().forEach(face -> LOGGER.info("Listening: {}", face.line()));
+    faces().forEach(face -> LOGGER.info("Listening on {} ({})", face.address(), face.name()));
   }
 
   /**
@@ -108,12 +109,12 @@ public final class NodeServer implements AutoCloseable {
 
   /** The port for gRPC. */
   public int port() {
-    return grpc.port();
+    return grpc.address().port();
   }
 
   /** The host that is listened on for gRPC, as it was configured. */
   public String host() {
-    return config.grpc().host();
+    return grpc.address().host();
   }
 
   /** What callers have the server hold. */
@@ -147,10 +148,10 @@ public final class NodeServer implements AutoCloseable {
     }
     closed = true;
     LOGGER.info("Closing: calls in flight have {} s", config.drainTime().toSeconds());
-    boolean interrupted = false;
+    boolean interrupted = Thread.interrupted();
     for (Face face : faces()) {
       try {
-        face.drain(config.drainTime());
+        face.drain(interrupted ? Duration.ZERO : config.drainTime());
       } catch (InterruptedException e) {
         interrupted = true;
       }

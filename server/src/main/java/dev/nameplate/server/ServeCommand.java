@@ -156,8 +156,8 @@ final class ServeCommand implements Callable<Integer> {
   private void announce(NodeServer server) {
     Output output = common.output();
     for (Face face : server.faces()) {
-      String[] words = face.line().split(" ", 2);
-      output.result(Json.object().put("face", words[0]).put("address", words[1]));
+      output.result(
+          Json.object().put("face", face.name()).put("address", face.address().toString()));
       output.line(face.line());
     }
     output.result(Json.object().put("ready", true));

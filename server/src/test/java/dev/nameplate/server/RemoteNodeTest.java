@@ -198,6 +198,26 @@ class RemoteNodeTest {
     }
   }
 
+  @Test
+  void an_answer_ends_with_the_step_that_is_not_believed_and_is_not_taken_up_elsewhere() {
+    remote.events().capture(Capture.of("88.118.8", made("COIL-1")));
+    TraceQuestion question = TraceQuestion.downstream(HEAT);
+    try (Node other = Node.open(NodeConfig.inMemory().authorityFor("88.118.8"));
+        RemoteNode misled = connectedTo(other.anchors());
+        TraceSteps steps = misled.tracer().trace(question)) {
+      assertThatThrownBy(() -> steps.forEachRemaining(step -> {}))
+          .isInstanceOf(NodeException.class);
+      assertThat(steps.hasNext()).isFalse();
+      assertThat(steps.resumeToken()).isEmpty();
+    }
+    try (TraceSteps own = node.tracer().trace(question)) {
+      own.next();
+      assertThatThrownBy(() -> remote.tracer().trace(question.resume(own.resumeToken())))
+          .isInstanceOfSatisfying(
+              InvalidInputException.class, e -> assertThat(e.field()).isEqualTo("resume"));
+    }
+  }
+
   private static List<TraceStep> steps(TraceSteps steps) {
     try (Stream<TraceStep> all = steps.stream()) {
       return all.toList();

@@ -90,7 +90,7 @@ final class BatchCheck {
 
   static BrokenRuleException revoked(AuthorityKey key, String what) {
     return Rule.KEY_REVOKED.broken(
-        "the key %s is revoked from position %d of its log on, and signed %s"
+        "the key %s is revoked from position %s of its log on, and signed %s"
             .formatted(key.keyId(), key.revokedFrom().orElse(0), what));
   }
 
@@ -107,7 +107,7 @@ final class BatchCheck {
     if (!MerkleProof.includes(
         hash, leafHash, leaf, header.count(), statement.path(), header.root())) {
       throw Rule.NOT_IN_BATCH.broken(
-          "the statement is not leaf %s of batch %d, which has %d statements"
+          "the statement is not leaf %s of batch %s, which has %s statements"
               .formatted(Integer.toUnsignedString(leaf), header.batch(), header.count()));
     }
   }

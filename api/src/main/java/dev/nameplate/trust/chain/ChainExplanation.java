@@ -92,7 +92,7 @@ public final class ChainExplanation {
 
   private void explain(Delegation delegation) {
     line(
-        "delegation of %s to %s: %s, version %d, counts %s"
+        "delegation of %s to %s: %s, version %s, counts %s"
             .formatted(
                 delegation.prefix(),
                 delegation.holder(),
@@ -108,7 +108,7 @@ public final class ChainExplanation {
   private void explain(Absence absence, Verified<?> statement) {
     line("absence of " + absence.identifier());
     detail(
-        "said by the authority of %s when its log held %d statements, counts until %s"
+        "said by the authority of %s when its log held %s statements, counts until %s"
             .formatted(
                 absence.authority(),
                 absence.logSize(),

@@ -46,7 +46,7 @@ public record BatchHeader(
         || count < 1
         || firstPosition > Long.MAX_VALUE - count) {
       throw Rule.MALFORMED_STATEMENT.broken(
-          "a batch header is out of range: epoch %d, batch %d, first position %d, count %d"
+          "a batch header is out of range: epoch %s, batch %s, first position %s, count %s"
               .formatted(epoch, batch, firstPosition, count));
     }
     if (root.size() != HashFunction.SIZE) {

@@ -19,7 +19,6 @@ import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -52,7 +51,7 @@ public final class GrpcFace implements Face {
     REFUSALS.setLevel(Level.SEVERE);
   }
 
-  private final GrpcConfig config;
+  private final Endpoint address;
   private final Listener listener;
   private final Health health;
   private final EndlessCalls endless = new EndlessCalls();
@@ -74,8 +73,6 @@ public final class GrpcFace implements Face {
       Caller caller,
       Lanes lanes,
       List<ServerServiceDefinition> further) {
-    this.config = config;
-    InetSocketAddress address = config.address();
     List<ServerServiceDefinition> services = NodeServices.of(operations, caller);
     this.health = new Health(services);
     this.traffic = new Traffic(config.limits());
@@ -89,7 +86,7 @@ public final class GrpcFace implements Face {
             traffic);
     CallThreads threads = new CallThreads(lanes);
     this.server =
-        limited(listener.in(NettyServerBuilder.forAddress(address)), connections)
+        limited(listener.in(NettyServerBuilder.forAddress(config.address())), connections)
             .directExecutor() // finds the method; the call then runs where its threads are
             .callExecutor(traffic.admitting(threads))
             .decompressorRegistry(UNCOMPRESSED)
@@ -115,6 +112,7 @@ public final class GrpcFace implements Face {
       listener.close();
       throw cannotListen(config, e);
     }
+    this.address = new Endpoint(config.host(), server.getPort());
     traffic.watch(listener::hangUp);
     if (caller.may(Permission.REGISTER)) {
       health.follow(node.writability());
@@ -154,13 +152,13 @@ public final class GrpcFace implements Face {
   }
 
   @Override
-  public String line() {
-    return "grpc " + new Endpoint(config.host(), port());
+  public String name() {
+    return "grpc";
   }
 
   @Override
-  public int port() {
-    return server.getPort();
+  public Endpoint address() {
+    return address;
   }
 
   /** What callers have the server hold. */
@@ -174,8 +172,7 @@ public final class GrpcFace implements Face {
     server.shutdown();
     endless.end();
     try {
-      if (Thread.currentThread().isInterrupted()
-          || !server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (!server.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
         server.shutdownNow().awaitTermination(FORCED_SECONDS, TimeUnit.SECONDS);
       }
     } catch (InterruptedException e) {

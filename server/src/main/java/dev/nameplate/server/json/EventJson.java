@@ -238,7 +238,7 @@ public final class EventJson {
     List<EventItem> items = new ArrayList<>();
     for (int i = 0; i < array.size(); i++) {
       if (array.get(i).isTextual()) {
-        items.add(EventItem.of(array.get(i).textValue()));
+        items.add(json.itemWord(name, i, EventItem::of));
       } else if (array.get(i).isObject()) {
         items.add(item(json.item(name, i)));
       } else {
@@ -256,7 +256,8 @@ public final class EventJson {
     }
     JsonNode amount = json.any("amount");
     String digits = amount.isNumber() ? amount.asText() : json.text("amount");
-    return new EventItem(id, Optional.of(Quantity.of(digits, json.text("unit"))));
+    String unit = json.text("unit");
+    return new EventItem(id, Optional.of(json.made(() -> Quantity.of(digits, unit))));
   }
 
   private static EventSource source(Fields json) {

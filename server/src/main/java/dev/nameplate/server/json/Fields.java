@@ -168,6 +168,13 @@ public final class Fields {
     return new Fields(object.get(name).get(number), new Where(Optional.of(where), name, number));
   }
 
+  /** One text of an array, as the word that is made of it. */
+  <T> T itemWord(String name, int number, Function<String, T> parse) {
+    return within(
+        path(name) + "[" + number + "]",
+        () -> parse.apply(object.get(name).get(number).textValue()));
+  }
+
   /** A whole number within bounds, that must be there. */
   public long number(String name, long least, long most) {
     JsonNode field = object.path(name);

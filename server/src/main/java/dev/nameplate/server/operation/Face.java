@@ -1,14 +1,20 @@
 package dev.nameplate.server.operation;
 
+import dev.nameplate.record.Endpoint;
 import java.time.Duration;
 
 /** A way in which a node is reached: a port and what is spoken there. Thread-safe. */
 public interface Face {
-  /** Name of the face and the address where it listens, for example {@code grpc 127.0.0.1:7430}. */
-  String line();
+  /** Name of the face, for example {@code grpc}. */
+  String name();
 
-  /** The port that it listens on. */
-  int port();
+  /** Host, as it was configured, and port where it listens. */
+  Endpoint address();
+
+  /** Name and address, for example {@code grpc 127.0.0.1:7430}. */
+  default String line() {
+    return name() + " " + address();
+  }
 
   /**
    * Takes no further calls, waits for those in flight, then ends them. Idempotent.

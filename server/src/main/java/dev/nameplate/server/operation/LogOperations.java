@@ -89,11 +89,12 @@ public final class LogOperations {
   public Parts<Verified<?>> read(
       Call call, boolean fromNewest, long first, long limit, boolean follow) {
     Operation.READ_LOG.requireOf(call.caller());
+    long from = fromNewest ? node.statements().size() : first;
     return new LogReading(
         node.statements(),
         readers.open(call),
         following,
-        fromNewest ? node.statements().size() : first,
+        from,
         limit == 0 ? Long.MAX_VALUE : limit,
         follow ? Optional.of(node.feed()) : Optional.empty());
   }

@@ -34,9 +34,10 @@ public final class WriteOperations {
    * Refuses a stream of assignments before its first.
    *
    * @throws NotOfferedException if nothing may be assigned
+   * @throws dev.nameplate.error.PreconditionException {@code READ_ONLY} of a mirror
    */
   public void requireAssign(Call call) {
-    Operation.ASSIGN.requireOf(call.caller());
+    var unused = registrar(Operation.ASSIGN, call);
   }
 
   /** Assigns an identifier by name. */

@@ -7,15 +7,25 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.nameplate.access.Caller;
 import dev.nameplate.access.Permission;
 import dev.nameplate.assign.Assignment;
+import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.PreconditionException;
+import dev.nameplate.node.Mirror;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
+import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.NodeServer;
+import dev.nameplate.server.ServerConfig;
+import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.trust.key.SignatureSuite;
+import dev.nameplate.upstream.GrpcLogSource;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +84,28 @@ class OperationsTest {
             () -> operations.writes().assign(call, Assignment.of("88.118.8/A").value(1, "N", "1")))
         .isInstanceOf(NotOfferedException.class);
     assertThat(node.head().statements()).isZero();
+  }
+
+  @Test
+  void a_stream_of_assignments_to_a_mirror_is_refused_before_its_first() {
+    NodeConfig copy = NodeConfig.in(directory.resolve("copy"));
+    try (NodeServer server = NodeServer.start(ServerConfig.onPort(0), node);
+        NodeConnection way =
+            NodeConnection.to(new Endpoint(server.host(), server.port()), Duration.ofSeconds(30))) {
+      Mirror.follow(
+          copy,
+          Optional.of(node.anchors()),
+          new GrpcLogSource(way.channel()),
+          false,
+          statements -> {});
+    }
+    try (Mirror mirror = Mirror.open(copy)) {
+      assertThatThrownBy(
+              () -> Operations.of(mirror).writes().requireAssign(Call.of(Caller.STRANGER)))
+          .isInstanceOfSatisfying(
+              PreconditionException.class,
+              e -> assertThat(e.reason()).isEqualTo(ErrorReason.READ_ONLY));
+    }
   }
 
   private List<Object> parts() {

@@ -117,7 +117,7 @@ class CaptureCommandTest {
     assertThat(run.out()).contains("10 events: 7 captured, 0 already there, 3 refused");
     assertThat(run.err().lines())
         .hasSize(3)
-        .anyMatch(line -> line.contains(":9: amount: \"-1\""))
+        .anyMatch(line -> line.contains(":9: items[0].amount: \"-1\""))
         .anyMatch(line -> line.contains(":10: create.items[0]: "))
         .anyMatch(line -> line.contains(":11: json: "));
   }
