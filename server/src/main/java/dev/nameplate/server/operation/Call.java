@@ -21,7 +21,7 @@ public record Call(
     return new Call(caller, Optional.empty(), () -> false, Optional.empty());
   }
 
-  /** What is left of a budget in the time of the call. The budget ends when the call is over. */
+  /** A budget within the time of the call. The budget ends when the call is over. */
   public Budget budget(Budget.Limits limits) {
     return Budget.of(timeLeft.map(limits::within).orElse(limits), over);
   }

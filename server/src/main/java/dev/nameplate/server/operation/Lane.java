@@ -23,7 +23,7 @@ public enum Lane {
     this.threads = threads;
   }
 
-  /** How the names of its threads begin. */
+  /** Beginning of the names of its threads. */
   String threads() {
     return threads;
   }

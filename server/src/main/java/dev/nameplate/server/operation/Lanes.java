@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * <p>The queues have no bound: a face takes the memory of a call before it waits here.
  */
 public final class Lanes implements AutoCloseable {
-  /** How many questions wait for other nodes at once: they need threads, but no processor. */
+  /** Maximum questions that wait for other nodes at once: they need threads, but no processor. */
   private static final int ASKING = 256;
 
   private static final int MOST_WAITING = 10_000;
@@ -65,7 +65,7 @@ public final class Lanes implements AutoCloseable {
     return Objects.requireNonNull(threads.get(lane));
   }
 
-  /** What a new connection gets of each lane. */
+  /** The share of a new connection in each lane. */
   public Map<Lane, Executor> share() {
     Map<Lane, Executor> shares = new EnumMap<>(Lane.class);
     threads.forEach(

@@ -137,7 +137,7 @@ public final class LineageOperations {
         });
   }
 
-  /** Says that enough yields were seen. */
+  /** End of a list of yields that has enough. */
   private static final class EnoughException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

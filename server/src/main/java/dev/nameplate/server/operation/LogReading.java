@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * too; while such a reader waits, nothing of the store is held.
  */
 final class LogReading implements Parts<Verified<?>> {
-  /** How many statements one reader gets before others have their turn. */
+  /** Maximum statements for one reader before others have their turn. */
   private static final int TURN = 128;
 
   private final StatementReader statements;
@@ -25,7 +25,7 @@ final class LogReading implements Parts<Verified<?>> {
   /** Position of the next statement. */
   private long next;
 
-  /** How many are still wanted. */
+  /** Number of statements still wanted. */
   private long left;
 
   private boolean closed;

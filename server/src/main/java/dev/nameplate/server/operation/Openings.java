@@ -22,7 +22,7 @@ final class Openings {
   private final Map<Object, Integer> ofConnections = new HashMap<>();
   private int open;
 
-  /** What a stream has while it is open. */
+  /** The place of a stream while it is open. */
   interface Seat {
     /** Gives it back; must be called once. */
     void close();

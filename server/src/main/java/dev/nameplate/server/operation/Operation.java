@@ -34,12 +34,12 @@ public enum Operation {
     this.needed = needed;
   }
 
-  /** Where the work is done. */
+  /** The threads on which the work is done. */
   public Lane lane() {
     return lane;
   }
 
-  /** What a caller must be granted. */
+  /** The permission that a caller needs. */
   public Permission needed() {
     return needed;
   }

@@ -10,7 +10,7 @@ import dev.nameplate.resolve.Records;
  * @param token the token of the page before; empty for the first page
  */
 public record PageRequest(int size, String token) {
-  /** How many entries a page has when the caller does not say. */
+  /** Entries of a page when the caller does not say. */
   public static final int DEFAULT_SIZE = 100;
 
   /**

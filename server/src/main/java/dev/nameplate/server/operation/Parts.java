@@ -10,31 +10,31 @@ import java.util.concurrent.Executor;
  * @param <S> a part
  */
 public interface Parts<S> extends AutoCloseable {
-  /** Whether there is another part; of an answer that {@linkplain #goesOn goes on}, now. */
+  /** True if there is another part; of an answer that {@linkplain #goesOn goes on}, now. */
   boolean hasNext();
 
   /** The next part. */
   S next();
 
-  /** Where the parts are to be made. */
+  /** The threads on which the parts are made. */
   Executor threads();
 
-  /** Where to go on after a turn, or when there may be more parts. */
+  /** The threads on which to go on after a turn, or when there may be more parts. */
   default Executor later() {
     return threads();
   }
 
-  /** How many parts to make before others have their turn. */
+  /** Maximum parts made before others have their turn. */
   default int turn() {
     return Integer.MAX_VALUE;
   }
 
-  /** How long the answer may be read altogether. */
+  /** Maximum time in which the whole answer is read. */
   default Duration longest() {
     return Duration.ofDays(365);
   }
 
-  /** Whether parts may come after {@link #hasNext} said no. */
+  /** True if parts may come after {@link #hasNext} said no. */
   default boolean goesOn() {
     return false;
   }

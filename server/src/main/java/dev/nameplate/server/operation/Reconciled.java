@@ -8,7 +8,7 @@ public sealed interface Reconciled {
   /** The balance of the lot: the first part. */
   record Balance(LotBalance balance) implements Reconciled {}
 
-  /** What a process yielded. */
+  /** The yield of a process. */
   record Yield(ProcessYield made) implements Reconciled {}
 
   /** There are more yields than an answer has: the last part. */

@@ -26,7 +26,7 @@ public record Recursion(Optional<Executor> threads) {
     return new Recursion(Optional.of(threads));
   }
 
-  /** Says that too much waits for a thread. */
+  /** The error of a question for which too many others wait. */
   public static NodeException overloaded(RejectedExecutionException e) {
     return new NodeException(
         ErrorReason.OVERLOADED,

@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /** The steps of a trace, each event with what proves it. Used by one thread. */
 final class TracedSteps implements Iterator<Traced> {
-  /** How many recorders are remembered to have been proven already. */
+  /** Maximum recorders remembered as proven already. */
   private static final int MOST_PROVEN = 10_000;
 
   private final TraceSteps steps;
