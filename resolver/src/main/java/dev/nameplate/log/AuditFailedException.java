@@ -11,16 +11,19 @@ public final class AuditFailedException extends RejectedStatementException {
 
   private final long position;
 
+  /** The failure at a position, in words. */
   public AuditFailedException(long position, String rule) {
     super("log: at position " + position + ": " + rule);
     this.position = position;
   }
 
+  /** The failure at a position, for the rule that is broken there. */
   public AuditFailedException(long position, RejectedStatementException cause) {
     this(position, String.valueOf(cause.getMessage()));
     addSuppressed(cause); // the family takes no cause
   }
 
+  /** Throws the failure unless something holds. */
   public static void require(boolean holds, long position, Supplier<String> otherwise) {
     if (!holds) {
       throw new AuditFailedException(position, otherwise.get());

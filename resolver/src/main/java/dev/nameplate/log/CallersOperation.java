@@ -9,6 +9,7 @@ import dev.nameplate.access.Caller;
  * @param id the id
  */
 public record CallersOperation(Caller caller, OperationId id) {
+  /** True for a write without an operation id. */
   public boolean isNone() {
     return id.isNone();
   }

@@ -29,6 +29,7 @@ public final class CorruptLogException extends NodeException {
         "log: the " + what + " is missing (expected: every committed row)" + REBUILD);
   }
 
+  /** The error of a row that differs from what follows from the log. */
   public static CorruptLogException different(String what, Object found, Object expected) {
     return new CorruptLogException(
         "log: " + what + " is " + found + " (expected: " + expected + ")" + RESTORE);

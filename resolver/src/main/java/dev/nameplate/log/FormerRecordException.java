@@ -9,6 +9,7 @@ import dev.nameplate.trust.note.LogName;
 public final class FormerRecordException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
+  /** The refusal to change what a former log assigned. */
   public FormerRecordException(Identifier identifier, LogName log) {
     super(
         ErrorReason.READ_ONLY,

@@ -8,6 +8,7 @@ import dev.nameplate.identifier.Identifier;
 public final class NotAssignedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
+  /** The refusal about an identifier that has no record. */
   public NotAssignedException(Identifier identifier) {
     super(
         ErrorReason.NOT_ASSIGNED,

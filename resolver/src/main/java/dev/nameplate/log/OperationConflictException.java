@@ -7,6 +7,7 @@ import dev.nameplate.error.PreconditionException;
 public final class OperationConflictException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
+  /** The refusal of another write under an operation id that is used. */
   public OperationConflictException(OperationId operation) {
     super(
         ErrorReason.OPERATION_CONFLICT,

@@ -11,6 +11,7 @@ public final class OutOfLogException extends PreconditionException {
     super(ErrorReason.OUT_OF_LOG, message);
   }
 
+  /** Throws unless a value is within the log. */
   public static void require(String field, long value, long least, long most) {
     if (value < least || value > most) {
       String range = most < least ? "the log is still empty" : least + " to " + most;

@@ -113,6 +113,7 @@ public record Receipt(
     return new Receipt(other, version, operation, replayed, position, batch, time, extent, labels);
   }
 
+  /** The same receipt, given again. */
   public Receipt asReplayed() {
     return new Receipt(identifier, version, operation, true, position, batch, time, extent, labels);
   }

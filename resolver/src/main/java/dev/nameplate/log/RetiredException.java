@@ -8,6 +8,7 @@ import dev.nameplate.identifier.Identifier;
 public final class RetiredException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
+  /** The refusal to change a retired identifier. */
   public RetiredException(Identifier identifier, long version) {
     super(
         ErrorReason.RETIRED,

@@ -14,6 +14,7 @@ public final class RolledBackException extends PreconditionException {
   private final long batches;
   private final long known;
 
+  /** The refusal of a log that is shorter than a checkpoint known of it. */
   public RolledBackException(long batches, Checkpoint known) {
     this(message(batches, known), batches, known.size());
   }

@@ -10,6 +10,7 @@ public final class UnknownTemplateException extends PreconditionException {
 
   private final transient ValueReference template;
 
+  /** The refusal of a record whose template cannot be used. */
   public UnknownTemplateException(ValueReference template, String what, String expected) {
     super(
         ErrorReason.TEMPLATE_UNKNOWN,

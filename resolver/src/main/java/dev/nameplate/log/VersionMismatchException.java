@@ -10,6 +10,7 @@ public final class VersionMismatchException extends PreconditionException {
 
   private final long newest;
 
+  /** The refusal of a write that expects another version. */
   public VersionMismatchException(Identifier identifier, long expected, long newest) {
     super(
         ErrorReason.VERSION_MISMATCH,

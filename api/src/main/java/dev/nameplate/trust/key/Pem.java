@@ -141,10 +141,12 @@ public record Pem(String label, Bytes bytes) {
         && line.length() > start.length() + DASHES.length();
   }
 
+  /** True for a line that begins a block. */
   public static boolean isBegin(String line) {
     return isBoundary(line, BEGIN);
   }
 
+  /** True for a line that ends a block. */
   public static boolean isEnd(String line) {
     return isBoundary(line, END);
   }

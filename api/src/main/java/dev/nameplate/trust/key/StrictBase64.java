@@ -12,6 +12,7 @@ import java.util.Optional;
 public final class StrictBase64 {
   private StrictBase64() {}
 
+  /** The base64 text of bytes, with padding (RFC 4648, section 4). */
   public static String encode(Bytes bytes) {
     return Base64.getEncoder().encodeToString(bytes.toByteArray());
   }

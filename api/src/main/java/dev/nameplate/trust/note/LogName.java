@@ -62,10 +62,12 @@ public record LogName(String text) {
     }
   }
 
+  /** Name under which the owner of a log signs that identifiers do not exist. */
   public static String absencesOf(String log) {
     return log + "/absent";
   }
 
+  /** True for a text that can name a log. */
   public static boolean isValid(String text) {
     return NoteKey.isName(text) && text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
   }

@@ -20,6 +20,7 @@ public record NoteSigner(String name, SigningKey key) {
     return new NoteKey(name, key.verifyingKey());
   }
 
+  /** The signature line of this key over a text. */
   public SignedNote.Line sign(String text) {
     return new SignedNote.Line(name, noteKey().id(), key.sign(Bytes.utf8(text)));
   }

@@ -21,6 +21,7 @@ import java.time.Duration;
  * @param encoded the exact bytes
  */
 public record AbsenceBody(LogName log, Absence absence, Bytes encoded) {
+  /** The bytes of an absence that a log says. */
   public static AbsenceBody of(Absence absence, LogName log) {
     Statement statement =
         Statement.newBuilder()

@@ -59,14 +59,17 @@ public final class ReceivedBatch {
     return new ReceivedBatch(signed);
   }
 
+  /** The header of the batch, with its signature. */
   public SignedBatch signed() {
     return signed;
   }
 
+  /** Number of the batch in its log. */
   public long number() {
     return signed.header().batch();
   }
 
+  /** True once all leaves are added. */
   public boolean isFull() {
     return leaves == signed.header().count();
   }

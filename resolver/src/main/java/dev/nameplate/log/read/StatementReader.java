@@ -293,6 +293,7 @@ public final class StatementReader {
     return new LoggedEvents(this, store, voucher.hash());
   }
 
+  /** The event that the row of a name leads to. */
   public Optional<Verified<RecordedEvent>> eventOfName(RowKey nameKey) {
     return store
         .read(nameKey)

@@ -45,6 +45,7 @@ public record Manifest(List<Entry> entries) {
     return Bytes.wrap(bytes.toByteArray());
   }
 
+  /** The manifest in a row. */
   public static Manifest decode(Row row) {
     try {
       CodedInputStream in = StoredStatement.input(row.value());

@@ -29,6 +29,7 @@ public final class PrefixTable {
   private final @Nullable PrefixTable beneath;
   private final NavigableMap<String, Standing> entries = new ConcurrentSkipListMap<>();
 
+  /** An empty table of a log with these own prefixes. */
   public PrefixTable(Collection<Prefix> anchors) {
     this.anchors = Set.copyOf(anchors);
     this.beneath = null;
@@ -44,6 +45,7 @@ public final class PrefixTable {
     return new PrefixTable(this);
   }
 
+  /** The own prefixes of the log, without those it hosts. */
   public Set<Prefix> anchors() {
     return anchors;
   }
@@ -66,6 +68,7 @@ public final class PrefixTable {
     return Optional.ofNullable(outermost);
   }
 
+  /** Replaces what is known of a prefix. */
   public void put(Standing standing) {
     entries.put(standing.prefix().canonical(), standing);
   }
@@ -74,6 +77,7 @@ public final class PrefixTable {
     return entries.isEmpty() && (beneath == null || beneath.isEmpty());
   }
 
+  /** The newest standing of a prefix, if it was allotted. */
   public Optional<Standing> find(Prefix prefix) {
     Standing here = entries.get(prefix.canonical());
     return here != null || beneath == null ? Optional.ofNullable(here) : beneath.find(prefix);

@@ -77,6 +77,7 @@ public record ProofGroup(SignedBatch batch, List<Bytes> path, List<Bytes> leaves
     return Bytes.wrap(bytes.toByteArray());
   }
 
+  /** The group in a row. */
   public static ProofGroup decode(Row row) {
     try {
       CodedInputStream in = StoredStatement.input(row.value());

@@ -30,6 +30,7 @@ public final class RangeIndex {
   private final RecordStore store;
   private final Map<Prefix, RangePatterns> prefixes = new ConcurrentHashMap<>();
 
+  /** The ranges in a store. */
   public RangeIndex(RecordStore store) {
     this.store = store;
   }

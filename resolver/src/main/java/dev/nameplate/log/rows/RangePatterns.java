@@ -40,14 +40,17 @@ public final class RangePatterns {
         });
   }
 
+  /** True if a range has the pattern. */
   public boolean contains(SuffixPattern pattern) {
     return shapes.containsKey(pattern.canonical());
   }
 
+  /** Number of patterns. */
   public int size() {
     return shapes.size();
   }
 
+  /** The shapes of all patterns. */
   public Collection<RangeShape> all() {
     return shapes.values();
   }

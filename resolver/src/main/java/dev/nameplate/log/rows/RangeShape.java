@@ -16,6 +16,7 @@ public record RangeShape(SuffixPattern pattern, String head, String mask) {
   static final char DIGIT = '\u0001';
   static final char CHECK = '\u0002';
 
+  /** The shape of the suffixes that a pattern makes. */
   public static RangeShape of(SuffixPattern pattern) {
     String nines = pattern.numbered(pattern.mostNumber()).canonical();
     String ones = pattern.numbered(pattern.mostNumber() / 9).canonical();

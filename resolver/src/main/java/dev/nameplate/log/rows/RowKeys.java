@@ -124,6 +124,7 @@ public final class RowKeys {
     return entries.stream().map(entry -> indexRow(identifier, version, entry, batch)).toList();
   }
 
+  /** The row by which a version of a record is found by one entry. */
   public static Row indexRow(Identifier identifier, long version, IndexEntry entry, long batch) {
     byte[] suffix = Bytes.utf8(identifier.suffix().canonical()).toByteArray();
     byte[] name =

@@ -25,6 +25,7 @@ public record Standing(
     boolean hosted,
     long fromMillis,
     long untilMillis) {
+  /** The standing that a delegation gives. */
   public static Standing of(Delegation delegation) {
     return new Standing(
         delegation.prefix(),
@@ -61,10 +62,12 @@ public record Standing(
     }
   }
 
+  /** True if the prefix is in use. */
   public boolean active() {
     return state == Delegation.State.ACTIVE;
   }
 
+  /** True if the prefix is revoked for good. */
   public boolean revoked() {
     return state == Delegation.State.REVOKED;
   }

@@ -30,6 +30,7 @@ public record StoredStatement(int leafIndex, Bytes body, List<Bytes> disclosures
     disclosures = List.copyOf(disclosures);
   }
 
+  /** The value of the row. */
   public Bytes encode() {
     int size =
         CodedOutputStream.computeUInt32SizeNoTag(leafIndex)
@@ -52,6 +53,7 @@ public record StoredStatement(int leafIndex, Bytes body, List<Bytes> disclosures
     return Bytes.wrap(row);
   }
 
+  /** The statement in a row. */
   public static StoredStatement decode(Row row) {
     try {
       CodedInputStream in = input(row.value());
@@ -87,12 +89,14 @@ public record StoredStatement(int leafIndex, Bytes body, List<Bytes> disclosures
     }
   }
 
+  /** The input that reads bytes without copying them. */
   public static CodedInputStream input(Bytes bytes) {
     CodedInputStream in = bytes.asByteString().newCodedInput();
     in.enableAliasing(true);
     return in;
   }
 
+  /** The error of a row that cannot be read. */
   public static NodeException corrupt(Row row, Exception cause) {
     return new NodeException(
         ErrorReason.DATA_CORRUPT,

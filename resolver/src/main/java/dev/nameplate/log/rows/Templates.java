@@ -37,10 +37,12 @@ public final class Templates {
   /** Templates of statements that are not committed yet, each with the statement's version. */
   private final Map<Identifier, TemplateRecord> expected = new HashMap<>();
 
+  /** The templates in a store. */
   public Templates(RecordStore store) {
     this(store, new NewestTemplates());
   }
 
+  /** The templates in a store, of which the newest are remembered. */
   public Templates(RecordStore store, NewestTemplates newest) {
     this.store = store;
     this.newest = newest;
