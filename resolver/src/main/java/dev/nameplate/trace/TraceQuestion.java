@@ -91,7 +91,7 @@ public record TraceQuestion(
   }
 
   /** The same about another item. */
-  TraceQuestion about(ItemId other) {
+  public TraceQuestion about(ItemId other) {
     return new TraceQuestion(
         other, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, recursive,
         resume, shown);

@@ -47,7 +47,7 @@ public record Verdict(
   }
 
   /** The same with another finding about a transfer. */
-  Verdict transfer(Transfer other) {
+  public Verdict transfer(Transfer other) {
     return new Verdict(key, authority, other, withdrawnBy, outOfOrder, cycle);
   }
 }

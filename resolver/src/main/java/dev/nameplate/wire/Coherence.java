@@ -7,7 +7,7 @@ import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.trace.Direction;
-import dev.nameplate.trace.Followed;
+import dev.nameplate.trace.walk.Followed;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

@@ -13,6 +13,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.EventLog;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.trace.TraceStep.Reason;
+import dev.nameplate.trace.walk.LineageTracer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;

@@ -10,6 +10,8 @@ import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.JsonTree;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.trace.read.EventFilter;
+import dev.nameplate.trace.read.EventLists;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

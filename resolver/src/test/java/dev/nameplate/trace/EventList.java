@@ -18,6 +18,8 @@ import dev.nameplate.lineage.Sides;
 import dev.nameplate.lineage.StockTaking;
 import dev.nameplate.lineage.Trail;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.trace.read.Lineage;
+import dev.nameplate.trace.read.Told;
 import dev.nameplate.trust.statement.RecordedEvent.Content;
 import java.time.Instant;
 import java.util.ArrayList;

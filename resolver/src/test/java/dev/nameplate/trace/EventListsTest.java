@@ -13,6 +13,8 @@ import dev.nameplate.lineage.EventLog;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.log.commit.CommitFeed;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.trace.read.EventFilter;
+import dev.nameplate.trace.read.EventLists;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;

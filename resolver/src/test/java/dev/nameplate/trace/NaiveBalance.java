@@ -10,6 +10,8 @@ import dev.nameplate.event.Occurrence.Retired;
 import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.event.Quantity;
+import dev.nameplate.trace.balance.Account;
+import dev.nameplate.trace.balance.LotBalance;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;

@@ -8,6 +8,7 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.lineage.EventLog;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.trace.walk.LineageTracer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -27,6 +27,8 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.TimedOutException;
 import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trace.TraceStep.Role;
+import dev.nameplate.trace.read.NotNamedException;
+import dev.nameplate.trace.walk.LineageTracer;
 import dev.nameplate.trust.statement.RecordedEvent;
 import java.math.BigDecimal;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.server.operation.Call;
 import dev.nameplate.server.operation.LineageOperations;
 import dev.nameplate.server.operation.PageRequest;
-import dev.nameplate.trace.RecallStep;
+import dev.nameplate.trace.recall.RecallStep;
 import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
 import dev.nameplate.v1.EventReceipt;

@@ -1,13 +1,13 @@
 package dev.nameplate.server.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.trace.RecallStep.Affected;
-import dev.nameplate.trace.RecallStep.Handover;
-import dev.nameplate.trace.RecallStep.Hole;
-import dev.nameplate.trace.RecallStep.Making;
-import dev.nameplate.trace.RecallStep.Progress;
-import dev.nameplate.trace.RecallStep.Summary;
-import dev.nameplate.trace.RecallStep.Total;
+import dev.nameplate.trace.recall.RecallStep.Affected;
+import dev.nameplate.trace.recall.RecallStep.Handover;
+import dev.nameplate.trace.recall.RecallStep.Hole;
+import dev.nameplate.trace.recall.RecallStep.Making;
+import dev.nameplate.trace.recall.RecallStep.Progress;
+import dev.nameplate.trace.recall.RecallStep.Summary;
+import dev.nameplate.trace.recall.RecallStep.Total;
 import java.util.Optional;
 
 /** Steps of a recall, in fields as those of a trace. What a node says of them is not verified. */

@@ -1,7 +1,7 @@
 package dev.nameplate.server.operation;
 
-import dev.nameplate.trace.LotBalance;
-import dev.nameplate.trace.ProcessYield;
+import dev.nameplate.trace.balance.LotBalance;
+import dev.nameplate.trace.balance.ProcessYield;
 
 /** A part of the answer to what became of a lot. */
 public sealed interface Reconciled {

@@ -6,9 +6,9 @@ import dev.nameplate.epcis.EpcisWriter;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.server.json.Words;
-import dev.nameplate.trace.RecallStep;
-import dev.nameplate.trace.RecallStep.Affected;
-import dev.nameplate.trace.RecallStep.Summary;
+import dev.nameplate.trace.recall.RecallStep;
+import dev.nameplate.trace.recall.RecallStep.Affected;
+import dev.nameplate.trace.recall.RecallStep.Summary;
 import java.io.IOException;
 
 /**

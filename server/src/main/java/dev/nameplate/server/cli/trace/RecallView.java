@@ -6,16 +6,16 @@ import dev.nameplate.server.cli.report.RecallText;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.server.json.RecallJson;
 import dev.nameplate.server.json.Words;
-import dev.nameplate.trace.RecallStep;
-import dev.nameplate.trace.RecallStep.Affected;
-import dev.nameplate.trace.RecallStep.Certainty;
-import dev.nameplate.trace.RecallStep.Extent;
-import dev.nameplate.trace.RecallStep.Found;
-import dev.nameplate.trace.RecallStep.Hole;
-import dev.nameplate.trace.RecallStep.Presence;
-import dev.nameplate.trace.RecallStep.Progress;
-import dev.nameplate.trace.RecallStep.Summary;
-import dev.nameplate.trace.RecallStep.Total;
+import dev.nameplate.trace.recall.RecallStep;
+import dev.nameplate.trace.recall.RecallStep.Affected;
+import dev.nameplate.trace.recall.RecallStep.Certainty;
+import dev.nameplate.trace.recall.RecallStep.Extent;
+import dev.nameplate.trace.recall.RecallStep.Found;
+import dev.nameplate.trace.recall.RecallStep.Hole;
+import dev.nameplate.trace.recall.RecallStep.Presence;
+import dev.nameplate.trace.recall.RecallStep.Progress;
+import dev.nameplate.trace.recall.RecallStep.Summary;
+import dev.nameplate.trace.recall.RecallStep.Total;
 import java.util.Locale;
 
 /** A recall as it is shown: holder by holder for people, a line a step for programs. */

@@ -2,12 +2,12 @@ package dev.nameplate.server.cli.report;
 
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Quantity;
-import dev.nameplate.trace.RecallStep;
-import dev.nameplate.trace.RecallStep.Affected;
-import dev.nameplate.trace.RecallStep.Extent;
-import dev.nameplate.trace.RecallStep.Presence;
-import dev.nameplate.trace.RecallStep.Reason;
-import dev.nameplate.trace.RecallStep.Summary;
+import dev.nameplate.trace.recall.RecallStep;
+import dev.nameplate.trace.recall.RecallStep.Affected;
+import dev.nameplate.trace.recall.RecallStep.Extent;
+import dev.nameplate.trace.recall.RecallStep.Presence;
+import dev.nameplate.trace.recall.RecallStep.Reason;
+import dev.nameplate.trace.recall.RecallStep.Summary;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -1,0 +1,38 @@
+package dev.nameplate.trace.balance;
+
+import dev.nameplate.event.EventId;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Quantity;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Something that does not add up.
+ *
+ * @param kind what
+ * @param item of which item
+ * @param quantity by how much; empty where a single thing is meant
+ * @param events the events that show it, the earlier one first: one or two
+ */
+public record Finding(Kind kind, ItemId item, Optional<Quantity> quantity, List<EventId> events) {
+  /** Copies the events. */
+  public Finding {
+    events = List.copyOf(events);
+  }
+
+  /** What does not add up. */
+  public enum Kind {
+    /** More was used, shipped and scrapped than was made and received. */
+    OVER_USE,
+    /** One thing was used up by two processes. */
+    DOUBLE_SPEND,
+    /** One thing was used, shipped or retired although it had been retired. */
+    USED_AFTER_RETIREMENT,
+    /** One thing was given away twice by the same party, and had not come back. */
+    SHIPPED_TWICE,
+    /** Something went out in a unit in which nothing ever came in. */
+    NO_SUPPLY,
+    /** Something else was counted than there should be. */
+    COUNT_DIFFERS
+  }
+}

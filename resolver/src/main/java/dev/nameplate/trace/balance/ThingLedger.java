@@ -1,0 +1,90 @@
+package dev.nameplate.trace.balance;
+
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventId;
+import dev.nameplate.event.Occurrence.Side;
+import dev.nameplate.event.Occurrence.Transferred;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trace.balance.Finding.Kind;
+import dev.nameplate.trace.balance.LotLedger.Flow;
+import dev.nameplate.trace.read.Told;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Follows a single thing, of which there is one: it can be used up once, is gone when it is
+ * retired, and can be given away by whoever has it. Making it again (repair) brings it back.
+ */
+final class ThingLedger {
+  /** More parties than ever had one thing; those who gave it away longest ago are forgotten. */
+  private static final int MOST_PARTIES = 1024;
+
+  private final Duration slack;
+  private final BiConsumer<Kind, List<EventId>> found;
+  private final Map<String, EventId> gaveItAway = new LinkedHashMap<>();
+  private @Nullable Ending used;
+  private @Nullable Ending retired;
+
+  /** What ended it: by which process, in which event, when. */
+  private record Ending(String process, EventId id, Instant time) {}
+
+  ThingLedger(Duration slack, BiConsumer<Kind, List<EventId>> found) {
+    this.slack = slack;
+    this.found = found;
+  }
+
+  /** A part of it goes some way, which ends nothing. */
+  void some(Flow flow, Event event, EventId id) {
+    if (flow == Flow.MADE) {
+      revive();
+    } else if (flow != Flow.RECEIVED) {
+      requireNotRetired(event, id);
+    }
+  }
+
+  /** All of it goes some way. */
+  void all(Flow flow, Event event, EventId id) {
+    some(flow, event, id);
+    if (flow == Flow.USED) {
+      String process = Told.process(event, id);
+      if (used != null && !used.process.equals(process)) {
+        found.accept(Kind.DOUBLE_SPEND, List.of(used.id, id));
+      } else {
+        used = new Ending(process, id, event.time());
+      }
+    } else if (flow == Flow.SCRAPPED && retired == null) {
+      retired = new Ending("", id, event.time());
+    }
+  }
+
+  private void revive() {
+    used = null;
+    retired = null;
+  }
+
+  private void requireNotRetired(Event event, EventId id) {
+    if (retired != null && event.time().isAfter(retired.time.plus(slack))) {
+      found.accept(Kind.USED_AFTER_RETIREMENT, List.of(retired.id, id));
+    }
+  }
+
+  /** All of it passes from one party to another. */
+  void transferred(Transferred what, Prefix recorder, EventId id) {
+    String from = what.from().isEmpty() ? recorder.toString() : what.from();
+    if (what.side() != Side.RECEIVED) {
+      EventId earlier = gaveItAway.put(from, id);
+      if (earlier != null) {
+        found.accept(Kind.SHIPPED_TWICE, List.of(earlier, id));
+      }
+      if (gaveItAway.size() > MOST_PARTIES) {
+        gaveItAway.remove(gaveItAway.keySet().iterator().next());
+      }
+    }
+    gaveItAway.remove(what.to());
+  }
+}

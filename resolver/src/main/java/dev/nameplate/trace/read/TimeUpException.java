@@ -1,0 +1,10 @@
+package dev.nameplate.trace.read;
+
+/** The time of a walk is up; what it holds stays as it is. */
+public final class TimeUpException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  public TimeUpException() {
+    super("time is up", null, false, false);
+  }
+}

@@ -1,0 +1,172 @@
+package dev.nameplate.trace.recall;
+
+import dev.nameplate.event.Occurrence.Side;
+import dev.nameplate.lineage.Recent;
+import dev.nameplate.lineage.Trail;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.trace.read.Entry;
+import dev.nameplate.trace.read.Lineage;
+import dev.nameplate.trace.read.Lineage.At;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Finds out who has an item now: whoever got it in its last transfer, or in that of something in
+ * which it was then. Used by one thread.
+ */
+final class Holdings {
+  /** Deeper than anything is packed. */
+  private static final int MAX_NESTING = 32;
+
+  /** A receipt that is told later than this after the delivery is a transfer of its own. */
+  private static final long MOST_LATE_MILLIS = Duration.ofDays(31).toMillis();
+
+  private static final int MOST_REMEMBERED = 8192;
+
+  private static final Comparator<At> LATER =
+      Comparator.comparingLong(At::millis).thenComparingLong(At::position);
+
+  private final Lineage lineage;
+  private final Budget budget;
+
+  /** What was asked of late: what travels together is asked about item by item. */
+  private final Map<While, Optional<At>> containers = new Recent<>(MOST_REMEMBERED);
+
+  Holdings(Lineage lineage, Budget budget) {
+    this.lineage = lineage;
+    this.budget = budget;
+  }
+
+  /** The transfer with which an item came to whom it is with; empty if it never passed. */
+  Optional<At> last(long item) {
+    return last(item, Long.MIN_VALUE, Long.MAX_VALUE);
+  }
+
+  /** The last transfer of an item, or of what it was in then, between two times. */
+  Optional<At> last(long item, long from, long until) {
+    While what = new While(item, from, until);
+    List<At> found = new ArrayList<>();
+    lastHandover(what).ifPresent(found::add);
+    eachCarrier(what, carrier -> ofContainer(carrier).ifPresent(found::add));
+    return found.stream().max(LATER);
+  }
+
+  /** All of them between two times, as they happened. */
+  List<At> all(long item, long from, long until) {
+    List<At> found = new ArrayList<>();
+    all(new While(item, from, until), MAX_NESTING, new HashSet<>(), found);
+    return found.stream().distinct().sorted(LATER).toList();
+  }
+
+  private void all(While what, int nesting, Set<While> known, List<At> found) {
+    budget.requireTime();
+    if (known.add(what) && nesting > 0) {
+      found.addAll(handovers(what, what.from()));
+      eachCarrier(what, carrier -> all(carrier, nesting - 1, known, found));
+    }
+  }
+
+  /** The last transfer of an item itself; a receipt may tell late of an earlier one. */
+  private Optional<At> lastHandover(While what) {
+    Optional<At> last = lineage.lastTransfer(what.item(), what.from(), what.until());
+    if (last.isEmpty() || isGivers(Entry.Event.of(lineage.row(last.get().position())))) {
+      return last;
+    }
+    List<At> handovers = handovers(what, last.get().millis());
+    return handovers.stream().reduce((earlier, later) -> later);
+  }
+
+  private static boolean isGivers(Entry.Event event) {
+    return event.side() == Side.GIVEN
+        || (event.side() == Side.UNSAID && event.giver().equals(event.recorder()));
+  }
+
+  /** The transfers of an item itself, of which other halves may be told until some time. */
+  private List<At> handovers(While what, long latest) {
+    List<Entry> transfers = new ArrayList<>();
+    lineage.eachTransfer(
+        what.item(),
+        Math.max(latest, Long.MIN_VALUE + MOST_LATE_MILLIS) - MOST_LATE_MILLIS,
+        what.until(),
+        (position, millis) -> {
+          Entry entry = new Entry(Trail.MOVED, millis, position);
+          entry.tell(Entry.Event.of(lineage.row(position)));
+          transfers.add(entry);
+        });
+    return Handovers.of(transfers).stream()
+        .map(Entry::at)
+        .filter(at -> at.millis() >= what.from())
+        .toList();
+  }
+
+  private Optional<At> ofContainer(While what) {
+    Optional<At> known = containers.get(what);
+    if (known == null) {
+      known = last(what, MAX_NESTING, new HashMap<>());
+      containers.put(what, known);
+    }
+    return known;
+  }
+
+  /** Who got what passed in a transfer; empty if it is not said. */
+  String receiver(long position) {
+    return Entry.Event.of(lineage.row(position)).receiver();
+  }
+
+  /** The containers that an item was in between the two times, each for as long as it was. */
+  private void eachCarrier(While what, Consumer<While> carrier) {
+    lineage.eachContainer(
+        what.item(),
+        (container, entered, left) -> {
+          long begin = Math.max(what.from(), entered);
+          long end = Math.min(what.until(), left);
+          if (begin <= end) {
+            carrier.accept(new While(container, begin, end));
+          }
+        });
+  }
+
+  /** An item, between two times. */
+  private record While(long item, long from, long until) {}
+
+  /** The last transfer; each container is looked at once, also where things contain each other. */
+  private Optional<At> last(While what, int nesting, Map<While, Optional<At>> known) {
+    Optional<At> before = known.putIfAbsent(what, Optional.empty());
+    if (before != null) {
+      return before;
+    }
+    budget.requireTime();
+    List<At> found = new ArrayList<>();
+    lastHandover(what).ifPresent(found::add);
+    if (nesting > 0) {
+      eachCarrier(what, carrier -> last(carrier, nesting - 1, known).ifPresent(found::add));
+    }
+    Optional<At> last = found.stream().max(LATER);
+    known.put(what, last);
+    return last;
+  }
+
+  /** What an item is in now; of several, what it entered last. */
+  OptionalLong inside(long item) {
+    long[] found = {0, Long.MIN_VALUE, 0};
+    lineage.eachContainer(
+        item,
+        (container, entered, left) -> {
+          if (left == Long.MAX_VALUE && entered >= found[1]) {
+            found[0] = container;
+            found[1] = entered;
+            found[2] = 1;
+          }
+        });
+    return found[2] == 1 ? OptionalLong.of(found[0]) : OptionalLong.empty();
+  }
+}

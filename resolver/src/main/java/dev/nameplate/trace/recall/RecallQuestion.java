@@ -1,0 +1,85 @@
+package dev.nameplate.trace.recall;
+
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.resolve.AsOf;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A question about everything that may be affected by something bad. Immutable.
+ *
+ * @param suspects what is bad: 1 to {@value #MAX_SUSPECTS}, each item once. The answer does not
+ *     depend on their order
+ * @param asOf what was known then
+ * @param slack how far the clocks of recorders may be off: what was taken of a suspect so shortly
+ *     before or after the time in which it was bad is possibly affected; 0 to {@link #MAX_SLACK}
+ * @param maxDepth at most so many processes between a suspect and what is shown; 0 for no limit
+ * @param maxItems at most so many items, the suspects included; 0 for no limit
+ */
+public record RecallQuestion(
+    List<Suspect> suspects, AsOf.State asOf, Duration slack, int maxDepth, long maxItems) {
+  /** The most suspects of a question. */
+  public static final int MAX_SUSPECTS = 1000;
+
+  /** The most that clocks may differ: a year. */
+  public static final Duration MAX_SLACK = Duration.ofDays(366);
+
+  /** The slack unless another is asked for: none, the times of the suspects are exact. */
+  public static final Duration DEFAULT_SLACK = Duration.ZERO;
+
+  /** Checks the ranges. */
+  public RecallQuestion {
+    suspects = List.copyOf(suspects);
+    long different = suspects.stream().map(Suspect::item).distinct().count();
+    require(
+        "suspects",
+        different == suspects.size() && different >= 1 && different <= MAX_SUSPECTS,
+        suspects.size() + " of which " + different + " are different",
+        "1 to " + MAX_SUSPECTS + ", each item once");
+    require(
+        "slack",
+        !slack.isNegative() && slack.compareTo(MAX_SLACK) <= 0,
+        slack,
+        "0 to " + MAX_SLACK);
+    require("max_depth", maxDepth >= 0, maxDepth, "0 or more");
+    require("max_items", maxItems >= 0, maxItems, "0 or more");
+  }
+
+  private static void require(String field, boolean fits, Object value, String expected) {
+    if (!fits) {
+      throw InvalidInputException.of(field, value.toString(), expected);
+    }
+  }
+
+  /** All that is affected by some items. */
+  public static RecallQuestion of(List<Suspect> suspects) {
+    return new RecallQuestion(suspects, AsOf.Newest.NEWEST, DEFAULT_SLACK, 0, 0);
+  }
+
+  /** The same about the items that are meant; two texts may mean one. */
+  RecallQuestion about(UnaryOperator<ItemId> meant) {
+    List<Suspect> others =
+        suspects.stream()
+            .map(one -> new Suspect(meant.apply(one.item()), one.from(), one.until()))
+            .distinct()
+            .toList();
+    return new RecallQuestion(others, asOf, slack, maxDepth, maxItems);
+  }
+
+  /** The same, of what was known then. */
+  public RecallQuestion asOf(AsOf.State other) {
+    return new RecallQuestion(suspects, other, slack, maxDepth, maxItems);
+  }
+
+  /** The same within limits; 0 for none. */
+  public RecallQuestion within(int depth, long items) {
+    return new RecallQuestion(suspects, asOf, slack, depth, items);
+  }
+
+  /** The same with another slack. */
+  public RecallQuestion slack(Duration other) {
+    return new RecallQuestion(suspects, asOf, other, maxDepth, maxItems);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.nameplate.trace.walk;
+
+import java.util.Arrays;
+
+/**
+ * The time at which each of some items was brought, in little memory where one event brings items
+ * with successive numbers. First taken in any order, then, once {@link #seal}ed, asked. Used by one
+ * thread.
+ */
+final class Bounds {
+  private static final int WIDTH = 3;
+  private static final int FIRST_SIZE = 64;
+
+  /** Runs: first number, last number, time. */
+  private long[] runs = new long[FIRST_SIZE * WIDTH];
+
+  private int size;
+  private boolean sorted = true;
+
+  /** Takes an item, which was not taken before. */
+  void add(long number, long millis) {
+    int last = (size - 1) * WIDTH;
+    if (size > 0 && runs[last + 1] + 1 == number && runs[last + 2] == millis) {
+      runs[last + 1] = number;
+      return;
+    }
+    sorted &= size == 0 || runs[last + 1] < number;
+    if (size * WIDTH == runs.length) {
+      runs = Arrays.copyOf(runs, 2 * runs.length);
+    }
+    int at = size * WIDTH;
+    runs[at] = number;
+    runs[at + 1] = number;
+    runs[at + 2] = millis;
+    size++;
+  }
+
+  /** No more are taken. */
+  void seal() {
+    if (!sorted) {
+      Integer[] order = new Integer[size];
+      Arrays.setAll(order, run -> run);
+      Arrays.sort(order, (a, b) -> Long.compare(runs[a * WIDTH], runs[b * WIDTH]));
+      long[] ordered = new long[size * WIDTH];
+      for (int run = 0; run < size; run++) {
+        System.arraycopy(runs, order[run] * WIDTH, ordered, run * WIDTH, WIDTH);
+      }
+      runs = ordered;
+      sorted = true;
+    }
+  }
+
+  /** Whether an item was taken. */
+  boolean has(long number) {
+    int run = find(number);
+    return run >= 0 && number <= runs[run * WIDTH + 1];
+  }
+
+  /** The time of an item that was taken, milliseconds since 1970. */
+  long of(long number) {
+    return runs[find(number) * WIDTH + 2];
+  }
+
+  /** The last run that does not begin behind a number; -1 if there is none. */
+  private int find(long number) {
+    int low = 0;
+    int high = size;
+    while (low < high) {
+      int middle = (low + high) >>> 1;
+      if (runs[middle * WIDTH] <= number) {
+        low = middle + 1;
+      } else {
+        high = middle;
+      }
+    }
+    return low - 1;
+  }
+}

@@ -1,0 +1,216 @@
+package dev.nameplate.trace.walk;
+
+import dev.nameplate.event.Event;
+import dev.nameplate.event.EventId;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence;
+import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.event.Occurrence.Transferred;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.lineage.LineageReader;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.trace.Direction;
+import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.trace.TraceStep;
+import dev.nameplate.trace.TraceStep.Deed;
+import dev.nameplate.trace.TraceStep.Hole;
+import dev.nameplate.trace.TraceStep.Item;
+import dev.nameplate.trace.TraceStep.Reason;
+import dev.nameplate.trace.TraceStep.Role;
+import dev.nameplate.trace.Verdict;
+import dev.nameplate.trust.statement.RecordedEvent;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Passes on what other nodes show: each event, item and hole once, and in an order that hangs
+ * together. This node's own events are left to its walk, and so is what hangs on them alone: the
+ * walk comes to it, and asks again there. Used by one thread.
+ */
+final class Relay {
+  /** They name nothing, and say the same whoever says it. */
+  private static final Set<Reason> LIMITS =
+      EnumSet.of(Reason.LIMIT_DEPTH, Reason.LIMIT_COUNT, Reason.LIMIT_TIME);
+
+  private final LineageReader index;
+  private final Walk walk;
+  private final Direction direction;
+  private final Predicate<Prefix> own;
+  private final Duration slack;
+  private final Set<ItemId> items = new HashSet<>();
+  private final Set<Shown> events = new HashSet<>();
+  private final Set<List<Object>> holes = new HashSet<>();
+
+  // The answer that is passed on.
+  private ItemId asked;
+  private boolean hasOrigin;
+  private int depth;
+
+  private @Nullable Halves halves;
+
+  /** What came before, by which a hole is known that names no item. */
+  private Object before;
+
+  /** Whether the event before was not passed on, and neither are its items. */
+  private boolean dropping;
+
+  /** The process of the last event that was passed on. */
+  private String process = "";
+
+  /** What identifies an event. */
+  private record Shown(Role role, Prefix recorder, Bytes digest) {
+    static Shown of(Role role, RecordedEvent event) {
+      return new Shown(
+          role == Role.PART ? role : Role.LINEAGE, // a part may have been history before
+          event.recorder(),
+          event.id().map(EventId::digest).orElse(event.restricted()));
+    }
+  }
+
+  /**
+   * Passes on what is found beyond a walk.
+   *
+   * @param own whether this node answers for a prefix
+   */
+  Relay(LineageReader index, Walk walk, TraceQuestion question, Predicate<Prefix> own) {
+    this.index = index;
+    this.walk = walk;
+    this.direction = question.direction();
+    this.own = own;
+    this.slack = question.slack();
+    this.asked = question.item();
+    this.before = asked;
+  }
+
+  /**
+   * Another node begins to answer.
+   *
+   * @param item what it was asked about
+   * @param at the depth of that item
+   * @param originKnown whether this node knows how that item came to be
+   */
+  void begin(ItemId item, int at, boolean originKnown) {
+    asked = item;
+    depth = at;
+    hasOrigin = originKnown;
+    before = item;
+    dropping = false;
+    process = "";
+  }
+
+  /** The step as it is seen from the item that the question is about; empty if it is left out. */
+  Optional<TraceStep> pass(TraceStep step) {
+    if (step instanceof Deed deed) {
+      return passes(deed)
+          ? Optional.of(
+              new Deed(
+                  deed.depth() + depth, deed.role(), deed.event(), judged(deed), deed.withdrawal()))
+          : Optional.empty();
+    }
+    if (step instanceof Item item) {
+      before = item.id();
+      return isNews(item)
+          ? Optional.of(new Item(item.id(), item.depth() + depth, item.retired()))
+          : Optional.empty();
+    }
+    return step instanceof Hole hole && isOpen(hole) && tells(hole, before)
+        ? Optional.of(new Hole(hole.reason(), hole.depth() + depth, hole.at()))
+        : Optional.empty();
+  }
+
+  private boolean passes(Deed deed) {
+    Shown told = Shown.of(deed.role(), deed.event().value());
+    before = told;
+    boolean ours = own.test(told.recorder());
+    if (deed.role() == Role.HISTORY) {
+      return !ours && events.add(told);
+    }
+    dropping = ours || !joins(deed) || !events.add(told);
+    return !dropping;
+  }
+
+  /** Whether an event is about something that was shown. */
+  private boolean joins(Deed deed) {
+    Optional<Occurrence> what = deed.event().value().event().map(Event::occurrence);
+    String of = what.map(Relay::processOf).orElse("");
+    boolean joins =
+        (!of.isEmpty() && of.equals(process))
+            || what
+                .map(occurrence -> Followed.near(occurrence, direction))
+                .orElse(List.of())
+                .stream()
+                .anyMatch(item -> isShown(item.id()));
+    if (joins) {
+      process = of;
+    }
+    return joins;
+  }
+
+  private static String processOf(Occurrence what) {
+    return what instanceof Processed process ? process.process() : "";
+  }
+
+  private boolean isShown(ItemId item) {
+    if (item.equals(asked) || items.contains(item)) {
+      return true;
+    }
+    OptionalLong number = index.number(item);
+    return number.isPresent() && walk.hasShown(number.getAsLong());
+  }
+
+  private boolean isNews(Item item) {
+    return !dropping
+        && !item.id().equals(asked)
+        && items.add(item.id())
+        && walk.bring(index.number(item.id()), depth + item.depth());
+  }
+
+  /** Whether the walk does not come to where a hole is, to find out for itself. */
+  private boolean isOpen(Hole hole) {
+    if (hole.at().isEmpty()) {
+      return true;
+    }
+    ItemId at = hole.at().get();
+    if (hole.reason() == Reason.UNKNOWN_ORIGIN) {
+      return at.equals(asked) ? !hasOrigin : isShown(at) && index.number(at).isEmpty();
+    }
+    return isShown(at);
+  }
+
+  /** Whether a hole of the walk was not told before. */
+  boolean tells(Hole hole) {
+    return tells(hole, new Object());
+  }
+
+  private boolean tells(Hole hole, Object behind) {
+    return holes.add(
+        List.of(
+            hole.reason(),
+            LIMITS.contains(hole.reason())
+                ? ""
+                : hole.at().isPresent() ? hole.at().get() : behind));
+  }
+
+  /** The verdict, with what is known here of the other half of a transfer. */
+  private Verdict judged(Deed deed) {
+    Verdict verdict = deed.verdict();
+    Optional<Event> event = deed.event().value().event();
+    if (event.isEmpty()
+        || !(event.get().occurrence() instanceof Transferred half)
+        || (verdict.transfer() != Verdict.Transfer.ELSEWHERE
+            && verdict.transfer() != Verdict.Transfer.ONE_SIDED)) {
+      return verdict;
+    }
+    if (halves == null) {
+      halves = new Halves(index, slack, own);
+    }
+    return halves.ofOther(half, event.get().time()).map(verdict::transfer).orElse(verdict);
+  }
+}
