@@ -1,18 +1,14 @@
 package dev.nameplate.upstream;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import dev.nameplate.error.ErrorReason;
 import io.grpc.Metadata;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import java.net.ConnectException;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Why an endpoint gave no answer that is of use.
@@ -71,7 +67,9 @@ record FailedAttempt(Kind kind, ErrorReason reason, String why) {
 
   /** What the end of a call without an answer means. */
   static FailedAttempt of(Status status, Metadata trailers, int mostBytes) {
-    Optional<ErrorInfo> said = errorInfo(status, trailers);
+    Optional<ErrorInfo> said =
+        StatusDetails.in(status, trailers, ErrorInfo.class)
+            .filter(info -> info.getDomain().equals(DOMAIN));
     if (said.isPresent()) {
       return refused(said.get());
     }
@@ -110,23 +108,5 @@ record FailedAttempt(Kind kind, ErrorReason reason, String why) {
     }
     return new FailedAttempt(
         Kind.REFUSED, ErrorReason.UPSTREAM_REJECTED, "refused for a reason that is none");
-  }
-
-  private static Optional<ErrorInfo> errorInfo(Status status, Metadata trailers) {
-    try {
-      com.google.rpc.@Nullable Status details = StatusProto.fromStatusAndTrailers(status, trailers);
-      if (details == null) {
-        return Optional.empty();
-      }
-      for (Any detail : details.getDetailsList()) {
-        if (detail.is(ErrorInfo.class)) {
-          ErrorInfo info = detail.unpack(ErrorInfo.class);
-          return Optional.of(info).filter(one -> one.getDomain().equals(DOMAIN));
-        }
-      }
-      return Optional.empty();
-    } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
-      return Optional.empty(); // details that cannot be read say nothing
-    }
   }
 }

@@ -28,16 +28,16 @@ final class Rejections {
             "prefix: \"" + asked + "\" (expected: one that a trust anchor is for, or one below)",
             e);
       }
-      throw new UpstreamException(
-          ErrorReason.UPSTREAM_REJECTED,
-          "answer: what was said under "
-              + asked
-              + " must not be believed: "
-              + e.getMessage()
-              + " (rule: "
-              + e.ruleName()
-              + ")",
-          e);
+      throw unbelieved("what was said under " + asked, e);
     }
+  }
+
+  /** The error of something in an answer that breaks a rule. */
+  static UpstreamException unbelieved(String what, RejectedStatementException e) {
+    return new UpstreamException(
+        ErrorReason.UPSTREAM_REJECTED,
+        "answer: %s must not be believed: %s (rule: %s)"
+            .formatted(what, e.getMessage(), e.ruleName()),
+        e);
   }
 }

@@ -1,8 +1,5 @@
 package dev.nameplate.upstream;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.google.protobuf.Message;
 import com.google.rpc.BadRequest;
 import com.google.rpc.ErrorInfo;
 import dev.nameplate.error.ErrorReason;
@@ -14,7 +11,6 @@ import dev.nameplate.error.PreconditionException;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.v1.ItemError;
 import io.grpc.Status;
-import io.grpc.protobuf.StatusProto;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +33,7 @@ record RemoteFailures(Endpoint node) {
           : known;
     }
     Status status = Status.fromThrowable(thrown);
-    Optional<ErrorInfo> said = detail(thrown, ErrorInfo.class);
+    Optional<ErrorInfo> said = StatusDetails.in(thrown, ErrorInfo.class);
     if (said.isEmpty()) {
       return new NodeException(
           reason(status.getCode()),
@@ -48,7 +44,7 @@ record RemoteFailures(Endpoint node) {
           thrown);
     }
     String field =
-        detail(thrown, BadRequest.class)
+        StatusDetails.in(thrown, BadRequest.class)
             .filter(request -> request.getFieldViolationsCount() > 0)
             .map(request -> request.getFieldViolations(0).getField())
             .orElse("");
@@ -130,22 +126,5 @@ record RemoteFailures(Endpoint node) {
       case CANCELLED -> ErrorReason.CANCELLED;
       default -> ErrorReason.UPSTREAM_REJECTED;
     };
-  }
-
-  private static <T extends Message> Optional<T> detail(Throwable thrown, Class<T> type) {
-    com.google.rpc.@Nullable Status status = StatusProto.fromThrowable(thrown);
-    if (status == null) {
-      return Optional.empty();
-    }
-    try {
-      for (Any detail : status.getDetailsList()) {
-        if (detail.is(type)) {
-          return Optional.of(detail.unpack(type));
-        }
-      }
-    } catch (InvalidProtocolBufferException e) {
-      return Optional.empty(); // the status itself still tells
-    }
-    return Optional.empty();
   }
 }

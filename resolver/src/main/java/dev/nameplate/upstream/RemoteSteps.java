@@ -1,6 +1,5 @@
 package dev.nameplate.upstream;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.TraceSteps;
@@ -37,14 +36,7 @@ final class RemoteSteps implements TraceSteps {
     try {
       return reader.read(response).map(RemoteSteps::step).orElseGet(RemoteSteps::unknown);
     } catch (RejectedStatementException e) {
-      throw new UpstreamException(
-          ErrorReason.UPSTREAM_REJECTED,
-          "answer: a step must not be believed: "
-              + e.getMessage()
-              + " (rule: "
-              + e.ruleName()
-              + ")",
-          e);
+      throw Rejections.unbelieved("a step", e);
     }
   }
 

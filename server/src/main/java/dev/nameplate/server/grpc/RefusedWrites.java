@@ -1,8 +1,7 @@
 package dev.nameplate.server.grpc;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
+import dev.nameplate.upstream.StatusDetails;
 import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.CaptureResponse;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
@@ -12,7 +11,6 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
-import io.grpc.protobuf.StatusProto;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -70,17 +68,9 @@ final class RefusedWrites implements ServerInterceptor {
     }
 
     private static String reasonOf(Status status, Metadata trailers) {
-      com.google.rpc.Status said = StatusProto.fromStatusAndTrailers(status, trailers);
-      for (Any detail : said.getDetailsList()) {
-        if (detail.is(ErrorInfo.class)) {
-          try {
-            return detail.unpack(ErrorInfo.class).getReason();
-          } catch (InvalidProtocolBufferException e) {
-            return status.getCode().name(); // it was written by ourselves
-          }
-        }
-      }
-      return status.getCode().name();
+      return StatusDetails.in(status, trailers, ErrorInfo.class)
+          .map(ErrorInfo::getReason)
+          .orElseGet(() -> status.getCode().name());
     }
   }
 }

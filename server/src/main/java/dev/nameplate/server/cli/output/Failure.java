@@ -1,15 +1,13 @@
 package dev.nameplate.server.cli.output;
 
-import com.google.protobuf.Any;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.rpc.ErrorInfo;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.VisibleText;
+import dev.nameplate.upstream.StatusDetails;
 import dev.nameplate.v1.ItemError;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
-import io.grpc.protobuf.StatusProto;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -86,7 +84,7 @@ public record Failure(String reason, String message) {
   }
 
   private static String reasonOf(StatusRuntimeException e) {
-    return errorInfo(e)
+    return StatusDetails.in(e, ErrorInfo.class)
         .map(ErrorInfo::getReason)
         .orElseGet(
             () ->
@@ -96,22 +94,5 @@ public record Failure(String reason, String message) {
                   case INVALID_ARGUMENT, UNIMPLEMENTED -> ErrorReason.INVALID_ARGUMENT.name();
                   default -> INTERNAL;
                 });
-  }
-
-  private static Optional<ErrorInfo> errorInfo(StatusRuntimeException e) {
-    com.google.rpc.Status status = StatusProto.fromThrowable(e);
-    if (status == null) {
-      return Optional.empty();
-    }
-    for (Any detail : status.getDetailsList()) {
-      if (detail.is(ErrorInfo.class)) {
-        try {
-          return Optional.of(detail.unpack(ErrorInfo.class));
-        } catch (InvalidProtocolBufferException damaged) {
-          return Optional.empty(); // the status itself still tells
-        }
-      }
-    }
-    return Optional.empty();
   }
 }
