@@ -22,12 +22,8 @@ final class Answers {
 
   private Answers() {}
 
-  /**
-   * An answer.
-   *
-   * @param route whether the caller wants to know which nodes were asked
-   */
-  static ResolveResponse of(Answer answer, Caller caller, boolean route) {
+  /** An answer, as a caller may see it. */
+  static ResolveResponse of(Answer answer, Caller caller) {
     Trail trail = answer.trail();
     Resolution found = trail.answer();
     ResolveResponse.Builder response =
@@ -43,9 +39,7 @@ final class Answers {
     }
     trail.aliases().forEach(step -> response.addAliases(linked(answer, step, caller)));
     trail.references().forEach(step -> response.addReferences(linked(answer, step, caller)));
-    if (route) {
-      answer.route().forEach(hop -> response.addRoute(hop(hop)));
-    }
+    answer.route().forEach(hop -> response.addRoute(hop(hop)));
     return response.build();
   }
 

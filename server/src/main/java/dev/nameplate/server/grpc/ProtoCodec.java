@@ -48,6 +48,7 @@ final class ProtoCodec {
         request.getFollowAliases(),
         request.getFollowReferences(),
         selection,
+        request.getRoute(),
         budget(Budget.Limits.STANDARD, request.hasBudget(), request.getBudget()));
   }
 

@@ -39,12 +39,16 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
 
   @Override
   public void resolve(ResolveRequest request, StreamObserver<ResolveResponse> caller) {
+    if (!request.getRecursive()) { // no other node is waited for
+      Calls.answer(request, caller, this::answer);
+      return;
+    }
     Call call = Callers.call();
     Calls.answerLater(
         request,
         caller,
         asked -> operations.resolve(call, ProtoCodec.question(asked)),
-        answer -> Answers.of(answer, call.caller(), request.getRoute()));
+        answer -> Answers.of(answer, call.caller()));
   }
 
   @Override
@@ -54,10 +58,7 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
 
   private ResolveResponse answer(ResolveRequest request) {
     Call call = Callers.call();
-    return Answers.of(
-        operations.resolveHere(call, ProtoCodec.question(request)),
-        call.caller(),
-        request.getRoute());
+    return Answers.of(operations.resolveHere(call, ProtoCodec.question(request)), call.caller());
   }
 
   @Override

@@ -13,7 +13,7 @@ import java.util.function.BiFunction;
  *
  * @param trail the answer, with the aliases passed and the references found
  * @param selected the indexes of the values of interest, ascending; empty for all
- * @param route the other nodes that were asked
+ * @param route the other nodes that were asked; empty unless that was wanted
  * @param proofs finds the delegations that prove an answer, the outermost first; may read the store
  */
 public record Answer(

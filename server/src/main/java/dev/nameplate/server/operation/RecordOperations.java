@@ -133,7 +133,7 @@ public final class RecordOperations {
         trail.answer() instanceof Resolution.Found found
             ? asked.selection().of(found.record(), caller)
             : List.of();
-    return new Answer(trail, selected, budget.route(), proofs);
+    return new Answer(trail, selected, asked.route() ? budget.route() : List.of(), proofs);
   }
 
   private boolean asksOthers(ResolveQuestion asked) {

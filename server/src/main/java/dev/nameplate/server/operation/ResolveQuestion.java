@@ -11,6 +11,7 @@ import dev.nameplate.resolve.Question;
  * @param followAliases whether to go on from aliases
  * @param followReferences whether also to answer for what the record refers to
  * @param selection the values of interest
+ * @param route whether to tell which other nodes were asked
  * @param budget what the caller leaves of a budget
  */
 public record ResolveQuestion(
@@ -19,6 +20,7 @@ public record ResolveQuestion(
     boolean followAliases,
     boolean followReferences,
     Selection selection,
+    boolean route,
     Budget.Limits budget) {
   boolean follows() {
     return followAliases || followReferences;
