@@ -201,11 +201,6 @@ public final class NodeConnection implements AutoCloseable {
     return RegistrationServiceGrpc.newBlockingStub(channel);
   }
 
-  /** Writes by streams. */
-  public RegistrationServiceGrpc.RegistrationServiceStub registrationStreams() {
-    return RegistrationServiceGrpc.newStub(channel);
-  }
-
   /** Asks for prefixes. */
   public PrefixServiceGrpc.PrefixServiceBlockingStub prefixes() {
     return PrefixServiceGrpc.newBlockingStub(channel);
