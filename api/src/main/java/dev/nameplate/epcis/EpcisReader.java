@@ -95,7 +95,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
   }
 
   /**
-   * Whether there is more.
+   * True if the documents hold a further event.
    *
    * @throws UncheckedIOException if the text cannot be read
    */

@@ -98,7 +98,7 @@ final class NativeEvent {
     }
   }
 
-  /** Whether an object claims to carry the bytes of an event. */
+  /** True for an object that claims to carry the bytes of an event. */
   static boolean isClaimed(Map<?, ?> object) {
     return object.containsKey(BYTES);
   }

@@ -34,7 +34,7 @@ public non-sealed class InvalidInputException extends NameplateException {
         ErrorReason.INVALID_ARGUMENT, field, value.toString(), expected);
   }
 
-  /** What was wrong, as a path into the input, for example {@code values[2].index}. */
+  /** Path of the wrong field in the input, for example {@code values[2].index}. */
   public final String field() {
     return field;
   }

@@ -131,7 +131,7 @@ public final class Prefix implements Comparable<Prefix> {
             new Prefix(text.substring(0, dot), canonical.substring(0, canonical.lastIndexOf('.'))));
   }
 
-  /** Whether the other prefix is this one or stands below it, label by label. */
+  /** True for this prefix and every prefix below it, label by label. */
   public boolean contains(Prefix other) {
     return other.canonical.startsWith(canonical)
         && (other.canonical.length() == canonical.length()

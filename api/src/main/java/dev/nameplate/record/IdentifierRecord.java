@@ -53,7 +53,7 @@ public record IdentifierRecord(
     }
   }
 
-  /** The same items in order; most come in order already. */
+  /** Items in ascending order; most lists have it already, and are returned as they are. */
   private static <T> List<T> ascending(List<T> items, ToLongFunction<T> index) {
     for (int i = 1; i < items.size(); i++) {
       if (index.applyAsLong(items.get(i)) < index.applyAsLong(items.get(i - 1))) {

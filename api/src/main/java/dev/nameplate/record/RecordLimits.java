@@ -5,8 +5,8 @@ import dev.nameplate.identifier.Identifier;
 import java.util.List;
 
 /**
- * How large an identifier and a record may be when they are assigned. A node may set lower limits,
- * never higher ones. Reading checks only the highest.
+ * Limits of the size of an identifier and of a record when they are assigned. A node may set lower
+ * limits, never higher ones. Reading checks only the highest.
  *
  * <p><b>Source:</b> the Handle protocol's limits as its public implementations keep them.
  *
@@ -15,11 +15,11 @@ import java.util.List;
  * @param recordBytes the most bytes of an encoded statement body, 256 to 262,144
  */
 public record RecordLimits(int identifierBytes, int values, int recordBytes) {
-  /** What a statement may ever carry. */
+  /** Limits of every statement, whatever a node is configured to accept. */
   public static final RecordLimits HIGHEST = new RecordLimits(Identifier.MAX_BYTES, 2048, 262_144);
 
   /**
-   * What a node accepts unless configured otherwise: the highest, but identifiers of at most 255
+   * Limits of a node that is not configured otherwise: the highest, but identifiers of at most 255
    * bytes.
    */
   public static final RecordLimits DEFAULT = new RecordLimits(255, 2048, 262_144);

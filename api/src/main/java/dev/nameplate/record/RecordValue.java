@@ -78,23 +78,23 @@ public record RecordValue(
     return data.text();
   }
 
-  /** The same value with another time to live. */
+  /** Copy of this value with another time to live. */
   public RecordValue withTimeToLive(TimeToLive other) {
     return new RecordValue(index, type, data, other, timestamp, permissions, references);
   }
 
-  /** The same value with a timestamp in whole seconds. */
+  /** Copy of this value with a timestamp in whole seconds. */
   public RecordValue withTimestamp(Instant other) {
     return new RecordValue(
         index, type, data, timeToLive, Optional.of(other), permissions, references);
   }
 
-  /** The same value with other permissions. */
+  /** Copy of this value with other permissions. */
   public RecordValue withPermissions(Permissions other) {
     return new RecordValue(index, type, data, timeToLive, timestamp, other, references);
   }
 
-  /** The same value with other references. */
+  /** Copy of this value with other references. */
   public RecordValue withReferences(List<ValueReference> other) {
     return new RecordValue(index, type, data, timeToLive, timestamp, permissions, other);
   }
