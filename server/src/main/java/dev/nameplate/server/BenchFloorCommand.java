@@ -4,7 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.server.bench.Floor;
 import dev.nameplate.server.bench.Serving.Served;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.trust.key.SignatureSuite;
 import java.nio.file.Path;
@@ -12,9 +12,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures what we promise, as ratios. */
@@ -30,7 +28,7 @@ import picocli.CommandLine.Option;
       "  nameplate bench floor --quick",
       "  nameplate bench floor --count 10000000 --scratch /data"
     })
-final class BenchFloorCommand implements Callable<Integer> {
+final class BenchFloorCommand extends CliCommand {
   private static final long DEFAULT_COUNT = 1_000_000;
   private static final long QUICK_COUNT = 20_000;
   private static final int DEFAULT_ROUNDS = 30;
@@ -77,8 +75,6 @@ final class BenchFloorCommand implements Callable<Integer> {
       description = "Only these: ${COMPLETION-CANDIDATES}.")
   private Set<Floor.Row> rows = EnumSet.allOf(Floor.Row.class);
 
-  @Mixin private CommonOptions common = new CommonOptions();
-
   @Override
   public Integer call() {
     long identifiers = count.orElse(quick ? QUICK_COUNT : DEFAULT_COUNT);
@@ -93,7 +89,7 @@ final class BenchFloorCommand implements Callable<Integer> {
               NodeServer server = NodeServer.start(ServerConfig.onPort(0), node, further);
               return new Served(server.port(), server::close);
             },
-            common.output());
+            output());
     return floor.run() ? ExitCode.OK : ExitCode.NO;
   }
 

@@ -5,7 +5,8 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.cli.backup.BackupCommand;
 import dev.nameplate.server.cli.backup.ControlSocket;
 import dev.nameplate.server.cli.options.CheckpointOptions;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
+import dev.nameplate.server.cli.options.PassphraseOption;
 import dev.nameplate.server.cli.options.Passphrases;
 import dev.nameplate.server.cli.options.UpstreamOptions;
 import dev.nameplate.server.cli.output.ExitCode;
@@ -19,7 +20,6 @@ import dev.nameplate.upstream.UpstreamConfig;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,7 +35,7 @@ import picocli.CommandLine.Option;
       "Connections are neither encrypted nor authenticated: listen on this machine or on a private network only.%n"
     },
     footer = "  nameplate serve --data ./node --grpc-port 7430")
-final class ServeCommand implements Callable<Integer> {
+final class ServeCommand extends CliCommand {
   @Option(
       names = "--data",
       required = true,
@@ -120,20 +120,14 @@ final class ServeCommand implements Callable<Integer> {
       description = "Ask other nodes for callers who want that; with --anchor.")
   private boolean recursive;
 
-  @Option(
-      names = "--passphrase-file",
-      paramLabel = "FILE",
-      description = Passphrases.FILE_DESCRIPTION)
-  private Optional<Path> passphraseFile = Optional.empty();
-
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private PassphraseOption passphrase = new PassphraseOption();
 
   @Override
   public Integer call() throws InterruptedException {
     ServerConfig serverConfig = serverConfig();
     NodeConfig nodeConfig = nodeConfig();
     CountDownLatch closed = new CountDownLatch(1);
-    Halt halt = Halt.install(common.output());
+    Halt halt = Halt.install(output());
     try (NodeServer server = NodeServer.start(serverConfig, nodeConfig)) {
       Optional<ControlSocket> control = BackupCommand.offer(data, server.node());
       var unused = server.node().failure().thenAccept(halt::because);
@@ -146,7 +140,7 @@ final class ServeCommand implements Callable<Integer> {
         control.ifPresent(ControlSocket::close);
       }
     } catch (InterruptedException e) {
-      common.output().note("Stopped.");
+      output().note("Stopped.");
     } finally {
       closed.countDown();
     }
@@ -154,7 +148,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private void announce(NodeServer server) {
-    Output output = common.output();
+    Output output = output();
     for (Face face : server.faces()) {
       output.result(
           Json.object().put("face", face.name()).put("address", face.address().toString()));
@@ -185,12 +179,12 @@ final class ServeCommand implements Callable<Integer> {
             usual.longestAbsence());
     NodeConfig made =
         NodeConfig.in(data)
-            .withPassphrase(Passphrases.toOpen(data, passphraseFile, common.terminal()))
+            .withPassphrase(Passphrases.toOpen(data, passphrase.file(), terminal()))
             .withCheckpoints(checkpoints.policy())
             .withCache(cache)
             .withBlockCacheBytes(mebibytes("block-cache-mb", blockCacheMegabytes))
             .withReserveBytes(mebibytes("reserve-mb", reserveMegabytes));
-    Optional<UpstreamConfig> others = upstream.config(cache.recordBytes(), common.output());
+    Optional<UpstreamConfig> others = upstream.config(cache.recordBytes(), output());
     if (recursive && others.isEmpty()) {
       throw ServerConfig.invalid("recursive", "", "--anchor FILE, whom to believe");
     }

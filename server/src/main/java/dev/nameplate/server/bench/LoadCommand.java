@@ -4,20 +4,18 @@ import com.sun.management.OperatingSystemMXBean;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.server.cli.options.CommonOptions;
-import dev.nameplate.server.cli.options.NodeOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.signing.NodeDirectory;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Puts load on a node, and tells how it took it. */
-abstract class LoadCommand implements Callable<Integer> {
+abstract class LoadCommand extends NodeCommand {
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
@@ -28,8 +26,6 @@ abstract class LoadCommand implements Callable<Integer> {
   private Optional<Prefix> prefix = Optional.empty();
 
   @Mixin private LoadOptions options = new LoadOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   /** Checks the options of the command itself. */
   void check() {}
@@ -44,14 +40,13 @@ abstract class LoadCommand implements Callable<Integer> {
   public final Integer call() {
     options.check();
     check();
-    Output output = common.output();
+    Output output = output();
     Optional<Path> store = node.directory().map(NodeDirectory::store);
     LoadReport report = new LoadReport(work(), options, store.isPresent());
     Tally tally;
     long disk;
     try (Connections connections =
-        new Connections(
-            node.connect(common.terminal(), options.connections()), options.connections())) {
+        new Connections(node.connect(terminal(), options.connections()), options.connections())) {
       disk = store.map(Scratch::bytesIn).orElse(0L);
       long cpu;
       try (Load load = load(connections, connections.prefix(prefix))) {

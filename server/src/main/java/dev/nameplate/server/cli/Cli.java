@@ -5,7 +5,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.input.InputFile;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.server.cli.output.Output;
@@ -34,7 +34,7 @@ public final class Cli {
   /**
    * The command line with the commands of this package and some more.
    *
-   * @param further classes of picocli commands that use {@link CommonOptions}
+   * @param further classes of picocli commands that are {@link CliCommand}s
    */
   public Cli(Class<?>... further) {
     this.further = List.of(further);

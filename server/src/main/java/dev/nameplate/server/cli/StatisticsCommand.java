@@ -1,18 +1,15 @@
 package dev.nameplate.server.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.output.Columns;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.v1.GetCacheStatisticsRequest;
 import dev.nameplate.v1.GetCacheStatisticsResponse;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** The {@code statistics} command: prints the statistics of a node's cache. */
 @Command(
@@ -21,14 +18,11 @@ import picocli.CommandLine.Mixin;
     description =
         "%nCounts from the start of the node. One that asks no other nodes has nothing to remember.%n",
     footer = "  nameplate statistics --node 127.0.0.1:7430")
-final class StatisticsCommand implements Callable<Integer> {
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
-
+final class StatisticsCommand extends NodeCommand {
   @Override
   public Integer call() {
-    Output output = common.output();
-    try (NodeConnection connection = node.connect(common.terminal())) {
+    Output output = output();
+    try (NodeConnection connection = connect()) {
       GetCacheStatisticsResponse counted =
           connection
               .resolution()

@@ -1,12 +1,10 @@
 package dev.nameplate.server.demo;
 
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.trust.key.SignatureSuite;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -21,18 +19,16 @@ import picocli.CommandLine.Option;
       "checks the answers offline, and lies. Needs no network, changes nothing on this machine.%n"
     },
     footer = "  nameplate demo")
-public final class DemoCommand implements Callable<Integer> {
+public final class DemoCommand extends CliCommand {
   @Option(
       names = "--suite",
       paramLabel = "SUITE",
       description = "How the nodes sign: SM2_SM3 or ED25519_SHA256. Default: SM2_SM3.")
   private SignatureSuite suite = SignatureSuite.SM2_SM3;
 
-  @Mixin private CommonOptions common = new CommonOptions();
-
   @Override
   public Integer call() {
-    Output output = common.output();
+    Output output = output();
     output.line(
         output.bold(
             "Nameplate: a steel chain of Guan County (冠县), from the heat to the roof panel"));

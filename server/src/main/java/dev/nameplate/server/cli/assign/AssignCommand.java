@@ -36,7 +36,7 @@ public final class AssignCommand extends WriteCommand {
     AssignRequest.Builder request =
         AssignRequest.newBuilder()
             .setIdentifier(identifier.toString())
-            .addAllValues(values.values(common.terminal()))
+            .addAllValues(values.values(terminal()))
             .setOperationId(operation);
     template.template().ifPresent(request::setTemplate);
     return connection -> connection.registration().assign(request.build()).getReceipt();

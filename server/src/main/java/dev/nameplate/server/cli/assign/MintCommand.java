@@ -5,9 +5,8 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.log.OperationId;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.options.WriteOptions;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -23,7 +22,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -40,7 +38,7 @@ import picocli.CommandLine.Parameters;
     },
     footer =
         "  nameplate mint '88.118.8/COIL-{yyyy}-{seq:6}{check}' --count 20 --utc-offset +08:00 --value 1:URL=https://mill.example/")
-public final class MintCommand implements Callable<Integer> {
+public final class MintCommand extends NodeCommand {
   /** How many are on their way at a time. */
   private static final int IN_FLIGHT = 256;
 
@@ -64,8 +62,6 @@ public final class MintCommand implements Callable<Integer> {
   @Mixin private ValueOptions values = new ValueOptions();
   @Mixin private TemplateOption template = new TemplateOption();
   @Mixin private WriteOptions write = new WriteOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
@@ -77,11 +73,11 @@ public final class MintCommand implements Callable<Integer> {
         AssignRequest.newBuilder()
             .setPattern(pattern)
             .setUtcOffset(offset)
-            .addAllValues(values.values(common.terminal()));
+            .addAllValues(values.values(terminal()));
     template.template().ifPresent(request::setTemplate);
     AssignRequest one = request.build();
-    Output output = common.output();
-    try (NodeConnection connection = node.connect(common.terminal())) {
+    Output output = output();
+    try (NodeConnection connection = connect()) {
       var stub = RegistrationServiceGrpc.newFutureStub(connection.channel());
       long assigned = 0;
       List<ListenableFuture<AssignResponse>> asked = new ArrayList<>();

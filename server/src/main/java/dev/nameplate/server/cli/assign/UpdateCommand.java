@@ -43,7 +43,7 @@ public final class UpdateCommand extends WriteCommand {
         UpdateRequest.newBuilder()
             .setIdentifier(identifier.toString())
             .setExpectedVersion(expected)
-            .addAllValues(values.values(common.terminal()))
+            .addAllValues(values.values(terminal()))
             .setOperationId(operation);
     template.template().ifPresent(request::setTemplate);
     return connection -> connection.registration().update(request.build()).getReceipt();

@@ -5,54 +5,34 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Permissions;
 import dev.nameplate.record.RecordLimits;
 import dev.nameplate.record.RecordValue;
-import dev.nameplate.record.TimeToLive;
 import dev.nameplate.record.ValueData;
 import dev.nameplate.record.ValueReference;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.output.Terminal;
 import dev.nameplate.trust.statement.RecordValues;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
 /** The values of a record, as a command line gives them. */
 final class ValueOptions {
-  private static final Pattern SYNTAX =
-      Pattern.compile("([0-9]{1,10}):([^=]+)=(.*)", Pattern.DOTALL);
-
   @ArgGroup(
       validate = false,
       order = 50,
       heading = "%nIts values (each may be given many times):%n")
   private Choice choice = new Choice();
 
-  private static final class Choice {
-    @Option(names = "--value", paramLabel = "INDEX:TYPE=TEXT", description = "A text.")
-    private List<String> texts = new ArrayList<>();
-
+  private static final class Choice extends ValueTexts {
     @Option(
         names = "--reference",
         paramLabel = "INDEX:TYPE=IDENTIFIER",
         description = "Another identifier, or one value of it: 3:88.118.8/HEAT-1.")
     private List<String> references = new ArrayList<>();
-
-    @Option(
-        names = "--number",
-        paramLabel = "INDEX:TYPE=NUMBER",
-        description = "An exact decimal number.")
-    private List<String> numbers = new ArrayList<>();
-
-    @Option(names = "--json-value", paramLabel = "INDEX:TYPE=JSON", description = "A JSON text.")
-    private List<String> jsons = new ArrayList<>();
 
     @Option(names = "--file", paramLabel = "INDEX:TYPE=PATH", description = "The bytes of a file.")
     private List<String> files = new ArrayList<>();
@@ -82,12 +62,6 @@ final class ValueOptions {
         paramLabel = "INDEX:TYPE=PATH",
         description = "The same for a JSON text.")
     private List<String> jsonFiles = new ArrayList<>();
-
-    @Option(
-        names = "--ttl",
-        paramLabel = "SECONDS",
-        description = "How long readers may reuse the values, 0 to 31536000. Default: one day.")
-    private Optional<Long> ttl = Optional.empty();
 
     @Option(
         names = "--restricted",
@@ -147,16 +121,14 @@ final class ValueOptions {
   }
 
   private RecordValue value(String option, String text, Function<String, ValueData> parser) {
-    Matcher matcher = SYNTAX.matcher(text);
-    if (!matcher.matches()) {
-      throw invalid(option, text, "INDEX:TYPE=…, for example 1:URL=https://mill.example/coils/451");
-    }
-    long index = Long.parseLong(matcher.group(1));
-    RecordValue value = RecordValue.of(index, matcher.group(2), parser.apply(matcher.group(3)));
-    if (choice.ttl.isPresent()) {
-      value = value.withTimeToLive(new TimeToLive.Relative(Duration.ofSeconds(choice.ttl.get())));
-    }
-    return choice.restricted.contains(index)
+    RecordValue value =
+        ValueTexts.value(
+            option,
+            text,
+            "451",
+            (index, type, data) -> RecordValue.of(index, type, parser.apply(data)));
+    value = choice.timeToLive().map(value::withTimeToLive).orElse(value);
+    return choice.restricted.contains(value.index())
         ? value.withPermissions(Permissions.RESTRICTED)
         : value;
   }

@@ -9,16 +9,14 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeBackups;
 import dev.nameplate.node.NodeConfig;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Takes a backup of a node. */
@@ -32,7 +30,7 @@ import picocli.CommandLine.Option;
       "socket in that directory, never over the network. Asks for no passphrase.%n"
     },
     footer = "  nameplate backup --data ./node --to /backup/node --keep 30")
-public final class BackupCommand implements Callable<Integer> {
+public final class BackupCommand extends CliCommand {
   private static final String TO = "backup";
   private static final String KEEP = "keep";
 
@@ -56,8 +54,6 @@ public final class BackupCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Remove all but the newest N afterwards, 1 or more. Default: keep all.")
   private int keep = Integer.MAX_VALUE;
-
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
@@ -110,7 +106,7 @@ public final class BackupCommand implements Callable<Integer> {
   }
 
   private void tell(JsonNode taken, double seconds) {
-    Output output = common.output();
+    Output output = output();
     output.result(((ObjectNode) taken).put("directory", to.toString()).put("seconds", seconds));
     output.line(
         "%s %s as number %s in %s: %s statements, every file checked"

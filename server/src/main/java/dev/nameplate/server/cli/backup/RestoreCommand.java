@@ -8,7 +8,7 @@ import dev.nameplate.node.NodeCatchUp;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.node.NodeRestore;
 import dev.nameplate.server.cli.options.CheckpointOptions;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.options.Passphrases;
 import dev.nameplate.server.cli.output.ExitCode;
@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +45,7 @@ import picocli.CommandLine.Option;
       "  nameplate restore --from-mirror ./mirror --data ./node --accept-loss",
       "  nameplate restore --as-new-log --data ./node --skip 100000"
     })
-public final class RestoreCommand implements Callable<Integer> {
+public final class RestoreCommand extends CliCommand {
   private static final long DEFAULT_SKIP = 100_000;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
@@ -113,7 +112,6 @@ public final class RestoreCommand implements Callable<Integer> {
   private boolean acceptLoss;
 
   @Mixin private CheckpointOptions checkpoints = new CheckpointOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
@@ -137,7 +135,7 @@ public final class RestoreCommand implements Callable<Integer> {
   }
 
   private int restore(NodeConfig config, Path from) {
-    Output output = common.output();
+    Output output = output();
     NodeRestore.Restored restored = NodeRestore.restore(config, from, number, nothingNewer);
     ObjectNode json =
         Json.object()
@@ -169,10 +167,9 @@ public final class RestoreCommand implements Callable<Integer> {
     NewLog.Begun begun =
         NewLog.begin(
             config.withPassphrase(
-                Passphrases.toOpenKeys(
-                    FormerDirectory.keysOf(data), passphraseFile, common.terminal())),
+                Passphrases.toOpenKeys(FormerDirectory.keysOf(data), passphraseFile, terminal())),
             skip.orElse(DEFAULT_SKIP));
-    Output output = common.output();
+    Output output = output();
     List<String> commands =
         begun.anchor().prefixes().stream()
             .map(
@@ -211,7 +208,7 @@ public final class RestoreCommand implements Callable<Integer> {
   }
 
   private int catchUp(NodeConfig config, String from) {
-    Output output = common.output();
+    Output output = output();
     try (NodeConnection connection = NodeConnection.toLog(from, TIMEOUT);
         StatementProgress progress = StatementProgress.of("restoring", output)) {
       MirrorLoss loss =

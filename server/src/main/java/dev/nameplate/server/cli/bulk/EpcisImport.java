@@ -1,9 +1,7 @@
 package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.server.cli.input.SourceFile;
-import dev.nameplate.server.cli.options.CommonOptions;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
@@ -38,13 +36,11 @@ final class EpcisImport {
   }
 
   int capture(
-      NodeOptions node,
-      CommonOptions common,
+      NodeConnection connection,
+      Output output,
       ResumingStream.Settings settings,
       Optional<Path> receipts) {
-    Output output = common.output();
-    try (NodeConnection connection = node.connect(common.terminal());
-        Progress progress = new Progress(output, "import");
+    try (Progress progress = new Progress(output, "import");
         CaptureResults results = CaptureResults.ofImport(output, progress, receipts);
         Rows rows = new Rows(progress)) {
       CaptureStream.send(connection, settings, rows, results);

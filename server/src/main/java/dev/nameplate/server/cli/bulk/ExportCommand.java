@@ -2,9 +2,8 @@ package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -15,9 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -37,10 +34,7 @@ import picocli.CommandLine.Parameters;
       "  nameplate export 88.118.8 --data node --out records.jsonl",
       "  nameplate export 88.118.8 --format epcis --data node --out events.jsonld"
     })
-public final class ExportCommand implements Callable<Integer> {
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
-
+public final class ExportCommand extends NodeCommand {
   @Parameters(
       converter = Sought.OfPrefix.class,
       arity = "1",
@@ -93,8 +87,8 @@ public final class ExportCommand implements Callable<Integer> {
           "true",
           "--proof only with --format jsonl; statements are proofs, and EPCIS has no place for any");
     }
-    Output output = common.output();
-    try (NodeConnection connection = node.connect(common.terminal());
+    Output output = output();
+    try (NodeConnection connection = connect();
         Progress progress = new Progress(output, "export")) {
       if (format.records.isEmpty()) {
         events(new EpcisExport(connection.channel(), wanted, progress), progress, output);
@@ -119,7 +113,7 @@ public final class ExportCommand implements Callable<Integer> {
           partial.complete();
         }
       } else {
-        OutputStream stream = new BufferedOutputStream(common.terminal().out(), 1 << 16);
+        OutputStream stream = new BufferedOutputStream(terminal().out(), 1 << 16);
         export.write(stream);
         flush(stream);
       }
@@ -157,7 +151,7 @@ public final class ExportCommand implements Callable<Integer> {
   }
 
   private void toStandardOutput(Exporter exporter, Progress progress) {
-    OutputStream stream = new BufferedOutputStream(common.terminal().out(), 1 << 16);
+    OutputStream stream = new BufferedOutputStream(terminal().out(), 1 << 16);
     try {
       exporter.write("", stream, new Counter(progress, token -> flush(stream)));
     } catch (IOException e) {
@@ -168,7 +162,7 @@ public final class ExportCommand implements Callable<Integer> {
   /** A stream for printing keeps its failures to itself unless it is asked. */
   private void flush(OutputStream stream) throws IOException {
     stream.flush();
-    if (common.terminal().out().checkError()) {
+    if (terminal().out().checkError()) {
       throw new IOException("nobody reads it any more");
     }
   }

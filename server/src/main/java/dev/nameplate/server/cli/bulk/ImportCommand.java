@@ -4,9 +4,8 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.server.cli.bulk.ReadRow.Planned;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
@@ -17,9 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,11 +41,8 @@ import picocli.CommandLine.Parameters;
       "  nameplate import wine-trace/ --mapping wine-trace --data node",
       "  nameplate import shipments/*.jsonld --data node"
     })
-public final class ImportCommand implements Callable<Integer> {
+public final class ImportCommand extends NodeCommand {
   private static final int MAX_WINDOW = 65_536;
-
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Parameters(
       arity = "1..*",
@@ -134,7 +128,7 @@ public final class ImportCommand implements Callable<Integer> {
     if (prefix.isPresent() && mapping.isEmpty()) {
       throw wrong("prefix", prefix.get().toString(), "a prefix only together with --mapping");
     }
-    Output output = common.output();
+    Output output = output();
     try (ImportRows rows =
         ImportRows.of(
             inputs,
@@ -162,10 +156,13 @@ public final class ImportCommand implements Callable<Integer> {
             format.isPresent(),
             charset.orElse(StandardCharsets.UTF_8),
             prefix.map(Prefix::toString).orElse(""));
-    Output output = common.output();
-    return dryRun
-        ? documents.check(output, failFast)
-        : documents.capture(node, common, settings(), receipts);
+    Output output = output();
+    if (dryRun) {
+      return documents.check(output, failFast);
+    }
+    try (NodeConnection connection = connect()) {
+      return documents.capture(connection, output, settings(), receipts);
+    }
   }
 
   private ResumingStream.Settings settings() {
@@ -173,7 +170,7 @@ public final class ImportCommand implements Callable<Integer> {
   }
 
   private int assign(ImportRows rows, Output output) {
-    try (NodeConnection connection = node.connect(common.terminal());
+    try (NodeConnection connection = connect();
         Progress progress = new Progress(output, "import");
         ImportResults results = new ImportResults(output, progress, receipts)) {
       new Importer(connection.channel(), connection.target(), settings(), results)

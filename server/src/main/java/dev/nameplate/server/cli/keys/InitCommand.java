@@ -4,7 +4,7 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.options.NewPassphraseOptions;
 import dev.nameplate.server.cli.output.Columns;
 import dev.nameplate.server.cli.output.ExitCode;
@@ -16,7 +16,6 @@ import dev.nameplate.trust.key.SignatureSuite;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +27,7 @@ import picocli.CommandLine.Option;
     header = "Make a node: keys and an empty log in a new directory.",
     description = "",
     footer = "  nameplate init --data ./node --prefix 88.118.8")
-public final class InitCommand implements Callable<Integer> {
+public final class InitCommand extends CliCommand {
   @Option(
       names = "--data",
       required = true,
@@ -50,7 +49,6 @@ public final class InitCommand implements Callable<Integer> {
   private SignatureSuite suite = NodeConfig.DEFAULT_SUITE;
 
   @Mixin private NewPassphraseOptions passphrase = new NewPassphraseOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
@@ -58,7 +56,7 @@ public final class InitCommand implements Callable<Integer> {
     NodeConfig config =
         NodeConfig.in(data).authorityFor(prefixes.toArray(String[]::new)).withSuite(suite);
     requireVacant(); // before anyone is asked for a passphrase
-    config = config.withPassphrase(passphrase.passphrase(common.terminal()));
+    config = config.withPassphrase(passphrase.passphrase(terminal()));
     try (Node node = Node.open(config)) {
       show(node.anchor());
     }
@@ -75,7 +73,7 @@ public final class InitCommand implements Callable<Integer> {
   }
 
   private void show(TrustAnchor anchor) {
-    Output output = common.output();
+    Output output = output();
     Path anchorFile = NodeDirectory.anchorFile(data);
     var json = Json.object().put("directory", data.toString());
     anchor.prefixes().forEach(prefix -> json.withArray("prefixes").add(prefix.toString()));

@@ -3,8 +3,8 @@ package dev.nameplate.server.cli.keys;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
-import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
+import dev.nameplate.server.cli.options.PassphraseOption;
 import dev.nameplate.server.cli.options.Passphrases;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -17,8 +17,6 @@ import dev.nameplate.trust.chain.TrustAnchors;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,13 +30,8 @@ import picocli.CommandLine.Option;
       "If this is interrupted, the node has one key or the other, and starts.%n"
     },
     footer = "  nameplate keys activate --data ./node")
-final class KeysActivateCommand implements Callable<Integer> {
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "The node's directory.")
-  private Path data = Arguments.NO_PATH;
+final class KeysActivateCommand extends CliCommand {
+  @Mixin private KeysCommand.Directory directory = new KeysCommand.Directory();
 
   @Option(
       names = "--overlap",
@@ -47,13 +40,7 @@ final class KeysActivateCommand implements Callable<Integer> {
           "How long the former key still counts, since clocks differ: 0 to 8784. Default: 24.")
   private long overlap = 24;
 
-  @Option(
-      names = "--passphrase-file",
-      paramLabel = "FILE",
-      description = Passphrases.FILE_DESCRIPTION)
-  private Optional<Path> passphraseFile = Optional.empty();
-
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private PassphraseOption passphrase = new PassphraseOption();
 
   @Override
   public Integer call() {
@@ -61,11 +48,11 @@ final class KeysActivateCommand implements Callable<Integer> {
       throw InvalidInputException.of(
           "--overlap", overlap, "0 to " + Node.LONGEST_OVERLAP.toHours() + " hours");
     }
-    KeyRollOver.in(data).requirePrepared(); // before anyone is asked for a passphrase
-    Passphrase passphrase = Passphrases.toOpen(data, passphraseFile, common.terminal());
+    KeyRollOver.in(directory.path()).requirePrepared(); // before anyone is asked for a passphrase
+    Passphrase secret = Passphrases.toOpen(directory.path(), passphrase.file(), terminal());
     show(
         Node.activateNextKey(
-            NodeConfig.in(data).withPassphrase(passphrase), Duration.ofHours(overlap)));
+            NodeConfig.in(directory.path()).withPassphrase(secret), Duration.ofHours(overlap)));
     return ExitCode.OK;
   }
 
@@ -73,8 +60,8 @@ final class KeysActivateCommand implements Callable<Integer> {
     TrustAnchor now = anchors.list().get(0);
     TrustAnchor former = anchors.list().get(1);
     Instant until = former.authority().validity().until();
-    Path anchorFile = NodeDirectory.anchorFile(data);
-    Output output = common.output();
+    Path anchorFile = NodeDirectory.anchorFile(directory.path());
+    Output output = output();
     output.result(
         Json.object()
             .put("authorityKeyId", now.keyId().toString())

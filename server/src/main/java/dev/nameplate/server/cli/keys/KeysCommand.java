@@ -3,8 +3,8 @@ package dev.nameplate.server.cli.keys;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.options.Arguments;
+import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.options.CommandFamily;
-import dev.nameplate.server.cli.options.CommonOptions;
 import dev.nameplate.server.cli.options.Passphrases;
 import dev.nameplate.server.cli.output.Columns;
 import dev.nameplate.server.cli.output.ExitCode;
@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -42,13 +41,18 @@ import picocli.CommandLine.Option;
       KeysCommand.ChangePassphrase.class
     })
 public final class KeysCommand extends CommandFamily {
-  private static final class Directory {
+  /** The option that names a node's directory. */
+  static final class Directory {
     @Option(
         names = "--data",
         required = true,
         paramLabel = "DIR",
         description = "The node's directory.")
     private Path data = Arguments.NO_PATH;
+
+    Path path() {
+      return data;
+    }
 
     private TrustAnchor anchor() {
       return NodeDirectory.anchorIn(data);
@@ -60,9 +64,8 @@ public final class KeysCommand extends CommandFamily {
       header = "Show which keys a node has.",
       description = "%nReads nothing secret and asks for no passphrase.%n",
       footer = "  nameplate keys show --data ./node")
-  static final class Show implements Callable<Integer> {
+  static final class Show extends CliCommand {
     @Mixin private Directory directory = new Directory();
-    @Mixin private CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
@@ -70,7 +73,7 @@ public final class KeysCommand extends CommandFamily {
       boolean encrypted = KeyFiles.in(directory.data).areEncrypted();
       String prefixes =
           anchor.prefixes().stream().map(Object::toString).collect(Collectors.joining(", "));
-      Output output = common.output();
+      Output output = output();
       var json = Json.object().put("log", anchor.log().text());
       anchor.prefixes().forEach(prefix -> json.withArray("prefixes").add(prefix.toString()));
       json.put("suite", anchor.authorityKey().suite().name());
@@ -110,7 +113,7 @@ public final class KeysCommand extends CommandFamily {
         "  nameplate keys anchor --data ./node > mill-anchor.txt",
         "  nameplate keys anchor --data ./national --endpoint 10.0.0.1:7430 > root.txt"
       })
-  static final class Anchor implements Callable<Integer> {
+  static final class Anchor extends CliCommand {
     @Option(
         names = "--endpoint",
         paramLabel = "HOST:PORT",
@@ -119,7 +122,6 @@ public final class KeysCommand extends CommandFamily {
     private List<Endpoint> endpoints = new ArrayList<>();
 
     @Mixin private Directory directory = new Directory();
-    @Mixin private CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
@@ -129,7 +131,7 @@ public final class KeysCommand extends CommandFamily {
                       .map(anchor -> endpoints.isEmpty() ? anchor : anchor.at(endpoints))
                       .toList())
               .toString();
-      Output output = common.output();
+      Output output = output();
       if (output.json()) {
         output.result(Json.object().put("anchor", text));
       } else {
@@ -143,7 +145,7 @@ public final class KeysCommand extends CommandFamily {
       name = "export-public",
       header = "Print a public key as PEM (SubjectPublicKeyInfo).",
       footer = "  nameplate keys export-public --data ./node > mill.pem")
-  static final class ExportPublic implements Callable<Integer> {
+  static final class ExportPublic extends CliCommand {
     /** Which key. */
     enum Which {
       AUTHORITY,
@@ -157,7 +159,6 @@ public final class KeysCommand extends CommandFamily {
     private Which which = Which.AUTHORITY;
 
     @Mixin private Directory directory = new Directory();
-    @Mixin private CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
@@ -165,7 +166,7 @@ public final class KeysCommand extends CommandFamily {
       String pem =
           KeyPem.write(
               which == Which.AUTHORITY ? anchor.authorityKey() : anchor.checkpointKey().key());
-      Output output = common.output();
+      Output output = output();
       if (output.json()) {
         output.result(Json.object().put("pem", pem));
       } else {
@@ -184,7 +185,7 @@ public final class KeysCommand extends CommandFamily {
       },
       footer =
           "  nameplate keys change-passphrase --data ./node --passphrase-file old.txt --new-passphrase-file new.txt")
-  static final class ChangePassphrase implements Callable<Integer> {
+  static final class ChangePassphrase extends CliCommand {
     @Mixin private Directory directory = new Directory();
 
     @Option(
@@ -204,8 +205,6 @@ public final class KeysCommand extends CommandFamily {
         description = "Keep the keys unencrypted, readable by their owner only.")
     private boolean none;
 
-    @Mixin private CommonOptions common = new CommonOptions();
-
     @Override
     public Integer call() {
       if (none && newFile.isPresent()) {
@@ -215,10 +214,10 @@ public final class KeysCommand extends CommandFamily {
             "either --new-passphrase-file or --no-passphrase, not both");
       }
       KeyFiles keys = KeyFiles.in(directory.data);
-      Passphrase before = Passphrases.toOpen(directory.data, oldFile, common.terminal());
-      Passphrase after = none ? Passphrase.NONE : Passphrases.forChange(newFile, common.terminal());
+      Passphrase before = Passphrases.toOpen(directory.data, oldFile, terminal());
+      Passphrase after = none ? Passphrase.NONE : Passphrases.forChange(newFile, terminal());
       keys.changePassphrase(before, after);
-      Output output = common.output();
+      Output output = output();
       output.result(
           Json.object().put("directory", directory.data.toString()).put("encrypted", !none));
       output.line(

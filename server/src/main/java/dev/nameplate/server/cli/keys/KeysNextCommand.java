@@ -1,7 +1,7 @@
 package dev.nameplate.server.cli.keys;
 
-import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
+import dev.nameplate.server.cli.options.PassphraseOption;
 import dev.nameplate.server.cli.options.Passphrases;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -10,12 +10,8 @@ import dev.nameplate.signing.KeyRollOver;
 import dev.nameplate.signing.Passphrase;
 import dev.nameplate.trust.key.KeyPem;
 import dev.nameplate.trust.key.VerifyingKey;
-import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Makes the key that a node will sign with. */
 @Command(
@@ -26,28 +22,17 @@ import picocli.CommandLine.Option;
       "it is trusted before it signs. Then stop the node, and run keys activate.%n"
     },
     footer = "  nameplate keys next --data ./node")
-final class KeysNextCommand implements Callable<Integer> {
-  @Option(
-      names = "--data",
-      required = true,
-      paramLabel = "DIR",
-      description = "The node's directory.")
-  private Path data = Arguments.NO_PATH;
+final class KeysNextCommand extends CliCommand {
+  @Mixin private KeysCommand.Directory directory = new KeysCommand.Directory();
 
-  @Option(
-      names = "--passphrase-file",
-      paramLabel = "FILE",
-      description = Passphrases.FILE_DESCRIPTION)
-  private Optional<Path> passphraseFile = Optional.empty();
-
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private PassphraseOption passphrase = new PassphraseOption();
 
   @Override
   public Integer call() {
-    KeyRollOver keys = KeyRollOver.in(data);
-    Passphrase passphrase = Passphrases.toOpen(data, passphraseFile, common.terminal());
-    VerifyingKey key = keys.prepare(passphrase);
-    Output output = common.output();
+    KeyRollOver keys = KeyRollOver.in(directory.path());
+    Passphrase secret = Passphrases.toOpen(directory.path(), passphrase.file(), terminal());
+    VerifyingKey key = keys.prepare(secret);
+    Output output = output();
     output.result(
         Json.object()
             .put("keyId", key.keyId().toString())
@@ -58,7 +43,8 @@ final class KeysNextCommand implements Callable<Integer> {
     }
     output.note("Made the next key " + key.keyId() + "; its public part is " + keys.publicFile());
     output.note(
-        "Once it is trusted, stop the node and run: nameplate keys activate --data " + data);
+        "Once it is trusted, stop the node and run: nameplate keys activate --data "
+            + directory.path());
     return ExitCode.OK;
   }
 }

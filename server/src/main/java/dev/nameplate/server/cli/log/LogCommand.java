@@ -8,9 +8,8 @@ import dev.nameplate.log.audit.LogAudit;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.Arguments;
 import dev.nameplate.server.cli.options.CommandFamily;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -36,7 +35,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,19 +83,17 @@ public final class LogCommand extends CommandFamily {
         "any later state of the log must extend it.%n"
       },
       footer = "  nameplate log checkpoint --anchor anchor.txt > 2026-07-01.checkpoint")
-  static final class ShowCheckpoint implements Callable<Integer> {
+  static final class ShowCheckpoint extends NodeCommand {
     @Mixin private AnchorOptions anchor = new AnchorOptions();
-    @Mixin private NodeOptions node = new NodeOptions();
-    @Mixin private CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
-      try (NodeConnection connection = node.connect(common.terminal())) {
+      try (NodeConnection connection = connect()) {
         SignedNote note = checkpoint(connection);
         Checkpoint said = Checkpoint.parse(note.text());
         Optional<TrustAnchors> trusted = anchorsOf(said.origin(), anchor.forNode(connection));
         trusted.ifPresent(believed -> Checkpoint.verify(note, believed));
-        Output output = common.output();
+        Output output = output();
         ObjectNode json = Json.object().put("log", said.origin().text()).put("size", said.size());
         json.put("root", said.root().toHex()).put("verified", trusted.isPresent());
         output.result(json.put("checkpoint", note.toString()));
@@ -128,7 +124,7 @@ public final class LogCommand extends CommandFamily {
         "  nameplate log audit --node 127.0.0.1:7430 --anchor anchor.txt",
         "  nameplate log audit --data mill --checkpoint 2026-07-01.checkpoint"
       })
-  static final class Audit implements Callable<Integer> {
+  static final class Audit extends NodeCommand {
     @Option(
         names = "--checkpoint",
         paramLabel = "FILE",
@@ -137,12 +133,10 @@ public final class LogCommand extends CommandFamily {
     private Optional<Path> kept = Optional.empty();
 
     @Mixin private AnchorOptions anchor = new AnchorOptions();
-    @Mixin private NodeOptions node = new NodeOptions();
-    @Mixin private CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
-      Output output = common.output();
+      Output output = output();
       if (node.directory().isPresent()) {
         LogName own = NodeDirectory.anchorsIn(node.requireDirectory()).list().get(0).log();
         var unused = anchorsOf(own, anchor.given());
@@ -152,7 +146,7 @@ public final class LogCommand extends CommandFamily {
           file -> {
             throw InvalidInputException.of("--checkpoint", file.toString(), "only with --data");
           });
-      try (NodeConnection connection = node.connect(common.terminal())) {
+      try (NodeConnection connection = connect()) {
         SignedNote note = checkpoint(connection);
         TrustAnchors trusted =
             anchorsOf(Checkpoint.parse(note.text()).origin(), anchor.forNode(connection))
@@ -213,7 +207,7 @@ public final class LogCommand extends CommandFamily {
         "nameplate verify FILE --proof PROOF --anchor ANCHOR, where FILE is from resolve --save.%n"
       },
       footer = "  nameplate log prove 88.118.8/COIL-2026-000451 > coil.tlog-proof")
-  static final class Prove implements Callable<Integer> {
+  static final class Prove extends NodeCommand {
     @Parameters(
         converter = Sought.OfIdentifier.class,
         arity = "0..1",
@@ -228,8 +222,6 @@ public final class LogCommand extends CommandFamily {
     private Optional<Long> batch = Optional.empty();
 
     @Mixin private AnchorOptions anchor = new AnchorOptions();
-    @Mixin private NodeOptions node = new NodeOptions();
-    @Mixin private CommonOptions common = new CommonOptions();
 
     @Override
     public Integer call() {
@@ -237,8 +229,8 @@ public final class LogCommand extends CommandFamily {
         throw InvalidInputException.of(
             "batch", batch.map(String::valueOf).orElse(""), "either an IDENTIFIER or --batch N");
       }
-      Output output = common.output();
-      try (NodeConnection connection = node.connect(common.terminal())) {
+      Output output = output();
+      try (NodeConnection connection = connect()) {
         long number =
             batch.isPresent()
                 ? batch.get()

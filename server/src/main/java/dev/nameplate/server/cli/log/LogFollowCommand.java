@@ -5,7 +5,7 @@ import dev.nameplate.node.Mirror;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.options.AnchorOptions;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.options.NotVerifiedException;
 import dev.nameplate.server.cli.output.ExitCode;
@@ -22,12 +22,10 @@ import io.grpc.StatusRuntimeException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Mirrors a node's log into a directory. */
@@ -41,7 +39,7 @@ import picocli.CommandLine.Option;
       "and log prove with --data; it has no keys, takes no writes and signs no absence.%n"
     },
     footer = "  nameplate log follow --node 127.0.0.1:7430 --data mirror --anchor anchor.txt")
-final class LogFollowCommand implements Callable<Integer> {
+final class LogFollowCommand extends CliCommand {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
   @Option(
@@ -84,8 +82,6 @@ final class LogFollowCommand implements Callable<Integer> {
       description = "Where --tell-port listens. Default: 127.0.0.1.")
   private String tellHost = "127.0.0.1";
 
-  @Mixin private CommonOptions common = new CommonOptions();
-
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile @Nullable NodeConnection open;
@@ -96,7 +92,7 @@ final class LogFollowCommand implements Callable<Integer> {
       return follow();
     }
     try (CheckpointTeller teller = new CheckpointTeller(data, tellHost, tellPort.get())) {
-      Output output = common.output();
+      Output output = output();
       output.result(Json.object().put("face", "grpc").put("address", teller.address().toString()));
       output.line("grpc " + teller.address());
       return follow();
@@ -104,7 +100,7 @@ final class LogFollowCommand implements Callable<Integer> {
   }
 
   private int follow() throws InterruptedException {
-    Output output = common.output();
+    Output output = output();
     Optional<TrustAnchors> anchors = anchor.map(file -> AnchorOptions.read(file, output));
     Thread stop = new Thread(this::stop, "shutdown");
     Runtime.getRuntime().addShutdownHook(stop);

@@ -4,14 +4,13 @@ import dev.nameplate.node.MirrorLoss;
 import dev.nameplate.node.MirrorPromotion;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.cli.options.CheckpointOptions;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
+import dev.nameplate.server.cli.options.PassphraseOption;
 import dev.nameplate.server.cli.options.Passphrases;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import java.nio.file.Path;
-import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +26,7 @@ import picocli.CommandLine.Option;
       "and --accept-loss goes on without them.%n"
     },
     footer = "  nameplate log promote --data ./mirror --keys /safe/keys --accept-loss")
-final class LogPromoteCommand implements Callable<Integer> {
+final class LogPromoteCommand extends CliCommand {
   @Option(
       names = "--data",
       required = true,
@@ -54,23 +53,18 @@ final class LogPromoteCommand implements Callable<Integer> {
           "I know that the node wrote nothing after what the mirror has, although no checkpoint tells.")
   private boolean nothingNewer;
 
-  @Option(
-      names = "--passphrase-file",
-      paramLabel = "FILE",
-      description = Passphrases.FILE_DESCRIPTION)
-  private Optional<Path> passphraseFile = Optional.empty();
+  @Mixin private PassphraseOption passphrase = new PassphraseOption();
 
   @Mixin private CheckpointOptions checkpoints = new CheckpointOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
     NodeConfig config =
         NodeConfig.in(data)
             .withCheckpoints(checkpoints.policy())
-            .withPassphrase(Passphrases.toOpenKeys(keys, passphraseFile, common.terminal()));
+            .withPassphrase(Passphrases.toOpenKeys(keys, passphrase.file(), terminal()));
     MirrorLoss loss = MirrorPromotion.promote(config, keys, acceptLoss, nothingNewer);
-    Output output = common.output();
+    Output output = output();
     output.result(
         Json.object()
             .put("directory", data.toString())

@@ -1,10 +1,8 @@
 package dev.nameplate.server.cli.log;
 
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes what follows from a log again. */
@@ -18,7 +16,7 @@ import picocli.CommandLine.Option;
       "process may hold the directory. Exit code 1 if the log itself is damaged.%n"
     },
     footer = "  nameplate log rebuild --data mill")
-final class LogRebuildCommand implements Callable<Integer> {
+final class LogRebuildCommand extends CliCommand {
   @Option(
       names = "--data",
       paramLabel = "DIR",
@@ -26,10 +24,8 @@ final class LogRebuildCommand implements Callable<Integer> {
       description = "The directory of the node.")
   private Path data = Path.of("");
 
-  @Mixin private CommonOptions common = new CommonOptions();
-
   @Override
   public Integer call() {
-    return DirectoryAudit.rebuild(data, common.output());
+    return DirectoryAudit.rebuild(data, output());
   }
 }

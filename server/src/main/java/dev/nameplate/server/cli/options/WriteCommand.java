@@ -3,15 +3,12 @@ package dev.nameplate.server.cli.options;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Receipts;
 import dev.nameplate.v1.Receipt;
-import java.util.concurrent.Callable;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 
 /** A command that writes once, and shows the receipt. */
-public abstract class WriteCommand implements Callable<Integer> {
+public abstract class WriteCommand extends NodeCommand {
   @Mixin private WriteOptions write = new WriteOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin protected CommonOptions common = new CommonOptions();
 
   private final String did;
 
@@ -27,8 +24,8 @@ public abstract class WriteCommand implements Callable<Integer> {
   @Override
   public final Integer call() {
     Function<NodeConnection, Receipt> written = write(write.operation());
-    try (NodeConnection connection = node.connect(common.terminal())) {
-      Receipts.show(common.output(), did, written.apply(connection));
+    try (NodeConnection connection = connect()) {
+      Receipts.show(output(), did, written.apply(connection));
     }
     return ExitCode.OK;
   }

@@ -94,7 +94,7 @@ final class PrefixAllotCommand extends WriteCommand {
   protected Function<NodeConnection, Receipt> write(String operation) {
     AllotRequest request = request(operation);
     if (keysFrom.isEmpty()) {
-      EarlierStatements.warn(prefix, request, common.output());
+      EarlierStatements.warn(prefix, request, output());
     }
     return connection -> connection.prefixes().allot(request).getReceipt();
   }

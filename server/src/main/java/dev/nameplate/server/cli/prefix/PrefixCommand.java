@@ -3,9 +3,8 @@ package dev.nameplate.server.cli.prefix;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.server.cli.options.Arguments;
 import dev.nameplate.server.cli.options.CommandFamily;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -13,9 +12,7 @@ import dev.nameplate.v1.PrefixServiceGetRequest;
 import dev.nameplate.v1.PrefixServiceListRequest;
 import dev.nameplate.v1.PrefixServiceListResponse;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -44,7 +41,7 @@ public final class PrefixCommand extends CommandFamily {
         "  nameplate prefix list --node 127.0.0.1:7430",
         "  nameplate prefix list --below 88.118"
       })
-  static final class ListPrefixes implements Callable<Integer> {
+  static final class ListPrefixes extends NodeCommand {
     @Option(
         converter = Sought.OfPrefix.class,
         names = "--below",
@@ -53,13 +50,10 @@ public final class PrefixCommand extends CommandFamily {
             "List what the node allotted below this one of its prefixes, revoked ones too.")
     private Optional<Prefix> below = Optional.empty();
 
-    @Mixin private NodeOptions node = new NodeOptions();
-    @Mixin private CommonOptions common = new CommonOptions();
-
     @Override
     public Integer call() {
-      Output output = common.output();
-      try (NodeConnection connection = node.connect(common.terminal())) {
+      Output output = output();
+      try (NodeConnection connection = connect()) {
         String token = "";
         do {
           PrefixServiceListResponse page =
@@ -89,20 +83,17 @@ public final class PrefixCommand extends CommandFamily {
       header = "Show one prefix: its state, holder, keys and endpoints.",
       description = "%nOne of the node's own, or one it allotted.%n",
       footer = "  nameplate prefix show 88.118.9")
-  static final class Show implements Callable<Integer> {
+  static final class Show extends NodeCommand {
     @Parameters(
         converter = Sought.OfPrefix.class,
         paramLabel = "PREFIX",
         description = "The prefix, for example 88.118.9.")
     private Prefix prefix = Arguments.NO_PREFIX;
 
-    @Mixin private NodeOptions node = new NodeOptions();
-    @Mixin private CommonOptions common = new CommonOptions();
-
     @Override
     public Integer call() {
-      Output output = common.output();
-      try (NodeConnection connection = node.connect(common.terminal())) {
+      Output output = output();
+      try (NodeConnection connection = connect()) {
         PrefixView shown = ask(connection, prefix);
         output.result(shown.json());
         shown.lines(output).forEach(output::line);

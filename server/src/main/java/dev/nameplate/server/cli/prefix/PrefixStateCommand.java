@@ -28,7 +28,7 @@ abstract class PrefixStateCommand extends WriteCommand {
 
   @Override
   protected final Function<NodeConnection, Receipt> write(String operation) {
-    confirm(prefix, common.terminal());
+    confirm(prefix, terminal());
     return connection -> change(connection.prefixes(), prefix.toString(), operation).getReceipt();
   }
 

@@ -6,9 +6,8 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -19,7 +18,6 @@ import dev.nameplate.v1.ListVersionsRequest;
 import dev.nameplate.v1.ListVersionsResponse;
 import dev.nameplate.v1.SignedStatement;
 import dev.nameplate.wire.Read;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,7 +30,7 @@ import picocli.CommandLine.Parameters;
         "%nNothing is ever overwritten: an update adds a version, a retirement adds the last"
             + " one.%n",
     footer = "  nameplate history 88.118.8/COIL-2026-000451 --anchor anchor.txt")
-public final class HistoryCommand implements Callable<Integer> {
+public final class HistoryCommand extends NodeCommand {
   @Parameters(
       converter = Sought.OfIdentifier.class,
       paramLabel = "IDENTIFIER",
@@ -40,13 +38,11 @@ public final class HistoryCommand implements Callable<Integer> {
   private Identifier identifier = Arguments.NO_IDENTIFIER;
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
-    Output output = common.output();
-    try (NodeConnection connection = node.connect(common.terminal())) {
+    Output output = output();
+    try (NodeConnection connection = connect()) {
       RecordCheck check =
           RecordCheck.of(connection, anchor.forNode(connection), identifier.prefix());
       boolean any = false;

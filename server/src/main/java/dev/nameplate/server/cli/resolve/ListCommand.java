@@ -6,9 +6,8 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -16,7 +15,6 @@ import dev.nameplate.server.json.Json;
 import dev.nameplate.v1.ListIdentifiersRequest;
 import dev.nameplate.v1.ListIdentifiersResponse;
 import dev.nameplate.wire.Read;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -28,7 +26,7 @@ import picocli.CommandLine.Parameters;
     header = "List the identifiers under a prefix, in order.",
     description = "",
     footer = "  nameplate list 88.118.8 --start COIL-2026- --limit 20")
-public final class ListCommand implements Callable<Integer> {
+public final class ListCommand extends NodeCommand {
   private static final int PAGE = 1000;
 
   @Parameters(
@@ -50,16 +48,14 @@ public final class ListCommand implements Callable<Integer> {
   private long limit = Long.MAX_VALUE;
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
     if (limit < 1) {
       throw InvalidInputException.of("--limit", limit, "1 or more");
     }
-    Output output = common.output();
-    try (NodeConnection connection = node.connect(common.terminal())) {
+    Output output = output();
+    try (NodeConnection connection = connect()) {
       RecordCheck check = RecordCheck.of(connection, anchor.forNode(connection), prefix);
       long left = limit;
       String token = "";

@@ -9,9 +9,8 @@ import dev.nameplate.server.cli.input.OutputFile;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.Arguments;
 import dev.nameplate.server.cli.options.AskOptions;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -26,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -46,7 +44,7 @@ import picocli.CommandLine.Spec;
       "  nameplate resolve 88.118.8/COIL-2026-000451 --anchor anchor.txt",
       "  nameplate resolve 88.118.8/COIL-2026-000451 --anchor root.txt --iterative --route"
     })
-public final class ResolveCommand implements Callable<Integer> {
+public final class ResolveCommand extends NodeCommand {
   @Parameters(
       converter = Sought.OfIdentifier.class,
       paramLabel = "IDENTIFIER",
@@ -84,8 +82,6 @@ public final class ResolveCommand implements Callable<Integer> {
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();
   @Mixin private AskOptions ask = new AskOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Spec private CommandSpec command = CommandSpec.create();
 
@@ -119,10 +115,9 @@ public final class ResolveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Output output = common.output();
+    Output output = output();
     Optional<TrustAnchors> given = anchor.given();
-    try (NodeConnection connection =
-        ask.connect(node, given, identifier.prefix(), common.terminal())) {
+    try (NodeConnection connection = ask.connect(node, given, identifier.prefix(), terminal())) {
       Optional<TrustAnchors> anchors = given.or(connection::ownAnchors);
       if (explain && anchors.isEmpty()) {
         throw new ParameterException(
@@ -188,7 +183,7 @@ public final class ResolveCommand implements Callable<Integer> {
   }
 
   private List<String> people(ResolvedView view, NodeConnection connection, boolean kept) {
-    Output output = common.output();
+    Output output = output();
     List<String> lines = new ArrayList<>(view.lines(output));
     if (ask.route()) {
       lines.addAll(view.route().lines(connection.target()));

@@ -9,9 +9,8 @@ import dev.nameplate.record.ValueReference;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -24,7 +23,6 @@ import dev.nameplate.v1.SearchResponse;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +36,7 @@ import picocli.CommandLine.Parameters;
     description =
         "%nBy items that a metadata template says are indexed or unique, as they are now.%n",
     footer = "  nameplate search --prefix 88.118.8 --item lot_number L-0117")
-public final class SearchCommand implements Callable<Integer> {
+public final class SearchCommand extends NodeCommand {
   private static final int PAGE = 1000;
 
   @Option(
@@ -91,19 +89,17 @@ public final class SearchCommand implements Callable<Integer> {
   private long limit = Long.MAX_VALUE;
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
     if (limit < 1) {
       throw wrong("--limit", Long.toString(limit), "1 or more");
     }
-    SearchRequest question = question(sample.text(common.terminal()));
-    Output output = common.output();
+    SearchRequest question = question(sample.text(terminal()));
+    Output output = output();
     long left = limit;
     List<PartlyIndexed> partly = List.of();
-    try (NodeConnection connection = node.connect(common.terminal())) {
+    try (NodeConnection connection = connect()) {
       RecordCheck check = RecordCheck.of(connection, anchor.forNode(connection), prefix);
       String token = "";
       do {

@@ -4,7 +4,7 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.cli.input.OutputFile;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.options.NewPassphraseOptions;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -16,7 +16,6 @@ import dev.nameplate.trust.note.NoteKey;
 import dev.nameplate.trust.note.NoteSigner;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -30,7 +29,7 @@ import picocli.CommandLine.Option;
       "off any network if possible. The public part goes to whoever runs root make.%n"
     },
     footer = "  nameplate root key --name zhang --out zhang.pem")
-final class RootKeyCommand implements Callable<Integer> {
+final class RootKeyCommand extends CliCommand {
   @Option(
       names = "--name",
       required = true,
@@ -52,7 +51,6 @@ final class RootKeyCommand implements Callable<Integer> {
   private SignatureSuite suite = NodeConfig.DEFAULT_SUITE;
 
   @Mixin private NewPassphraseOptions passphrase = new NewPassphraseOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
@@ -62,10 +60,10 @@ final class RootKeyCommand implements Callable<Integer> {
     OutputFile.requireNone("--out", publicFile);
     SigningKey key = SigningKey.generate(suite, new SecureRandom());
     NoteKey noteKey = named(key).noteKey();
-    SealedKey sealed = SealedKey.of(key, passphrase.passphrase(common.terminal()));
+    SealedKey sealed = SealedKey.of(key, passphrase.passphrase(terminal()));
     OutputFile.createPrivate("--out", out, sealed.insecureText());
     OutputFile.replace("--out", publicFile, noteKey + "\n");
-    Output output = common.output();
+    Output output = output();
     output.result(
         Json.object()
             .put("name", name)

@@ -5,7 +5,7 @@ import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.input.OutputFile;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.options.RootFile;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -21,9 +21,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Makes a trust root that nobody has signed yet. */
@@ -34,7 +32,7 @@ import picocli.CommandLine.Option;
     footer =
         "  nameplate root make --version 1 --threshold 2 --key zhang.pem.pub --key li.pem.pub --key wang.pem.pub"
             + " --anchor anchor.txt --out root.txt")
-final class RootMakeCommand implements Callable<Integer> {
+final class RootMakeCommand extends CliCommand {
   private static final int LONGEST_DAYS = 3660;
 
   @Option(
@@ -79,15 +77,13 @@ final class RootMakeCommand implements Callable<Integer> {
       description = "Where to write it; a new file.")
   private Path out = Arguments.NO_PATH;
 
-  @Mixin private CommonOptions common = new CommonOptions();
-
   @Override
   public Integer call() {
     if (expiresDays < 1 || expiresDays > LONGEST_DAYS) {
       throw InvalidInputException.of("--expires-days", expiresDays, "1 to " + LONGEST_DAYS);
     }
     OutputFile.requireNone("--out", out);
-    Output output = common.output();
+    Output output = output();
     List<TrustAnchor> believed =
         anchors.stream().flatMap(file -> AnchorOptions.read(file, output).list().stream()).toList();
     Instant expires =

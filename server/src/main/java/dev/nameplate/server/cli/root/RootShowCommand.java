@@ -1,15 +1,13 @@
 package dev.nameplate.server.cli.root;
 
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.options.RootFile;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.trust.root.TrustRootDraft;
 import java.nio.file.Path;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Tells what a trust root says, and who has signed it. */
@@ -19,16 +17,14 @@ import picocli.CommandLine.Parameters;
     description =
         "%nThe signatures are checked. Ends with 1 if the root does not count as it is.%n",
     footer = "  nameplate root show root.txt")
-final class RootShowCommand implements Callable<Integer> {
+final class RootShowCommand extends CliCommand {
   @Parameters(paramLabel = "FILE", description = "The trust root.")
   private Path file = Arguments.NO_PATH;
-
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
     TrustRootDraft root = RootFile.draft("FILE", file);
-    Output output = common.output();
+    Output output = output();
     var json = RootFile.json(file, root);
     output.result(json);
     output.line(output.bold(file.toString()));

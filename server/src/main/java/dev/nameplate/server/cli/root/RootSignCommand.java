@@ -7,7 +7,8 @@ import dev.nameplate.error.VisibleText;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.input.OutputFile;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
+import dev.nameplate.server.cli.options.PassphraseOption;
 import dev.nameplate.server.cli.options.Passphrases;
 import dev.nameplate.server.cli.options.RootFile;
 import dev.nameplate.server.cli.output.ExitCode;
@@ -21,7 +22,6 @@ import dev.nameplate.trust.root.TrustRootDraft;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +38,7 @@ import picocli.CommandLine.Parameters;
           + " told how many are missing.%n"
     },
     footer = "  nameplate root sign root.txt --key zhang.pem")
-final class RootSignCommand implements Callable<Integer> {
+final class RootSignCommand extends CliCommand {
   @Parameters(paramLabel = "FILE", description = "The trust root.")
   private Path file = Arguments.NO_PATH;
 
@@ -52,13 +52,7 @@ final class RootSignCommand implements Callable<Integer> {
   @Option(names = "--former", paramLabel = "FILE", description = "The root before this one.")
   private Optional<Path> former = Optional.empty();
 
-  @Option(
-      names = "--passphrase-file",
-      paramLabel = "FILE",
-      description = Passphrases.FILE_DESCRIPTION)
-  private Optional<Path> passphraseFile = Optional.empty();
-
-  @Mixin private CommonOptions common = new CommonOptions();
+  @Mixin private PassphraseOption passphrase = new PassphraseOption();
 
   @Override
   public Integer call() {
@@ -66,7 +60,7 @@ final class RootSignCommand implements Callable<Integer> {
     Optional<RootContent> before = former.map(path -> RootFile.read("--former", path).content());
     SealedKey sealed = new SealedKey(InputFile.pem("--key", key), key.toString());
     SigningKey signing =
-        sealed.open(Passphrases.toOpen(sealed, key, passphraseFile, common.terminal()));
+        sealed.open(Passphrases.toOpen(sealed, key, passphrase.file(), terminal()));
     List<NoteKey> names = namesOf(signing, draft.content(), before);
     for (NoteKey name : names) {
       draft = draft.sign(new NoteSigner(name.name(), signing));
@@ -95,7 +89,7 @@ final class RootSignCommand implements Callable<Integer> {
   }
 
   private void show(NoteKey name, TrustRootDraft draft, Optional<RootContent> before) {
-    Output output = common.output();
+    Output output = output();
     ObjectNode json = RootFile.json(file, draft).put("signedBy", name.name());
     before.ifPresent(
         root ->

@@ -2,7 +2,7 @@ package dev.nameplate.server.cli.root;
 
 import dev.nameplate.server.cli.input.OutputFile;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.options.RootFile;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -12,9 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
 /** Goes from the trust root one has to a newer one. */
@@ -26,7 +24,7 @@ import picocli.CommandLine.Parameters;
       "the version before it and by enough of its own. If one is not, FILE stays as it is.%n"
     },
     footer = "  nameplate root update root.txt root-2.txt root-3.txt")
-final class RootUpdateCommand implements Callable<Integer> {
+final class RootUpdateCommand extends CliCommand {
   @Parameters(index = "0", paramLabel = "FILE", description = "The trust root one has.")
   private Path file = Arguments.NO_PATH;
 
@@ -37,8 +35,6 @@ final class RootUpdateCommand implements Callable<Integer> {
       description = "Its successor, and the successor of that one, and so on.")
   private List<Path> newer = new ArrayList<>();
 
-  @Mixin private CommonOptions common = new CommonOptions();
-
   @Override
   public Integer call() {
     TrustRoot before = RootFile.read("FILE", file);
@@ -48,7 +44,7 @@ final class RootUpdateCommand implements Callable<Integer> {
             newer.get(newer.size() - 1),
             () -> before.updated(successors, Clock.systemUTC().instant()));
     OutputFile.replace("FILE", file, after.toString());
-    Output output = common.output();
+    Output output = output();
     output.result(
         Json.object()
             .put("file", file.toString())

@@ -5,19 +5,16 @@ import dev.nameplate.server.cli.bulk.CaptureResults;
 import dev.nameplate.server.cli.bulk.CaptureStream;
 import dev.nameplate.server.cli.bulk.EpcisFile;
 import dev.nameplate.server.cli.input.TextLines;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.v1.CaptureRequest;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -52,7 +49,7 @@ import picocli.CommandLine.Spec;
       "  nameplate capture process --input 88.118.8/COIL-1=21.40TNE --output"
           + " 88.118.8/COIL-1-A=10.60TNE"
     })
-public final class CaptureCommand implements Callable<Integer> {
+public final class CaptureCommand extends NodeCommand {
   @Parameters(arity = "0..*", paramLabel = "FILE", description = "Files of events.")
   private List<Path> files = List.of();
 
@@ -73,9 +70,6 @@ public final class CaptureCommand implements Callable<Integer> {
       description = "Not everyone may read events that do not say: others are shown holes.")
   private boolean restricted;
 
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
-
   @Spec private CommandSpec command = CommandSpec.create();
 
   @Override
@@ -86,8 +80,8 @@ public final class CaptureCommand implements Callable<Integer> {
           "give a file of events, or what happened: create, process, contain, transfer, observe,"
               + " retire or withdraw");
     }
-    CaptureResults results = CaptureResults.ofMany(common.output());
-    try (NodeConnection connection = node.connect(common.terminal())) {
+    CaptureResults results = CaptureResults.ofMany(output());
+    try (NodeConnection connection = connect()) {
       files.forEach(file -> capture(file, connection, results));
     }
     results.summarise();

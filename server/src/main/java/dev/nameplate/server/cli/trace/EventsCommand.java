@@ -7,9 +7,8 @@ import dev.nameplate.event.Event;
 import dev.nameplate.event.EventId;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.server.cli.options.AnchorOptions;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
@@ -26,7 +25,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -40,7 +38,7 @@ import picocli.CommandLine.Option;
         "%nThose of an item, and those of a recorder by step or time, come in the order in which they%n"
             + "happened, others as they were recorded.%n",
     footer = "  nameplate events --item 88.118.8/COIL-1 --kind process --limit 20")
-public final class EventsCommand implements Callable<Integer> {
+public final class EventsCommand extends NodeCommand {
   private static final int PAGE = 1000;
 
   @Option(names = "--item", paramLabel = "ITEM", description = "That name this item.")
@@ -85,8 +83,6 @@ public final class EventsCommand implements Callable<Integer> {
   private long limit = Long.MAX_VALUE;
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
@@ -98,7 +94,7 @@ public final class EventsCommand implements Callable<Integer> {
     }
     ListEventsRequest question = question();
     long left = limit;
-    try (NodeConnection connection = node.connect(common.terminal())) {
+    try (NodeConnection connection = connect()) {
       EventReading reading = new EventReading(anchor.forNode(connection));
       String token = "";
       do {
@@ -117,7 +113,7 @@ public final class EventsCommand implements Callable<Integer> {
       } while (left > 0 && !token.isEmpty());
     }
     if (left == limit) {
-      common.output().line("There is none.");
+      output().line("There is none.");
       return ExitCode.NO;
     }
     return ExitCode.OK;
@@ -143,7 +139,7 @@ public final class EventsCommand implements Callable<Integer> {
   }
 
   private void show(ListedEvent listed, EventReading reading) {
-    Output output = common.output();
+    Output output = output();
     Read<RecordedEvent> read =
         reading.read(
             SignedStatement.fromProto(listed.getStatement()),

@@ -3,9 +3,8 @@ package dev.nameplate.server.cli.trace;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.server.cli.options.AnchorOptions;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.report.RecallTable;
@@ -33,7 +32,6 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -56,7 +54,7 @@ import picocli.CommandLine.Parameters;
       "  nameplate recall 88.118.8/HEAT-260701-01",
       "  nameplate recall 88.118.8/TANK-3 --from 2026-07-01T00:00:00+08:00 --until 2026-07-02T00:00:00+08:00 --csv"
     })
-public final class RecallCommand implements Callable<Integer> {
+public final class RecallCommand extends NodeCommand {
   @Parameters(arity = "1..*", paramLabel = "ITEM", description = "What is suspect; one or more.")
   private List<String> items = new ArrayList<>();
 
@@ -109,14 +107,12 @@ public final class RecallCommand implements Callable<Integer> {
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();
   @Mixin private AsOfOptions asOf = new AsOfOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   @Override
   public Integer call() {
     RecallRequest request = request();
-    Output output = common.output();
-    try (NodeConnection connection = node.connect(common.terminal())) {
+    Output output = output();
+    try (NodeConnection connection = connect()) {
       if (format.isPresent()) {
         report(connection, request, TraceReport.requireAnchors(anchor.forNode(connection)));
         return ExitCode.OK;
@@ -155,7 +151,7 @@ public final class RecallCommand implements Callable<Integer> {
         }
       }
       each(ask(connection, asked.build()), report::add);
-      report.writeTo(new OutputStreamWriter(common.terminal().out(), StandardCharsets.UTF_8));
+      report.writeTo(new OutputStreamWriter(terminal().out(), StandardCharsets.UTF_8));
     }
   }
 
@@ -188,7 +184,7 @@ public final class RecallCommand implements Callable<Integer> {
     while (first.isEmpty() && answer.hasNext()) {
       first = RecallReader.read(answer.next());
     }
-    Writer out = new OutputStreamWriter(common.terminal().out(), StandardCharsets.UTF_8);
+    Writer out = new OutputStreamWriter(terminal().out(), StandardCharsets.UTF_8);
     try (RecallTable table = new RecallTable(out)) {
       first.ifPresent(table::add);
       each(answer, table::add);

@@ -5,9 +5,8 @@ import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.record.Bytes;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.report.RecallText;
@@ -25,7 +24,6 @@ import dev.nameplate.wire.RecallReader;
 import java.time.Instant;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -43,7 +41,7 @@ import picocli.CommandLine.Parameters;
       ""
     },
     footer = "  nameplate reconcile 88.118.8/COIL-1 --tolerance-percent 1.5 --yields")
-public final class ReconcileCommand implements Callable<Integer> {
+public final class ReconcileCommand extends NodeCommand {
   @Parameters(paramLabel = "ITEM", description = "The lot, or whatever item it is.")
   private String item = "";
 
@@ -56,8 +54,6 @@ public final class ReconcileCommand implements Callable<Integer> {
   private boolean yields;
 
   @Mixin private AsOfOptions asOf = new AsOfOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   private static final class Tolerance {
     @Option(
@@ -82,7 +78,7 @@ public final class ReconcileCommand implements Callable<Integer> {
     tolerance.amount.ifPresent(request::setToleranceAmount);
     asOf.into(request::setTimeMillis, request::setPosition);
     long findings = 0;
-    try (NodeConnection connection = node.connect(common.terminal())) {
+    try (NodeConnection connection = connect()) {
       Iterator<ReconcileResponse> answer =
           TraceServiceGrpc.newBlockingStub(connection.channel()).reconcile(request.build());
       while (answer.hasNext()) {
@@ -93,7 +89,7 @@ public final class ReconcileCommand implements Callable<Integer> {
             show(step.getBalance());
           }
           case YIELD -> show(step.getYield());
-          case MORE_YIELDS -> common.output().note("there are more processes than are shown");
+          case MORE_YIELDS -> output().note("there are more processes than are shown");
           case STEP_NOT_SET -> {}
         }
       }
@@ -102,7 +98,7 @@ public final class ReconcileCommand implements Callable<Integer> {
   }
 
   private void show(LotBalance balance) {
-    Output output = common.output();
+    Output output = output();
     ObjectNode json = Json.object().put("kind", "balance").put("identifier", balance.getItem());
     json.put("events", balance.getEvents()).put("unsaid", balance.getUnsaid());
     json.put("findingCount", balance.getFindingCount());
@@ -180,8 +176,8 @@ public final class ReconcileCommand implements Callable<Integer> {
         + account.getOnHand()
         + "  "
         + (verdict.equals("balanced") || verdict.equals("uncounted")
-            ? common.output().good(verdict)
-            : common.output().bad(verdict))
+            ? output().good(verdict)
+            : output().bad(verdict))
         + (account.hasCounted()
             ? "  counted "
                 + account.getCounted().getCounted()
@@ -230,9 +226,8 @@ public final class ReconcileCommand implements Callable<Integer> {
     ObjectNode json = Json.object().put("kind", "yield").put("process", step.getProcess());
     json.put("unit", step.getUnit()).put("input", step.getInput()).put("output", step.getOutput());
     json.put("percent", step.getPercent().isEmpty() ? null : step.getPercent());
-    common.output().result(json);
-    common
-        .output()
+    output().result(json);
+    output()
         .line(
             "  process %s  %s%s"
                 .formatted(

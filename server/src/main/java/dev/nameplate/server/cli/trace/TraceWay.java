@@ -3,9 +3,8 @@ package dev.nameplate.server.cli.trace;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.server.cli.options.AnchorOptions;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.server.cli.options.NodeOptions;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.trace.Direction;
@@ -20,14 +19,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** Follows an item one way. */
-abstract class TraceWay implements Callable<Integer> {
+abstract class TraceWay extends NodeCommand {
   @Parameters(
       paramLabel = "ITEM",
       description =
@@ -92,8 +90,6 @@ abstract class TraceWay implements Callable<Integer> {
   private Optional<TraceReport.Format> format = Optional.empty();
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();
-  @Mixin private NodeOptions node = new NodeOptions();
-  @Mixin private CommonOptions common = new CommonOptions();
 
   private final Direction direction;
 
@@ -131,8 +127,8 @@ abstract class TraceWay implements Callable<Integer> {
   public Integer call() {
     ItemId asked = ItemId.sought(item);
     TraceRequest request = request(asked);
-    Output output = common.output();
-    try (NodeConnection connection = node.connect(common.terminal());
+    Output output = output();
+    try (NodeConnection connection = connect();
         SavedStatements saved = SavedStatements.to(save)) {
       Optional<TrustAnchors> anchors = anchor.forNode(connection);
       TraceReading reading = new TraceReading(asked, direction, anchors);
@@ -161,7 +157,7 @@ abstract class TraceWay implements Callable<Integer> {
           saved.add(event);
         }
       }
-      report.writeTo(new OutputStreamWriter(common.terminal().out(), StandardCharsets.UTF_8));
+      report.writeTo(new OutputStreamWriter(terminal().out(), StandardCharsets.UTF_8));
     }
   }
 

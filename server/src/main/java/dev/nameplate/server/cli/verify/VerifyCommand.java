@@ -14,7 +14,7 @@ import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.CommonOptions;
+import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.options.NotVerifiedException;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
@@ -43,11 +43,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -66,7 +64,7 @@ import picocli.CommandLine.Parameters;
     footer =
         "  nameplate verify coil.statement --anchor anchor.txt --identifier"
             + " 88.118.8/COIL-2026-000451")
-public final class VerifyCommand implements Callable<Integer> {
+public final class VerifyCommand extends CliCommand {
   private static final int MOST_NAMES = 8;
 
   @Parameters(paramLabel = "FILE", description = "The file with the signed statement, or many.")
@@ -103,15 +101,13 @@ public final class VerifyCommand implements Callable<Integer> {
       })
   private Optional<Instant> at = Optional.empty();
 
-  @Mixin private CommonOptions common = new CommonOptions();
-
   private final KeptWithdrawals withdrawals = new KeptWithdrawals();
   private long withdrawn;
 
   @Override
   public Integer call() {
     Clock clock = at.map(moment -> Clock.fixed(moment, ZoneOffset.UTC)).orElseGet(Clock::systemUTC);
-    TrustAnchors anchors = AnchorOptions.read(anchor, clock.instant(), common.output());
+    TrustAnchors anchors = AnchorOptions.read(anchor, clock.instant(), output());
     StatementVerifier verifier = new StatementVerifier(anchors, clock);
     Optional<TlogProof> inLog =
         proof.map(
@@ -178,7 +174,7 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private void conclude(long checked) {
-    Output output = common.output();
+    Output output = output();
     String statements = checked == 1 ? "1 statement." : checked + " statements.";
     output.line(
         output.good("Verified")
@@ -211,7 +207,7 @@ public final class VerifyCommand implements Callable<Integer> {
       Optional<Withdrawal> withdrawal,
       Optional<Checkpoint> checkpoint,
       boolean inFull) {
-    Output output = common.output();
+    Output output = output();
     ObjectNode json = json(verified, checkpoint);
     if (verified.value() instanceof RecordedEvent) {
       json.put("withdrawn", withdrawal.isPresent());
@@ -270,7 +266,7 @@ public final class VerifyCommand implements Callable<Integer> {
     lines.add(
         "  %s by %s%s"
             .formatted(
-                common.output().bad("withdrawn"),
+                output().bad("withdrawn"),
                 withdrawal.id(),
                 withdrawal.reason().isEmpty() ? "" : ": " + VisibleText.of(withdrawal.reason())));
     Optional<Processed> process =

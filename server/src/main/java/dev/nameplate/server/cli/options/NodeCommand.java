@@ -1,0 +1,13 @@
+package dev.nameplate.server.cli.options;
+
+import picocli.CommandLine.Mixin;
+
+/** A command that asks a node, and the options that say which node. */
+public abstract class NodeCommand extends CliCommand {
+  @Mixin protected NodeOptions node = new NodeOptions();
+
+  /** Connection to the chosen node; the caller closes it. */
+  protected final NodeConnection connect() {
+    return node.connect(terminal());
+  }
+}
