@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The contexts of several documents as one, in which every compact name still stands for what it
- * stood for. Where two of them say different things, the first counts, and events of the other
- * bring their own.
+ * Merged JSON-LD context of several documents, in which every compact name keeps its meaning. Where
+ * two contexts conflict, the first is used, and events of the other carry their own.
  */
 final class Contexts {
   private static final int MOST = 1000;
@@ -24,12 +23,12 @@ final class Contexts {
   private final Set<String> named = new LinkedHashSet<>();
   private final Map<String, Object> terms = new LinkedHashMap<>();
 
-  /** What was found out about each of the texts. */
+  /** Results of {@code covers}, by context text. */
   private final Map<String, Boolean> covered = new HashMap<>();
 
   /**
-   * Adds a context, as JSON; beyond the first thousand different ones, or 16 Mi characters, none
-   * is.
+   * Adds a context, as JSON; beyond the first 1,000 different contexts, or 16 Mi characters, none
+   * is added.
    */
   void add(String context) {
     boolean full = texts.size() == MOST || context.length() > MOST_CHARS - chars;
@@ -49,12 +48,12 @@ final class Contexts {
             });
   }
 
-  /** Whether none was added. */
+  /** True if no context was added. */
   boolean isEmpty() {
     return texts.isEmpty();
   }
 
-  /** Whether a context is in this one. */
+  /** True if the merged context gives every name of a context the same meaning. */
   boolean covers(String context) {
     if (context.isEmpty() || texts.size() == 1) {
       return context.isEmpty() || texts.contains(context);

@@ -3,28 +3,29 @@ package dev.nameplate.epcis;
 import java.util.Locale;
 
 /**
- * What in a document is not as the standard says, and is accepted all the same: what it means is
- * beyond doubt, or it is left open. An event says the {@link #code codes} of its own.
+ * A deviation of a document from the standard that is accepted: the meaning is clear, or is left
+ * open. An event carries the {@link #code codes} of its defects.
  */
 public enum Defect {
   /** The context is not the EPCIS context, nor has it in it. */
   CONTEXT_FOREIGN,
-  /** A name has a prefix of which the document does not say what it stands for. */
+  /** A name has a prefix that the document does not declare. */
   PREFIX_UNDECLARED,
   /** The document's type is neither EPCISDocument nor EPCISQueryDocument. */
   DOCUMENT_TYPE_FOREIGN,
-  /** The document does not say when it was made, or says it wrongly. */
+  /** The document's creation date is missing or malformed. */
   CREATION_DATE_MISSING,
   /** The document is of another version than 2.0. */
   SCHEMA_VERSION_FOREIGN,
   /** An event's type is written as a URI where the bare word is meant. */
   EVENT_TYPE_NOT_BARE,
-  /** An event's type is none of the five of the standard: it is kept, and says nothing here. */
+  /** An event's type is none of the five of the standard: the event is kept without meaning. */
   EVENT_TYPE_FOREIGN,
-  /** There is no eventTimeZoneOffset: that of eventTime is taken. */
+  /** The eventTimeZoneOffset is missing: the offset of eventTime is used. */
   OFFSET_MISSING,
   /**
-   * The exact bytes of an event stand in it, and say something else than the rest: the rest counts.
+   * An event carries its exact bytes, and they differ from its other fields: the other fields are
+   * used.
    */
   EVENT_BYTES_DIFFER,
   /** The eventID is no URI, so it is good inside its document only: the hash id names the event. */
@@ -35,8 +36,8 @@ public enum Defect {
    */
   EVENT_ID_LOCAL,
   /**
-   * A thing, place, party, document or process has a name that is good inside its document only: a
-   * URI of this document alone stands in its place, also in the text.
+   * A thing, place, party, document or process has a name that is valid inside its document only: a
+   * URI unique to this document replaces it, also in the text.
    */
   NAME_LOCAL,
   /**
@@ -48,7 +49,8 @@ public enum Defect {
   /** The eventID is an event hash id, and not that of this event. */
   EVENT_ID_NOT_THE_HASH,
   /**
-   * An earlier event of the document has the eventID and says something else: the hash id names it.
+   * An earlier event of the document has the same eventID and other content: the hash id names this
+   * event.
    */
   EVENT_ID_NOT_UNIQUE,
   /** A standard word is written as a URN or URI where the bare word is meant. */
@@ -69,11 +71,11 @@ public enum Defect {
   CLASS_IN_ITEM_LIST,
   /** A quantity of one single thing. */
   ITEM_IN_QUANTITY_LIST,
-  /** What went into a process, or came out of it, is known by its class alone. */
+  /** An input or output of a process is known by its class alone. */
   CLASS_ONLY,
   /** A Digital Link whose check digit is wrong. */
   CHECK_DIGIT_WRONG,
-  /** An EPC URN that does not follow its scheme: it stands for nothing but itself. */
+  /** An EPC URN does not follow its scheme: it is an opaque name. */
   EPC_MALFORMED,
   /** A number is written as a text. */
   NUMBER_AS_TEXT,
@@ -81,7 +83,7 @@ public enum Defect {
   UNIT_MISSING,
   /** A unit that is no code of UN/CEFACT Recommendation 20: the quantity is left open. */
   UNIT_FOREIGN,
-  /** There are more documents than an event keeps: the first are kept, all are in its text. */
+  /** An event has more documents than it can keep: the first are kept, all are in its text. */
   DOCUMENTS_CUT,
   /**
    * A name had invisible characters, or white space at an end: the event has the name without them.

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The context of a document, which all of its events share. Used by one thread. */
 final class DocumentContext {
-  /** That of events which stand in no document. */
+  /** Context of events outside a document. */
   static final DocumentContext NONE = new DocumentContext("");
 
   private final String text;
@@ -31,9 +31,9 @@ final class DocumentContext {
   }
 
   /**
-   * Its prefixes, and those of an event's own context.
+   * Prefixes of this context and of an event's own context.
    *
-   * @throws dev.nameplate.record.InvalidRecordException if it says a name twice
+   * @throws dev.nameplate.record.InvalidRecordException if a name occurs twice
    */
   Prefixes prefixes(@Nullable Object own) {
     Prefixes known = prefixes;
@@ -46,7 +46,7 @@ final class DocumentContext {
     return own == null ? known : known.and(own);
   }
 
-  /** Whether the EPCIS context is in it, or in an event's own. */
+  /** True if this context or an event's own includes the EPCIS context. */
   boolean isEpcisWith(@Nullable Object own) {
     return epcis || isEpcis(own);
   }

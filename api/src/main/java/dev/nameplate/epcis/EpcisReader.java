@@ -48,11 +48,11 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
 
   private static final int DIGEST_BYTES = 16;
 
-  /** Where event lists stand. */
+  /** Paths of event lists in a document. */
   static final Set<String> LISTS =
       Set.of("epcisBody.eventList", "epcisBody.queryResults.resultsBody.eventList");
 
-  /** Where documents stand whose events were written into one. */
+  /** Path of the documents that were merged into one document. */
   static final String DOCUMENT_LIST = "nameplate:documents";
 
   static final Set<String> DOCUMENTS = Set.of("EPCISDocument", "EPCISQueryDocument");
@@ -73,8 +73,8 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
   }
 
   /**
-   * A text that can be read more than once: a document whose context stands behind its events is
-   * looked through twice, and so is one whose names mean nothing outside it.
+   * A text that can be read more than once: a document whose context follows its events is read
+   * twice, and so is a document with names that are valid only inside it.
    */
   public interface Text {
     /** Reads it from its beginning; the caller closes the reader. */
@@ -180,7 +180,10 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
     }
   }
 
-  /** Names of one document, which its text and its place in it tell from all others. */
+  /**
+   * Local names of one document, made globally unique by the text's digest and the document's index
+   * in it.
+   */
   private LocalNames localNames(int root) {
     return new LocalNames(() -> digest() + (root == 0 ? "" : "." + root));
   }
@@ -246,7 +249,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
     }
   }
 
-  /** One of the documents that were written into this one. */
+  /** Reads a document nested in a merged document. */
   private void part(OpenDocument in, @Nullable JsonToken token) throws IOException {
     if (token == JsonToken.END_ARRAY) {
       in.inDocuments = false;
@@ -282,7 +285,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
     }
   }
 
-  /** The context of a document that does not say it before its events. */
+  /** The context of a document in which it follows the events. */
   private String contextOf(OpenDocument in) throws IOException {
     JsonText reading = again;
     if (reading == null) {

@@ -45,9 +45,9 @@ public final class EpcisWriter {
   /**
    * Writes a document.
    *
-   * @param events what it holds; gone through three times at most
-   * @param out what is written to
-   * @param now when the document is made, if it is not one that was read
+   * @param events the events of the document; iterated three times at most
+   * @param out the output
+   * @param now the creation date of a document that was not read before
    * @throws IOException if it cannot be written
    */
   public static void write(Events events, Appendable out, Instant now) throws IOException {
@@ -77,14 +77,14 @@ public final class EpcisWriter {
   }
 
   /**
-   * Writes the answer to a question as an EPCIS query document. What stood around the events in
-   * other documents is left out.
+   * Writes the answer to a query as an EPCIS query document. Headers of the documents that the
+   * events came from are left out.
    *
-   * @param events what it holds; gone through twice
-   * @param queryName the name of the question, for example {@code SimpleEventQuery}
-   * @param extension what else it holds
-   * @param out what is written to
-   * @param now when the answer is made
+   * @param events the events of the answer; iterated twice
+   * @param queryName the name of the query, for example {@code SimpleEventQuery}
+   * @param extension a further member of the document
+   * @param out the output
+   * @param now the creation date of the answer
    * @throws IOException if it cannot be written
    */
   public static void writeQueryResult(
@@ -194,7 +194,7 @@ public final class EpcisWriter {
     any = true;
   }
 
-  /** An event, with its context where the document's says something else. */
+  /** An event as JSON, with its context included where the document's differs. */
   private String within(String text, String context) {
     if (contexts.covers(context) || !(JsonTree.read(text) instanceof Map<?, ?> event)) {
       return text;

@@ -50,7 +50,7 @@ final class EventFields {
     this.violations = violations;
   }
 
-  /** The fields of an object in this one; what is wrong with them is wrong here. */
+  /** The fields of a nested object; their errors are reported with this object's. */
   EventFields inside(String name, Map<?, ?> inner) {
     return new EventFields(inner, path + name + ".", violations);
   }
@@ -109,7 +109,7 @@ final class EventFields {
     return texts;
   }
 
-  /** The objects of a list, or the one object. */
+  /** The objects of a list, or a single object. */
   List<Map<?, ?>> objects(String name) {
     List<Map<?, ?>> objects = new ArrayList<>();
     if (object.get(name) instanceof Map<?, ?> single) {

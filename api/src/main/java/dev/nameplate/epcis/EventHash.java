@@ -18,12 +18,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an EPCIS event says, as a name and as a digest.
+ * The CBV 2.0 hash id of an EPCIS event, and a digest of its content.
  *
- * <p><b>Security guarantees:</b> none for the hash id: it is over fields that are joined without
- * separators, so that different events can be made that have the same one. It is a name that others
- * compute as well. The digest of the content is over the same fields with their lengths, and has no
- * such doubles. Neither says who the author is.
+ * <p><b>Security guarantees:</b> none for the hash id: it covers fields joined without separators,
+ * so that different events can be made with the same hash id. Others compute the same name. The
+ * content digest covers the same fields with their lengths, so that it has no such collisions.
+ * Neither authenticates the author.
  *
  * <p><b>Source:</b> CBV 2.0, section 8.9 (event hash id); RFC 6920 ({@code ni} URIs).
  *
@@ -36,11 +36,10 @@ public record EventHash(String id, Bytes content) {
   private static final String END = "?ver=CBV2.0";
 
   /**
-   * Computes both.
+   * Computes the hash id and the content digest.
    *
    * @param event the JSON of an event
-   * @param context the JSON of the context of the document that it stands in; empty if there is
-   *     none
+   * @param context the JSON of its document's context; empty if there is none
    * @throws dev.nameplate.record.InvalidRecordException if either is not valid JSON
    * @throws InvalidEventException if it is not an object with a type, nests too deep, or is too
    *     long once its prefixes are written out
@@ -141,12 +140,12 @@ public record EventHash(String id, Bytes content) {
     return START + HexFormat.of().formatHex(sha256.digest()) + END;
   }
 
-  /** A name for what has such a digest (RFC 6920). */
+  /** An RFC 6920 name made of a digest. */
   static String named(Bytes digest) {
     return START + digest.toHex();
   }
 
-  /** Whether a text has the form of an event hash id. */
+  /** True if a text has the form of an event hash id. */
   static boolean isId(String text) {
     return text.startsWith(START) && text.endsWith(END);
   }

@@ -19,7 +19,7 @@ final class EventNames {
   private final Map<Bytes, Bytes> contents = new HashMap<>();
 
   /**
-   * The event, under the id of its hash if its own name is taken by an event that says otherwise.
+   * The event, under the id of its hash if its own name is taken by an event with other content.
    */
   Event unique(Event event) {
     if (event.source().isEmpty() || event.kind() == EventKind.WITHDRAW) {

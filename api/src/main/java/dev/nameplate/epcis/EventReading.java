@@ -43,7 +43,7 @@ final class EventReading {
   private static final List<String> MEASURED =
       List.of("value", "minValue", "maxValue", "meanValue", "sDev", "percRank", "percValue");
 
-  /** What is expected where there is no context. */
+  /** Expected value of a missing {@code @context}, for messages. */
   static final String CONTEXT =
       "https://ref.gs1.org/standards/epcis/epcis-context.jsonld, or a list with it";
 
@@ -122,8 +122,8 @@ final class EventReading {
   }
 
   /**
-   * The text of an event; of an error declaration, with the names that its event and those in its
-   * place have outside the document, where another event may share the local one.
+   * The text of an event; in an error declaration, local names of its event and of the corrective
+   * events are replaced by global names.
    */
   private String globalText(String text, Event event) {
     if (!(event.occurrence() instanceof Withdrawn what)
@@ -141,7 +141,10 @@ final class EventReading {
     return whole.equals(object) ? text : JsonTree.write(whole);
   }
 
-  /** Whether an id is good inside its document only; without a scheme it is at most relative. */
+  /**
+   * True for an id that is valid inside its document only; without a scheme, it is at most
+   * relative.
+   */
   private static boolean isLocal(Object id) {
     return id instanceof String text
         && !text.isBlank()
@@ -262,7 +265,7 @@ final class EventReading {
   /**
    * The name of the event.
    *
-   * @param local what an id that is good inside its document only stands for, given the hash id
+   * @param local the global name of an id that is valid inside its document only, given the hash id
    */
   private String name(EventHash hash, BinaryOperator<String> local) {
     Optional<String> id = fields.text("eventID").filter(text -> !text.isEmpty());
@@ -296,7 +299,7 @@ final class EventReading {
     return locals.declared(local, hash);
   }
 
-  /** The names of events that stand for the wrong one; those that nobody can know are left out. */
+  /** The names of the corrective events; unknown local names are left out. */
   private List<String> corrections(List<String> ids) {
     List<String> names = new ArrayList<>();
     for (String id : ids) {

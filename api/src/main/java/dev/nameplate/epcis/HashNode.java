@@ -18,7 +18,7 @@ record HashNode(String name, @Nullable HashValue value, List<HashNode> inside) {
     inside = List.copyOf(inside);
   }
 
-  /** How many characters its own name and value have. */
+  /** Length of its own name and value, in characters. */
   int length() {
     return name.length()
         + (value == null ? 0 : Math.max(value.canonical().length(), value.exact().length()));

@@ -88,8 +88,8 @@ final class HashTree {
       Set.of("@context", "type", "eventID", "recordTime", "errorDeclaration");
 
   /**
-   * The most characters of an event with its prefixes and numbers written out, 4 Mi: many times
-   * what the longest event takes whose names are as long as names are.
+   * The most characters of an event with its prefixes and numbers written out, 4 Mi: many times the
+   * length of the longest event with names of the usual length.
    */
   static final int MOST_CHARS = 16 * EventBody.MAX_EVENT_BYTES;
 
@@ -273,7 +273,10 @@ final class HashTree {
     return HashValue.word(json, vocabulary, prefixes);
   }
 
-  /** Each value of a list, of a list in it, or the one value; null is no value. */
+  /**
+   * Applies a function to each value of a list, nested lists included, or to the single value; null
+   * is skipped.
+   */
   private static void each(Object json, Consumer<Object> use) {
     if (json instanceof List<?> list) {
       list.forEach(one -> each(one, use));

@@ -9,16 +9,18 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * One value in the canonical form of the event hash id, and in a form that loses nothing.
+ * A value in the canonical form of the event hash id, and in a lossless form.
  *
  * @param canonical the text in the pre-hash string
- * @param exact the same, except that what only looks like a number in a string is kept as written
+ * @param exact the same, except that a string that looks like a number is kept as written
  */
 record HashValue(String canonical, String exact) {
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(?:\\d+(?:\\.\\d*)?|\\.\\d+)(?:[eE][+-]?\\d{1,3})?");
 
-  /** What is longer is no number that anybody counts with, and takes long to be brought in form. */
+  /**
+   * The most characters of a number; longer numbers have no use, and take long to be normalised.
+   */
   private static final int LONGEST_NUMBER = 1000;
 
   private static final DateTimeFormatter MILLIS =
@@ -65,7 +67,7 @@ record HashValue(String canonical, String exact) {
     return text.length() <= LONGEST_NUMBER && NUMBER.matcher(text).matches();
   }
 
-  /** A number without zeros that say nothing; very small ones with an exponent. */
+  /** A number without redundant zeros; very small numbers have an exponent. */
   private static String number(String text) {
     if (!isNumber(text)) {
       return text; // an exponent that nobody means

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Turns what stands around the event list of a document into an event without items. */
+/** Turns a document's content outside the event list into an event without items. */
 final class HeaderReading {
   /** The step of such an event, by which it is known. */
   static final String STEP = "https://nameplate.dev/epcis/document";

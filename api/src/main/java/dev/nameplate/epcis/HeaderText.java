@@ -10,7 +10,10 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
-/** The text of a document without its events, and where in it the context and the events stand. */
+/**
+ * The text of a document without its events, and the positions of the context and of the event list
+ * in it.
+ */
 final class HeaderText {
   /** No document. */
   static final HeaderText NONE = new HeaderText("");
@@ -29,7 +32,7 @@ final class HeaderText {
   private Part context = Part.NONE;
   private Part list = Part.NONE;
 
-  /** From one place to another. */
+  /** A span of the text, from an offset to another. */
   private record Part(int from, int to) {
     static final Part NONE = new Part(0, 0);
 
@@ -102,12 +105,12 @@ final class HeaderText {
     return vocabularies;
   }
 
-  /** Whether there is a place for events. */
+  /** True if the document has an event list. */
   boolean hasList() {
     return list.to() > 0;
   }
 
-  /** Writes what stands in the list. */
+  /** Writes the content of the event list. */
   interface Body {
     void write() throws IOException;
   }

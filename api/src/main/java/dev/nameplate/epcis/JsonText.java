@@ -28,12 +28,12 @@ final class JsonText implements AutoCloseable {
     this.parser = FACTORY.createParser(recording);
   }
 
-  /** Where the current token begins. */
+  /** Offset of the first character of the current token. */
   long begin() {
     return parser.currentTokenLocation().getCharOffset();
   }
 
-  /** Where the current token ends; that of a text, once it was gone {@link #through}. */
+  /** Offset behind the current token; for a text, only after {@link #through}. */
   long end() {
     return parser.currentLocation().getCharOffset();
   }
@@ -52,19 +52,19 @@ final class JsonText implements AutoCloseable {
     parser.skipChildren();
   }
 
-  /** What stands between two places; empty if it was too long to be kept. */
+  /** The text between two offsets; empty if it was too long to be kept. */
   Optional<String> text(long from, long to) {
     return recording.text(from, to);
   }
 
-  /** Forgets what stands before the end of the current token. */
+  /** Discards the kept text up to the end of the current token. */
   void forget() {
     recording.forget(end());
   }
 
   /**
-   * The context of the object that begins at a place, wherever in the object it stands. Places are
-   * asked for in their order, each once.
+   * The context of the object that begins at an offset, wherever in the object the context is.
+   * Offsets must be given in ascending order, each once.
    */
   Optional<String> contextAt(long place) throws IOException {
     while (parser.nextToken() != null) {

@@ -28,7 +28,7 @@ final class LocalNames {
 
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:");
 
-  /** How many events are remembered at the most, under however many names. */
+  /** The most events that are remembered, under any number of names. */
   private static final int MOST = 100_000;
 
   private static final Set<String> NAMES = Set.of("parentID", "transformationID");
@@ -55,19 +55,19 @@ final class LocalNames {
   /**
    * The names of a document.
    *
-   * @param scope tells it from every other; asked for only if there is such a name
+   * @param scope a text that is unique to the document; read only if there is a local name
    */
   LocalNames(Supplier<String> scope) {
     this.scope = scope;
   }
 
-  /** Whether a name is a blank node or a reference to a part of its own document. */
+  /** True for a blank node or a reference to a part of its own document. */
   static boolean isLocal(String name) {
     return name.startsWith("_:") || name.startsWith("#");
   }
 
   /**
-   * Whether a name is no URI: it does not begin with a scheme, whatever colons are in it.
+   * True for a name that is no URI: it does not begin with a scheme, whatever colons are in it.
    *
    * <p><b>Source:</b> RFC 3986, section 3.1.
    */
@@ -88,7 +88,7 @@ final class LocalNames {
     }
   }
 
-  /** The same event with names of its own document as URIs; the very same if there are none. */
+  /** The event with names of its own document as URIs; the same object if there are none. */
   Map<?, ?> replaced(Map<?, ?> event, Optional<String> base) {
     Map<Object, Object> replaced = new LinkedHashMap<>();
     event.forEach((name, value) -> replaced.put(name, member(name.toString(), value, base)));
@@ -146,16 +146,16 @@ final class LocalNames {
     }
   }
 
-  /** The event that a local name of the document stands for: the first that has it. */
+  /** The event that a local name of the document refers to: the first with that name. */
   Optional<String> event(String local) {
     return Optional.ofNullable(events.get(local)).map(names -> names.iterator().next());
   }
 
   /**
-   * The event that an error declaration is about: the one that it repeats, if it does; else the one
-   * of the document that has its name.
+   * The event that an error declaration is about: the event that it repeats, if it does; else the
+   * event of the document with its name.
    *
-   * @param repeated the hash id of what the declaration repeats
+   * @param repeated the hash id of the event that the declaration repeats
    */
   String declared(String local, String repeated) {
     Set<String> named = events.getOrDefault(local, Set.of());

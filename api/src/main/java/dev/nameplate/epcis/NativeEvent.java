@@ -46,7 +46,7 @@ final class NativeEvent {
   /** The namespace of the extensions. */
   static final String NAMESPACE = "https://nameplate.dev/epcis/";
 
-  /** The context in which it stands. */
+  /** JSON-LD context of native events. */
   static final String CONTEXT =
       "[\"https://ref.gs1.org/standards/epcis/epcis-context.jsonld\",{\"nameplate\":\""
           + NAMESPACE
@@ -80,8 +80,8 @@ final class NativeEvent {
   }
 
   /**
-   * The event whose bytes stand in an object; empty if there are none, or the object says something
-   * else than they do.
+   * The event whose bytes an object carries; empty if there are none, or they differ from the
+   * object's fields.
    */
   static Optional<Event> read(Map<?, ?> object) {
     if (!(object.get(BYTES) instanceof String base64)) {
@@ -184,7 +184,10 @@ final class NativeEvent {
     items("epcList", "quantityList", items);
   }
 
-  /** Single things in the one list, what has a quantity or is no single thing in the other. */
+  /**
+   * Writes single things into one list, and things with a quantity, or that are no single things,
+   * into another.
+   */
   private void items(String things, String amounts, List<EventItem> items) throws IOException {
     List<EventItem> single = items.stream().filter(NativeEvent::isSingle).toList();
     if (!single.isEmpty()) {

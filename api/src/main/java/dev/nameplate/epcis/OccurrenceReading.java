@@ -22,7 +22,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What happened in an EPCIS event:
+ * Maps the type and action of an EPCIS event to an occurrence:
  *
  * <ul>
  *   <li>ObjectEvent: {@code ADD} came to be, {@code DELETE} ceased to be, {@code OBSERVE} seen, or
@@ -51,9 +51,9 @@ final class OccurrenceReading {
   }
 
   /**
-   * Reads what happened.
+   * Reads the occurrence.
    *
-   * @throws dev.nameplate.error.InvalidInputException if a field that says so is wrong
+   * @throws dev.nameplate.error.InvalidInputException if a field of it is wrong
    */
   Occurrence read(String type) {
     return switch (type) {
@@ -111,7 +111,7 @@ final class OccurrenceReading {
     return RECEIVING.contains(step) ? Side.RECEIVED : Side.UNSAID;
   }
 
-  /** The party that has the things; else the one that owns them; else the place. */
+  /** The party in possession; else the owner; else the location. */
   private String party(String list, String name) {
     List<Map<?, ?>> parties = fields.objects(list);
     return PARTIES.stream()
@@ -193,7 +193,9 @@ final class OccurrenceReading {
     return new Processed(process, inputs, outputs, false);
   }
 
-  /** Parties and processes are compared with those of other events. */
+  /**
+   * The canonical form of a party's or a process's name, so that it compares equal across events.
+   */
   private static String canonical(String uri) {
     return Gs1Key.parse(uri).map(Gs1Key::canonical).orElse(uri);
   }

@@ -6,7 +6,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
 
-/** A document that is being read: where its reader is in it, and what stands around its events. */
+/**
+ * State of a document being read: the reader's position in it, and its content outside the events.
+ */
 final class OpenDocument {
   final long begin;
   final String prefix;

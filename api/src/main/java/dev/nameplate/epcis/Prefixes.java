@@ -7,8 +7,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the prefixes of compact names in an event stand for. Only what the document itself says is
- * known, and the prefixes of the EPCIS context: nothing is fetched. Immutable.
+ * Declared prefixes of compact names in an event, with the URIs that they abbreviate. Only the
+ * document's own declarations and the prefixes of the EPCIS context are known: nothing is fetched.
+ * Immutable.
  *
  * <p><b>Source:</b> JSON-LD 1.1, section 3.1 (the context); EPCIS 2.0, epcis-context.jsonld.
  */
@@ -28,17 +29,17 @@ final class Prefixes {
     collect(context, names);
   }
 
-  /** The prefixes of the standard, and those of contexts: later ones win. */
+  /** The prefixes of the standard and of contexts: later contexts override earlier ones. */
   static Prefixes of(List<?> contexts) {
     return new Prefixes(new Prefixes(null, STANDARD), contexts);
   }
 
-  /** These, and those of a further context, which win. */
+  /** These prefixes and those of a further context, which overrides. */
   Prefixes and(Object context) {
     return new Prefixes(this, context);
   }
 
-  /** What relative names are resolved against, if the document says it. */
+  /** The base URI against which relative names are resolved, if the document declares it. */
   Optional<String> base() {
     return Optional.ofNullable(meaning("@base"));
   }
@@ -81,7 +82,7 @@ final class Prefixes {
         : namespace + value.substring(colon + 1);
   }
 
-  /** Whether a name has a prefix of which nobody says what it stands for. */
+  /** True for a name with a prefix that is not declared. */
   boolean isUndeclared(String name) {
     int colon = name.indexOf(':');
     return colon > 0

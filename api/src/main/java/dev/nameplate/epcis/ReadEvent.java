@@ -3,9 +3,9 @@ package dev.nameplate.epcis;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.Event;
 
-/** What was read from one place of a document. */
+/** The result of reading one place of a document. */
 public sealed interface ReadEvent {
-  /** Which place, for example {@code eventList[3]}. */
+  /** The place in the document, for example {@code eventList[3]}. */
   String where();
 
   /**
@@ -17,10 +17,10 @@ public sealed interface ReadEvent {
   record Accepted(String where, Event event) implements ReadEvent {}
 
   /**
-   * Something that is no event. What comes after it in the document is read, unless the reason says
-   * otherwise.
+   * An item that is no event. The reader continues with the next item of the document, unless the
+   * reason excludes that.
    *
-   * @param where which place
+   * @param where the place
    * @param reason what is wrong: field, value, and what was expected
    */
   record Refused(String where, InvalidInputException reason) implements ReadEvent {}

@@ -5,9 +5,8 @@ import java.io.Reader;
 import java.util.Optional;
 
 /**
- * Remembers what was read through it since a place, so that a part of it can be kept as it was
- * written. What is longer than it may be is forgotten. A byte order mark at the beginning is left
- * out.
+ * A reader that keeps the text read since a position, so that a part can be kept as written. Text
+ * beyond the limit is discarded. A byte order mark at the beginning is left out.
  */
 final class Recording extends Reader {
   private static final char BYTE_ORDER_MARK = '\uFEFF';
@@ -45,14 +44,14 @@ final class Recording extends Reader {
     return count;
   }
 
-  /** What stands between two places; empty if it was too long to be kept. */
+  /** The text between two offsets; empty if it was too long to be kept. */
   Optional<String> text(long from, long to) {
     return from < begin
         ? Optional.empty()
         : Optional.of(kept.substring((int) (from - begin), (int) (to - begin)));
   }
 
-  /** Forgets what stands before a place. */
+  /** Discards the kept text before an offset. */
   void forget(long before) {
     if (before > begin) {
       int count = (int) Math.min(before - begin, kept.length());

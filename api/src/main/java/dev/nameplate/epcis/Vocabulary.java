@@ -3,7 +3,7 @@ package dev.nameplate.epcis;
 import java.util.List;
 
 /**
- * The vocabularies whose words stand bare in JSON, and how each word is written as a URI.
+ * The vocabularies whose words are bare in JSON, with the URI form of each word.
  *
  * <p><b>Source:</b> CBV 2.0, section 7; EPCIS 2.0, section 7.
  */
@@ -66,7 +66,7 @@ enum Vocabulary {
     return value;
   }
 
-  /** Whether a bare word is one of the standard's. */
+  /** True if a bare word belongs to the standard. */
   boolean has(String word) {
     return word.indexOf(' ') < 0 && words.contains(" " + word + " ");
   }

@@ -14,9 +14,9 @@ public enum ErrorReason {
   INVALID_RECORD,
   /** An event, or an item or a quantity in it, is outside its bounds. */
   INVALID_EVENT,
-  /** Another argument is outside its range, or a field is unknown. */
+  /** An argument outside its range without a reason of its own, or an unknown field. */
   INVALID_ARGUMENT,
-  /** A key of the wrong kind, or one that does not belong to what it is used for. */
+  /** A key of the wrong kind, or of another owner or purpose. */
   WRONG_KEY,
 
   /** The identifier was assigned before. */
@@ -25,17 +25,17 @@ public enum ErrorReason {
   NOT_ASSIGNED,
   /** The identifier was retired, which is final. */
   RETIRED,
-  /** The newest version is not the one the writer expected. */
+  /** The newest version is not the version that the writer expected. */
   VERSION_MISMATCH,
   /** The node does not answer for the prefix. */
   NOT_AUTHORITATIVE,
-  /** The prefix was allotted before, or overlaps with one that was. */
+  /** The prefix was allotted before, or overlaps with an allotted prefix. */
   ALREADY_ALLOTTED,
   /** The prefix was never allotted by this node. */
   NOT_ALLOTTED,
-  /** The prefix, or one above it, is out of use for the time being. */
+  /** The prefix, or a prefix above it, is suspended. */
   PREFIX_SUSPENDED,
-  /** The prefix, or one above it, is out of use for ever. */
+  /** The prefix, or a prefix above it, is revoked for ever. */
   PREFIX_REVOKED,
   /** The operation id was used before for something else. */
   OPERATION_CONFLICT,
@@ -45,9 +45,9 @@ public enum ErrorReason {
   TEMPLATE_UNKNOWN,
   /** No template of a record under the prefix indexes the item that is sought by. */
   NOT_INDEXED,
-  /** Another record under the prefix has the value of an item that is unique. */
+  /** A record under the prefix already has the value of a unique item. */
   VALUE_TAKEN,
-  /** Another event is recorded under the same name, and says something else. */
+  /** An event with other content is recorded under the same name. */
   EVENT_CONFLICT,
   /** No such event is recorded. */
   NOT_RECORDED,
@@ -56,9 +56,7 @@ public enum ErrorReason {
   /** The log has no such batch, position or size. */
   OUT_OF_LOG,
 
-  /**
-   * A signed statement breaks a rule: {@link RejectedStatementException}'s subclasses tell which.
-   */
+  /** A signed statement breaks a rule: {@link RejectedStatementException}'s subclasses name it. */
   STATEMENT_REJECTED,
 
   /** A file or a stored row is damaged. */
@@ -77,9 +75,9 @@ public enum ErrorReason {
   NODE_STOPPED,
   /** Too many writes are waiting. */
   OVERLOADED,
-  /** Another node, or a port of this machine, cannot be reached or used. */
+  /** A node, or a port of this machine, cannot be reached or used. */
   UNREACHABLE,
-  /** Another node gave an answer that must not be believed. */
+  /** The answer of a node failed verification. */
   UPSTREAM_REJECTED,
   /** The work on a question took more calls, referrals, aliases or checks than it may. */
   BUDGET_EXHAUSTED,

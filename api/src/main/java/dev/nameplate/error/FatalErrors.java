@@ -4,14 +4,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells errors behind which nothing in the process can be relied upon from those that fail one
- * call. Fatal are an exhausted heap (or space for classes), and internal errors of the virtual
- * machine: any thread may have lost an object half-way through a change. A stack that overflowed,
- * exhausted direct memory, an array beyond what the virtual machine can make and a thread that
- * cannot be started fail the one call that asked for it.
+ * Distinguishes errors that make the process unreliable from errors that fail one call. Fatal are
+ * an exhausted heap (or class space), and internal errors of the virtual machine: any thread may
+ * have left an object half-way through a change. A stack overflow, exhausted direct memory, an
+ * array beyond the virtual machine's limit and a thread that cannot be started fail only the call
+ * that caused them.
  */
 public final class FatalErrors {
-  /** How many causes are looked at: they may go in a circle. */
+  /** The most causes that are followed, because causes may be circular. */
   private static final int MOST_CAUSES = 16;
 
   /**
@@ -30,19 +30,19 @@ public final class FatalErrors {
   private FatalErrors() {}
 
   /**
-   * Whether a failure, or one of its causes, is fatal. Takes no memory of the heap.
+   * True if a failure, or one of its causes, is fatal. Allocates nothing on the heap.
    *
-   * @param failure what was thrown; null is nothing
+   * @param failure the throwable; null for none
    */
   public static boolean isIn(@Nullable Throwable failure) {
     return first(failure) != null;
   }
 
   /**
-   * Whether the fatal error in a failure says that memory is exhausted. Takes no memory of the
+   * True if a failure, or one of its causes, reports exhausted memory. Allocates nothing on the
    * heap.
    *
-   * @param failure what was thrown; null is nothing
+   * @param failure the throwable; null for none
    */
   public static boolean isWantOfMemory(@Nullable Throwable failure) {
     return first(failure) instanceof OutOfMemoryError;

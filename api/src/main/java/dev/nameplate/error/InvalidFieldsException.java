@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 
 /** Several fields of an input are wrong, each of which is named. Nothing was changed. */
 public final class InvalidFieldsException extends InvalidInputException {
-  /** How many fields are named; further ones are only counted. */
+  /** The most fields that are named; further fields are only counted. */
   public static final int MOST_NAMED = 64;
 
   private static final long serialVersionUID = 1L;

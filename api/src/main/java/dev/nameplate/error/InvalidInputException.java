@@ -9,20 +9,19 @@ public non-sealed class InvalidInputException extends NameplateException {
   private final String field;
 
   /**
-   * Says what was wrong as {@code field: "value" (expected: …)}.
+   * Creates the exception with the message {@code field: "value" (expected: …)}.
    *
    * @param reason the reason
-   * @param field what was wrong, as a path into the input, for example {@code values[2].index}
+   * @param field path of the wrong field in the input, for example {@code values[2].index}
    * @param value the offending value; long ones are shortened; control and format characters, here
-   *     and in the other texts, are shown as escapes, so that the message is one line that hides
-   *     nothing
-   * @param expected what would have been accepted
+   *     and in the other texts, are shown as escapes, so that the message is one visible line
+   * @param expected the accepted values
    */
   public InvalidInputException(ErrorReason reason, String field, String value, String expected) {
     this(reason, FieldViolation.of(field, value, expected));
   }
 
-  /** Says what was wrong with one field. */
+  /** Creates the exception for one wrong field. */
   public InvalidInputException(ErrorReason reason, FieldViolation violation) {
     super(reason, violation.message(), null);
     this.field = violation.field();

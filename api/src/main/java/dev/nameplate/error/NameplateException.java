@@ -25,7 +25,7 @@ public abstract sealed class NameplateException extends RuntimeException
     this.reason = reason;
   }
 
-  /** The reason, by which programs tell errors apart. */
+  /** The reason of the error, for programs to branch on. */
   public final ErrorReason reason() {
     return reason;
   }

@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 public non-sealed class NodeException extends NameplateException {
   private static final long serialVersionUID = 1L;
 
-  /** Says what failed and what to do, in one line. */
+  /** Creates the exception; the message is one line with the failure and what to do. */
   public NodeException(ErrorReason reason, String message) {
     super(reason, message, null);
   }
 
-  /** Says what failed and what to do, in one line, with the cause for the operator's log. */
+  /**
+   * Creates the exception with its cause; the message is one line with the failure and what to do.
+   */
   public NodeException(ErrorReason reason, String message, @Nullable Throwable cause) {
     super(reason, message, cause);
   }

@@ -1,12 +1,13 @@
 package dev.nameplate.error;
 
 /**
- * What was asked is well-formed, but the state of the node or the log says no. Nothing was changed.
+ * A well-formed request that the current state of the node or the log does not allow. Nothing was
+ * changed.
  */
 public non-sealed class PreconditionException extends NameplateException {
   private static final long serialVersionUID = 1L;
 
-  /** Says which precondition does not hold, in one line. */
+  /** Creates the exception; the message names the failed precondition in one line. */
   public PreconditionException(ErrorReason reason, String message) {
     super(reason, message, null);
   }

@@ -5,9 +5,9 @@ public abstract non-sealed class RejectedStatementException extends NameplateExc
   private static final long serialVersionUID = 1L;
 
   /**
-   * Says which rule is broken.
+   * Creates the exception; the message names the broken rule.
    *
-   * @param message one line; what the statement put into it is shown as {@link VisibleText}
+   * @param message one line; texts from the statement are shown as {@link VisibleText}
    */
   protected RejectedStatementException(String message) {
     super(ErrorReason.STATEMENT_REJECTED, message, null);

@@ -28,7 +28,7 @@ public final class Spelling {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** Says that a name is unknown, and which known one may be meant. */
+  /** A message that a name is unknown, with the known name that may be meant. */
   public static String unknown(String what, String path, String name, Collection<String> known) {
     return "unknown "
         + what

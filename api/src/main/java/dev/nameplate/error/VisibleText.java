@@ -14,8 +14,8 @@ public final class VisibleText {
   private VisibleText() {}
 
   /**
-   * A text that stands alone, such as a name or a value: as {@link #within}, and spaces at either
-   * end are shown as escapes, too.
+   * A text on its own, such as a name or a value: as {@link #within}, and spaces at either end are
+   * also shown as escapes.
    */
   public static String of(String text) {
     int from = 0;
@@ -51,7 +51,7 @@ public final class VisibleText {
   }
 
   /**
-   * Whether a character can be seen, and seen for what it is; U+0020 can.
+   * True for a character that is visible and not confusable with white space; U+0020 included.
    *
    * @param point a code point
    */

@@ -1,7 +1,4 @@
-/**
- * One sealed hierarchy of everything that can go wrong, each with an {@link
- * dev.nameplate.error.ErrorReason}.
- */
+/** The sealed hierarchy of all errors, each with an {@link dev.nameplate.error.ErrorReason}. */
 @NullMarked
 package dev.nameplate.error;
 

@@ -6,7 +6,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Something that happened to identified things. Immutable.
+ * An occurrence with identified things: time, place and kind, and the items concerned. Immutable.
  *
  * <pre>{@code
  * Event.at(time, new Processed(
@@ -17,18 +17,16 @@ import java.util.Optional;
  *
  * <p><b>Source:</b> EPCIS 2.0 (GS1), section 7; its five event types map onto these.
  *
- * @param time when it happened, as whoever recorded it says; whole milliseconds, from year 1 to
- *     9999
- * @param offset the offset from UTC where it happened, in whole minutes
- * @param occurrence what happened; at most {@value #MAX_ITEMS} items are named in it
- * @param name what others call it: an EPCIS eventID, or the CBV 2.0 event hash id, at most 1,024
- *     bytes; empty: nothing but its digest
- * @param step the business step, at most 1,024 bytes; empty if it is not said
- * @param disposition the state of the items afterwards, at most 1,024 bytes; empty if it is not
- *     said
- * @param place where it happened: a name or plain text, at most 1,024 bytes; empty if it is not
- *     said
- * @param source what it was read from; empty if it was captured as it is
+ * @param time the time that the recorder reports for it; whole milliseconds, from year 1 to 9999
+ * @param offset the local offset from UTC, in whole minutes
+ * @param occurrence the kind of event with its items; at most {@value #MAX_ITEMS} items are named
+ *     in it
+ * @param name a public name: an EPCIS eventID, or the CBV 2.0 event hash id, at most 1,024 bytes;
+ *     empty for an event named by its digest only
+ * @param step the business step, at most 1,024 bytes; empty if unknown
+ * @param disposition the state of the items afterwards, at most 1,024 bytes; empty if unknown
+ * @param place the location: a name or plain text, at most 1,024 bytes; empty if unknown
+ * @param source the document that it was read from; empty if it was captured directly
  */
 public record Event(
     Instant time,
@@ -68,42 +66,42 @@ public record Event(
     EventTexts.check("place", place);
   }
 
-  /** An event in UTC of which no more is said. */
+  /** An event in UTC with a time and an occurrence only. */
   public static Event at(Instant time, Occurrence occurrence) {
     return new Event(time, ZoneOffset.UTC, occurrence, "", "", "", "", Optional.empty());
   }
 
-  /** Which kind of event it is. */
+  /** The kind of event. */
   public EventKind kind() {
     return occurrence.kind();
   }
 
-  /** The same at an offset from UTC. */
+  /** Copy of this event with another offset from UTC. */
   public Event offset(ZoneOffset other) {
     return new Event(time, other, occurrence, name, step, disposition, place, source);
   }
 
-  /** The same with a name. */
+  /** Copy of this event with a name. */
   public Event name(String other) {
     return new Event(time, offset, occurrence, other, step, disposition, place, source);
   }
 
-  /** The same with a business step. */
+  /** Copy of this event with a business step. */
   public Event step(String other) {
     return new Event(time, offset, occurrence, name, other, disposition, place, source);
   }
 
-  /** The same with a disposition. */
+  /** Copy of this event with a disposition. */
   public Event disposition(String other) {
     return new Event(time, offset, occurrence, name, step, other, place, source);
   }
 
-  /** The same with a place. */
+  /** Copy of this event with a place. */
   public Event place(String other) {
     return new Event(time, offset, occurrence, name, step, disposition, other, source);
   }
 
-  /** The same as it was read from a document. */
+  /** Copy of this event with the document that it was read from. */
   public Event source(EventSource other) {
     return new Event(time, offset, occurrence, name, step, disposition, place, Optional.of(other));
   }

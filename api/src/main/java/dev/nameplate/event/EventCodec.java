@@ -46,8 +46,8 @@ public final class EventCodec {
   /**
    * Reads the bytes of an event.
    *
-   * @throws InvalidEventException if they are no event, have fields that are not known here, or say
-   *     something outside its bounds
+   * @throws InvalidEventException if they are no event, have unknown fields, or a value outside its
+   *     bounds
    * @throws MalformedIdentifierException if an item has no name
    */
   public static Event decode(Bytes encoded) {
@@ -76,8 +76,8 @@ public final class EventCodec {
   /**
    * Reads the message of an event.
    *
-   * @throws InvalidEventException if it has fields that are not known here, or says something
-   *     outside its bounds; it names the field
+   * @throws InvalidEventException if it has unknown fields, or a value outside its bounds; it names
+   *     the field
    * @throws MalformedIdentifierException if an item has no name
    */
   public static Event fromProto(dev.nameplate.v1.Event proto) {

@@ -33,7 +33,7 @@ public record EventId(Bytes digest) implements Comparable<EventId> {
     return new EventId(Bytes.wrap(HexFormat.of().parseHex(text.toLowerCase(Locale.ROOT))));
   }
 
-  /** Whether a text has the form of an event id. */
+  /** True if a text has the form of an event id. */
   public static boolean isEventId(String text) {
     return SYNTAX.matcher(text).matches();
   }

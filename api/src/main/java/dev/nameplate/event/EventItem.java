@@ -3,10 +3,10 @@ package dev.nameplate.event;
 import java.util.Optional;
 
 /**
- * A thing in an event, and how much of it.
+ * A thing in an event, with its quantity.
  *
- * @param id which thing
- * @param quantity how much of it; empty if that is not said, or it is the whole of a single thing
+ * @param id the name of the thing
+ * @param quantity its quantity; empty if unknown, or for the whole of a single thing
  */
 public record EventItem(ItemId id, Optional<Quantity> quantity) {
   /** Checks the size of the amount. */
@@ -19,7 +19,7 @@ public record EventItem(ItemId id, Optional<Quantity> quantity) {
     return new EventItem(ItemId.parse(id), Optional.empty());
   }
 
-  /** So much of a thing. */
+  /** An item with an amount and a unit. */
   public static EventItem of(String id, String amount, String unit) {
     return new EventItem(ItemId.parse(id), Optional.of(Quantity.of(amount, unit)));
   }

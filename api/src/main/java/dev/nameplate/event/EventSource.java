@@ -4,13 +4,14 @@ import dev.nameplate.record.Bytes;
 import java.util.List;
 
 /**
- * Where an event was read from, kept as it was given.
+ * The document text that an event was read from, kept verbatim.
  *
  * @param text the text of the event, EPCIS 2.0 JSON/JSON-LD
- * @param context the JSON-LD context in which it stands, as JSON; empty if it has its own, or none
- * @param content digest that is the same for two texts that say the same, 32 bytes: SHA-256 of the
+ * @param context the JSON-LD context of its document, as JSON; empty if the event has its own, or
+ *     none
+ * @param content digest that is equal for two texts with equal content, 32 bytes: SHA-256 of the
  *     fields of the CBV 2.0 event hash, each with its length
- * @param labels what in the text is not as the standard says, as codes, in the order found
+ * @param labels deviations of the text from the standard, as codes, in the order found
  */
 public record EventSource(String text, String context, Bytes content, List<String> labels) {
   private static final int DIGEST_SIZE = 32;

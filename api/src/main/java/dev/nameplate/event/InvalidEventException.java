@@ -12,21 +12,21 @@ public final class InvalidEventException extends InvalidInputException {
   private final String value;
   private final String expected;
 
-  /** Names field, offending value and what was expected. */
+  /** Creates the exception with field, offending value and expected value. */
   public InvalidEventException(String field, String value, String expected) {
     super(ErrorReason.INVALID_EVENT, field, value, expected);
     this.value = value;
     this.expected = expected;
   }
 
-  /** Names field, offending character and what was expected. */
+  /** Creates the exception with field, offending character and expected value. */
   public InvalidEventException(String field, NameText.Fault fault, String expected) {
     super(ErrorReason.INVALID_EVENT, FieldViolation.said(field, fault.toString(), expected));
     this.value = fault.toString();
     this.expected = expected;
   }
 
-  /** The same of a field further inside. */
+  /** Copy of this exception for a field nested in a path. */
   InvalidEventException within(String path) {
     return new InvalidEventException(path + field(), value, expected);
   }

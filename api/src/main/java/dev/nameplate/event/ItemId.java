@@ -87,11 +87,11 @@ public final class ItemId implements Comparable<ItemId> {
   }
 
   /**
-   * Checks that the name may be given to something new: no invisible characters and no white space
+   * Checks that the name is allowed for a new thing: no invisible characters and no white space
    * around it, percent-encoded or not; of an identifier, as {@link Identifier#requireNew} says.
    *
-   * @param field where it is named, for messages
-   * @throws InvalidInputException if it may not
+   * @param field the field with the name, for messages
+   * @throws InvalidInputException if it is not allowed
    */
   public void requireNew(String field) {
     Optional<NameText.Fault> fault =
@@ -149,7 +149,7 @@ public final class ItemId implements Comparable<ItemId> {
     return canonical;
   }
 
-  /** How exactly it says which thing is meant. */
+  /** Precision of the name: a single thing, a lot or a class. */
   public Grain grain() {
     return grain;
   }

@@ -4,15 +4,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** What happened in an event. Immutable. */
+/** The kind of an event with the items concerned. Immutable. */
 public sealed interface Occurrence {
-  /** Which kind of event it makes. */
+  /** The kind of event. */
   EventKind kind();
 
   /** Everything that is named in it, in order; a parent before its children. */
   Stream<EventItem> items();
 
-  /** What it says came to be: created, or made in a process. */
+  /** Items that came into being: created, or made in a process. */
   default List<EventItem> made() {
     return List.of();
   }
@@ -67,15 +67,15 @@ public sealed interface Occurrence {
   }
 
   /**
-   * Inputs were used, outputs were made: the only thing that makes ancestry. Each input may have
-   * become part of each output.
+   * A process that used inputs and made outputs: the only source of ancestry. Each input may be
+   * part of each output.
    *
-   * @param process names the process; events of one recorder that name the same one are one
-   *     process. At most 1,024 bytes; empty if the event is a process by itself
-   * @param inputs what was used
-   * @param outputs what was made. Inputs and outputs are not both empty; one of them is only in an
-   *     event that names a process
-   * @param partial whether the inputs were used in part
+   * @param process name of the process; events of one recorder with the same name are parts of a
+   *     single process. At most 1,024 bytes; empty if the event is a process by itself
+   * @param inputs the used items
+   * @param outputs the made items. Inputs and outputs are not both empty; either is empty only in
+   *     an event with the name of a process
+   * @param partial true if the inputs were used in part
    */
   record Processed(String process, List<EventItem> inputs, List<EventItem> outputs, boolean partial)
       implements Occurrence {
@@ -113,17 +113,17 @@ public sealed interface Occurrence {
     }
   }
 
-  /** What happens to what is contained. */
+  /** Change of the contained items. */
   enum Change {
-    /** It is in it from now on. */
+    /** The item is inside from now on. */
     ENTER,
-    /** It is in it no longer. */
+    /** The item is no longer inside. */
     LEAVE,
-    /** It was seen in it. */
+    /** The item was observed inside. */
     SEEN
   }
 
-  /** How something is held. */
+  /** Kind of containment. */
   enum Bond {
     /** Packed or loaded, for a while (EPCIS AggregationEvent). */
     PACKED,
@@ -132,14 +132,15 @@ public sealed interface Occurrence {
   }
 
   /**
-   * Things were put into another, or taken out of it. Says nothing about ancestry.
+   * A containment event: items were put into, taken out of or seen inside another thing. Adds no
+   * ancestry.
    *
-   * @param parent what holds them: a crate, a truck, a place; empty only if they were seen, and it
-   *     is not said in what
-   * @param children what enters or leaves; none, when leaving, means all that are in it by the same
-   *     bond
-   * @param change what happened to them
-   * @param bond how they are held
+   * @param parent the container: a crate, a truck, a place; empty only for seen items whose
+   *     container is unknown
+   * @param children the items that enter, leave or are seen; on leaving, an empty list means all
+   *     items inside by the same bond
+   * @param change the change
+   * @param bond the kind of containment
    */
   record Contained(Optional<ItemId> parent, List<EventItem> children, Change change, Bond bond)
       implements Occurrence {
@@ -170,9 +171,9 @@ public sealed interface Occurrence {
     }
   }
 
-  /** Which side of a transfer recorded it. */
+  /** The party of a transfer that recorded it. */
   enum Side {
-    /** It is not said. */
+    /** The side is unknown. */
     UNSAID,
     /** The side of the party that gave the things. */
     GIVEN,
@@ -184,9 +185,9 @@ public sealed interface Occurrence {
    * Things passed from one party to another.
    *
    * @param transferred at least one
-   * @param from who gave them: a name or plain text of at most 1,024 bytes; empty if it is not said
-   * @param to who got them; at least one of the two is said
-   * @param side which side recorded it
+   * @param from the giving party: a name or plain text of at most 1,024 bytes; empty if unknown
+   * @param to the receiving party; at least one of the two is known
+   * @param side the party that recorded it
    * @param documents orders, despatch advices, invoices: at most 64, of 1 to 1,024 bytes
    */
   record Transferred(
@@ -238,17 +239,17 @@ public sealed interface Occurrence {
     }
   }
 
-  /** Which event is withdrawn. */
+  /** Reference to the withdrawn event. */
   sealed interface Target {
     /**
-     * By its digest.
+     * Reference by digest.
      *
      * @param id the digest
      */
     record ById(EventId id) implements Target {}
 
     /**
-     * By its name.
+     * Reference by name.
      *
      * @param name 1 to 1,024 bytes
      */
@@ -264,11 +265,11 @@ public sealed interface Occurrence {
   }
 
   /**
-   * An earlier event was wrong. It stays in the log, and counts no longer from here on.
+   * A withdrawal of an earlier, wrong event, which stays in the log without effect from here on.
    *
-   * @param target which
-   * @param reason why, at most 1,024 bytes; empty if it is not said
-   * @param replacements names or ids of the events that stand in its place, at most 64
+   * @param target the withdrawn event
+   * @param reason the reason, at most 1,024 bytes; empty if unknown
+   * @param replacements names or ids of the events that replace it, at most 64
    */
   record Withdrawn(Target target, String reason, List<String> replacements) implements Occurrence {
     /** Checks the texts. */

@@ -4,13 +4,12 @@ import java.math.BigDecimal;
 import java.util.regex.Pattern;
 
 /**
- * How much of a thing: an exact decimal number and a unit. Two quantities of different units are
- * never added.
+ * An exact decimal amount with its unit. Two quantities of different units are never added.
  *
  * <p><b>Source:</b> EPCIS 2.0, section 7.3.3.3 (QuantityElement); UN/CEFACT Recommendation 20.
  *
  * @param amount 0 or more, with at most {@value #MOST_DIGITS} digits behind the decimal point.
- *     Before it stand at most {@value #MOST_DIGITS} in an event, and twice as many in a sum
+ *     Before it are at most {@value #MOST_DIGITS} in an event, and twice as many in a sum
  * @param unit a code of UN/CEFACT Recommendation 20: 2 or 3 of A-Z and 0-9, for example {@code
  *     KGM}, {@code TNE}, {@code MTR}, {@code C62} for pieces
  */
@@ -21,7 +20,7 @@ public record Quantity(BigDecimal amount, String unit) {
   /** The most digits of an amount before the decimal point, and behind it. */
   public static final int MOST_DIGITS = 32;
 
-  /** The unit of what is counted: "one". */
+  /** The unit of counted pieces: "one". */
   public static final String PIECES = "C62";
 
   private static final Pattern AMOUNT =
@@ -77,7 +76,9 @@ public record Quantity(BigDecimal amount, String unit) {
     return new BigDecimal(amount);
   }
 
-  /** Refuses more than an event may say, so that the sum of any number of them is a quantity. */
+  /**
+   * Refuses an amount beyond the bound of a single event, so that any sum of them is a quantity.
+   */
   void requireInEvent() {
     requireDigits(amount, text(amount), MOST_DIGITS);
   }
@@ -102,7 +103,7 @@ public record Quantity(BigDecimal amount, String unit) {
     return amount.precision() > MAX_CHARACTERS ? amount.precision() + " digits" : amount.toString();
   }
 
-  /** Whether a text has the form of a unit. */
+  /** True if a text has the form of a unit. */
   public static boolean isUnit(String text) {
     return UNIT.matcher(text).matches();
   }

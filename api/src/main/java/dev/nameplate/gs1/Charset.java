@@ -1,7 +1,7 @@
 package dev.nameplate.gs1;
 
 /**
- * Which characters a value consists of.
+ * The set of characters allowed in a value.
  *
  * <p><b>Source:</b> GS1 General Specifications, section 7.11.
  */

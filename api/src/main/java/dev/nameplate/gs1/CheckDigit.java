@@ -18,7 +18,7 @@ final class CheckDigit {
     return (char) ('0' + (10 - sum % 10) % 10);
   }
 
-  /** Whether the last digit is the check digit of those before it. */
+  /** True if the last digit is the check digit of the digits before it. */
   static boolean agrees(CharSequence digits) {
     int last = digits.length() - 1;
     return of(digits.subSequence(0, last)) == digits.charAt(last);

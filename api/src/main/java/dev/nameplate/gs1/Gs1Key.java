@@ -63,14 +63,14 @@ public final class Gs1Key {
     return canonical;
   }
 
-  /** How much the key names. */
+  /** Precision of the key: a class, a lot or a single thing. */
   public Grain grain() {
     return grain;
   }
 
   /**
-   * Whether the check digit is the one its digits ask for. A Digital Link with a wrong one is read
-   * all the same, because that is what is printed on things; URNs have none, and always agree.
+   * True if the check digit is correct. A Digital Link with a wrong check digit is still read,
+   * because things are printed with it; URNs have none, and always agree.
    */
   public boolean checkDigitAgrees() {
     return checkDigitAgrees;

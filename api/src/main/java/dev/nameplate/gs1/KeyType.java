@@ -58,7 +58,7 @@ enum KeyType {
     this.grain = grain;
   }
 
-  /** By its number, or by the word for it in older Digital Links. */
+  /** The key type with a number, or with its word in older Digital Links. */
   static Optional<KeyType> named(String text) {
     return Optional.ofNullable(BY_NAME.get(text));
   }
@@ -67,7 +67,7 @@ enum KeyType {
     return code;
   }
 
-  /** How many digits a value begins with, the check digit included; 0 if it has none. */
+  /** Number of digits that a value begins with, the check digit included; 0 if it has none. */
   int digits() {
     return digits;
   }
@@ -92,7 +92,7 @@ enum KeyType {
     return digits == 0 || CheckDigit.agrees(value.substring(0, digits));
   }
 
-  /** What a value without qualifier names: a serial number may be part of it. */
+  /** Precision of a value without qualifier: it may include a serial number. */
   Grain grain(String value) {
     boolean serial = least == 0 && value.length() > digits;
     return serial ? Grain.ITEM : grain;

@@ -3,8 +3,7 @@ package dev.nameplate.gs1;
 import java.util.Optional;
 
 /**
- * Percent-encoding of the ASCII characters that GS1 values consist of, in the one form of canonical
- * Digital Links.
+ * Percent-encoding of the ASCII characters of GS1 values, in the form of canonical Digital Links.
  *
  * <p><b>Source:</b> GS1 Digital Link Standard: URI Syntax, sections 4.4 and 4.11, with table 7-1.
  */

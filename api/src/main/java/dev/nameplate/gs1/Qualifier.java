@@ -12,7 +12,7 @@ import java.util.stream.Stream;
  * <p><b>Source:</b> GS1 Digital Link Standard: URI Syntax, section 4.3.
  */
 enum Qualifier {
-  /** A consumer product variant, which says nothing about which things are meant. */
+  /** A consumer product variant, which does not narrow down the things. */
   VARIANT("22", "cpv", Charset.TEXT, 20, Grain.CLASS),
   LOT("10", "lot", Charset.TEXT, 20, Grain.LOT),
   SERIAL("21", "ser", Charset.TEXT, 20, Grain.ITEM),
@@ -40,7 +40,7 @@ enum Qualifier {
     this.grain = grain;
   }
 
-  /** By its number, or by the word for it in older Digital Links. */
+  /** The qualifier with a number, or with its word in older Digital Links. */
   static Optional<Qualifier> named(String text) {
     return Optional.ofNullable(BY_NAME.get(text));
   }

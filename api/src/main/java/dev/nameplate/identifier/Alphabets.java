@@ -1,6 +1,6 @@
 package dev.nameplate.identifier;
 
-/** The characters that stand for digits above nine. */
+/** The characters for digits above nine. */
 final class Alphabets {
   /** Base 36: digits, then letters (ISO/IEC 7064:2003, table 3). */
   static final String BASE_36 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";

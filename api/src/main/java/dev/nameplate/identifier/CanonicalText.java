@@ -6,10 +6,7 @@ import dev.nameplate.text.PinnedUnicode;
 import java.util.Optional;
 import java.util.function.Function;
 
-/**
- * What prefixes and suffixes have in common: the characters they take, how they compare, and their
- * order.
- */
+/** Rules common to prefixes and suffixes: allowed characters, comparison and order. */
 final class CanonicalText {
   private static final int LONGEST_HINT = 200;
   private static final int LINE_SEPARATOR = 0x2028;
@@ -97,7 +94,7 @@ final class CanonicalText {
     }
   }
 
-  /** What a cleaned text names; empty if cleaning changes nothing, or leaves no name. */
+  /** The name in a cleaned text; empty if cleaning changes nothing, or leaves no name. */
   static <T> Optional<T> cleaned(String text, String cleaned, Function<String, T> parse) {
     if (cleaned.equals(text)) {
       return Optional.empty();
@@ -121,14 +118,14 @@ final class CanonicalText {
   }
 
   /**
-   * Whether so many chars fit in so many bytes whatever they are: a char takes three bytes of UTF-8
-   * at most.
+   * True if any text of that many chars fits in the bytes: a char takes at most three bytes of
+   * UTF-8.
    */
   static boolean fits(int chars, int bytes) {
     return chars <= bytes / 3;
   }
 
-  /** How many bytes the text takes in UTF-8. */
+  /** Length of the text in UTF-8, in bytes. */
   static int utf8Length(String text) {
     int size = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -155,15 +152,12 @@ final class CanonicalText {
     return a.length() - b.length();
   }
 
-  /** Puts surrogates, which stand for code points above U+FFFF, behind all other chars. */
+  /** Sort rank of a char: surrogates, which encode code points above U+FFFF, are behind others. */
   private static int rank(char c) {
     return Character.isSurrogate(c) ? c + 0x1_0000 : c;
   }
 
-  /**
-   * What white space at an offset may have been meant for: often a label was printed with a space
-   * for the slash.
-   */
+  /** A hint for white space at an offset: labels are often printed with a space for the slash. */
   static String slashHint(String text, int space) {
     String suffix = NameText.cleaned(text.substring(space + 1));
     boolean likely =

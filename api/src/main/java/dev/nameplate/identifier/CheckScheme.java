@@ -3,10 +3,7 @@ package dev.nameplate.identifier;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
-/**
- * How a check character follows from the characters before it. Each scheme finds every single
- * mistyped character among those it is over.
- */
+/** An algorithm for check characters, each of which detects every single mistyped character.  */
 enum CheckScheme {
   /**
    * Over letters and digits, and is one itself.
@@ -54,7 +51,7 @@ enum CheckScheme {
     return placeholder;
   }
 
-  /** Whether it is over digits only. */
+  /** True for a scheme over digits only. */
   boolean numeric() {
     return numeric;
   }
@@ -94,7 +91,7 @@ enum CheckScheme {
     return (m + 1 - product) % m;
   }
 
-  /** What is missing to a multiple of ten, each second digit from the right weighted. */
+  /** The difference to the next multiple of ten, with each second digit from the right weighted. */
   private static int tens(String text, IntUnaryOperator weighted) {
     int sum = 0;
     for (int i = 0; i < text.length(); i++) {

@@ -7,10 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /**
- * Identifiers as URIs, for documents in which everything is one: {@code
- * https://hdl.handle.net/88.118.8/COIL-1}, which is also what the Handle System's proxy resolves.
- * {@code hdl:88.118.8/COIL-1} is read, too. What a path cannot carry is percent-encoded UTF-8 (RFC
- * 3986, section 2.1).
+ * Identifiers as URIs, for documents that require URIs: {@code
+ * https://hdl.handle.net/88.118.8/COIL-1}, which the Handle System's proxy resolves, too. {@code
+ * hdl:88.118.8/COIL-1} is read, too. Characters that a path cannot carry are percent-encoded UTF-8
+ * (RFC 3986, section 2.1).
  */
 public final class HandleUri {
   /** Prefix of the short form. */
@@ -37,7 +37,7 @@ public final class HandleUri {
     return uri.toString();
   }
 
-  /** The identifier that a URI stands for; empty if it stands for something else. */
+  /** The identifier in a URI; empty for other URIs. */
   public static Optional<Identifier> parse(String uri) {
     try {
       return plain(uri).map(Identifier::parse);
@@ -46,7 +46,7 @@ public final class HandleUri {
     }
   }
 
-  /** Whether a text begins as such a URI does. */
+  /** True for a text with the scheme and host, or the short scheme, of a handle URI. */
   static boolean isOne(String text) {
     return startOf(text) > 0;
   }

@@ -98,7 +98,7 @@ public final class Identifier implements Comparable<Identifier> {
 
   /**
    * The text of an identifier without invisible characters, and without white space at the ends of
-   * its prefix and of its suffix: what whoever typed it will have meant.
+   * its prefix and of its suffix.
    */
   public static String cleaned(String text) {
     int slash = text.indexOf('/');
@@ -141,11 +141,11 @@ public final class Identifier implements Comparable<Identifier> {
   }
 
   /**
-   * Checks that the identifier may be given to something new, as {@link Suffix#requireNew} says.
-   * Identifiers that were assigned before stay valid.
+   * Checks that the identifier is allowed for a new thing, as {@link Suffix#requireNew} does.
+   * Identifiers assigned before stay valid.
    *
    * @return this
-   * @throws MalformedIdentifierException if it may not
+   * @throws MalformedIdentifierException if it is not allowed
    */
   public Identifier requireNew() {
     prefix.requireNew();
@@ -177,10 +177,7 @@ public final class Identifier implements Comparable<Identifier> {
     return prefix.canonical() + "/" + suffix.canonical();
   }
 
-  /**
-   * How many bytes of UTF-8 the identifier takes: as written or in canonical form, whichever is
-   * longer.
-   */
+  /** Length in UTF-8, in bytes: as written or in canonical form, whichever is longer. */
   public int utf8Length() {
     return 1
         + Math.max(

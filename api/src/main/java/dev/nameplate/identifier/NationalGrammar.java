@@ -24,9 +24,8 @@ public final class NationalGrammar {
   private NationalGrammar() {}
 
   /**
-   * Refuses a prefix that nobody can have been allotted: one under 86 or 88 outside their grammar,
-   * and {@code 0.NA}, where the identifiers of prefixes themselves stand (RFC 3650, section 3.2).
-   * Lets all other prefixes pass.
+   * Refuses a prefix that cannot be allotted: outside the grammar under 86 or 88, or {@code 0.NA},
+   * which holds the identifiers of prefixes (RFC 3650, section 3.2). All other prefixes pass.
    *
    * @return the prefix
    * @throws InvalidInputException with reason {@code PREFIX_NOT_ALLOTTABLE}
@@ -52,7 +51,7 @@ public final class NationalGrammar {
   }
 
   /**
-   * Whether identifiers can stand under a prefix: it may be allotted, and is not 86 or 88 itself.
+   * True for a prefix with identifiers under it: it may be allotted, and is not 86 or 88 itself.
    */
   static boolean isAllotted(Prefix prefix) {
     try {

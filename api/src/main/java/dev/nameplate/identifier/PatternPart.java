@@ -5,12 +5,12 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
-/** One piece of a {@link SuffixPattern}: a literal text or a placeholder. */
+/** A piece of a {@link SuffixPattern}: a literal text or a placeholder. */
 sealed interface PatternPart {
-  /** The piece as it stands in the text of a pattern. */
+  /** The piece as written in a pattern. */
   String written();
 
-  /** A text that stands in every suffix as it is. */
+  /** Literal text, included verbatim in every suffix. */
   record Literal(String text) implements PatternPart {
     @Override
     public String written() {
@@ -55,7 +55,7 @@ sealed interface PatternPart {
     }
   }
 
-  /** A number of so many digits. */
+  /** A number of a fixed count of digits. */
   record Sequence(int digits) implements PatternPart {
     @Override
     public String written() {
@@ -75,7 +75,7 @@ sealed interface PatternPart {
     }
   }
 
-  /** A check character over what stands before it. */
+  /** A check character over the characters before it. */
   record Check(CheckScheme scheme) implements PatternPart {
     @Override
     public String written() {

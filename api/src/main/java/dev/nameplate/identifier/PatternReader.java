@@ -33,7 +33,7 @@ final class PatternReader {
     return List.copyOf(parts);
   }
 
-  /** Reads a character or a placeholder, and tells where the next one begins. */
+  /** Reads a character or a placeholder, and returns the offset of the next. */
   private int readAt(int i) {
     char c = text.charAt(i);
     if (c != '{' && c != '}') {
@@ -94,7 +94,7 @@ final class PatternReader {
     return new PatternPart.Random(bits);
   }
 
-  /** What makes suffixes differ stands once, and a check character behind it, at most once. */
+  /** Checks that there is one sequence or random part, and at most one check character after it. */
   private void requireOrder() {
     int drawn = -1;
     int check = -1;
@@ -132,7 +132,7 @@ final class PatternReader {
     }
   }
 
-  /** A mark would make one character with what a placeholder puts before it. */
+  /** Refuses a combining mark after a placeholder, with whose last character it would combine. */
   private void requireNoMarks() {
     for (int i = 1; i < parts.size(); i++) {
       if (parts.get(i) instanceof PatternPart.Literal behind

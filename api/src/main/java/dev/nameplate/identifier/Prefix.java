@@ -93,7 +93,7 @@ public final class Prefix implements Comparable<Prefix> {
     }
   }
 
-  /** As {@link Suffix#requireNew}. */
+  /** Checks that the prefix is allowed for a new thing, as {@link Suffix#requireNew} does. */
   public Prefix requireNew() {
     CanonicalText.requireNew("prefix", text);
     return this;
@@ -139,8 +139,7 @@ public final class Prefix implements Comparable<Prefix> {
   }
 
   /**
-   * Orders as the UTF-8 bytes of the canonical forms, unsigned: a prefix stands before those below
-   * it.
+   * Orders as the UTF-8 bytes of the canonical forms, unsigned: a prefix precedes those below it.
    */
   @Override
   public int compareTo(Prefix other) {

@@ -1,8 +1,8 @@
 package dev.nameplate.identifier;
 
 /**
- * The part of an identifier behind the first slash, chosen freely by whoever assigns it, for
- * example {@code COIL-2026-000451}. It may hold spaces, colons and further slashes.
+ * The part of an identifier behind the first slash, chosen freely by its issuer, for example {@code
+ * COIL-2026-000451}. It may hold spaces, colons and further slashes.
  *
  * <p>Suffixes compare by their {@linkplain #canonical() canonical form}; the form written is kept.
  * Immutable.

@@ -68,7 +68,7 @@ public final class SuffixPattern {
     return pattern;
   }
 
-  /** As {@link Suffix#requireNew}, of every suffix that the pattern makes. */
+  /** Checks every suffix of the pattern, as {@link Suffix#requireNew} does. */
   public SuffixPattern requireNew() {
     CanonicalText.requireNew("pattern", text);
     return this;
@@ -114,22 +114,22 @@ public final class SuffixPattern {
     }
   }
 
-  /** Whether a date or time is to be filled in. */
+  /** True for a pattern with a placeholder for date or time. */
   public boolean isDated() {
     return parts.stream().anyMatch(PatternPart.Date.class::isInstance);
   }
 
-  /** Whether it has a {@code {seq:N}}. */
+  /** True for a pattern with a {@code {seq:N}}. */
   public boolean isNumbered() {
     return digits() > 0;
   }
 
-  /** Whether it has a {@code {random:BITS}}. */
+  /** True for a pattern with a {@code {random:BITS}}. */
   public boolean isRandom() {
     return !isNumbered();
   }
 
-  /** How many digits its numbers have, 1 to 18; 0 if it is not numbered. */
+  /** Number of digits of the sequence, 1 to 18; 0 if it is not numbered. */
   public int digits() {
     for (PatternPart part : parts) {
       if (part instanceof PatternPart.Sequence sequence) {

@@ -48,12 +48,12 @@ public final class Bytes implements Comparable<Bytes> {
     return wrap(HexFormat.of().parseHex(hex));
   }
 
-  /** How many bytes there are. */
+  /** Number of bytes. */
   public int size() {
     return bytes.size();
   }
 
-  /** Whether there are none. */
+  /** True for no bytes. */
   public boolean isEmpty() {
     return bytes.isEmpty();
   }
@@ -63,7 +63,7 @@ public final class Bytes implements Comparable<Bytes> {
     return bytes.toByteArray();
   }
 
-  /** The same bytes for protobuf, without copying. */
+  /** The bytes for protobuf, without copying. */
   public ByteString asByteString() {
     return bytes;
   }

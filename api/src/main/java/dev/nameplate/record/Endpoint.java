@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Where a node is reached.
+ * Host and port of a node.
  *
  * @param host a name or an address, without brackets, at most {@link #MAX_HOST} characters; without
  *     white space, control and format characters, and {@code / \ ? # @ [ ]}
@@ -38,7 +38,7 @@ public record Endpoint(String host, int port) {
     }
   }
 
-  /** Reads {@code host:port} or {@code host}; an IPv6 address stands in brackets. */
+  /** Reads {@code host:port} or {@code host}; an IPv6 address must be in brackets. */
   public static Endpoint parse(String text) {
     Matcher matcher = SYNTAX.matcher(text);
     if (!matcher.matches()) {

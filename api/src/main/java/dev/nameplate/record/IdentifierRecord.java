@@ -7,15 +7,15 @@ import java.util.Optional;
 import java.util.function.ToLongFunction;
 
 /**
- * One version of what an identifier stands for.
+ * A version of the record of an identifier: its values, or its retirement.
  *
  * @param identifier the identifier, as it was assigned
- * @param version 1 when assigned, one more with each update and with the retirement
+ * @param version 1 when assigned, increased by each update and by the retirement
  * @param previous leaf hash of the version before, 32 bytes; empty in version 1
- * @param retired whether this version retires the identifier; it then has no values, and none
+ * @param retired true if this version retires the identifier; it then has no values, and none
  *     follows
- * @param values the values this reader sees, in ascending order of index
- * @param withheld indexes of the values this reader does not see, ascending
+ * @param values the values visible to this reader, in ascending order of index
+ * @param withheld indexes of the values hidden from this reader, ascending
  */
 public record IdentifierRecord(
     Identifier identifier,
@@ -96,7 +96,7 @@ public record IdentifierRecord(
   }
 
   /**
-   * The value of a type, if this reader sees one: of several, the one with the lowest index.
+   * The visible value of a type; of several, the value with the lowest index.
    *
    * @param type compared as {@link RecordValue#hasType} says
    */

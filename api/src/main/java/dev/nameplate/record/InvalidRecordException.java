@@ -7,7 +7,7 @@ import dev.nameplate.error.InvalidInputException;
 public final class InvalidRecordException extends InvalidInputException {
   private static final long serialVersionUID = 1L;
 
-  /** Says which field is wrong, its value, and what was expected. */
+  /** Creates the exception for a field, its value, and the expected value. */
   public InvalidRecordException(String field, String value, String expected) {
     super(ErrorReason.INVALID_RECORD, field, value, expected);
   }

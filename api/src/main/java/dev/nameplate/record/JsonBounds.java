@@ -25,7 +25,7 @@ public record JsonBounds(int depth, int nameLength, int stringLength) {
   }
 
   /**
-   * A maker of parsers within these bounds; whoever takes the text apart looks for double names.
+   * A maker of parsers within these bounds, which accept duplicate names: the caller detects them.
    */
   public JsonFactory lenient() {
     return factory(false);

@@ -32,7 +32,7 @@ public final class JsonTree {
   /**
    * Reads a text.
    *
-   * @throws InvalidRecordException if it is not one valid JSON value, says a name twice, nests more
+   * @throws InvalidRecordException if it is not one valid JSON value, has a name twice, nests more
    *     than 1,000 deep, or has names or numbers of more than 1,000 characters
    */
   public static Object read(String text) {

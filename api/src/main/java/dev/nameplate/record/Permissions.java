@@ -1,12 +1,11 @@
 package dev.nameplate.record;
 
 /**
- * Who may read and write a value.
+ * Permissions to read and write a value.
  *
  * @param bits 0 to 15: {@value #ADMIN_READ} administrators read, {@value #ADMIN_WRITE}
  *     administrators write, {@value #PUBLIC_READ} everyone reads, {@value #PUBLIC_WRITE} everyone
- *     writes
- *     <p><b>Source:</b> RFC 3651, section 3.1 ("permission").
+ *     writes <p><b>Source:</b> RFC 3651, section 3.1 ("permission").
  */
 public record Permissions(int bits) {
   /** Administrators may read. */
@@ -24,7 +23,7 @@ public record Permissions(int bits) {
   /** Administrators read and write, everyone reads. */
   public static final Permissions DEFAULT = new Permissions(ADMIN_READ | ADMIN_WRITE | PUBLIC_READ);
 
-  /** Administrators read and write, nobody else does either. */
+  /** Administrators read and write, all others neither. */
   public static final Permissions RESTRICTED = new Permissions(ADMIN_READ | ADMIN_WRITE);
 
   /** Checks the range. */
@@ -35,7 +34,7 @@ public record Permissions(int bits) {
     }
   }
 
-  /** Whether everyone may read the value. */
+  /** True if everyone may read the value. */
   public boolean publicRead() {
     return (bits & PUBLIC_READ) != 0;
   }

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One value of a record: a typed piece of data at an index.
+ * A value of a record: a typed piece of data at an index.
  *
  * <p><b>Source:</b> RFC 3651, section 3.1.
  *
  * @param index position in the record, 1 to {@link #MAX_INDEX}, unique in the record
- * @param type what the data means, 1 to 128 characters without control characters, for example
+ * @param type the meaning of the data, 1 to 128 characters without control characters, for example
  *     {@code URL} or {@code 关联箱码}
  * @param data the data
- * @param timeToLive how long it may be reused; {@link TimeToLive#DEFAULT} is one day
- * @param timestamp when it was last set, in whole seconds; empty for the time of the batch that
- *     carries it
- * @param permissions who may read and write it
- * @param references other values it stands in relation to, at most 32
+ * @param timeToLive time for which it may be reused; {@link TimeToLive#DEFAULT} is one day
+ * @param timestamp the time of its last change, in whole seconds; empty for the time of the batch
+ *     that carries it
+ * @param permissions permissions to read and write it
+ * @param references related values, at most 32
  */
 public record RecordValue(
     long index,
@@ -100,8 +100,8 @@ public record RecordValue(
   }
 
   /**
-   * Whether a wanted type selects this value: the same type, or, when the wanted type ends in a
-   * dot, any type below it. ASCII letters compare case-insensitively.
+   * True if a wanted type selects this value: an equal type, or, if the wanted type ends in a dot,
+   * any type below it. ASCII letters compare case-insensitively.
    *
    * <p><b>Source:</b> RFC 3652, section 3.2.1.
    */

@@ -4,15 +4,15 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a value may be reused.
+ * Time for which a value may be reused.
  *
  * <p><b>Source:</b> RFC 3651, section 3.1 ("TTL"): relative or absolute, in seconds.
  */
 public sealed interface TimeToLive {
-  /** One day after it was received. */
+  /** One day after receipt. */
   TimeToLive DEFAULT = new Relative(Duration.ofDays(1));
 
-  /** What is left of it for a reader that receives the value now; never negative. */
+  /** Remaining time for a reader that receives the value now; never negative. */
   Duration remainingAt(Instant now);
 
   /**

@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** What a value holds, in one of five forms. The form given is kept byte for byte. */
+/** The data of a value, in one of five forms. The given form is kept byte for byte. */
 public sealed interface ValueData {
   /**
    * The data as text: a text, a number or JSON as it was given, a reference as {@code
@@ -53,9 +53,9 @@ public sealed interface ValueData {
   }
 
   /**
-   * A reference to another identifier, or to one value of it.
+   * A reference to another identifier, or to a value of it.
    *
-   * @param to what is referred to
+   * @param to the referenced identifier or value
    */
   record Reference(ValueReference to) implements ValueData {
     @Override

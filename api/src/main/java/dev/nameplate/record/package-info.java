@@ -1,4 +1,4 @@
-/** What an identifier stands for: records and their values. */
+/** Records of identifiers and their values. */
 @NullMarked
 package dev.nameplate.record;
 

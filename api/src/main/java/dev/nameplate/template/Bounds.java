@@ -5,9 +5,9 @@ import java.util.Optional;
 /**
  * A range, inclusive at both ends.
  *
- * @param <T> what it is a range of
- * @param least its beginning, if it has one
- * @param most its end, if it has one; not below the beginning
+ * @param <T> type of the bounds
+ * @param least its lower bound, if any
+ * @param most its upper bound, if any; not below the lower bound
  */
 record Bounds<T extends Comparable<? super T>>(Optional<T> least, Optional<T> most) {
   boolean contains(T value) {

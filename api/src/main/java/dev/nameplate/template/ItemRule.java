@@ -4,7 +4,7 @@ import dev.nameplate.record.ValueData;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 
-/** Which data an item admits. */
+/** The rule that accepts or refuses the data of an item. */
 sealed interface ItemRule {
   ItemType type();
 
@@ -13,7 +13,7 @@ sealed interface ItemRule {
   /** In words, for example {@code string of 1 to 20 characters}. */
   String expected();
 
-  /** Text of so many characters. */
+  /** Text with a bounded number of characters. */
   record Text(Bounds<Integer> length) implements ItemRule {
     @Override
     public ItemType type() {

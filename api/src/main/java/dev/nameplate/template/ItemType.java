@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What kind of data an item of a template holds. */
+/** The kind of data of a template's item. */
 public enum ItemType {
-  /** Text; its length counts in characters (Unicode code points). */
+  /** Text; its length is in characters (Unicode code points). */
   STRING,
   /** An exact decimal number. */
   NUMBER,
@@ -19,7 +19,7 @@ public enum ItemType {
   DATE,
   /** A reference to another identifier, or to one value of it. */
   REFERENCE,
-  /** Bytes; their length counts in bytes. */
+  /** Bytes; their length is in bytes. */
   BYTES;
 
   /** The word in a template: the name in lower case. */

@@ -112,7 +112,7 @@ final class JsonFields {
     return Optional.empty();
   }
 
-  /** Complains of every field that nobody asked for. */
+  /** Reports every field that was not read as unknown. */
   void refuseOthers() {
     for (Object name : object.keySet()) {
       if (!known.contains(name)) {

@@ -16,12 +16,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One version of a metadata template: which values a record has, and of what kind each is. It
- * stands as a JSON text in a value of type {@value #TYPE} of the template's own record, at the
- * index that is its version. {@code api/README.md} specifies the JSON. Immutable.
+ * A version of a metadata template: the values that a record may or must have, and the kind of
+ * each. It is stored as a JSON text in a value of type {@value #TYPE} of the template's own record,
+ * at the index equal to its version. {@code api/README.md} specifies the JSON. Immutable.
  */
 public final class MetadataTemplate {
-  /** How many names of items an error lists. */
+  /** The most item names that an error lists. */
   private static final int NAMES_SHOWN = 8;
 
   /** The type of the value that holds a version. */
@@ -59,15 +59,15 @@ public final class MetadataTemplate {
   }
 
   /**
-   * Reads the template of a value, and names the value's index in what it complains of.
+   * Reads the template of a value; errors name the value's index.
    *
-   * @throws dev.nameplate.error.InvalidInputException if it is none
+   * @throws dev.nameplate.error.InvalidInputException if it is no template
    */
   public static MetadataTemplate parse(RecordValue value) {
     return TemplateReader.read(value);
   }
 
-  /** Whether a value is of the type. */
+  /** True for a value of type {@value #TYPE}. */
   public static boolean isOne(RecordValue value) {
     return value.hasType(TYPE);
   }
@@ -82,7 +82,7 @@ public final class MetadataTemplate {
     return List.copyOf(items.values());
   }
 
-  /** Whether a record may have values that are no items. */
+  /** True if a record may have values that are no items. */
   public boolean otherValues() {
     return otherValues;
   }
@@ -186,7 +186,7 @@ public final class MetadataTemplate {
     return "values[" + type + "]";
   }
 
-  /** As types of values are compared. */
+  /** A type with ASCII letters in lower case, as types are compared. */
   static String folded(String type) {
     StringBuilder folded = new StringBuilder(type);
     for (int i = 0; i < folded.length(); i++) {

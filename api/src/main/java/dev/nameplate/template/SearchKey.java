@@ -7,8 +7,8 @@ import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
- * What is compared of a value when records are sought by it, or when it must be unique: two values
- * of an item are the same if their keys are.
+ * The comparable form of a value, for searches and uniqueness: two values of an item are equal if
+ * their keys are.
  *
  * <ul>
  *   <li>a string: its text in NFC, byte for byte, case included;
@@ -18,8 +18,8 @@ import java.util.Optional;
  *   <li>bytes: the bytes.
  * </ul>
  *
- * @param type what kind of data
- * @param bytes the canonical bytes: equal for values that are the same, among those of one type
+ * @param type the kind of data
+ * @param bytes the canonical bytes: equal for equal values of a type
  */
 public record SearchKey(ItemType type, Bytes bytes) {
   /** The key of data as an item of a type; empty if it is not of the type. */

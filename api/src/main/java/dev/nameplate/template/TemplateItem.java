@@ -3,7 +3,7 @@ package dev.nameplate.template;
 import dev.nameplate.record.ValueData;
 import java.util.OptionalLong;
 
-/** One item of a {@link MetadataTemplate}: what a value of one type must be. Immutable. */
+/** An item of a {@link MetadataTemplate}: the rule for the values of a type. Immutable. */
 public final class TemplateItem {
   private final String name;
   private final String title;
@@ -40,32 +40,32 @@ public final class TemplateItem {
     return title;
   }
 
-  /** The index at which the value must stand; empty for any. */
+  /** The required index of the value; empty for any. */
   public OptionalLong index() {
     return index;
   }
 
-  /** What kind of data it holds. */
+  /** The kind of data. */
   public ItemType type() {
     return rule.type();
   }
 
-  /** Whether a record must have it. */
+  /** True if a record must have the item. */
   public boolean required() {
     return required;
   }
 
-  /** Whether no two records under a prefix may have the same; then it is indexed, too. */
+  /** True if no two records under a prefix may have equal values; the item is then also indexed. */
   public boolean unique() {
     return unique;
   }
 
-  /** Whether records can be found by it. */
+  /** True if records can be found by the item's value. */
   public boolean indexed() {
     return indexed;
   }
 
-  /** What is expected of it, in words, for example {@code string of 1 to 20 characters}. */
+  /** The rule in words, for example {@code string of 1 to 20 characters}. */
   public String expected() {
     return rule.expected();
   }

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Reads the JSON of a template, and finds everything that is wrong with it at once. */
+/** Reads the JSON of a template, and reports all its errors together. */
 final class TemplateReader {
   private static final int LONGEST = RecordLimits.HIGHEST.recordBytes();
 
@@ -38,7 +38,7 @@ final class TemplateReader {
     return read(path + ".", json.text());
   }
 
-  /** Reads a template; {@code path} stands before the names of fields in messages. */
+  /** Reads a template; messages put {@code path} before the names of fields. */
   static MetadataTemplate read(String path, String json) {
     TemplateReader reader = new TemplateReader();
     Object root = JsonTree.read(json);

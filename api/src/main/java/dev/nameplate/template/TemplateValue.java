@@ -26,12 +26,12 @@ public final class TemplateValue {
     return RecordValue.of(INDEX, TYPE, new ValueData.Reference(template));
   }
 
-  /** Whether a value is of the type. */
+  /** True for a value of type {@value #TYPE}. */
   public static boolean isOne(RecordValue value) {
     return value.hasType(TYPE);
   }
 
-  /** What the values of a record name; empty if they name no template, or in no proper form. */
+  /** The template version that the values name; empty if they name none, or in no proper form. */
   public static Optional<ValueReference> named(List<RecordValue> values) {
     List<RecordValue> found = values.stream().filter(TemplateValue::isOne).toList();
     return found.size() == 1 && found.get(0).data() instanceof ValueData.Reference reference
@@ -40,10 +40,10 @@ public final class TemplateValue {
   }
 
   /**
-   * What the values to be written name; empty if they name no template.
+   * The template version that values to be written name; empty if they name none.
    *
-   * @throws InvalidRecordException if a value of the type has another form, is restricted, or is
-   *     not the only one
+   * @throws InvalidRecordException if a value of the type has another form, is restricted, or
+   *     occurs twice
    */
   public static Optional<ValueReference> require(List<RecordValue> values) {
     Optional<ValueReference> named = Optional.empty();
@@ -59,8 +59,8 @@ public final class TemplateValue {
   }
 
   /**
-   * Whether values that are to be written are those of a record, of which they may ask for the
-   * newest version of its template. Both in ascending order of index.
+   * True if the values to be written equal those of a record, also if they name its template
+   * without a version. Both in ascending order of index.
    */
   public static boolean isSame(List<RecordValue> recorded, List<RecordValue> written) {
     Optional<ValueReference> named = named(recorded);
@@ -72,7 +72,7 @@ public final class TemplateValue {
     return recorded.equals(newestWanted ? withVersion(written, named.get()) : written);
   }
 
-  /** Values of which one names a template, with a version in place of what it named. */
+  /** A copy of the values with a version in the value that names the template. */
   public static List<RecordValue> withVersion(List<RecordValue> values, ValueReference version) {
     return values.stream()
         .map(value -> isOne(value) ? withVersion(value, version) : value)

@@ -1,4 +1,4 @@
-/** Metadata templates: what the values of records must be, and how they are found by value. */
+/** Metadata templates: rules for the values of records, and search by value. */
 @NullMarked
 package dev.nameplate.template;
 

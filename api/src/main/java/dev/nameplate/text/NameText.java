@@ -11,11 +11,11 @@ public final class NameText {
   private NameText() {}
 
   /**
-   * A character that a new name may not have.
+   * A character that is not allowed in a new name.
    *
-   * @param offset where it is, in UTF-16 code units
+   * @param offset its offset, in UTF-16 code units
    * @param point the character
-   * @param why what is wrong with it, for example {@code cannot be seen}
+   * @param why the reason, for example {@code cannot be seen}
    */
   public record Fault(int offset, int point, String why) {
     /** The fault in words, for example {@code U+200B at offset 4 cannot be seen}. */

@@ -40,25 +40,25 @@ public final class PinnedUnicode {
 
   private PinnedUnicode() {}
 
-  /** Whether the version assigns the code point: its general category is not Cn. */
+  /** True if the version assigns the code point: its general category is not Cn. */
   public static boolean isAssigned(int point) {
     return point < FIRST_UNASSIGNED || AssignedCodePoints.TABLE.contains(point);
   }
 
   /**
-   * Whether nobody can see the character: Default_Ignorable_Code_Point, general category Cf, or
-   * U+2800. White space and control characters are other sets.
+   * True for an invisible character: Default_Ignorable_Code_Point, general category Cf, or U+2800.
+   * White space and control characters are other sets.
    */
   public static boolean isInvisible(int point) {
     return point >= 0xAD && INVISIBLE.contains(point);
   }
 
-  /** Whether the character is white space: the property White_Space. */
+  /** True for white space: the property White_Space. */
   public static boolean isWhiteSpace(int point) {
     return WHITE_SPACE.contains(point);
   }
 
-  /** Whether the character is a combining mark: general category Mn, Mc or Me. */
+  /** True for a combining mark: general category Mn, Mc or Me. */
   public static boolean isMark(int point) {
     int type = Character.getType(point);
     return isAssigned(point)

@@ -1,7 +1,4 @@
-/**
- * Which characters there are, which of them can be seen, and how texts compare: the same on every
- * JDK.
- */
+/** Assigned and visible characters, and comparison of texts: the same on every JDK. */
 @NullMarked
 package dev.nameplate.text;
 

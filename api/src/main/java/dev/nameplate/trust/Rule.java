@@ -15,7 +15,7 @@ public enum Rule {
   STATEMENT_TOO_LARGE(1),
   /** The bytes of a statement have the form of their kind. */
   MALFORMED_STATEMENT(2, 9),
-  /** The key of the batch is one that a trust anchor or a delegation names. */
+  /** The key of the batch is named by a trust anchor or a delegation. */
   UNTRUSTED_KEY(3),
   /** The batch names the suite of its key. */
   SUITE_MISMATCH(4),
@@ -65,7 +65,7 @@ public enum Rule {
   ROOT_EXPIRED,
   /** A trust root is signed by as many of its keys as must sign it. */
   ROOT_THRESHOLD,
-  /** A trust root has the version that follows the one before it. */
+  /** A trust root has the version that follows its predecessor's. */
   ROOT_VERSION;
 
   @SuppressWarnings("ImmutableEnumChecker") // List.of never changes
@@ -80,12 +80,12 @@ public enum Rule {
     return steps;
   }
 
-  /** An exception that says how this rule is broken; the message is one line. */
+  /** An exception for a breach of this rule; the message is one line. */
   public BrokenRuleException broken(String message) {
     return new BrokenRuleException(this, message);
   }
 
-  /** Tells whether a failure is a breach of this rule. */
+  /** True for a failure that is a breach of this rule. */
   public boolean isBrokenBy(Throwable failure) {
     return failure instanceof BrokenRuleException broken && broken.rule() == this;
   }

@@ -52,8 +52,8 @@ public final class AbsenceSigner {
   /**
    * Signs an absence.
    *
-   * @param absence what to say
-   * @param time now, which is cut to the millisecond
+   * @param absence the absence
+   * @param time the current time; it is cut to the millisecond
    */
   public Verified<Absence> sign(Absence absence, Instant time) {
     Waiting mine = new Waiting(AbsenceBody.of(absence, log));

@@ -12,10 +12,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Who may sign under a prefix, as a trust anchor says or as a chain of delegations from one proves.
- * Immutable and thread-safe.
+ * The keys that may sign under a prefix, as stated by a trust anchor or proven by a chain of
+ * delegations from it. Immutable and thread-safe.
  *
- * <p>Anyone may have a {@link TrustAnchor}, but only {@link StatementVerifier} goes from one
+ * <p>A {@link TrustAnchor} can be made by anyone; only {@link StatementVerifier} steps from an
  * authority to the next.
  */
 public final class Authority {
@@ -72,7 +72,7 @@ public final class Authority {
     return keys;
   }
 
-  /** Where its node is asked, the preferred endpoint first; empty if that is not known. */
+  /** Endpoints of its node, the preferred endpoint first; empty if unknown. */
   public List<Endpoint> endpoints() {
     return endpoints;
   }
@@ -82,7 +82,7 @@ public final class Authority {
     return chain;
   }
 
-  /** The moment at which the first of its delegations no longer counts. */
+  /** End of the earliest validity among its delegations. */
   public Instant validUntil() {
     return validUntil;
   }

@@ -17,8 +17,8 @@ import java.time.Clock;
 import java.time.Instant;
 
 /**
- * The checks of a statement that do not depend on what it says: that its batch is one of a key that
- * counted then, and that it is a leaf of it. Thread-safe.
+ * The checks of a statement that do not depend on its content: its batch was signed by a key that
+ * was valid then, and the statement is a leaf of it. Thread-safe.
  */
 final class BatchCheck {
   private final Clock clock;
@@ -37,7 +37,7 @@ final class BatchCheck {
     this.beforeSignature = beforeSignature;
   }
 
-  /** The same, that also runs something before each signature it checks. */
+  /** Copy of this check that also runs an action before each signature check. */
   BatchCheck counting(Runnable before) {
     return new BatchCheck(
         clock,
@@ -53,7 +53,7 @@ final class BatchCheck {
     return clock.instant();
   }
 
-  /** Steps 4 to 7: the batch is one that the key may have made in the log. */
+  /** Steps 4 to 7: the key may have made the batch in the log. */
   void requireMadeBy(AuthorityKey key, LogName log, BatchHeader header) {
     SignatureSuite suite = key.key().suite();
     if (header.suite() != suite) { // step 4
@@ -81,7 +81,7 @@ final class BatchCheck {
     }
   }
 
-  /** Step 8: the statement stands where the key is still believed. */
+  /** Step 8: the statement precedes the key's revocation. */
   static void requireBeforeRevocation(AuthorityKey key, SignedStatement statement) {
     if (key.revokedFrom().isPresent() && statement.position() >= key.revokedFrom().getAsLong()) {
       throw revoked(key, "position " + statement.position());

@@ -21,11 +21,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Signs the batches of one log with its authority key, and knows what the keys before it signed.
+ * Signs the batches of a log with its authority key, and recognises signatures of earlier keys.
  * Thread-safe.
  *
- * <p>Whoever holds the key of a log can make any statement of that log valid; therefore it may also
- * {@link #vouch} for one without checking the signature, which grants nothing new.
+ * <p>The holder of a log's key can make any statement of that log valid; therefore it may also
+ * {@link #vouch} for a statement without checking the signature, which grants nothing new.
  */
 public final class BatchSigner implements Voucher {
   private final LogName log;
@@ -90,7 +90,7 @@ public final class BatchSigner implements Voucher {
         key);
   }
 
-  /** Whether this signer's key, or one before it, made the batch's signature. */
+  /** True if this signer's key, or an earlier key of it, made the batch's signature. */
   public boolean signed(SignedBatch batch) {
     VerifyingKey signing = keys.get(batch.header().keyId());
     return signing != null && signing.verifies(batch.message(), batch.signature());

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Says why a verified answer is believed, in lines for a person: the trust anchor, each delegation
- * below it, and the answer itself, with the keys that signed them. It explains what was checked and
- * checks nothing anew. Not thread-safe.
+ * Explains the verification of an answer in lines for a person: the trust anchor, each delegation
+ * below it, and the answer itself, with the keys that signed them. It checks nothing itself. Not
+ * thread-safe.
  *
  * <p>Lines about one statement follow its first line, indented. Text out of statements is shown as
  * {@link VisibleText}; keys are shown by the first {@value #KEY_DIGITS} digits of their ids.
@@ -40,7 +40,7 @@ public final class ChainExplanation {
    * Explains an answer.
    *
    * @param answer a record, an absence or a delegation, with the chain it was verified by
-   * @param anchors those that the verifier had
+   * @param anchors the anchors of the verifier
    * @return one or more lines, the trust anchor first
    */
   public static List<String> of(Verified<?> answer, TrustAnchors anchors) {
@@ -68,7 +68,7 @@ public final class ChainExplanation {
     detail("names " + described(anchor.get().authority()));
   }
 
-  /** Explains a statement that was verified by so many links of the chain. */
+  /** Explains a statement that was verified with a number of links of the chain. */
   private void explain(Verified<?> statement, int links) {
     if (statement.value() instanceof Delegation delegation) {
       explain(delegation);
@@ -129,7 +129,7 @@ public final class ChainExplanation {
     key(batch.keyId(), links).ifPresent(key -> detail("the key counts " + span(key)));
   }
 
-  /** The key of the authority that so many links prove. */
+  /** The key in the authority proven by a number of links. */
   private Optional<AuthorityKey> key(KeyId keyId, int links) {
     for (int link = links - 1; link >= 0; link--) {
       if (!chain.get(link).value().hosted()) {

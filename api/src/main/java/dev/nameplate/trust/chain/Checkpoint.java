@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What a log says of itself at one moment: how many batches it holds, and the root of the Merkle
- * tree over them. It is sent as the text of a {@link SignedNote}. Immutable.
+ * The state of a log at a moment: the number of its batches, and the root of the Merkle tree over
+ * them. It is the text of a {@link SignedNote}. Immutable.
  *
  * <p><b>Source:</b> C2SP tlog-checkpoint.
  *

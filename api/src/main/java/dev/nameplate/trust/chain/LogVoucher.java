@@ -6,7 +6,7 @@ import dev.nameplate.trust.statement.StatementKind;
 
 /**
  * Vouches for statements of a log after checking each, as {@link StatementVerifier#verifyLogged}
- * does: for whoever keeps a log without its key. Thread-safe.
+ * does: for a copy of a log without its key. Thread-safe.
  */
 public final class LogVoucher implements Voucher {
   private final StatementVerifier verifier;

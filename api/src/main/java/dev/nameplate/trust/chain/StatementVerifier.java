@@ -68,11 +68,11 @@ import java.util.List;
  */
 public final class StatementVerifier {
   /**
-   * How far clocks may differ: a batch's time, and the validity of a delegation, from this one's.
+   * Tolerated difference of clocks: of a batch's time and a delegation's validity from this clock.
    */
   public static final Duration CLOCK_DIFFERENCE = Duration.ofMinutes(5);
 
-  /** How many verified batches are remembered unless told otherwise. */
+  /** Default number of verified batches to remember. */
   public static final int DEFAULT_REMEMBERED_BATCHES = 4096;
 
   /** Checks one signature over a batch. */
@@ -120,8 +120,8 @@ public final class StatementVerifier {
   }
 
   /**
-   * The same verifier, that also runs something before each signature it has to check, to bound the
-   * work on one question; what that throws ends the check. Batches that are remembered cost none.
+   * Copy of this verifier that runs an action before each signature check, to bound the work on a
+   * question; an exception of it ends the check. Remembered batches are not checked again.
    */
   public StatementVerifier counting(Runnable beforeSignature) {
     return new StatementVerifier(anchors, batches.counting(beforeSignature));
@@ -156,9 +156,9 @@ public final class StatementVerifier {
   /**
    * Checks a statement that answers a question, by a chain of delegations from a trust anchor.
    *
-   * @param chain the delegations, the outermost first; those of prefixes that an anchor names, or
-   *     above, are passed over
-   * @param expected the identifier that was asked for
+   * @param chain the delegations, the outermost first; delegations of an anchor's prefix, or above,
+   *     are skipped
+   * @param expected the requested identifier
    * @throws BrokenRuleException if a rule is broken
    */
   public Verified<IdentifierRecord> verify(
@@ -256,8 +256,8 @@ public final class StatementVerifier {
   /**
    * The authority nearest to a prefix that a chain of delegations from a trust anchor proves.
    *
-   * @param chain the delegations, the outermost first; those of prefixes that an anchor names, or
-   *     above, are passed over
+   * @param chain the delegations, the outermost first; delegations of an anchor's prefix, or above,
+   *     are skipped
    * @param towards the prefix; no delegation may lead elsewhere
    * @throws BrokenRuleException if a rule is broken
    */
@@ -270,8 +270,8 @@ public final class StatementVerifier {
    * The authority nearest to a prefix that further delegations prove.
    *
    * @param from an authority above the prefix
-   * @param chain the delegations, the outermost first; those of its own prefix or above are passed
-   *     over
+   * @param chain the delegations, the outermost first; delegations of its own prefix or above are
+   *     skipped
    * @param towards the prefix; no delegation may lead elsewhere
    * @throws BrokenRuleException if a rule is broken
    */
@@ -311,7 +311,7 @@ public final class StatementVerifier {
     authority.chain().forEach(this::requireInUse);
   }
 
-  /** Step 15: the delegation counts now. A revocation counts for ever. */
+  /** Step 15: the delegation is valid now. A revocation is valid for ever. */
   private void requireInUse(Verified<Delegation> verified) {
     Delegation delegation = verified.value();
     if (delegation.state() == Delegation.State.REVOKED) {
@@ -346,7 +346,7 @@ public final class StatementVerifier {
     return verifyLogged(statement, StatementKind.of(statement.body()), anchor);
   }
 
-  /** The same, of one kind. */
+  /** Checks a logged statement of a kind. */
   <T> Verified<T> verifyLogged(SignedStatement statement, StatementKind<T> kind) {
     return verifyLogged(statement, kind, anchorOf(statement));
   }

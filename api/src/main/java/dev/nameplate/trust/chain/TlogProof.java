@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
  *
  * <p><b>Source:</b> C2SP tlog-proof@v1.
  *
- * @param extra bytes that nobody has signed, for the application
+ * @param extra unsigned bytes, for the application
  * @param index number of the leaf in the log, from 0
  * @param path inclusion path from the leaf's sibling up to the root's child, 32 bytes each, at most
  *     {@link #MAX_PATH}

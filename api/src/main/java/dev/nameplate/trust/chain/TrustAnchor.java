@@ -17,13 +17,13 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * What a verifier believes without proof: that one key signs for these prefixes, in this log, and
- * says to whom the prefixes below them are delegated. Immutable.
+ * A verifier's initial trust: a key that signs for these prefixes, in this log, and that delegates
+ * the prefixes below them. Immutable.
  *
  * @param prefixes the prefixes, at least one, in canonical order
- * @param authority the key that signs the log's batches, and when it counts
- * @param endpoints where the node of the log is asked, at most {@link Delegation#MAX_ENDPOINTS};
- *     none if that is not known
+ * @param authority the key that signs the log's batches, with its validity
+ * @param endpoints endpoints of the log's node, at most {@link Delegation#MAX_ENDPOINTS}; none if
+ *     unknown
  */
 public record TrustAnchor(List<Prefix> prefixes, AuthorityKey authority, List<Endpoint> endpoints) {
   static final String TITLE = "Nameplate trust anchor v1";
@@ -52,12 +52,12 @@ public record TrustAnchor(List<Prefix> prefixes, AuthorityKey authority, List<En
     endpoints = List.copyOf(endpoints);
   }
 
-  /** The same node, reached at these endpoints. */
+  /** Copy of this anchor with other endpoints. */
   public TrustAnchor at(List<Endpoint> others) {
     return new TrustAnchor(prefixes, authority, others);
   }
 
-  /** The log in which the statements stand. */
+  /** The log of the statements. */
   public LogName log() {
     return authority.log();
   }
@@ -77,7 +77,7 @@ public record TrustAnchor(List<Prefix> prefixes, AuthorityKey authority, List<En
     return authority.keyId();
   }
 
-  /** Whether the key signs records under the prefix itself. */
+  /** True if the key signs records under the prefix itself. */
   public boolean covers(Prefix prefix) {
     return Collections.binarySearch(prefixes, prefix) >= 0;
   }
@@ -92,7 +92,7 @@ public record TrustAnchor(List<Prefix> prefixes, AuthorityKey authority, List<En
         : List.of(checkpointKey());
   }
 
-  /** The anchor as it stands in a file. */
+  /** The anchor in the form of a file. */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder(TITLE).append('\n');

@@ -35,7 +35,7 @@ final class TrustAnchorReader {
     this.source = source;
   }
 
-  /** All anchors; blank lines may stand before, between and behind them. */
+  /** All anchors; blank lines are allowed before, between and behind them. */
   List<TrustAnchor> readAll() {
     List<TrustAnchor> anchors = new ArrayList<>();
     skipBlankLines();

@@ -53,9 +53,9 @@ public final class TrustAnchors {
   /**
    * Reads a text of anchors, one after another.
    *
-   * @param source where the text is from, for messages
-   * @throws InvalidInputException if a line is not what must stand there, or two anchors have the
-   *     same key
+   * @param source the origin of the text, for messages
+   * @throws InvalidInputException if a line is not the expected line, or two anchors have the same
+   *     key
    * @throws NodeException with reason {@code DATA_CORRUPT} if a public key's block is damaged
    */
   public static TrustAnchors parse(String text, String source) {
@@ -106,7 +106,7 @@ public final class TrustAnchors {
     return List.copyOf(byKey.values());
   }
 
-  /** The anchors as they stand in a file. */
+  /** The anchors in the form of a file. */
   @Override
   public String toString() {
     return byKey.values().stream().map(TrustAnchor::toString).collect(Collectors.joining("\n"));

@@ -13,13 +13,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Something that was signed by a trusted key, and was checked to be. What takes a {@code Verified}
- * cannot be handed anything unchecked: only {@link StatementVerifier}, and {@link BatchSigner} and
- * {@link AbsenceSigner} for what their own key signs, make one.
+ * A value whose signature by a trusted key was checked. Code that takes a {@code Verified} cannot
+ * receive anything unchecked: only {@link StatementVerifier}, and {@link BatchSigner} and {@link
+ * AbsenceSigner} for what their own key signs, make one.
  *
  * <p>Immutable and thread-safe.
  *
- * @param <T> what was signed
+ * @param <T> type of the signed value
  */
 public final class Verified<T> {
   private final T value;
@@ -43,12 +43,12 @@ public final class Verified<T> {
     return number.isEmpty() ? Optional.empty() : Optional.of(member(range, number.getAsLong()));
   }
 
-  /** The same of the member with a number from the first to the last. */
+  /** The record of a member of a verified range, by its number. */
   public static Verified<IdentifierRecord> member(Verified<IdentifierRange> range, long number) {
     return new Verified<>(range.value().record(number), range.statement(), range.chain());
   }
 
-  /** What was signed. */
+  /** The signed value. */
   public T value() {
     return value;
   }
@@ -66,7 +66,7 @@ public final class Verified<T> {
     return chain;
   }
 
-  /** Where in its log the statement stands: the number of statements before it. */
+  /** Position in the log: the number of statements before it. */
   public long position() {
     return statement.position();
   }
@@ -76,7 +76,7 @@ public final class Verified<T> {
     return statement.batch();
   }
 
-  /** When the batch was made that carries the statement. */
+  /** The time of the statement's batch. */
   public Instant time() {
     return statement.batch().time();
   }
@@ -98,7 +98,7 @@ public final class Verified<T> {
     return statement.hashCode();
   }
 
-  /** The value and where it stands. */
+  /** The value and its position. */
   @Override
   public String toString() {
     return value + " at position " + position() + " of " + statement.batch().log();

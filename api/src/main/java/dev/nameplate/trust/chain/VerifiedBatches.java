@@ -7,8 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * Remembers which batches were found to be signed rightly, the most recently used ones.
- * Thread-safe.
+ * Cache of batches with valid signatures, the most recently used. Thread-safe.
  *
  * <p>A batch is known by SHA-256 of its signature and its header, so that none can pass for
  * another.

@@ -5,8 +5,8 @@ import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.trust.statement.StatementKind;
 
 /**
- * Makes statements out of a store's rows believable: because it holds the key that signed them
- * ({@link BatchSigner}), or because it checks each ({@link LogVoucher}). Thread-safe.
+ * Makes statements of a store's rows believable: because it holds the key that signed them ({@link
+ * BatchSigner}), or because it checks each ({@link LogVoucher}). Thread-safe.
  */
 public interface Voucher {
   /** The hash of the log's batch trees. */

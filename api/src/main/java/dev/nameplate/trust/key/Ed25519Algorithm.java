@@ -55,7 +55,7 @@ final class Ed25519Algorithm implements SignatureAlgorithm {
     return new Lazy(publicKey);
   }
 
-  /** That a point is in the subgroup takes as long to find out as to check a signature. */
+  /** A key whose subgroup check, as slow as a signature check, is put off to its first use. */
   private final class Lazy implements Checking {
     private final byte[] publicKey;
     private volatile @Nullable Checking known;

@@ -50,7 +50,7 @@ public final class KeyPem {
     }
   }
 
-  /** The private key as {@code PRIVATE KEY}: whoever reads the text has the key. */
+  /** The private key as {@code PRIVATE KEY}, readable by anyone with the text. */
   public static String writeInsecureUnencrypted(SigningKey key) {
     return new Pem(PRIVATE, Bytes.wrap(key.insecurePkcs8())).toString();
   }
@@ -72,7 +72,7 @@ public final class KeyPem {
     }
   }
 
-  /** Whether reading the private key needs a passphrase. */
+  /** True if reading the private key needs a passphrase. */
   public static boolean isEncrypted(String pem, String source) {
     return Pem.parse(pem, source, PRIVATE, ENCRYPTED).label().equals(ENCRYPTED);
   }

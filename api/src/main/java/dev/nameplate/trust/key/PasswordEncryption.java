@@ -26,8 +26,8 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 
 /**
- * PBES2 with PBKDF2 over HMAC-SHA-256 and AES-256 in CBC mode, the one combination that is written
- * and read here. The cryptography is the JDK's.
+ * PBES2 with PBKDF2 over HMAC-SHA-256 and AES-256 in CBC mode, the only combination that is
+ * supported. The cryptography is the JDK's.
  *
  * <p><b>Source:</b> RFC 8018, section 6.2 and appendix A.
  */

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One block of text encoding: a label and bytes.
+ * A block of PEM text: a label and bytes.
  *
  * <p><b>Source:</b> RFC 7468, sections 2 and 3.
  *
@@ -24,11 +24,11 @@ public record Pem(String label, Bytes bytes) {
   private static final String DASHES = "-----";
 
   /**
-   * Reads the one block of a text that has one of some labels. Other blocks, and text around them,
-   * such as the attributes that other tools write before a key, are passed over.
+   * Reads the single block of a text with any of the given labels. Other blocks and text around
+   * them, such as attributes before a key, are skipped.
    *
-   * @param source where the text is from, for messages
-   * @param labels the labels that will do; none for any
+   * @param source the origin of the text, for messages
+   * @param labels the accepted labels; none for any
    * @throws NodeException with reason {@code DATA_CORRUPT} if there is no block at all, or such a
    *     block is damaged
    * @throws InvalidInputException with reason {@code WRONG_KEY} if there are other blocks only, or
@@ -66,7 +66,7 @@ public record Pem(String label, Bytes bytes) {
     return fit.get(0).decoded(source);
   }
 
-  /** What a text without a block is, if that is known; else empty. */
+  /** The form of a text without a block, if it is recognised; else empty. */
   private static String otherForm(String text) {
     String start = text.replace("\uFEFF", "").strip();
     if (start.startsWith("{")) {
@@ -111,7 +111,7 @@ public record Pem(String label, Bytes bytes) {
       return new Block(label, content, false);
     }
 
-    /** What the label says to whoever knows PEM, and what it is. */
+    /** The label with its meaning, for messages. */
     String described() {
       return switch (label) {
         case "EC PRIVATE KEY" -> label + " (an elliptic-curve key in the older form of SEC 1)";

@@ -6,11 +6,11 @@ import java.security.SecureRandom;
 import java.util.Optional;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 
-/** What a {@link SignatureSuite} needs to know of its signature algorithm. Thread-safe. */
+/** The signature algorithm of a {@link SignatureSuite}. Thread-safe. */
 interface SignatureAlgorithm {
   /** Checks signatures of one public key. Thread-safe. */
   interface Checking {
-    /** Whether the signature, of any length, is one of the key over the message. */
+    /** True if the signature, of any length, is a signature of the key over the message. */
     boolean verifies(byte[] message, byte[] signature);
   }
 
@@ -20,10 +20,10 @@ interface SignatureAlgorithm {
     byte[] sign(byte[] message);
   }
 
-  /** What stands before the public key in the DER form of its SubjectPublicKeyInfo. */
+  /** The bytes before the public key in the DER form of its SubjectPublicKeyInfo. */
   Bytes spkiHeader();
 
-  /** How many bytes a public key takes behind that. */
+  /** Size of the public key after that header, in bytes. */
   int publicKeySize();
 
   /**
@@ -34,10 +34,10 @@ interface SignatureAlgorithm {
   Checking checking(byte[] publicKey);
 
   /**
-   * The same, but what is costly to find out about the key is found out with the first signature
-   * that is checked: no signature is one of a key that is invalid.
+   * As {@link #checking}, but costly checks of the key run with its first signature: an invalid key
+   * verifies no signature.
    *
-   * @throws IllegalArgumentException if the bytes, of the right number, obviously are no public key
+   * @throws IllegalArgumentException if the bytes, of the right size, are obviously no public key
    */
   default Checking checkingLazily(byte[] publicKey) {
     return checking(publicKey);

@@ -26,7 +26,7 @@ public enum SignatureSuite {
    */
   ED25519_SHA256(HashFunction.SHA256, Suite.SUITE_ED25519_SHA256, new Ed25519Algorithm());
 
-  /** How many bytes a signature takes. */
+  /** Size of a signature, in bytes. */
   public static final int SIGNATURE_SIZE = 64;
 
   private final HashFunction hash;
@@ -46,12 +46,12 @@ public enum SignatureSuite {
     return hash;
   }
 
-  /** The suite as it stands in a batch header. */
+  /** The suite's value in a batch header. */
   public Suite toProto() {
     return proto;
   }
 
-  /** The suite that stands in a batch header; empty if it is none that is known here. */
+  /** The suite of a value in a batch header; empty if unknown. */
   public static Optional<SignatureSuite> fromProto(Suite proto) {
     for (SignatureSuite suite : values()) {
       if (suite.proto == proto) {

@@ -25,7 +25,7 @@ public final class SigningKey {
   /**
    * A new key.
    *
-   * @param random what it is drawn from, and for SM2 also the secret number of each signature
+   * @param random source of the key, and for SM2 of each signature's secret number
    */
   public static SigningKey generate(SignatureSuite suite, SecureRandom random) {
     return new SigningKey(suite, suite.algorithm().newPrivateKey(random), random);

@@ -40,9 +40,8 @@ public final class VerifyingKey {
   }
 
   /**
-   * The same, but whether an Ed25519 key is of the group's prime order is looked at when a
-   * signature is checked, and none is one of a key that is not: for the many keys of delegations,
-   * of which few are ever used.
+   * As {@link #parse}, but the prime order of an Ed25519 key is checked with its first signature,
+   * and a key without it verifies none: for the keys of delegations, of which few are ever used.
    */
   public static VerifyingKey parseLazily(Bytes spki) {
     return parse(spki, VerifyingKey::lazilyOf);
@@ -70,7 +69,7 @@ public final class VerifyingKey {
     return of(suite, publicKey, suite.algorithm()::checking);
   }
 
-  /** The same, as {@link #parseLazily} does. */
+  /** A key whose costly checks are put off, as {@link #parseLazily} does. */
   public static VerifyingKey lazilyOf(SignatureSuite suite, Bytes publicKey) {
     return of(suite, publicKey, suite.algorithm()::checkingLazily);
   }
@@ -120,8 +119,8 @@ public final class VerifyingKey {
   }
 
   /**
-   * Whether the signature is one of this key over exactly these bytes. For anything signed by a
-   * node, ask a verifier.
+   * True if the signature is a signature of this key over exactly these bytes. For anything signed
+   * by a node, use a verifier.
    */
   public boolean verifies(Bytes message, Bytes signature) {
     return checking.verifies(message.toByteArray(), signature.toByteArray());

@@ -28,7 +28,7 @@ public enum HashFunction {
     }
   };
 
-  /** How many bytes a hash takes. */
+  /** Size of a hash, in bytes. */
   public static final int SIZE = 32;
 
   private static final byte LEAF = 0x00;

@@ -17,7 +17,7 @@ import org.bouncycastle.crypto.digests.SM3Digest;
  * {@link #finish}.
  */
 abstract class Hasher extends ByteOutput {
-  /** Adds the bytes to what is hashed. */
+  /** Adds bytes to the input of the hash. */
   final void add(Bytes bytes) {
     try {
       UnsafeByteOperations.unsafeWriteTo(bytes.asByteString(), this);
@@ -26,7 +26,7 @@ abstract class Hasher extends ByteOutput {
     }
   }
 
-  /** The hash of all that was added; afterwards the hasher starts anew. */
+  /** The hash of all added bytes; afterwards the hasher is empty. */
   abstract Bytes finish();
 
   @Override

@@ -20,8 +20,8 @@ public final class MerkleTree {
   private final SubtreeHashes complete;
 
   /**
-   * Of each level, the last node when it is incomplete: there is one a level at most. Unused
-   * entries are empty.
+   * The last node of each level if it is incomplete; there is at most one per level. Unused entries
+   * are empty.
    */
   private final Bytes[] edge;
 
@@ -63,7 +63,7 @@ public final class MerkleTree {
         hash, leafHashes.size(), (level, index) -> levels.get(level).get((int) index));
   }
 
-  /** How many leaves the tree has. */
+  /** Number of leaves. */
   public long size() {
     return size;
   }
@@ -150,12 +150,12 @@ public final class MerkleTree {
         : node(level - 1, left);
   }
 
-  /** Whether all nodes of a level are complete. */
+  /** True if all nodes of a level are complete. */
   private boolean isWhole(int level) {
     return (size & ((1L << level) - 1)) == 0;
   }
 
-  /** How many nodes a level has, the incomplete one included. */
+  /** Number of nodes of a level, the incomplete node included. */
   private long width(int level) {
     return (size >> level) + (isWhole(level) ? 0 : 1);
   }

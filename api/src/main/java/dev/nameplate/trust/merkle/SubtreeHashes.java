@@ -3,7 +3,7 @@ package dev.nameplate.trust.merkle;
 import dev.nameplate.record.Bytes;
 
 /**
- * Where a Merkle tree's hashes of complete subtrees are kept: in memory or in a store.
+ * Storage of a Merkle tree's hashes of complete subtrees, in memory or in a store.
  *
  * <p>A subtree of level {@code l} and index {@code i} covers the leaves from {@code i * 2^l} up to,
  * but not including, {@code (i + 1) * 2^l}. It is complete once all of them exist, and its hash
@@ -12,10 +12,10 @@ import dev.nameplate.record.Bytes;
 @FunctionalInterface
 public interface SubtreeHashes {
   /**
-   * The hash of one complete subtree. May block, if the store does.
+   * The hash of a complete subtree. May block, if the store does.
    *
    * @param level 0 for leaves, up to 62
-   * @param index which subtree of that level, from 0; only complete ones are asked for
+   * @param index number of the subtree in its level, from 0; it must be complete
    */
   Bytes hash(int level, long index);
 }

@@ -43,7 +43,7 @@ public record NoteKey(String name, VerifyingKey key) {
     return parse(text, VerifyingKey::of);
   }
 
-  /** The same, as {@link VerifyingKey#parseLazily} does. */
+  /** As {@link #parse}, with checks put off as {@link VerifyingKey#parseLazily} does. */
   public static NoteKey parseLazily(String text) {
     return parse(text, VerifyingKey::lazilyOf);
   }
@@ -104,7 +104,7 @@ public record NoteKey(String name, VerifyingKey key) {
     }
   }
 
-  /** Whether the text can name a key. */
+  /** True for a text that can name a key. */
   static boolean isName(String text) {
     return !text.isEmpty()
         && text.codePoints()

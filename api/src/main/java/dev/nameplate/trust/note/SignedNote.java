@@ -33,7 +33,7 @@ public record SignedNote(String text, List<Line> signatures) {
   private static final int KEY_ID_SIZE = 4;
 
   /**
-   * One signature line.
+   * A signature line.
    *
    * @param name name of the key
    * @param keyId id of the key, 4 bytes

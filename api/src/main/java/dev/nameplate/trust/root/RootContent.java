@@ -12,18 +12,18 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * What a {@link TrustRoot} says: whom to believe, until when, and which keys together may say it.
- * Immutable.
+ * The content of a {@link TrustRoot}: the trust anchors, their expiry, and the keys that sign them
+ * together. Immutable.
  *
  * <p><b>Source:</b> TUF 1.0.34, section 4.3 ("root.json"); here a text, whose signatures are those
  * of a {@link SignedNote}.
  *
- * @param version 1 or more, one more than that of the root before it
- * @param expires the first moment at which it no longer counts, in whole seconds, up to the year
+ * @param version 1 or more, one above its predecessor's
+ * @param expires the first moment at which it is no longer valid, in whole seconds, up to the year
  *     9999
- * @param threshold how many of the keys must sign, 1 to the number of keys
+ * @param threshold the required number of signatures, 1 to the number of keys
  * @param keys the root keys, 1 to {@link #MAX_KEYS}, no name and no key twice
- * @param anchors whom to believe, at least one
+ * @param anchors the trust anchors, at least one
  */
 public record RootContent(
     int version, Instant expires, int threshold, List<NoteKey> keys, TrustAnchors anchors) {
@@ -69,9 +69,8 @@ public record RootContent(
   /**
    * Reads the text.
    *
-   * @param source where the text is from, for messages
-   * @throws InvalidInputException if a line is not what must stand there, or a number is out of
-   *     range
+   * @param source the origin of the text, for messages
+   * @throws InvalidInputException if a line is not the expected line, or a number is out of range
    * @throws dev.nameplate.error.NodeException with reason {@code DATA_CORRUPT} if a public key's
    *     block is damaged
    */

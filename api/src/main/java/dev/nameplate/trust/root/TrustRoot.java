@@ -28,7 +28,7 @@ public final class TrustRoot {
   /** The most successors that are followed in one walk (TUF 5.3.3). */
   public static final int MAX_SUCCESSORS = 1024;
 
-  /** How long before its end a root should have a successor. */
+  /** Time before its expiry from which a root should have a successor. */
   public static final Duration RENEWAL = Duration.ofDays(46);
 
   private final TrustRootDraft signed;
@@ -37,7 +37,7 @@ public final class TrustRoot {
     this.signed = signed;
   }
 
-  /** Whether a text, by its first line, is a trust root and not a file of anchors. */
+  /** True for a text that is a trust root, by its first line, and not a file of anchors. */
   public static boolean isTitled(String text) {
     return text.lines().findFirst().orElse("").stripTrailing().equals(RootContent.TITLE);
   }
@@ -59,9 +59,9 @@ public final class TrustRoot {
   /**
    * The anchors in a text, which is either a trust root or anchors alone.
    *
-   * @param source where the text is from, for messages
-   * @param now what time it is
-   * @throws BrokenRuleException {@link Rule#ROOT_EXPIRED} if it is a root that no longer counts
+   * @param source the origin of the text, for messages
+   * @param now the current time
+   * @throws BrokenRuleException {@link Rule#ROOT_EXPIRED} if it is an expired root
    * @throws dev.nameplate.error.NameplateException as {@link #parse} and {@link TrustAnchors#parse}
    *     do
    */
@@ -71,7 +71,7 @@ public final class TrustRoot {
         : TrustAnchors.parse(text, source);
   }
 
-  /** What it says. */
+  /** The signed content. */
   public RootContent content() {
     return signed.content();
   }
@@ -113,12 +113,12 @@ public final class TrustRoot {
   }
 
   /**
-   * Follows successors, one after another, to the last, which must be current; those on the way
-   * need not be.
+   * Follows successors in order to the last, which must be current; intermediate roots may have
+   * expired.
    *
    * @param successors in the order of their versions, at most {@link #MAX_SUCCESSORS}
-   * @param now what time it is
-   * @return the last one, or this one if there are none
+   * @param now the current time
+   * @return the last successor, or this root if there are none
    * @throws InvalidInputException if there are too many
    * @throws dev.nameplate.error.RejectedStatementException as {@link #successor} and {@link
    *     #requireCurrent} do
@@ -139,10 +139,10 @@ public final class TrustRoot {
   }
 
   /**
-   * This root, if it still counts.
+   * This root, if it is valid.
    *
-   * @param now what time it is
-   * @throws BrokenRuleException {@link Rule#ROOT_EXPIRED} if it does not
+   * @param now the current time
+   * @throws BrokenRuleException {@link Rule#ROOT_EXPIRED} if it has expired
    */
   public TrustRoot requireCurrent(Instant now) {
     if (!now.isBefore(content().expires())) { // TUF 5.3.10
@@ -156,7 +156,7 @@ public final class TrustRoot {
     return this;
   }
 
-  /** Whether its end is less than {@link #RENEWAL} away, or past. */
+  /** True if the root expires in less than {@link #RENEWAL}, or has expired. */
   public boolean expiresSoon(Instant now) {
     return !now.isBefore(content().expires().minus(RENEWAL));
   }

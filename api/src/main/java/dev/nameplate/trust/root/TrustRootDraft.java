@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A trust root on its way through the hands of those who sign it, each on a machine of their own:
- * the content and the signatures so far. Nothing in it may be believed. Immutable.
+ * A trust root while it is being signed, by each signer on a separate machine: the content and the
+ * signatures so far. It is not trusted. Immutable.
  */
 public final class TrustRootDraft {
   private final RootContent content;
@@ -26,7 +26,7 @@ public final class TrustRootDraft {
     this.signatures = List.copyOf(signatures);
   }
 
-  /** A draft that nobody has signed yet. */
+  /** A draft without signatures. */
   public static TrustRootDraft of(RootContent content) {
     return new TrustRootDraft(content, content.toString(), List.of());
   }
@@ -48,12 +48,12 @@ public final class TrustRootDraft {
         RootContent.parse(note.text(), source), note.text(), note.signatures());
   }
 
-  /** What is signed. */
+  /** The content to be signed. */
   public RootContent content() {
     return content;
   }
 
-  /** This draft with one more signature, in place of one that the same key may have made before. */
+  /** Copy of this draft with a signature, which replaces an earlier signature by the same key. */
   public TrustRootDraft sign(NoteSigner signer) {
     List<SignedNote.Line> lines = new ArrayList<>(signatures);
     lines.removeIf(line -> line.isBy(signer.noteKey()));
@@ -62,10 +62,10 @@ public final class TrustRootDraft {
   }
 
   /**
-   * Those of the keys that have signed.
+   * The keys that have signed, of those given.
    *
-   * @throws BrokenRuleException {@link Rule#SIGNATURE_INVALID} if a signature that claims to be one
-   *     of them is not
+   * @throws BrokenRuleException {@link Rule#SIGNATURE_INVALID} if a signature that names one of
+   *     them is invalid
    */
   public Set<NoteKey> signedBy(Collection<NoteKey> keys) {
     return note().map(note -> note.signers(keys)).orElse(Set.of());
@@ -87,7 +87,7 @@ public final class TrustRootDraft {
     return signatures.isEmpty() ? Optional.empty() : Optional.of(new SignedNote(text, signatures));
   }
 
-  /** The draft as it stands in a file: once it is signed, a note. */
+  /** The draft in the form of a file: with signatures, a note. */
   @Override
   public String toString() {
     return note().map(SignedNote::toString).orElse(text);

@@ -7,14 +7,13 @@ import dev.nameplate.identifier.Prefix;
 import java.time.Duration;
 
 /**
- * What an authority says about an identifier that does not exist. It is about that very identifier
- * and short-lived; it shows nothing of its neighbours. Immutable.
+ * An authority's statement that an identifier does not exist. It is short-lived, covers that
+ * identifier only, and reveals nothing about its neighbours. Immutable.
  *
- * @param identifier the identifier, as it was asked for
- * @param authority the prefix whose authority says so: the identifier's own or one above it
- * @param logSize how many statements the authority's log held when it was looked, 0 or more
- * @param timeToLive how long this may be believed from the time of its batch on, in whole seconds,
- *     0 to {@link #LONGEST}
+ * @param identifier the requested identifier
+ * @param authority the prefix of the authority: the identifier's own or one above it
+ * @param logSize number of statements in the authority's log at the time of the look-up, 0 or more
+ * @param timeToLive validity from the time of its batch on, in whole seconds, 0 to {@link #LONGEST}
  */
 public record Absence(Identifier identifier, Prefix authority, long logSize, Duration timeToLive) {
   /** The longest time to live. */

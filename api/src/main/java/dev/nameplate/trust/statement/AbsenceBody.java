@@ -11,17 +11,16 @@ import dev.nameplate.v1.Statement;
 import java.time.Duration;
 
 /**
- * The bytes of a statement that an identifier does not exist, and what they say. Immutable.
+ * The bytes of a statement that an identifier does not exist, and their content. Immutable.
  *
- * <p>What is read from bytes is not believed: a {@link dev.nameplate.trust.chain.StatementVerifier}
- * does that.
+ * <p>Parsing verifies nothing; a {@link dev.nameplate.trust.chain.StatementVerifier} does.
  *
  * @param log the log of absences, {@link LogName#absences}, that the statement belongs to
- * @param absence what it says
+ * @param absence the content
  * @param encoded the exact bytes
  */
 public record AbsenceBody(LogName log, Absence absence, Bytes encoded) {
-  /** The bytes of an absence that a log says. */
+  /** Encodes an absence as a statement of a log. */
   public static AbsenceBody of(Absence absence, LogName log) {
     Statement statement =
         Statement.newBuilder()

@@ -10,16 +10,16 @@ import dev.nameplate.trust.note.NoteKey;
 import java.util.OptionalLong;
 
 /**
- * A key that signs batches of one log, for a time: what a trust anchor or a delegation says about a
- * key of an authority. Immutable.
+ * A key that signs batches of a log for a time, as stated by a trust anchor or a delegation.
+ * Immutable.
  *
- * <p>A batch counts when its time lies in the key's validity. When the key is revoked, only what
- * stands before a position of its log counts.
+ * <p>A batch is valid if its time is within the key's validity. Of a revoked key, only statements
+ * before a position of its log are valid.
  *
  * @param key the key
  * @param checkpointKey the Ed25519 key that signs the log's checkpoints; its name is the log's
- * @param validity when the key may sign
- * @param revokedFrom the first position of the log that is no longer believed; empty unless the key
+ * @param validity the time in which the key may sign
+ * @param revokedFrom the first position of the log that is no longer trusted; empty unless the key
  *     is revoked
  */
 public record AuthorityKey(
@@ -43,17 +43,17 @@ public record AuthorityKey(
     }
   }
 
-  /** A key that counts at any time. */
+  /** A key without limits of its validity. */
   public static AuthorityKey of(VerifyingKey key, NoteKey checkpointKey) {
     return new AuthorityKey(key, checkpointKey, Validity.ALWAYS, OptionalLong.empty());
   }
 
-  /** The same key in another span of time. */
+  /** Copy of this key with another validity. */
   public AuthorityKey during(Validity other) {
     return new AuthorityKey(key, checkpointKey, other, revokedFrom);
   }
 
-  /** The same key, revoked from a position of its log on. */
+  /** Copy of this key, revoked from a position of its log on. */
   public AuthorityKey revokedFrom(long position) {
     return new AuthorityKey(key, checkpointKey, validity, OptionalLong.of(position));
   }

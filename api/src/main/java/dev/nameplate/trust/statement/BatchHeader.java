@@ -12,17 +12,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * What the owner of a log signs: the root of a Merkle tree over statements committed together, and
- * where they stand. Its bytes are also one leaf of the log. Immutable.
+ * The signed data of a batch: the root of a Merkle tree over statements committed together, and
+ * their position. Its bytes are also one leaf of the log. Immutable.
  *
  * @param log the log
  * @param epoch term of the process that owned the log, 0 or more
  * @param batch number of the batch in the log, 0 or more, without gaps
  * @param firstPosition number of statements in the log before this batch
- * @param count how many statements the batch holds, 1 or more
+ * @param count number of statements in the batch, 1 or more
  * @param root root of the Merkle tree over the statements' bodies, 32 bytes, in the hash of the
  *     suite
- * @param time when the batch was made, in whole milliseconds, 1970 to the year 9999
+ * @param time time of the batch, in whole milliseconds, 1970 to the year 9999
  * @param suite the suite it is hashed and signed with
  * @param keyId the key it is signed with
  */

@@ -14,22 +14,22 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * One version of what the authority of a prefix says about a prefix below it: who may sign there,
- * and who answers. Immutable.
+ * A version of a delegation: the keys and endpoints of a prefix, as stated by the authority above
+ * it. Immutable.
  *
  * @param prefix the prefix that is delegated
- * @param version 1 when the prefix is allotted, one more with each change and each renewal
+ * @param version 1 when the prefix is allotted, increased by each change and renewal
  * @param previous leaf hash of the version before, 32 bytes; empty in version 1
- * @param state whether identifiers below the prefix are to be believed
- * @param holder to whom the prefix is allotted, 1 to {@link #MAX_HOLDER} characters without control
- *     characters
- * @param hosted whether the authority above serves the prefix itself, in its own log and with its
+ * @param state state of the prefix, which decides if identifiers below it are valid
+ * @param holder the party to which the prefix is allotted, 1 to {@link #MAX_HOLDER} characters
+ *     without control characters
+ * @param hosted true if the authority above serves the prefix itself, in its own log and with its
  *     own keys
- * @param keys the keys that sign under the prefix, 1 to {@link #MAX_KEYS}, each only once; none
+ * @param keys the keys that sign under the prefix, 1 to {@link #MAX_KEYS}, without duplicates; none
  *     when hosted
- * @param endpoints where the holder's node is asked, 1 to {@link #MAX_ENDPOINTS}, the preferred one
- *     first; none when hosted
- * @param validity when this delegation counts; a revocation counts for ever
+ * @param endpoints endpoints of the holder's node, 1 to {@link #MAX_ENDPOINTS}, the preferred
+ *     endpoint first; none when hosted
+ * @param validity validity of this delegation; a revocation is valid for ever
  */
 public record Delegation(
     Prefix prefix,
@@ -55,7 +55,7 @@ public record Delegation(
 
   private static final Prefix PREFIXES = Prefix.parse("0.NA");
 
-  /** Whether a delegated prefix is in use. */
+  /** The state of a delegated prefix. */
   public enum State {
     /** In use. */
     ACTIVE,

@@ -16,14 +16,13 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The bytes of a statement that delegates a prefix, and what they say. The bytes are kept as they
- * were read and never written anew. Immutable.
+ * The bytes of a statement that delegates a prefix, and their content. The bytes are kept as read
+ * and never encoded again. Immutable.
  *
- * <p>What is read from bytes is not believed: a {@link dev.nameplate.trust.chain.StatementVerifier}
- * does that.
+ * <p>Parsing verifies nothing; a {@link dev.nameplate.trust.chain.StatementVerifier} does.
  *
- * @param log the log of the authority above, in which the statement stands
- * @param delegation what it says
+ * @param log the log of the authority above, of the statement
+ * @param delegation the content
  * @param encoded the exact bytes
  */
 public record DelegationBody(LogName log, Delegation delegation, Bytes encoded) {
@@ -57,7 +56,7 @@ public record DelegationBody(LogName log, Delegation delegation, Bytes encoded) 
    * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if it is larger than {@link
    *     SignedStatement#MAX_BODY_BYTES}
    * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the bytes are no statement,
-   *     have fields that are not known here, or say something outside its bounds
+   *     have unknown fields, or a value outside its bounds
    * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is a statement of another kind
    */
   public static DelegationBody parse(Bytes encoded) {

@@ -53,7 +53,7 @@ record Disclosure(Bytes encoded, RecordValue value) {
         "a disclosure is malformed, or holds a value that is for everyone");
   }
 
-  /** What stands in the body in the value's place. */
+  /** The digest that replaces the value in the body. */
   Bytes digest(HashFunction hash) {
     return hash.hash(CONTEXT, encoded);
   }

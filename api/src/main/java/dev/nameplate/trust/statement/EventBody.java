@@ -18,15 +18,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The bytes of a statement about an event, and what they say. An event that not everyone may read
- * stands in it as a salted digest, and itself in the one disclosure. The bytes are kept as they
- * were read and never written anew. Immutable.
+ * The bytes of a statement about an event, and their content. A restricted event is in the body as
+ * a salted digest, and itself in the single disclosure. The bytes are kept as read and never
+ * encoded again. Immutable.
  *
- * <p>What is read from bytes is not believed: a {@link dev.nameplate.trust.chain.StatementVerifier}
- * does that.
+ * <p>Parsing verifies nothing; a {@link dev.nameplate.trust.chain.StatementVerifier} does.
  *
- * @param log the log in which the statement stands
- * @param recorded what it says
+ * @param log the log of the statement
+ * @param recorded the content
  * @param encoded the exact bytes
  * @param disclosures the exact bytes of the disclosure of a restricted event, unless it is withheld
  */
@@ -35,7 +34,7 @@ public record EventBody(
   private static final Bytes CONTEXT = Bytes.utf8("nameplate event disclosure v1\n");
   private static final int SALT_SIZE = 16;
 
-  /** What prefix, log, lengths and salt take of a body, at most. */
+  /** Allowance for prefix, log, lengths and salt in a body, in bytes. */
   private static final int FRAME_BYTES = 8192;
 
   /** The most bytes of an event. */
@@ -58,10 +57,10 @@ public record EventBody(
   }
 
   /**
-   * Encodes an event that not everyone may read.
+   * Encodes a restricted event.
    *
    * @param hash the hash of the suite it will be signed with
-   * @param random what the salt is drawn from
+   * @param random the source of the salt
    * @throws InvalidEventException if it is too large
    */
   public static EventBody restricted(
@@ -117,7 +116,7 @@ public record EventBody(
    * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if it is larger than {@link
    *     SignedStatement#MAX_BODY_BYTES}
    * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the bytes are no statement,
-   *     have fields that are not known here, or say something outside its bounds
+   *     have unknown fields, or a value outside its bounds
    * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is a statement of another kind
    * @throws BrokenRuleException {@link Rule#DISCLOSURE_INVALID} if the disclosure is not that of
    *     the statement

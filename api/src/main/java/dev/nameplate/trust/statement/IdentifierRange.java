@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * Identifiers that were assigned by one statement: those whose suffixes a pattern makes of the
- * numbers from a first to a last. What the statement says of each is version 1 of its record.
+ * Identifiers assigned by a single statement: their suffixes are made by a pattern of consecutive
+ * numbers. The statement is version 1 of the record of each.
  *
  * @param prefix the prefix of them all
- * @param pattern how their suffixes are made of numbers; with one {@code {seq:N}}, without dates
+ * @param pattern the pattern of their suffixes; with one {@code {seq:N}}, without dates
  * @param first the first number, 0 or more
  * @param last the last number, at most {@value #MAX_MEMBERS} numbers in all
- * @param values what each stands for, in ascending order of index, for everyone to read
+ * @param values the values of each, in ascending order of index, all public
  */
 public record IdentifierRange(
     Prefix prefix, SuffixPattern pattern, long first, long last, List<ValueTemplate> values) {
@@ -32,10 +32,10 @@ public record IdentifierRange(
   public static final int MAX_PATTERN_BYTES = 1024;
 
   /**
-   * Sorts the values, and checks bounds, and the records of the first and the last member: what
-   * holds for them holds for all between them.
+   * Sorts the values, and checks bounds, and the records of the first and the last member, whose
+   * validity implies that of all between them.
    *
-   * @throws InvalidRecordException naming what is out of its bounds
+   * @throws InvalidRecordException naming the value out of its bounds
    */
   public IdentifierRange {
     requirePattern(pattern);
@@ -100,7 +100,7 @@ public record IdentifierRange(
     return IdentifierRecord.first(member, filled);
   }
 
-  /** How many members it has. */
+  /** Number of members. */
   public long members() {
     return last - first + 1;
   }

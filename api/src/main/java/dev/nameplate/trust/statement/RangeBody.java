@@ -15,14 +15,13 @@ import java.util.List;
 import java.util.OptionalLong;
 
 /**
- * The bytes of a statement that assigns a range of identifiers, and what they say. The bytes are
- * kept as they were read and never written anew. Immutable.
+ * The bytes of a statement that assigns a range of identifiers, and their content. The bytes are
+ * kept as read and never encoded again. Immutable.
  *
- * <p>What is read from bytes is not believed: a {@link dev.nameplate.trust.chain.StatementVerifier}
- * does that.
+ * <p>Parsing verifies nothing; a {@link dev.nameplate.trust.chain.StatementVerifier} does.
  *
- * @param log the log in which the statement stands
- * @param range what it says
+ * @param log the log of the statement
+ * @param range the content
  * @param encoded the exact bytes
  */
 public record RangeBody(LogName log, IdentifierRange range, Bytes encoded) {
@@ -55,7 +54,7 @@ public record RangeBody(LogName log, IdentifierRange range, Bytes encoded) {
    * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if it is larger than {@link
    *     SignedStatement#MAX_BODY_BYTES}
    * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the bytes are no statement,
-   *     have fields that are not known here, or say something outside its bounds
+   *     have unknown fields, or a value outside its bounds
    * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is a statement of another kind
    */
   public static RangeBody parse(Bytes encoded) {
@@ -96,9 +95,9 @@ public record RangeBody(LogName log, IdentifierRange range, Bytes encoded) {
   }
 
   /**
-   * What it says of one identifier.
+   * The record of a member.
    *
-   * @throws BrokenRuleException {@link Rule#WRONG_SUBJECT} if that is none of its members
+   * @throws BrokenRuleException {@link Rule#WRONG_SUBJECT} if the identifier is no member
    */
   IdentifierRecord recordOf(Identifier identifier) {
     OptionalLong number = range.numberOf(identifier);

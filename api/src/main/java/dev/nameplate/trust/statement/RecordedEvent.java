@@ -15,12 +15,12 @@ import dev.nameplate.trust.merkle.HashFunction;
 import java.util.Optional;
 
 /**
- * What a statement says about an event: who recorded it, and, unless it is withheld, what happened.
+ * The content of a statement about an event: its recorder, and, unless it is withheld, the event.
  *
- * @param recorder the prefix under which it was recorded
+ * @param recorder the prefix of its recorder
  * @param content the event; empty if it is withheld from this reader
- * @param restricted digest that stands in the statement in the place of an event that not everyone
- *     may read; empty for an event for everyone
+ * @param restricted digest that replaces a restricted event in the statement; empty for a public
+ *     event
  */
 public record RecordedEvent(Prefix recorder, Optional<Content> content, Bytes restricted) {
   /**
@@ -41,7 +41,7 @@ public record RecordedEvent(Prefix recorder, Optional<Content> content, Bytes re
       return of(EventCodec.decode(encoded), encoded);
     }
 
-    /** What is the same for two events that say the same, however they are written; 32 bytes. */
+    /** Digest that is equal for two events of equal content, however they are written; 32 bytes. */
     public Bytes meaning() {
       return event.source().map(EventSource::content).orElse(id.digest());
     }
@@ -51,17 +51,17 @@ public record RecordedEvent(Prefix recorder, Optional<Content> content, Bytes re
     }
   }
 
-  /** What happened; empty if it is withheld from this reader. */
+  /** The event; empty if it is withheld from this reader. */
   public Optional<Event> event() {
     return content.map(Content::event);
   }
 
-  /** What identifies the event; empty if it is withheld from this reader. */
+  /** The id of the event; empty if it is withheld from this reader. */
   public Optional<EventId> id() {
     return content.map(Content::id);
   }
 
-  /** Whether this is a withdrawal of another event of the same recorder. */
+  /** True if this withdraws the other event, of the same recorder. */
   public boolean withdraws(RecordedEvent other) {
     return recorder.equals(other.recorder())
         && event().isPresent()
@@ -76,12 +76,12 @@ public record RecordedEvent(Prefix recorder, Optional<Content> content, Bytes re
         : target.equals(new Target.ById(content.id()));
   }
 
-  /** What a receipt of the event is about: its recorder and its id. */
+  /** The subject of the event's receipt: its recorder and its id. */
   public static Identifier identifierOf(Prefix recorder, EventId id) {
     return Identifier.of(recorder, Suffix.parse(id.toString()));
   }
 
-  /** Whether not everyone may read it. */
+  /** True for a restricted event. */
   public boolean isRestricted() {
     return restricted.size() > 0;
   }

@@ -102,7 +102,7 @@ public final class SignedBatch {
     return Bytes.of(proto.toByteString());
   }
 
-  /** What the signature is over: a line that says what is signed, and the header. */
+  /** The signed message: a line that names the type of the signed data, and the header. */
   public Bytes message() {
     return message(headerBytes());
   }

@@ -133,14 +133,14 @@ public final class SignedStatement {
     }
   }
 
-  /** The same statement with other disclosures, for example fewer. */
+  /** Copy of this statement with other disclosures, for example fewer. */
   public SignedStatement withDisclosures(List<Bytes> disclosures) {
     dev.nameplate.v1.SignedStatement.Builder statement = proto.toBuilder().clearDisclosures();
     disclosures.forEach(disclosure -> statement.addDisclosures(disclosure.asByteString()));
     return checked(statement.build(), batch);
   }
 
-  /** The same statement for readers who may see none of its restricted values. */
+  /** The statement without disclosures, for readers who may see no restricted values. */
   public SignedStatement withoutDisclosures() {
     return proto.getDisclosuresCount() == 0 ? this : withDisclosures(List.of());
   }
@@ -156,9 +156,9 @@ public final class SignedStatement {
   }
 
   /**
-   * Whether the statement claims to be of a kind.
+   * True if the statement claims to be of a kind.
    *
-   * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is of no kind that is known here
+   * @throws BrokenRuleException {@link Rule#WRONG_KIND} if its kind is unknown
    * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if it is malformed
    */
   public boolean is(StatementKind<?> kind) {
@@ -179,7 +179,7 @@ public final class SignedStatement {
     }
   }
 
-  /** Which leaf of its batch the statement claims to be, from 0. */
+  /** Claimed leaf index of the statement in its batch, from 0. */
   public int leafIndex() {
     return proto.getProof().getLeafIndex();
   }
@@ -214,7 +214,7 @@ public final class SignedStatement {
   }
 
   /**
-   * Where in its log the statement stands: the number of statements before it.
+   * Position in the log: the number of statements before it.
    *
    * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the header is malformed, or the
    *     batch has no such leaf
@@ -240,7 +240,7 @@ public final class SignedStatement {
     return Bytes.of(proto.toByteString());
   }
 
-  /** How many bytes {@link #encoded} takes. */
+  /** Size of {@link #encoded}, in bytes. */
   public int encodedSize() {
     return proto.getSerializedSize();
   }

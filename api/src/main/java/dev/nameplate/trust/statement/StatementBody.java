@@ -23,16 +23,14 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * The bytes of a statement about an identifier's record, and what they say. The bytes are kept as
- * they were read and never written anew; what they say is refused if it has a field that is not
- * known here. Values that not everyone may read (permission without 2) stand in it as digests, all
- * others as themselves. Immutable.
+ * The bytes of a statement about an identifier's record, and their content. The bytes are kept as
+ * read and never encoded again; unknown fields are refused. Restricted values (permission without
+ * 2) are in the body as digests, all others in clear. Immutable.
  *
- * <p>What is read from bytes is not believed: a {@link dev.nameplate.trust.chain.StatementVerifier}
- * does that.
+ * <p>Parsing verifies nothing; a {@link dev.nameplate.trust.chain.StatementVerifier} does.
  */
 public final class StatementBody {
-  /** What a proof may take of a signed statement, at most. */
+  /** Allowance for the proof in a signed statement, in bytes. */
   private static final int PROOF_BYTES = 4096;
 
   private final LogName log;
@@ -52,9 +50,9 @@ public final class StatementBody {
    * Encodes a record.
    *
    * @param record all values of it, none withheld
-   * @param log the log it will stand in
-   * @param hash the hash of the suite it will be signed with
-   * @param random what the salts of restricted values are drawn from
+   * @param log the log of the statement
+   * @param hash the hash of the signing suite
+   * @param random the source of the salts of restricted values
    * @throws InvalidInputException with reason {@code INVALID_RECORD} if it is too large, or values
    *     are withheld
    */
@@ -97,11 +95,11 @@ public final class StatementBody {
    * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if the body is larger than {@link
    *     SignedStatement#MAX_BODY_BYTES}
    * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if the bytes are no statement,
-   *     have fields that are not known here, or say something outside its bounds
+   *     have unknown fields, or a value outside its bounds
    * @throws BrokenRuleException {@link Rule#WRONG_KIND} if it is a statement of another kind
-   * @throws BrokenRuleException {@link Rule#WRONG_SUBJECT} if it is about an identifier of another
+   * @throws BrokenRuleException {@link Rule#WRONG_SUBJECT} if its identifier is of another
    *     namespace
-   * @throws BrokenRuleException {@link Rule#DISCLOSURE_INVALID} if a disclosure is not one of this
+   * @throws BrokenRuleException {@link Rule#DISCLOSURE_INVALID} if a disclosure belongs to another
    *     statement
    */
   public static StatementBody parse(Bytes encoded, List<Bytes> disclosures, HashFunction hash) {

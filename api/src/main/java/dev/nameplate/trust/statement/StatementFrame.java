@@ -8,7 +8,7 @@ import dev.nameplate.v1.Statement;
 import dev.nameplate.v1.Statement.KindCase;
 import java.util.Locale;
 
-/** What statements of every kind have in common. */
+/** The encoding common to statements of every kind. */
 final class StatementFrame {
   private static final int FIRST_KIND = 16;
   private static final int SHOWN = 120;
@@ -51,7 +51,7 @@ final class StatementFrame {
     return namespace.length() <= SHOWN ? namespace : namespace.substring(0, SHOWN) + "…";
   }
 
-  /** Of which kind the statement is; unknown ones are refused. */
+  /** The kind of the statement; unknown kinds are refused. */
   static KindCase kindOf(Bytes encoded) {
     Statement statement = read(encoded);
     if (statement.getKindCase() == KindCase.KIND_NOT_SET) {

@@ -11,10 +11,10 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A kind of statement that a log holds: how a statement of it is read, and whose it is. Absences
- * are in no log.
+ * A kind of statement in a log: its parser, and the prefix that it belongs to. Absences are in no
+ * log.
  *
- * @param <T> what a statement of this kind says
+ * @param <T> type of the content
  */
 public final class StatementKind<T> {
   /** The record of an identifier. */
@@ -75,11 +75,11 @@ public final class StatementKind<T> {
   }
 
   /**
-   * What a statement says.
+   * The content of a statement.
    *
    * @param log the log that it names
-   * @param value what it says of its subject
-   * @param <T> of which type that is
+   * @param value the content
+   * @param <T> type of the content
    */
   public record Said<T>(LogName log, T value) {}
 
@@ -93,16 +93,16 @@ public final class StatementKind<T> {
     };
   }
 
-  /** Whether a statement claims to be of this kind. */
+  /** True for a statement that claims to be of this kind. */
   boolean isOf(Bytes body) {
     return StatementFrame.kindOf(body) == wire;
   }
 
   /**
-   * Reads a statement of this kind. What is read is not believed yet.
+   * Reads a statement of this kind, without verifying it.
    *
    * @param body its exact bytes
-   * @param disclosures the exact bytes of what is disclosed of it
+   * @param disclosures the exact bytes of its disclosures
    * @param hash the hash of the suite it is signed with
    * @throws dev.nameplate.error.RejectedStatementException if it is malformed, of another kind, or
    *     has a disclosure that is not its own
@@ -111,7 +111,7 @@ public final class StatementKind<T> {
     return reading.read(body, disclosures, hash); // step 9
   }
 
-  /** The prefix whose authority says it. */
+  /** The prefix of the signing authority. */
   public Prefix prefix(T said) {
     return prefix.apply(said);
   }

@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
  *
  * @param from its first moment, 1970 or later
  * @param until the first moment behind it, later than {@code from}; {@link #ALWAYS} ends in the
- *     year 9999, which stands for no end
+ *     year 9999, which means no end
  */
 public record Validity(Instant from, Instant until) {
   private static final Instant NO_END = Instant.ofEpochMilli(BatchHeader.MAX_MILLIS);
@@ -40,22 +40,22 @@ public record Validity(Instant from, Instant until) {
     }
   }
 
-  /** From a moment on, cut to the millisecond, without end. */
+  /** A span from a moment on, cut to the millisecond, without end. */
   public static Validity from(Instant moment) {
     return new Validity(moment.truncatedTo(ChronoUnit.MILLIS), NO_END);
   }
 
-  /** The same with another end. */
+  /** Copy of this span with another end. */
   public Validity endingAt(Instant end) {
     return new Validity(from, end);
   }
 
-  /** Whether it has an end. */
+  /** True for a span with an end. */
   public boolean ends() {
     return !until.equals(NO_END);
   }
 
-  /** Whether a moment lies in it. */
+  /** True for a moment within the span. */
   public boolean contains(Instant moment) {
     return !moment.isBefore(from) && moment.isBefore(until);
   }

@@ -65,7 +65,7 @@ public final class ValueTemplate {
     return new ValueTemplate(proto);
   }
 
-  /** The same with another time to live. */
+  /** Copy of this template with another time to live. */
   public ValueTemplate withTimeToLive(TimeToLive other) {
     var ttl = RecordValues.toProto(RecordValue.text(1, "TTL", "").withTimeToLive(other));
     return new ValueTemplate(
@@ -113,7 +113,7 @@ public final class ValueTemplate {
     return RecordValues.fromProto(filled.build());
   }
 
-  /** What stands for the blanks. */
+  /** The texts that fill the blanks. */
   private record Filling(String identifier, String number) {
     String plain(String template) {
       return fill(template, identifier);
@@ -138,7 +138,7 @@ public final class ValueTemplate {
               blank -> Matcher.quoteReplacement(blank.group(1).equals("n") ? number : written));
     }
 
-    /** A short template can stand for a very long text: its size is looked at first. */
+    /** Checks the filled size before filling: a short template can make a very long text. */
     private void requireRoom(String template, String written) {
       long blanks = BLANK.matcher(template).results().count();
       long most = Math.max(utf8(written), number.length());
@@ -166,7 +166,7 @@ public final class ValueTemplate {
     }
   }
 
-  /** What is thrown when the filled in values of a record take too much. */
+  /** The error for filled-in values of a record that are too large. */
   static InvalidRecordException tooLarge() {
     return new InvalidRecordException(
         "values",
