@@ -8,9 +8,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The caller of an operation: what it may do, and what it may see. A caller belongs to one call,
- * not to the service that takes it: what depends on who asks takes it as an argument, or is made
- * for it by {@code as}. Immutable.
+ * The caller of an operation, with its permissions and visibility. A caller belongs to a call, not
+ * to a service: code that depends on the caller takes it as an argument, or is made for it by
+ * {@code as}. Immutable.
  */
 public final class Caller {
   /** The operator: in the same process as the node, or with its directory. Sees everything. */
@@ -40,7 +40,7 @@ public final class Caller {
     return List.of(OPERATOR, STRANGER);
   }
 
-  /** The same caller with other permissions. */
+  /** Copy of this caller with other permissions. */
   public Caller granted(Permission... permissions) {
     return new Caller(name, seesAll, Set.of(permissions));
   }
@@ -50,18 +50,18 @@ public final class Caller {
     return name;
   }
 
-  /** Whether there is nothing that the caller may not see. */
+  /** True if the caller may see everything. */
   public boolean seesAll() {
     return seesAll;
   }
 
-  /** Whether something is granted to the caller. */
+  /** True if a permission is granted to the caller. */
   public boolean may(Permission what) {
     return granted.contains(what);
   }
 
   /**
-   * Whether the caller may read a value.
+   * True if the caller may read a value.
    *
    * @param value the permissions of the value: with {@link Permissions#PUBLIC_READ} everyone reads
    */

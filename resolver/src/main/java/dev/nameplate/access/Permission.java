@@ -1,6 +1,6 @@
 package dev.nameplate.access;
 
-/** What a caller may do. */
+/** Permission for a group of operations. */
 public enum Permission {
   /** Ask for records, events, prefixes and the log. */
   READ,
@@ -8,6 +8,6 @@ public enum Permission {
   REGISTER,
   /** Record events. */
   RECORD,
-  /** Allot prefixes, and change what was allotted. */
+  /** Allot prefixes, and change allotments. */
   ADMINISTER
 }

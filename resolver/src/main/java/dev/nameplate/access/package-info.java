@@ -1,4 +1,4 @@
-/** Callers of operations, and what they may see. */
+/** Callers of operations, with their permissions and visibility. */
 @NullMarked
 package dev.nameplate.access;
 

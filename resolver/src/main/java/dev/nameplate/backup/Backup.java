@@ -5,11 +5,11 @@ import dev.nameplate.trust.note.LogName;
 import java.time.Instant;
 
 /**
- * One backup of a node.
+ * A backup of a node.
  *
  * @param number its number in its directory, 1 or more; later ones have higher numbers
  * @param log the log of the node
- * @param taken when it was begun
- * @param head how far the log is committed in it
+ * @param taken the time of its beginning
+ * @param head the committed end of the log in it
  */
 public record Backup(int number, LogName log, Instant taken, Head head) {}

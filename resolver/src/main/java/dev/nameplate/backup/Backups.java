@@ -162,7 +162,7 @@ public final class Backups implements AutoCloseable {
     }
   }
 
-  /** The complete backups, the oldest first, also those whose rows are damaged. */
+  /** The complete backups, the oldest first, including those with damaged rows. */
   public List<Backup> list() {
     Path node = directory.resolve(NODE);
     if (!Files.isDirectory(node)) {
@@ -273,12 +273,12 @@ public final class Backups implements AutoCloseable {
   }
 
   /**
-   * Makes the directory of a node from a backup. The anchor is written last: a directory whose
-   * restoring was interrupted holds no node.
+   * Makes the directory of a node from a backup. The anchor is written last: after an interruption
+   * the directory holds no node.
    *
    * @param backup verified before
-   * @param node an empty directory, or one that is not there yet
-   * @throws InvalidInputException if it holds something
+   * @param node an empty or missing directory
+   * @throws InvalidInputException if the directory is not empty
    */
   public void restore(Backup backup, Path node) {
     try {

@@ -15,8 +15,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code CONTENT} of a backup: what it is a backup of, and the SHA-256 of each file of the
- * node's directory that stands beside it.
+ * The file {@code CONTENT} of a backup: its identity, and the SHA-256 of each file of the node's
+ * directory beside it.
  *
  * <pre>
  * nameplate backup 1

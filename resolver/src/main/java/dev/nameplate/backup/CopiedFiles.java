@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The small files of a backup, and what is removed of one. */
+/** Copies the small files of a backup, and removes backups. */
 final class CopiedFiles {
   private CopiedFiles() {}
 

@@ -11,14 +11,14 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 /**
- * Remembers the authorities of prefixes for as long as the authority above them said. Nothing that
- * an authority says of itself makes it be remembered longer. Thread-safe.
+ * Cache of the authorities of prefixes, each kept for the time signed by the authority above it. An
+ * authority's own statements never extend that time. Thread-safe.
  */
 public final class AuthorityCache {
-  /** How long an authority that was doubted and found again is not doubted once more. */
+  /** Minimum time between two removals of a doubted authority. */
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  /** How long it is remembered that nothing is to be remembered of a prefix. */
+  /** Time for which a search without a cacheable authority is remembered. */
   private static final Duration FRUITLESS = Duration.ofMinutes(1);
 
   private final Ticker ticker;
@@ -36,9 +36,9 @@ public final class AuthorityCache {
   }
 
   /**
-   * The same by another clock.
+   * A cache with another clock.
    *
-   * @param nanoTime tells how much time has passed, in nanoseconds
+   * @param nanoTime the clock, in nanoseconds
    */
   public AuthorityCache(long most, LongSupplier nanoTime) {
     this.ticker = nanoTime::getAsLong;
@@ -94,25 +94,25 @@ public final class AuthorityCache {
     return Optional.empty();
   }
 
-  /** Remembers an authority; one that may not be used again at all is not remembered. */
+  /** Keeps an authority, unless its time to live is less than a second. */
   public void keep(Authority authority, Duration timeToLive) {
     if (!timeToLive.minusSeconds(1).isNegative()) {
       authorities.put(authority.prefix(), new Kept(authority, timeToLive, ticker.read()));
     }
   }
 
-  /** Whether it is this authority that is remembered for its prefix. */
+  /** True if exactly this authority is kept for its prefix. */
   public boolean remembers(Authority authority) {
     Kept kept = authorities.getIfPresent(authority.prefix());
     return kept != null && kept.authority() == authority;
   }
 
   /**
-   * Forgets a remembered authority, and those of prefixes below it, since it seems to be outdated:
-   * what it says cannot be believed, or its node does not answer. It does so only once in a while,
-   * so that a node that is out of order does not lead to as many questions to the nodes above it.
+   * Drops an authority and those of prefixes below it, since it seems to be outdated: its
+   * statements are invalid, or its node does not answer. An authority is dropped at most once per
+   * pause, so that a faulty node does not cause as many questions to the nodes above it.
    *
-   * @return whether another look for the authority is worthwhile
+   * @return true if another look-up of the authority is worthwhile
    */
   public boolean doubt(Authority authority) {
     if (!remembers(authority)) {
@@ -125,19 +125,17 @@ public final class AuthorityCache {
     return true;
   }
 
-  /**
-   * Notes that whoever was asked about a prefix answers for it, and named no authority of its own.
-   */
+  /** Notes that a question about a prefix was answered without a cacheable authority. */
   public void noteFruitless(Prefix prefix) {
     fruitless.put(prefix, true);
   }
 
-  /** Whether a search for the authority of a prefix lately found none that can be remembered. */
+  /** True if a recent search for the authority of a prefix found none that can be kept. */
   public boolean isFruitless(Prefix prefix) {
     return fruitless.getIfPresent(prefix) != null;
   }
 
-  /** Forgets the authority of a prefix and those of prefixes below it. */
+  /** Drops the authority of a prefix and those of prefixes below it. */
   public void forget(Prefix prefix) {
     authorities.asMap().keySet().removeIf(prefix::contains);
   }

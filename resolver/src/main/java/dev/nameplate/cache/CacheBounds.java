@@ -4,7 +4,7 @@ import dev.nameplate.error.InvalidInputException;
 import java.time.Duration;
 
 /**
- * How much is kept in memory, and how long.
+ * Bounds of the memory and the age of kept answers.
  *
  * @param recordBytes the most bytes of heap for records, roughly; 0 keeps none
  * @param absenceBytes the most bytes of heap for absences, roughly; 0 keeps none

@@ -1,20 +1,20 @@
 package dev.nameplate.cache;
 
 /**
- * How often a cache did what, since it was made. Each question about a newest version is one of
- * hits, misses, stale and failureHits.
+ * Counters of a cache since its creation. Each question about a newest version increments exactly
+ * one of hits, misses, stale and failureHits.
  *
  * @param hits answered from memory, within the time to live
  * @param misses answered by asking other nodes, or not answered
- * @param stale answered from memory, past the time to live, because nobody gave a newer answer
+ * @param stale answered from memory, past the time to live, because no node gave a newer answer
  * @param negativeHits absences among the hits
- * @param coalesced questions that waited for the answer to an equal one
+ * @param coalesced questions that waited for the answer to an equal question
  * @param failureHits failures answered from memory
- * @param refreshes answers renewed before their time was up
- * @param failures times that other nodes were asked and gave no answer to believe
- * @param invalidations answers dropped because they were to be forgotten: their log had moved on
- * @param entries answers in memory now
- * @param bytes estimate of the heap they take now
+ * @param refreshes answers renewed before their expiry
+ * @param failures questions to other nodes without a valid answer
+ * @param invalidations answers dropped because their log had changed
+ * @param entries current number of answers
+ * @param bytes estimate of their current heap
  */
 public record CacheStatistics(
     long hits,

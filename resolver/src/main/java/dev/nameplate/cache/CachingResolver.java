@@ -37,9 +37,9 @@ public final class CachingResolver implements Resolver {
   /**
    * Keeps the answers of another resolver.
    *
-   * @param next whom to ask
-   * @param bounds how much to keep, and how long
-   * @param ticker tells how much time has passed
+   * @param next the resolver to ask
+   * @param bounds bounds of memory and age
+   * @param ticker the clock
    */
   public CachingResolver(Resolver next, CacheBounds bounds, Ticker ticker) {
     this.next = next;
@@ -144,7 +144,7 @@ public final class CachingResolver implements Resolver {
       this(answer, since, TimeUnit.NANOSECONDS.convert(answer.timeToLive()));
     }
 
-    /** Whether its time to live has passed. */
+    /** True if the time to live has passed. */
     boolean isOutlived(long now) {
       return now - since >= timeToLive;
     }

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The questions in the air: one about each identifier at most, however many wait for its answer.
+ * Pending questions to other nodes, at most one per identifier, shared by its callers.
  *
  * <p>Recursive nodes that ask one another in a circle would wait for themselves, if such a question
  * joined the flight that it is part of. Each of them may be passed on once less than the one
@@ -37,11 +37,11 @@ final class Flights {
   private volatile boolean closed;
 
   /**
-   * Has no question in the air.
+   * Creates it without pending questions.
    *
-   * @param executor on whose threads questions are asked
-   * @param ticker tells how old a flight is
-   * @param patience how to wait for an outcome
+   * @param executor threads on which questions are asked
+   * @param ticker the clock for the age of a flight
+   * @param patience waits for an outcome
    */
   Flights(UpstreamCacheBounds bounds, Executor executor, Ticker ticker, Patience patience) {
     this.executor = executor;
@@ -53,7 +53,7 @@ final class Flights {
 
   private record Key(Identifier identifier, int depth) {}
 
-  /** One question in the air. */
+  /** A pending question. */
   final class Flight {
     private final Key key;
     private final long since = ticker.read();
@@ -104,18 +104,17 @@ final class Flights {
   }
 
   /**
-   * A flight, as seen by one who asks.
+   * A flight with the role of a caller in it.
    *
-   * @param leads whether it was started for that one
+   * @param leads true if the flight was started for this caller
    */
   record Seat(Flight flight, boolean leads) {}
 
   /**
    * Joins the flight about an identifier, or starts one. Does not wait.
    *
-   * @param depth how often the question may be passed on from one recursive node to another; what
-   *     is more than usual is taken for usual
-   * @param work asks
+   * @param depth remaining hops between recursive nodes; a value above the usual is reduced to it
+   * @param work asks the question
    */
   Seat board(Identifier identifier, int depth, Function<Flight, Resolution> work) {
     Key key = new Key(identifier, Math.min(depth, MOST_DEPTH));
@@ -181,7 +180,7 @@ final class Flights {
     return outcome != null ? outcome : new Outcome.Failed(new TimedOutException());
   }
 
-  /** Whether one more question may be in the air. */
+  /** True if another question may be started. */
   boolean hasRoom() {
     return room.availablePermits() > 0;
   }
@@ -197,7 +196,7 @@ final class Flights {
             ErrorReason.NODE_STOPPED, "question: other nodes are not asked any more"));
   }
 
-  /** Lets no flight begin any more: those that wait for a thread end as soon as they get one. */
+  /** Starts no further flights: flights that wait for a thread end as soon as they get one. */
   void close() {
     closed = true;
   }
@@ -209,12 +208,12 @@ final class Flights {
     }
   }
 
-  /** The same for all identifiers below a prefix. */
+  /** Forgets the flights of all identifiers below a prefix. */
   void forgetUnder(Prefix prefix) {
     inTheAir.keySet().removeIf(key -> prefix.contains(key.identifier().prefix()));
   }
 
-  /** How many there are that were not forgotten. */
+  /** Number of flights that are not forgotten. */
   int count() {
     return inTheAir.size();
   }

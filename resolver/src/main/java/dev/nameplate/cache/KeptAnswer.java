@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * An answer of another node, when it was given, and how often it was of use since. Thread-safe: the
- * only thing that changes is the count, which may miss one of two hits at the same moment.
+ * An answer of another node, with its time and the number of its uses. Thread-safe: the only thing
+ * that changes is the count, which may miss one of two hits at the same moment.
  */
 final class KeptAnswer {
-  /** Answers with less time to live are not worth renewing early. */
+  /** The shortest time to live of answers that are renewed early. */
   private static final long SHORTEST_RENEWED = TimeUnit.SECONDS.toNanos(10);
 
   /** In which last part of its time to live an answer is renewed early. */
@@ -50,7 +50,7 @@ final class KeptAnswer {
     }
   }
 
-  /** Whether it is asked for often, and its time is almost up. */
+  /** True for a frequently used answer that is about to expire. */
   boolean isDue(long now) {
     return now - since >= timeToLive - timeToLive / LAST_PART
         && timeToLive >= SHORTEST_RENEWED

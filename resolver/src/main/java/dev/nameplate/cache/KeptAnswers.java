@@ -26,7 +26,7 @@ final class KeptAnswers {
     this.absences = cache(bounds.absenceBytes(), Duration.ZERO, ticker);
   }
 
-  /** What is kept about an identifier: a record of any age, or an absence that is fresh. */
+  /** The answer kept for an identifier: a record of any age, or a fresh absence. */
   @Nullable KeptAnswer find(Identifier identifier) {
     KeptAnswer record = records.getIfPresent(identifier);
     return record != null ? record : absences.getIfPresent(identifier);
@@ -44,7 +44,7 @@ final class KeptAnswers {
     return answer.timeToLive().compareTo(longest) > 0 ? answer.withTimeToLive(longest) : answer;
   }
 
-  /** Keeps an answer, if answers like it are kept, in place of what was kept about it. */
+  /** Keeps an answer in place of the kept answer, if answers of its kind are kept. */
   void replace(Identifier identifier, Resolution answer, long now) {
     Cache<Identifier, KeptAnswer> kind = answer instanceof Resolution.Found ? records : absences;
     if (answer.timeToLive().isZero() || answer instanceof Resolution.Referred) {
@@ -55,12 +55,12 @@ final class KeptAnswers {
     }
   }
 
-  /** Drops what is kept about an identifier, and tells how many answers that were. */
+  /** Drops the answers kept for an identifier; returns their number. */
   int drop(Identifier identifier) {
     return drop(records, identifier) + drop(absences, identifier);
   }
 
-  /** Drops what is kept about all identifiers below a prefix, looking at every one. */
+  /** Drops the answers kept for all identifiers below a prefix, by a scan of all entries. */
   int dropUnder(Prefix prefix) {
     return dropUnder(records, prefix) + dropUnder(absences, prefix);
   }

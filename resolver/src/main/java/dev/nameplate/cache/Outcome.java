@@ -2,15 +2,15 @@ package dev.nameplate.cache;
 
 import dev.nameplate.resolve.Resolution;
 
-/** What came of asking: an answer, or a failure that everyone who waited for it is told. */
+/** The outcome of a question: an answer, or a failure, shared by all that waited for it. */
 sealed interface Outcome {
-  /** There is an answer. */
+  /** An outcome with an answer. */
   record Answered(Resolution answer) implements Outcome {}
 
   /**
-   * There is none.
+   * An outcome without an answer.
    *
-   * @param cause unchecked
+   * @param cause an unchecked exception
    */
   record Failed(Throwable cause) implements Outcome {}
 

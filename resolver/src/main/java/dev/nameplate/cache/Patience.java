@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** How to wait. */
+/** Waiting for an outcome, replaceable in tests. */
 @FunctionalInterface
 interface Patience {
   /** Waits as time passes. */

@@ -15,15 +15,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The latest failures to get an answer, so that nobody is asked again right away: for as long as a
- * failure lasts, which doubles with each one in a row, or, where a record is kept that can be given
- * instead, for the time to live of a stale answer. Thread-safe.
+ * The latest failed questions, so that they are not repeated at once: for the duration of a
+ * failure, which doubles with each in a row, or, where a stale record can be given instead, for the
+ * time to live of a stale answer. Thread-safe.
  *
- * <p><b>Source:</b> RFC 9520, section 3.2 (how long a failure is kept); RFC 8767, section 5 (the
+ * <p><b>Source:</b> RFC 9520, section 3.2 (duration of a cached failure); RFC 8767, section 5 (the
  * failure recheck timer).
  */
 final class RememberedFailures {
-  /** How many are remembered at most; each takes up to a few KiB, with its stack trace. */
+  /** The most failures that are kept; each takes up to a few KiB, with its stack trace. */
   static final int MOST = 4096;
 
   private final UpstreamCacheBounds bounds;
@@ -44,20 +44,20 @@ final class RememberedFailures {
   }
 
   /**
-   * A failure.
+   * A failed question.
    *
-   * @param lasting how long it keeps those from asking who have no record to fall back on
+   * @param lasting time for which callers without a stale record do not ask again
    * @param since reading of the ticker, in nanoseconds
    */
   private record Failure(RuntimeException exception, Duration lasting, long since) {}
 
-  /** Whether it says for certain that nothing below the prefix is to be believed now. */
+  /** True for a failure that certainly makes every answer below the prefix invalid. */
   static boolean isDefinite(Throwable failure) {
     return failure instanceof PreconditionException
         && (has(failure, ErrorReason.PREFIX_SUSPENDED) || has(failure, ErrorReason.PREFIX_REVOKED));
   }
 
-  /** Whether it may come of how little the one who asked had left, not of the nodes asked. */
+  /** True for a failure that may be due to the caller's budget, not to the nodes asked. */
   static boolean isOfBudget(Throwable failure) {
     return has(failure, ErrorReason.BUDGET_EXHAUSTED)
         || has(failure, ErrorReason.TIMED_OUT)

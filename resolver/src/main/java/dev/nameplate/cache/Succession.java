@@ -12,16 +12,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which answers may take the place of a record that is kept, whoever brings them. In one log
- * versions only go up, and an identifier that was assigned is never again one that was not, so
- * anything else is a replay, also when the delegations behind it were renewed; unless they say by
- * now that the key of the record did not count where it stands. In another log an answer counts
- * when the delegation behind it is not older than the one behind the record.
+ * Rules for answers that may replace a kept record, whoever sends them. In one log, versions only
+ * increase, and an assigned identifier never becomes unassigned, so any other answer is a replay,
+ * also if its delegations were renewed; unless these now invalidate the record's key at its
+ * position. An answer of another log is accepted if its delegation is not older than the record's.
  */
 final class Succession {
   private Succession() {}
 
-  /** Whether somebody signed an answer; a referral always is. */
+  /** True for a signed answer; a referral always is. */
   static boolean isProven(Resolution answer) {
     return !(answer instanceof Resolution.Absent absent)
         || absent.denial().isPresent()
@@ -29,9 +28,9 @@ final class Succession {
   }
 
   /**
-   * Refuses what may not take a record's place.
+   * Refuses an answer that may not replace a record.
    *
-   * @throws NodeException with reason {@code UPSTREAM_REJECTED} if it may not
+   * @throws NodeException with reason {@code UPSTREAM_REJECTED} if it is refused
    */
   static void require(Verified<IdentifierRecord> kept, Resolution answer) {
     if (!isProven(answer)) {
@@ -68,12 +67,12 @@ final class Succession {
     }
   }
 
-  /** Whether the kept record is still to be believed, as far as the answer's delegations tell. */
+  /** True if the kept record is still valid, according to the answer's delegations. */
   private static boolean counts(Verified<?> kept, Verified<?> answer) {
     return isOlder(answer, kept) || isBelieved(kept, answer);
   }
 
-  /** Whether a delegation behind the one is an earlier version of one behind the other. */
+  /** True if a delegation behind the first is an earlier version of one behind the second. */
   private static boolean isOlder(Verified<?> one, Verified<?> other) {
     return one.chain().stream()
         .anyMatch(link -> other.chain().stream().anyMatch(known -> isEarlier(link, known)));
@@ -86,7 +85,7 @@ final class Succession {
         && isBelieved(other, one);
   }
 
-  /** Whether the keys behind a statement vouch for an earlier one of the same log. */
+  /** True if the keys behind a statement make an earlier statement of the same log valid. */
   private static boolean isBelieved(Verified<?> statement, Verified<?> witness) {
     return keysBehind(witness)
         .map(
@@ -99,7 +98,7 @@ final class Succession {
         .orElse(true);
   }
 
-  /** The keys of whoever signed a statement; empty if that is a trust anchor, which stays one. */
+  /** The keys of a statement's authority; empty for a trust anchor, which does not change. */
   private static Optional<List<AuthorityKey>> keysBehind(Verified<?> statement) {
     return statement.chain().stream()
         .map(Verified::value)

@@ -62,19 +62,19 @@ public final class UpstreamCache implements Resolver {
   /**
    * Keeps the answers of a resolver that asks other nodes.
    *
-   * @param next whom to ask; gives verified answers only
-   * @param bounds how much to keep, for how long, and when to ask again
+   * @param next the resolver to ask; gives verified answers only
+   * @param bounds bounds of memory, age and renewal
    * @param flights runs the questions to {@code next} on threads of its own, each of which blocks
-   *     one for up to the time of {@link Budget.Limits#STANDARD}; may reject what is too much
+   *     one for up to the time of {@link Budget.Limits#STANDARD}; may reject questions
    */
   public UpstreamCache(Resolver next, UpstreamCacheBounds bounds, Executor flights) {
     this(next, bounds, flights, System::nanoTime);
   }
 
   /**
-   * The same by another clock.
+   * A cache with another clock.
    *
-   * @param nanoTime tells how much time has passed, in nanoseconds
+   * @param nanoTime the clock, in nanoseconds
    */
   public UpstreamCache(
       Resolver next, UpstreamCacheBounds bounds, Executor flights, LongSupplier nanoTime) {
@@ -191,7 +191,7 @@ public final class UpstreamCache implements Resolver {
     }
   }
 
-  /** How long to wait for a flight. */
+  /** The longest wait for a flight. */
   private Duration patience(Seat seat, boolean haveRecord, Budget budget) {
     Duration mine = budget.timeLeft();
     if (!haveRecord) {
@@ -265,8 +265,8 @@ public final class UpstreamCache implements Resolver {
   }
 
   /**
-   * Forgets what is kept about an identifier. When this returns, no answer to a question that was
-   * asked of {@code next} before the call is or will be kept.
+   * Drops the answers kept for an identifier. After the return, no answer to a question asked of
+   * {@code next} before the call is or will be kept.
    */
   public void forget(Identifier identifier) {
     flights.forget(identifier);
@@ -275,8 +275,8 @@ public final class UpstreamCache implements Resolver {
   }
 
   /**
-   * The same for all identifiers below a prefix and the prefixes below it. Looks at everything that
-   * is kept.
+   * Drops the answers kept for all identifiers below a prefix and the prefixes below it, by a scan
+   * of all entries.
    */
   public void forgetUnder(Prefix prefix) {
     flights.forgetUnder(prefix);
@@ -285,19 +285,19 @@ public final class UpstreamCache implements Resolver {
   }
 
   /**
-   * Asks {@code next} no more: a question that still waits for one of the executor's threads fails
-   * with reason {@code NODE_STOPPED} as soon as it is run, and what is not in memory fails.
+   * Stops questions to {@code next}: a question that waits for a thread fails with reason {@code
+   * NODE_STOPPED} as soon as it gets one, and questions without an answer in memory fail.
    */
   public void close() {
     flights.close();
   }
 
-  /** Statistics: counts since the start, and current size. */
+  /** Counters since the start, and current size. */
   public CacheStatistics statistics() {
     return counters.statistics(kept.entries(), kept.bytes());
   }
 
-  /** How many questions are in the air. */
+  /** Number of pending questions. */
   int inFlight() {
     return flights.count();
   }

@@ -4,21 +4,21 @@ import dev.nameplate.error.InvalidInputException;
 import java.time.Duration;
 
 /**
- * How much an {@link UpstreamCache} keeps, for how long, and when it asks again.
+ * Bounds of an {@link UpstreamCache}: memory, age, and the times of renewal.
  *
  * @param recordBytes heap for records, as estimated, in bytes
  * @param absenceBytes heap for absences, as estimated, in bytes
  * @param longestRecord the longest time to live of a record
  * @param longestAbsence the longest time to live of an absence, at most one hour
- * @param staleFor how long past its time to live an answer may still be given when nobody gives a
- *     newer one (RFC 8767); zero for not at all
- * @param staleAfter how long a question waits for a newer answer before it gets the stale one
- * @param staleTimeToLive the time to live of a stale answer, and how long after a failed renewal
- *     none is tried again
- * @param shortestFailure how long a failure is remembered at first; it doubles each time (RFC 9520)
- * @param longestFailure how long a failure is remembered at most
- * @param waitersPerIdentifier how many questions may wait for the answer to an equal one
- * @param questionsInFlight how many different identifiers may be asked for at once
+ * @param staleFor time after its expiry for which an answer may be given if no node gives a newer
+ *     one (RFC 8767); zero for none
+ * @param staleAfter time that a question waits for a newer answer before it gets the stale answer
+ * @param staleTimeToLive the time to live of a stale answer, and the pause after a failed renewal
+ * @param shortestFailure duration of the first failure of a question; it doubles each time (RFC
+ *     9520)
+ * @param longestFailure the longest duration of a failure
+ * @param waitersPerIdentifier the most questions that wait for the answer to an equal question
+ * @param questionsInFlight the most identifiers with a pending question
  */
 public record UpstreamCacheBounds(
     long recordBytes,
@@ -71,7 +71,7 @@ public record UpstreamCacheBounds(
     require("cache.questionsInFlight", questionsInFlight > 0, questionsInFlight, "1 or more");
   }
 
-  /** The same with other amounts of heap. */
+  /** Copy of these bounds with other amounts of heap. */
   public UpstreamCacheBounds withBytes(long records, long absences) {
     return new UpstreamCacheBounds(
         records,

@@ -22,12 +22,12 @@ import java.util.Base64;
 import java.util.function.Function;
 
 /**
- * Jackson module for records that hold words of Nameplate: identifiers, prefixes, operation ids and
- * the like are JSON texts, as they are written; bytes are Base64. Found by {@code
+ * Jackson module for the value types of Nameplate: identifiers, prefixes, operation ids and others
+ * are JSON texts as written; bytes are Base64. Found by {@code
  * ObjectMapper.findAndRegisterModules()}, and by Spring Boot.
  *
- * <p>Reading a text that is no such word fails as Jackson's other mapping errors do, with the path
- * of the field.
+ * <p>Reading a malformed text fails as Jackson's other mapping errors do, with the path of the
+ * field.
  */
 public final class NameplateModule extends SimpleModule {
   /** The module; Jackson makes it. */

@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * Thread-safe; may read the store.
  */
 public final class Chains {
-  /** How many delegations are kept in memory, about 2 KiB each. */
+  /** The most delegations kept in memory, about 2 KiB each. */
   private static final long MOST_KEPT = 10_000;
 
   private final Set<LogName> own;
@@ -40,7 +40,7 @@ public final class Chains {
   /**
    * Chains of a node.
    *
-   * @param own its log, and the one it had before
+   * @param own its log and its former log
    */
   Chains(
       Set<LogName> own, OwnPrefixes prefixes, Delegations delegations, Optional<OwnChain> above) {
@@ -51,10 +51,10 @@ public final class Chains {
   }
 
   /**
-   * The delegations that prove an answer, the outermost first. Those above the node's own prefixes
-   * are left out while the node does not know them.
+   * The delegations that prove an answer, the outermost first. Delegations above the node's own
+   * prefixes are left out while they are unknown.
    *
-   * @param identifier what was asked for
+   * @param identifier the requested identifier
    */
   public List<SignedStatement> proving(Identifier identifier, Resolution answer) {
     if (answer instanceof Resolution.Referred referred) {
@@ -79,7 +79,7 @@ public final class Chains {
     return chainOf(answer).stream().map(Verified::statement).toList();
   }
 
-  /** The delegations down to one of the node's prefixes, or to one that it delegated. */
+  /** The delegations down to a prefix of the node, or to a prefix that it delegated. */
   public List<SignedStatement> down(Prefix prefix) {
     if (prefixes.anchors().contains(prefix)) {
       return above(prefix);

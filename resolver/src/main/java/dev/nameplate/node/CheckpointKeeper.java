@@ -43,14 +43,14 @@ final class CheckpointKeeper implements AutoCloseable {
     SignedNote newest();
 
     /**
-     * Somebody else wrote the file: another copy of the node's directory that is in use.
+     * Handles a file written by another process: a copy of the node's directory that is in use.
      *
      * @throws RolledBackException if the log does not hold what the checkpoint covers; the node
      *     then writes nothing more
      */
     void requireContinued(SignedNote kept);
 
-    /** Told of what is unforeseen; it may be fatal. */
+    /** Receives an unforeseen failure; it may be fatal. */
     void failed(Throwable failure);
   }
 
@@ -85,7 +85,7 @@ final class CheckpointKeeper implements AutoCloseable {
     }
   }
 
-  /** Whether there is something to keep; if not, it is closed. */
+  /** Waits for a commit; true if there is a checkpoint to keep, false if the keeper is closed. */
   private synchronized boolean awaitCommit() throws InterruptedException {
     while (!pending && !closed) {
       wait();
@@ -127,7 +127,7 @@ final class CheckpointKeeper implements AutoCloseable {
     }
   }
 
-  /** Keeps what was committed, and ends. */
+  /** Keeps the checkpoint of the last commit, and ends. */
   @Override
   public void close() {
     commits.close();

@@ -8,16 +8,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the newest checkpoint of a node's log is kept, and who else is asked for it when the node
- * is opened. A node whose directory was put back from an older copy is thereby found out: it opens
- * to be read, and writes nothing. Immutable; the methods return changed copies.
+ * The file that keeps the newest checkpoint of a node's log, and the nodes that are asked for it
+ * when the node is opened. This detects a directory restored from an older copy: such a node only
+ * reads. Immutable; the methods return changed copies.
  *
- * @param kept whether it is kept in a file at all
+ * @param kept true if it is kept in a file
  * @param file the file; empty for the usual one beside the node's directory, named after the log
  * @param peers nodes that mirror the log
  */
 public record CheckpointPolicy(boolean kept, Optional<Path> file, List<Endpoint> peers) {
-  /** A file beside the node's directory, and nobody is asked. */
+  /** A file beside the node's directory, and no peers. */
   public static final CheckpointPolicy DEFAULT =
       new CheckpointPolicy(true, Optional.empty(), List.of());
 
@@ -30,12 +30,12 @@ public record CheckpointPolicy(boolean kept, Optional<Path> file, List<Endpoint>
     peers = List.copyOf(peers);
   }
 
-  /** The same with another file. */
+  /** Copy of this policy with another file. */
   public CheckpointPolicy withFile(Path other) {
     return new CheckpointPolicy(true, Optional.of(other), peers);
   }
 
-  /** The same, asking these nodes. */
+  /** Copy of this policy with other peers. */
   public CheckpointPolicy asking(List<Endpoint> others) {
     return new CheckpointPolicy(kept, file, others);
   }

@@ -27,7 +27,7 @@ final class FormerStore implements AutoCloseable {
   /** The type of the value that holds the newest checkpoint known of the former log, signed. */
   static final String NEWEST = "FORMER_LOG";
 
-  /** The type of the value that holds the checkpoint of what is kept of it, in plain text. */
+  /** The type of the value with the checkpoint of the kept part, in plain text. */
   static final String KEPT = "FORMER_LOG_KEPT";
 
   private static final Logger LOGGER = LoggerFactory.getLogger(FormerStore.class);
@@ -67,8 +67,8 @@ final class FormerStore implements AutoCloseable {
   }
 
   /**
-   * Refuses a directory without the former log that the first statement of its log names: it would
-   * assign again what stands there.
+   * Refuses a directory without the former log that the first statement of its log names, since the
+   * node would assign its identifiers again.
    *
    * @param statements reads the log of the node or the mirror in the directory
    */
@@ -108,7 +108,7 @@ final class FormerStore implements AutoCloseable {
     return store.head().batches();
   }
 
-  /** Says in the first statement of the new log which log was before it, and how far it is kept. */
+  /** Names the former log and its kept part in the first statement of the new log. */
   void nameIn(Node node) {
     node.registrar()
         .assign(

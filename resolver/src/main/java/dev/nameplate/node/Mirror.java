@@ -20,15 +20,15 @@ import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /**
- * A copy of another node's log, in a directory of this machine: answers what stands in it, proves
- * it, and takes no writes. It has no keys. Every statement was checked when it was copied, and is
+ * A read-only copy of another node's log, in a directory of this machine: it answers from the copy
+ * and proves its answers. It has no keys. Every statement was checked when it was copied, and is
  * checked again when it is read.
  *
- * <p>Answers are as new as the copy. What is not in it is absent without proof: a mirror can sign
- * nothing, so it does not say that there is no such identifier, only that it has none. Restricted
- * values are not in it.
+ * <p>Answers are as new as the copy. An identifier outside the copy is absent without proof: a
+ * mirror cannot sign, and so does not rule out that the identifier exists. Restricted values are
+ * not copied.
  *
- * <p>Thread-safe. A directory is open once at a time, to be read or to {@link #follow}.
+ * <p>Thread-safe. A directory is opened by one process at a time, to read or to {@link #follow}.
  */
 public final class Mirror extends NodeView {
   private final Allotments allotments;
@@ -81,18 +81,18 @@ public final class Mirror extends NodeView {
   }
 
   /**
-   * Makes a mirror, or goes on with the one that is there, and copies what a source shows of the
-   * log. Everything is checked before it is kept, see {@link MirrorLog}.
+   * Makes a mirror, or continues an existing mirror, and copies the log that a source shows. All
+   * data is checked before it is kept, see {@link MirrorLog}.
    *
-   * @param config where the mirror is
-   * @param anchors whom to believe about the log: the anchors of its node, one for each key that
-   *     signed it. For a mirror that is there none are needed, unless the node has a new key
-   * @param source shows the log
-   * @param follow whether to wait for more, until the source ends
-   * @param progress told the number of statements that are durably here, after each commit
-   * @return the newest checkpoint; all of it is here
-   * @throws dev.nameplate.error.RejectedStatementException if the source shows something that must
-   *     not be believed; what was kept stays
+   * @param config the place of the mirror
+   * @param anchors the anchors of the log's node, one for each key that signed it. An existing
+   *     mirror needs none, unless the node has a new key
+   * @param source the source of the log
+   * @param follow true to wait for new statements until the source ends
+   * @param progress receives the number of durable statements after each commit
+   * @return the newest checkpoint, of which all is copied
+   * @throws dev.nameplate.error.RejectedStatementException if data of the source fails
+   *     verification; earlier data stays
    */
   public static SignedNote follow(
       NodeConfig config,

@@ -12,13 +12,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * What a mirror does not have of a log: nobody shows it to strangers.
+ * The part of a log that a mirror lacks, because it is not shown to strangers.
  *
- * @param statements how many statements were looked at
- * @param restricted how many of them have restricted values, or are restricted events: what these
- *     say is not there, only that it was said
- * @param recent how many are younger than operation ids are remembered for: their ids are not
- *     known, so that a write that is repeated under one of them is not recognised
+ * @param statements number of examined statements
+ * @param restricted number of statements with restricted values, and of restricted events: their
+ *     content is missing
+ * @param recent number of statements younger than the retention of operation ids: their ids are
+ *     unknown, so that a repeated write is not recognised
  */
 public record MirrorLoss(long statements, long restricted, long recent) {
   private static final Duration REMEMBERED = Duration.ofDays(7);

@@ -21,19 +21,19 @@ public final class MirrorPromotion {
   private MirrorPromotion() {}
 
   /**
-   * Makes it the node. The former node must not run, now or later: two nodes with one log sign
-   * histories that contradict each other.
+   * Turns the mirror into the node. The former node must never run again: two nodes with one log
+   * sign contradicting histories.
    *
-   * <p>If this is interrupted, the directory is still a mirror, and it can be repeated.
+   * <p>After an interruption the directory is still a mirror, and the call can be repeated.
    *
-   * @param config the mirror, the passphrase of the keys, and where the newest checkpoint is known
+   * @param config the mirror, the passphrase of the keys, and the sources of the newest checkpoint
    * @param keys the directory with the node's {@code authority.pem} and {@code log.pem}, or the
    *     node's directory
-   * @param acceptLoss whether to go on without what a mirror does not have
-   * @param nothingNewer whether the operator knows that the node wrote nothing after the newest
+   * @param acceptLoss true to continue without the data that a mirror lacks
+   * @param nothingNewer true if the operator confirms that the node wrote nothing after the newest
    *     checkpoint that the mirror saw
-   * @return what is lost
-   * @throws PreconditionException {@code READ_ONLY} if the mirror lacks something, and that was not
+   * @return the lost data
+   * @throws PreconditionException {@code READ_ONLY} if the mirror lacks data, and the loss was not
    *     accepted; nothing was changed
    * @throws InvalidInputException if the directory is no mirror, or the keys are not the log's
    */

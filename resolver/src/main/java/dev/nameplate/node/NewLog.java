@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Lets a node whose directory is an older copy go on with a new log and new keys, where nobody has
- * what the copy lacks. The old log is kept beside it and only read.
+ * Continues a node whose directory is an older copy with a new log and new keys, when the missing
+ * part is lost. The old log is kept beside it, read-only.
  */
 public final class NewLog {
   /** The most numbers of a sequence that are passed over. */
@@ -31,13 +31,13 @@ public final class NewLog {
   private NewLog() {}
 
   /**
-   * What was begun.
+   * The result of beginning a new log.
    *
-   * @param former who the node was
-   * @param anchor who it is
-   * @param kept how many batches of the former log are kept
-   * @param known how many batches it had
-   * @param skip how many numbers of each sequence are passed over
+   * @param former the former anchor
+   * @param anchor the new anchor
+   * @param kept number of kept batches of the former log
+   * @param known number of batches of the former log
+   * @param skip number of skipped numbers of each sequence
    * @param from the time of the first statement of the new log, or a little earlier
    */
   public record Begun(
@@ -45,15 +45,15 @@ public final class NewLog {
 
   /**
    * Begins the new log: its first statement names the newest checkpoint known of the old one. The
-   * node must not be open. If this is interrupted, it is finished when it is repeated; until the
-   * new log holds something else, repeating it changes nothing and tells the same.
+   * node must not be open. A repeated call completes an interrupted call; until the new log holds
+   * more, it changes nothing and returns the same.
    *
-   * @param config where the node is, the passphrase of its keys, and where the newest checkpoint is
-   *     known
-   * @param skip how many numbers of each sequence are passed over, behind the highest one that is
-   *     kept; 1 to {@link #MOST_SKIPPED}
-   * @throws PreconditionException {@code READ_ONLY} if the node has a former log already, is not an
-   *     older copy, was written to as one, or allotted prefixes; nothing was changed
+   * @param config the node's directory, the passphrase of its keys, and the sources of the newest
+   *     checkpoint
+   * @param skip number of skipped numbers of each sequence, behind the highest kept number; 1 to
+   *     {@link #MOST_SKIPPED}
+   * @throws PreconditionException {@code READ_ONLY} if the node has a former log already, is no
+   *     older copy, was written to after the restore, or allotted prefixes; nothing was changed
    */
   public static Begun begin(NodeConfig config, long skip) {
     if (skip < 1 || skip > MOST_SKIPPED) {

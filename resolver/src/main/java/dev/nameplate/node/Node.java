@@ -167,7 +167,7 @@ public final class Node extends NodeView {
             .start());
   }
 
-  /** What keeps the checkpoints of this node knows of it. */
+  /** The checkpoint keeper's view of this node. */
   private final class KeptLog implements CheckpointKeeper.Owner {
     @Override
     public TrustAnchor anchor() {
@@ -279,12 +279,12 @@ public final class Node extends NodeView {
   }
 
   /**
-   * Lets the node in a directory sign with the key that {@link KeyRollOver#prepare} made for it.
-   * Its former key counts for a while longer, since clocks differ. The node must not be open; if
-   * this is interrupted, the node has either key, and opens.
+   * Makes the node in a directory sign with the key that {@link KeyRollOver#prepare} made for it.
+   * Its former key stays valid for an overlap, since clocks differ. The node must not be open;
+   * after an interruption it has either key, and opens.
    *
-   * @param overlap how long the former key still counts, 0 to {@link #LONGEST_OVERLAP}
-   * @return who the node is from now on
+   * @param overlap time for which the former key stays valid, 0 to {@link #LONGEST_OVERLAP}
+   * @return the new anchors of the node
    * @throws InvalidInputException if there is no next key, or the overlap is out of its range
    * @throws dev.nameplate.error.NodeException as {@link #open} does
    */
@@ -315,8 +315,8 @@ public final class Node extends NodeView {
   }
 
   /**
-   * Why the node writes and signs nothing: its directory is an older copy. Empty for a node that
-   * does.
+   * The reason why a node of an older copy only reads and signs nothing; empty for a node that
+   * writes. Empty for a node that does.
    */
   public Optional<RolledBackException> readOnly() {
     return owned.map(StatementLog::readOnly).orElse(readOnly);
@@ -327,7 +327,7 @@ public final class Node extends NodeView {
     return former.map(before -> before.log().log());
   }
 
-  /** How many batches of the former log are kept. */
+  /** Number of kept batches of the former log. */
   long formerBatches() {
     return former.map(FormerStore::batches).orElse(0L);
   }
@@ -352,22 +352,21 @@ public final class Node extends NodeView {
     }
   }
 
-  /** Allots prefixes below those of the node. */
+  /** Allotment of prefixes below those of the node. */
   @Override
   public Allotments allotments() {
     return allotments;
   }
 
-  /** Whether writes are accepted now. */
+  /** State of the node's readiness to accept writes. */
   public Writability writability() {
     return owned.map(StatementLog::writability).orElseGet(() -> new Writability(false));
   }
 
   /**
-   * Completes when the node closes itself, since the virtual machine cannot be relied upon any more
-   * ({@link FatalErrors}): with reason {@code NODE_STOPPED}, and an {@link InternalError} as cause
-   * if memory is not what it lacks. Completes on the thread that met the error; the process should
-   * end. Calls fail from then on.
+   * Completes when the node closes itself after a fatal error ({@link FatalErrors}): with reason
+   * {@code NODE_STOPPED}, and an {@link InternalError} as cause unless memory is exhausted.
+   * Completes on the thread that met the error; the process should end. Later calls fail.
    */
   public CompletableFuture<NodeException> failure() {
     return failure.copy();
@@ -379,7 +378,7 @@ public final class Node extends NodeView {
   }
 
   /**
-   * Tells the node how a thread ended that used it. If the error is fatal, the node closes itself;
+   * Reports the end of a thread that used the node. If the error is fatal, the node closes itself;
    * its own threads are watched anyway.
    */
   public void closeIfFatal(Throwable thrown) {
@@ -390,7 +389,7 @@ public final class Node extends NodeView {
   }
 
   /**
-   * Takes no further writes, commits and acknowledges those that were taken, and closes the store.
+   * Stops accepting writes, commits and acknowledges accepted writes, and closes the store.
    * Idempotent.
    */
   @Override

@@ -18,8 +18,8 @@ import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 
 /**
- * Reads everything in a node's directory again, and compares it with what the node's log gives.
- * Needs no passphrase and signs nothing. The node must not be open, and need not be able to open.
+ * Compares all data in a node's directory with the data derived from the node's log. Needs no
+ * passphrase and signs nothing. The node must not be open, and need not be able to open.
  */
 public final class NodeAudit {
   private NodeAudit() {}
@@ -27,12 +27,11 @@ public final class NodeAudit {
   /**
    * Compares, and changes nothing.
    *
-   * @param config where the node is, how much may be kept in memory, and what time it is
-   * @param checkpoint one that was kept from earlier, which the log must extend; for a mirror, the
-   *     one that is beside it if none is given
-   * @param progress told the number of statements checked
-   * @throws dev.nameplate.error.RejectedStatementException if the checkpoint is not one of the
-   *     node's log
+   * @param config the directory, the memory bounds and the clock
+   * @param checkpoint an earlier checkpoint, which the log must extend; for a mirror, default: the
+   *     checkpoint beside it
+   * @param progress receives the number of checked statements
+   * @throws dev.nameplate.error.RejectedStatementException if the checkpoint is of another log
    * @throws dev.nameplate.error.NodeException if the directory holds no node, is held by another
    *     process, or cannot be read
    */
@@ -74,14 +73,14 @@ public final class NodeAudit {
     }
   }
 
-  /** Of which batches restricted values must be there: of those that the node made itself. */
+  /** The batches whose restricted values must be present: those made by the node itself. */
   private static LongPredicate disclosed(NodeConfig config) {
     return MirrorDirectory.isMirror(config.directory())
         ? batch -> false
         : MirroredBatches.of(config.directory()).negate();
   }
 
-  /** The same, and what lineage lacks; which is derived anew, in its place, if that is wanted. */
+  /** The report with missing lineage added, which is derived again if requested. */
   private static StoreAudit.Report withLineage(
       StoreAudit.Report log,
       NodeStore store,

@@ -17,25 +17,25 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 
-/** Copies what the directory of a node lacks of its log from a mirror. */
+/** Copies the missing part of a node's log from a mirror. */
 public final class NodeCatchUp {
   private NodeCatchUp() {}
 
   /**
-   * Copies. Everything is verified, as for a mirror, and must extend both what is there and every
-   * checkpoint known. Signs nothing and needs no passphrase. The node must not be open; an
-   * interrupted copying goes on when it is repeated.
+   * Copies the missing part. All data is verified, as for a mirror, and must extend both the
+   * directory's log and every known checkpoint. Signs nothing and needs no passphrase. The node
+   * must not be open; a repeated call continues an interrupted copy.
    *
-   * @param config where the node is, and where the newest checkpoint is known
-   * @param source shows the log
-   * @param acceptLoss whether to go on without what a mirror does not have
-   * @param progress told the number of statements that are there
-   * @return what was copied, and what of it is lost
-   * @throws dev.nameplate.error.PreconditionException {@code READ_ONLY} if something is lost and
-   *     that was not accepted; nothing was changed
-   * @throws dev.nameplate.error.RejectedStatementException if the source shows something that must
-   *     not be believed, or does not extend a checkpoint known
-   * @throws RolledBackException if the directory holds another history than a checkpoint known;
+   * @param config the directory and the sources of the newest checkpoint
+   * @param source the source of the log
+   * @param acceptLoss true to continue without the data that a mirror lacks
+   * @param progress receives the number of present statements
+   * @return the copied and the lost data
+   * @throws dev.nameplate.error.PreconditionException {@code READ_ONLY} if data is lost and that
+   *     was not accepted; nothing was changed
+   * @throws dev.nameplate.error.RejectedStatementException if data of the source fails
+   *     verification, or does not extend a known checkpoint
+   * @throws RolledBackException if the directory holds another history than a known checkpoint;
    *     nothing was changed
    */
   public static MirrorLoss run(
@@ -66,7 +66,7 @@ public final class NodeCatchUp {
     }
   }
 
-  /** What is missing comes from a mirror; what contradicts the log's checkpoints stays wrong. */
+  /** Refuses a store that contradicts the log's checkpoints; a store that is behind is accepted. */
   private static void requireOwnHistory(RecordStore store, List<SignedNote> known) {
     Optional<RolledBackException> other =
         KnownCheckpoints.check(store, known).filter(why -> !why.isBehind());

@@ -26,27 +26,28 @@ import java.util.UUID;
 import java.util.function.Consumer;
 
 /**
- * How to open a node. Immutable; the methods return changed copies.
+ * Configuration of a node: its directory, prefixes, keys, limits, store and upstream. Immutable;
+ * the methods return changed copies.
  *
- * @param directory where the node lives; made if it does not exist
- * @param prefixes the prefixes it is the authority for; empty to open whatever node is there
- * @param suite how a new node signs; a node that is there keeps its own
+ * @param directory the node's directory; created if missing
+ * @param prefixes the prefixes of a new node; empty to open an existing node
+ * @param suite the suite of a new node; an existing node keeps its own
  * @param passphrase opens the key files, or encrypts those of a new node; {@link Passphrase#NONE}
- *     for files that are not encrypted. Empty if nothing is said: the same, with a warning in the
- *     log where a new node is made
- * @param keyPlace where the keys are; empty for files in the directory
- * @param limits how large identifiers and records may be when they are assigned
- * @param cache how much is kept in memory
- * @param engine stores the rows
- * @param blockCacheBytes how much the store keeps of what it read from disk, in bytes
- * @param reserveBytes how much of the disk stays free: with less, writes are refused with {@code
- *     STORE_FULL} until there is room again; 0 for none
- * @param absenceTimeToLive how long callers may reuse an absence, at most one hour
+ *     for files that are not encrypted. Empty if not set: as {@code NONE}, with a warning in the
+ *     log for a new node
+ * @param keyPlace the place of the keys; empty for files in the directory
+ * @param limits size limits of identifiers and records when they are assigned
+ * @param cache bounds of the answer cache
+ * @param engine the storage engine of the rows
+ * @param blockCacheBytes size of the store's block cache, in bytes
+ * @param reserveBytes free disk space, in bytes, below which writes are refused with {@code
+ *     STORE_FULL}; 0 for none
+ * @param absenceTimeToLive time for which callers may reuse an absence, at most one hour
  * @param batchLeaves the most statements under one signature, 1 to {@value
  *     StatementLog#MAX_BATCH_LEAVES}; fewer make shorter proofs and more signatures
- * @param upstream how other nodes are asked where this one is no authority; empty for not at all
- * @param checkpoints where the newest checkpoint of the log is kept, and who else is asked for it
- * @param clock tells the time of batches
+ * @param upstream configuration of questions to other nodes; empty to ask none
+ * @param checkpoints the file and the peers with the newest checkpoint of the log
+ * @param clock the clock for the time of batches
  */
 public record NodeConfig(
     Path directory,
@@ -124,16 +125,16 @@ public record NodeConfig(
     return passphrase.orElse(Passphrase.NONE);
   }
 
-  /** Where the node's keys are. */
+  /** The place of the node's keys. */
   public KeyPlace keys() {
     return keyPlace.orElseGet(() -> new DirectoryKeys(directory, passphraseOrNone()));
   }
 
   /**
-   * The same with these prefixes and no others. Say also whether the keys of a new node are
-   * encrypted: {@link #withPassphrase} or {@link #withoutPassphrase}.
+   * Copy of this configuration with exactly these prefixes. Also choose the encryption of a new
+   * node's keys: {@link #withPassphrase} or {@link #withoutPassphrase}.
    *
-   * @throws InvalidInputException if a text is no prefix, or nobody can have been allotted it
+   * @throws InvalidInputException if a text is no prefix, or cannot be allotted
    */
   public NodeConfig authorityFor(String... texts) {
     TreeSet<Prefix> parsed = new TreeSet<>();
@@ -143,79 +144,77 @@ public record NodeConfig(
     return changed(copy -> copy.prefixes = parsed);
   }
 
-  /** The same with another suite. */
+  /** Copy of this configuration with another suite. */
   public NodeConfig withSuite(SignatureSuite other) {
     return changed(copy -> copy.suite = Optional.of(other));
   }
 
-  /** The same with a passphrase, which encrypts the key files of a new node. */
+  /** Copy of this configuration with a passphrase, which encrypts the key files of a new node. */
   public NodeConfig withPassphrase(Passphrase other) {
     return changed(copy -> copy.passphrase = Optional.of(other));
   }
 
-  /**
-   * The same without a passphrase: key files are not encrypted, and readable by their owner only.
-   */
+  /** Copy of this configuration without a passphrase: key files are private, but not encrypted. */
   public NodeConfig withoutPassphrase() {
     return withPassphrase(Passphrase.NONE);
   }
 
-  /** The same with keys in another place than the directory. */
+  /** Copy of this configuration with keys in a place other than the directory. */
   public NodeConfig withKeys(KeyPlace other) {
     return changed(copy -> copy.keyPlace = Optional.of(other));
   }
 
-  /** The same with other limits. */
+  /** Copy of this configuration with other limits. */
   public NodeConfig withLimits(RecordLimits other) {
     return changed(copy -> copy.limits = other);
   }
 
-  /** The same with other bounds of the cache. */
+  /** Copy of this configuration with other cache bounds. */
   public NodeConfig withCache(CacheBounds other) {
     return changed(copy -> copy.cache = other);
   }
 
-  /** The same with another engine, which stores the rows. */
+  /** Copy of this configuration with another storage engine. */
   public NodeConfig withEngine(Engine other) {
     return changed(copy -> copy.engine = other);
   }
 
-  /** The same with another size of the store's cache. */
+  /** Copy of this configuration with another size of the store's block cache. */
   public NodeConfig withBlockCacheBytes(long other) {
     return changed(copy -> copy.blockCacheBytes = other);
   }
 
-  /** The same with another part of the disk that stays free. */
+  /** Copy of this configuration with another reserve of free disk space. */
   public NodeConfig withReserveBytes(long other) {
     return changed(copy -> copy.reserveBytes = other);
   }
 
-  /** The same with another time to live of absences. */
+  /** Copy of this configuration with another time to live of absences. */
   public NodeConfig withAbsenceTimeToLive(Duration other) {
     return changed(copy -> copy.absenceTimeToLive = other);
   }
 
-  /** The same with another bound of the statements under one signature. */
+  /** Copy of this configuration with another bound of the statements under one signature. */
   public NodeConfig withBatchLeaves(int other) {
     return changed(copy -> copy.batchLeaves = other);
   }
 
-  /** The same, asking other nodes where this one is no authority. */
+  /** Copy of this configuration with questions to other nodes enabled. */
   public NodeConfig withUpstream(UpstreamConfig other) {
     return changed(copy -> copy.upstream = Optional.of(other));
   }
 
-  /** The same with another way to notice that the directory is an older copy. */
+  /** Copy of this configuration with another policy to detect an older copy of the directory. */
   public NodeConfig withCheckpoints(CheckpointPolicy other) {
     return changed(copy -> copy.checkpoints = other);
   }
 
-  /** The same in another directory. */
+  /** Copy of this configuration for another directory. */
   public NodeConfig withDirectory(Path other) {
     return changed(copy -> copy.directory = other);
   }
 
-  /** The same with another clock. */
+  /** Copy of this configuration with another clock. */
   public NodeConfig withClock(Clock other) {
     return changed(copy -> copy.clock = other);
   }

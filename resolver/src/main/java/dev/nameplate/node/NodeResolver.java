@@ -29,9 +29,9 @@ public final class NodeResolver implements Resolver {
   /**
    * Answers for a node.
    *
-   * @param own answers from its own records, and refers to those it delegated to
-   * @param covered whether a prefix is one of the node's, or below one
-   * @param others asks other nodes
+   * @param own resolver of its own records, which refers to delegated prefixes
+   * @param covered true for a prefix of the node, or below one
+   * @param others client for other nodes
    */
   NodeResolver(Resolver own, Predicate<Prefix> covered, Optional<NodeClient> others) {
     this.own = new CleanedNames(own);
@@ -73,7 +73,7 @@ public final class NodeResolver implements Resolver {
     return others.get().resolve(question, budget);
   }
 
-  /** What this node itself said holds at once, whatever it remembers of the other one's answers. */
+  /** Refuses a prefix that this node suspended or revoked, whatever answers are cached for it. */
   private static void requireInUse(Delegation delegation) {
     if (delegation.state() == Delegation.State.SUSPENDED) {
       throw new PrefixSuspendedException(delegation.prefix());

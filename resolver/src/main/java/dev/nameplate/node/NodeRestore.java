@@ -24,23 +24,22 @@ public final class NodeRestore {
   private NodeRestore() {}
 
   /**
-   * What was restored.
+   * The result of a restore.
    *
    * @param backup the backup
-   * @param behind why the node will only read; empty if it may go on
+   * @param behind the reason why the node will only read; empty if it may write
    */
   public record Restored(Backup backup, Optional<RolledBackException> behind) {}
 
   /**
    * Restores a backup.
    *
-   * @param config where the node is to be: a directory that is empty or not there; and where the
-   *     newest checkpoint is known
+   * @param config the new directory, empty or missing; and the sources of the newest checkpoint
    * @param backups the directory of the backups
-   * @param number which backup; empty for the newest
-   * @param nothingNewer whether the operator knows that nothing was written after the backup
-   * @throws PreconditionException {@code READ_ONLY} if neither a checkpoint nor the operator says
-   *     whether it is the newest state; nothing was restored
+   * @param number number of the backup; empty for the newest
+   * @param nothingNewer true if the operator confirms that nothing was written after the backup
+   * @throws PreconditionException {@code READ_ONLY} if neither a checkpoint nor the operator
+   *     confirms that it is the newest state; nothing was restored
    * @throws dev.nameplate.error.NodeException {@code DATA_CORRUPT} if the backup is damaged
    */
   public static Restored restore(
@@ -74,7 +73,7 @@ public final class NodeRestore {
                         + all.stream().map(Backup::number).toList()));
   }
 
-  /** Refuses what may be an older state without anybody knowing. */
+  /** Refuses a state that may be outdated, unless a checkpoint or the operator settles it. */
   static void requireKnown(
       Head head, Optional<SignedNote> known, boolean nothingNewer, String what) {
     long covered = known.map(note -> Checkpoint.parse(note.text()).size()).orElse(0L);

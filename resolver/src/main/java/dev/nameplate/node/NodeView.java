@@ -58,14 +58,14 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
   private final Tracer tracer;
 
   /**
-   * Opens what reads a log.
+   * Opens the readers of a log.
    *
-   * @param anchors whose log it is, by the keys that signed it
-   * @param statements reads the log in the store
-   * @param denials signs that an identifier does not exist
-   * @param proofs proves what is in the log
-   * @param former the log that the owner had before this one
-   * @param upstream how other nodes are asked; empty for not at all
+   * @param anchors the anchors of the log's node, by the keys that signed it
+   * @param statements the reader of the log
+   * @param denials signs absences
+   * @param proofs makes proofs of the log
+   * @param former the former log of the owner
+   * @param upstream configuration of questions to other nodes; empty to ask none
    */
   NodeView(
       NodeConfig config,
@@ -129,7 +129,7 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
     chainAbove.ifPresent(OwnChain::start);
   }
 
-  /** Answers what identifiers stand for, and asks other nodes if it was told whom. */
+  /** Resolves identifiers, from this log and, if so configured, from other nodes. */
   public final NodeResolver resolver() {
     return resolver;
   }
@@ -139,7 +139,7 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
     return records;
   }
 
-  /** Follows items to what they were made from, and to what was made from them. */
+  /** Traces items to their ancestors and descendants. */
   public final Tracer tracer() {
     return tracer;
   }
@@ -149,7 +149,7 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
     return new Reconciliation(statements, lineage);
   }
 
-  /** Finds what is affected by something bad, and who has it. */
+  /** Finds the items affected by a defect, and their holders. */
   public final Recall recall() {
     return new Recall(statements, lineage);
   }
@@ -159,7 +159,7 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
     return new EventLists(statements, lineage, prefixes::anchors);
   }
 
-  /** Tells to whom prefixes below the own ones are allotted, and allots them where that may be. */
+  /** Delegations of prefixes below the own prefixes; a node can also allot them. */
   public abstract Allotments allotments();
 
   /** The delegations that prove answers. */
@@ -177,22 +177,22 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
     return statements;
   }
 
-  /** Tells of each commit. */
+  /** Notifies of each commit. */
   public final CommitFeed feed() {
     return feed;
   }
 
-  /** Shows checkpoints, and proves what is in the log. */
+  /** Checkpoints of the log, and proofs of inclusion and consistency. */
   public final LogProofs proofs() {
     return proofs;
   }
 
-  /** How far the log is committed. */
+  /** The committed end of the log. */
   public final Head head() {
     return store.head();
   }
 
-  /** The prefixes that the log is the authority for, without those that its node hosts. */
+  /** The prefixes of the log's anchor, without those that its node hosts. */
   public final Set<Prefix> prefixes() {
     return prefixes.anchors();
   }
@@ -213,7 +213,7 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
     closeView();
   }
 
-  /** Opens a part of what a constructor makes; if that fails, closes the view. */
+  /** Opens a part during construction; if that fails, closes the view. */
   final <T> T orClose(Supplier<T> opening) {
     try {
       return opening.get();

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The authorities a node knows by itself: its own, and those it delegated to. What it says itself
- * it need not ask others about. Thread-safe; reads the store.
+ * The authorities that a node knows without asking: its own, and those it delegated to.
+ * Thread-safe; reads the store.
  */
 final class OwnAuthorities implements KnownAuthorities {
   private final TrustAnchors own;

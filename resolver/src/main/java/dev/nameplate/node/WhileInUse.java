@@ -8,12 +8,12 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
 
 /**
- * Asks a cache only for what the node answers for at this moment: so what it kept under a hosted
- * prefix is not told while that is suspended, and need not be found and forgotten. Thread-safe.
+ * Asks a cache only for prefixes that the node serves at this moment, so that a suspended hosted
+ * prefix is not answered from the cache, and its entries need not be dropped. Thread-safe.
  *
- * @param prefixes what the node answers for
- * @param cache keeps answers under those prefixes
- * @param other asked for everything else
+ * @param prefixes the prefixes that the node serves
+ * @param cache the cache of answers under those prefixes
+ * @param other the resolver of all other prefixes
  */
 record WhileInUse(OwnPrefixes prefixes, Resolver cache, Resolver other) implements Resolver {
   @Override
