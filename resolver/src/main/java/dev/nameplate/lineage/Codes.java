@@ -6,7 +6,7 @@ import dev.nameplate.event.Occurrence.Change;
 import java.util.Arrays;
 import java.util.function.ToIntFunction;
 
-/** The bytes that stand in rows for choices; they never change. */
+/** Byte codes of enum values in rows; they never change. */
 final class Codes {
   private Codes() {}
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The rows that follow from some events of the log, which follow those derived before. */
+/** Derives the rows of consecutive events from the log, given the rows derived before. */
 final class Derivation {
   /** Rarely is there more in the rows of an event, or of an item in it. */
   private static final int MOST_BYTES = 128;
@@ -31,7 +31,7 @@ final class Derivation {
   private final ItemNumbers numbers;
   private final LineageChanges changes;
 
-  /** Where these events stand, by id, if some of them are withdrawn by it. */
+  /** Positions of these events by id, if some of them are withdrawn by id. */
   private final Map<Bytes, List<Long>> positions = new HashMap<>();
 
   private final boolean withdrawsById;
@@ -188,7 +188,7 @@ final class Derivation {
   }
 
   /**
-   * Where the event stands, more than once if it was recorded for everyone and not; nowhere if it
+   * Positions of the event: more than one if it was recorded both public and restricted; none if it
    * is withheld here, so that it is a hole anyway.
    */
   private List<Long> positions(Prefix recorder, Target.ById target) {

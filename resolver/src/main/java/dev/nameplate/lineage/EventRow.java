@@ -28,34 +28,33 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the index knows of an event without reading its statement. Immutable.
+ * The index entry of an event, which avoids reading its statement. Immutable.
  *
  * <p>Layout, numbers as in protobuf: flags, recorder, its place among the events of the recorder;
- * unless it is withheld, time, kind, what changed of a containment and its bond, digest of its name
- * and of that of its process, {@link Members} that went in, and those that came out, who gave and
- * who got what was transferred.
+ * unless it is withheld, time, kind, change and bond of a containment, digests of its name and of
+ * its process's name, input and output {@link Members}, giving and receiving party of a transfer.
  *
  * @param position of its statement in the log
- * @param recorder the prefix under which it is recorded
- * @param place where its statement stands among those of the recorder
- * @param restricted whether not everyone may read it
- * @param withheld whether it is not known here, or hidden from the reader, what happened; then all
- *     that follows is empty
- * @param timeMillis when it happened, milliseconds since 1970
+ * @param recorder the prefix of its recorder
+ * @param place index of its statement among those of the recorder
+ * @param restricted true for a restricted event
+ * @param withheld true if its content is unknown here, or hidden from the reader; then all further
+ *     fields are empty
+ * @param timeMillis its time, milliseconds since 1970
  * @param kind its kind
- * @param change what happened to what is contained
- * @param bond how it is held
+ * @param change the change of the contained items
+ * @param bond the kind of containment
  * @param name digest of its name, 16 bytes; empty if it has none, or is a withdrawal of that name
  * @param process digest of its process's name, 16 bytes; empty if it is a process by itself
- * @param inputs what went in: of a process its inputs, of a containment the parent, otherwise
- *     everything but what came to be
- * @param outputs what came out: of a process its outputs, of a containment the children, otherwise
- *     what came to be
- * @param from who gave, in a transfer; empty if it is not said, or it is no transfer
- * @param to who got it, in a transfer; likewise
- * @param side who says so, in a transfer
- * @param partial whether a process used a part of each input only
- * @param counted whether the whole stock of what was observed was counted
+ * @param inputs the inputs of a process, the parent of a containment, otherwise all items that were
+ *     not created
+ * @param outputs the outputs of a process, the children of a containment, otherwise the created
+ *     items
+ * @param from the giving party of a transfer; empty if unknown, or for other events
+ * @param to the receiving party of a transfer; likewise
+ * @param side the recording party of a transfer
+ * @param partial true if a process used a part of each input only
+ * @param counted true for a count of the whole stock of the observed items
  */
 public record EventRow(
     long position,
@@ -85,7 +84,7 @@ public record EventRow(
   private static final int PARTIAL = 64;
   private static final int COUNTED = 128;
 
-  /** What most rows take: more only takes more writes. */
+  /** Typical size of a row, in bytes; a larger buffer only costs more writes. */
   private static final int BUFFER = 256;
 
   /** The row of an event, whose items have numbers. */
@@ -119,7 +118,7 @@ public record EventRow(
         occurrence instanceof Observed && event.filter(StockTaking::is).isPresent());
   }
 
-  /** A withdrawal may have the name of what it withdraws, which then has that name. */
+  /** True for a withdrawal by name that has the withdrawn event's name. */
   private static boolean repeatsName(Event event) {
     return event.occurrence() instanceof Withdrawn withdrawn
         && withdrawn.target() instanceof Target.ByName target
@@ -128,7 +127,7 @@ public record EventRow(
 
   private static final Occurrence NOTHING = new Occurrence.Observed(List.of(), List.of());
 
-  /** What everyone may know of it, where it is not for everyone: that it is there. */
+  /** The public part of a restricted event's row: that it exists. */
   EventRow hidden() {
     return withheld(position, recorder, place, restricted);
   }

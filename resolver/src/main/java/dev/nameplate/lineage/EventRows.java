@@ -10,7 +10,7 @@ final class EventRows {
   /** A walk is made twice, first to count. */
   static final int MOST = 2048;
 
-  /** Of events with more members only the last few are remembered. */
+  /** Members up to which an event's row is small; fewer larger rows are cached. */
   private static final int FEW = 64;
 
   /** Number of rows kept: questions about the members of an event use two or three in turn. */

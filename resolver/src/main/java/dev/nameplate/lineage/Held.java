@@ -6,11 +6,11 @@ import dev.nameplate.record.Bytes;
 import java.nio.ByteBuffer;
 
 /**
- * What a row of a containment says.
+ * The content of a containment row.
  *
- * @param parent number of what holds; 0 if that is not said, or is the item of the row
- * @param change what happened
- * @param bond how it is held
+ * @param parent number of the container; 0 if unknown, or if it is the item of the row
+ * @param change the change
+ * @param bond the kind of containment
  */
 record Held(long parent, Change change, Bond bond) {
   static Bytes encode(long parent, Change change, Bond bond) {

@@ -28,7 +28,7 @@ final class ItemNumbers {
   private static final class Sought {
     private long number; // 0: none
 
-    /** Of its row, unless it was remembered. */
+    /** The key of its row, unless it was cached. */
     private final Bytes key;
 
     Sought(long number, Bytes key) {
@@ -38,9 +38,9 @@ final class ItemNumbers {
   }
 
   /**
-   * Finds the numbers that some items have, all at once.
+   * Looks up the numbers of several items together.
    *
-   * @param view what is stored
+   * @param view the stored rows
    */
   void find(List<ItemId> items, LineageView view) {
     if (count < 0) {
@@ -87,7 +87,7 @@ final class ItemNumbers {
     return item;
   }
 
-  /** Whether an item that was looked for has a number already. */
+  /** True if an item that was looked up has a number already. */
   boolean isKnown(ItemId item) {
     return sought(item.canonical()).number > 0;
   }

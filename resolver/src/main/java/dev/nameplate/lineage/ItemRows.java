@@ -10,7 +10,7 @@ import java.nio.ByteBuffer;
  * asked for in the order of their numbers: those without rows cost nothing. Used by one thread.
  */
 public final class ItemRows {
-  /** It is cheaper to step over so many rows than to look for a place. */
+  /** Most rows to step over; beyond, a seek is cheaper. */
   private static final int WORTH_STEPPING = 8;
 
   private static final int SIZE = 25;
@@ -19,16 +19,16 @@ public final class ItemRows {
   private final byte kind;
   private final Sieve sieve;
 
-  /** Where the cursor stands, unless it is behind all rows of the trail. */
+  /** True while the cursor is on a row of the trail. */
   private boolean onRow;
 
-  /** Whether that row is the first of its item. */
+  /** True if that row is the first of its item. */
   private boolean atFirst;
 
   private boolean begun;
   private long item;
 
-  /** No row of the trail stands from this number on up to the one of the row, or to the end. */
+  /** Start of a range of numbers without rows, up to the current row's number, or to the end. */
   private long gapFrom;
 
   /** The item of the last row that was passed over because the reader may not see it. */
@@ -120,15 +120,15 @@ public final class ItemRows {
   }
 
   /**
-   * Whether rows of an item were passed over because the reader may not see them: of all its rows,
-   * once {@link #first} and {@link #next} have gone through them. Rows at or behind the position of
-   * the question are among them, so that nobody finds a hidden event by moving that position.
+   * True if rows of an item were skipped because they are hidden from the reader: complete once
+   * {@link #first} and {@link #next} have gone through its rows. Rows at or behind the position of
+   * the question are included, so that moving that position reveals no hidden event.
    */
   public boolean hasHidden(long number) {
     return hiddenOf == number;
   }
 
-  /** When the event of this row happened, milliseconds since 1970. */
+  /** Time of this row's event, milliseconds since 1970. */
   public long time() {
     return Keys.millis(cursor.keyLong(Keys.TIME_AT));
   }
@@ -138,9 +138,7 @@ public final class ItemRows {
     return cursor.keyLong(Keys.POSITION_AT);
   }
 
-  /**
-   * Whether this row's event stands before that of a row of another trail: by time, then position.
-   */
+  /** True if this row's event precedes that of a row of another trail: by time, then position. */
   public boolean isBefore(ItemRows other) {
     return time() < other.time() || (time() == other.time() && position() < other.position());
   }
@@ -149,7 +147,7 @@ public final class ItemRows {
     return cursor.value();
   }
 
-  /** Passes over what is not known yet, or hidden. */
+  /** Skips rows that are not yet recorded or are hidden. */
   private boolean known() {
     long number = item;
     while (onRow && item == number) {

@@ -22,7 +22,7 @@ final class Keys {
   static final byte WITHDRAWN_NAME = 'W';
   static final Bytes COUNT = Bytes.wrap(new byte[] {'m'});
 
-  /** Where in the key of a trail its parts stand. */
+  /** Offsets of the parts of a trail's key. */
   static final int NUMBER_AT = 1;
 
   static final int TIME_AT = 9;
@@ -34,7 +34,7 @@ final class Keys {
 
   private Keys() {}
 
-  /** Of a time, so that times are ordered. */
+  /** The sortable form of a time. */
   static long order(long millis) {
     return millis ^ Long.MIN_VALUE;
   }
@@ -92,15 +92,15 @@ final class Keys {
             .array());
   }
 
-  /** Of an event that is found by a digest. */
+  /** Key of an event that is found by a digest. */
   static Bytes timed(byte kind, Bytes digest, long millis, long position) {
     return timed(digest(kind, digest), millis, position);
   }
 
   /**
-   * The same.
+   * Key of an event that is found by a digest, given the start of such keys.
    *
-   * @param first how the keys of that digest begin
+   * @param first the start of the keys of that digest
    */
   static Bytes timed(Bytes first, long millis, long position) {
     return Bytes.wrap(
@@ -112,8 +112,8 @@ final class Keys {
   }
 
   /**
-   * Of an item: its name, since those that are named together mostly have names beside each other,
-   * and so have their rows.
+   * Key of an item: its name, since items that occur together mostly have adjacent names, and so
+   * adjacent rows.
    */
   static Bytes item(String canonical) {
     Bytes name = Bytes.utf8(canonical);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.function.LongConsumer;
 
 /**
- * Derives the index of lineage anew, in another place, and compares row by row. Reads as a stream.
- * Nobody may write meanwhile.
+ * Derives the index of lineage again, in another place, and compares row by row. Reads as a stream.
+ * Both must not be written meanwhile.
  */
 public final class LineageAudit {
   private static final Bytes FIRST = Bytes.wrap(new byte[] {1});
@@ -20,11 +20,11 @@ public final class LineageAudit {
   private LineageAudit() {}
 
   /**
-   * What was found.
+   * The result of an audit.
    *
-   * @param rows rows that follow from the log, as far as the index reaches
-   * @param differences how many rows are missing, too many or others
-   * @param findings the first of them, in words
+   * @param rows number of rows derived from the log, up to the index's watermark
+   * @param differences number of missing, surplus and different rows
+   * @param findings the first differences, in words
    */
   public record Report(long rows, long differences, List<String> findings) {
     /** Copies the findings. */
@@ -36,11 +36,11 @@ public final class LineageAudit {
   /**
    * Compares.
    *
-   * @param statements reads the log
+   * @param statements the reader of the log
    * @param found the index
-   * @param anew an empty place, in which it is derived anew
-   * @param most how many differences are named
-   * @param progress told the position up to which it is derived
+   * @param anew an empty store, for the derived index
+   * @param most the most differences that are named
+   * @param progress receives the derived position
    */
   public static Report compare(
       StatementReader statements,
@@ -68,9 +68,9 @@ public final class LineageAudit {
   }
 
   /**
-   * Derives the index anew, in its place.
+   * Derives the index again, in its place.
    *
-   * @param progress told the position up to which it is derived
+   * @param progress receives the derived position
    */
   public static void rebuild(
       StatementReader statements, LineageStore index, LongConsumer progress) {

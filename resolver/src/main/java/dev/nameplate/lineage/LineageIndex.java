@@ -64,11 +64,11 @@ public final class LineageIndex implements AutoCloseable {
   }
 
   /**
-   * Follows a log from where the index ends. Returns at once.
+   * Follows a log from the index's watermark. Returns at once.
    *
-   * @param statements reads the log
-   * @param store keeps the index
-   * @param feed tells when there is more of the log
+   * @param statements the reader of the log
+   * @param store the store of the index
+   * @param feed notifies of commits
    */
   public static LineageIndex follow(
       StatementReader statements, LineageStore store, CommitFeed feed) {
@@ -78,10 +78,10 @@ public final class LineageIndex implements AutoCloseable {
   }
 
   /**
-   * Derives all there is, on the calling thread: for a log that nobody writes to.
+   * Derives the index of an idle log on the calling thread.
    *
    * @param until the position at which to stop, at most the log's end
-   * @param progress told how far it is
+   * @param progress receives the derived position
    */
   public static void derive(
       StatementReader statements, LineageStore store, long until, LongConsumer progress) {
@@ -93,14 +93,13 @@ public final class LineageIndex implements AutoCloseable {
   }
 
   /**
-   * The index as of a position of the log, as one caller may see it.
+   * The index as of a position of the log, as visible to a caller.
    *
-   * @param asOf how many statements are known; at most as many as there are
-   * @param visibility what the caller may see
-   * @param budget how long to wait for them to be indexed, and how long everything may be read that
-   *     is read of the result
-   * @throws NodeException {@code STORE_FULL} if they could not be for want of room, {@code
-   *     OVERLOADED} if they were not in time, whatever stopped the index, or {@code NODE_STOPPED}
+   * @param asOf number of statements included; at most those in the log
+   * @param visibility the caller's visibility
+   * @param budget the time to wait for the index, and for all reads of the result
+   * @throws NodeException {@code STORE_FULL} if the index has no room, {@code OVERLOADED} if it was
+   *     too slow, the failure that stopped the index, or {@code NODE_STOPPED}
    * @throws dev.nameplate.resolve.CancelledException if the question was cancelled
    */
   public LineageReader read(long asOf, Visibility visibility, Budget budget) {
@@ -116,7 +115,7 @@ public final class LineageIndex implements AutoCloseable {
     }
   }
 
-  /** The store was opened again, so that what it held last is derived once more. */
+  /** Resets the watermark after the store was opened again, so that lost rows are derived again. */
   private synchronized void fellBack(long reach) {
     watermark = reach;
     wake();
@@ -128,12 +127,12 @@ public final class LineageIndex implements AutoCloseable {
     wake();
   }
 
-  /** Tells, on the thread that found it, why the index follows the log no longer. */
+  /** Reports the failure that stopped the index, on the thread that met it. */
   public void onStop(Consumer<NodeException> listener) {
     var unused = stopped.thenAccept(listener);
   }
 
-  /** How many statements of the log are indexed. */
+  /** Number of indexed statements of the log. */
   public synchronized long watermark() {
     return watermark;
   }

@@ -26,14 +26,13 @@ import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * The index as of a position of the log, as far as a {@link Visibility} shows it: what was recorded
- * there or behind, and what is hidden, does not exist for it. An item that only hidden events name
- * has no number here. Only {@link ItemRows#hasHidden} and {@link TimedRows#hasHidden} tell that
- * something is hidden, and never when it happened or was recorded. Used by one thread; must be
- * closed.
+ * The index as of a position of the log, as far as a {@link Visibility} shows it: later and hidden
+ * records do not exist for it. An item that only hidden events name has no number here. Only {@link
+ * ItemRows#hasHidden} and {@link TimedRows#hasHidden} reveal that something is hidden, and never
+ * its time or position. Used by one thread; must be closed.
  *
- * <p>Every method throws {@link NodeException}, as {@link LineageView} says, and when its question
- * was cancelled or its time is up: whatever reads the index need not look for that itself.
+ * <p>Every method throws {@link NodeException}, as {@link LineageView} does, and when its question
+ * was cancelled or its time is up: readers of the index need no checks of their own.
  */
 public final class LineageReader implements AutoCloseable {
   private final LineageView view;
@@ -85,12 +84,12 @@ public final class LineageReader implements AutoCloseable {
     this.withdrawals = new Withdrawals(view.cursor(), view.cursor(), this::row, sieve);
   }
 
-  /** How many statements are known. */
+  /** Number of statements included. */
   public long asOf() {
     return sieve.asOf();
   }
 
-  /** Whether nothing that was recorded is hidden. */
+  /** True if no recorded event is hidden. */
   public boolean showsAll() {
     return sieve.showsAll();
   }
@@ -155,7 +154,7 @@ public final class LineageReader implements AutoCloseable {
     return first;
   }
 
-  /** Some items in the order in which they are first named by what is not hidden. */
+  /** A set of items in the order in which visible events first name them. */
   public LongIterator inOrder(Roaring64Bitmap numbers) {
     return sieve.showsAll()
         ? numbers.getLongIterator()
@@ -170,8 +169,8 @@ public final class LineageReader implements AutoCloseable {
   }
 
   /**
-   * How many events an item has in a trail, in the whole log as far as it is indexed, withdrawn and
-   * hidden ones included: not for a reader's eyes.
+   * Number of events of an item in a trail, in the whole indexed log, withdrawn and hidden events
+   * included: not to be shown to a reader.
    */
   long degree(long number, Trail trail) {
     return view.counter(Keys.counter(number, trail)) + (named(number).first() == trail ? 1 : 0);
@@ -221,26 +220,26 @@ public final class LineageReader implements AutoCloseable {
     return new ItemRows(view.cursor(), trail, sieve);
   }
 
-  /** The events of a process, in the order of time, withdrawn ones included. */
+  /** The events of a process in the order of time, including withdrawn events. */
   public TimedRows process(Bytes process) {
     return new TimedRows(view.cursor(), Keys.PROCESS, process, sieve);
   }
 
   /**
-   * The events of a recorder, in the order of time, withdrawn ones included.
+   * The events of a recorder in the order of time, including withdrawn events.
    *
-   * @param step the business step that they have; empty for all of them
+   * @param step their business step; empty for all of them
    */
   public TimedRows recorded(Prefix recorder, String step) {
     return new TimedRows(view.cursor(), Keys.RECORDED, Keys.named(recorder, step), sieve);
   }
 
-  /** The first withdrawal of an event that counts; empty if it stands, or is hidden. */
+  /** The first effective withdrawal of an event; empty if there is none, or it is hidden. */
   public OptionalLong withdrawnBy(EventRow event) {
     return sieve.shows(event.position()) ? withdrawals.of(event) : OptionalLong.empty();
   }
 
-  /** Whether the event at a position stands: it is known, not hidden, and was not withdrawn. */
+  /** True if the event at a position is recorded, visible and not withdrawn. */
   public boolean stands(long position) {
     return sieve.isRecorded(position)
         && sieve.shows(position)
@@ -253,9 +252,9 @@ public final class LineageReader implements AutoCloseable {
   }
 
   /**
-   * When everything first left a container after some event, by a bond.
+   * The first event, after an event, with which everything left a container by a bond.
    *
-   * @param fromMillis when that event happened
+   * @param fromMillis the time of that event
    * @param entered its position
    */
   public Optional<Emptying> emptied(long container, Bond bond, long fromMillis, long entered) {

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.ToLongFunction;
 
 /**
- * The items of one side of an event, in its order, as numbers, and how much of each.
+ * The items of a side of an event, in its order, as numbers, with their quantities.
  *
  * <p>Layout: how many; then for each the difference of its number to the one before, its unit (0:
  * it is not said how much; 1: the next text is a new unit; else one of those before, from 2 on),
@@ -63,7 +63,7 @@ public final class Members {
     return members;
   }
 
-  /** How many there are. */
+  /** Number of items. */
   public int size() {
     return numbers.length;
   }
@@ -73,17 +73,17 @@ public final class Members {
     return numbers[index];
   }
 
-  /** The unit of how much of it; empty if that is not said. */
+  /** Unit of an item's quantity; empty if unknown. */
   public String unit(int index) {
     return units[index];
   }
 
-  /** How much of it; 0 if that is not said. */
+  /** Amount of an item; 0 if unknown. */
   public BigDecimal amount(int index) {
     return amounts[index];
   }
 
-  /** Whether one is a kind of thing, not one thing or lot. */
+  /** True for a class of things, as opposed to a single thing or lot. */
   public boolean isClass(int index) {
     return classes.get(index);
   }

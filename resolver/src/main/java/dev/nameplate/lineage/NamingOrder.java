@@ -24,7 +24,7 @@ final class NamingOrder {
   private final LineageReader reader;
   private final LongUnaryOperator first;
 
-  /** The event that was looked at last, and where in it each of its members stands. */
+  /** The most recently read event, with the index of each of its members. */
   private long lookedAt = -1;
 
   private Map<Long, Integer> members = Map.of();
@@ -32,14 +32,14 @@ final class NamingOrder {
   /**
    * Orders the items of an index.
    *
-   * @param first the position of the event that is the first to name an item, hidden ones included
+   * @param first the position of the first event that names an item, hidden events included
    */
   NamingOrder(LineageReader reader, LongUnaryOperator first) {
     this.reader = reader;
     this.first = first;
   }
 
-  /** Where an item is first named: the position of the event, and which of its members it is. */
+  /** The first naming of an item: the position of the event, and the index of the member. */
   private record Naming(long number, long position, int member) {}
 
   LongIterator of(Roaring64Bitmap numbers) {

@@ -9,7 +9,7 @@ import java.util.Optional;
  * their numbers. Used by one thread.
  */
 final class NumberedRows {
-  /** It is cheaper to step over so many rows than to look for a place. */
+  /** Most rows to step over; beyond, a seek is cheaper. */
   private static final int WORTH_STEPPING = 4;
 
   /** Rows whose numbers are so far apart are rarely so near each other. */

@@ -11,11 +11,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was just committed, while it is still in memory: the newest pieces of the log, without gaps
- * between them. When it gets too much, all of it is let go, and has to be read. Thread-safe.
+ * Recently committed parts of the log that are still in memory, without gaps. If they get too
+ * large, all are dropped, and must be read from the store. Thread-safe.
  */
 final class Offered {
-  /** How many bytes of encoded events are kept; decoded they take up to ten times that. */
+  /** The most bytes of encoded events that are kept; decoded they take up to ten times that. */
   private static final long MOST_BYTES = 8L << 20;
 
   private final Deque<Piece> pieces = new ArrayDeque<>();
@@ -67,7 +67,7 @@ final class Offered {
     return end == from ? Optional.empty() : Optional.of(new Piece(from, events, end));
   }
 
-  /** Puts back what was not taken of a piece; returns where what was taken ends. */
+  /** Puts back the unused part of a piece; returns the end of the used part. */
   private long putBack(Piece piece, int taken) {
     if (taken == piece.events().size()) {
       return piece.end();
@@ -80,13 +80,13 @@ final class Offered {
     return end;
   }
 
-  /** Lets go of everything, for good: nobody takes it any more. */
+  /** Drops everything and accepts nothing more. */
   synchronized void close() {
     closed = true;
     clear();
   }
 
-  /** Where what is kept begins, or a position behind everything. */
+  /** First position that is kept, or a position behind all if empty. */
   synchronized long begin() {
     return pieces.isEmpty() ? Long.MAX_VALUE : pieces.getFirst().from();
   }

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * The last few things that were looked up. Used by one thread.
+ * A map of the most recently used entries. Used by one thread.
  *
  * @param <K> by what
  * @param <V> the things

@@ -15,7 +15,7 @@ import java.util.Optional;
 public final class Sides {
   private Sides() {}
 
-  /** What went in, as {@link EventRow#inputs} has it. */
+  /** The input side of an event, as in {@link EventRow#inputs}. */
   public static List<EventItem> inputs(Occurrence occurrence) {
     if (occurrence instanceof Processed what) {
       return what.inputs();
@@ -34,7 +34,7 @@ public final class Sides {
     return occurrence instanceof Observed what ? what.observed() : List.of();
   }
 
-  /** What came out, as {@link EventRow#outputs} has it. */
+  /** The output side of an event, as in {@link EventRow#outputs}. */
   public static List<EventItem> outputs(Occurrence occurrence) {
     if (occurrence instanceof Processed what) {
       return what.outputs();

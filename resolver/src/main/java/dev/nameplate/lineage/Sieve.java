@@ -3,8 +3,8 @@ package dev.nameplate.lineage;
 import java.util.function.LongFunction;
 
 /**
- * What of the rows of an index exists for its reader: what was recorded before a position, as far
- * as a {@link Visibility} shows it. Used by one thread.
+ * Filter of the rows of an index for its reader: rows recorded before a position, as far as a
+ * {@link Visibility} shows them. Used by one thread.
  */
 final class Sieve {
   private final long asOf;
@@ -12,9 +12,9 @@ final class Sieve {
   private final LongFunction<EventRow> events;
 
   /**
-   * Lets pass what stands before a position and is shown.
+   * Passes rows that are before a position and visible.
    *
-   * @param events the event at a position
+   * @param events returns the event at a position
    */
   Sieve(long asOf, Visibility visibility, LongFunction<EventRow> events) {
     this.asOf = asOf;
@@ -26,22 +26,22 @@ final class Sieve {
     return asOf;
   }
 
-  /** Whether it is recorded by then that there is an event at a position. */
+  /** True if a position is before the end of the included log. */
   boolean isRecorded(long position) {
     return position < asOf;
   }
 
-  /** Whether an event is shown, as soon as it is recorded. */
+  /** True if an event is visible, whether or not it is recorded by then. */
   boolean shows(long position) {
     return showsAll() || visibility.shows(events.apply(position));
   }
 
-  /** Whether it is shown that an event names an item, as soon as it is recorded. */
+  /** True if an event's naming of an item is visible, whether or not it is recorded by then. */
   boolean shows(long position, long item) {
     return showsAll() || visibility.shows(events.apply(position), item);
   }
 
-  /** Whether nothing that is recorded by then is hidden. */
+  /** True if nothing is hidden. */
   boolean showsAll() {
     return visibility == Visibility.EVERYTHING;
   }

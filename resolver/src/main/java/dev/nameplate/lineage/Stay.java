@@ -4,12 +4,12 @@ import dev.nameplate.event.Occurrence.Bond;
 import java.util.OptionalLong;
 
 /**
- * How long an item was in another.
+ * A period of an item inside a container.
  *
- * @param container number of what held it
- * @param bond how it was held
- * @param fromMillis when it entered, milliseconds since 1970
- * @param untilMillis when it left; empty if it did not
+ * @param container number of the container
+ * @param bond the kind of containment
+ * @param fromMillis time of entry, milliseconds since 1970
+ * @param untilMillis time of leaving; empty if still inside
  * @param entered position of the event with which it entered
  * @param left position of the event with which it left
  */

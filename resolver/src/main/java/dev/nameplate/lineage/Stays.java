@@ -15,9 +15,9 @@ import java.util.OptionalLong;
 import java.util.function.LongPredicate;
 
 /**
- * Works out in what an item was, and when, from everything that was said about it, in the order in
- * which it happened. A stay ends when the item leaves by the same bond, or everything does;
- * entering again does not end or lengthen it. Used by one thread.
+ * Computes the containers of an item with their periods from all its containment events, in the
+ * order of time. A stay ends when the item leaves by the same bond, or everything does; entering
+ * again does not end or lengthen it. Used by one thread.
  */
 final class Stays {
   private final ItemRows inside;
@@ -89,7 +89,7 @@ final class Stays {
             });
   }
 
-  /** When everything first left a container after some event. */
+  /** The first time, after an event, at which everything left a container. */
   Optional<Emptying> emptied(long container, Bond bond, long fromMillis, long entered) {
     Bytes start =
         Bytes.wrap(

@@ -4,7 +4,7 @@ import dev.nameplate.event.Event;
 import java.util.Set;
 
 /**
- * Tells a count of the whole stock from any other look at a part of it.
+ * Recognises counts of the whole stock, as opposed to observations of a part of it.
  *
  * <p><b>Source:</b> CBV 2.0, 7.1 (business steps), in the three ways in which it writes them.
  */
@@ -16,7 +16,7 @@ public final class StockTaking {
 
   private StockTaking() {}
 
-  /** Whether an event says that it is one. */
+  /** True if an event's business step is a count of stock. */
   public static boolean is(Event event) {
     return BEGINNINGS.stream()
         .filter(event.step()::startsWith)

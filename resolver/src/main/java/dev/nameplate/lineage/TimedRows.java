@@ -4,7 +4,7 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.store.LineageCursor;
 
 /**
- * The events of one process, of one recorder, or of one recorder with one step, in the order of
+ * The events of a process, of a recorder, or of a recorder with a business step, in the order of
  * time. Events that the reader may not see are passed over. Used by one thread; must be closed.
  */
 public final class TimedRows implements AutoCloseable {
@@ -49,7 +49,7 @@ public final class TimedRows implements AutoCloseable {
     return shown(cursor.seek(Keys.timed(first, millis, position)));
   }
 
-  /** Passes over what is not known yet, or hidden. */
+  /** Skips rows that are not yet recorded or are hidden. */
   private boolean shown(boolean onRow) {
     boolean there = onRow;
     while (there && Keys.startsWith(cursor.key(), first)) {
@@ -64,14 +64,14 @@ public final class TimedRows implements AutoCloseable {
   }
 
   /**
-   * Whether events were passed over because the reader may not see them, whenever they were
+   * True if events were skipped because they are hidden from the reader, whenever they were
    * recorded.
    */
   public boolean hasHidden() {
     return hidden;
   }
 
-  /** When the event happened, milliseconds since 1970. */
+  /** Time of the event, milliseconds since 1970. */
   public long time() {
     return Keys.millis(cursor.keyLong(TIME_AT));
   }

@@ -1,10 +1,10 @@
 package dev.nameplate.lineage;
 
-/** In what way an event concerns an item. */
+/** Relation of an event to an item. */
 public enum Trail {
-  /** It made the item, in a process. */
+  /** The event made the item, in a process. */
   MADE('o'),
-  /** It used the item, in a process. */
+  /** The event used the item, in a process. */
   USED('u'),
   /** The item came to be. */
   BORN('b'),
@@ -16,7 +16,7 @@ public enum Trail {
   ENDED('r'),
   /** The item entered another, left it, or was seen in it. */
   INSIDE('k'),
-  /** Others entered the item, left it, or were seen in it. */
+  /** Other items entered the item, left it, or were seen in it. */
   HOLDING('p');
 
   private final byte kind;

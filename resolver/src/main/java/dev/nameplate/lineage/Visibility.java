@@ -3,12 +3,12 @@ package dev.nameplate.lineage;
 import dev.nameplate.access.Caller;
 
 /**
- * What one caller may see of the events of a log. {@link LineageReader} asks it about every event,
- * and about every item of an event, before anything follows from them; so what a caller may not see
- * does not exist for whoever reads lineage on his behalf. Immutable and thread-safe.
+ * Visibility of a log's events to a caller. {@link LineageReader} asks it about every event, and
+ * about every item of an event, before deriving anything from them; so hidden data does not exist
+ * for readers of lineage. Immutable and thread-safe.
  */
 public interface Visibility {
-  /** Of a caller who may see all that the node recorded. */
+  /** Visibility of a caller who may see everything that the node recorded. */
   Visibility EVERYTHING =
       new Visibility() {
         @Override
@@ -22,7 +22,7 @@ public interface Visibility {
         }
       };
 
-  /** Of everyone else: events that not everyone may read are hidden as a whole. */
+  /** Visibility of all other callers: restricted events are hidden as a whole. */
   Visibility PUBLIC =
       new Visibility() {
         @Override
@@ -36,16 +36,16 @@ public interface Visibility {
         }
       };
 
-  /** What a caller may see. */
+  /** The visibility of a caller. */
   static Visibility of(Caller caller) {
     return caller.seesAll() ? EVERYTHING : PUBLIC;
   }
 
-  /** Whether the caller may know what happened. */
+  /** True if the content of an event is visible to the caller. */
   boolean shows(EventRow event);
 
   /**
-   * Whether the caller may know that an event names an item.
+   * True if an event's naming of an item is visible to the caller.
    *
    * @param item the number of an item that the event names
    */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A view for as long as its question is wanted: each read throws once the question was cancelled or
- * its time is up, so that no walk goes on for nobody.
+ * A view whose reads throw once the question was cancelled or its time is up, so that unneeded
+ * walks stop.
  */
 final class WantedView implements LineageView {
   /** The clock is read once in this many reads; whether the question was cancelled, in each. */

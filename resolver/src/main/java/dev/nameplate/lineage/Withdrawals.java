@@ -7,14 +7,14 @@ import java.util.OptionalLong;
 import java.util.function.LongFunction;
 
 /**
- * Tells which events were withdrawn, as far as the reader may see their withdrawals. A withdrawal
- * that was itself withdrawn, later, does not count. Cheap where there are few. Used by one thread.
+ * Finds the withdrawn events, as far as their withdrawals are visible to the reader. A withdrawal
+ * that was later withdrawn itself has no effect. Cheap where there are few. Used by one thread.
  */
 final class Withdrawals {
-  /** Withdrawals of withdrawals are followed so far; further ones count. */
+  /** Depth to which withdrawals of withdrawals are followed; deeper withdrawals are effective. */
   private static final int DEEPEST = 16;
 
-  /** How many withdrawals are looked at for one event; further ones count. */
+  /** The most withdrawals that are read for an event; further withdrawals are effective. */
   private static final int MOST_LOOKS = 10_000;
 
   private final LineageCursor byPosition;
@@ -41,14 +41,14 @@ final class Withdrawals {
             && byName.keyByte(0) == Keys.WITHDRAWN_NAME;
   }
 
-  /** The position of the first withdrawal of an event that counts. */
+  /** The position of the first effective withdrawal of an event. */
   OptionalLong of(long position) {
     looks = 0;
     OptionalLong found = byPosition(position, DEEPEST);
     return found.isPresent() || !anyNamed ? found : of(events.apply(position));
   }
 
-  /** The same, of an event whose row is at hand. */
+  /** The position of the first effective withdrawal of an event whose row is known. */
   OptionalLong of(EventRow event) {
     looks = 0;
     OptionalLong found = byPosition(event.position(), DEEPEST);
@@ -77,7 +77,7 @@ final class Withdrawals {
     return OptionalLong.empty();
   }
 
-  /** Whether a withdrawal was not itself withdrawn. */
+  /** True if a withdrawal was not itself withdrawn. */
   private boolean stands(long withdrawal, int deepest) {
     if (deepest == 0 || ++looks > MOST_LOOKS) {
       return true;
@@ -94,7 +94,7 @@ final class Withdrawals {
     return cursor.keyByte(0) == Keys.WITHDRAWN;
   }
 
-  /** Of a withdrawal only a later one: two that name each other would leave open which counts. */
+  /** The first effective withdrawal by name; of a withdrawal only a later one, to avoid cycles. */
   private OptionalLong byName(EventRow event, int deepest) {
     if (!anyNamed || event.name().isEmpty()) {
       return OptionalLong.empty();

@@ -5,7 +5,7 @@ import java.time.Instant;
 
 /** The state of the log, or of one record, that an answer is about. */
 public sealed interface AsOf {
-  /** A state of the whole log: what was recorded later does not exist for the answer. */
+  /** A state of the whole log: later records do not exist for the answer. */
   sealed interface State extends AsOf {}
 
   /** The state of now; of a record, its newest version. */
@@ -17,7 +17,7 @@ public sealed interface AsOf {
   /**
    * The state at a time; of a record, the version in force then.
    *
-   * @param moment compared with the times of batches; what was recorded at it is included
+   * @param moment compared with the times of batches, inclusive
    */
   record Time(Instant moment) implements State {}
 

@@ -7,12 +7,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /**
- * What the work on one question may still take. It is passed down with the question and shared by
- * everything done in its course, by retries, referrals, aliases and refreshes alike; nothing resets
- * it. It also notes the nodes that were asked. Thread-safe.
+ * The remaining work and time allowed for a question. It is passed down with the question and
+ * shared by all its work, by retries, referrals, aliases and refreshes alike; nothing resets it. It
+ * also records the nodes asked. Thread-safe.
  *
- * <p>Its time is time of work: {@link #pause} stops the clock while the answer waits for its
- * reader. {@link #cancel} ends the work: every long read asks {@link #requireTime} between rows.
+ * <p>Its time is working time: {@link #pause} stops the clock while the answer waits for its
+ * reader. {@link #cancel} ends the work: every long read calls {@link #requireTime} between rows.
  */
 public final class Budget {
   private final Counters left;
@@ -20,7 +20,7 @@ public final class Budget {
   private final Clock clock;
 
   /**
-   * How much there is.
+   * Initial amounts of a budget.
    *
    * @param upstreamCalls calls to other nodes, retries included
    * @param referrals referrals followed
@@ -36,13 +36,12 @@ public final class Budget {
       int signatureChecks,
       int depth,
       Duration time) {
-    /** What a question may take unless told otherwise. */
+    /** Default budget of a question. */
     public static final Limits STANDARD = new Limits(32, 16, 8, 32, 4, Duration.ofSeconds(5));
 
     /**
-     * What following an item through the nodes of its makers may take unless told otherwise: a
-     * chain of 16 companies, each asked for what is its own. A server gives remote callers less
-     * time.
+     * Default budget of a trace across nodes: a chain of 16 companies, each asked for its own
+     * items. A server gives remote callers less time.
      */
     public static final Limits TRACE = new Limits(256, 256, 8, 16_384, 16, Duration.ofHours(1));
 
@@ -58,7 +57,7 @@ public final class Budget {
       }
     }
 
-    /** The same within another time, if that is shorter. */
+    /** Copy of these limits with a shorter time; a longer time is ignored. */
     public Limits within(Duration other) {
       Duration shorter = time.compareTo(other) < 0 ? time : other;
       return new Limits(upstreamCalls, referrals, aliases, signatureChecks, depth, shorter);
@@ -94,7 +93,7 @@ public final class Budget {
     }
   }
 
-  /** How long the work may still take. */
+  /** The deadline of the work. */
   private static final class Clock {
     private long deadlineNanos; // guarded by this
     private long pausedNanos; // guarded by this
@@ -123,7 +122,7 @@ public final class Budget {
     }
   }
 
-  /** Whether somebody waits for the answer. */
+  /** The caller's interest in the answer, until it is cancelled. */
   private static final class Wish {
     private final BooleanSupplier over;
     private volatile boolean cancelled;
@@ -151,7 +150,7 @@ public final class Budget {
   /**
    * A budget whose time begins now.
    *
-   * @param over whether nobody waits for the answer any more; asked again and again, by any thread
+   * @param over true once the answer is no longer wanted; called repeatedly, by any thread
    */
   public static Budget of(Limits limits, BooleanSupplier over) {
     return new Budget(new Counters(limits), new Wish(over), new Clock(limits.time()));
@@ -162,14 +161,14 @@ public final class Budget {
     return of(Limits.STANDARD);
   }
 
-  /** The same budget with another time, from now on: what is spent of one is spent of both. */
+  /** A budget with another time, from now on, that shares its other amounts with this budget. */
   public Budget within(Duration time) {
     return new Budget(left, wish, new Clock(time));
   }
 
   /**
-   * The same as {@link #within}, except that {@link #cancel} of one does not cancel the other: for
-   * work whose result several questions wait for.
+   * As {@link #within}, except that {@link #cancel} of either does not cancel the other: for work
+   * whose result several questions share.
    */
   public Budget shared(Duration time) {
     return new Budget(left, new Wish(() -> false), new Clock(time));
@@ -186,8 +185,8 @@ public final class Budget {
   }
 
   /**
-   * Ends the work on the question, wherever it is: nobody waits for the answer any more. The budget
-   * and all that were made of it by {@link #within} are cancelled for good.
+   * Cancels the work on the question, whose answer is no longer wanted. This budget and all made of
+   * it by {@link #within} stay cancelled.
    */
   public void cancel() {
     wish.cancelled = true;
@@ -243,9 +242,9 @@ public final class Budget {
   }
 
   /**
-   * What a recursive node that is asked in the course of this question may take.
+   * The limits for a recursive node that is asked for this question.
    *
-   * @throws BudgetExhaustedException if it is one too many
+   * @throws BudgetExhaustedException if the allowed depth is exceeded
    * @throws TimedOutException if the time is up
    */
   public Limits forRecursiveNode() {
@@ -263,7 +262,7 @@ public final class Budget {
         timeLeft());
   }
 
-  /** How much time is left; zero when it is up. */
+  /** Remaining time; zero after the deadline. */
   public Duration timeLeft() {
     return Duration.ofNanos(Math.max(0, clock.nanosLeft()));
   }
@@ -286,7 +285,7 @@ public final class Budget {
     return left.limits.depth();
   }
 
-  /** How many calls to other nodes were made. */
+  /** Number of calls made to other nodes. */
   public int upstreamCalls() {
     return left.limits.upstreamCalls() - left.upstreamCalls.get();
   }

@@ -3,11 +3,11 @@ package dev.nameplate.resolve;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 
-/** A question was cancelled: nobody waits for its answer any more. */
+/** A question was cancelled, because its answer is no longer wanted. */
 public final class CancelledException extends NodeException {
   private static final long serialVersionUID = 1L;
 
-  /** Says that the work on it ended. */
+  /** Creates the exception. */
   public CancelledException() {
     super(ErrorReason.CANCELLED, "question: cancelled (expected: a caller who waits); ask again");
   }

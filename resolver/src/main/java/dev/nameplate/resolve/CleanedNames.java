@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Asks for an identifier as it is written, and if it does not exist, once more without the
- * characters that nobody sees: a text that was copied from a label or a page often has some. The
- * answer names the identifier that was found. Stands above the cache. Thread-safe.
+ * Asks for an identifier as written, and if it does not exist, again without invisible characters:
+ * a text copied from a label or a page often has some. The answer names the identifier that was
+ * found. Runs above the cache. Thread-safe.
  */
 public final class CleanedNames implements Resolver {
   private final Resolver next;

@@ -14,9 +14,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Goes on to the identifiers that a record names: to the one it is an alias of, and to those that
- * its values refer to; from public values only, since others would show through where it goes.
- * Stands above every cache, and spends from the question's budget. Thread-safe.
+ * Follows a record's alias and the references of its values; public values only, since others would
+ * be revealed by the path. Runs above every cache, and spends from the question's budget.
+ * Thread-safe.
  */
 public final class Following {
   /**
@@ -26,7 +26,7 @@ public final class Following {
    */
   public static final String ALIAS = "HS_ALIAS";
 
-  /** How many references are looked at; the budget is mostly used up before. */
+  /** The most references that are followed; the budget is usually spent before. */
   private static final int MOST_REFERENCES = 32;
 
   private final Resolver next;
@@ -47,21 +47,21 @@ public final class Following {
       Identifier identifier, Optional<Resolution> answer, Optional<NameplateException> failure) {}
 
   /**
-   * Where the aliases led.
+   * The result of following aliases.
    *
-   * @param aliases the aliases that were passed, in order; each was found
+   * @param aliases the followed aliases, in order; each was found
    * @param identifier the identifier at their end
    * @param answer the answer about it
-   * @param references the identifiers it refers to, each once, in the order of its values
+   * @param references the identifiers it refers to, without duplicates, in the order of its values
    */
   public record Trail(
       List<Step> aliases, Identifier identifier, Resolution answer, List<Step> references) {}
 
   /**
-   * Answers a question, and what it leads to.
+   * Answers a question, and follows aliases and references.
    *
-   * @param aliases whether to go on from aliases
-   * @param references whether also to answer for references
+   * @param aliases true to follow aliases
+   * @param references true to answer for references, too
    * @throws AliasLoopException if the aliases lead back
    * @throws BudgetExhaustedException if there are more aliases than the budget allows; references
    *     for which it does not suffice only have no answer

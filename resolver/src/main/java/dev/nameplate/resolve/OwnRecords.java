@@ -33,12 +33,12 @@ public final class OwnRecords implements Resolver {
   /**
    * Answers for a node's prefixes.
    *
-   * @param statements reads the log
-   * @param prefixes the prefixes to answer for
-   * @param delegations reads to whom others are delegated
+   * @param statements the reader of the log
+   * @param prefixes the prefixes of the node
+   * @param delegations the delegations of other prefixes
    * @param denials signs absences
-   * @param absenceTimeToLive how long an absence may be reused
-   * @param clock tells the time to live that is left of values that end at a moment
+   * @param absenceTimeToLive time for which an absence may be reused
+   * @param clock the clock for the remaining time to live of values with a fixed end
    */
   public OwnRecords(
       StatementReader statements,

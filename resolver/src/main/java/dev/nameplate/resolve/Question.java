@@ -3,10 +3,10 @@ package dev.nameplate.resolve;
 import dev.nameplate.identifier.Identifier;
 
 /**
- * What a resolver is asked: an identifier, and which version of its record.
+ * A question to a resolver: an identifier, and the wanted version of its record.
  *
  * @param identifier the identifier
- * @param asOf which version is wanted
+ * @param asOf the wanted version
  */
 public record Question(Identifier identifier, AsOf asOf) {
   /** Asks for the newest version. */

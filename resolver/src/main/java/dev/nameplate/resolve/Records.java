@@ -32,7 +32,7 @@ public final class Records {
   /** The most entries of a page. */
   public static final int MAX_PAGE_SIZE = 1000;
 
-  /** How many records a page may pass over that it does not list. */
+  /** The most unlisted records that a page skips. */
   static final int MOST_PASSED_OVER = 2_000;
 
   /** Begins the token of a search that found nothing, before whether the item is indexed. */
@@ -71,11 +71,11 @@ public final class Records {
   }
 
   /**
-   * Which identifiers to list.
+   * Selection of the identifiers to list.
    *
-   * @param prefix the prefix they stand under
-   * @param suffixStart how their suffixes start, compared as suffixes are; empty for all
-   * @param includeRetired whether to list retired ones too
+   * @param prefix the prefix of the identifiers
+   * @param suffixStart start of their suffixes, compared as suffixes are; empty for all
+   * @param includeRetired true to list retired identifiers, too
    */
   public record Filter(Prefix prefix, String suffixStart, boolean includeRetired) {
     /** All identifiers under a prefix that are not retired. */
@@ -121,10 +121,10 @@ public final class Records {
   }
 
   /**
-   * The same, of at most so many bytes of statements, but at least one entry if there is one.
+   * Lists a page of bounded size in bytes of statements, but of at least one entry.
    *
    * @param bytes the most bytes of the page's statements
-   * @param budget how long it may take
+   * @param budget the time allowed
    */
   public Page list(Filter filter, int size, long bytes, String token, Budget budget) {
     Prefix prefix = served(filter.prefix());
@@ -178,30 +178,29 @@ public final class Records {
   }
 
   /**
-   * By which value to find records: that of an item that their template says is indexed.
+   * Search for records by the value of an item that their template indexes.
    *
-   * @param prefix the prefix they stand under
+   * @param prefix the prefix of the records
    * @param item the name of the item; ASCII letters compare case-insensitively
-   * @param type what kind of data it holds; empty for whichever the templates say, of a value that
-   *     is a text
-   * @param value the value; {@link SearchKey} tells when two are the same
-   * @param restricted whether to find them by values that not everyone may read, too
+   * @param type kind of its data; empty for the kinds in the templates, of a value that is a text
+   * @param value the value; equality is defined by {@link SearchKey}
+   * @param restricted true to include restricted values
    */
   public record Search(
       Prefix prefix, String item, Optional<ItemType> type, ValueData value, boolean restricted) {
-    /** By a value of an item of a type. */
+    /** A search by a value of an item of a type. */
     public Search(Prefix prefix, String item, ItemType type, ValueData value, boolean restricted) {
       this(prefix, item, Optional.of(type), value, restricted);
     }
 
-    /** By a text in an item of type string, restricted or not. */
+    /** A search by a text in an item of type string, restricted or not. */
     public static Search text(Prefix prefix, String item, String text) {
       return new Search(prefix, item, ItemType.STRING, ValueData.text(text), true);
     }
 
     /**
-     * By a value in an item of whichever type, as it is written: a number in decimal, a reference
-     * as {@code prefix/suffix} or with its index, bytes in Base64.
+     * A search by a value in an item of any type, as written: a number in decimal, a reference as
+     * {@code prefix/suffix} or with its index, bytes in Base64.
      */
     public static Search written(Prefix prefix, String item, String text, boolean restricted) {
       return new Search(prefix, item, Optional.empty(), ValueData.text(text), restricted);
@@ -226,7 +225,7 @@ public final class Records {
       return value instanceof ValueData.Text text ? text.text() : value.toString();
     }
 
-    /** Whether an item is the one that is meant. */
+    /** True if the search is for an item. */
     boolean isBy(IndexedItems.Item other) {
       return hasName(other) && type.map(other.type()::equals).orElse(true);
     }
@@ -253,10 +252,10 @@ public final class Records {
   }
 
   /**
-   * The same, of at most so many bytes of statements, but at least one entry if there is one.
+   * Searches a page of bounded size in bytes of statements, but of at least one entry.
    *
    * @param bytes the most bytes of the page's statements
-   * @param budget how long it may take
+   * @param budget the time allowed
    */
   public Page search(Search asked, int size, long bytes, String token, Budget budget) {
     Search search = asked.under(served(asked.prefix()));
@@ -312,10 +311,10 @@ public final class Records {
   }
 
   /**
-   * The same, of at most so many bytes of statements, but at least one entry if there is one.
+   * Lists versions, a page of bounded size in bytes of statements, but of at least one entry.
    *
    * @param bytes the most bytes of the page's statements
-   * @param budget how long it may take
+   * @param budget the time allowed
    */
   public Page versions(Identifier asked, int size, long bytes, String token, Budget budget) {
     Identifier identifier = Identifier.of(served(asked.prefix()), asked.suffix());

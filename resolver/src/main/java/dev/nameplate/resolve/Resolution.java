@@ -19,26 +19,26 @@ public sealed interface Resolution {
     return this instanceof Found found ? Optional.of(found.record()) : Optional.empty();
   }
 
-  /** How long this outcome may be reused; never negative, zero means "do not reuse". */
+  /** Time for which this outcome may be reused; never negative, zero means "do not reuse". */
   Duration timeToLive();
 
-  /** Where it came from. */
+  /** The origin of the answer. */
   Source source();
 
-  /** The same outcome with another time to live, from another source. */
+  /** Copy of this outcome with another time to live and source. */
   Resolution with(Duration timeToLive, Source source);
 
-  /** The same outcome with another time to live. */
+  /** Copy of this outcome with another time to live. */
   default Resolution withTimeToLive(Duration other) {
     return with(other, source());
   }
 
   /**
-   * There is a record.
+   * An existing record.
    *
    * @param verified the record with its proof
-   * @param timeToLive how long the outcome may be reused: the shortest of its values'
-   * @param source where it came from
+   * @param timeToLive time for which the outcome may be reused: the shortest of its values'
+   * @param source its origin
    */
   record Found(Verified<IdentifierRecord> verified, Duration timeToLive, Source source)
       implements Resolution {
@@ -70,16 +70,16 @@ public sealed interface Resolution {
   }
 
   /**
-   * There is no such identifier, it was retired, or it did not exist then.
+   * A missing identifier: never assigned, retired, or not assigned at the requested time.
    *
-   * @param coveredBy the prefix whose authority says so
+   * @param coveredBy the prefix of the answering authority
    * @param tombstone the proof of the retirement, if the identifier was retired
    * @param denial the proof that the identifier does not exist; empty if it was retired, and for
    *     other versions than the newest
-   * @param newest the number of its newest version, if another one was asked for and the identifier
-   *     is or was assigned; the word of whoever answers, not proven
-   * @param timeToLive how long the outcome may be reused
-   * @param source where it came from
+   * @param newest the number of its newest version, if another version was requested and the
+   *     identifier is or was assigned; stated by the answering node without proof
+   * @param timeToLive time for which the outcome may be reused
+   * @param source its origin
    */
   record Absent(
       Prefix coveredBy,
@@ -89,7 +89,7 @@ public sealed interface Resolution {
       Duration timeToLive,
       Source source)
       implements Resolution {
-    /** The same, if the newest version was asked for. */
+    /** An absence for a question about the newest version. */
     public Absent(
         Prefix coveredBy,
         Optional<Verified<IdentifierRecord>> tombstone,

@@ -5,8 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
- * Answers what an identifier stands for. Resolvers form a chain: each does one thing and hands the
- * rest to the next, with the same budget.
+ * Finds the record of an identifier. Resolvers form a chain: each does one thing and passes other
+ * questions to the next, with the same budget.
  *
  * <p>Thread-safe. May block while it reads, or asks other nodes.
  */
@@ -16,12 +16,12 @@ public interface Resolver {
    * Answers a question.
    *
    * @param question the question
-   * @param budget what the work on it may still take; never more than the caller has left
-   * @throws dev.nameplate.log.NotAuthoritativeException if nobody in the chain answers for the
+   * @param budget the remaining budget, which the caller shares
+   * @throws dev.nameplate.log.NotAuthoritativeException if no resolver in the chain serves the
    *     prefix
    * @throws BudgetExhaustedException if the budget does not suffice
    * @throws dev.nameplate.error.NodeException if the answer cannot be read, or other nodes cannot
-   *     be reached or believed
+   *     be reached or their answers fail verification
    */
   Resolution resolve(Question question, Budget budget);
 
@@ -30,14 +30,14 @@ public interface Resolver {
     return resolve(question, Budget.standard());
   }
 
-  /** Answers what an identifier stands for now. */
+  /** Resolves the newest version of an identifier. */
   default Resolution resolve(Identifier identifier) {
     return resolve(Question.about(identifier));
   }
 
   /**
-   * The same on another thread; failures complete the future with the exception {@link #resolve}
-   * would throw.
+   * Resolves on another thread; failures complete the future with the exception of {@link
+   * #resolve}.
    */
   default CompletableFuture<Resolution> resolveAsync(Question question, Executor executor) {
     return CompletableFuture.supplyAsync(() -> resolve(question), executor);

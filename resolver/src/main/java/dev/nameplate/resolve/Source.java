@@ -1,15 +1,15 @@
 package dev.nameplate.resolve;
 
-/** Where an answer came from. */
+/** The origin of an answer. */
 public enum Source {
   /** The node's own log, which is authoritative. */
   OWN,
-  /** Another node, asked just now. */
+  /** A new answer of another node. */
   UPSTREAM,
-  /** Another node, asked earlier; the answer is within its time to live. */
+  /** A cached answer of another node, within its time to live. */
   CACHE,
   /**
-   * Another node, asked earlier; its answer is past its time to live, but nobody gives a newer one.
+   * A cached answer of another node, past its time to live, because no node gives a newer answer.
    */
   STALE
 }

@@ -7,7 +7,7 @@ import dev.nameplate.error.NodeException;
 public final class TimedOutException extends NodeException {
   private static final long serialVersionUID = 1L;
 
-  /** Says that there is no answer in time. */
+  /** Creates the exception. */
   public TimedOutException() {
     super(
         ErrorReason.TIMED_OUT,

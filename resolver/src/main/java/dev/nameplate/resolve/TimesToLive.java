@@ -8,16 +8,16 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 
-/** How long answers may be reused. */
+/** Computes the time for which answers may be reused. */
 public final class TimesToLive {
   private TimesToLive() {}
 
   /**
-   * How long a record may be reused: the shortest of its public values'. Others would show through
-   * the answer's.
+   * Time for which a record may be reused: the shortest of its public values'. Restricted values
+   * are left out, since the answer's time would reveal them.
    *
-   * @param now when it is asked for
-   * @param empty for a record without public values
+   * @param now the time of the question
+   * @param empty the result for a record without public values
    */
   public static Duration of(IdentifierRecord record, Instant now, Duration empty) {
     return record.values().stream()

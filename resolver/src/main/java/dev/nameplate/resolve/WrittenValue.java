@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** What a text may stand for, when it is not said of which type it is. */
+/** The possible values of a text of unknown type. */
 final class WrittenValue {
   private WrittenValue() {}
 

@@ -1,4 +1,4 @@
-/** Answering what an identifier stands for, from the node's own log. */
+/** Resolution of identifiers, from the node's own log. */
 @NullMarked
 package dev.nameplate.resolve;
 

@@ -52,7 +52,7 @@ public final class CheckpointFile {
     }
   }
 
-  /** Where it is. */
+  /** The path of the file. */
   public Path path() {
     return path;
   }
@@ -91,8 +91,8 @@ public final class CheckpointFile {
   /**
    * Checks that a log's checkpoint key signed a checkpoint.
    *
-   * @return what it says
-   * @throws RejectedStatementException if it did not, or it is one of another log
+   * @return its content
+   * @throws RejectedStatementException if it did not, or the checkpoint is of another log
    */
   public static Checkpoint requireSigned(SignedNote note, TrustAnchor anchor) {
     Checkpoint said = Checkpoint.parse(note.text());

@@ -10,7 +10,7 @@ import java.util.Set;
  * Keys in the files of a node's directory.
  *
  * @param directory the directory
- * @param passphrase opens the key files, or encrypts those of a new node
+ * @param passphrase the passphrase that opens the key files, or encrypts those of a new node
  */
 public record DirectoryKeys(Path directory, Passphrase passphrase) implements KeyPlace {
   @Override

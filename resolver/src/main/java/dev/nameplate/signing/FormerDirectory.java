@@ -43,9 +43,7 @@ public record FormerDirectory(Path directory, LogName log, long skip) {
     return former;
   }
 
-  /**
-   * Refuses a node whose change to a new log was interrupted: its rows may stand in neither place.
-   */
+  /** Refuses a node whose change to a new log was interrupted: its rows may be in neither place. */
   public static void requireFinished(Path node) {
     if (isInterrupted(node)) {
       throw new NodeException(
@@ -57,7 +55,7 @@ public record FormerDirectory(Path directory, LogName log, long skip) {
     }
   }
 
-  /** Whether the change of a node to a new log was begun and is not finished. */
+  /** True if the change of a node to a new log was begun and is not finished. */
   public static boolean isInterrupted(Path node) {
     return named(node)
         .filter(former -> former.log().equals(NodeDirectory.anchorIn(node).log()))
@@ -83,7 +81,7 @@ public record FormerDirectory(Path directory, LogName log, long skip) {
             });
   }
 
-  /** Whether the change of a node to a new log is finished, so that it has a former one. */
+  /** True if the change of a node to a new log is finished, so that it has a former log. */
   public static boolean isChanged(Path node) {
     return changed(node).isPresent();
   }
@@ -153,7 +151,7 @@ public record FormerDirectory(Path directory, LogName log, long skip) {
         ErrorReason.DATA_CORRUPT, file + " is damaged; restore it from a backup");
   }
 
-  /** Where the keys are that a node has, or had before its change to a new log was interrupted. */
+  /** Directory of a node's keys, also after an interrupted change to a new log. */
   public static Path keysOf(Path node) {
     Path former = node.resolve(DIRECTORY);
     return Files.isDirectory(former.resolve(NodeDirectory.KEYS)) ? former : node;
@@ -168,14 +166,14 @@ public record FormerDirectory(Path directory, LogName log, long skip) {
   }
 
   /**
-   * Makes the log of a node its former one, and new keys for the next. The node must not be open.
-   * If this is interrupted, the node opens as before, or not until it is repeated; it is finished
-   * by the new {@code anchor.txt}.
+   * Makes the log of a node its former log, with new keys for the next. The node must not be open.
+   * After an interruption the node opens as before, or only after a repeated call; the new {@code
+   * anchor.txt} completes the change.
    *
-   * @param newest the newest checkpoint known of the log; ignored when it is repeated
-   * @param skip how many numbers of each sequence the new log passes over
-   * @param passphrase of the keys there are, and of the new ones
-   * @return who the node is from now on
+   * @param newest the newest checkpoint known of the log; ignored in a repeated call
+   * @param skip number of skipped numbers of each sequence
+   * @param passphrase passphrase of the existing and the new keys
+   * @return the new anchor of the node
    */
   public static TrustAnchor begin(
       Path node, Optional<SignedNote> newest, long skip, Passphrase passphrase) {

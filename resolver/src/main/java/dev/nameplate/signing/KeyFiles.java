@@ -23,7 +23,7 @@ public final class KeyFiles {
   }
 
   /**
-   * Whether a passphrase is needed to open any of them.
+   * True if a passphrase is needed to open any of the files.
    *
    * @throws NodeException if there is no node, or a file cannot be read or is damaged
    */
@@ -64,7 +64,7 @@ public final class KeyFiles {
     }
   }
 
-  /** Says plainly when there is no node, and finishes a change of keys that was interrupted. */
+  /** The names of the key files, after completing an interrupted change of keys. */
   private List<String> names() throws IOException {
     return KeyRollOver.in(directory).isPrepared()
         ? List.of(NodeDirectory.AUTHORITY_KEY, NodeDirectory.LOG_KEY, KeyRollOver.NEXT_KEY)

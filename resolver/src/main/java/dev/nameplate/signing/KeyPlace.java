@@ -5,9 +5,9 @@ import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.trust.key.SignatureSuite;
 import java.util.Set;
 
-/** Where the keys and the anchors of one node are found, apart from its rows. Thread-safe. */
+/** The place of the keys and the anchors of a node, apart from its rows. Thread-safe. */
 public interface KeyPlace {
-  /** Whether a node was made here. */
+  /** True if a node was made here. */
   boolean holdsNode();
 
   /**
@@ -26,7 +26,7 @@ public interface KeyPlace {
   NodeKeys open();
 
   /**
-   * Who the node is, by the key it signs with now and by those before. Needs nothing secret.
+   * The anchors of the node, of its current and its former keys. Reads no private key.
    *
    * @throws dev.nameplate.error.NodeException if there is no node, or its anchors are damaged
    */

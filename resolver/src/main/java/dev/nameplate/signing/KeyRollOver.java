@@ -52,7 +52,7 @@ public final class KeyRollOver {
     return new KeyRollOver(directory);
   }
 
-  /** Where the public part of the next key is, once there is one. */
+  /** Path of the public part of the next key, once prepared. */
   public Path publicFile() {
     return nextPublic;
   }
@@ -70,7 +70,7 @@ public final class KeyRollOver {
     }
   }
 
-  /** Whether there is a next key, which an interrupted activation has not put to use yet. */
+  /** True if there is a next key that is not active yet. */
   boolean isPrepared() throws IOException {
     finish();
     return Files.exists(next);
@@ -94,9 +94,9 @@ public final class KeyRollOver {
   }
 
   /**
-   * Makes the next key, of the same suite and sealed like the one the node has. The node may run.
+   * Makes the next key, of the same suite and sealed like the current key. The node may run.
    *
-   * @param passphrase opens the node's keys
+   * @param passphrase the passphrase of the node's keys
    * @return the public part of the next key
    * @throws InvalidInputException if there is a next key already
    * @throws NodeException if there is no node, a file is damaged, or the passphrase is wrong
@@ -167,7 +167,7 @@ public final class KeyRollOver {
     return new TrustAnchor(anchor.prefixes(), key, anchor.endpoints());
   }
 
-  /** Does what is left of an activation that was interrupted. Reads nothing secret. */
+  /** Completes an interrupted activation. Reads no private key. */
   void finish() throws IOException {
     if (publicKey().equals(Optional.of(NodeDirectory.anchorIn(directory).authorityKey()))) {
       if (Files.exists(next)) {

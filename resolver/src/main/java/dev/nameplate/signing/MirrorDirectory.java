@@ -39,7 +39,7 @@ public final class MirrorDirectory {
     this.directory = directory;
   }
 
-  /** Whether a directory is a mirror. */
+  /** True for the directory of a mirror. */
   public static boolean isMirror(Path directory) {
     return Files.isRegularFile(directory.resolve(MARK));
   }
@@ -51,7 +51,7 @@ public final class MirrorDirectory {
     }
   }
 
-  /** Says that a mirror does not write. */
+  /** The error for a write to a mirror. */
   public static PreconditionException readOnly(Path directory) {
     return new PreconditionException(
         ErrorReason.READ_ONLY,
@@ -62,12 +62,12 @@ public final class MirrorDirectory {
   }
 
   /**
-   * Makes a mirror, or opens the one that is there.
+   * Makes a mirror, or opens an existing mirror.
    *
-   * @param anchors whom to believe about the log; of a mirror that is there, all keys that were
-   *     believed before must be among them. None to go on with those
-   * @throws InvalidInputException if they are of another log, or none are known
-   * @throws NodeException if the directory holds something else, or cannot be used
+   * @param anchors the anchors of the log; for an existing mirror, they must include all its
+   *     previous keys. Empty to keep those
+   * @throws InvalidInputException if they are of another log, or missing
+   * @throws NodeException if the directory has other content, or cannot be used
    */
   public static MirrorDirectory open(Path directory, Optional<TrustAnchors> anchors) {
     MirrorDirectory mirror = new MirrorDirectory(directory);
@@ -218,7 +218,7 @@ public final class MirrorDirectory {
     }
   }
 
-  /** Whether a passphrase is needed to open one of the keys in a directory of keys. */
+  /** True if a passphrase is needed to open a key in a directory of keys. */
   public static boolean areKeysEncrypted(Path keys) {
     return key(keys, NodeDirectory.AUTHORITY_KEY).isEncrypted()
         || key(keys, NodeDirectory.LOG_KEY).isEncrypted();

@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The file {@code mirrored.txt} of a node: which batches of its log came from a mirror, so that
- * their restricted values are not there. A line {@code FROM END} for each run of them.
+ * The file {@code mirrored.txt} of a node: the batches of its log that were copied from a mirror,
+ * without their restricted values. A line {@code FROM END} for each run of them.
  */
 public final class MirroredBatches {
   static final String FILE = "mirrored.txt";
@@ -22,7 +22,7 @@ public final class MirroredBatches {
   private MirroredBatches() {}
 
   /**
-   * Whether a batch of the node in a directory came from a mirror.
+   * The batches of the node in a directory that were copied from a mirror.
    *
    * @throws NodeException if the file is damaged
    */
@@ -43,10 +43,10 @@ public final class MirroredBatches {
   }
 
   /**
-   * Takes note of further ones.
+   * Adds further batches.
    *
    * @param from the first batch
-   * @param end the batch behind the last one
+   * @param end the batch behind the last
    */
   public static void add(Path directory, long from, long end) {
     String line = from + " " + end;

@@ -50,12 +50,12 @@ public final class NodeDirectory {
 
   private NodeDirectory() {}
 
-  /** Whether a node lives in the directory. */
+  /** True for a directory with a node. */
   public static boolean holdsNode(Path directory) {
     return Files.isRegularFile(directory.resolve(ANCHOR));
   }
 
-  /** Where a node keeps its trust anchor. */
+  /** Path of a node's trust anchor. */
   public static Path anchorFile(Path directory) {
     return directory.resolve(ANCHOR);
   }
@@ -91,7 +91,7 @@ public final class NodeDirectory {
     }
   }
 
-  /** Makes keys, and lastly an anchor, in place of those that may be there. */
+  /** Makes keys, and lastly an anchor, replacing existing files. */
   static NodeKeys writeNew(
       Path directory,
       Set<Prefix> prefixes,
@@ -132,7 +132,7 @@ public final class NodeDirectory {
   }
 
   /**
-   * Who the node in a directory is, by the key it signs with. Reads nothing secret.
+   * The anchor of a node's current key. Reads no private key.
    *
    * @throws NodeException if there is no node, or its anchor is damaged
    */
@@ -141,8 +141,7 @@ public final class NodeDirectory {
   }
 
   /**
-   * Who the node in a directory is: the anchor of the key it signs with, then those of the keys it
-   * signed with before. Reads nothing secret.
+   * The anchors of a node: first of its current key, then of its former keys. Reads no private key.
    *
    * @throws NodeException if there is no node, or its anchor is damaged
    * @throws InvalidInputException if the anchors are not of one node
@@ -192,7 +191,7 @@ public final class NodeDirectory {
     }
   }
 
-  /** Where a node keeps its rows. */
+  /** Directory of a node's rows. */
   public static Path store(Path directory) {
     return directory.resolve("store");
   }

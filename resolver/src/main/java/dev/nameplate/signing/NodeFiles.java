@@ -14,8 +14,8 @@ public final class NodeFiles {
   private NodeFiles() {}
 
   /**
-   * Their paths within the directory, those in it first. Private keys are among them, encrypted as
-   * they are.
+   * Paths of the files within the directory, those in its top level first. They include private
+   * keys, encrypted as stored.
    *
    * @throws NodeException if there is no node, or the directory cannot be read
    */

@@ -19,9 +19,9 @@ import java.util.TreeSet;
 /**
  * The private keys of a node, and its anchors.
  *
- * @param anchors who the node is, by the key it signs with and by those it signed with before
- * @param authorityKey signs batches
- * @param logKey signs checkpoints
+ * @param anchors the anchors of the node's current and former keys
+ * @param authorityKey the key that signs batches
+ * @param logKey the key that signs checkpoints
  */
 public record NodeKeys(TrustAnchors anchors, SigningKey authorityKey, SigningKey logKey) {
   /** New keys of the authority for prefixes. */

@@ -3,7 +3,7 @@ package dev.nameplate.signing;
 import java.util.Arrays;
 
 /**
- * What opens a node's key files. Never shown: not in {@link #toString}, not in messages. Immutable.
+ * The passphrase of a node's key files, never shown in {@link #toString} or messages. Immutable.
  */
 public final class Passphrase {
   /** No passphrase: key files are kept unencrypted, readable by their owner only. */
@@ -20,7 +20,7 @@ public final class Passphrase {
     return characters.length == 0 ? NONE : new Passphrase(characters.clone());
   }
 
-  /** Whether there is none. */
+  /** True if there is no passphrase. */
   public boolean isNone() {
     return characters.length == 0;
   }
@@ -39,7 +39,7 @@ public final class Passphrase {
     return Arrays.hashCode(characters);
   }
 
-  /** Says only whether there is one. */
+  /** States only if there is a passphrase. */
   @Override
   public String toString() {
     return isNone() ? "no passphrase" : "a passphrase";

@@ -29,8 +29,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Files and directories that only their owner can read: everything that may contain a private key
- * or a restricted value. Directories have mode 0700, files 0600.
+ * Files and directories that only their owner can read: for private keys and restricted values.
+ * Directories have mode 0700, files 0600.
  *
  * <p>File systems without POSIX permissions are left as they are.
  */
@@ -44,11 +44,11 @@ public final class PrivateFiles {
   private PrivateFiles() {}
 
   /**
-   * Makes a private directory; a directory that exists becomes private, without what is in it.
-   * Missing parents get the usual permissions.
+   * Makes a private directory; an existing directory becomes private, but not its content. Missing
+   * parents get default permissions.
    *
-   * @throws NodeException with reason {@code STORE_FAILED} if a directory that exists cannot be
-   *     made private
+   * @throws NodeException with reason {@code STORE_FAILED} if an existing directory cannot be made
+   *     private
    */
   public static Path createDirectory(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
@@ -84,7 +84,7 @@ public final class PrivateFiles {
     }
   }
 
-  /** Writes a new file, or over one that exists. */
+  /** Opens a new file, or truncates an existing file. */
   public static OutputStream output(Path file) throws IOException {
     return Channels.newOutputStream(
         open(
@@ -95,12 +95,12 @@ public final class PrivateFiles {
                 StandardOpenOption.TRUNCATE_EXISTING)));
   }
 
-  /** Writes a new file of text, or over one that exists. */
+  /** Opens a new text file, or truncates an existing file. */
   public static BufferedWriter writer(Path file) throws IOException {
     return text(output(file));
   }
 
-  /** Writes a new file of text, or behind the end of one that exists. */
+  /** Opens a new text file, or appends to an existing file. */
   public static BufferedWriter appender(Path file) throws IOException {
     return text(
         Channels.newOutputStream(
@@ -240,7 +240,7 @@ public final class PrivateFiles {
         e);
   }
 
-  /** How to create a file, or nothing where its file system has no permissions. */
+  /** The permissions to create a file with; empty if its file system has none. */
   static FileAttribute<?>[] attributes(Path file, Set<PosixFilePermission> permissions)
       throws IOException {
     Path parent = file.toAbsolutePath().getParent();

@@ -4,15 +4,15 @@ import dev.nameplate.trust.key.KeyPem;
 import dev.nameplate.trust.key.SigningKey;
 import java.security.SecureRandom;
 
-/** A private key as its file holds it, under a passphrase or not. Does no I/O. Immutable. */
+/** The text of a private key file, with or without a passphrase. Does no I/O. Immutable. */
 public final class SealedKey {
   private final String pem;
   private final String source;
 
   /**
-   * What a file holds; nothing is checked yet.
+   * Wraps the text of a key file without checking it.
    *
-   * @param source where the text is from, for messages
+   * @param source the origin of the text, for messages
    */
   public SealedKey(String pem, String source) {
     this.pem = pem;
@@ -29,7 +29,7 @@ public final class SealedKey {
   }
 
   /**
-   * Whether a passphrase is needed to open it.
+   * True if a passphrase is needed to open it.
    *
    * @throws dev.nameplate.error.NodeException with reason {@code DATA_CORRUPT} if it is no PEM
    */
@@ -51,7 +51,7 @@ public final class SealedKey {
     return pem;
   }
 
-  /** Where it is from, nothing secret. */
+  /** The origin of the key, without secrets. */
   @Override
   public String toString() {
     return "sealed key of " + source;

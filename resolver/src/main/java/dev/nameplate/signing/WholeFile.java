@@ -12,7 +12,7 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** Writes files so that they are there whole or not at all, also after a crash of the machine. */
+/** Writes files atomically: whole or not at all, also after a crash of the machine. */
 public final class WholeFile {
   static final String PARTIAL = ".partial";
 
@@ -21,12 +21,12 @@ public final class WholeFile {
 
   private WholeFile() {}
 
-  /** Writes a file that everyone may read, in place of one that may be there. */
+  /** Writes a file that everyone may read, replacing an existing file. */
   public static void write(Path file, String text) throws IOException {
     write(file, text, PUBLIC);
   }
 
-  /** Writes a file that its owner alone may read, in place of one that may be there. */
+  /** Writes a file that only its owner may read, replacing an existing file. */
   public static void writePrivate(Path file, String text) throws IOException {
     write(file, text, PrivateFiles.FILE);
   }

@@ -4,8 +4,8 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * How the file descriptors that this process may have are shared out, so that connections never
- * take those that a store needs. Thread-safe.
+ * Shares out the file descriptors of this process, so that connections never take those of a store.
+ * Thread-safe.
  */
 public final class Descriptors {
   /** For the virtual machine, its libraries, and connections to other nodes. */
@@ -24,12 +24,12 @@ public final class Descriptors {
         : Integer.MAX_VALUE;
   }
 
-  /** Of a limit, what the tables of a store may take: a third, 64 to 512. */
+  /** The share of a limit for the tables of a store: a third, 64 to 512. */
   public static int forStore(long limit) {
     return (int) Math.max(LEAST_FOR_STORE, Math.min(MOST_FOR_STORE, limit / 3));
   }
 
-  /** Of a limit, what is left for connections; at least 16. */
+  /** The share of a limit for connections; at least 16. */
   public static int forConnections(long limit) {
     return (int)
         Math.max(

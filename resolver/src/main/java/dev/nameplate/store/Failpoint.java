@@ -6,7 +6,7 @@ package dev.nameplate.store;
  * passes SIGN and ACKNOWLEDGE. {@link Failpoints} says what happens there.
  */
 public enum Failpoint {
-  /** Nothing of the rows is with the store yet. */
+  /** The store has none of the rows yet. */
   BEFORE_STAGE,
   /** The rows are with the store, invisible. */
   AFTER_STAGE,
@@ -20,7 +20,7 @@ public enum Failpoint {
   AFTER_WRITE,
   /** The medium is about to be asked to keep them. */
   BEFORE_FSYNC,
-  /** They are durable, and not yet visible. */
+  /** The rows are durable, and not yet visible. */
   AFTER_FSYNC,
   /** The head is about to move for readers. */
   BEFORE_HEAD_MOVE,

@@ -10,15 +10,15 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happens to one store at its {@link Failpoint}s: nothing, unless a test says otherwise.
+ * Faults injected into a store at its {@link Failpoint}s by a test; by default none.
  *
- * <p>A plan is one of
+ * <p>Forms of a plan:
  *
  * <ul>
  *   <li>{@code count}: hits are counted, nothing else happens;
- *   <li>{@code AFTER_WRITE:crash@3}: at the third hit of {@link Failpoint#AFTER_WRITE} one line
- *       goes to standard error and the process ends at once with status 137, without closing
- *       anything, as {@code kill -9} would end it;
+ *   <li>{@code AFTER_WRITE:crash@3}: at the third hit of {@link Failpoint#AFTER_WRITE} a line goes
+ *       to standard error and the process ends at once with status 137, without closing anything,
+ *       as {@code kill -9} would end it;
  *   <li>{@code BEFORE_FSYNC:error@2}: at the second hit a {@link NodeException} with reason {@code
  *       STORE_FAILED} is thrown, as a broken disk would make it.
  * </ul>
@@ -32,7 +32,7 @@ public final class Failpoints {
   /** Exit status of a process that a failpoint ended; that of a process killed by signal 9. */
   public static final int CRASH_STATUS = 137;
 
-  /** Those of a store that passes them unharmed; nothing is counted. */
+  /** The failpoints of a store without faults; hits are not counted. */
   public static final Failpoints NONE = new Failpoints(null, false);
 
   private static final Pattern PLAN =
@@ -47,20 +47,20 @@ public final class Failpoints {
     this.on = on;
   }
 
-  /** Those of a store that is opened now: by the plan in {@value #PROPERTY}, if there is one. */
+  /** The failpoints of a newly opened store: by the plan in {@value #PROPERTY}, if set. */
   public static Failpoints configured() {
     return Optional.ofNullable(System.getProperty(PROPERTY)).map(Failpoints::of).orElse(NONE);
   }
 
-  /** Those of a plan. */
+  /** The failpoints of a plan. */
   public static Failpoints of(String plan) {
     return new Failpoints(plan.equals("count") ? null : Plan.parse(plan), true);
   }
 
   /**
-   * Says that a write is at a place.
+   * Marks that a write reached a failpoint.
    *
-   * @throws NodeException with reason {@code STORE_FAILED} if a test wants it to fail here
+   * @throws NodeException with reason {@code STORE_FAILED} if the plan fails the write here
    */
   public void hit(Failpoint point) {
     if (on) {
@@ -87,10 +87,7 @@ public final class Failpoints {
     throw new NodeException(ErrorReason.STORE_FAILED, what + ": simulated failure");
   }
 
-  /**
-   * What shall happen: at hit number {@code at} of {@code point} the process ends, or else the
-   * write fails.
-   */
+  /** A planned fault: at hit {@code at} of {@code point} the process ends, or the write fails. */
   private record Plan(Failpoint point, boolean crash, long at) {
     static Plan parse(String text) {
       Matcher matcher = PLAN.matcher(text);

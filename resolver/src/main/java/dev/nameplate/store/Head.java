@@ -3,7 +3,7 @@ package dev.nameplate.store;
 import dev.nameplate.record.Bytes;
 
 /**
- * How far a log is committed. Moving the head is the commit point.
+ * The committed end of a log. Moving the head is the commit point.
  *
  * @param epoch term of the owner; rises whenever a process opens the log; 0 only in a log never
  *     opened

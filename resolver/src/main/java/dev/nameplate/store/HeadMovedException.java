@@ -7,7 +7,7 @@ import dev.nameplate.error.NodeException;
 public final class HeadMovedException extends NodeException {
   private static final long serialVersionUID = 1L;
 
-  /** Says which head was expected and which was found. */
+  /** Creates the exception for the expected and the found head. */
   public HeadMovedException(Head expected, Head found) {
     super(
         ErrorReason.NODE_STOPPED,

@@ -19,15 +19,15 @@ public final class LineageChanges {
   private int end;
   private int size;
 
-  /** By the first byte of their keys: most rows of a kind come in the order of their keys. */
+  /** Rows by the first byte of their keys: most rows of a kind arrive in key order. */
   private final Map<Integer, List<Row>> kinds = new TreeMap<>();
 
   /**
-   * Where a row is: its key, and behind it its value, or the amount that is added.
+   * Location of a row: its key, followed by its value, or the amount to add.
    *
-   * @param from where its key begins
-   * @param value where its key ends
-   * @param end where its value ends
+   * @param from offset of its key
+   * @param value offset behind its key
+   * @param end offset behind its value
    */
   private record Row(int from, int value, int end, boolean adds) {}
 
@@ -55,7 +55,7 @@ public final class LineageChanges {
     this(FEW_BYTES);
   }
 
-  /** For rows whose keys and values have about so many bytes, at least 1. */
+  /** Makes room for rows of about that many bytes of keys and values, at least 1. */
   public LineageChanges(int bytes) {
     this.bytes = new byte[bytes];
   }
@@ -82,19 +82,19 @@ public final class LineageChanges {
     kinds.computeIfAbsent(bytes[row.from] & 0xff, kind -> new ArrayList<>()).add(row);
   }
 
-  /** How many there are. */
+  /** Number of rows. */
   public int size() {
     return size;
   }
 
-  /** How many bytes keys and values have. */
+  /** Size of keys and values, in bytes. */
   public int bytes() {
     return end;
   }
 
   /**
-   * Hands over all of them in the order of their keys; of one key, in the order in which they came,
-   * with what is added to a counter summed up.
+   * Passes on all rows in the order of their keys; rows of a key in order of arrival, with the
+   * amounts of a counter summed up.
    */
   public void inOrder(Sink sink) {
     ByteBuffer view = ByteBuffer.wrap(bytes).asReadOnlyBuffer();

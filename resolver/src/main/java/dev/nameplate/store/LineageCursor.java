@@ -27,7 +27,7 @@ public interface LineageCursor extends AutoCloseable {
    */
   boolean next();
 
-  /** How many bytes the key of this row has. */
+  /** Size of the key of this row, in bytes. */
   int keySize();
 
   /** The byte of this row's key at an index below {@link #keySize}. */

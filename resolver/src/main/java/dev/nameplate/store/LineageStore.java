@@ -1,13 +1,13 @@
 package dev.nameplate.store;
 
 /**
- * Where a node keeps what it derives from its log to walk lineage: ordered rows, and how far in the
- * log they reach, the <em>watermark</em>. One thread writes; any number of threads read.
+ * The store of a node's lineage, derived from its log: ordered rows, and the position that they
+ * reach, the <em>watermark</em>. One thread writes; any number of threads read.
  *
- * <p>Nothing here is the only copy of anything. So writes are atomic with their watermark and not
- * synced: after a crash rows and watermark are those after some earlier write, and whoever derives
- * goes on from there. The same may happen while the store is open, when {@link RecordStore#reopen}
- * opens it again: then {@link #write} says so, and views of before are refused.
+ * <p>All data can be derived again. So writes are atomic with their watermark and not synced: after
+ * a crash rows and watermark are those after some earlier write, from which derivation continues.
+ * The same may happen while the store is open, when {@link RecordStore#reopen} opens it again: then
+ * {@link #write} returns false, and earlier views are refused.
  *
  * <p>Keys are ordered byte by byte, are 1 to 4,096 bytes long and do not begin with a zero.
  *
@@ -16,16 +16,16 @@ package dev.nameplate.store;
  * is damaged, {@code NODE_STOPPED} after the store was closed.
  */
 public interface LineageStore {
-  /** How many statements of the log the rows reach over: 0 in a new store. */
+  /** Number of statements of the log that the rows cover: 0 in a new store. */
   long watermark();
 
   /**
    * Writes all of some changes and moves the watermark, or nothing.
    *
-   * @param from what the watermark must be
+   * @param from the expected watermark
    * @param changes the rows
-   * @param to what it is then
-   * @return whether it was done; false if the watermark is another, so that nothing was
+   * @param to the new watermark
+   * @return true if written; false if the watermark differs, so that nothing was
    */
   boolean write(long from, LineageChanges changes, long to);
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  * opened again since, so that some rows may be gone for a while: whoever asks begins anew.
  */
 public interface LineageView extends AutoCloseable {
-  /** How many statements of the log the rows reach over. */
+  /** Number of statements of the log that the rows cover. */
   long watermark();
 
   /** The value of a row. */
@@ -21,10 +21,10 @@ public interface LineageView extends AutoCloseable {
   /** The values of some rows, in the order of the keys; faster than one by one. */
   List<Optional<Bytes>> getAll(List<Bytes> keys);
 
-  /** What was {@linkplain LineageChanges#add added} to a counter, 0 if nothing was. */
+  /** The sum {@linkplain LineageChanges#add added} to a counter, 0 by default. */
   long counter(Bytes key);
 
-  /** A new cursor, which stands nowhere yet and is closed with the view. */
+  /** A new cursor, not on a row, which is closed with the view. */
   LineageCursor cursor();
 
   @Override

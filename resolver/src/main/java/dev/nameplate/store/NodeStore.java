@@ -1,6 +1,6 @@
 package dev.nameplate.store;
 
-/** The rows of one node, as an {@link Engine} opens them: those of its log, and its lineage. */
+/** The rows of a node, as an {@link Engine} opens them: its log and its lineage. */
 public interface NodeStore extends RecordStore {
   /** The lineage that is derived from the log. Closed with this store. */
   LineageStore lineage();

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where a node keeps its rows. One committer stages rows and moves the head; any number of threads
+ * The store of a node's rows. One committer stages rows and moves the head; any number of threads
  * read.
  *
  * <p>Rows are immutable. A row is visible to {@link #read}, {@link #newest} and {@link #scan} if
@@ -14,9 +14,9 @@ import java.util.Optional;
  * adapter in its own time.
  *
  * <p>The versions of a row of {@link Table#STATEMENT} follow each other without gaps. The first is
- * 1, or 2 when what it follows is no row of its own: version 1 of the record of a range's member is
- * the range's statement. Then there is no version 1 to be read, and no row is visible before
- * version 2 is.
+ * 1, or 2 if version 1 is not a row of its own: version 1 of the record of a range's member is the
+ * range's statement. Then there is no version 1 to be read, and no row is visible before version 2
+ * is.
  *
  * <p>Thread-safety: {@link #stage} and {@link #commit} are called by one thread at a time;
  * everything else by any thread.
@@ -101,16 +101,15 @@ public interface RecordStore extends AutoCloseable {
   RowCursor scanAll(Table table);
 
   /**
-   * Writes rows of committed batches again that follow from other rows, and removes rows that do
-   * not, all of it or nothing. The head stays where it is. When this returns, it survives a crash
-   * of the process and of the machine; when it fails, it is as with {@link #commit}.
+   * Writes derived rows of committed batches again, and removes surplus rows, atomically. The head
+   * does not move. After the return, the change survives a crash of the process and of the machine;
+   * a failure is as with {@link #commit}.
    *
-   * <p>Nothing may be staged. Called by the thread that commits, or while nobody does.
+   * <p>Nothing may be staged. Called by the committing thread, or while there is none.
    *
-   * @param rows of any table but {@link Table#STATEMENT}, whose rows nothing can replace; each of a
-   *     batch below the head's. One that is there is replaced
-   * @param surplus where rows of these tables stand that should not; those that are not there are
-   *     passed over
+   * @param rows of any table but {@link Table#STATEMENT}, whose rows cannot be derived; each of a
+   *     batch below the head's. An existing row is replaced
+   * @param surplus keys of surplus rows of these tables; missing rows are ignored
    * @throws IllegalArgumentException if a row may not be mended; nothing changed
    */
   void mend(List<Row> rows, List<RowKey> surplus);
@@ -124,7 +123,7 @@ public interface RecordStore extends AutoCloseable {
   @Override
   void close();
 
-  /** What happens to this store at the places on the way of a write; for tests. */
+  /** The faults injected into this store's writes; for tests. */
   default Failpoints failpoints() {
     return Failpoints.NONE;
   }

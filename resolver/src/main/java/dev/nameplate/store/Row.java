@@ -3,9 +3,9 @@ package dev.nameplate.store;
 import dev.nameplate.record.Bytes;
 
 /**
- * One immutable row. It becomes visible when the batch that wrote it is committed.
+ * An immutable row. It becomes visible when the batch that wrote it is committed.
  *
- * @param key where it stands
+ * @param key its key
  * @param version 0 except in {@link Table#STATEMENT}, where it is 1, 2, 3, … without gaps for one
  *     key, or begins with 2 ({@link RecordStore})
  * @param batch number of the batch that wrote it, at least 0

@@ -3,7 +3,7 @@ package dev.nameplate.store;
 import dev.nameplate.record.Bytes;
 
 /**
- * Where a row stands.
+ * The key of a row.
  *
  * @param table the kind of row
  * @param partition rows that are kept together and scanned in order; text without control

@@ -4,16 +4,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * Numbered backups of the rows of one node, which share what they have in common. One at a time.
- */
+/** Numbered backups of the rows of a node, which share files. One at a time. */
 public interface StoreBackups extends AutoCloseable {
   /** The numbers of all backups, ascending. */
   List<Integer> numbers();
 
   /**
-   * Adds a backup of what is committed in an open store of the same engine. Reading and writing go
-   * on meanwhile.
+   * Adds a backup of the committed rows of an open store of the same engine. Reading and writing
+   * continue.
    *
    * @return its number
    * @throws dev.nameplate.error.NodeException {@code STORE_FAILED}, or {@code STORE_FULL} if there

@@ -4,16 +4,16 @@ import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
 /**
- * Settings of a store that an operator may want to change.
+ * Settings of a store that an operator may change.
  *
  * @param cacheBytes memory for blocks of files, filters and indexes; at least 1 MiB
- * @param openFiles how many files are held open at once; at least 64
- * @param reserveBytes how much of the disk stays free: with less, writes are refused; 0 for none
+ * @param openFiles the most open files; at least 64
+ * @param reserveBytes free disk space, in bytes, below which writes are refused; 0 for none
  */
 public record StoreSettings(long cacheBytes, int openFiles, long reserveBytes) {
   /**
-   * As much as an engine may have in memory and still has to write out, so that a refused write
-   * leaves it room to do so: 256 MiB.
+   * The most unwritten data that an engine may have in memory, so that it still fits after a
+   * refused write: 256 MiB.
    */
   public static final long DEFAULT_RESERVE = 256L << 20;
 
@@ -53,7 +53,7 @@ public record StoreSettings(long cacheBytes, int openFiles, long reserveBytes) {
     return Math.max(LEAST_CACHE, Math.min(MOST_CACHE, (memoryBytes - heapBytes) / SHARE));
   }
 
-  /** What the JDK knows: the limit of the container, if there is one. */
+  /** Memory as the JDK reports it: the limit of the container, if there is one. */
   private static long memoryBytes() {
     return ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system
         ? system.getTotalMemorySize()

@@ -3,8 +3,7 @@ package dev.nameplate.store;
 /** The kinds of rows a node keeps. */
 public enum Table {
   /**
-   * Statements by what they are about: partition = kind letter and prefix, name = canonical suffix.
-   * Versioned.
+   * Statements by subject: partition = kind letter and prefix, name = canonical suffix. Versioned.
    */
   STATEMENT,
   /** Signed batches with the keys of their statements: name = batch number. */
@@ -16,8 +15,8 @@ public enum Table {
   /** Receipts by operation id, kept for a limited time: partition = period, name = operation id. */
   OPERATION,
   /**
-   * By which values records are found: partition = kind letter and prefix, name = digest of item
-   * and value, canonical suffix, version.
+   * Index of records by value: partition = kind letter and prefix, name = digest of item and value,
+   * canonical suffix, version.
    */
   INDEX
 }

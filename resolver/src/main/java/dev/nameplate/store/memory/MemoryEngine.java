@@ -11,10 +11,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Stores that last as long as this object: what was closed is opened again with the rows that it
- * had. Nothing is written to the directories, which only tell stores apart: so each engine needs
- * new directories, since a node whose keys are there and whose rows are gone would sign a second
- * history. Thread-safe. Takes no backups.
+ * Stores in memory that last as long as this object: a closed store opens again with its rows. The
+ * directories only tell stores apart, and nothing is written to them: each engine needs new
+ * directories, since a node with keys but without its rows would sign a second history.
+ * Thread-safe. Takes no backups.
  */
 public final class MemoryEngine implements Engine {
   private final Map<Path, MemoryRows> stores = new ConcurrentHashMap<>();

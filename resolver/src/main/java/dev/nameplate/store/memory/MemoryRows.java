@@ -22,7 +22,7 @@ final class MemoryRows {
   NavigableMap<Bytes, Bytes> lineage = new TreeMap<>();
   long watermark;
 
-  /** Where a version of a row stands: tables, partitions and names in order, then versions. */
+  /** Key of a version of a row: tables, partitions and names in order, then versions. */
   record Place(Table table, String partition, Bytes name, long version)
       implements Comparable<Place> {
     private static final Comparator<Place> ORDER =

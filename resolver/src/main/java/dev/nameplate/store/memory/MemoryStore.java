@@ -153,7 +153,7 @@ final class MemoryStore implements NodeStore {
     return row.key().table() == table && row.key().partition().equals(partition);
   }
 
-  /** Nothing to do. */
+  /** Does nothing. */
   @Override
   public void compact() {
     requireOpen();

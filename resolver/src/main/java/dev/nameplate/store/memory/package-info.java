@@ -1,4 +1,4 @@
-/** An engine that keeps rows in the memory of this process, for tests of those who embed a node. */
+/** An engine that keeps rows in the memory of this process, for tests of embedders. */
 @NullMarked
 package dev.nameplate.store.memory;
 

@@ -37,7 +37,7 @@ record BackupFiles(Path directory, List<Entry> entries) {
   }
 
   /**
-   * One file.
+   * A file of a backup.
    *
    * @param path below the directory of the backups
    * @param checksum its CRC-32C
@@ -71,7 +71,7 @@ record BackupFiles(Path directory, List<Entry> entries) {
     }
   }
 
-  /** The first file that is missing, or not what was copied. Reads them all. */
+  /** The first file that is missing, or differs from the copy. Reads all files. */
   public Optional<Path> damaged() {
     byte[] buffer = new byte[BUFFER];
     return entries.stream()

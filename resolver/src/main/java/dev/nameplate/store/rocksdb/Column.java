@@ -36,7 +36,7 @@ enum Column {
     return text;
   }
 
-  /** The names of those that a version of the store's format has, in a set of their own. */
+  /** The names of the columns in a version of the store's format, as a new set. */
   static Set<String> names(int version) {
     return Arrays.stream(values())
         .filter(column -> column.since <= version)

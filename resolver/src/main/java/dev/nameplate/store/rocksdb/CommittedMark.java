@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.zip.CRC32C;
 
 /**
- * The file {@code COMMITTED}: how many batches the head had after the last commit.
+ * The file {@code COMMITTED}: the number of batches of the head after the last commit.
  *
  * <p>A write-ahead log that lost its end looks like one whose end was never written. This tells the
  * two apart. It is written after each commit without an fsync: never ahead of what is durable,
@@ -36,7 +36,7 @@ final class CommittedMark implements AutoCloseable {
     this.channel = channel;
   }
 
-  /** Whether the store of a directory was open before. */
+  /** True if the store of a directory was opened before. */
   static boolean exists(Path directory) {
     return Files.exists(directory.resolve(FILE));
   }

@@ -49,13 +49,13 @@ final class Database implements AutoCloseable {
   /**
    * Opens the database of a directory.
    *
-   * @param create whether what is missing of it is created; otherwise it is damage
+   * @param create true to create missing parts; otherwise they are damage
    */
   static Database open(Path directory, StoreSettings settings, boolean create) {
     return open(directory, settings, create, RocksDB::open);
   }
 
-  /** Whether it has everything that a version of the store's format had. */
+  /** True if all columns of a version of the store's format exist. */
   static boolean isWhole(Path directory, int version) {
     NativeLibrary.load();
     try (Options options = new Options()) {
@@ -70,12 +70,12 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Opens what is there for reading only, which takes no room on the disk. */
+  /** Opens an existing database for reading only, which takes no room on the disk. */
   static Database openToRead(Path directory, StoreSettings settings) {
     return open(directory, settings, false, RocksDB::openReadOnly);
   }
 
-  /** One of RocksDB's ways to open. */
+  /** A RocksDB method that opens a database. */
   private interface Opening {
     RocksDB open(
         DBOptions options,
@@ -155,8 +155,7 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * The same, past the write-ahead log: after a crash, of what was written so to one column a
-   * beginning is there.
+   * Writes past the write-ahead log: after a crash, a prefix of the writes to each column remains.
    */
   void writeUnlogged(WriteBatch batch) {
     try {
@@ -166,7 +165,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Makes durable what was written. */
+  /** Makes all writes durable. */
   void sync() {
     try {
       rocks.syncWal();
@@ -187,7 +186,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** How many bytes are in memory tables, to be written out when the database is opened again. */
+  /** Size of the memory tables, in bytes, to be written out when the database is opened again. */
   long unflushedBytes() {
     try {
       return rocks.getAggregatedLongProperty("rocksdb.cur-size-all-mem-tables");
@@ -214,7 +213,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** Rewrites every file as it will rest: rows in order, superseded ones gone, well compressed. */
+  /** Rewrites every file in its final form: rows in order, superseded rows gone, compressed. */
   void compact() {
     try (CompactRangeOptions options =
         new CompactRangeOptions().setBottommostLevelCompaction(BottommostLevelCompaction.kForce)) {

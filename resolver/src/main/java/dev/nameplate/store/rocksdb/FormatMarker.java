@@ -20,7 +20,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The file {@code FORMAT}, which says that a directory is ours, and which layout it has. */
+/** The file {@code FORMAT}, which marks a directory as a store, with the version of its layout. */
 final class FormatMarker {
   private static final String FILE = "FORMAT";
   private static final String NEW_FILE = "FORMAT.new";
@@ -41,13 +41,12 @@ final class FormatMarker {
   }
 
   /**
-   * Makes sure that the directory is a store that this version reads, creating it where there is
-   * none.
+   * Checks that the directory is a store that this version reads, and creates a missing store.
    *
-   * @return the version of its format; an older one is to be {@link #renew}ed once it has what the
-   *     newest has
-   * @throws NodeException {@code FORMAT_UNSUPPORTED} if it is something else, {@code DATA_CORRUPT}
-   *     if its main file is gone, {@code STORE_FAILED} if it cannot be read or created
+   * @return the version of its format; an older format must be {@link #renew}ed once it has all of
+   *     the newest
+   * @throws NodeException {@code FORMAT_UNSUPPORTED} if it is no store, {@code DATA_CORRUPT} if its
+   *     main file is gone, {@code STORE_FAILED} if it cannot be read or created
    */
   static int check(Path directory) {
     FormatMarker marker = new FormatMarker(directory);
@@ -65,7 +64,7 @@ final class FormatMarker {
     }
   }
 
-  /** Says from now on that the store has everything that this version writes. Durable on return. */
+  /** Marks the store as having the newest format. Durable on return. */
   static void renew(Path directory) {
     FormatMarker marker = new FormatMarker(directory);
     try {
@@ -113,8 +112,8 @@ final class FormatMarker {
   }
 
   /**
-   * Temporary file, fsync, rename, fsync of the directory: after a crash the marker is whole, the
-   * one before, or not there.
+   * Writes a temporary file, fsyncs, renames it and fsyncs the directory: after a crash the marker
+   * is whole, the previous version, or missing.
    */
   private void write() throws IOException {
     Path file = directory.resolve(NEW_FILE);

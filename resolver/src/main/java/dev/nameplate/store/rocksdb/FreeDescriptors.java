@@ -9,9 +9,9 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Finds out whether files can be opened, before a store lets go of those that it has open. */
+/** Checks that files can be opened before a store closes its own. */
 final class FreeDescriptors {
-  /** A store opens so many files at once before it reads its tables. */
+  /** Number of files that a store opens before it reads its tables. */
   private static final int OPENING = 32;
 
   private FreeDescriptors() {}

@@ -8,9 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * How much room there is on the disk of a directory. It is looked at a hundred times a second at
- * the most: what is written meanwhile is far less than any sane reserve. Used by one thread at a
- * time.
+ * Free room on the disk of a directory, read at most a hundred times a second: writes in between
+ * are far smaller than any sane reserve. Used by one thread at a time.
  */
 final class FreeSpace {
   private static final long INTERVAL_NANOS = 10_000_000;
@@ -51,7 +50,7 @@ final class FreeSpace {
     }
   }
 
-  /** Refuses with less than the reserve and so many bytes more. */
+  /** Refuses if less is free than the reserve and a number of further bytes. */
   void require(long more) {
     long free = bytes();
     enough = free >= reserve + more;

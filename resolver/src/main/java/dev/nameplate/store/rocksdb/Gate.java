@@ -6,10 +6,10 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Lets calls through until it is shut, and shutting waits for those inside: native memory must not
- * be freed under a reader. A pause makes callers wait instead. Thread-safe, except that one thread
- * at a time shuts, pauses and resumes. Counts callers in several places, each on a cache line of
- * its own, so that readers do not slow each other down.
+ * Lets calls through until it is shut; shutting waits for calls inside, since native memory must
+ * not be freed under a reader. A pause makes callers wait instead. Thread-safe, except that one
+ * thread at a time shuts, pauses and resumes. Counts callers in several places, each on a cache
+ * line of its own, so that readers do not slow each other down.
  */
 final class Gate {
   private static final int COUNTERS = 32;
@@ -58,19 +58,19 @@ final class Gate {
     inside.decrementAndGet(counter);
   }
 
-  /** Shuts, and does not wait for those inside. */
+  /** Shuts without waiting for calls inside. */
   void bar() {
     shut = true;
     barred = true;
   }
 
-  /** Shuts, and returns when nobody is inside. */
+  /** Shuts, and returns when no call is inside. */
   void shut() {
     bar();
     pause();
   }
 
-  /** Lets nobody in until {@link #resume}, and returns when nobody is inside. */
+  /** Stops new calls until {@link #resume}, and returns when no call is inside. */
   void pause() {
     barred = true;
     for (int counter = 0; counter < COUNTERS; counter++) {

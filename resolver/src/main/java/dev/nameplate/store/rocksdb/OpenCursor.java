@@ -4,7 +4,7 @@ import java.util.Set;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.RocksIterator;
 
-/** What reads with native memory, which is freed when it is closed, or when its store is. */
+/** A reader with native memory, which is freed when the reader or its store is closed. */
 abstract class OpenCursor implements AutoCloseable {
   final Gate gate;
   private final Set<OpenCursor> siblings;
@@ -28,12 +28,12 @@ abstract class OpenCursor implements AutoCloseable {
   abstract void leave();
 
   /**
-   * Goes on in the same database, opened again, as it was before: of rows that were committed
-   * meanwhile none shows, since their batches are behind those that are visible to a cursor.
+   * Continues in the reopened database with the same rows: rows committed meanwhile are not
+   * visible, since their batches are behind those visible to a cursor.
    */
   abstract void goOn(Database again);
 
-  /** Frees native memory, while the database is open and nobody else is here. Idempotent. */
+  /** Frees native memory, while the database is open and no other thread uses it. Idempotent. */
   abstract void free();
 
   @Override

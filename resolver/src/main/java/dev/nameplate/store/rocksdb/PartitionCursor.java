@@ -27,7 +27,7 @@ final class PartitionCursor extends VisibleRows {
   private ReadOptions options;
   private RocksIterator rows;
 
-  /** Where to go on: at the key, or right behind it. */
+  /** Position to continue from: at the key, or right behind it. */
   private byte[] last;
 
   private boolean closed;
@@ -35,8 +35,8 @@ final class PartitionCursor extends VisibleRows {
   /**
    * Starts at {@code from}; the caller is inside the gate.
    *
-   * @param siblings where it is found for as long as it is open
-   * @param visible the row itself, or the one below it that readers see
+   * @param siblings the set of open cursors, which it joins
+   * @param visible maps a row to its version that readers see
    */
   PartitionCursor(
       Database database,

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.rocksdb.RocksDBException;
 import org.rocksdb.Status;
 
-/** What RocksDB reports, in one line that an operator can act on. */
+/** Messages for RocksDB's errors, in one line that an operator can act on. */
 final class RocksDbFailures {
   private static final Pattern FILE =
       Pattern.compile("(?:^|[/ ])([0-9]{6,}\\.(?:sst|log)|MANIFEST-[0-9]+|CURRENT|OPTIONS-[0-9]+)");
@@ -19,7 +19,7 @@ final class RocksDbFailures {
   private static final String ABSENT = "No such file or directory";
   private static final String FULL = "No space left on device";
 
-  /** Begins what the operating system says of a process (EMFILE) and of a machine (ENFILE). */
+  /** Start of the operating system's messages for too many open files (EMFILE, ENFILE). */
   private static final String NO_DESCRIPTOR = "Too many open files";
 
   private static final Pattern WAL_SYNC = Pattern.compile("While f(data)?sync.*\\.log");
@@ -65,8 +65,8 @@ final class RocksDbFailures {
   }
 
   /**
-   * A failed fsync of the write-ahead log, for whatever cause: what the operating system then still
-   * shows of the file may never have reached the disk, so nothing is concluded from it.
+   * The error for a failed fsync of the write-ahead log: nothing is concluded from the file's
+   * content, which may never have reached the disk.
    */
   static NodeException syncing(RocksDBException failure) {
     return new NodeException(
@@ -83,7 +83,7 @@ final class RocksDbFailures {
         ErrorReason.STORE_FULL, "store: " + what + ", and writes go on by themselves", failure);
   }
 
-  /** What there is too little of, and what to do about it. */
+  /** The exhausted resource, with advice. */
   private static Optional<String> shortage(String text) {
     if (text.contains(FULL)) {
       return Optional.of("the disk is full; free some space");

@@ -109,7 +109,7 @@ final class RocksDbLineageCursor implements LineageCursor {
     }
   }
 
-  /** Frees native memory; the caller is inside the gate, or nobody else is. */
+  /** Frees native memory; the caller is inside the gate, or the only user. */
   void free() {
     if (!freed) {
       freed = true;

@@ -12,7 +12,7 @@ import org.rocksdb.WriteBatch;
 
 /** Lineage in a column of its own of the database that holds the records. */
 final class RocksDbLineageStore implements LineageStore {
-  /** Where the watermark stands, and the least key there is. */
+  /** Key of the watermark, the least of all keys. */
   static final byte[] WATERMARK = {0};
 
   private static final byte[] END = {(byte) 0xff};
@@ -34,9 +34,9 @@ final class RocksDbLineageStore implements LineageStore {
   /**
    * Lineage in a database that may be opened again.
    *
-   * @param database the one that is open now
-   * @param gate let through while one is open
-   * @param readers where views are found for as long as they are open
+   * @param database the currently open database
+   * @param gate open while a database is
+   * @param readers the set of open views
    */
   RocksDbLineageStore(Supplier<Database> database, Gate gate, Set<OpenCursor> readers) {
     this.database = database;
@@ -54,7 +54,7 @@ final class RocksDbLineageStore implements LineageStore {
     }
   }
 
-  /** Drops rows that an older version derived: they are derived anew. */
+  /** Drops rows derived by an older version, so that they are derived again. */
   static void dropOlder(Database database) {
     boolean older =
         database
@@ -92,10 +92,7 @@ final class RocksDbLineageStore implements LineageStore {
     }
   }
 
-  /**
-   * The changes in the order of their keys: in memory as on disk, a row finds its place more than
-   * twice as fast beside the one before it.
-   */
+  /** Packs the changes in the order of their keys, which makes writes more than twice as fast. */
   private static WriteBatch packed(Database open, LineageChanges changes, long to) {
     ByteBuffer mark =
         ByteBuffer.allocate(WATERMARK.length + WATERMARK_SIZE)

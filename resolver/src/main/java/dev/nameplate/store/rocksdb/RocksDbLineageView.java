@@ -24,7 +24,7 @@ final class RocksDbLineageView extends OpenCursor implements LineageView {
 
   private enum State {
     OPEN,
-    /** The database was opened again: what was written past its log may be gone. */
+    /** The database was opened again: writes past its log may be gone. */
     OUTLIVED,
     CLOSED
   }
@@ -81,7 +81,7 @@ final class RocksDbLineageView extends OpenCursor implements LineageView {
         });
   }
 
-  /** Reads while nobody closes the database. */
+  /** Reads while the database is kept open. */
   private <T> T inside(Function<Database, T> read) {
     int counter = enter();
     try {
@@ -105,7 +105,7 @@ final class RocksDbLineageView extends OpenCursor implements LineageView {
     return counter;
   }
 
-  /** The same, for a cursor that ends; negative if its store has freed it. */
+  /** Enters for a cursor that is being closed; negative if its store has freed it. */
   int enterToFree() {
     return gate.enterUnlessShut();
   }

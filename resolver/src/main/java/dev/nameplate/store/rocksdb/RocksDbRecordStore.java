@@ -57,7 +57,7 @@ public final class RocksDbRecordStore implements NodeStore {
   private final Object closing = new Object();
   private boolean closed; // guarded by this
 
-  /** Whether the store takes writes: yes; not before it is opened again; never again. */
+  /** State of the store for writes: accepted; refused until opened again; refused for ever. */
   private enum Condition {
     WHOLE,
     FULL,
@@ -157,7 +157,7 @@ public final class RocksDbRecordStore implements NodeStore {
     }
   }
 
-  /** Not between the question of {@link #reopen} whether somebody is inside and its pause. */
+  /** Enters for long work, never between {@link #reopen}'s check for callers and its pause. */
   private synchronized int enterForLong() {
     int counter = gate.enter();
     longWork.incrementAndGet();
@@ -475,7 +475,7 @@ public final class RocksDbRecordStore implements NodeStore {
     release();
   }
 
-  /** Writes to files what is in memory, lineage too, which is in no write-ahead log. */
+  /** Writes memory tables to files, lineage included, which is in no write-ahead log. */
   void flush() {
     try {
       database.flush();

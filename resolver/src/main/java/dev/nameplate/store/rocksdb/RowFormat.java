@@ -54,7 +54,7 @@ final class RowFormat {
   }
 
   /**
-   * What stands in the first {@code size} bytes of a key.
+   * The row key in the first {@code size} bytes of a key.
    *
    * @throws NodeException {@code DATA_CORRUPT} if it is no key of a row
    */

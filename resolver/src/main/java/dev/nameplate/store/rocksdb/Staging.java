@@ -90,7 +90,7 @@ final class Staging implements AutoCloseable {
     return batch;
   }
 
-  /** The rows in their places and the others gone; nothing else may be staged. */
+  /** A batch that puts rows in their places and removes surplus rows; nothing else is staged. */
   WriteBatch mending(List<Row> rows, List<RowKey> surplus) {
     for (RowKey key : surplus) {
       try {

@@ -14,8 +14,8 @@ import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 
 /**
- * The visible rows of a whole table; of statements first those in their newest place, then the
- * history. It shows one moment: that of its snapshot.
+ * The visible rows of a whole table in a snapshot; for statements first the newest versions, then
+ * the history.
  */
 final class TableCursor extends VisibleRows {
   private static final int HISTORY_SUFFIX = 1 + Long.BYTES;
@@ -29,7 +29,7 @@ final class TableCursor extends VisibleRows {
   private Column column;
   private RocksIterator rows;
 
-  /** Where to go on in the column: at the key, or right behind it. */
+  /** Position to continue from in the column: at the key, or right behind it. */
   private byte[] last = {};
 
   private boolean closed;

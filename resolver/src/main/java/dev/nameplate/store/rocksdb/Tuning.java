@@ -17,11 +17,10 @@ import org.rocksdb.InfoLogLevel;
 import org.rocksdb.WALRecoveryMode;
 
 /**
- * How RocksDB is set up: for loads of rows in order, for cold point reads, and to find damage
- * rather than hide it.
+ * RocksDB's options: for loads of rows in order, for cold point reads, and to find damage rather
+ * than hide it.
  *
- * <p>What is not named here is RocksDB's default. Owns native memory; to be closed after the
- * database.
+ * <p>All other options are RocksDB's defaults. Owns native memory; to be closed after the database.
  */
 final class Tuning implements AutoCloseable {
   private static final long KIB = 1L << 10;
@@ -29,7 +28,7 @@ final class Tuning implements AutoCloseable {
   private static final int NEWEST_FORMAT = 7;
   private static final double BLOOM_BITS = 10;
 
-  /** Of a write buffer: what most reads of a bulk load ask for is not in it. */
+  /** Bloom filter share of a write buffer: most keys that a bulk load looks up are not in it. */
   private static final double MEMORY_BLOOM = 0.05;
 
   /**
