@@ -3,7 +3,7 @@ package dev.nameplate.identifier;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
-/** An algorithm for check characters, each of which detects every single mistyped character.  */
+/** An algorithm for check characters, each of which detects every single mistyped character. */
 enum CheckScheme {
   /**
    * Over letters and digits, and is one itself.

@@ -5,7 +5,8 @@ package dev.nameplate.record;
  *
  * @param bits 0 to 15: {@value #ADMIN_READ} administrators read, {@value #ADMIN_WRITE}
  *     administrators write, {@value #PUBLIC_READ} everyone reads, {@value #PUBLIC_WRITE} everyone
- *     writes <p><b>Source:</b> RFC 3651, section 3.1 ("permission").
+ *     writes
+ *     <p><b>Source:</b> RFC 3651, section 3.1 ("permission").
  */
 public record Permissions(int bits) {
   /** Administrators may read. */

@@ -5,16 +5,16 @@ import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Prefix;
 
 /**
- * The prefix was allotted before, or overlaps with one that was. It is never allotted again, not
- * even after it was revoked.
+ * The prefix was allotted before, or overlaps with an allotted prefix. It is never allotted again,
+ * not even after its revocation.
  */
 public final class AlreadyAllottedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
   /**
-   * Says which prefix was asked for, and which stands in the way.
+   * Creates the exception for the requested prefix and the existing prefix.
    *
-   * @param existing the same, or one above or below it
+   * @param existing the same prefix, or a prefix above or below it
    */
   public AlreadyAllottedException(Prefix asked, Prefix existing) {
     super(

@@ -21,7 +21,7 @@ public final class AlreadyAssignedException extends PreconditionException {
     this.sameContent = sameContent;
   }
 
-  /** Says that the identifier was retired, for which the reason is {@code RETIRED}. */
+  /** Creates the exception for a retired identifier, with reason {@code RETIRED}. */
   public static AlreadyAssignedException retired(Identifier identifier, Receipt newest) {
     return new AlreadyAssignedException(
         ErrorReason.RETIRED,
@@ -51,7 +51,7 @@ public final class AlreadyAssignedException extends PreconditionException {
   }
 
   /**
-   * Says which member of a range is in the way.
+   * Creates the exception for a range with an assigned member.
    *
    * @param newest the receipt of its newest version, or of the range that it is a member of
    */
@@ -87,8 +87,8 @@ public final class AlreadyAssignedException extends PreconditionException {
   }
 
   /**
-   * Whether the identifier is in its first version and that has exactly the values that were to be
-   * assigned. False if it has values that the writer may not see: then nothing is compared.
+   * True if the identifier is in its first version with exactly the values that were to be
+   * assigned. False if it has values hidden from the writer, which are not compared.
    */
   public boolean sameContent() {
     return sameContent;

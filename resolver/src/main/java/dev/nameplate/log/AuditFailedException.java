@@ -3,9 +3,7 @@ package dev.nameplate.log;
 import dev.nameplate.error.RejectedStatementException;
 import java.util.function.Supplier;
 
-/**
- * A log is not what its checkpoint says. The position tells where the first difference was found.
- */
+/** A log differs from its checkpoint. The position is that of the first difference. */
 public final class AuditFailedException extends RejectedStatementException {
   private static final long serialVersionUID = 1L;
 
@@ -30,7 +28,7 @@ public final class AuditFailedException extends RejectedStatementException {
     }
   }
 
-  /** How many statements were found to be right before. */
+  /** Number of correct statements before it. */
   public long position() {
     return position;
   }

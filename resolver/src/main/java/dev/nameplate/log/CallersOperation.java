@@ -3,7 +3,7 @@ package dev.nameplate.log;
 import dev.nameplate.access.Caller;
 
 /**
- * An operation id as one caller uses it: what another caller named so is another operation.
+ * An operation id of a caller: the same id of another caller is another operation.
  *
  * @param caller the caller
  * @param id the id

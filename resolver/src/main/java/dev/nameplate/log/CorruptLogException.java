@@ -3,7 +3,7 @@ package dev.nameplate.log;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 
-/** The store does not hold what its head says was committed. */
+/** The store lacks data that its head covers. */
 public final class CorruptLogException extends NodeException {
   private static final long serialVersionUID = 1L;
 

@@ -4,7 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 import java.util.Optional;
 
-/** Another event is recorded under the same name, and says something else, or to others. */
+/** An event of the same name is recorded with other content or other readers. */
 public final class EventConflictException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
@@ -29,7 +29,7 @@ public final class EventConflictException extends PreconditionException {
         Optional.of(earlier));
   }
 
-  /** It is restricted, and the writer may not see it: whether it says the same is not told. */
+  /** Creates the exception for a restricted event that is hidden from the writer. */
   public static EventConflictException hidden(String name) {
     return new EventConflictException(
         name,
@@ -38,7 +38,7 @@ public final class EventConflictException extends PreconditionException {
         Optional.empty());
   }
 
-  /** It says something else. */
+  /** Creates the exception for an event with other content. */
   public static EventConflictException otherContent(String name, Receipt earlier) {
     return with(
         name,
@@ -47,7 +47,7 @@ public final class EventConflictException extends PreconditionException {
         earlier);
   }
 
-  /** It says the same, but not to the same readers. */
+  /** Creates the exception for an event with the same content, but other readers. */
   public static EventConflictException otherAccess(
       String name, boolean restricted, Receipt earlier) {
     return with(

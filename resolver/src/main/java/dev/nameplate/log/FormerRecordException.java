@@ -5,11 +5,11 @@ import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.trust.note.LogName;
 
-/** The record stands in the node's former log, which is only read. */
+/** The record is in the node's former log, which is read-only. */
 public final class FormerRecordException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  /** The refusal to change what a former log assigned. */
+  /** Creates the exception for a change of a record of the former log. */
   public FormerRecordException(Identifier identifier, LogName log) {
     super(
         ErrorReason.READ_ONLY,

@@ -8,7 +8,7 @@ import dev.nameplate.identifier.Prefix;
 public final class NotAllottedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  /** Says which prefix. */
+  /** Creates the exception for a prefix. */
   public NotAllottedException(Prefix prefix) {
     super(
         ErrorReason.NOT_ALLOTTED,

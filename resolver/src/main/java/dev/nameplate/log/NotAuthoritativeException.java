@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 public final class NotAuthoritativeException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  /** Says which prefix was asked for, and which ones the node answers for. */
+  /** Creates the exception for the requested prefix and the served prefixes. */
   public NotAuthoritativeException(Prefix asked, Collection<Prefix> served) {
     super(ErrorReason.NOT_AUTHORITATIVE, message(asked, served));
   }
 
-  /** Says also to whom the prefix, or one above it, is allotted. */
+  /** Creates the exception for a prefix that is allotted to another node. */
   public NotAuthoritativeException(Prefix asked, Collection<Prefix> served, Delegation allotted) {
     super(
         ErrorReason.NOT_AUTHORITATIVE,
@@ -35,11 +35,11 @@ public final class NotAuthoritativeException extends PreconditionException {
   }
 
   /**
-   * Says that an event may not claim that an identifier came to be.
+   * Creates the exception for an event that claims to have made an identifier of another authority.
    *
-   * @param field where in the event the claim stands
+   * @param field path of the claim in the event
    * @param made the identifier
-   * @param served the prefixes that the node answers for
+   * @param served the prefixes that the node serves
    */
   public static NotAuthoritativeException ofMade(
       String field, Identifier made, Collection<Prefix> served) {
@@ -61,7 +61,7 @@ public final class NotAuthoritativeException extends PreconditionException {
         + hint(asked, served);
   }
 
-  /** What is meant by a prefix with something like the scheme of a URI before it. */
+  /** A suggestion for a prefix that starts like the scheme of a URI. */
   private static String hint(Prefix asked, Collection<Prefix> served) {
     String text = asked.toString();
     try {

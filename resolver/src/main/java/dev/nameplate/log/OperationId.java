@@ -45,7 +45,7 @@ public record OperationId(String text) {
         Base64.getUrlEncoder().withoutPadding().encodeToString(digest.toByteArray()));
   }
 
-  /** Whether this is {@link #NONE}. */
+  /** True for {@link #NONE}. */
   public boolean isNone() {
     return text.isEmpty();
   }

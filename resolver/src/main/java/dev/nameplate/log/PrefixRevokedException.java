@@ -4,11 +4,11 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Prefix;
 
-/** A prefix, or one above it, is out of use for ever. */
+/** A prefix, or a prefix above it, is revoked for ever. */
 public final class PrefixRevokedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  /** Says which prefix is revoked. */
+  /** Creates the exception for the revoked prefix. */
   public PrefixRevokedException(Prefix prefix) {
     super(
         ErrorReason.PREFIX_REVOKED,

@@ -4,11 +4,11 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Prefix;
 
-/** A prefix, or one above it, is out of use for the time being. */
+/** A prefix, or a prefix above it, is suspended. */
 public final class PrefixSuspendedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  /** Says which prefix is suspended. */
+  /** Creates the exception for the suspended prefix. */
   public PrefixSuspendedException(Prefix prefix) {
     super(
         ErrorReason.PREFIX_SUSPENDED,

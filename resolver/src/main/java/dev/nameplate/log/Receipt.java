@@ -8,21 +8,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Says that a write is durable, logged and signed, and where it stands.
+ * The proof of a durable, logged and signed write, with its position.
  *
- * @param identifier the identifier, as it was assigned; of an event, the prefix under which it is
- *     recorded and its id. Where an event that says the same was recorded before in other words, it
- *     is that event's
+ * @param identifier the identifier, as it was assigned; of an event, the prefix of its recorder and
+ *     its id. If an event of equal content was recorded before in other words, that event's
  * @param version the version that the write made
  * @param operation the operation id of the write, or {@link OperationId#NONE}
- * @param replayed whether the write was made earlier, and this is its receipt: under the same
- *     operation id, or the same event
+ * @param replayed true if the write was made earlier, with the same operation id, or of the same
+ *     event
  * @param position position of the statement in the log: the number of statements before it
  * @param batch number of the batch that carries the statement
  * @param time time of the batch, in whole milliseconds
- * @param extent of a range, whose first member is {@code identifier}, how far it reaches
- * @param labels of an event, what is odd about it and was accepted, as codes: those of its source,
- *     and {@code future} if it is to happen yet, {@code target-unknown} if it withdraws what is not
+ * @param extent extent of a range, whose first member is {@code identifier}
+ * @param labels accepted oddities of an event, as codes: those of its source, and {@code future} if
+ *     its time is in the future, {@code target-unknown} if the event that it withdraws is not
  *     recorded here, {@code unassigned} if it names an identifier of this node that was never
  *     assigned
  */
@@ -67,7 +66,7 @@ public record Receipt(
     return EventId.parse(identifier.suffix().toString());
   }
 
-  /** The same with labels. */
+  /** Copy of this receipt with labels. */
   public Receipt labelled(List<String> codes) {
     return new Receipt(
         identifier, version, operation, replayed, position, batch, time, extent, codes);
@@ -86,14 +85,14 @@ public record Receipt(
   }
 
   /**
-   * How far a range reaches.
+   * The extent of a range.
    *
    * @param last its last member
-   * @param members how many it has
+   * @param members number of members
    */
   public record Extent(Identifier last, long members) {}
 
-  /** The same for a range that begins with the identifier. */
+  /** Copy of this receipt for a range that begins with the identifier. */
   public Receipt reaching(Identifier last, long members) {
     Extent whole = new Extent(last, members);
     return new Receipt(
@@ -108,12 +107,12 @@ public record Receipt(
         labels);
   }
 
-  /** The same about an identifier. */
+  /** Copy of this receipt about another identifier. */
   public Receipt about(Identifier other) {
     return new Receipt(other, version, operation, replayed, position, batch, time, extent, labels);
   }
 
-  /** The same receipt, given again. */
+  /** Copy of this receipt, marked as replayed. */
   public Receipt asReplayed() {
     return new Receipt(identifier, version, operation, true, position, batch, time, extent, labels);
   }

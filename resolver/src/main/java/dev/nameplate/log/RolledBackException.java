@@ -25,7 +25,7 @@ public final class RolledBackException extends PreconditionException {
     this.known = known;
   }
 
-  /** The same, thrown from where it is needed now. */
+  /** A copy of this exception with the caller's stack trace. */
   public RolledBackException again() {
     return new RolledBackException(String.valueOf(getMessage()), batches, known);
   }
@@ -46,17 +46,17 @@ public final class RolledBackException extends PreconditionException {
             : "restore a backup from before the copy was written to");
   }
 
-  /** Whether the store lacks the end of its log; if not, it holds another history. */
+  /** True if the store lacks the end of its log; false if it holds another history. */
   public boolean isBehind() {
     return known > batches;
   }
 
-  /** How many batches the store holds. */
+  /** Number of batches in the store. */
   public long batches() {
     return batches;
   }
 
-  /** How many batches the newest known checkpoint covers. */
+  /** Number of batches that the newest known checkpoint covers. */
   public long known() {
     return known;
   }

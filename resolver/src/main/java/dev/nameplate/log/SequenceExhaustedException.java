@@ -9,12 +9,12 @@ import dev.nameplate.identifier.SuffixPattern;
 public final class SequenceExhaustedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  /** Says which pattern has no free identifier left. */
+  /** Creates the exception for a pattern. */
   public SequenceExhaustedException(Prefix prefix, SuffixPattern pattern) {
     this(prefix, pattern, 0);
   }
 
-  /** The same, of a log that passes over some numbers behind those of the log before it. */
+  /** Creates the exception for a log that skips numbers behind those of its former log. */
   public SequenceExhaustedException(Prefix prefix, SuffixPattern pattern, long skip) {
     super(
         ErrorReason.SEQUENCE_EXHAUSTED,

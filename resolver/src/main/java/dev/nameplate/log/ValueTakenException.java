@@ -7,7 +7,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import java.util.Optional;
 
-/** Another record under the prefix has the value of an item that is unique. */
+/** A record under the prefix already has the value of a unique item. */
 public final class ValueTakenException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 

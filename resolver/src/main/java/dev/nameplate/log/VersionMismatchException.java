@@ -4,7 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Identifier;
 
-/** The newest version is not the one the writer expected: somebody else wrote in between. */
+/** The newest version is not the version that the writer expected: there was another write. */
 public final class VersionMismatchException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 

@@ -1,9 +1,9 @@
 package dev.nameplate.trace;
 
-/** Which way to follow an item. */
+/** Direction in which to follow an item. */
 public enum Direction {
-  /** To what it was made from. */
+  /** Towards the inputs that it was made from. */
   UPSTREAM,
-  /** To what was made from it. */
+  /** Towards the outputs made from it. */
   DOWNSTREAM
 }

@@ -8,26 +8,26 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * A question about where an item came from, or where it went. Immutable.
+ * A question about the origin of an item, or its use. Immutable.
  *
  * @param item the item
- * @param direction which way to follow it
- * @param asOf what was known then
- * @param maxDepth at most so many processes between the item and what is shown; 0 for no limit
- * @param maxItems at most so many items, the one asked for included; 0 for no limit
- * @param strict whether what cannot have been is left out: something used before it was made. If
- *     not, it is shown and flagged, since clocks differ and a missed lot is the costlier error
- * @param slack how much earlier than its cause an effect may be dated before it is out of order; 0
+ * @param direction the direction to follow
+ * @param asOf the state of the log to answer from
+ * @param maxDepth the most processes between the item and a shown item; 0 for no limit
+ * @param maxItems the most items, the start included; 0 for no limit
+ * @param strict true to leave out impossible steps: an item used before it was made. Otherwise they
+ *     are shown and flagged, since clocks differ and a missed lot is the costlier error
+ * @param slack time by which an effect may be dated before its cause without being out of order; 0
  *     or more
- * @param history whether the other events of each item are shown too, and those of what contained
- *     it while it did
- * @param parts whether what was installed is followed, too: upstream to the parts of an item,
- *     downstream to what it was installed in
- * @param recursive whether other nodes are asked where this one is no authority
- * @param resume of {@link TraceSteps#resumeToken} of an earlier answer to the same question: to go
- *     on there; empty to begin
- * @param shown the prefixes of those who ask, one for the other. They are not asked in turn: each
- *     follows by itself whatever the answer shows
+ * @param history true to show the other events of each item, and those of its containers while it
+ *     was inside
+ * @param parts true to follow installations: upstream to the parts of an item, downstream to the
+ *     wholes that it was installed in
+ * @param recursive true to ask other nodes beyond this node's authority
+ * @param resume {@link TraceSteps#resumeToken} of an earlier answer to the same question, to
+ *     continue it; empty to begin
+ * @param shown the prefixes of the asking nodes, each for the next. They are not asked in turn:
+ *     each follows the shown items itself
  */
 public record TraceQuestion(
     ItemId item,
@@ -42,7 +42,7 @@ public record TraceQuestion(
     boolean recursive,
     String resume,
     Set<Prefix> shown) {
-  /** How much clocks may differ unless told otherwise: an hour. */
+  /** Default allowance for differing clocks: an hour. */
   public static final Duration DEFAULT_SLACK = Duration.ofHours(1);
 
   /** No two events are further apart. */
@@ -90,70 +90,70 @@ public record TraceQuestion(
         Set.of());
   }
 
-  /** The same about another item. */
+  /** Copy of this question about another item. */
   public TraceQuestion about(ItemId other) {
     return new TraceQuestion(
         other, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, recursive,
         resume, shown);
   }
 
-  /** The same, of what was known then. */
+  /** Copy of this question for another state of the log. */
   public TraceQuestion asOf(AsOf.State other) {
     return new TraceQuestion(
         item, direction, other, maxDepth, maxItems, strict, slack, history, parts, recursive,
         resume, shown);
   }
 
-  /** The same within limits; 0 for none. */
+  /** Copy of this question with other limits; 0 for none. */
   public TraceQuestion within(int depth, long items) {
     return new TraceQuestion(
         item, direction, asOf, depth, items, strict, slack, history, parts, recursive, resume,
         shown);
   }
 
-  /** The same, leaving out what is out of order, or not. */
+  /** Copy of this question that leaves out or shows steps out of order. */
   public TraceQuestion strict(boolean other) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, other, slack, history, parts, recursive, resume,
         shown);
   }
 
-  /** The same with another slack. */
+  /** Copy of this question with another slack. */
   public TraceQuestion slack(Duration other) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, other, history, parts, recursive, resume,
         shown);
   }
 
-  /** The same with the history of each item, or without. */
+  /** Copy of this question with or without the history of each item. */
   public TraceQuestion history(boolean other) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, slack, other, parts, recursive, resume,
         shown);
   }
 
-  /** The same, following what was installed, or not. */
+  /** Copy of this question that follows installations or not. */
   public TraceQuestion parts(boolean other) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, slack, history, other, recursive, resume,
         shown);
   }
 
-  /** The same, asking other nodes or not. */
+  /** Copy of this question that asks other nodes or not. */
   public TraceQuestion recursive(boolean other) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, other, resume,
         shown);
   }
 
-  /** The same, going on where an earlier answer was left. */
+  /** Copy of this question that continues an earlier answer. */
   public TraceQuestion resume(String token) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, recursive, token,
         shown);
   }
 
-  /** The same, asked by some who are not asked in turn. */
+  /** Copy of this question with the asking nodes, which are not asked in turn. */
   public TraceQuestion shown(Set<Prefix> others) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, recursive, resume,

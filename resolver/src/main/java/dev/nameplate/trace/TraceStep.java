@@ -9,19 +9,19 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One step of an answer. Immutable. */
+/** A step of the answer to a trace. Immutable. */
 public sealed interface TraceStep {
   /**
-   * How much there is.
+   * The totals of an answer.
    *
-   * @param items items, the one asked for included
-   * @param events events
-   * @param holes holes
-   * @param totals what the items amount to, by party and unit, in this order
-   * @param complete whether that is all there is; if not, at least so much
-   * @param last whether it is the last step, and exact, or the first
-   * @param asOfPosition the answer is what the node knew when its log held so many statements
-   * @param asOfTime when it had the last of these; the beginning of 1970 if there is none
+   * @param items number of items, the start included
+   * @param events number of events
+   * @param holes number of holes
+   * @param totals amounts of the items by party and unit, in this order
+   * @param complete true for exact totals; otherwise they are lower bounds
+   * @param last true for the last step, which is exact; false for the first
+   * @param asOfPosition number of statements in the log that the answer is based on
+   * @param asOfTime time of the last of these; the beginning of 1970 if there is none
    */
   record Summary(
       long items,
@@ -40,13 +40,13 @@ public sealed interface TraceStep {
   }
 
   /**
-   * What the items of one party amount to in one unit. Those of an event belong to whoever recorded
-   * it: downstream what it made, upstream what it used.
+   * The amount of a party's items in a unit. Items of an event belong to its recorder: downstream
+   * its outputs, upstream its inputs.
    *
-   * @param party who recorded the events
-   * @param unit unit of the amount; empty for items of which it is not said how much
+   * @param party the recorder of the events
+   * @param unit unit of the amount; empty for items without a quantity
    * @param amount the sum; 0 without a unit
-   * @param items of how many items
+   * @param items number of items
    */
   record Total(Prefix party, String unit, BigDecimal amount, long items) {}
 
@@ -60,14 +60,14 @@ public sealed interface TraceStep {
   record Item(ItemId id, int depth, boolean retired) implements TraceStep {}
 
   /**
-   * Something that happened.
+   * An event of the answer.
    *
-   * @param depth the depth of what it brings; of an event of the history, that of its item
-   * @param role why it is shown
+   * @param depth depth of the items that it leads to; of an event of the history, depth of its item
+   * @param role the reason for showing it
    * @param event the signed event
-   * @param verdict what was found about it
-   * @param withdrawal the event that withdrew it, by the same recorder; empty if it stands, or if
-   *     the node that shows it does not send that
+   * @param verdict the findings about it
+   * @param withdrawal the event that withdrew it, by the same recorder; empty if it is not
+   *     withdrawn, or if the answering node does not send the withdrawal
    */
   record Deed(
       int depth,
@@ -76,43 +76,43 @@ public sealed interface TraceStep {
       Verdict verdict,
       Optional<Verified<RecordedEvent>> withdrawal)
       implements TraceStep {
-    /** An event that stands, or whose withdrawal is not at hand. */
+    /** An event that is not withdrawn, or whose withdrawal is unknown. */
     public Deed(int depth, Role role, Verified<RecordedEvent> event, Verdict verdict) {
       this(depth, role, event, verdict, Optional.empty());
     }
   }
 
-  /** Why an event is shown. */
+  /** The reason for showing an event. */
   enum Role {
-    /** It makes ancestry. */
+    /** The event makes ancestry. */
     LINEAGE,
-    /** It belongs to the history of an item. */
+    /** The event belongs to the history of an item. */
     HISTORY,
     /** Parts were installed, taken out, or seen in place. */
     PART
   }
 
   /**
-   * Something that is not shown, or not known.
+   * A gap in the answer: data that is hidden or unknown.
    *
-   * @param reason why
-   * @param depth the depth of the item that it is at, or else of what is missing
-   * @param at the item that it is missing at; empty if it stands in the place of an event, or in
-   *     that of everything further
+   * @param reason the reason
+   * @param depth depth of its item, or else of the missing data
+   * @param at the item with missing data; empty for a missing event, or if all further steps are
+   *     missing
    */
   record Hole(Reason reason, int depth, Optional<ItemId> at) implements TraceStep {}
 
-  /** Why something is not shown. */
+  /** The reason for a gap. */
   enum Reason {
-    /** Nobody recorded how the item came to be. */
+    /** No event records the origin of the item. */
     UNKNOWN_ORIGIN,
-    /** There is something that this caller may not see. */
+    /** Data is hidden from this caller. */
     NO_ACCESS,
     /** The node to ask did not answer. */
     PEER_UNREACHABLE,
     /** The node to ask refused. */
     PEER_REFUSED,
-    /** The item is a kind of thing: what is said of it is said of no one thing. */
+    /** The item is a class of things, which is not followed. */
     CLASS_ONLY,
     /** The question's depth is reached, and there is more. */
     LIMIT_DEPTH,
@@ -120,9 +120,9 @@ public sealed interface TraceStep {
     LIMIT_COUNT,
     /** The question's time is up, or what else it might take, and there may be more. */
     LIMIT_TIME,
-    /** Another authority's, and nobody was asked. */
+    /** The item is of another authority, and no other node was asked. */
     FOREIGN,
-    /** What another node answered did not verify. */
+    /** The answer of another node failed verification. */
     NOT_BELIEVED
   }
 }

@@ -7,9 +7,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * The steps of an answer, made as they are asked for: a summary that is made in a moment, then
- * depth by depth each event, followed by the items that it is the first to bring, then the exact
- * summary. The order is the same whenever the same is asked as of the same position.
+ * The steps of an answer, made on demand: a quick summary, then depth by depth each event, followed
+ * by the items that it is the first to reach, then the exact summary. The order is the same
+ * whenever the same is asked as of the same position.
  *
  * <p>In a depth the items are followed in the order in which the log first names them, and the
  * events of each in the order in which they happened; the other events of a process come right
@@ -19,8 +19,8 @@ import java.util.stream.StreamSupport;
  */
 public interface TraceSteps extends Iterator<TraceStep>, AutoCloseable {
   /**
-   * Where to go on behind the last step taken, for {@link TraceQuestion#resume}; empty where that
-   * is not possible: behind something that another node showed, or behind the last step.
+   * Position behind the last step taken, for {@link TraceQuestion#resume}; empty where an answer
+   * cannot be resumed: behind a step of another node, or behind the last step.
    */
   String resumeToken();
 

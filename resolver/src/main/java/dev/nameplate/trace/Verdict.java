@@ -5,15 +5,15 @@ import dev.nameplate.trust.key.KeyId;
 import java.util.Optional;
 
 /**
- * What a node found about an event that it shows.
+ * A node's findings about an event that it shows.
  *
  * @param key the key that signed it
- * @param authority whether who recorded it had authority then over all that it says was made
- * @param transfer whether giver and receiver of a transfer agree
- * @param withdrawnBy the event that withdrew it: it is shown, and not followed
- * @param outOfOrder whether it is dated against the way that led to it by more than the slack: what
- *     it used was made later, or what it made was used earlier
- * @param cycle whether it made something that had gone into what it was made from, itself included
+ * @param authority authority of the recorder at that time over all items that the event made
+ * @param transfer agreement of giver and receiver of a transfer
+ * @param withdrawnBy the event that withdrew it: a withdrawn event is shown, but not followed
+ * @param outOfOrder true if its date contradicts the path to it by more than the slack: an input
+ *     was made later, or an output was used earlier
+ * @param cycle true if an output of the event is also among its ancestors
  */
 public record Verdict(
     KeyId key,
@@ -22,31 +22,31 @@ public record Verdict(
     Optional<EventId> withdrawnBy,
     boolean outOfOrder,
     boolean cycle) {
-  /** Whether somebody had authority over what an event says was made. */
+  /** The recorder's authority over the items that an event made. */
   public enum Authority {
     /** Over all of it. */
     YES,
-    /** Not over some of it. */
+    /** No authority over some of the items. */
     NO,
-    /** Nobody can say: it is named by no identifiers of this system. */
+    /** Unknown, because the items have no identifiers of this system. */
     UNKNOWN
   }
 
-  /** Whether giver and receiver agree. */
+  /** Agreement of giver and receiver. */
   public enum Transfer {
-    /** It is no transfer. */
+    /** The event is no transfer. */
     NONE,
-    /** Both recorded it, and say the same. */
+    /** Both recorded the transfer alike. */
     AGREES,
     /** Only one of them recorded it, or the other one's record is not to be seen. */
     ONE_SIDED,
-    /** Both recorded it, and differ in parties or amounts. */
+    /** Both recorded the transfer, with different parties or amounts. */
     DISAGREES,
     /** The other one is another node's, which would know. */
     ELSEWHERE
   }
 
-  /** The same with another finding about a transfer. */
+  /** Copy of this verdict with another finding about a transfer. */
   public Verdict transfer(Transfer other) {
     return new Verdict(key, authority, other, withdrawnBy, outOfOrder, cycle);
   }

@@ -1,4 +1,4 @@
-/** Where items came from and where they went: questions, answers step by step, and their limits. */
+/** Traces of items to origins and products: questions, answers step by step, and their limits. */
 @NullMarked
 package dev.nameplate.trace;
 

@@ -19,7 +19,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a row of a store is one that its log gives. Reads a row to tell; used by one thread. */
+/** Decides if a row of a store belongs to its log. Reads rows; used by one thread. */
 final class Belonging {
   private final RecordStore store;
   private final Templates templates;

@@ -48,10 +48,10 @@ public final class LogAudit {
   }
 
   /**
-   * What was checked and found true.
+   * The result of a successful audit.
    *
    * @param checkpoint the checkpoint the log agrees with
-   * @param statements how many statements it covers
+   * @param statements number of statements that it covers
    */
   public record Report(Checkpoint checkpoint, long statements) {}
 
@@ -60,10 +60,10 @@ public final class LogAudit {
    *
    * @param statements its statements from position 0 on; those behind the checkpoint are not read
    * @param checkpoint a checkpoint that is at most as new as the statements
-   * @param anchors whom to believe: of them, those of the checkpoint's log
-   * @param clock what time it is
-   * @param progress told the number of statements checked, after each
-   * @throws RejectedStatementException if the checkpoint must not be believed, or, as {@link
+   * @param anchors the trust anchors, of which those of the checkpoint's log are used
+   * @param clock the clock
+   * @param progress receives the number of checked statements, after each
+   * @throws RejectedStatementException if the checkpoint fails verification, or, as {@link
    *     AuditFailedException}, if the log breaks a rule; the message names the position and the
    *     rule
    */

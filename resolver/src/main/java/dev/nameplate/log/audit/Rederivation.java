@@ -30,8 +30,8 @@ import java.util.function.LongPredicate;
 import java.util.function.Supplier;
 
 /**
- * Derives the rows of a batch anew from its statements and its signature, once every one of them is
- * found to be what was signed: its manifest and its proofs. Used by one thread.
+ * Derives the rows of a batch again from its statements and its signature, after checking that
+ * every statement is signed: its manifest and its proofs. Used by one thread.
  */
 final class Rederivation {
   private final RecordStore store;
@@ -42,10 +42,9 @@ final class Rederivation {
   /**
    * Derives rows of a store.
    *
-   * @param verifier believes the log's anchors
+   * @param verifier the verifier with the log's anchors
    * @param own the prefixes of those anchors
-   * @param disclosed of which batches restricted values must be there, as they are at the log's
-   *     owner
+   * @param disclosed the batches whose restricted values must be present, as at the log's owner
    */
   Rederivation(
       RecordStore store,
@@ -58,7 +57,7 @@ final class Rederivation {
     this.disclosed = disclosed;
   }
 
-  /** A statement of a batch is not what was signed, is not there, or stands in another place. */
+  /** A statement of a batch differs from the signed statement, is missing or misplaced. */
   static final class NotAsSignedException extends Exception {
     private static final long serialVersionUID = 1L;
 
@@ -70,7 +69,7 @@ final class Rederivation {
   /**
    * Checks the statements of a batch and derives its rows.
    *
-   * @param entries where its statements stand, as far as that is known
+   * @param entries the row keys of its statements, as far as known
    */
   List<Row> derive(SignedBatch signed, List<Manifest.Entry> entries) throws NotAsSignedException {
     long batch = signed.header().batch();
@@ -179,7 +178,7 @@ final class Rederivation {
     }
   }
 
-  /** Names the statements that are not those of the stored proofs, if these give the root. */
+  /** Names the statements that differ from the stored proofs, if these give the root. */
   private String changed(SignedBatch signed, List<Manifest.Entry> entries, List<Bytes> leaves) {
     long batch = signed.header().batch();
     List<Bytes> signedLeaves = new ArrayList<>();
@@ -213,7 +212,7 @@ final class Rederivation {
         + ")";
   }
 
-  /** What can be read; nothing if it is damaged. A broken disk is another matter. */
+  /** The result of a read; empty for damaged data. Other failures are thrown. */
   static <T> Optional<T> attempt(Supplier<Optional<T>> reading) {
     try {
       return reading.get();

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A Merkle tree that leaves are only added to, of which only the complete subtrees on the right
- * edge are kept: one hash a level, whatever its size. Used by one thread.
+ * An append-only Merkle tree of which only the complete subtrees on the right edge are kept: one
+ * hash per level, whatever its size. Used by one thread.
  *
  * <p><b>Source:</b> RFC 9162, section 2.1.
  */
@@ -38,12 +38,12 @@ final class RightEdge {
     size++;
   }
 
-  /** How many leaves were added. */
+  /** Number of leaves. */
   long size() {
     return size;
   }
 
-  /** The root of the tree as it stands. */
+  /** The current root of the tree. */
   Bytes root() {
     return new MerkleTree(hash, size, (level, index) -> complete.get(level)).root();
   }

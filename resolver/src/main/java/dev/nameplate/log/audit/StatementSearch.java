@@ -21,8 +21,8 @@ final class StatementSearch {
   }
 
   /**
-   * Where the statements of some batches stand, in the order of their leaves; of two that claim to
-   * be the same leaf, one.
+   * Row keys of the statements of some batches, in the order of their leaves; of two statements
+   * with the same leaf, one.
    */
   Map<Long, List<Manifest.Entry>> statementsOf(Collection<Long> batches) {
     Map<Long, TreeMap<Integer, Manifest.Entry>> leaves = new HashMap<>();

@@ -43,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * Nobody may write meanwhile. Used by one thread, once.
  */
 public final class StoreAudit {
-  /** How many differences are named; further ones are only counted. */
+  /** The most differences that are named; further differences are only counted. */
   public static final int MOST_NAMED = 1_000;
 
   /** Batches whose statements are looked for in one reading of all statements. */
@@ -87,14 +87,14 @@ public final class StoreAudit {
   }
 
   /**
-   * What was found.
+   * The result of an audit.
    *
-   * @param head how far the log is committed
-   * @param statements statements that were read
-   * @param derived rows that were derived and compared
-   * @param mended rows that were written again or removed; 0 in an audit
-   * @param differences how many differences there are, or were before they were mended
-   * @param findings the first of them, at most {@link #MOST_NAMED}
+   * @param head the committed end of the log
+   * @param statements number of statements read
+   * @param derived number of rows derived and compared
+   * @param mended number of rows written again or removed; 0 in an audit
+   * @param differences number of differences, before mending
+   * @param findings the first differences, at most {@link #MOST_NAMED}
    */
   public record Report(
       Head head,
@@ -108,7 +108,7 @@ public final class StoreAudit {
       findings = List.copyOf(findings);
     }
 
-    /** Whether a difference is left that no rebuild mends. */
+    /** True if a difference is left that no rebuild mends. */
     public boolean isDamaged() {
       return findings.stream().anyMatch(finding -> !finding.derived());
     }
@@ -171,7 +171,7 @@ public final class StoreAudit {
         findings);
   }
 
-  /** Checks one batch; false if it is not known what was signed, so that nothing behind follows. */
+  /** Checks a batch; false if its signature is lost, so that later batches cannot be checked. */
   private boolean batch(long number) {
     Optional<SignedBatch> signed = signed(number);
     if (signed.isEmpty()) {
@@ -288,7 +288,7 @@ public final class StoreAudit {
     progress.accept(checked);
   }
 
-  /** Looks among all statements for those of batches that their manifests do not lead to. */
+  /** Searches all statements for those of batches with a wrong manifest. */
   private void lookForSuspects() {
     if (suspects.isEmpty()) {
       return;
@@ -373,7 +373,7 @@ public final class StoreAudit {
     }
   }
 
-  /** Whether a row of a name leads to a newer event that has the same. */
+  /** True if a name row leads to a newer event of the same name. */
   private boolean isSuperseded(Row expectedRow) {
     return expectedRow.key().table() == Table.INDEX
         && EventRows.isName(expectedRow.key())

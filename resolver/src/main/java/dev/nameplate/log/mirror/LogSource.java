@@ -7,8 +7,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Somebody who shows a log: its node, or a mirror of it. Nothing that comes from it is believed
- * before it is checked. Every method may block.
+ * A source of a log: its node, or a mirror of it. Its data is checked before use. Every method may
+ * block.
  */
 public interface LogSource {
   /** The newest checkpoint. */

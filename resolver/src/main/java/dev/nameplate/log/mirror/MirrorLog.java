@@ -53,10 +53,10 @@ import org.jspecify.annotations.Nullable;
  * was not committed when the process ends is asked for again. Used by one thread, until it throws.
  */
 public final class MirrorLog {
-  /** How many batches are committed together at the most; there are 256 statements in each. */
+  /** The most batches that are committed together; each has up to 256 statements. */
   private static final int MOST_BATCHES = 64;
 
-  /** How many bytes of statements are committed together, at about. */
+  /** The approximate limit of bytes of statements that are committed together. */
   private static final long MOST_BYTES = 16L << 20;
 
   private final RecordStore store;
@@ -78,7 +78,7 @@ public final class MirrorLog {
   private @Nullable BatchHeader last;
   private long bytes;
 
-  /** What is kept of a log beside its rows. */
+  /** Files of a mirror beside its rows. */
   public interface Kept {
     /** The checkpoints that were seen, and that every later one must extend. */
     List<SignedNote> promised();
@@ -93,7 +93,7 @@ public final class MirrorLog {
   /** A version that the next one must follow. */
   private record Before(long version, Bytes leafHash) {}
 
-  /** A checkpoint and what it says. */
+  /** A checkpoint and its content. */
   private record Promise(SignedNote note, Checkpoint said) {}
 
   /**

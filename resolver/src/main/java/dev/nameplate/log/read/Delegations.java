@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the delegations of a node: to whom it allotted the prefixes below its own. Thread-safe;
- * which ones there are is known from memory, what they say is read from the store.
+ * Reads a node's delegations of prefixes below its own. Thread-safe; which ones there are is known
+ * from memory, what they say is read from the store.
  */
 public final class Delegations {
   private final OwnPrefixes prefixes;
@@ -41,7 +41,7 @@ public final class Delegations {
         .orElse(OptionalLong.empty());
   }
 
-  /** One version of the delegation of exactly this prefix. */
+  /** A version of the delegation of exactly this prefix. */
   public Optional<Verified<Delegation>> version(Prefix prefix, long version) {
     return prefixes
         .table()
@@ -63,9 +63,9 @@ public final class Delegations {
   }
 
   /**
-   * The newest delegations of a prefix and those above it, the outermost first, as far as they were
-   * allotted here: what this node adds to a chain. More than one only below a hosted prefix, and
-   * none below one that another node serves. One read each.
+   * The newest delegations of a prefix and those above it, outermost first, as far as they were
+   * allotted here: this node's part of a chain. More than one only below a hosted prefix, and none
+   * below a prefix served by another node. One read each.
    */
   public List<Verified<Delegation>> path(Prefix prefix) {
     List<Verified<Delegation>> path = new ArrayList<>();

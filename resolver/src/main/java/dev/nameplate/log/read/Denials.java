@@ -37,18 +37,18 @@ public final class Denials {
     return new Denials(Optional.empty(), store, clock);
   }
 
-  /** How many statements are committed now: to be asked before an identifier is looked for. */
+  /** Number of committed statements, to be read before an identifier is looked up. */
   public long logSize() {
     return store.head().statements();
   }
 
   /**
-   * Signs that an identifier does not exist, which the caller has looked for; empty if there is no
-   * key to sign with.
+   * Signs that an identifier does not exist, after the caller's look-up; empty without a signing
+   * key.
    *
-   * @param logSize how many statements were committed before it was looked for
-   * @param authority the node's prefix in whose name it is said
-   * @param timeToLive how long it may be believed, at most {@link Absence#LONGEST}
+   * @param logSize number of statements committed before the look-up
+   * @param authority the node's prefix whose authority signs
+   * @param timeToLive its validity, at most {@link Absence#LONGEST}
    */
   public Optional<Verified<Absence>> sign(
       Identifier identifier, Prefix authority, long logSize, Duration timeToLive) {

@@ -3,7 +3,7 @@ package dev.nameplate.log.read;
 import dev.nameplate.trust.note.LogName;
 
 /**
- * The log that a node kept before it began a new one, since the end of it was lost. It is only
+ * The former log of a node, which began a new log because the end of this log was lost. It is only
  * read: what it assigned stays assigned and is answered as before, nothing is added to it. What was
  * lost is unknown, so sequences pass over some numbers behind those it has.
  *

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * thread; must be closed.
  */
 public final class IndexSearch implements StatementReader.Scan<IdentifierRecord> {
-  /** How many rows are looked at before a search pauses. */
+  /** The most rows that are read before a search pauses. */
   static final int MOST_READ = 10_000;
 
   private final Wanted wanted;
@@ -34,18 +34,18 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
   private @Nullable Verified<IdentifierRecord> next;
   private Optional<String> pausedAt = Optional.empty();
 
-  /** Where is searched. No record is in two of them. */
+  /** A store to search. No record is in two of them. */
   record Rows(RecordStore store, Prover prover) {}
 
   private record Cursor(Rows rows, IndexCursor at) {}
 
   /**
-   * What is sought.
+   * The search condition.
    *
-   * @param prefix the prefix the identifiers stand under
+   * @param prefix the prefix of the identifiers
    * @param item the type of the value
-   * @param keys what it must be one of
-   * @param restricted whether it may be a value that not everyone may read
+   * @param keys the accepted values
+   * @param restricted true to include restricted values
    */
   public record Wanted(Prefix prefix, String item, Set<SearchKey> keys, boolean restricted) {
     /** Copies the keys. */
@@ -57,7 +57,7 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
   /**
    * Begins at a suffix.
    *
-   * @param beforeEach called before each record is read; what it throws ends the search
+   * @param beforeEach called before each record is read; its exception ends the search
    */
   IndexSearch(List<Rows> where, Wanted wanted, String fromSuffix, Runnable beforeEach) {
     this.wanted = wanted;

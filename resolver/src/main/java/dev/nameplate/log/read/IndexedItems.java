@@ -33,12 +33,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The items by which records under a prefix can be found: those that are indexed by the templates
- * that they name, and by the templates that stand there themselves. No row lists them, so they are
- * found out by reading the records, some at a time, and remembered. Thread-safe; reads the store.
+ * The items by which records under a prefix can be found: those indexed by the templates that the
+ * records name, and by templates under the prefix. No row lists them, so they are collected by
+ * reading the records, in portions, and cached. Thread-safe; reads the store.
  */
 public final class IndexedItems {
-  /** How many records are read before the answer has to be asked for again. */
+  /** The most records that are read before the question must be repeated. */
   static final int MOST_READ = 5_000;
 
   private final List<RecordStore> stores;
@@ -53,9 +53,10 @@ public final class IndexedItems {
    * An item by which records can be found.
    *
    * @param name its name
-   * @param type what kind of data it holds
-   * @param template the template that says so
-   * @param since the first version of the template that does: records of earlier ones are not found
+   * @param type the kind of its data
+   * @param template the template that indexes it
+   * @param since the first version of the template that indexes it: records of earlier versions are
+   *     not found
    */
   public record Item(String name, ItemType type, Identifier template, long since) {}
 
@@ -113,7 +114,7 @@ public final class IndexedItems {
     return Optional.empty();
   }
 
-  /** Adds what is indexed of a record; false if there is surely nothing new. */
+  /** Adds the indexed items of a record; false if there are certainly none. */
   private static boolean add(
       IdentifierRecord record,
       Templates templates,

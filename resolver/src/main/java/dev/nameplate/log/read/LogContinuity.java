@@ -9,7 +9,7 @@ import dev.nameplate.trust.merkle.HashFunction;
 import dev.nameplate.trust.merkle.MerkleTree;
 import java.util.Optional;
 
-/** Tells whether a store continues what its log is known to have signed. */
+/** Checks that a store continues the known checkpoints of its log. */
 public final class LogContinuity {
   private LogContinuity() {}
 

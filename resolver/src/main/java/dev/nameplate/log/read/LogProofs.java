@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Signs checkpoints of a log, and proves what is in it. Thread-safe; reads the store. */
+/** Signs checkpoints of a log, and makes proofs of it. Thread-safe; reads the store. */
 public final class LogProofs {
   private static final HashFunction HASH = HashFunction.SHA256;
 
@@ -25,7 +25,7 @@ public final class LogProofs {
   private final StatementReader reader;
   private final Function<Head, SignedNote> checkpoints;
 
-  /** Proves what is in a log. */
+  /** Proofs for a log with its checkpoint keys. */
   public LogProofs(
       LogName log, RecordStore store, StatementReader reader, List<NoteSigner> signers) {
     this(
@@ -35,9 +35,9 @@ public final class LogProofs {
   }
 
   /**
-   * Proves what is in a log whose checkpoints somebody else signs.
+   * Proofs for a log whose checkpoints are signed elsewhere.
    *
-   * @param checkpoints the newest checkpoint that a head has reached
+   * @param checkpoints returns the newest checkpoint that a head has reached
    */
   public LogProofs(
       RecordStore store, StatementReader reader, Function<Head, SignedNote> checkpoints) {
@@ -60,7 +60,7 @@ public final class LogProofs {
     }
   }
 
-  /** A signed note over what is committed now (C2SP tlog-checkpoint). */
+  /** A signed note over the committed batches (C2SP tlog-checkpoint). */
   public SignedNote checkpoint() {
     return checkpoints.apply(store.head());
   }
@@ -78,7 +78,7 @@ public final class LogProofs {
     return new Inclusion(reader.batch(batch), size, tree(size).inclusionPath(batch));
   }
 
-  /** The same as text that proves itself, with the newest checkpoint (C2SP tlog-proof@v1). */
+  /** A self-contained proof of a batch, with the newest checkpoint (C2SP tlog-proof@v1). */
   public TlogProof exportProof(long batch) {
     SignedNote checkpoint = checkpoint();
     Inclusion inclusion = proveInclusion(batch, Checkpoint.parse(checkpoint.text()).size());
@@ -98,7 +98,7 @@ public final class LogProofs {
     return tree(size).consistencyProof(first);
   }
 
-  /** How many batches are committed. */
+  /** Number of committed batches. */
   public long size() {
     return store.head().batches();
   }

@@ -14,9 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads the events of a log in its order, without their proofs: for what is derived from a log that
- * is the node's own, or was checked when it was copied. Statements of other kinds are passed over
- * without being read. Used by one thread; goes forwards.
+ * Reads the events of a log in its order, without their proofs: for data derived from the node's
+ * own log, or from a log that was checked when it was copied. Statements of other kinds are skipped
+ * unread. Used by one thread; goes forwards.
  */
 public final class LoggedEvents {
   private final StatementReader reader;
@@ -32,8 +32,8 @@ public final class LoggedEvents {
   /**
    * An event of the log.
    *
-   * @param position how many statements stand before it
-   * @param event what it says
+   * @param position number of statements before it
+   * @param event the event
    */
   public record Logged(long position, RecordedEvent event) {}
 
@@ -80,7 +80,7 @@ public final class LoggedEvents {
     return new Piece(from, events, position);
   }
 
-  /** How many items an event names, and one more. */
+  /** Number of items that an event names, plus one. */
   public static long weight(Logged logged) {
     return 1 + logged.event().event().map(event -> event.occurrence().items().count()).orElse(0L);
   }

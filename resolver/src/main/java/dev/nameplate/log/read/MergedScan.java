@@ -15,8 +15,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records under a prefix in canonical order: those with rows of their own, and between them the
- * members of ranges. A member's own record or tombstone stands in its place. Used by one thread.
+ * The records under a prefix in canonical order: those with rows of their own, merged with the
+ * members of ranges. A member's own record or tombstone replaces it. Used by one thread.
  */
 final class MergedScan implements StatementReader.Scan<IdentifierRecord> {
   private final RowCursor rows;

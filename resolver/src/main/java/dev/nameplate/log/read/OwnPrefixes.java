@@ -16,11 +16,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * The prefixes a node answers for: its own, and those below them that it allotted, hosts itself,
- * and that are in use. Kept in memory, about 300 bytes a prefix that was ever allotted.
+ * The prefixes that a node serves: its own, and the hosted prefixes below them that are in use.
+ * Kept in memory, about 300 bytes for each prefix ever allotted.
  *
- * <p>Thread-safe. The log brings it up to date with each commit, before the writes are
- * acknowledged.
+ * <p>Thread-safe. The log updates it with each commit, before the writes are acknowledged.
  */
 public final class OwnPrefixes {
   private static final Comparator<Standing> BY_DUE_TIME =
@@ -44,10 +43,10 @@ public final class OwnPrefixes {
   public record Renewal(Prefix prefix, long version) {}
 
   /**
-   * Reads what a log says. Takes a scan of everything that was ever allotted.
+   * Reads the prefixes from a log. Scans all delegations.
    *
    * @param own the node's own prefixes: those of its trust anchor
-   * @param statements reads the log
+   * @param statements the reader of the log
    */
   public static OwnPrefixes load(Collection<Prefix> own, StatementReader statements) {
     OwnPrefixes prefixes = new OwnPrefixes(own);
@@ -64,12 +63,12 @@ public final class OwnPrefixes {
     return table.anchors().stream().flatMap(table::below).map(Standing::prefix).findFirst();
   }
 
-  /** Whether the node answers for exactly this prefix. Never blocks; two look-ups in memory. */
+  /** True if the node serves exactly this prefix. Never blocks; two look-ups in memory. */
   public boolean contains(Prefix prefix) {
     return table.anchors().contains(prefix) || hostedInUse.contains(prefix);
   }
 
-  /** The node's own prefixes, without those it hosts. */
+  /** The prefixes of the node's anchor, without those that it hosts. */
   public Set<Prefix> anchors() {
     return table.anchors();
   }
@@ -82,12 +81,12 @@ public final class OwnPrefixes {
     }
   }
 
-  /** Whether the node answers for the prefix, or once did. */
+  /** True if the node serves the prefix, or did so before. */
   public boolean served(Prefix prefix) {
     return table.anchors().contains(prefix) || table.find(prefix).isPresent();
   }
 
-  /** Whether the prefix is an own one, or stands below one. */
+  /** True for an own prefix, and every prefix below it. */
   public boolean covers(Prefix prefix) {
     return table.root(prefix).isPresent();
   }
@@ -100,12 +99,12 @@ public final class OwnPrefixes {
         .toList();
   }
 
-  /** What stands in the log. Changed by its one commit thread only. */
+  /** The prefixes according to the log. Changed only by its commit thread. */
   public PrefixTable table() {
     return table;
   }
 
-  /** Takes what was committed. */
+  /** Applies a committed delegation. */
   public void apply(Standing standing) {
     Optional<Standing> before = table.find(standing.prefix());
     before.ifPresent(renewals::remove);

@@ -47,12 +47,12 @@ final class RangeMembers implements Comparable<RangeMembers> {
         : Optional.empty();
   }
 
-  /** The suffix of the member it stands at. */
+  /** The suffix of the current member. */
   Suffix suffix() {
     return suffix;
   }
 
-  /** The member it stands at. */
+  /** The current member. */
   Verified<IdentifierRecord> member() {
     if (range == null) {
       throw new IllegalStateException("behind the last member");

@@ -8,12 +8,12 @@ import dev.nameplate.trust.statement.IdentifierRange;
 import java.util.Optional;
 
 /**
- * Finds the first suffix that two sets of ranges have in common, without looking at each member:
- * the suffixes of a pattern are in the order of their numbers, so that each set tells its first
- * suffix at or behind the other's, in turns, until they agree or one has no more.
+ * Finds the first common suffix of two sets of ranges, without examining each member: the suffixes
+ * of a pattern are in the order of their numbers, so each set in turn skips to its first suffix at
+ * or behind the other's, until they agree or one ends.
  */
 public final class RangeOverlap {
-  /** How many turns are taken; sets that have not met by then are taken to overlap. */
+  /** The most turns; sets that have not met by then are treated as overlapping. */
   private static final int MOST_TURNS = 10_000;
 
   private RangeOverlap() {}
@@ -21,7 +21,7 @@ public final class RangeOverlap {
   /** Suffixes in order. */
   @FunctionalInterface
   public interface Members {
-    /** The first one that is not before a suffix. */
+    /** The first suffix that is not before a suffix. */
     Optional<Suffix> atOrBehind(Suffix suffix);
   }
 

@@ -53,19 +53,19 @@ public final class StatementReader {
   /**
    * Reads a log.
    *
-   * @param store where its rows are
-   * @param voucher vouches for what stands in them
+   * @param store the store of its rows
+   * @param voucher vouches for the statements in them
    */
   public StatementReader(RecordStore store, Voucher voucher) {
     this(store, voucher, Optional.empty());
   }
 
   /**
-   * Reads a log, and the records and the names of events of the one before it.
+   * Reads a log, and the records and event names of its former log.
    *
-   * @param store where its rows are
-   * @param voucher vouches for what stands in them
-   * @param former the node's log before this one, if it had to begin a new one
+   * @param store the store of its rows
+   * @param voucher vouches for the statements in them
+   * @param former the node's former log, if it had to begin a new log
    */
   public StatementReader(RecordStore store, Voucher voucher, Optional<FormerLog> former) {
     this.store = store;
@@ -74,7 +74,7 @@ public final class StatementReader {
     this.former = former;
   }
 
-  /** Reads a log whose keys are not here: verifies what stands in it. */
+  /** Reads a log without its keys, verifying each statement. */
   public static StatementReader verifying(RecordStore store, TrustAnchors anchors, Clock clock) {
     HashFunction hash = anchors.list().get(0).authorityKey().suite().hash();
     return new StatementReader(store, new LogVoucher(new StatementVerifier(anchors, clock), hash));
@@ -89,7 +89,7 @@ public final class StatementReader {
     return former.map(FormerLog::statements);
   }
 
-  /** Whether a statement stands in the node's log before this one. */
+  /** True for a statement of the node's former log. */
   public boolean isFormer(Verified<?> statement) {
     return former.isPresent() && statement.batch().log().equals(former.get().log());
   }
@@ -104,10 +104,9 @@ public final class StatementReader {
   }
 
   /**
-   * Statements of one kind in canonical order, read as they are asked for. Used by one thread; must
-   * be closed.
+   * Statements of a kind in canonical order, read on demand. Used by one thread; must be closed.
    *
-   * @param <T> what they say
+   * @param <T> type of their content
    */
   public interface Scan<T> extends Iterator<Verified<T>>, AutoCloseable {
     @Override
@@ -125,7 +124,7 @@ public final class StatementReader {
         .or(() -> before().flatMap(reader -> reader.newest(identifier)));
   }
 
-  /** One version of a record. */
+  /** A version of a record. */
   public Optional<Verified<IdentifierRecord>> version(Identifier identifier, long version) {
     if (version == 1) {
       Optional<Verified<IdentifierRecord>> member = ofRange(identifier);
@@ -147,7 +146,7 @@ public final class StatementReader {
   }
 
   /**
-   * The newest versions of the records under a prefix, those of members of ranges included, from a
+   * The newest versions of the records under a prefix, including members of ranges, from a
    * canonical suffix on, in canonical order.
    */
   public Scan<IdentifierRecord> scan(Prefix prefix, String fromSuffix) {
@@ -168,7 +167,7 @@ public final class StatementReader {
    * The records under a prefix whose newest version has a value, from a canonical suffix on, in
    * canonical order.
    *
-   * @param beforeEach called before each record is read; what it throws ends the search
+   * @param beforeEach called before each record is read; its exception ends the search
    */
   public IndexSearch search(IndexSearch.Wanted wanted, String fromSuffix, Runnable beforeEach) {
     List<IndexSearch.Rows> rows = new ArrayList<>();
@@ -209,8 +208,8 @@ public final class StatementReader {
   }
 
   /**
-   * The events recorded under a prefix, from a place on, in the order of time; the restricted ones
-   * behind all others.
+   * The events recorded under a prefix, from a place on, in the order of time, followed by
+   * restricted events.
    *
    * @param from the first place, from {@link #placeOf} or {@link #placesFrom}
    */
@@ -219,7 +218,7 @@ public final class StatementReader {
         store.scan(Table.STATEMENT, EventRows.partition(recorder), from), StatementKind.EVENT);
   }
 
-  /** The place of an event among those of its recorder; unsigned bytes in the order of time. */
+  /** The sort key of an event among those of its recorder; unsigned bytes in the order of time. */
   public static Bytes placeOf(RecordedEvent event) {
     return EventRows.place(event);
   }
@@ -235,8 +234,8 @@ public final class StatementReader {
   }
 
   /**
-   * The events that have a name, without those that are withheld here. Several may have one that
-   * follows from what they say: one for everyone, which is the first, and restricted ones.
+   * The visible events with a name. Several may share a name derived from their content: a public
+   * event, which is first, and restricted events.
    */
   public List<Verified<RecordedEvent>> events(Prefix recorder, String name) {
     RowKey given = EventRows.nameKey(recorder, name);
@@ -259,9 +258,9 @@ public final class StatementReader {
   }
 
   /**
-   * The event in a place among those of its recorder.
+   * The event at a place among those of its recorder.
    *
-   * @param disclosed whether with its content, if not everyone may read that
+   * @param disclosed true to include the content of a restricted event
    */
   public Optional<Verified<RecordedEvent>> event(
       Prefix recorder, Bytes place, Proofs proofs, boolean disclosed) {
@@ -274,12 +273,12 @@ public final class StatementReader {
                     : proofs.prover.provePublic(row, StatementKind.EVENT));
   }
 
-  /** Proofs for one thread, which remembers those of the statement before. */
+  /** A proof cache for a thread, which keeps the proofs of the previous statement. */
   public Proofs proofs() {
     return new Proofs(prover());
   }
 
-  /** What remembers proofs, so that statements that were written together are read faster. */
+  /** A proof cache, which speeds up reading of statements that were written together. */
   public static final class Proofs {
     private final Prover prover;
 
@@ -327,7 +326,7 @@ public final class StatementReader {
     return new Templates(store, newest);
   }
 
-  /** Whether there is any row of a value under a prefix that not everyone may read. */
+  /** True if a prefix has an index row of a restricted value. */
   public boolean hasRestrictedIndex(Prefix prefix) {
     try (RowCursor rows = store.scan(Table.INDEX, RowKeys.index(prefix, true), Bytes.EMPTY)) {
       return rows.hasNext();
@@ -344,7 +343,7 @@ public final class StatementReader {
     return store.scan(Table.STATEMENT, first.partition(), first.name());
   }
 
-  /** Whether an identifier was ever assigned under exactly this prefix. */
+  /** True if an identifier was ever assigned under exactly this prefix. */
   public boolean holdsRecords(Prefix prefix) {
     if (ranges.patterns(prefix).size() > 0
         || before().filter(reader -> reader.holdsRecords(prefix)).isPresent()) {
@@ -362,7 +361,7 @@ public final class StatementReader {
         .map(row -> prover().prove(row, StatementKind.DELEGATION));
   }
 
-  /** One version of a delegation. */
+  /** A version of a delegation. */
   public Optional<Verified<Delegation>> delegation(Prefix root, Prefix prefix, long version) {
     return store
         .version(RowKeys.delegation(root, prefix), version)
@@ -376,7 +375,7 @@ public final class StatementReader {
         StatementKind.DELEGATION);
   }
 
-  /** The same, all of them, as they are stored. */
+  /** The rows of all delegations under an own prefix. */
   RowCursor delegationRows(Prefix root) {
     return store.scan(Table.STATEMENT, RowKeys.delegations(root), Bytes.EMPTY);
   }
@@ -391,16 +390,16 @@ public final class StatementReader {
   }
 
   /**
-   * How many statements the log held at a time: those of batches made then or before.
+   * Number of statements in the log at a time: those of batches of that time or earlier.
    *
-   * <p>Reads a batch for each halving of their number.
+   * <p>Reads log2 of the number of batches.
    */
   public long sizeAt(Instant moment) {
     long after = firstBatch(batches(), batch -> batch(batch).header().time().isAfter(moment));
     return after == 0 ? 0 : end(after - 1);
   }
 
-  /** When the last of some statements was committed; the beginning of 1970 if there is none. */
+  /** Commit time of the last of a number of statements; the beginning of 1970 for none. */
   public Instant timeAt(long statements) {
     return statements == 0 ? Instant.EPOCH : batch(batchHolding(statements - 1)).header().time();
   }
@@ -431,12 +430,12 @@ public final class StatementReader {
     return low;
   }
 
-  /** How many batches are committed now. */
+  /** Number of committed batches. */
   long batches() {
     return store.head().batches();
   }
 
-  /** How many statements are committed now. */
+  /** Number of committed statements. */
   public long size() {
     return store.head().statements();
   }
@@ -451,14 +450,14 @@ public final class StatementReader {
         .reaching(range.lastIdentifier(), range.members());
   }
 
-  /** Whether an identifier was ever assigned, by name or as a member of a range. */
+  /** True if an identifier was ever assigned, by name or as a member of a range. */
   public boolean isAssigned(Identifier identifier) {
     return store.newest(RowKeys.statement(identifier)).isPresent()
         || isInRange(identifier)
         || before().filter(reader -> reader.isAssigned(identifier)).isPresent();
   }
 
-  /** Whether an identifier was assigned as a member of a range. */
+  /** True if an identifier was assigned as a member of a range. */
   public boolean isInRange(Identifier identifier) {
     return ranges.holding(identifier).isPresent();
   }

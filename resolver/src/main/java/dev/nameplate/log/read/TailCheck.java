@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * Checks that the newest batch of a log is what the head says was committed: header, signature,
- * every statement of it, and the root of the log tree.
+ * Checks that the newest batch of a log agrees with its head: header, signature, every statement,
+ * and the root of the log tree.
  */
 public final class TailCheck {
   private final RecordStore store;

@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where events stand in the store, and how one is found by its name.
+ * Keys of event rows, and the index of events by name.
  *
- * <p>The statement of an event stands in the partition of its recorder, in the order of time: its
- * name is the time, 8 bytes, and its id, 32 bytes. So the same event always stands in the same
- * place. That of a restricted event stands behind all others: its name is 8 bytes of ones and the
- * digest in the statement. A row of {@link Table#INDEX} leads from a name to the statement's row.
- * Its name is 16 bytes of the digest of the event's name. Where a restricted event has no name, or
- * one that follows from its content, 16 bytes of what it says are behind them: nobody who guesses
- * such a name meets the event, or takes its place. If it is recorded more than once, since a writer
- * may not see that it was, the row leads to the newest.
+ * <p>The statement of an event is in the partition of its recorder, in the order of time: its name
+ * is the time, 8 bytes, and its id, 32 bytes. So the same event is always at the same key.
+ * Restricted events are behind all others: their name is 8 bytes of ones and the digest in the
+ * statement. A row of {@link Table#INDEX} leads from a name to the statement's row. Its name is 16
+ * bytes of the digest of the event's name. For a restricted event without a name, or with a name
+ * derived from its content, 16 bytes of the content's digest follow: a guess of such a name neither
+ * finds the event, nor takes its place. If an event is recorded more than once, since a writer may
+ * not see the earlier, the row leads to the newest.
  */
 public final class EventRows {
   /** Kind letter of events. */
@@ -36,7 +36,7 @@ public final class EventRows {
   private static final int NAME_DIGEST_SIZE = 16;
   private static final long RESTRICTED = -1;
 
-  /** Prefix of names that are digests of what they name (RFC 6920). */
+  /** Start of names that are digests of the named content (RFC 6920). */
   private static final String DIGEST = "ni:///sha-256;";
 
   private EventRows() {}
@@ -46,7 +46,7 @@ public final class EventRows {
     return key(recorded.recorder(), place(recorded));
   }
 
-  /** The place of an event among those of its recorder. */
+  /** The sort key of an event among those of its recorder. */
   public static Bytes place(RecordedEvent recorded) {
     if (recorded.isRestricted()) {
       return place(RESTRICTED, recorded.restricted());
@@ -55,7 +55,7 @@ public final class EventRows {
     return place(order(content.event().time()), content.id().digest());
   }
 
-  /** The row of an event by its place among those of its recorder. */
+  /** The row key of an event, from its sort key among those of its recorder. */
   public static RowKey key(Prefix recorder, Bytes place) {
     return new RowKey(Table.STATEMENT, partition(recorder), place);
   }
@@ -67,7 +67,7 @@ public final class EventRows {
     return Bytes.wrap(name);
   }
 
-  /** The digest that stands in the statement of a restricted event, from where its row is. */
+  /** The digest in the statement of a restricted event, from its row key. */
   public static Bytes restricted(RowKey key) {
     return Bytes.of(key.name().asByteString().substring(Long.BYTES));
   }
@@ -87,14 +87,15 @@ public final class EventRows {
     return Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(order(time)).array());
   }
 
-  /** Whether a row of {@link Table#INDEX} leads to an event by its name. */
+  /** True for a row of {@link Table#INDEX} that leads to an event by its name. */
   public static boolean isName(RowKey key) {
     return key.partition().startsWith(NAME);
   }
 
   /**
-   * Where an event is found by its name. A withdrawal has none here, since its target has it; an
-   * event without a name needs none, except a restricted one, whose row does not tell what it says.
+   * Key of the name row of an event. A withdrawal has none here, since its target has it; an event
+   * without a name needs none, unless it is restricted, since its row key does not reveal its
+   * content.
    */
   public static Optional<RowKey> nameKey(
       Prefix recorder, RecordedEvent.Content content, boolean restricted) {
@@ -108,7 +109,7 @@ public final class EventRows {
     return name.isEmpty() ? Optional.empty() : Optional.of(nameKey(recorder, name));
   }
 
-  /** Where a restricted event is found whose name is none, or follows from what it says. */
+  /** Key of the name row of a restricted event without a name, or with a derived name. */
   public static RowKey restrictedKey(Prefix recorder, RecordedEvent.Content content) {
     byte[] name =
         ByteBuffer.allocate(2 * NAME_DIGEST_SIZE)
@@ -118,14 +119,14 @@ public final class EventRows {
     return new RowKey(Table.INDEX, names(recorder), Bytes.wrap(name));
   }
 
-  /** Where the event with a name is found that was given to it, or that everyone may read. */
+  /** Key of the name row of an event with a given name, or of a public event. */
   public static RowKey nameKey(Prefix recorder, String name) {
     byte[] digest = HashFunction.SHA256.hash(Bytes.utf8(name)).toByteArray();
     return new RowKey(
         Table.INDEX, names(recorder), Bytes.wrap(Arrays.copyOf(digest, NAME_DIGEST_SIZE)));
   }
 
-  /** Whether a name says no more than the event that has it: whoever guesses that has it, too. */
+  /** True if a name reveals no more than the event's content. */
   public static boolean isDerived(String name) {
     return name.isEmpty() || name.startsWith(DIGEST);
   }

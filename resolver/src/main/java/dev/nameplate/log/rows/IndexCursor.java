@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records that were ever found by a digest, in canonical order, each with the newest version
- * that was: whether that is still the newest of all, the record tells. Used by one thread.
+ * The records ever indexed by a digest, in canonical order, each with its newest indexed version,
+ * which may be outdated: compare it with the record. Used by one thread.
  */
 public final class IndexCursor implements AutoCloseable {
   /** Versions of one record that are read one by one before the cursor seeks past the rest. */
@@ -53,17 +53,17 @@ public final class IndexCursor implements AutoCloseable {
   /** A record that was found: its canonical suffix, and the version. */
   public record Found(String suffix, long version) {}
 
-  /** What stands here; empty at the end. */
+  /** The current record; empty at the end. */
   public Optional<Found> peek() {
     return Optional.ofNullable(next);
   }
 
-  /** How many rows were read so far. */
+  /** Number of rows read so far. */
   public long read() {
     return read;
   }
 
-  /** Goes to the next record: versions of one stand together, the newest first. */
+  /** Moves to the next record; versions of a record are adjacent, the newest first. */
   public void advance() {
     Found last = next;
     next = null;

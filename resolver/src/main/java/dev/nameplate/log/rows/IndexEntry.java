@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * By what one value of a record is found: the digest of item and value, and who may find it so.
+ * An index entry of a record's value: the digest of item and value, and its restriction.
  *
  * @param digest 16 bytes
- * @param restricted whether not everyone may read the value, and so not find the record by it
+ * @param restricted true if the value is restricted, and so is finding the record by it
  */
 public record IndexEntry(Bytes digest, boolean restricted) {
-  /** Too short to be collision-free against a clever enough writer: what is found is looked at. */
+  /** Size of a digest, in bytes; collisions are possible, so found records are compared. */
   public static final int DIGEST_SIZE = 16;
 
   /** The entry of a value of an item; names of items compare as types do. */
@@ -39,7 +39,7 @@ public record IndexEntry(Bytes digest, boolean restricted) {
     return new IndexEntry(Bytes.wrap(Arrays.copyOf(digest, DIGEST_SIZE)), restricted);
   }
 
-  /** The entries of a record's values under its template: those of its indexed items. */
+  /** The entries of a record's values for the indexed items of its template. */
   public static List<IndexEntry> of(List<RecordValue> values, MetadataTemplate template) {
     List<IndexEntry> entries = new ArrayList<>();
     for (RecordValue value : values) {
@@ -53,7 +53,7 @@ public record IndexEntry(Bytes digest, boolean restricted) {
     return entries;
   }
 
-  /** Whether a record has such a value. */
+  /** True if a record has such a value. */
   public static boolean isOf(
       IdentifierRecord record, String item, SearchKey key, boolean restricted) {
     return record.values().stream()

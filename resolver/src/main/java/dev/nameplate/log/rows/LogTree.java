@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The Merkle tree over batch headers as it grows (RFC 9162, section 2.1): the hashes of the
- * complete subtrees on its right edge, from which the next ones and the root follow. Used by one
+ * The growing Merkle tree over batch headers (RFC 9162, section 2.1): the hashes of the complete
+ * subtrees on its right edge, from which further hashes and the root are computed. Used by one
  * thread.
  */
 public final class LogTree {
@@ -64,7 +64,7 @@ public final class LogTree {
     return rows;
   }
 
-  /** The root of the tree as it stands. */
+  /** The current root of the tree. */
   public Bytes root() {
     return new MerkleTree(hash, size, (level, index) -> edge.get(level)).root();
   }

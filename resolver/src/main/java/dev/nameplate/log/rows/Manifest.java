@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the statements of a batch stand, in the order of its leaves, so that the log can be read by
+ * The row keys of a batch's statements, in the order of its leaves, so that the log can be read by
  * position.
  *
  * <p>Layout: for each statement its partition, name (varint length, bytes) and version (varint).
@@ -22,10 +22,10 @@ import java.util.List;
  */
 public record Manifest(List<Entry> entries) {
   /**
-   * One statement.
+   * A statement of the batch.
    *
-   * @param key where its row stands
-   * @param version which version it is
+   * @param key its row key
+   * @param version its version
    */
   public record Entry(RowKey key, long version) {}
 

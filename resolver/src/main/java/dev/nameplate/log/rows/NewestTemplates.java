@@ -10,16 +10,15 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Which version of a template was the newest when last looked: what a write that asks for the
- * newest is drafted with before it waits, so that it need not be drafted on the commit thread,
- * which decides. Thread-safe.
+ * Cache of the newest versions of templates: a write that asks for the newest version is drafted
+ * with it before it is queued, so that the deciding commit thread need not draft it. Thread-safe.
  */
 public final class NewestTemplates {
   private static final int MOST_KEPT = 256;
 
   private final Map<Identifier, Long> versions = new ConcurrentHashMap<>();
 
-  /** Takes note of what the newest version is. */
+  /** Notes the newest version of a template. */
   public void saw(Identifier template, long version) {
     if (versions.size() >= MOST_KEPT && !versions.containsKey(template)) {
       versions.clear(); // it is a guess, and soon known again

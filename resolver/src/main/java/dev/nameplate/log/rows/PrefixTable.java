@@ -18,9 +18,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A node's own prefixes, and how those stand that it allotted below them; the rules that follow
- * from both. May lie over another table, whose entries it changes without touching them: so a group
- * of writes sees what stands before it in the group.
+ * A node's own prefixes, and the states of the prefixes allotted below them; with the rules for
+ * both. May overlay another table, whose entries it overrides without changing them: so a group of
+ * writes sees its earlier writes.
  *
  * <p>Thread-safe for one writer and any number of readers.
  */
@@ -45,7 +45,7 @@ public final class PrefixTable {
     return new PrefixTable(this);
   }
 
-  /** The own prefixes of the log, without those it hosts. */
+  /** The prefixes of the log's anchor, without those that it hosts. */
   public Set<Prefix> anchors() {
     return anchors;
   }
@@ -57,7 +57,7 @@ public final class PrefixTable {
         .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** The outermost own prefix that is this one or stands above it. */
+  /** The outermost own prefix that contains this prefix. */
   public Optional<Prefix> root(Prefix prefix) {
     Prefix outermost = null;
     for (Prefix anchor : anchors) { // few, and no stream: this is asked for every row of a scan
@@ -68,7 +68,7 @@ public final class PrefixTable {
     return Optional.ofNullable(outermost);
   }
 
-  /** Replaces what is known of a prefix. */
+  /** Replaces the entry of a prefix. */
   public void put(Standing standing) {
     entries.put(standing.prefix().canonical(), standing);
   }
@@ -96,7 +96,7 @@ public final class PrefixTable {
     return path;
   }
 
-  /** How those below a prefix stand. */
+  /** Entries of the prefixes below a prefix. */
   public Stream<Standing> below(Prefix prefix) {
     String first = prefix.canonical() + '.';
     String behind = prefix.canonical() + (char) ('.' + 1);
@@ -112,7 +112,7 @@ public final class PrefixTable {
 
   /**
    * The entry that governs a prefix: from the outermost ancestor down, the first that is suspended,
-   * revoked or served elsewhere, which governs all below it, even what was once allotted here;
+   * revoked or served elsewhere, which governs all below it, even prefixes once allotted here;
    * otherwise the nearest. Empty if none was allotted.
    */
   public Optional<Standing> decisive(Prefix prefix) {
@@ -123,7 +123,7 @@ public final class PrefixTable {
         .or(() -> path.isEmpty() ? Optional.empty() : Optional.of(path.get(path.size() - 1)));
   }
 
-  /** Whether the node itself answers for the prefix: it is an own one, or hosted and in use. */
+  /** True if the node itself serves the prefix: it is an own prefix, or hosted and in use. */
   public boolean isInUse(Prefix prefix) {
     return anchors.contains(prefix)
         || decisive(prefix)
@@ -133,7 +133,7 @@ public final class PrefixTable {
   }
 
   /**
-   * Refuses a prefix that is suspended or revoked, or stands below one that is.
+   * Refuses a prefix that is suspended or revoked, or is below such a prefix.
    *
    * @throws PrefixSuspendedException if it is suspended
    * @throws PrefixRevokedException if it is revoked
@@ -152,10 +152,10 @@ public final class PrefixTable {
   /**
    * Refuses a prefix that cannot be allotted for the first time.
    *
-   * @throws NotAuthoritativeException if it stands below no own prefix
-   * @throws AlreadyAllottedException if it was allotted, or overlaps with one that was
-   * @throws PrefixSuspendedException if it stands below a suspended one
-   * @throws PrefixRevokedException if it stands below a revoked one
+   * @throws NotAuthoritativeException if it is below no own prefix
+   * @throws AlreadyAllottedException if it was allotted, or overlaps with an allotted prefix
+   * @throws PrefixSuspendedException if it is below a suspended prefix
+   * @throws PrefixRevokedException if it is below a revoked prefix
    */
   public void requireFree(Prefix prefix) {
     Optional<Prefix> root = root(prefix);

@@ -16,12 +16,12 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What proves up to sixteen neighbouring leaves of a batch: the leaf hashes, and the path of the
+ * The proofs of up to sixteen neighbouring leaves of a batch: the leaf hashes, and the path of the
  * subtree above them.
  *
  * <p>Sixteen aligned leaves, or the rest of them at the end, are a subtree of the batch's tree (RFC
  * 9162, section 2.1.1), so the path of a leaf is its path inside the group followed by the group's
- * own. Kept this way a proof costs 32 bytes and a bit for each statement, and is found with one
+ * own. In this form a proof costs 32 bytes and a bit for each statement, and is found with one
  * read.
  *
  * <p>Layout: signed batch (varint length, bytes), number of hashes of the path (one byte), path,

@@ -35,7 +35,7 @@ public final class RangeIndex {
     this.store = store;
   }
 
-  /** A row of a range, and what tells which numbers it has. */
+  /** A row of a range, with its first and last number. */
   public record Found(Row row, long first, long last) {}
 
   /** The patterns under a prefix. */
@@ -44,8 +44,8 @@ public final class RangeIndex {
   }
 
   /**
-   * Knows the pattern of a range that is about to be committed: whoever sees the commit must know
-   * of it, and whoever knows it too early finds no row.
+   * Adds the pattern of a range before it is committed: readers of the commit need it, while
+   * earlier readers find no row.
    */
   public void expect(IdentifierRange range) {
     patterns(range.prefix()).add(range.pattern());

@@ -20,7 +20,7 @@ public final class RangePatterns {
   private final Set<Cut> cuts = new CopyOnWriteArraySet<>();
   private final Map<Place, List<RangeShape>> places = new ConcurrentHashMap<>();
 
-  /** Where the number stands in the suffixes of a pattern, and how long they are. */
+  /** Position of the number in the suffixes of a pattern, and their length. */
   private record Cut(int head, int length) {}
 
   /** A cut, and the text before the number. */

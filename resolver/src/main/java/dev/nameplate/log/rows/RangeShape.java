@@ -3,14 +3,13 @@ package dev.nameplate.log.rows;
 import dev.nameplate.identifier.SuffixPattern;
 
 /**
- * What all suffixes of one pattern look like in canonical form: they have one length, the number
- * stands at one place, and each of the other characters is either the same in all of them or part
- * of a check.
+ * The common form of all suffixes of a pattern, canonical: a length, the place of the number, and
+ * characters that are fixed or part of a check.
  *
  * @param pattern the pattern
  * @param head the text before the number
- * @param mask one of them, with {@value #DIGIT} for a digit of the number and {@value #CHECK} for a
- *     character of the check: neither is one that a suffix can have
+ * @param mask a suffix, with {@value #DIGIT} for a digit of the number and {@value #CHECK} for a
+ *     character of the check: neither is allowed in a suffix
  */
 public record RangeShape(SuffixPattern pattern, String head, String mask) {
   static final char DIGIT = '\u0001';
@@ -43,7 +42,7 @@ public record RangeShape(SuffixPattern pattern, String head, String mask) {
     return mask.length();
   }
 
-  /** Whether some suffix may look like both. */
+  /** True if a suffix may have both shapes. */
   public boolean meets(RangeShape other) {
     if (length() != other.length()) {
       return false;

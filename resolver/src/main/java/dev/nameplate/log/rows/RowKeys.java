@@ -17,7 +17,7 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * Where a log's rows stand in the store.
+ * Keys of a log's rows in the store.
  *
  * <p>Statements are keyed by kind, then prefix, then canonical suffix, so that everything under a
  * prefix is one range. The partitions of the other rows are cut so that none grows without bound.
@@ -26,7 +26,7 @@ public final class RowKeys {
   private static final int BATCHES_PER_PARTITION = 1_000;
   private static final int NODES_PER_PARTITION = 65_536;
 
-  /** Of the name of an index row: a zero and the version. */
+  /** Size of the version in the name of an index row: a zero and the version. */
   private static final int VERSION_SIZE = 1 + Long.BYTES;
 
   /** Kind letter of records of native identifiers. */
@@ -73,7 +73,7 @@ public final class RowKeys {
     return DELEGATION + root.canonical();
   }
 
-  /** Of which kind the statement of a row of {@link Table#STATEMENT} is. */
+  /** The kind of the statement in a row of {@link Table#STATEMENT}. */
   public static StatementKind<?> kindOf(RowKey key) {
     return switch (key.partition().isEmpty() ? "" : key.partition().substring(0, 1)) {
       case EventRows.EVENT -> StatementKind.EVENT;
@@ -99,7 +99,7 @@ public final class RowKeys {
     return Bytes.utf8(escaped(pattern) + String.format("/%018d", last));
   }
 
-  /** A name that is behind those of a pattern, and before those of any pattern behind it. */
+  /** A name that is behind those of a pattern, and before those of any later pattern. */
   static Bytes rangesEnd(SuffixPattern pattern) {
     return Bytes.utf8(escaped(pattern) + "/:");
   }
@@ -108,12 +108,12 @@ public final class RowKeys {
     return key.name().toUtf8().startsWith(escaped(pattern) + "/");
   }
 
-  /** Only the slash before the number stands before a digit, so that no name starts another. */
+  /** The pattern with its slashes escaped, so that no name starts another. */
   private static String escaped(SuffixPattern pattern) {
     return pattern.canonical().replace("/", "{/}");
   }
 
-  /** The partition of what is found under a prefix by values that everyone may read, or others. */
+  /** The partition of index rows under a prefix, for public or restricted values. */
   public static String index(Prefix prefix, boolean restricted) {
     return (restricted ? RESTRICTED_INDEX : PUBLIC_INDEX) + prefix.canonical();
   }
@@ -176,7 +176,7 @@ public final class RowKeys {
         Bytes.wrap(number(index).array()));
   }
 
-  /** How many rows the nodes of a log tree take: each is written when its subtree is complete. */
+  /** Number of rows for the nodes of a log tree: each is written when its subtree is complete. */
   public static long logNodes(long batches) {
     long nodes = 0;
     for (long complete = batches; complete > 0; complete >>= 1) {
@@ -185,7 +185,7 @@ public final class RowKeys {
     return nodes;
   }
 
-  /** A row for messages: what it is, in the words of the log. */
+  /** A row for messages, described in the words of the log. */
   public static String describe(RowKey key) {
     ByteBuffer name = ByteBuffer.wrap(key.name().toByteArray());
     if (key.table() == Table.STATEMENT && kindOf(key) == StatementKind.EVENT) {

@@ -9,14 +9,14 @@ import dev.nameplate.v1.DelegationBody;
 import dev.nameplate.v1.Statement;
 
 /**
- * How the newest delegation of a prefix stands: as much of it as a node keeps in memory.
+ * State of the newest delegation of a prefix, as kept in memory.
  *
  * @param prefix the prefix
  * @param version its version
- * @param state whether the prefix is in use
- * @param hosted whether this node serves the prefix itself
- * @param fromMillis the first moment at which it counts
- * @param untilMillis the moment at which it no longer counts
+ * @param state state of the prefix
+ * @param hosted true if this node serves the prefix itself
+ * @param fromMillis the first moment of its validity
+ * @param untilMillis the first moment behind its validity
  */
 public record Standing(
     Prefix prefix,
@@ -37,8 +37,8 @@ public record Standing(
   }
 
   /**
-   * What a row says. Its keys, which take long to read, are passed over, and it is not proven: it
-   * is one of the node's own, and whoever is shown a delegation gets it proven.
+   * The state in a row. Its keys, which are slow to parse, are skipped, and it is not proven: it is
+   * of the node's own log, and readers of the delegation get a proof.
    */
   public static Standing of(Row row) {
     try {
@@ -72,12 +72,12 @@ public record Standing(
     return state == Delegation.State.REVOKED;
   }
 
-  /** When less than half of its validity is left. */
+  /** Time from which less than half of its validity is left. */
   public long dueMillis() {
     return fromMillis + (untilMillis - fromMillis) / 2;
   }
 
-  /** Whether the other says the same about who may do what. */
+  /** True if the other has the same state and hosting. */
   public boolean sameUse(Standing other) {
     return state == other.state && hosted == other.hosted;
   }

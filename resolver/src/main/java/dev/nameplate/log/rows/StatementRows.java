@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What follows from statements for the rows of a store, kind by kind: where each is located, what
- * it must follow, and by which rows it is found. Used by one thread.
+ * Derives the rows of statements, kind by kind: the key of each, its predecessor, and the index
+ * rows that lead to it. Used by one thread.
  */
 public final class StatementRows {
   private final Templates templates;
@@ -34,15 +34,15 @@ public final class StatementRows {
   }
 
   /**
-   * Where a statement is located.
+   * The location of a statement.
    *
-   * @param key of its row
-   * @param version which version it is
-   * @param previous leaf hash of the version before; empty if it is the first
+   * @param key key of its row
+   * @param version its version
+   * @param previous leaf hash of the previous version; empty for the first
    */
   public record Place(RowKey key, long version, Bytes previous) {}
 
-  /** Where a record, a range, a delegation or an event is located. */
+  /** The location of a record, a range, a delegation or an event. */
   public Place place(Object said) {
     if (said instanceof IdentifierRecord record) {
       return new Place(RowKeys.statement(record.identifier()), record.version(), record.previous());
@@ -79,7 +79,7 @@ public final class StatementRows {
         : Optional.empty();
   }
 
-  /** Knows of what a statement provides for others, before it is committed. */
+  /** Registers a statement that later statements may depend on, before it is committed. */
   public void expect(Object said) {
     if (said instanceof IdentifierRecord record) {
       templates.expect(record);
@@ -88,7 +88,7 @@ public final class StatementRows {
     }
   }
 
-  /** What was expected is committed. */
+  /** Marks registered statements as committed. */
   public void settle() {
     templates.settle();
   }

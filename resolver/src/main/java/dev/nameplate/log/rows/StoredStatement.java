@@ -16,12 +16,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A statement as its row keeps it: the exact bytes that were hashed, and what is needed to find
+ * A statement as stored in its row: the exact bytes that were hashed, and the data needed to find
  * their proof.
  *
  * <p>Layout: leaf index, then body, then each disclosure; lengths and numbers as protobuf varints.
  *
- * @param leafIndex which leaf of its batch the statement is
+ * @param leafIndex index of its leaf in the batch
  * @param body the exact body
  * @param disclosures the exact disclosures of its restricted values
  */
@@ -69,13 +69,13 @@ public record StoredStatement(int leafIndex, Bytes body, List<Bytes> disclosures
     }
   }
 
-  /** What the statement of a row says, with what is disclosed here. It is read, not verified. */
+  /** The content of the statement in a row, with its disclosures. It is read, not verified. */
   public static <T> T read(Row row, StatementKind<T> kind, HashFunction hash) {
     StoredStatement stored = decode(row);
     return read(row, kind, stored.body(), stored.disclosures(), hash);
   }
 
-  /** What everyone may read of the statement of a row. */
+  /** The public content of the statement in a row. */
   public static <T> T readPublic(Row row, StatementKind<T> kind) {
     return read(row, kind, decode(row).body(), List.of(), HashFunction.SHA256);
   }

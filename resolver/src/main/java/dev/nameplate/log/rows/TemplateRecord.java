@@ -14,11 +14,11 @@ import java.util.TreeMap;
 /**
  * The versions of a template, from its record.
  *
- * @param versions those that can be read, by number; not to be changed
- * @param retired whether its record is retired, so that nothing new may name it
+ * @param versions the readable versions, by number; must not be changed
+ * @param retired true if its record is retired, so that no new record may name it
  */
 public record TemplateRecord(SortedMap<Long, MetadataTemplate> versions, boolean retired) {
-  /** What a record that stands in the log has; a version that is no template is passed over. */
+  /** The versions in a committed record; a version that is no template is skipped. */
   public static TemplateRecord of(List<RecordValue> values, boolean retired) {
     SortedMap<Long, MetadataTemplate> versions = new TreeMap<>();
     for (RecordValue value : values) {
@@ -38,12 +38,12 @@ public record TemplateRecord(SortedMap<Long, MetadataTemplate> versions, boolean
   }
 
   /**
-   * What a record that is to be written publishes, on top of what it published before.
+   * The versions that a new version of a record publishes, in addition to earlier versions.
    *
    * @param values its values
-   * @param before those of the version before
-   * @throws InvalidInputException if a template is none, does not have the next number, or changes
-   *     or drops one that was published
+   * @param before the values of the previous version
+   * @throws InvalidInputException if a template is malformed, does not have the next number, or
+   *     changes or drops a published version
    */
   public static TemplateRecord published(List<RecordValue> values, List<RecordValue> before) {
     SortedMap<Long, MetadataTemplate> versions = new TreeMap<>();

@@ -68,7 +68,7 @@ public final class Templates {
     }
   }
 
-  /** What was expected is committed, or never will be. */
+  /** Clears registered templates, which are committed or never will be. */
   void settle() {
     expected.clear();
   }

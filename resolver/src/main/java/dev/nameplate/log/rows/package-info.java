@@ -1,6 +1,4 @@
-/**
- * How a log is kept in a store: where its rows are, what is in them, and which follow from which.
- */
+/** Rows of a log in a store: their keys, their content, and the rows derived from others. */
 @NullMarked
 package dev.nameplate.log.rows;
 

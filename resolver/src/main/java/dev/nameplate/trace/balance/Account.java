@@ -5,17 +5,17 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * What there was of a lot in one unit, and what became of it: made + received = used + shipped +
- * scrapped + on hand. All amounts are exact.
+ * Supply and use of a lot in a unit: made + received = used + shipped + scrapped + on hand. All
+ * amounts are exact.
  *
  * @param unit a code of UN/CEFACT Recommendation 20; amounts of different units are never added
- * @param made created, or made in processes
- * @param received got from others
- * @param used used in processes
- * @param shipped given to others
- * @param scrapped retired
- * @param count the last time that it was counted; empty if it never was
- * @param verdict whether it adds up within the tolerance
+ * @param made amount created, or made in processes
+ * @param received amount received from others
+ * @param used amount used in processes
+ * @param shipped amount given to others
+ * @param scrapped amount retired
+ * @param count the last count of the stock; empty if there is none
+ * @param verdict the result of the comparison, within the tolerance
  */
 public record Account(
     String unit,
@@ -30,22 +30,22 @@ public record Account(
    * A stock-taking: an Observe event whose step is {@code stock_taking} or {@code cycle_counting}
    * (CBV 2.0, 7.1).
    *
-   * @param time when it was
-   * @param counted what was there
-   * @param expected what should have been there then: the account's balance
+   * @param time its time
+   * @param counted the counted amount
+   * @param expected the expected amount: the account's balance at that time
    */
   public record StockCount(Instant time, BigDecimal counted, BigDecimal expected) {
-    /** What was too much; less than 0 if something was missing. */
+    /** Surplus; less than 0 for a loss. */
     public BigDecimal difference() {
       return counted.subtract(expected);
     }
   }
 
-  /** Whether an account adds up. */
+  /** The result of comparing supply and use. */
   public enum Verdict {
-    /** It was counted, and what should be there is. */
+    /** The counted amount equals the balance. */
     BALANCED,
-    /** No more went out than came in; what is left was never counted. */
+    /** Use does not exceed supply; the rest was never counted. */
     UNCOUNTED,
     /** Something else was counted than there should be. */
     COUNT_DIFFERS,
@@ -55,12 +55,12 @@ public record Account(
     NO_SUPPLY
   }
 
-  /** What came in: made and received. */
+  /** Supply: made and received. */
   public BigDecimal supply() {
     return made.add(received);
   }
 
-  /** What should be left; less than 0 if more went out than came in. */
+  /** The expected rest; less than 0 if use exceeds supply. */
   public BigDecimal onHand() {
     return supply().subtract(used).subtract(shipped).subtract(scrapped);
   }

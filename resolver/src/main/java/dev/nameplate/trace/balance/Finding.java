@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Something that does not add up.
+ * A discrepancy in an account.
  *
  * @param kind what
  * @param item of which item
@@ -20,15 +20,15 @@ public record Finding(Kind kind, ItemId item, Optional<Quantity> quantity, List<
     events = List.copyOf(events);
   }
 
-  /** What does not add up. */
+  /** Kind of discrepancy. */
   public enum Kind {
     /** More was used, shipped and scrapped than was made and received. */
     OVER_USE,
-    /** One thing was used up by two processes. */
+    /** A single thing was used up by two processes. */
     DOUBLE_SPEND,
-    /** One thing was used, shipped or retired although it had been retired. */
+    /** A single thing was used, shipped or retired after it had been retired. */
     USED_AFTER_RETIREMENT,
-    /** One thing was given away twice by the same party, and had not come back. */
+    /** A single thing was given away twice by the same party, and had not come back. */
     SHIPPED_TWICE,
     /** Something went out in a unit in which nothing ever came in. */
     NO_SUPPLY,

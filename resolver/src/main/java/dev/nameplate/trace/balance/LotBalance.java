@@ -5,18 +5,19 @@ import dev.nameplate.trace.recall.LotPlace;
 import java.util.List;
 
 /**
- * What became of all there was of a lot, or of a single thing.
+ * The balance of a lot, or of a single thing: its accounts and whereabouts.
  *
- * @param lot which
- * @param accounts one for each unit, in the order of the units; none if no event says how much
- * @param findings what does not add up: what became of a single thing, in the order in which it
- *     happened, then the accounts; the first {@value #MAX_FINDINGS} of them
- * @param findingCount how many findings there are
- * @param events how many events moved something of it
- * @param unsaid how often something of it was moved, and nobody said how much: the accounts lack it
- * @param places where it is or may be, the first {@value #MAX_PLACES} places; none if nothing is
+ * @param lot the lot
+ * @param accounts an account for each unit, in the order of the units; none if no event has a
+ *     quantity
+ * @param findings discrepancies: of a single thing, in the order of time, then of the accounts; the
+ *     first {@value #MAX_FINDINGS}
+ * @param findingCount number of findings
+ * @param events number of events that moved some of it
+ * @param unsaid number of movements without a quantity, which the accounts lack
+ * @param places certain and possible places, the first {@value #MAX_PLACES}; none if nothing is
  *     left
- * @param placeCount how many places there are
+ * @param placeCount number of places
  */
 public record LotBalance(
     ItemId lot,

@@ -30,14 +30,14 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Keeps the accounts of one lot, one for each unit, event by event in the order in which they
- * happened. Holds sums, never events. Used by one thread.
+ * The accounts of a lot, one for each unit, updated event by event in the order of time. Holds
+ * sums, never events. Used by one thread.
  *
  * <p>A quantity that is not said is that of the whole where a single thing is used up, shipped or
  * retired; anything else that is not said stays out of the accounts and is counted.
  */
 public final class LotLedger {
-  /** Of how many events of one moment it is known that they were entered. */
+  /** The most events with the same time that are checked for repeats. */
   private static final int MOST_AT_ONCE = 4096;
 
   private final ItemId lot;
@@ -60,7 +60,7 @@ public final class LotLedger {
     this.thing = new ThingLedger(slack, this::found);
   }
 
-  /** Enters an event that names the lot, neither withdrawn nor earlier than those before. */
+  /** Enters an event that names the lot, neither withdrawn nor earlier than the previous events. */
   public void enter(Told told) {
     Event event = told.event();
     if (isRepeated(event, told.id())) {
@@ -89,7 +89,7 @@ public final class LotLedger {
     }
   }
 
-  /** Whether it was entered already: the same event can be recorded under several prefixes. */
+  /** True if the event was entered before: an event can be recorded under several prefixes. */
   private boolean isRepeated(Event event, EventId id) {
     if (!event.time().equals(now) || entered.size() == MOST_AT_ONCE) {
       entered.clear();
@@ -98,7 +98,7 @@ public final class LotLedger {
     return !entered.add(id);
   }
 
-  /** Which way an amount goes. */
+  /** Kind of movement of an amount. */
   enum Flow {
     MADE,
     RECEIVED,
@@ -108,7 +108,7 @@ public final class LotLedger {
     SCRAPPED
   }
 
-  /** What one event does to the accounts. */
+  /** The effect of an event on the accounts. */
   private final class Entry {
     private final Event event;
     private final EventId id;
@@ -185,9 +185,9 @@ public final class LotLedger {
   }
 
   /**
-   * What has come of it; nothing is entered afterwards.
+   * The final balance; no further event can be entered.
    *
-   * @param places where it is
+   * @param places the places of the lot
    */
   public LotBalance balance(List<LotPlace> places) {
     List<Account> accounts = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** Sums up what went into one process and what came out, over all its events. */
+/** Sums of inputs and outputs of a process, over all its events. */
 public final class ProcessLedger {
   private final Map<String, Sums> units = new TreeMap<>();
   private boolean whole = true;
@@ -41,7 +41,7 @@ public final class ProcessLedger {
     return item.quantity().orElseThrow().amount();
   }
 
-  /** One for each unit, in their order. */
+  /** The yields, one for each unit, in the order of units. */
   public List<ProcessYield> yields(String process) {
     return units.entrySet().stream()
         .map(

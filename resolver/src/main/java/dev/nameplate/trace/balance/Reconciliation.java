@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * Sets what there was of a lot against what became of it, and what came out of a process against
- * what went in. Amounts are exact, and those of different units are never added. Thread-safe.
+ * Compares the supply of a lot with its use, and the outputs of a process with its inputs. Amounts
+ * are exact, and those of different units are never added. Thread-safe.
  */
 public final class Reconciliation {
   private final StatementReader statements;
@@ -40,12 +40,12 @@ public final class Reconciliation {
   }
 
   /**
-   * A question about one lot.
+   * A question about a lot.
    *
    * @param lot the lot, or a single thing
-   * @param asOf what was known then
-   * @param slack how much clocks may differ; 0 to {@link RecallQuestion#MAX_SLACK}
-   * @param caller who is answered: what is hidden from them does not exist
+   * @param asOf the state of the log to answer from
+   * @param slack allowance for differing clocks; 0 to {@link RecallQuestion#MAX_SLACK}
+   * @param caller the caller; events hidden from the caller are left out
    */
   public record Question(ItemId lot, AsOf.State asOf, Duration slack, Caller caller) {
     /** Checks the slack. */
@@ -63,10 +63,9 @@ public final class Reconciliation {
   }
 
   /**
-   * What became of all there was. Reads every event that moved something of it, and keeps sums
-   * only.
+   * The balance of a lot. Reads every event that moved some of it, and keeps sums only.
    *
-   * @throws NotNamedException {@code NOT_RECORDED} if no event ever named the lot
+   * @throws NotNamedException {@code NOT_RECORDED} if no event names the lot
    * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end
    * @throws dev.nameplate.resolve.TimedOutException if the time is up
    */
@@ -84,7 +83,7 @@ public final class Reconciliation {
     }
   }
 
-  /** Where it is, by the account that recalls make up. */
+  /** The places of a lot, computed as in recalls. */
   private static List<LotPlace> places(Lineage lineage, long number, Budget budget) {
     Whereabouts where = new Accounts(lineage, budget).of(number);
     return where.presence() == RecallStep.Presence.THERE
@@ -93,12 +92,12 @@ public final class Reconciliation {
   }
 
   /**
-   * What came out of each process that used or made something of a lot, in the order of time; each
-   * process once, over all its events, for each unit.
+   * The yields of each process that used or made some of a lot, in the order of time; each process
+   * once, over all its events, for each unit.
    *
-   * @param shown is given them one by one. It runs inside the reading of one moment, and may throw
-   *     to end it
-   * @throws NotNamedException as {@link #balance} does, and the others
+   * @param shown receives the yields one by one. It runs while the lineage is being read, and may
+   *     throw to end it
+   * @throws NotNamedException as {@link #balance} does, and its other exceptions
    */
   public void yields(Question question, Budget budget, Consumer<ProcessYield> shown) {
     try (Lineage lineage = open(question, budget)) {

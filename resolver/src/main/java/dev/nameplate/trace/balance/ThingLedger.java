@@ -17,11 +17,11 @@ import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a single thing, of which there is one: it can be used up once, is gone when it is
- * retired, and can be given away by whoever has it. Making it again (repair) brings it back.
+ * The state of a single thing: it can be used up once, is gone when it is retired, and can be given
+ * away by its holder. Making it again (repair) brings it back.
  */
 final class ThingLedger {
-  /** More parties than ever had one thing; those who gave it away longest ago are forgotten. */
+  /** The most parties that are remembered; the longest past givers are dropped. */
   private static final int MOST_PARTIES = 1024;
 
   private final Duration slack;
@@ -30,7 +30,7 @@ final class ThingLedger {
   private @Nullable Ending used;
   private @Nullable Ending retired;
 
-  /** What ended it: by which process, in which event, when. */
+  /** The end of the thing: the process, the event and the time. */
   private record Ending(String process, EventId id, Instant time) {}
 
   ThingLedger(Duration slack, BiConsumer<Kind, List<EventId>> found) {

@@ -5,11 +5,11 @@ import dev.nameplate.event.Quantity;
 import java.math.BigDecimal;
 
 /**
- * How much may be missing, or too much, before it is found fault with. Bulk goods dry out and
- * scales differ; whoever asks says by how much.
+ * The tolerated difference of an account. Bulk goods dry out and scales differ, so the caller sets
+ * it.
  *
- * @param percent in percent of what there was: made and received, 0 or more
- * @param amount in the unit of the account, 0 or more; the larger of the two counts. Both have at
+ * @param percent in percent of the supply: made and received, 0 or more
+ * @param amount in the unit of the account, 0 or more; the larger of the two applies. Both have at
  *     most {@value Quantity#MOST_DIGITS} digits before the decimal point, and as many behind it
  */
 public record Tolerance(BigDecimal percent, BigDecimal amount) {
@@ -61,7 +61,7 @@ public record Tolerance(BigDecimal percent, BigDecimal amount) {
         "a decimal number, 0 or more, of at most " + Quantity.MAX_CHARACTERS + " characters");
   }
 
-  /** Whether a difference is more than may be. */
+  /** True if a difference exceeds the tolerance. */
   public boolean isExceededBy(BigDecimal difference, BigDecimal ofSupply) {
     BigDecimal relative = ofSupply.multiply(percent).movePointLeft(2);
     return difference.abs().compareTo(relative.max(amount)) > 0;

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What transfers of a lot add to what was shipped and received. A record that does not say whose
- * side it is is about both; what the other side records of the same transfer then adds nothing.
+ * Amounts that transfers of a lot add to shipped and received. A record without a side covers both;
+ * a record of the same transfer by the other side then adds nothing.
  */
 final class TransferFlows {
   private static final int MOST_OPEN = 2048;
@@ -27,7 +27,7 @@ final class TransferFlows {
   private final OpenHalves halves = new OpenHalves(names);
   private final Map<Half, Side> sides = new Recent<>(MOST_OPEN);
 
-  /** What one record adds. */
+  /** The amounts added by a record. */
   record Added(BigDecimal shipped, BigDecimal received) {}
 
   Added add(Transferred what, String recorder, Quantity much, Instant time) {

@@ -47,7 +47,7 @@ final class UnitLedger {
     }
   }
 
-  /** A whole thing goes some way: what is here of it, or what is under way. */
+  /** Moves a whole thing: all of it that is here, or in transit. */
   void flowWhole(Flow flow, EventId by) {
     BigDecimal whole =
         switch (flow) {
@@ -97,7 +97,7 @@ final class UnitLedger {
         : Verdict.BALANCED;
   }
 
-  /** What is wrong with it, and by how much. */
+  /** The discrepancy of the account, with its amount. */
   Optional<Finding> finding(ItemId lot, Tolerance tolerance) {
     return switch (verdict(tolerance)) {
       case BALANCED, UNCOUNTED -> Optional.empty();

@@ -1,4 +1,4 @@
-/** Balances: what there was of a lot, set against what became of it. */
+/** Balances: supply of a lot compared with its use. */
 @NullMarked
 package dev.nameplate.trace.balance;
 

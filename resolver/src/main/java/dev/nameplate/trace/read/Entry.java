@@ -15,15 +15,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** One line of an item's account: in what way one event concerns the item, and how much of it. */
+/** An entry of an item's account: the relation of an event to the item, and the amounts. */
 public final class Entry {
-  /** As they happened; of one event, what is used comes before what is made of it. */
+  /** Order of time; within an event, inputs come before outputs. */
   public static final Comparator<Entry> ORDER =
       Comparator.comparingLong(Entry::millis)
           .thenComparingLong(Entry::position)
           .thenComparing(entry -> entry.trail == Trail.MADE);
 
-  /** What an event says of all its items. Shared by their entries. */
+  /** The data of an event that all its entries share. Shared by their entries. */
   public record Event(
       String recorder,
       String from,
@@ -36,12 +36,12 @@ public final class Entry {
       long parent) {
     public static final long NO_PARENT = -1;
 
-    /** Who gave what passed on; empty if it is not said. */
+    /** The party that gave the items; empty if unknown. */
     public String giver() {
       return from.isEmpty() && side != Side.RECEIVED ? recorder : from;
     }
 
-    /** Who received it; empty if it is not said. */
+    /** The party that received the items; empty if unknown. */
     public String receiver() {
       return to.isEmpty() && side == Side.RECEIVED ? recorder : to;
     }
@@ -62,9 +62,9 @@ public final class Entry {
   }
 
   /**
-   * How much of an item an event says, once for each time that it names the item.
+   * The amount of an item in an event, once for each time that the event names the item.
    *
-   * @param unit the unit; empty if it is not said how much
+   * @param unit the unit; empty if the amount is unknown
    */
   public record Amount(String unit, BigDecimal amount) {
     public static final Amount UNSAID = new Amount("", BigDecimal.ZERO);
@@ -106,7 +106,7 @@ public final class Entry {
     return position;
   }
 
-  /** Whether the item is among what went into the event. */
+  /** True if the item is an input of the event. */
   public boolean isInput() {
     return trail != Trail.BORN && trail != Trail.MADE && trail != Trail.INSIDE;
   }
@@ -129,7 +129,7 @@ public final class Entry {
     return event.orElseThrow();
   }
 
-  /** How much; at least once. */
+  /** The amounts; at least one. */
   public List<Amount> amounts() {
     return amounts;
   }
@@ -138,14 +138,14 @@ public final class Entry {
     return amounts.stream().anyMatch(Amount::isSaid);
   }
 
-  /** One piece of a single thing that passes on is all of it. */
+  /** Treats one piece of a single thing that moves as the whole thing. */
   public void pieceIsAll() {
     if (trail == Trail.MOVED || trail == Trail.INSIDE) {
       amounts = amounts.stream().map(much -> much.isPiece() ? Amount.UNSAID : much).toList();
     }
   }
 
-  /** What entries of one event have in common, also where that is recorded under many prefixes. */
+  /** The data that entries of an event share, also if it is recorded under several prefixes. */
   public record Look(Trail trail, List<Amount> amounts, String from, String to, long parent) {}
 
   public Look look() {

@@ -12,18 +12,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Which events to list: those to which all of it applies. Immutable.
+ * A filter of events; an event must meet all its conditions. Immutable.
  *
- * @param item that name this item, as a container too
- * @param recorder that were recorded under this prefix
- * @param name that have this name; empty for any
- * @param id that have this id
- * @param kinds that are of one of these kinds; empty for any
- * @param step whose business step is this; empty for any
- * @param from that happened then or later
- * @param until that happened before
- * @param fromPosition that were recorded at this position of the log or behind it
- * @param untilPosition that were recorded before this position; 0 for no bound
+ * @param item names this item, also as a container
+ * @param recorder is recorded under this prefix
+ * @param name has this name; empty for any
+ * @param id has this id
+ * @param kinds is of any of these kinds; empty for any
+ * @param step has this business step; empty for any
+ * @param from happened then or later
+ * @param until happened before
+ * @param fromPosition is recorded at this position of the log or behind it
+ * @param untilPosition is recorded before this position; 0 for no bound
  */
 public record EventFilter(
     Optional<ItemId> item,
@@ -55,7 +55,7 @@ public record EventFilter(
     kinds = Set.copyOf(kinds);
   }
 
-  /** Those of an item. */
+  /** A filter for the events of an item. */
   public static EventFilter of(ItemId item) {
     return new EventFilter(
         Optional.of(item),
@@ -70,19 +70,19 @@ public record EventFilter(
         0);
   }
 
-  /** The same, by another recorder. */
+  /** Copy of this filter with another recorder. */
   public EventFilter recordedBy(Optional<Prefix> other) {
     return new EventFilter(
         item, other, name, id, kinds, step, from, until, fromPosition, untilPosition);
   }
 
-  /** The same, of another step. */
+  /** Copy of this filter with another business step. */
   public EventFilter withStep(String other) {
     return new EventFilter(
         item, recorder, name, id, kinds, other, from, until, fromPosition, untilPosition);
   }
 
-  /** Whether an event at a position fits, as far as it is said what happened. */
+  /** True if an event at a position meets the filter, as far as its content is visible. */
   boolean fits(RecordedEvent recorded, long position) {
     return position >= fromPosition
         && (untilPosition == 0 || position < untilPosition)
@@ -94,7 +94,7 @@ public record EventFilter(
   }
 
   /**
-   * Whether an event can fit, as far as the index tells; its step and its name it does not tell.
+   * True if an event may meet the filter according to the index, which has neither step nor name.
    */
   boolean mayFit(EventRow row) {
     return row.position() >= fromPosition
@@ -103,8 +103,8 @@ public record EventFilter(
   }
 
   /**
-   * Whether it asks for some of a recorder's events by what the index has them in order of: time,
-   * and perhaps step.
+   * True if the filter selects a recorder's events by time and perhaps step, for which there is an
+   * index.
    */
   boolean isOfRecorderByTime() {
     return recorder.isPresent()
@@ -122,7 +122,7 @@ public record EventFilter(
         && until.map(event.time()::isBefore).orElse(true);
   }
 
-  /** Whether it is about nothing that is withheld in an event that is not for everyone. */
+  /** True if the filter has no condition on data that is withheld in restricted events. */
   private boolean asksForNoContent() {
     return item.isEmpty()
         && name.isEmpty()

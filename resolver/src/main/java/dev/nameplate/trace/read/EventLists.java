@@ -39,12 +39,12 @@ public final class EventLists {
   public static final int MAX_PAGE_SIZE = 1000;
 
   /**
-   * How the tokens of a recorder's events begin, by step or time. Such events were once listed in
-   * the order of the log, so a token of that order must not be taken for a time.
+   * Start of tokens of lists by step or time, so that older tokens by log order are not mistaken
+   * for times.
    */
   private static final String BY_TIME = "t";
 
-  /** How many statements are looked at for one page. */
+  /** The most statements that are read for a page. */
   private static final int MOST_LOOKED_AT = 20_000;
 
   private final StatementReader statements;
@@ -54,7 +54,7 @@ public final class EventLists {
   /**
    * Lists the events of a log.
    *
-   * @param own the prefixes under which an event is looked for by its name or id, when none is said
+   * @param own the prefixes to search for an event by name or id, by default
    */
   public EventLists(StatementReader statements, LineageIndex index, Supplier<Set<Prefix>> own) {
     this.statements = statements;
@@ -66,8 +66,8 @@ public final class EventLists {
    * An event of a page.
    *
    * @param event the signed event
-   * @param withdrawnBy the event that withdrew it, unless it is not known here what that says
-   * @param withdrawn whether it was withdrawn
+   * @param withdrawnBy the event that withdrew it, unless its content is unknown here
+   * @param withdrawn true if it was withdrawn
    */
   public record Listed(
       Verified<RecordedEvent> event, Optional<EventId> withdrawnBy, boolean withdrawn) {}
@@ -85,7 +85,7 @@ public final class EventLists {
     }
   }
 
-  /** Where a page goes on: behind an event that happened then and stands there. */
+  /** Position to continue a list from: behind the event of that time and position. */
   private record Place(long time, long position) implements Comparable<Place> {
     static final Place BEGIN = new Place(Long.MIN_VALUE, -1);
 
@@ -134,13 +134,12 @@ public final class EventLists {
   }
 
   /**
-   * A page of events. First waits until all is known that was recorded before.
+   * A page of events. First waits until all earlier events are indexed.
    *
    * @param size 1 to {@link #MAX_PAGE_SIZE}
-   * @param bytes the most bytes of the page's statements; it has at least one event if there is one
+   * @param bytes the most bytes of the page's statements; it has at least one event, if any
    * @param token of the page before; empty for the first page
-   * @param caller who is answered: of an event that is not for them they see, at most, that it is
-   *     there
+   * @param caller the caller; of a restricted event a stranger sees, at most, that it exists
    * @throws InvalidInputException if the size or the token is malformed
    */
   public Page list(

@@ -19,8 +19,8 @@ import java.util.Queue;
 import java.util.Set;
 
 /**
- * The events of an item that make no ancestry, in the order of time; then those of each thing that
- * contained it, while it did, and of what contained that. Used by one thread.
+ * The events of an item that make no ancestry, in the order of time; then those of each of its
+ * containers while the item was inside, and of their containers. Used by one thread.
  */
 public final class History {
   private static final List<Trail> OF_ITEM =
@@ -36,7 +36,7 @@ public final class History {
   private final Deque<Custody> custodies = new ArrayDeque<>();
   private final Set<Custody> visited = new HashSet<>();
 
-  /** What ended the stays of the item or container: also what names it not, and emptied all. */
+  /** Events that ended stays of the item or container, whether or not they name it. */
   private final Queue<Ending> endings =
       new PriorityQueue<>(
           Comparator.comparingLong(Ending::millis).thenComparingLong(Ending::position));
@@ -49,7 +49,7 @@ public final class History {
   /** An item, and from when until when it matters. */
   private record Custody(long item, long from, long until, int depth) {}
 
-  /** An event with which something left what it was in. */
+  /** An event with which an item left its container. */
   private record Ending(long millis, long position) {}
 
   public History(LineageReader index) {
@@ -99,8 +99,8 @@ public final class History {
   }
 
   /**
-   * Whether, once all events were shown, some of the item's own are hidden. Those of what contained
-   * it are not told: that there is one while it did would tell when it happened.
+   * True if some events of the item itself are hidden, once all events were shown. Hidden events of
+   * containers are not reported: their existence would reveal their time.
    */
   public boolean hasHidden() {
     return hidden;
@@ -123,7 +123,7 @@ public final class History {
     addContainers(custody);
   }
 
-  /** Those in which it was at some time that matters, and what ended that. */
+  /** Adds the containers of the item in the relevant period, and the ends of its stays. */
   private void addContainers(Custody custody) {
     for (Stay stay : index.stays(custody.item())) {
       stay.untilMillis().stream()

@@ -26,9 +26,9 @@ import java.util.stream.Stream;
 import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
-/** What a node's index shows somebody of items and events. */
+/** Items and events in a node's index, as visible to a caller. */
 public final class IndexedLineage implements Lineage {
-  /** How many events are at hand: neighbours among items mostly are in the same ones. */
+  /** The most events that are cached: neighbouring items mostly share their events. */
   private static final int AT_HAND = 64;
 
   private final LineageReader reader;
@@ -62,7 +62,7 @@ public final class IndexedLineage implements Lineage {
   }
 
   /**
-   * What was known as of some part of a log; waits until that is indexed.
+   * The lineage as of a state of the log; waits until that is indexed.
    *
    * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end
    */
@@ -107,7 +107,7 @@ public final class IndexedLineage implements Lineage {
     return reader.event(position);
   }
 
-  /** Whether an event stands: each is asked about once for every item that it names. */
+  /** True if an event is not withdrawn; cached, since it is asked for every item of the event. */
   private boolean stands(long position) {
     if (standing.contains(position)) {
       return true;

@@ -11,16 +11,16 @@ import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * What a reader may see of items and events at one moment, as recalls and reconciliations read it.
- * Items have numbers, in the order in which they were first named; an event has the position of its
- * statement. Events that were withdrawn, recorded later, or hidden from the reader do not exist
- * here. Used by one thread.
+ * Items and events as of a moment, as visible to a reader, for recalls and reconciliations. Items
+ * are numbered in the order of their first naming; an event has the position of its statement.
+ * Events that were withdrawn, recorded later, or hidden from the reader do not exist here. Used by
+ * one thread.
  */
 public interface Lineage extends AutoCloseable {
-  /** How many statements the log held. */
+  /** Number of statements in the log at that moment. */
   long asOfPosition();
 
-  /** When it had the last of them. */
+  /** Time of the last of these statements. */
   Instant asOfTime();
 
   /** The number of an item that an event names; empty if none does. */
@@ -29,7 +29,7 @@ public interface Lineage extends AutoCloseable {
   /** The item of a number. */
   ItemId item(long number);
 
-  /** Some items in the order in which they are first named. */
+  /** A set of items in the order of their first naming. */
   LongIterator inOrder(Roaring64Bitmap numbers);
 
   /** Goes through the processes that used an item, by time and position. */
@@ -50,16 +50,16 @@ public interface Lineage extends AutoCloseable {
   /** Goes through the same and the containments of an item, trail by trail, each in that order. */
   void eachMoment(long item, MomentVisitor visitor);
 
-  /** The position of the first event that tells what is in an item. */
+  /** Position of the first event that states the content of an item. */
   OptionalLong firstHolding(long item);
 
-  /** What an event says, without its texts. */
+  /** The index row of an event, without its texts. */
   EventRow row(long position);
 
   /**
-   * When everything first left a container after some event.
+   * The first time, after an event, at which everything left a container.
    *
-   * @param fromMillis when that event happened
+   * @param fromMillis the time of that event
    * @param entered its position
    */
   Optional<At> emptied(long container, Bond bond, long fromMillis, long entered);
@@ -70,13 +70,13 @@ public interface Lineage extends AutoCloseable {
   /** Goes through what an item was in, and when. */
   void eachContainer(long item, ContainerVisitor visitor);
 
-  /** Whether there are processes that used an item and are hidden, whenever they did. */
+  /** True if some processes that used an item are hidden, at any time. */
   boolean hidesUses(long item);
 
-  /** Whether there are hidden events of the process that an event belongs to. */
+  /** True if some events of an event's process are hidden. */
   boolean hidesOfProcess(long position);
 
-  /** What an event says. */
+  /** The content of an event. */
   Told told(long position);
 
   @Override
@@ -85,22 +85,22 @@ public interface Lineage extends AutoCloseable {
   /** Is shown events. */
   @FunctionalInterface
   interface EventVisitor {
-    /** An event: where its statement stands, and when it happened. */
+    /** Receives an event: the position of its statement, and its time. */
     void event(long position, long timeMillis);
   }
 
   /** Is shown in what way events concern an item. */
   @FunctionalInterface
   interface MomentVisitor {
-    /** An event: how it concerns the item, where its statement stands, when it happened. */
+    /** Receives an event: its relation to the item, the position of its statement, its time. */
     void moment(Trail trail, long position, long timeMillis);
   }
 
   /**
-   * Where and when an event is.
+   * Position and time of an event.
    *
    * @param position of its statement
-   * @param millis when it happened
+   * @param millis its time, in milliseconds since 1970
    */
   record At(long position, long millis) {}
 

@@ -4,7 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.event.ItemId;
 
-/** A question is about an item that no event ever named here. */
+/** A question is about an item that no event names here. */
 public final class NotNamedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
@@ -17,7 +17,7 @@ public final class NotNamedException extends PreconditionException {
     this.item = item;
   }
 
-  /** Which item. */
+  /** The item. */
   public ItemId item() {
     return item;
   }

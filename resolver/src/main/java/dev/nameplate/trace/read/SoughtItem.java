@@ -4,16 +4,16 @@ import dev.nameplate.event.ItemId;
 import java.util.function.Predicate;
 
 /**
- * Which item a question is about: the item as it is written if an event names it, else the item
- * without the characters that nobody sees.
+ * Chooses the item of a question: as written if an event names it, else without invisible
+ * characters.
  */
 public final class SoughtItem {
   private SoughtItem() {}
 
   /**
-   * The item that is meant; as it is written if neither is named.
+   * The known form of an item; as written if neither form is known.
    *
-   * @param isNamed whether whoever asks may know that an event names an item
+   * @param isNamed true if an event visible to the caller names an item
    */
   public static ItemId of(ItemId asked, Predicate<ItemId> isNamed) {
     return isNamed.test(asked) ? asked : asked.cleaned().filter(isNamed).orElse(asked);

@@ -1,6 +1,6 @@
 package dev.nameplate.trace.read;
 
-/** The time of a walk is up; what it holds stays as it is. */
+/** The time of a walk is up; its results so far stay valid. */
 public final class TimeUpException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

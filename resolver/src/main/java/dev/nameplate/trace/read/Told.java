@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** An event that is asked about item by item. */
+/** The content of an event, arranged by item. */
 public final class Told {
   private final Event event;
   private final EventId id;
@@ -48,7 +48,7 @@ public final class Told {
     return id;
   }
 
-  /** What names the process that an event tells of. */
+  /** The name of the process of an event. */
   public static String process(Event event, EventId id) {
     return event.occurrence() instanceof Processed what && !what.process().isEmpty()
         ? what.process()
@@ -59,12 +59,12 @@ public final class Told {
     return recorder;
   }
 
-  /** How often, and how much of, an item a process used. */
+  /** The amounts of an item that a process used, one for each naming. */
   public List<EventItem> used(ItemId item) {
     return inputs.getOrDefault(item, List.of());
   }
 
-  /** How often, and how much of, an item a process made, or any other event names. */
+  /** The amounts of an item that a process made, or that any other event names. */
   public List<EventItem> named(ItemId item) {
     return others.getOrDefault(item, List.of());
   }

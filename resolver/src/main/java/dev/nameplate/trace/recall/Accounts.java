@@ -19,9 +19,9 @@ import java.util.Set;
 import org.roaringbitmap.longlong.LongIterator;
 
 /**
- * The accounts of items: where each is, and how much of it. Items are taken some ten thousand at a
- * time. What events say of these is collected from the index, then read event by event, each event
- * once, and put into the items' accounts. Used by one thread.
+ * The accounts of items: their places and amounts. Items are taken some ten thousand at a time.
+ * What events say of these is collected from the index, then read event by event, each event once,
+ * and put into the items' accounts. Used by one thread.
  */
 public final class Accounts {
   private static final int MOST_ITEMS = 32_768;
@@ -43,7 +43,7 @@ public final class Accounts {
   /** Is shown accounts. */
   @FunctionalInterface
   interface AccountVisitor {
-    /** The account of an item, and what it says. */
+    /** Receives the account of an item, and its result. */
     void account(long item, List<Entry> entries, Whereabouts whereabouts);
   }
 
@@ -65,13 +65,13 @@ public final class Accounts {
     }
   }
 
-  /** Where an item is. */
+  /** The places of an item. */
   public Whereabouts of(long item) {
     List<Entry> entries = entries(item);
     return whereabouts(item, entries);
   }
 
-  /** Whether nothing was left of an item anywhere, by what happened before some time. */
+  /** True if nothing was left of an item anywhere, according to the events before a time. */
   boolean isGoneBefore(long item, long millis) {
     List<Entry> before = entries(item).stream().filter(entry -> entry.millis() < millis).toList();
     return !before.isEmpty() && whereabouts(item, before).presence() != RecallStep.Presence.THERE;
@@ -111,7 +111,7 @@ public final class Accounts {
     return matters && lineage.item(item).grain() == Grain.ITEM;
   }
 
-  /** Without what tells of an event that is told already, under another prefix. */
+  /** Removes entries of an event that is recorded under several prefixes. */
   private List<Entry> withoutRepeats(List<Entry> entries) {
     List<Entry> once = new ArrayList<>(entries.size());
     Map<Entry.Look, Entry> first = new HashMap<>();
@@ -137,7 +137,7 @@ public final class Accounts {
     return ids.add(lineage.told(entry.position()).id());
   }
 
-  /** Some items, and what events say of them. */
+  /** A batch of items with the data of their events. */
   private final class Batch {
     private final List<Long> items = new ArrayList<>();
     private final List<List<Entry>> entries = new ArrayList<>();
@@ -181,7 +181,7 @@ public final class Accounts {
       found.clear();
     }
 
-    /** Tells entries what their event says, of all items and of theirs. */
+    /** Gives entries the data of their event: common to all items, and of each item. */
     private void tell(EventRow row, List<Owned> of) {
       Entry.Event event = Entry.Event.of(row);
       of.forEach(owned -> owned.entry().tell(event));

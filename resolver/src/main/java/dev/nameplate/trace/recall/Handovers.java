@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The transfers with which something passed on as a whole. The other half of a transfer, told after
- * the thing had passed on again, does not bring it back.
+ * The transfers in which a whole thing passed on. The other half of a transfer, told after the
+ * thing had passed on again, does not bring it back.
  */
 final class Handovers {
   private final PartyNames names;
@@ -24,7 +24,7 @@ final class Handovers {
     this.halves = new OpenHalves(names);
   }
 
-  /** Those among some transfers, in the order of time. */
+  /** The handovers among some transfers, in the order of time. */
   static List<Entry> of(List<Entry> transfers) {
     if (transfers.size() <= 2) {
       return transfers; // two halves, or two transfers: it is where the second says

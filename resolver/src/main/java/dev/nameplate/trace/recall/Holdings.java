@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Finds out who has an item now: whoever got it in its last transfer, or in that of something in
- * which it was then. Used by one thread.
+ * Finds the current holder of an item: the receiver of its last transfer, or of the last transfer
+ * of its container at that time. Used by one thread.
  */
 final class Holdings {
   /** Deeper than anything is packed. */
@@ -38,7 +38,7 @@ final class Holdings {
   private final Lineage lineage;
   private final Budget budget;
 
-  /** What was asked of late: what travels together is asked about item by item. */
+  /** Recent look-ups of containers: items that travel together are looked up one by one. */
   private final Map<While, Optional<At>> containers = new Recent<>(MOST_REMEMBERED);
 
   Holdings(Lineage lineage, Budget budget) {
@@ -51,7 +51,7 @@ final class Holdings {
     return last(item, Long.MIN_VALUE, Long.MAX_VALUE);
   }
 
-  /** The last transfer of an item, or of what it was in then, between two times. */
+  /** The last transfer of an item, or of its container at that time, between two times. */
   Optional<At> last(long item, long from, long until) {
     While what = new While(item, from, until);
     List<At> found = new ArrayList<>();
@@ -75,7 +75,7 @@ final class Holdings {
     }
   }
 
-  /** The last transfer of an item itself; a receipt may tell late of an earlier one. */
+  /** The last transfer of an item itself; a receipt may be recorded late. */
   private Optional<At> lastHandover(While what) {
     Optional<At> last = lineage.lastTransfer(what.item(), what.from(), what.until());
     if (last.isEmpty() || isGivers(Entry.Event.of(lineage.row(last.get().position())))) {
@@ -117,7 +117,7 @@ final class Holdings {
     return known;
   }
 
-  /** Who got what passed in a transfer; empty if it is not said. */
+  /** The receiver of a transfer; empty if unknown. */
   String receiver(long position) {
     return Entry.Event.of(lineage.row(position)).receiver();
   }
@@ -155,7 +155,7 @@ final class Holdings {
     return last;
   }
 
-  /** What an item is in now; of several, what it entered last. */
+  /** The current container of an item; of several, the last entered. */
   OptionalLong inside(long item) {
     long[] found = {0, Long.MIN_VALUE, 0};
     lineage.eachContainer(

@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where a lot is, or a part of it, as a recall says it, too. Immutable.
+ * A place of a lot or of a part of it, as in recalls. Immutable.
  *
- * @param holder who has it; empty if it was given away and nobody said to whom
- * @param inside what it is in
- * @param extent how much of the lot is here
- * @param left how much at most, one for each unit; none if nobody says, or nothing is left
- * @param atLeast how much at least, in the same units
+ * @param holder the holder; empty if it was given away to an unknown party
+ * @param inside its container
+ * @param extent the share of the lot that is here
+ * @param left upper bounds of the amount, one for each unit; none if unknown, or nothing is left
+ * @param atLeast lower bounds of the amount, in the same units
  */
 public record LotPlace(
     String holder,

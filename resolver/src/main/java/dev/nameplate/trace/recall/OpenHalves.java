@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * The transfers of an item of which one side told, so that what the other side tells of them is not
- * taken for further ones. Used by one thread.
+ * Transfers of an item that only one side recorded so far, so that the other side's record is not
+ * mistaken for a further transfer. Used by one thread.
  */
 public final class OpenHalves {
   /** More transfers than are ever under way; of the oldest, the other half is not expected. */
@@ -29,17 +29,17 @@ public final class OpenHalves {
     this.names = names;
   }
 
-  /** How what is told of a transfer may be paired. */
+  /** Rule for pairing records of a transfer. */
   public enum Kind {
-    /** It names the item. */
+    /** The record names the item. */
     NAMED,
-    /** It names a container of it only: what others say of the item may be about what is inside. */
+    /** The record names only a container of the item, whose content others may record. */
     CARRIED,
-    /** The same, but only if they say exactly so much. */
+    /** As {@code CARRIED}, but only for equal amounts. */
     CARRIED_ALL
   }
 
-  /** One side's word of a transfer, as far as it is not known to be the other side's, too. */
+  /** A record of a transfer by one side, as far as it is not paired with the other side's. */
   public static final class Half {
     private Kind kind;
     private final Side side;
@@ -74,7 +74,7 @@ public final class OpenHalves {
       return unit;
     }
 
-    /** How much of it is not paired. */
+    /** The unpaired amount. */
     public BigDecimal left() {
       return left;
     }
@@ -83,7 +83,7 @@ public final class OpenHalves {
       left = left.subtract(much).max(BigDecimal.ZERO);
     }
 
-    /** So much of it must have been in a container, of which nobody said that it left that. */
+    /** Notes an amount that must have been in a container, without an event in which it left. */
     void draw(long container, BigDecimal much) {
       if (much.signum() > 0) {
         drawn.merge(container, much, BigDecimal::add);
@@ -94,12 +94,12 @@ public final class OpenHalves {
       return drawn.getOrDefault(container, BigDecimal.ZERO);
     }
 
-    /** Whether nothing of it was paired, and it says just so much: then both are the same. */
+    /** True if nothing was paired, and amounts are equal: both records are of the same transfer. */
     boolean isAll(BigDecimal amount) {
       return isWhole() && says(amount);
     }
 
-    /** Whether nothing of it was paired, so that equal amounts show that both are the same. */
+    /** True if nothing was paired, so that equal amounts prove the same transfer. */
     private boolean isWhole() {
       return says(left);
     }
@@ -118,21 +118,21 @@ public final class OpenHalves {
   }
 
   /**
-   * A transfer that both sides told of.
+   * A transfer that both sides recorded.
    *
-   * @param other what was told earlier
-   * @param much how much of it
-   * @param sure whether both told of the same one; else they may be two
-   * @param namesGiver whether it was not known before who gave it
-   * @param namesReceiver whether it was not known before who received it
+   * @param other the earlier record
+   * @param much the paired amount
+   * @param sure true if both records are certainly of the same transfer
+   * @param namesGiver true if the giver was unknown before
+   * @param namesReceiver true if the receiver was unknown before
    */
   public record Pair(
       Half other, BigDecimal much, boolean sure, boolean namesGiver, boolean namesReceiver) {}
 
   /**
-   * Finds what the other side said of the same transfer.
+   * Pairs a record with the other side's records of the same transfer.
    *
-   * @return whether nothing of it is left that may be another one
+   * @return true if all of it is paired
    */
   public boolean pair(Half half, Consumer<Pair> paired) {
     for (Half other : List.copyOf(halves)) {
@@ -171,8 +171,8 @@ public final class OpenHalves {
   }
 
   /**
-   * What was told of the item itself between two parties, where a container of it passes between
-   * them: by the other side, or by the same side, if some of it must have been in there.
+   * Records of the item itself between two parties between which a container of it passes: by the
+   * other side, or by the same side, if some of it must have been inside.
    */
   List<Half> ofContent(long container, Half carried) {
     return halves.stream()
@@ -186,12 +186,12 @@ public final class OpenHalves {
     return half.drawn(container).signum() > 0 && names.areSame(half.from, carried.from);
   }
 
-  /** Whether something was told of the item itself that the other side did not tell. */
+  /** True if there is an unpaired record of the item itself. */
   boolean isAnyNamed() {
     return halves.stream().anyMatch(half -> half.kind == Kind.NAMED);
   }
 
-  /** Whether some of a container's content is said to have passed on by itself. */
+  /** True if some of a container's content is recorded to have passed on by itself. */
   boolean isDrawn(long container) {
     return halves.stream().anyMatch(half -> half.drawn(container).signum() > 0);
   }
@@ -201,13 +201,13 @@ public final class OpenHalves {
     return halves.stream().map(half -> half.unit).collect(Collectors.toSet());
   }
 
-  /** So much of a transfer was told by the other side, too. */
+  /** Reduces a record by an amount that the other side recorded, too. */
   void leaveOut(Half half, BigDecimal much) {
     half.leaveOut(much);
     halves.removeIf(one -> one == half && half.left.signum() == 0);
   }
 
-  /** What was received earlier is the same only if clocks can differ so much. */
+  /** True if two records may be of the same transfer, within the allowance for clocks. */
   private boolean mayBeSame(Half half, Half later) {
     boolean twoSides = half.side != later.side;
     boolean inOrder = twoSides && half.gives() && later.receives();
@@ -219,7 +219,7 @@ public final class OpenHalves {
             : later.from.isEmpty() ? inOrder : half.from.isEmpty() && byClocks);
   }
 
-  /** The other side may tell of the same transfer later. */
+  /** Keeps a record for pairing with a later record of the other side. */
   public void expectOther(Half half) {
     halves.add(half);
     if (halves.size() > MOST) {
@@ -234,7 +234,7 @@ public final class OpenHalves {
         .forEach(half -> half.kind = Kind.CARRIED_ALL);
   }
 
-  /** Whoever received a container of the item told what was inside. */
+  /** Drops records of containers of the item after their receiver recorded the content. */
   void told(String to) {
     halves.removeIf(half -> half.kind != Kind.NAMED && names.areSame(half.to, to));
   }

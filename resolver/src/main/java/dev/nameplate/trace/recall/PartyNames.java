@@ -13,7 +13,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Under which names recorders give and receive an item. Who says that he gave or received is who
+ * Names under which recorders give and receive an item. Who says that he gave or received is who
  * records it, unless he also records for others: then he has several names, his own is among those
  * of the parties, he records what others passed on, receives under that name what he has already,
  * or gives what somebody of that name got. A name that two use may be that of either, and is taken
@@ -61,7 +61,7 @@ public final class PartyNames {
     return new PartyNames(only);
   }
 
-  /** The name of the side that recorded a transfer; empty if it is not said. */
+  /** The name of the side that recorded a transfer; empty if unknown. */
   private static String name(Entry.Event event) {
     return switch (event.side()) {
       case GIVEN -> event.from();
@@ -71,9 +71,9 @@ public final class PartyNames {
   }
 
   /**
-   * Learns from the first transfer that a recorder tells of.
+   * Learns a recorder's name from its first transfer.
    *
-   * @param had whether a party had any of the item before
+   * @param had true if a party had any of the item before
    */
   void learn(Entry.Event event, Predicate<String> had) {
     String name = name(event);
@@ -90,7 +90,7 @@ public final class PartyNames {
     others.computeIfAbsent(one, any -> new TreeSet<>()).add(other);
   }
 
-  /** Whose word a transfer is: if that is not said, that of the party that recorded it. */
+  /** The side that recorded a transfer: if it is not stated, that of the recording party. */
   public Side side(Entry.Event event) {
     if (event.side() != Side.UNSAID) {
       return event.side();

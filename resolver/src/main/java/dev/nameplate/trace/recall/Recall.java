@@ -10,7 +10,7 @@ import dev.nameplate.trace.read.SoughtItem;
 import java.util.function.Consumer;
 
 /**
- * Finds everything that may be affected by something bad, and who has it now. Thread-safe.
+ * Finds all items that may be affected by a defect, and their current holders. Thread-safe.
  *
  * <p>A lot that was mixed with others makes everything possible that came of the mixture; nothing
  * is left out for being improbable. Only what this node recorded is looked at.
@@ -26,21 +26,21 @@ public final class Recall {
   }
 
   /**
-   * The same as {@link #recall(RecallQuestion, Budget, Caller)} for the operator, within an hour.
+   * Recalls for the operator, within an hour; see {@link #recall(RecallQuestion, Budget, Caller)}.
    */
   public RecallSteps recall(RecallQuestion asked) {
     return recall(asked, Budget.of(Budget.Limits.TRACE), Caller.OPERATOR);
   }
 
   /**
-   * Asks what is affected. First waits until all is known that was recorded before the question.
-   * The first step is made when it is asked for, and takes most of the time; it throws {@link
+   * Finds the affected items. First waits until all events recorded before the question are
+   * indexed. The first step is made on demand, and takes most of the time; it throws {@link
    * dev.nameplate.resolve.TimedOutException} when the time is up.
    *
-   * @param budget how much time it may take
-   * @param caller who is answered
+   * @param budget the budget, of which only the time is spent
+   * @param caller the caller
    * @return the steps; they must be closed
-   * @throws NotNamedException {@code NOT_RECORDED} if no event ever named one of the suspects
+   * @throws NotNamedException {@code NOT_RECORDED} if a suspect is named by no event
    * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end
    */
   public RecallSteps recall(RecallQuestion asked, Budget budget, Caller caller) {
@@ -48,10 +48,10 @@ public final class Recall {
   }
 
   /**
-   * The same, telling how far it is.
+   * Recalls with reports of progress.
    *
-   * @param listener is told several times a second, on the thread that asks for the first step,
-   *     until that is made
+   * @param listener receives progress several times a second, on the thread that asks for the first
+   *     step, until that is made
    */
   public RecallSteps recall(
       RecallQuestion asked, Budget budget, Caller caller, Consumer<RecallStep.Progress> listener) {

@@ -71,7 +71,7 @@ public final class RecallAnswer implements RecallSteps {
     OVER
   }
 
-  /** What is summed up together. */
+  /** Group of items that are summed up. */
   private record Key(String holder, Certainty certainty, String unit) {
     static final Comparator<Key> ORDER =
         Comparator.comparing(Key::holder).thenComparing(Key::certainty).thenComparing(Key::unit);
@@ -210,7 +210,7 @@ public final class RecallAnswer implements RecallSteps {
     return Optional.ofNullable(last);
   }
 
-  /** How much, in the unit that is said first. */
+  /** The amount in the first unit with a known amount. */
   private static Optional<Span> made(Entry making) {
     Optional<String> unit =
         making.amounts().stream().filter(Entry.Amount::isSaid).map(Entry.Amount::unit).findFirst();

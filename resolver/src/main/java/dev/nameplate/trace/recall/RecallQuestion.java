@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * A question about everything that may be affected by something bad. Immutable.
+ * A question about all items that may be affected by a defect. Immutable.
  *
- * @param suspects what is bad: 1 to {@value #MAX_SUSPECTS}, each item once. The answer does not
- *     depend on their order
- * @param asOf what was known then
- * @param slack how far the clocks of recorders may be off: what was taken of a suspect so shortly
- *     before or after the time in which it was bad is possibly affected; 0 to {@link #MAX_SLACK}
- * @param maxDepth at most so many processes between a suspect and what is shown; 0 for no limit
- * @param maxItems at most so many items, the suspects included; 0 for no limit
+ * @param suspects the defective items: 1 to {@value #MAX_SUSPECTS}, each once. Their order does not
+ *     matter
+ * @param asOf the state of the log to answer from
+ * @param slack allowance for clocks of recorders: items made from a suspect within that time before
+ *     or after its defective period are possibly affected; 0 to {@link #MAX_SLACK}
+ * @param maxDepth the most processes between a suspect and a shown item; 0 for no limit
+ * @param maxItems the most items, the suspects included; 0 for no limit
  */
 public record RecallQuestion(
     List<Suspect> suspects, AsOf.State asOf, Duration slack, int maxDepth, long maxItems) {
@@ -58,7 +58,7 @@ public record RecallQuestion(
     return new RecallQuestion(suspects, AsOf.Newest.NEWEST, DEFAULT_SLACK, 0, 0);
   }
 
-  /** The same about the items that are meant; two texts may mean one. */
+  /** Copy of this question with the suspects in known form; two texts may mean the same item. */
   RecallQuestion about(UnaryOperator<ItemId> meant) {
     List<Suspect> others =
         suspects.stream()
@@ -68,17 +68,17 @@ public record RecallQuestion(
     return new RecallQuestion(others, asOf, slack, maxDepth, maxItems);
   }
 
-  /** The same, of what was known then. */
+  /** Copy of this question for another state of the log. */
   public RecallQuestion asOf(AsOf.State other) {
     return new RecallQuestion(suspects, other, slack, maxDepth, maxItems);
   }
 
-  /** The same within limits; 0 for none. */
+  /** Copy of this question with other limits; 0 for none. */
   public RecallQuestion within(int depth, long items) {
     return new RecallQuestion(suspects, asOf, slack, depth, items);
   }
 
-  /** The same with another slack. */
+  /** Copy of this question with another slack. */
   public RecallQuestion slack(Duration other) {
     return new RecallQuestion(suspects, asOf, other, maxDepth, maxItems);
   }

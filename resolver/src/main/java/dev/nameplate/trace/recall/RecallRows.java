@@ -29,9 +29,9 @@ import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * Where the items of a recall are, a row for each item and place, some 30 bytes each. They are
- * added item by item and read holder by holder. Beyond a bound they are kept in a temporary file
- * that only its owner can read, and that goes with this. Used by one thread.
+ * Rows of a recall, one for each item and place, about 30 bytes each. They are added item by item
+ * and read holder by holder. Beyond a bound they are in a temporary file that only its owner can
+ * read, and that is deleted with this object. Used by one thread.
  */
 final class RecallRows implements AutoCloseable {
   private static final int BLOCK = 1 << 20;
@@ -78,7 +78,7 @@ final class RecallRows implements AutoCloseable {
     blocks.add(bytes);
   }
 
-  /** The last block is the one that grows; the others of those in memory are the first ones. */
+  /** Writes a full block to the file; the last block grows, and the first blocks stay in memory. */
   private void spill(byte[] full) {
     try {
       FileChannel spilled = file;

@@ -10,23 +10,23 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One step of the answer to a recall. Immutable. */
+/** A step of the answer to a recall. Immutable. */
 public sealed interface RecallStep {
   /**
-   * How much is affected, and who has it.
+   * The totals of a recall.
    *
    * @param totals by holder, certainty and unit, in this order; the first {@value #MAX_TOTALS}
    * @param totalCount how many totals there are
-   * @param certain how many items are certainly affected, the suspects included
-   * @param possible how many may be
-   * @param excluded how many are not, although they descend from a suspect
-   * @param apart of how many items it cannot be told how much is with which holder
-   * @param holes how often something could not be followed
-   * @param complete whether that is all there is, nothing could not be followed, and it is known
-   *     how much of each item is with which holder
-   * @param asOfPosition the answer is what the node knew when its log held so many statements
-   * @param asOfTime when it had the last of these; the beginning of 1970 if there is none
-   * @param last whether it is the last step, or the first
+   * @param certain number of certainly affected items, the suspects included
+   * @param possible number of possibly affected items
+   * @param excluded number of unaffected descendants of suspects
+   * @param apart number of items whose distribution among holders is unknown
+   * @param holes number of gaps
+   * @param complete true for exact totals without gaps, with a known distribution of each item
+   *     among holders
+   * @param asOfPosition number of statements in the log that the answer is based on
+   * @param asOfTime time of the last of these; the beginning of 1970 if there is none
+   * @param last true for the last step, false for the first
    */
   record Summary(
       List<Total> totals,
@@ -51,14 +51,14 @@ public sealed interface RecallStep {
   }
 
   /**
-   * What one holder has, of one certainty and in one unit.
+   * The items of a holder of one certainty and unit.
    *
-   * @param holder who; empty if it was given away and nobody said to whom
-   * @param certainty whether it is affected
-   * @param unit the unit; empty for items of which nothing is left, or nobody says how much
-   * @param atLeast how much of them is there at least; 0 without a unit
-   * @param left how much at most; 0 without a unit
-   * @param items of how many items
+   * @param holder the holder; empty if they were given away to an unknown party
+   * @param certainty certainty that they are affected
+   * @param unit the unit; empty for items of which nothing is left, or whose amount is unknown
+   * @param atLeast lower bound of the amount; 0 without a unit
+   * @param left upper bound of the amount; 0 without a unit
+   * @param items number of items
    */
   record Total(
       String holder,
@@ -69,41 +69,41 @@ public sealed interface RecallStep {
       long items) {}
 
   /**
-   * How much was found so far; comes before the first summary, several times a second, if at all.
+   * Progress before the first summary, several times a second, if at all.
    *
-   * @param items how many items were reached
-   * @param located of how many of these it is known where they are
-   * @param found how many are affected; empty until all were reached
+   * @param items number of items reached
+   * @param located number of these with known places
+   * @param found the affected items; empty until all were reached
    */
   record Progress(long items, long located, Optional<Found> found) implements RecallStep {}
 
   /**
-   * How many items are affected, which is known before it is known where they are.
+   * Number of affected items, which is known before their places.
    *
-   * @param certain how many items are certainly affected, the suspects included
-   * @param possible how many may be
-   * @param excluded how many are not, although they descend from a suspect
-   * @param holes how often something could not be followed
+   * @param certain number of certainly affected items, the suspects included
+   * @param possible number of possibly affected items
+   * @param excluded number of unaffected descendants of suspects
+   * @param holes number of gaps
    */
   record Found(long certain, long possible, long excluded, long holes) {}
 
   /**
-   * An item that is suspect, or descends from one that is, at one place: an item of which parts are
-   * in several places, or may be, has a step for each.
+   * A suspect or its descendant, at one place: an item with parts in several certain or possible
+   * places has a step for each.
    *
-   * @param item which
-   * @param depth how many processes lie between it and the nearest suspect
-   * @param reason whether it is affected, and why
-   * @param holder who has it now: who got it last, or got last what it is in; if nobody did, who
-   *     recorded it. Empty if it was given away and nobody said to whom
-   * @param inside what it is in now
-   * @param presence whether it is still there
-   * @param extent how much of the item is here
-   * @param left how much is left of it here at most, one for each unit; none if nobody says, or
-   *     nothing is
-   * @param atLeast how much is left of it here at least, in the same units
-   * @param making the event that made it; empty if there is none, or it is not for this reader
-   * @param handover how its holder got it; empty if it is where it was recorded
+   * @param item the item
+   * @param depth number of processes between it and the nearest suspect
+   * @param reason the reason why it is or is not affected
+   * @param holder the current holder: the last receiver of it or of its container; without a
+   *     transfer, its recorder. Empty if it was given away to an unknown party
+   * @param inside its current container
+   * @param presence its presence
+   * @param extent the share of the item that is here
+   * @param left upper bounds of the amount left here, one for each unit; none if unknown, or
+   *     nothing is left
+   * @param atLeast lower bounds of the amount left here, in the same units
+   * @param making the event that made it; empty if there is none, or it is hidden from this reader
+   * @param handover the transfer to its holder; empty if it is where it was recorded
    */
   record Affected(
       ItemId item,
@@ -124,32 +124,32 @@ public sealed interface RecallStep {
       atLeast = List.copyOf(atLeast);
     }
 
-    /** Whether it is affected. */
+    /** Certainty that the item is affected. */
     public Certainty certainty() {
       return reason.certainty();
     }
   }
 
   /**
-   * How an item came to be.
+   * The origin of an item.
    *
-   * @param event which event says so; of several, the latest
-   * @param recorder who recorded it
-   * @param time when it happened
-   * @param place where; empty if it is not said
-   * @param made how much of the item was made; empty if it is not said
+   * @param event the event; of several, the latest
+   * @param recorder its recorder
+   * @param time its time
+   * @param place its location; empty if unknown
+   * @param made the amount made; empty if unknown
    */
   record Making(
       EventId event, Prefix recorder, Instant time, String place, Optional<Quantity> made) {}
 
   /**
-   * How an item, or what it was in, came to its holder.
+   * The transfer of an item, or of its container, to its holder.
    *
-   * @param event which event says so
-   * @param time when it happened
-   * @param from who gave it; empty if it is not said
-   * @param to who got it; empty if it is not said
-   * @param place where; empty if it is not said
+   * @param event the event
+   * @param time its time
+   * @param from the giving party; empty if unknown
+   * @param to the receiving party; empty if unknown
+   * @param place its location; empty if unknown
    * @param documents orders, despatch advices, invoices
    */
   record Handover(
@@ -161,43 +161,43 @@ public sealed interface RecallStep {
   }
 
   /**
-   * Something that could not be followed.
+   * A gap in the answer: items that could not be followed.
    *
-   * @param reason why
-   * @param depth the depth of what is missing
-   * @param at the item that it is missing at; empty if everything further is
+   * @param reason the reason
+   * @param depth depth of the missing items
+   * @param at the item at which the gap begins; empty if all further items are missing
    */
   record Hole(TraceStep.Reason reason, int depth, Optional<ItemId> at) implements RecallStep {}
 
-  /** Whether an item is affected. */
+  /** Certainty that an item is affected. */
   enum Certainty {
-    /** It is suspect, or made of nothing else. */
+    /** The item is a suspect, or made of affected items only. */
     CERTAIN,
-    /** It may be. */
+    /** The item may be affected. */
     POSSIBLE,
-    /** It is not, although it descends from a suspect. */
+    /** The item is not affected, although it descends from a suspect. */
     EXCLUDED
   }
 
-  /** Why an item is affected, or not. */
+  /** The reason why an item is affected, or not. */
   enum Reason {
-    /** It is what was asked about. */
+    /** The item is a suspect. */
     SUSPECT(Certainty.CERTAIN),
     /** All that it was made of is certainly affected. */
     MADE_OF_SUSPECT(Certainty.CERTAIN),
-    /** It was made of affected things together with others. */
+    /** The item was made of affected items together with others. */
     MIXED(Certainty.POSSIBLE),
-    /** It was made of what is possibly affected. */
+    /** The item was made of possibly affected items. */
     MADE_OF_POSSIBLE(Certainty.POSSIBLE),
     /**
      * Possible: it was made of a suspect so shortly before or after it was bad, that clocks decide.
      */
     NEAR_THE_TIME(Certainty.POSSIBLE),
-    /** What it was made of was taken from the suspect before that went bad. */
+    /** The inputs of the item were taken from the suspect before its defect. */
     TAKEN_BEFORE(Certainty.EXCLUDED),
-    /** What it was made of was taken from the suspect after that was good again. */
+    /** The inputs of the item were taken from the suspect after its defect ended. */
     TAKEN_AFTER(Certainty.EXCLUDED),
-    /** Nothing was left of the suspect when it went bad, by its quantities. */
+    /** Nothing was left of the suspect at the time of its defect, by its quantities. */
     USED_UP_BEFORE(Certainty.EXCLUDED);
 
     private final Certainty certainty;
@@ -206,29 +206,29 @@ public sealed interface RecallStep {
       this.certainty = certainty;
     }
 
-    /** What it is a reason for. */
+    /** The certainty that the reason implies. */
     public Certainty certainty() {
       return certainty;
     }
   }
 
-  /** How much of an item is at a place. */
+  /** The share of an item that is at a place. */
   enum Extent {
     /** All that is left of it. */
     WHOLE,
     /** A part of it, the size of which is known. */
     PART,
-    /** Some of it, all of it or nothing: the parts cannot be told apart. */
+    /** Some of the item, all of it or nothing: the parts cannot be distinguished. */
     POSSIBLE
   }
 
-  /** Whether an item is still there. */
+  /** The presence of an item. */
   enum Presence {
-    /** Nobody said that it is gone. */
+    /** No event ended the item. */
     THERE,
-    /** It was used up for something else. */
+    /** The item was used up in a process. */
     USED_UP,
-    /** It was retired: scrapped, eaten, destroyed. */
+    /** The item was retired: scrapped, eaten, destroyed. */
     RETIRED
   }
 }

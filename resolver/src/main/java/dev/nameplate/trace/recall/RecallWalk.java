@@ -17,8 +17,8 @@ import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * Finds out which items descend from some suspects, and which of these certainly, possibly, or not
- * at all are affected. Holds sets of numbers only. Used by one thread.
+ * Finds the descendants of suspects, and classifies them as certainly, possibly, or not affected.
+ * Holds sets of numbers only. Used by one thread.
  *
  * <ol>
  *   <li>What is reached from the suspects, by uses in the times in which they were bad, is
@@ -41,7 +41,7 @@ final class RecallWalk {
   private final Roaring64Bitmap suspects = new Roaring64Bitmap();
   private final Roaring64Bitmap usedUpBefore = new Roaring64Bitmap();
 
-  /** Of what was reached, kinds of things. */
+  /** Reached items that are classes of things. */
   private final Roaring64Bitmap classes = new Roaring64Bitmap();
 
   private final Reach affected = new Reach();
@@ -53,7 +53,7 @@ final class RecallWalk {
   private final Roaring64Bitmap possible = new Roaring64Bitmap();
   private final List<RecallStep.Hole> holes = new ArrayList<>();
 
-  /** How many items and processes have hidden events, by the depth of what these bring. */
+  /** Number of items and processes with hidden events, by the depth of the events' outputs. */
   private final Map<Integer, Long> hidden = new TreeMap<>();
 
   private boolean complete = true;
@@ -129,7 +129,7 @@ final class RecallWalk {
     findHidden();
   }
 
-  /** The events in which suspects were used while they were bad; those before and after, too. */
+  /** The uses of suspects while defective; also collects the uses before and after. */
   private Roaring64Bitmap usesOfSuspects(Roaring64Bitmap usedBefore, Roaring64Bitmap usedAfter) {
     Roaring64Bitmap bad = new Roaring64Bitmap();
     eachOf(
@@ -158,7 +158,7 @@ final class RecallWalk {
         question.slack().toMillis());
   }
 
-  /** When a suspect was bad: the end is excluded. Clocks may differ by the slack. */
+  /** The defective period of a suspect: the end is exclusive. Clocks may differ by the slack. */
   private record BadTimes(long from, long until, long slack) {
     boolean isBad(long time) {
       return from <= time && time < until;
@@ -171,7 +171,7 @@ final class RecallWalk {
     }
   }
 
-  /** Goes from events to what they made, to the events in which that was used, and so on. */
+  /** Follows events to their outputs, to the events that used these, and so on. */
   private void reach(Reach reach, Roaring64Bitmap first) {
     Roaring64Bitmap events = first;
     for (int depth = 1; !events.isEmpty(); depth++) {
@@ -198,7 +198,7 @@ final class RecallWalk {
     }
   }
 
-  /** What the processes of some events made, in all their events; these count as reached then. */
+  /** The outputs of the processes of some events, in all their events, which are then reached. */
   private Roaring64Bitmap made(Reach reach, Roaring64Bitmap events, int depth) {
     Roaring64Bitmap made = new Roaring64Bitmap();
     eachOf(
@@ -297,7 +297,7 @@ final class RecallWalk {
     return classes.contains(item) && !suspects.contains(item);
   }
 
-  /** What was made of a suspect shortly before or after it was bad. */
+  /** Finds items made of a suspect shortly before or after its defective period. */
   private void findNear() {
     Roaring64Bitmap events = new Roaring64Bitmap();
     bounded.forEach(
@@ -316,7 +316,7 @@ final class RecallWalk {
     nearTheTime.andNot(suspects);
   }
 
-  /** What was made in a process that used something unaffected, or also in an unaffected one. */
+  /** Finds items made in a process that used unaffected items, or also in unaffected processes. */
   private void findMixed() {
     eachProcess(
         affected.events,
@@ -353,7 +353,7 @@ final class RecallWalk {
     return false;
   }
 
-  /** What is made of what is only possibly affected, is no more than that. */
+  /** Marks everything made of possibly affected items as possibly affected. */
   private void spread() {
     Roaring64Bitmap front = possible.clone();
     Roaring64Bitmap passed = new Roaring64Bitmap();
@@ -378,7 +378,7 @@ final class RecallWalk {
     }
   }
 
-  /** A lot of which nothing was left anywhere when it went bad, and that nobody used later. */
+  /** Checks if nothing was left of a lot at the time of its defect, and it was not used later. */
   private void lookWhetherUsedUp(long item, Suspect suspect) {
     if (suspect.from().isEmpty()) {
       return;
@@ -394,8 +394,8 @@ final class RecallWalk {
   }
 
   /**
-   * Counts the items that hidden processes used, whenever that was and whatever times were asked
-   * for: nothing tells when it happened.
+   * Counts the items that hidden processes used, at any time and whatever times were asked for,
+   * since their time must not be revealed.
    */
   private void findHidden() {
     eachOf(
@@ -442,7 +442,7 @@ final class RecallWalk {
     void item(long number);
   }
 
-  /** All items that were reached, excluded ones too. */
+  /** All reached items, including unaffected items. */
   Roaring64Bitmap items() {
     Roaring64Bitmap items = affected.items.clone();
     items.or(before.items);
@@ -450,12 +450,12 @@ final class RecallWalk {
     return items;
   }
 
-  /** How many items were reached so far. */
+  /** Number of items reached so far. */
   long reached() {
     return affected.count + before.count + after.count;
   }
 
-  /** How many items are affected. */
+  /** Numbers of affected items. */
   RecallStep.Found found() {
     long few = possible.getLongCardinality();
     long gone = usedUpBefore.getLongCardinality();
@@ -463,7 +463,7 @@ final class RecallWalk {
         affected.count - few - gone, few, before.count + after.count + gone, holeCount());
   }
 
-  /** How many processes lie between a suspect and an item. */
+  /** Number of processes between a suspect and an item. */
   int depth(long item) {
     return reachOf(item).depth(item);
   }
@@ -498,7 +498,7 @@ final class RecallWalk {
         : RecallStep.Reason.MADE_OF_POSSIBLE;
   }
 
-  /** What could not be followed; all that is hidden at one depth is one hole. */
+  /** The gaps; all hidden data of a depth is a single gap. */
   List<RecallStep.Hole> holes() {
     List<RecallStep.Hole> all = new ArrayList<>(holes);
     hidden
@@ -509,7 +509,7 @@ final class RecallWalk {
     return all;
   }
 
-  /** How often something could not be followed. */
+  /** Number of gaps. */
   long holeCount() {
     return holes.size() + hidden.values().stream().mapToLong(Long::longValue).sum();
   }

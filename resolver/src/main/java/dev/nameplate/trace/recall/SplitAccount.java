@@ -32,8 +32,8 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * The account of an item of which parts are in different places, event by event. Amounts are exact
- * where parts can be told apart, and bounds where they cannot:
+ * The account of an item with parts in different places, event by event. Amounts are exact where
+ * parts can be told apart, and bounds where they cannot:
  *
  * <ul>
  *   <li>What is taken comes from whoever gives, uses or retires it; from what he has outside of
@@ -59,21 +59,21 @@ final class SplitAccount {
   private final Map<String, Set<Stock>> byHolder = new HashMap<>();
   private final Set<Stock> contained = new LinkedHashSet<>();
 
-  /** What the current event may have emptied. */
+  /** Stocks that the current event may have emptied. */
   private final Set<Stock> touched = new LinkedHashSet<>();
 
   private final PartyNames names;
   private final OpenHalves halves;
 
-  /** What somebody passed on or used and did not have, and nobody else had. */
+  /** Amounts that a party passed on or used without having them, while no other party had any. */
   private final Map<Debt, BigDecimal> debts = new HashMap<>();
 
-  /** The same, but others may have passed it to him. */
+  /** Amounts that a party passed on or used without having them, and may have got from others. */
   private final Map<Debt, BigDecimal> doubtfulDebts = new HashMap<>();
 
   private final Map<String, BigDecimal> known = new HashMap<>();
 
-  /** Who passed it on before anybody had any. */
+  /** Parties that passed the item on before any party had some. */
   private final Set<String> origins = new HashSet<>();
 
   /** The units in which it came to be, or came from elsewhere. */
@@ -85,9 +85,9 @@ final class SplitAccount {
   private boolean begun;
 
   /**
-   * With whom, and in what.
+   * Place of a part: its holder and its container.
    *
-   * @param bond how it is held there; of what is in nothing, no matter which
+   * @param bond the kind of containment; without meaning for a part in no container
    */
   private record Place(String holder, long container, Bond bond) {
     static Place loose(String holder) {
@@ -97,14 +97,14 @@ final class SplitAccount {
 
   private record Debt(String holder, String unit) {}
 
-  /** Whether something is there of which nobody says how much. */
+  /** Presence of a part of unknown amount. */
   private enum Some {
     NONE,
     PERHAPS,
     SURE
   }
 
-  /** What is in one place. */
+  /** The part of the item at a place. */
   private static final class Stock {
     private final Place place;
     private final Map<String, Span> spans = new TreeMap<>();
@@ -145,7 +145,7 @@ final class SplitAccount {
       set(unit, low(unit).subtract(much), high(unit).subtract(much));
     }
 
-    /** It may have so much less. */
+    /** Lowers the lower bound by an amount. */
     void doubt(String unit, BigDecimal much) {
       set(unit, low(unit).subtract(much), high(unit));
     }
@@ -292,7 +292,7 @@ final class SplitAccount {
     return !carried.isEmpty() && half.left().signum() == 0;
   }
 
-  /** What both sides told of is in the account already. */
+  /** Handles a record of a transfer that the other side already recorded. */
   private void pair(Pair pair, Half half, Stock there) {
     String unit = half.unit();
     if (pair.sure() && pair.namesGiver()) { // now it is known from whom
@@ -404,7 +404,7 @@ final class SplitAccount {
     taken.forEach((stock, span) -> outOf(stock).add(unit, span.low(), span.high()));
   }
 
-  /** Who has the container that an event is about. */
+  /** The holder of the container of an event. */
   private String holder(Entry entry) {
     return holdings
         .last(entry.event().parent(), Long.MIN_VALUE, entry.millis())
@@ -412,7 +412,7 @@ final class SplitAccount {
         .orElse(entry.event().recorder());
   }
 
-  /** Where something is that is taken out of a container. */
+  /** The stock that receives items taken out of a container. */
   private Stock outOf(Stock stock) {
     Stock out = loose(stock.place.holder());
     if (out.isEmpty()) {
@@ -421,7 +421,7 @@ final class SplitAccount {
     return out;
   }
 
-  /** Sets what the recorder has to what he counted. */
+  /** Sets the recorder's stock to the counted amounts. */
   private void count(Entry entry) {
     Map<String, BigDecimal> counted = new TreeMap<>();
     entry.amounts().stream()
@@ -471,7 +471,7 @@ final class SplitAccount {
     add(there, much);
   }
 
-  /** Something comes to a place, where it pays first for what was owed. */
+  /** Adds an amount to a place, after settling debts of its holder. */
   private void add(Stock there, Amount much) {
     BigDecimal more = much.amount().subtract(pay(debts, there.place.holder(), much));
     BigDecimal sure = more.subtract(pay(doubtfulDebts, there.place.holder(), much));
@@ -524,8 +524,8 @@ final class SplitAccount {
   }
 
   /**
-   * Somebody passes on what nobody says that he got: it comes from outside, or perhaps from each of
-   * those who have some.
+   * Takes an amount that a party passes on without having received it: from outside, or perhaps
+   * from each party that has some.
    */
   private void takeFromElsewhere(String from, Amount much, Stock there) {
     String unit = much.unit();
@@ -547,7 +547,7 @@ final class SplitAccount {
     supplied.add(unit);
   }
 
-  /** Whether anything ever came to a party. */
+  /** True if anything was ever received by a party. */
   private boolean isOnRecord(String party) {
     return !party.isEmpty() && names.of(party).stream().anyMatch(byHolder::containsKey);
   }
@@ -562,7 +562,7 @@ final class SplitAccount {
         (stock, had) -> half.draw(stock.place.container(), had.subtract(stock.high(much.unit()))));
   }
 
-  /** Takes from some stocks, the loose ones first; returns what they lack. */
+  /** Takes from stocks, those in no container first; returns the missing amount. */
   private BigDecimal takeFrom(List<Stock> from, String unit, BigDecimal much) {
     BigDecimal most = much;
     BigDecimal least = much;
@@ -590,7 +590,7 @@ final class SplitAccount {
     return part;
   }
 
-  /** Where a party can take from without saying how much: what he has, or what anybody has. */
+  /** Stocks from which a party can take an unknown amount: its own, or all. */
   private List<Stock> sources(String party, Optional<Stock> except) {
     Predicate<Stock> has = stock -> !stock.isEmpty() && except.filter(stock::equals).isEmpty();
     List<Stock> own = of(party, has);
@@ -632,7 +632,7 @@ final class SplitAccount {
     forget(stock);
   }
 
-  /** Lets what is in containers go where these went, up to some event. */
+  /** Moves stocks in containers along with their containers, up to an event. */
   private void settle(long millis, long position) {
     for (Stock stock : List.copyOf(contained)) {
       budget.requireTime();
@@ -685,7 +685,7 @@ final class SplitAccount {
     return there;
   }
 
-  /** What was in a container passed on with it: that may have been told of, or will be. */
+  /** Passes on the content of a container with it, pairing it with records of the content. */
   private void pass(Stock there, String giver, Map<String, Span> content, At at) {
     EventRow row = lineage.row(at.position());
     String receiver = there.place.holder();
@@ -720,7 +720,7 @@ final class SplitAccount {
     expected.values().forEach(halves::expectOther);
   }
 
-  /** What somebody told of by itself was in a container that passed on. */
+  /** Pairs a record of the item itself with the content of a container that passed on. */
   private void pair(Half half, Stock there, String giver, BigDecimal much) {
     BigDecimal drawn = half.drawn(there.place.container());
     String unit = half.unit();
@@ -730,7 +730,7 @@ final class SplitAccount {
     halves.leaveOut(half, much);
   }
 
-  /** The same, or it passed on besides. */
+  /** Pairs a record that may be the content of a container, or an additional transfer. */
   private void pairPerhaps(Half half, Stock there, String giver, BigDecimal much) {
     BigDecimal drawn = half.drawn(there.place.container()).min(much);
     String unit = half.unit();
@@ -825,7 +825,7 @@ final class SplitAccount {
     return new Whereabouts(Presence.THERE, there);
   }
 
-  /** What is in one container by two bonds is in one place. */
+  /** Merges stocks in a container with different bonds into one place. */
   private static List<Stock> merged(List<Stock> left) {
     Map<Place, Stock> places = new LinkedHashMap<>();
     for (Stock stock : left) {

@@ -6,13 +6,13 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Something that may be bad, and since when.
+ * An item that may be defective, with its defective period.
  *
  * @param item a lot or a thing
- * @param from when it went bad, in the years 1 to 9999: what was taken of it before is not
- *     affected; empty: it always was
- * @param until when it was good again: what was taken of it later is not affected; empty: it never
- *     was. Not before {@code from}
+ * @param from start of the defect, in the years 1 to 9999: items made of it before are not
+ *     affected; empty for always
+ * @param until end of the defect: items made of it later are not affected; empty for never. Not
+ *     before {@code from}
  */
 public record Suspect(ItemId item, Optional<Instant> from, Optional<Instant> until) {
   private static final Instant EARLIEST = Instant.parse("0001-01-01T00:00:00Z");
@@ -44,7 +44,7 @@ public record Suspect(ItemId item, Optional<Instant> from, Optional<Instant> unt
     return new Suspect(item, Optional.of(from), Optional.empty());
   }
 
-  /** Whether it is suspect at some times only. */
+  /** True if it is defective in a limited period. */
   boolean isBounded() {
     return from.isPresent() || until.isPresent();
   }

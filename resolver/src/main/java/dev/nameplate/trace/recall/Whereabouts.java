@@ -6,10 +6,10 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * Where an item is, and how much of it. Immutable.
+ * The places of an item, with amounts. Immutable.
  *
- * @param presence whether it is still there
- * @param holdings with whom it is or may be; at least one, also if nothing is left
+ * @param presence its presence
+ * @param holdings certain and possible holdings; at least one, also if nothing is left
  */
 public record Whereabouts(Presence presence, List<Holding> holdings) {
   /** No container, or no event. */
@@ -19,26 +19,26 @@ public record Whereabouts(Presence presence, List<Holding> holdings) {
     holdings = List.copyOf(holdings);
   }
 
-  /** All of it, with somebody. */
+  /** The whole item with a holder. */
   static Whereabouts at(String holder) {
     return new Whereabouts(
         Presence.THERE, List.of(new Holding(holder, NONE, NONE, Extent.WHOLE, List.of())));
   }
 
-  /** Whether it cannot be told how much is with which holder. */
+  /** True if the distribution among holders is unknown. */
   boolean isApart() {
     return holdings.get(0).extent() == Extent.POSSIBLE
         && holdings.stream().map(Holding::holder).distinct().count() > 1;
   }
 
   /**
-   * What is at one place.
+   * The part of an item at a place.
    *
-   * @param holder who has it; empty if it was given away and nobody said to whom
-   * @param container the number of what it is in, or {@link #NONE}
-   * @param handover the position of the transfer with which it came, or {@link #NONE}
-   * @param extent how much of the item this is
-   * @param left how much, for each unit; empty if nobody says, or nothing is
+   * @param holder the holder; empty if it was given away to an unknown party
+   * @param container the number of its container, or {@link #NONE}
+   * @param handover the position of the transfer to this place, or {@link #NONE}
+   * @param extent the share of the item
+   * @param left the amount in each unit; empty if unknown, or nothing is left
    */
   public record Holding(
       String holder, long container, long handover, Extent extent, List<Span> left) {
@@ -57,10 +57,10 @@ public record Whereabouts(Presence presence, List<Holding> holdings) {
   }
 
   /**
-   * How much in one unit.
+   * Bounds of an amount in a unit.
    *
-   * @param low at least so much
-   * @param high at most so much
+   * @param low lower bound
+   * @param high upper bound
    */
   record Span(String unit, BigDecimal low, BigDecimal high) {}
 }

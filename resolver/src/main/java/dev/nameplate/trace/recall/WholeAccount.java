@@ -16,8 +16,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The account of an item that is in one place: a thing that passes from one to another and into
- * containers as a whole, or a lot that never does. Used once.
+ * The account of an item in a single place: a thing that passes on and into containers as a whole,
+ * or a lot that never moves. Used once.
  */
 final class WholeAccount {
   private final boolean single;
@@ -40,7 +40,7 @@ final class WholeAccount {
     this.single = single;
   }
 
-  /** Whether an item can have such an account. */
+  /** True if an item's account is of this kind. */
   static boolean fits(boolean single, List<Entry> entries) {
     String maker = recorder(entries);
     for (Entry entry : entries) {
@@ -165,7 +165,7 @@ final class WholeAccount {
         : Optional.of(handovers.get(handovers.size() - 1).at());
   }
 
-  /** Who recorded what made it last; if nothing did, what else names it last. */
+  /** The recorder of the last event that made the item; without any, of the last that names it. */
   private static String recorder(List<Entry> entries) {
     @Nullable Entry named = null;
     @Nullable Entry making = null;

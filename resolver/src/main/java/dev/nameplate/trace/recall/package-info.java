@@ -1,4 +1,4 @@
-/** Recalls: what is affected by something bad, who has it, and how much of it. */
+/** Recalls: the items affected by a defect, their holders and amounts. */
 @NullMarked
 package dev.nameplate.trace.recall;
 

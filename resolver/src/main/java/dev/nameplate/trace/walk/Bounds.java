@@ -3,9 +3,8 @@ package dev.nameplate.trace.walk;
 import java.util.Arrays;
 
 /**
- * The time at which each of some items was brought, in little memory where one event brings items
- * with successive numbers. First taken in any order, then, once {@link #seal}ed, asked. Used by one
- * thread.
+ * The time at which each item was reached, compact where an event leads to items of successive
+ * numbers. First taken in any order, then, once {@link #seal}ed, asked. Used by one thread.
  */
 final class Bounds {
   private static final int WIDTH = 3;
@@ -50,7 +49,7 @@ final class Bounds {
     }
   }
 
-  /** Whether an item was taken. */
+  /** True for an item with a time. */
   boolean has(long number) {
     int run = find(number);
     return run >= 0 && number <= runs[run * WIDTH + 1];

@@ -12,13 +12,13 @@ import java.util.HashSet;
 import java.util.Set;
 
 /**
- * Tells where the course of things comes back to itself: an event that makes something which an
- * earlier event used, and which the event itself comes from. Whatever goes in a circle has such an
- * event, since time does not; it does not depend on where a walk begins, or on its direction. Cheap
- * where there is none. Used by one thread.
+ * Detects cycles of processes: an event that makes an item used by an earlier event that is also
+ * among its own ancestors. Every cycle has such an event, since times are ordered; the result does
+ * not depend on where a walk begins, or on its direction. Cheap where there is none. Used by one
+ * thread.
  */
 final class Cycles {
-  /** What an event comes from is followed over so many events and items, and no further. */
+  /** The most events and items that are followed for the ancestors of an event. */
   private static final int MOST_EVENTS = 10_000;
 
   private static final int MOST_ITEMS = 100_000;
@@ -36,7 +36,7 @@ final class Cycles {
     this.makers = index.rows(Trail.MADE);
   }
 
-  /** Whether an event that stands closes a circle. */
+  /** True if an effective event closes a cycle. */
   boolean closes(EventRow event) {
     Set<Long> usedBefore = new HashSet<>();
     Members made = event.outputs();

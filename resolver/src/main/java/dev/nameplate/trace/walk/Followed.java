@@ -12,7 +12,7 @@ import java.util.List;
 
 /**
  * The two sides of an event that a trace follows: near, the items by which it is found, and far,
- * the items that it leads to. Upstream a process leads from its outputs to its inputs, and an
+ * the items reached by it. Upstream a process leads from its outputs to its inputs, and an
  * installation from the whole to the parts; downstream the other way round.
  */
 public final class Followed {
@@ -32,7 +32,7 @@ public final class Followed {
         : Sides.inputs(occurrence);
   }
 
-  /** The same as the index has it. */
+  /** The far side of an event, from its index row. */
   static Members far(EventRow row, Direction direction) {
     return leadsToOutputs(row.kind() == EventKind.CONTAIN, direction)
         ? row.outputs()

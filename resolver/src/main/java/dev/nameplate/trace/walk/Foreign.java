@@ -17,10 +17,10 @@ import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
- * Which other authorities may know more of an item. Upstream: the authority of its identifier, or
- * else whoever it was received from. Downstream: whoever it was given to, and for an item that this
- * node did not make the same as upstream, since its maker or giver may have used a part of it. A
- * party is an authority if an identifier or a prefix names it. Used by one thread.
+ * Other authorities that may know more of an item. Upstream: the authority of its identifier, or
+ * else the party that gave it. Downstream: the party that received it, and for an item that this
+ * node did not make also as upstream, since its maker or giver may have used a part of it. A party
+ * is an authority if its name is an identifier or a prefix. Used by one thread.
  */
 final class Foreign {
   /** Transfers of one item that are looked at. */

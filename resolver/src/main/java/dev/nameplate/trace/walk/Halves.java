@@ -24,9 +24,9 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 
 /**
- * Sets what the giver of things recorded against what the receiver did. The other half of a
- * transfer is the next one of its first item that was received, or the one before that was given,
- * give or take what clocks differ. Used by one thread.
+ * Compares the giver's record of a transfer with the receiver's. The other half of a transfer is
+ * the next receipt of its first item, or the previous delivery, within the allowance for clocks.
+ * Used by one thread.
  */
 final class Halves {
   /** Transfers of an item that are looked at. */
@@ -49,13 +49,13 @@ final class Halves {
     this.own = own;
   }
 
-  /** Whether both halves of a transfer are there and say the same. */
+  /** The agreement of both halves of a transfer. */
   Transfer agreement(EventRow row, Transferred half) {
     return compare(half, row.inputs().number(0), row.timeMillis())
         .orElse(isElsewhere(half) ? Transfer.ELSEWHERE : Transfer.ONE_SIDED);
   }
 
-  /** Whether the other half of a transfer that another node recorded is here and says the same. */
+  /** The agreement with the other half of a transfer that another node recorded, if it is here. */
   Optional<Transfer> ofOther(Transferred half, Instant time) {
     OptionalLong first = index.number(half.transferred().get(0).id());
     return first.isPresent()
@@ -63,7 +63,7 @@ final class Halves {
         : Optional.empty();
   }
 
-  /** Whether who would record the other half is another node. */
+  /** True if the other half would be recorded by another node. */
   private boolean isElsewhere(Transferred half) {
     return switch (half.side()) {
       case GIVEN -> Foreign.prefix(half.to()).filter(own.negate()).isPresent();
@@ -82,7 +82,7 @@ final class Halves {
     return other.map(found -> saysTheSame(half, found) ? Transfer.AGREES : Transfer.DISAGREES);
   }
 
-  /** Of what was received the first one in a time, of what was given the last one. */
+  /** The first receipt or the last delivery of an item in a period. */
   private Optional<Transferred> find(long item, long from, long until, Side side) {
     Optional<Transferred> found = Optional.empty();
     int left = MOST_TRANSFERS;
@@ -119,7 +119,7 @@ final class Halves {
         && amounts(one.transferred()).equals(amounts(other.transferred()));
   }
 
-  /** Who leaves a party out does not contradict who names it. */
+  /** True if the parties are equal, or either is left out. */
   private static boolean sameParty(String one, String other) {
     return one.isEmpty() || other.isEmpty() || one.equalsIgnoreCase(other);
   }

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** The steps of a walk, and of what other nodes show where it leads beyond this one. */
+/** The steps of a walk, and of the answers of other nodes beyond it. */
 final class LineageSteps implements TraceSteps {
   private final TraceQuestion question;
   private final LineageReader index;
@@ -41,7 +41,7 @@ final class LineageSteps implements TraceSteps {
   private State state = State.WALKING;
   private boolean othersSpoke;
 
-  /** What is still to be asked where the walk leads beyond this node. */
+  /** Pending questions to other nodes beyond this node's walk. */
   private @Nullable Asking asking;
 
   private @Nullable TraceSteps others;
@@ -52,17 +52,17 @@ final class LineageSteps implements TraceSteps {
     DONE
   }
 
-  /** Who is asked about an item, one after the other. */
+  /** The authorities to ask about an item, one after the other. */
   private record Asking(ItemId item, Move.Beyond at, Iterator<Prefix> whom) {}
 
   /**
-   * Shows a walk.
+   * Shows the steps of a walk.
    *
-   * @param first the summary that comes first
-   * @param neighbours who is asked where the walk leads beyond this node; empty for nobody
-   * @param own whether this node answers for a prefix
+   * @param first the first summary
+   * @param neighbours nodes to ask beyond this node; empty to ask none
+   * @param own true for a prefix of this node
    * @param digest of the question
-   * @param skipped how many moves were shown before, and are only counted
+   * @param skipped number of moves that were shown before, and are only counted
    */
   LineageSteps(
       TraceQuestion question,
@@ -181,7 +181,7 @@ final class LineageSteps implements TraceSteps {
             .trace(open.item(), open.whom().next(), rest(open.item(), at), budget);
   }
 
-  /** What is left of the question where another is asked about an item. */
+  /** The remaining question for another node about an item. */
   private TraceQuestion rest(ItemId item, int at) {
     int depthLeft = question.maxDepth() == 0 ? 0 : question.maxDepth() - at;
     OptionalLong itemsLeft = walk.itemsLeft(); // the item itself is counted once more

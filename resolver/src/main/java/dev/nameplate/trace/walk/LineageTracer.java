@@ -25,9 +25,9 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
-/** Follows items through what a node recorded, and asks others where that ends. Thread-safe. */
+/** Follows items through the events of a node, and asks other nodes beyond them. Thread-safe. */
 public final class LineageTracer implements Tracer {
-  /** How long the first summary may take. */
+  /** The longest time for the first summary. */
   private static final Duration FIRST_SUMMARY = Duration.ofMillis(80);
 
   private final LineageIndex lineage;
@@ -39,9 +39,9 @@ public final class LineageTracer implements Tracer {
    * Follows items through a log.
    *
    * @param lineage the index of the log
-   * @param statements reads the log
-   * @param own whether the log's owner answers for a prefix
-   * @param neighbours who is asked about what others answer for; empty for nobody
+   * @param statements the reader of the log
+   * @param own true for a prefix of the log's owner
+   * @param neighbours nodes to ask about items of others; empty to ask none
    */
   public LineageTracer(
       LineageIndex lineage,
@@ -108,7 +108,7 @@ public final class LineageTracer implements Tracer {
         skipped);
   }
 
-  /** Whether somebody else answers for the item, who is not asking himself. */
+  /** True if the item belongs to another authority that is not itself asking. */
   private boolean isOfOthers(TraceQuestion question) {
     return question
         .item()
@@ -123,7 +123,7 @@ public final class LineageTracer implements Tracer {
     return new Walk(asking.index(), question, root, own, budget);
   }
 
-  /** Counts what can be counted in a moment. */
+  /** Counts within the time for the first summary. */
   private TraceStep.Summary firstSummary(
       TraceQuestion question, Asking asking, OptionalLong root, boolean othersAsked) {
     Tally tally = new Tally(question.direction());

@@ -6,9 +6,9 @@ import dev.nameplate.trace.TraceStep;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** One step of a walk, as far as the index knows. */
+/** A step of a walk, without its statement. */
 sealed interface Move {
-  /** How deep it is. */
+  /** Depth of the step. */
   int depth();
 
   /** The item that was asked for. */
@@ -17,8 +17,8 @@ sealed interface Move {
   /**
    * An event.
    *
-   * @param withdrawnBy position of its withdrawal; empty if it stands
-   * @param outOfOrder whether it is dated against the way that led to it
+   * @param withdrawnBy position of its withdrawal; empty if it is not withdrawn
+   * @param outOfOrder true if its date contradicts the path to it
    */
   record Happened(
       EventRow row, int depth, TraceStep.Role role, OptionalLong withdrawnBy, boolean outOfOrder)
@@ -41,11 +41,11 @@ sealed interface Move {
   record Missing(TraceStep.Reason reason, int depth, OptionalLong at) implements Move {}
 
   /**
-   * Other authorities are to be asked about an item.
+   * A question about an item to other authorities.
    *
-   * @param at the number of the item; empty for the one asked for, if it has none
-   * @param authorities whom to ask, in this order
-   * @param hasOrigin whether it is known here how the item came to be
+   * @param at the number of the item; empty for the start, if it has none
+   * @param authorities the authorities, in this order
+   * @param hasOrigin true if the origin of the item is known here
    */
   record Beyond(OptionalLong at, List<Prefix> authorities, int depth, boolean hasOrigin)
       implements Move {}

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 
-/** Makes steps of moves: reads the statements of events, and judges them. Used by one thread. */
+/** Turns moves into steps: reads the statements of events, and judges them. Used by one thread. */
 final class Presentation {
   private final TraceQuestion question;
   private final LineageReader index;

@@ -7,12 +7,12 @@ import java.util.OptionalLong;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * Which items a walk reached, level by level, and when each was brought. Those of a level are
- * expanded in the order of their numbers. Used by one thread.
+ * The items that a walk reached, level by level, with the time at which each was reached. Items of
+ * a level are expanded in the order of their numbers. Used by one thread.
  *
- * <p>Takes some bits an item, and about a hundred bytes for one that several events of a level
- * bring. If bounds may widen, an item that is brought again by an event that lets more follow is
- * expanded once more, at the next level; then it takes about a hundred bytes.
+ * <p>Takes a few bits per item, and about a hundred bytes for an item reached by several events of
+ * a level. If bounds may widen, an item reached again by an event with a wider bound is expanded
+ * once more, at the next level; then it takes about a hundred bytes.
  */
 final class Reached {
   private final Direction direction;
@@ -30,13 +30,13 @@ final class Reached {
     this.widening = widening;
   }
 
-  /** Takes an item that nothing bounds, such as the one that was asked for. */
+  /** Adds an item without a bound, such as the start. */
   void root(long number) {
     all.addLong(number);
     next.addLong(number);
   }
 
-  /** Whether an item was reached. */
+  /** True if an item was reached. */
   boolean has(long number) {
     return all.contains(number);
   }
@@ -76,7 +76,7 @@ final class Reached {
     return direction == Direction.DOWNSTREAM ? Math.min(one, other) : Math.max(one, other);
   }
 
-  /** The items of the next level; what is brought from now on is of the one behind. */
+  /** Moves on to the next level; returns its items. */
   Roaring64Bitmap nextLevel() {
     Roaring64Bitmap items = next;
     next = new Roaring64Bitmap();
@@ -88,7 +88,7 @@ final class Reached {
     return items;
   }
 
-  /** When an item of this level was brought; empty for one that nothing bounds. */
+  /** Time at which an item of this level was reached; empty for an unbounded item. */
   OptionalLong bound(long number) {
     if (widening) {
       Long bound = widest.get(number);

@@ -30,12 +30,12 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Passes on what other nodes show: each event, item and hole once, and in an order that hangs
- * together. This node's own events are left to its walk, and so is what hangs on them alone: the
- * walk comes to it, and asks again there. Used by one thread.
+ * Passes on the steps of other nodes: each event, item and hole once, and in a connected order.
+ * This node's own events are left to its walk, and so is what hangs on them alone: the walk comes
+ * to it, and asks again there. Used by one thread.
  */
 final class Relay {
-  /** They name nothing, and say the same whoever says it. */
+  /** Reasons of holes that name nothing, and are the same from every node. */
   private static final Set<Reason> LIMITS =
       EnumSet.of(Reason.LIMIT_DEPTH, Reason.LIMIT_COUNT, Reason.LIMIT_TIME);
 
@@ -55,16 +55,16 @@ final class Relay {
 
   private @Nullable Halves halves;
 
-  /** What came before, by which a hole is known that names no item. */
+  /** The previous step, which identifies a hole that names no item. */
   private Object before;
 
-  /** Whether the event before was not passed on, and neither are its items. */
+  /** True if the previous event was not passed on, and its items are not either. */
   private boolean dropping;
 
   /** The process of the last event that was passed on. */
   private String process = "";
 
-  /** What identifies an event. */
+  /** Identity of an event. */
   private record Shown(Role role, Prefix recorder, Bytes digest) {
     static Shown of(Role role, RecordedEvent event) {
       return new Shown(
@@ -75,9 +75,9 @@ final class Relay {
   }
 
   /**
-   * Passes on what is found beyond a walk.
+   * Passes on steps beyond a walk.
    *
-   * @param own whether this node answers for a prefix
+   * @param own true for a prefix of this node
    */
   Relay(LineageReader index, Walk walk, TraceQuestion question, Predicate<Prefix> own) {
     this.index = index;
@@ -90,11 +90,11 @@ final class Relay {
   }
 
   /**
-   * Another node begins to answer.
+   * Begins the answer of another node.
    *
-   * @param item what it was asked about
+   * @param item the item asked about
    * @param at the depth of that item
-   * @param originKnown whether this node knows how that item came to be
+   * @param originKnown true if this node knows the origin of that item
    */
   void begin(ItemId item, int at, boolean originKnown) {
     asked = item;
@@ -136,7 +136,7 @@ final class Relay {
     return !dropping;
   }
 
-  /** Whether an event is about something that was shown. */
+  /** True if an event names an item that was shown. */
   private boolean joins(Deed deed) {
     Optional<Occurrence> what = deed.event().value().event().map(Event::occurrence);
     String of = what.map(Relay::processOf).orElse("");
@@ -172,7 +172,7 @@ final class Relay {
         && walk.bring(index.number(item.id()), depth + item.depth());
   }
 
-  /** Whether the walk does not come to where a hole is, to find out for itself. */
+  /** True if the walk does not reach the place of a hole itself. */
   private boolean isOpen(Hole hole) {
     if (hole.at().isEmpty()) {
       return true;
@@ -184,7 +184,7 @@ final class Relay {
     return isShown(at);
   }
 
-  /** Whether a hole of the walk was not told before. */
+  /** True if a hole of the walk was not shown before. */
   boolean tells(Hole hole) {
     return tells(hole, new Object());
   }
@@ -198,7 +198,7 @@ final class Relay {
                 : hole.at().isPresent() ? hole.at().get() : behind));
   }
 
-  /** The verdict, with what is known here of the other half of a transfer. */
+  /** The verdict, completed with this node's half of a transfer. */
   private Verdict judged(Deed deed) {
     Verdict verdict = deed.verdict();
     Optional<Event> event = deed.event().value().event();

@@ -10,14 +10,14 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /**
- * Where an answer is taken up again: after how many moves, as of which position. It belongs to one
- * question, and to who asked it.
+ * Position at which an answer continues: the number of moves, and the position of the log. It is
+ * valid for one question of one caller.
  *
  * <p>As text: base64url of the position and the number of moves, 8 bytes each, big-endian, and 8
  * bytes of a digest of the question.
  *
- * @param position the position that the answer is as of
- * @param moves how many moves were shown
+ * @param position the position of the log that the answer is based on
+ * @param moves number of moves shown
  */
 record ResumeToken(long position, long moves) {
   private static final int DIGEST_SIZE = 8;

@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Counts and sums of what a walk shows. Used by one thread. */
+/** Counts and sums of the steps of a walk. Used by one thread. */
 final class Tally {
   private static final Comparator<Account> BY_PARTY_AND_UNIT =
       Comparator.comparing(Account::party).thenComparing(Account::unit);
@@ -34,7 +34,7 @@ final class Tally {
   private @Nullable Prefix recorder;
   private final Map<ItemId, String> units = new HashMap<>();
 
-  /** Of whom, and in which unit. */
+  /** Group of amounts: a party and a unit. */
   private record Account(Prefix party, String unit) {}
 
   private static final class Sum {
@@ -118,7 +118,7 @@ final class Tally {
     return Followed.far(event.occurrence(), direction);
   }
 
-  /** What was counted so far. */
+  /** The summary so far. */
   TraceStep.Summary summary(Moment moment, boolean complete, boolean last) {
     List<Total> totals =
         sums.entrySet().stream()

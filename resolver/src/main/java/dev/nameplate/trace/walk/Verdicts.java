@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** Finds out about events what a reader ought to know. Used by one thread. */
+/** Computes the verdicts on events. Used by one thread. */
 final class Verdicts {
   private final Predicate<Prefix> own;
   private final Cycles cycles;
@@ -61,10 +61,10 @@ final class Verdicts {
   }
 
   /**
-   * Whether somebody had authority over all that an event says was made. Who repairs a thing, so
-   * that it goes in and comes out, makes nothing.
+   * The authority over all items that an event made. A repaired thing, which is input and output,
+   * is not made.
    *
-   * @param own whether a prefix is under that authority
+   * @param own true for a prefix under that authority
    */
   static Authority authority(Occurrence occurrence, Predicate<Prefix> own) {
     Set<ItemId> repaired = new HashSet<>();

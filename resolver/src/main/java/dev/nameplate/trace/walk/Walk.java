@@ -32,15 +32,15 @@ import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
- * Follows an item through the index alone, move by move, breadth first: level by level the items in
- * the order of their numbers, of each its events in the order of time, the other events of a
- * process right behind the one that was reached. The same question as of the same position makes
- * the same moves. Used by one thread.
+ * Breadth-first walk from an item through the index alone, move by move: level by level the items
+ * in the order of their numbers, of each its events in the order of time, the other events of a
+ * process right behind the reached event. The same question as of the same position makes the same
+ * moves. Used by one thread.
  *
- * <p>Keeps bits for what it has shown, and a cursor in each place where there may be many.
+ * <p>Keeps bits for shown items and events, and cursors for long lists.
  */
 final class Walk implements AutoCloseable {
-  /** The time is looked at once in so many rows. */
+  /** Number of rows between checks of the time. */
   private static final int ROWS_BETWEEN_LOOKS = 128;
 
   private final LineageReader index;
@@ -50,7 +50,7 @@ final class Walk implements AutoCloseable {
   private final Reached reached;
   private final Roaring64Bitmap shown = new Roaring64Bitmap();
 
-  /** Of a strict question: the items whose holes were shown, since they may be expanded again. */
+  /** In a strict question, items whose holes were shown, since they may be expanded again. */
   private final Roaring64Bitmap expanded = new Roaring64Bitmap();
 
   private final ItemRows rows;
@@ -66,10 +66,10 @@ final class Walk implements AutoCloseable {
   /** The containments that were shown because of parts; as history they may be shown before. */
   private final Roaring64Bitmap shownParts = new Roaring64Bitmap();
 
-  /** What parts were installed in, which may be somebody else's. */
+  /** Wholes with installed parts, which may be of another authority. */
   private final Roaring64Bitmap wholes = new Roaring64Bitmap();
 
-  /** What others showed at greater depths. */
+  /** Items shown by others at greater depths. */
   private final Map<Integer, Set<Long>> later = new HashMap<>();
 
   private LongIterator level;
@@ -78,7 +78,7 @@ final class Walk implements AutoCloseable {
   private int looks;
   private boolean ended;
 
-  /** Whether something of this level has more behind it than the question's depth lets follow. */
+  /** True if items of this level have successors beyond the question's depth. */
   private boolean cutOff;
 
   // The item that is being expanded.
@@ -87,10 +87,10 @@ final class Walk implements AutoCloseable {
   private OptionalLong bound = OptionalLong.empty();
   private boolean hasOrigin;
 
-  /** Whether it is expanded once more, and its holes were shown. */
+  /** True if the item is expanded again, and its holes were shown. */
   private boolean again;
 
-  /** Whether this node made the item, since a process brought it that did not use it, too. */
+  /** True if this node made the item, in a process that did not also use it. */
   private boolean made;
 
   private boolean onRow;
@@ -160,13 +160,13 @@ final class Walk implements AutoCloseable {
     return Optional.ofNullable(moves.poll());
   }
 
-  /** Whether an item was shown, by this walk or by somebody else. */
+  /** True if an item was shown, by this walk or by another node. */
   boolean hasShown(long number) {
     return reached.has(number);
   }
 
   /**
-   * Somebody else shows an item at some depth, where it is expanded if it has a number.
+   * Adds an item that another node shows at a depth, where it is expanded if it has a number.
    *
    * @return false if it was shown already
    */
@@ -184,7 +184,7 @@ final class Walk implements AutoCloseable {
     return true;
   }
 
-  /** How many items may still be shown; empty for any number. */
+  /** Number of items that may still be shown; empty for no limit. */
   OptionalLong itemsLeft() {
     return question.maxItems() == 0
         ? OptionalLong.empty()
@@ -251,7 +251,7 @@ final class Walk implements AutoCloseable {
     }
   }
 
-  /** Whether a containment is shown where the parts of the item are. */
+  /** True if a containment is shown as an installation of parts. */
   private boolean isPart(EventRow row) {
     if (!question.parts() || row.kind() != EventKind.CONTAIN || row.bond() != Bond.INSTALLED) {
       return false;
@@ -327,8 +327,8 @@ final class Walk implements AutoCloseable {
   }
 
   /**
-   * What was installed is followed whenever that was, also if it was taken out since. Nothing is
-   * out of order: a thing may get parts after it became a part itself.
+   * Follows installations at any time, also of parts taken out since. Nothing is out of order: a
+   * thing may get parts after it became a part itself.
    */
   private void nextOfParts() {
     if (!onRow || parts == null) {
@@ -377,7 +377,7 @@ final class Walk implements AutoCloseable {
     moves.add(new Move.Missing(Reason.NO_ACCESS, depth + 1, OptionalLong.empty()));
   }
 
-  /** Shows an event of lineage with what it brings; whether it goes on behind it. */
+  /** Shows an event of lineage with the items that it leads to; true to continue behind it. */
   private boolean follow(EventRow row, boolean outOfOrder) {
     boolean stands = show(row, depth + 1, Role.LINEAGE, outOfOrder);
     hasOrigin |= stands;
@@ -418,7 +418,7 @@ final class Walk implements AutoCloseable {
     }
   }
 
-  /** Shows an event; whether it stands. */
+  /** Shows an event; true if it is not withdrawn. */
   private boolean show(EventRow row, int at, Role role, boolean outOfOrder) {
     shown.addLong(row.position());
     OptionalLong withdrawnBy = index.withdrawnBy(row);
@@ -440,7 +440,7 @@ final class Walk implements AutoCloseable {
     }
   }
 
-  /** The others that may know more of the item; those that ask follow it themselves. */
+  /** The other authorities that may know more of the item, without the asking nodes. */
   private List<Prefix> toAsk() {
     return foreign.authorities(item, made).stream()
         .filter(authority -> !question.shown().contains(authority))

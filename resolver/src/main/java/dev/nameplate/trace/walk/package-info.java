@@ -1,4 +1,4 @@
-/** Traces: what an item was made from, and what was made of it. */
+/** Traces of an item to its origins or its products. */
 @NullMarked
 package dev.nameplate.trace.walk;
 
