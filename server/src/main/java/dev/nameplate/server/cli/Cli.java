@@ -40,7 +40,7 @@ public final class Cli {
     this.further = List.of(further);
   }
 
-  /** Runs one command, and returns what the process is to end with: see {@link ExitCode}. */
+  /** Runs a command, and returns the exit code of the process: see {@link ExitCode}. */
   public int run(List<String> arguments, Terminal terminal) {
     CommandLine line = commandLine(terminal);
     try {
@@ -75,7 +75,7 @@ public final class Cli {
     return line;
   }
 
-  /** Runs the last command that is named; with --help, picocli would pass over unknown ones. */
+  /** Runs the last named command; with --help, picocli would ignore unknown names. */
   private static int execute(ParseResult parsed) {
     for (CommandLine line : parsed.asCommandLineList()) {
       List<String> unknown = line.getParseResult().unmatched();

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Help;
 
-/** The list of commands in the help, by what one wants to do. */
+/** The list of commands in the help, grouped by task. */
 final class CommandGroups {
-  /** How many columns the names take. */
+  /** Width of the names, in columns. */
   private static final int NAME = 18;
 
   private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
@@ -27,7 +27,7 @@ final class CommandGroups {
 
   private CommandGroups() {}
 
-  /** The commands in their groups; those of other commands one below the other. */
+  /** The commands in their groups; subcommands as a plain list. */
   static String render(Help help) {
     Map<String, Help> all = help.subcommands();
     if (all.isEmpty()) {

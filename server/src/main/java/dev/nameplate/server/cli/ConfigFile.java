@@ -17,10 +17,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 /**
- * Options of a command from a file of {@code name = value} lines, the names being those of the
- * command's options. Blank lines, and lines that begin with {@code #}, are skipped. A flag is
- * {@code true} or {@code false}; an option that may be repeated may have several lines. An option
- * on the command line replaces what the file says of it.
+ * Options of a command from a file of {@code name = value} lines, with the names of the command's
+ * options. Blank lines, and lines that begin with {@code #}, are skipped. A flag is {@code true} or
+ * {@code false}; an option that may be repeated may have several lines. An option on the command
+ * line overrides the file.
  */
 final class ConfigFile {
   private static final String OPTION = "--config";
@@ -39,7 +39,7 @@ final class ConfigFile {
   }
 
   /**
-   * The arguments, and behind the command's name those that its {@code --config} file adds.
+   * The arguments, with those of the {@code --config} file inserted behind the command's name.
    *
    * @throws InvalidInputException if the file cannot be read, or a line of it is no option of the
    *     command

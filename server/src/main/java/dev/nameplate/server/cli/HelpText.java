@@ -14,9 +14,9 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
 /**
- * How the help of every command is laid out: as wide as the screen, required options marked, and no
- * line break within an identifier, a URL or a time, so that each can be copied. An example that is
- * too long for a line goes on behind a backslash, as a shell reads it.
+ * Layout of the help of every command: as wide as the screen, required options marked, and no line
+ * break within an identifier, a URL or a time, so that each can be copied. A long example continues
+ * behind a backslash, as in a shell.
  */
 final class HelpText {
   private static final String COLUMNS = "COLUMNS";
@@ -28,7 +28,7 @@ final class HelpText {
   private static final String SENTENCE_ENDS = ".:;?!";
   private static final String CONTINUED = "      ";
 
-  /** What stands in for punctuation while lines are broken: private characters break nowhere. */
+  /** First of the private characters that replace punctuation during line breaking. */
   private static final int STAND_IN = 0xE000;
 
   private static final Pattern WORD = Pattern.compile("[^\\s@|%$]*[/:=][^\\s@|%$]*");
@@ -42,7 +42,7 @@ final class HelpText {
     layOut(line);
   }
 
-  /** The help as it is shown: with the punctuation back that stood in for itself. */
+  /** The final help text, with the replaced punctuation restored. */
   static String shown(String help) {
     StringBuilder text = new StringBuilder(help.length());
     for (int i = 0; i < help.length(); i++) {

@@ -14,11 +14,11 @@ public final class ProcessArguments {
   private ProcessArguments() {}
 
   /**
-   * The arguments as they were typed. A JVM reads them in the character set of the locale, so that
-   * under {@code LANG=C}, as in most containers, every Chinese character arrives as question marks;
-   * on Linux the bytes can still be had.
+   * The arguments as typed. A JVM reads them in the character set of the locale, so that under
+   * {@code LANG=C}, as in most containers, every Chinese character arrives as question marks; on
+   * Linux the bytes can still be read.
    *
-   * @param arguments those that {@code main} was given
+   * @param arguments the arguments of {@code main}
    */
   public static List<String> decoded(String[] arguments) {
     boolean lost =

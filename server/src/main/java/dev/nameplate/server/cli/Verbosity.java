@@ -3,13 +3,13 @@ package dev.nameplate.server.cli;
 import java.util.List;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
-/** How much is told on standard error of what goes on. */
+/** Level of detail of messages on standard error. */
 enum Verbosity {
   /** Warnings, a line each. */
   QUIET("WARN", "ERROR", "%nopex"),
-  /** Also what is done, and where failures come from. */
+  /** Also actions, and causes of failures. */
   VERBOSE("INFO", "ERROR", "%causes"),
-  /** Also what the libraries do. */
+  /** Also messages of libraries. */
   LOUD("DEBUG", "DEBUG", "%causes");
 
   private final String level;
@@ -23,8 +23,8 @@ enum Verbosity {
   }
 
   /**
-   * What the arguments ask for. They are looked at before they are parsed: logging begins with the
-   * first class.
+   * The level in the arguments, which are scanned before they are parsed: logging begins with the
+   * first class. They are looked at before they are parsed: logging begins with the first class.
    */
   static Verbosity of(List<String> arguments) {
     long times =
@@ -39,8 +39,8 @@ enum Verbosity {
   }
 
   /**
-   * Tells {@code logback.xml}, if logging has not begun yet, and sends there what libraries write
-   * to {@code java.util.logging}.
+   * Configures {@code logback.xml}, if logging has not begun yet, and redirects {@code
+   * java.util.logging} to it.
    */
   void apply() {
     System.setProperty("nameplate.log.level", level);
@@ -52,7 +52,7 @@ enum Verbosity {
     }
   }
 
-  /** Whether to print stack traces. */
+  /** True to print stack traces. */
   boolean showsCauses() {
     return this != QUIET;
   }

@@ -3,7 +3,7 @@ package dev.nameplate.server.cli;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** Which version this is. */
+/** The version of this program. */
 final class Version implements IVersionProvider {
   /** The version in the jar's manifest; {@code development} where there is no jar. */
   static String text() {

@@ -6,7 +6,7 @@ import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import picocli.CommandLine.Command;
 
-/** Shows which version this is. */
+/** The {@code version} command: shows the version of this program. */
 @Command(
     name = "version",
     header = "Show the version of Nameplate and of Java.",

@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
     footer =
         "  nameplate mint '88.118.8/COIL-{yyyy}-{seq:6}{check}' --count 20 --utc-offset +08:00 --value 1:URL=https://mill.example/")
 public final class MintCommand extends NodeCommand {
-  /** How many are on their way at a time. */
+  /** The most calls in flight. */
   private static final int IN_FLIGHT = 256;
 
   @Parameters(
@@ -95,7 +95,7 @@ public final class MintCommand extends NodeCommand {
     return ExitCode.OK;
   }
 
-  /** Shows what was assigned, in the order of the log, and then fails if not everything was. */
+  /** Shows the assigned identifiers in the order of the log, and then fails if any is missing. */
   private long show(Output output, List<ListenableFuture<AssignResponse>> asked, long before) {
     List<Receipt> receipts = new ArrayList<>();
     Optional<Throwable> refusal = Optional.empty();

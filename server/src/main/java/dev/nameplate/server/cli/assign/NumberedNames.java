@@ -4,7 +4,7 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 
 /**
- * What two identifiers have in common that differ in one number.
+ * The common pattern of two identifiers that differ in one number.
  *
  * @param prefix their prefix
  * @param pattern the pattern of their suffixes

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Which row of this run was assigned at which position of the log. Neighbouring rows are mostly
- * assigned at neighbouring positions, and such a run of rows takes one entry: ten million rows of a
- * sound file take a few, and the number of entries has a bound. Not thread-safe.
+ * Index from log positions to the rows of this run. Neighbouring rows mostly have neighbouring
+ * positions, and such a sequence takes a single entry. Ten million rows of a correct file take a
+ * few entries, and their number is bounded. Not thread-safe.
  */
 final class AssignedRows {
   private static final int MOST_RUNS = 1 << 19;
@@ -19,7 +19,7 @@ final class AssignedRows {
     this(MOST_RUNS);
   }
 
-  /** Keeps no more than so many entries; what is assigned after that is not known. */
+  /** Keeps at most a number of entries; later assignments are not indexed. */
   AssignedRows(int most) {
     this.most = most;
   }
@@ -36,7 +36,7 @@ final class AssignedRows {
     }
   }
 
-  /** The row was assigned at a position, behind those of the rows before. */
+  /** Adds a row's position, which is behind those of earlier rows. */
   void add(long position, Place place) {
     int last = runs.size() - 1;
     if (last >= 0 && runs.get(last).goesOnWith(position, place)) {
@@ -47,7 +47,7 @@ final class AssignedRows {
     }
   }
 
-  /** The position behind the last one that is known; 0 if none is. */
+  /** The position behind the last known position; 0 without any. */
   long end() {
     if (runs.isEmpty()) {
       return 0;

@@ -14,8 +14,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Counts what becomes of events, and shows it: every receipt to a program, to a person the single
- * one, or the counts. Thread-safe.
+ * Counts and shows the results of captured events: every receipt to a program; a single receipt, or
+ * the counts, to a person. Thread-safe.
  */
 public final class CaptureResults extends RowResults {
   private final boolean many;
@@ -35,15 +35,15 @@ public final class CaptureResults extends RowResults {
     return new CaptureResults(output, false, Optional.empty(), Optional.empty());
   }
 
-  /** Shows a person errors, and the counts in the end. */
+  /** Results that show a person errors, and finally the counts. */
   public static CaptureResults ofMany(Output output) {
     return new CaptureResults(output, true, Optional.empty(), Optional.empty());
   }
 
   /**
-   * The same, with a bar that shows how far it is.
+   * Results with a progress bar.
    *
-   * @param receipts the file that receipts are added to
+   * @param receipts the file to append receipts to
    */
   static CaptureResults ofImport(Output output, Progress progress, Optional<Path> receipts) {
     return new CaptureResults(output, true, Optional.of(progress), receipts);
@@ -69,7 +69,7 @@ public final class CaptureResults extends RowResults {
     refused(place, failure, Json.object());
   }
 
-  /** Tells the counts: a line for people, and for programs an object on standard error. */
+  /** Shows the counts: a line for people, and for programs an object on standard error. */
   public synchronized void summarise() {
     long events = captured + already + refused();
     if (output.json()) {
@@ -86,7 +86,7 @@ public final class CaptureResults extends RowResults {
     labels.forEach((label, count) -> output.line(String.format("  %,d labelled %s", count, label)));
   }
 
-  /** What the process ends with. */
+  /** Exit code of the process. */
   public synchronized int exitCode() {
     return worst;
   }

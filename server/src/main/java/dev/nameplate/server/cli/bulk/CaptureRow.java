@@ -3,9 +3,9 @@ package dev.nameplate.server.cli.bulk;
 import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.v1.CaptureRequest;
 
-/** What was read to be captured. */
+/** A row that was read for capture. */
 public sealed interface CaptureRow {
-  /** Where it stands, for messages; empty if it stands nowhere. */
+  /** Place of the row, for messages; empty without a place. */
   String place();
 
   /**

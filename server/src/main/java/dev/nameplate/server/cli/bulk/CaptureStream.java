@@ -41,9 +41,9 @@ public final class CaptureStream implements ResumingStream.Receiver<Ready, Captu
   /**
    * Captures all rows, and returns when each is answered.
    *
-   * @param rows read as they are sent
-   * @throws dev.nameplate.error.NodeException if the connection is lost for good; what was reported
-   *     stays true, and sending the same rows again completes the rest
+   * @param rows the rows, read on demand
+   * @throws dev.nameplate.error.NodeException if the connection is lost for good; reported results
+   *     stay valid, and sending the same rows again completes the rest
    */
   static void send(
       NodeConnection connection,

@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rows of a run that nobody is asked about, so that a row is found out that names the
- * identifier of an earlier one. Remembers the first {@value #MOST} identifiers. Not thread-safe.
+ * The rows of a dry run, to detect a row that names the identifier of an earlier row. Remembers the
+ * first {@value #MOST} identifiers. Not thread-safe.
  */
 final class CheckedRows {
   private static final int MOST = 1_000_000;
@@ -21,19 +21,19 @@ final class CheckedRows {
   /** The first row of an identifier, and a hash of its values. */
   private record First(Place place, int values) {}
 
-  /** How a row relates to those before it. */
+  /** Relation of a row to the earlier rows. */
   sealed interface Check {}
 
   /** No earlier row that is remembered names its identifier. */
   record New() implements Check {}
 
-  /** An earlier row says the same. */
+  /** An earlier row has the same content. */
   record Repeated(Place first) implements Check {}
 
-  /** An earlier row says something else about its identifier. */
+  /** An earlier row has other content for the same identifier. */
   record Contradicts(Failure failure) implements Check {}
 
-  /** Compares a row with those before it. */
+  /** Compares a row with the earlier rows. */
   Check add(Planned row) {
     Assignment assignment = row.assignment();
     int values = assignment.values().hashCode();

@@ -65,7 +65,7 @@ final class CsvRows implements RowSource {
     this.columns = header();
   }
 
-  /** Opens a file and reads its header, in which the wanted columns must stand. */
+  /** Opens a file and reads its header, which must have the wanted columns. */
   static CsvRows open(Path file, TableMapping table, List<String> wanted, AtomicLong bytesRead) {
     PushbackReader reader =
         new PushbackReader(SourceFile.open(file, table.charset(), bytesRead), LONGEST_SEPARATOR);

@@ -2,7 +2,7 @@ package dev.nameplate.server.cli.bulk;
 
 import java.util.Locale;
 
-/** What becomes of a cell without text. */
+/** Treatment of an empty cell. */
 enum EmptyCells {
   /** The record has no such value. */
   SKIP,

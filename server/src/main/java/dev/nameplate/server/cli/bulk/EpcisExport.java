@@ -43,12 +43,12 @@ final class EpcisExport {
     writer.flush();
   }
 
-  /** How many events there were. */
+  /** Number of events. */
   long count() {
     return count;
   }
 
-  /** How many of them may not be read, and are left out. */
+  /** Number of withheld events, which are left out. */
   long withheld() {
     return first.withheld();
   }

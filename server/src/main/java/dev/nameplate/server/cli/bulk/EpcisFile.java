@@ -38,9 +38,9 @@ public final class EpcisFile implements Iterator<CaptureRow>, AutoCloseable {
   /**
    * Opens a file.
    *
-   * @param charset of the file
-   * @param bytesRead rises by the bytes read
-   * @param otherwise what is asked for each event, but for the event
+   * @param charset charset of the file
+   * @param bytesRead counter of the bytes read
+   * @param otherwise the request for each event, without the event
    */
   public static EpcisFile open(
       Path file, Charset charset, AtomicLong bytesRead, CaptureRequest otherwise) {
@@ -48,7 +48,7 @@ public final class EpcisFile implements Iterator<CaptureRow>, AutoCloseable {
         file, EpcisReader.open(() -> SourceFile.openDocument(file, charset, bytesRead)), otherwise);
   }
 
-  /** Whether a file looks like one, by its name or its beginning. */
+  /** True for a file that looks like EPCIS, by its name or its beginning. */
   public static boolean isOne(Path file) {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".jsonld")) {

@@ -23,11 +23,11 @@ final class EpcisImport {
   private final Charset charset;
 
   /**
-   * What is imported.
+   * Creates an import.
    *
-   * @param certain whether all files hold EPCIS, whatever they look like
-   * @param charset of the files
-   * @param recorder the prefix under which it is recorded; empty for the node's only one
+   * @param certain true if all files are EPCIS, whatever their names
+   * @param charset charset of the files
+   * @param recorder the prefix of the recorder; empty for the node's only prefix
    */
   EpcisImport(InputFiles inputs, boolean certain, Charset charset, String recorder) {
     this.charset = charset;

@@ -60,7 +60,7 @@ public final class ExportCommand extends NodeCommand {
       description = "Write to this file instead of standard output.")
   private Optional<Path> out = Optional.empty();
 
-  /** What is written. */
+  /** Output formats. */
   private enum Format {
     JSONL(Optional.of(ExportFormat.JSONL)),
     STATEMENTS(Optional.of(ExportFormat.STATEMENTS)),

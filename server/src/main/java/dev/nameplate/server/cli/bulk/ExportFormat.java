@@ -13,9 +13,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
-/** How exported records are written down. */
+/** File format of exported records. */
 enum ExportFormat {
-  /** One JSON object a line, which {@code import} reads. */
+  /** One JSON object per line, for {@code import}. */
   JSONL {
     @Override
     void write(
@@ -30,7 +30,7 @@ enum ExportFormat {
     }
   },
 
-  /** One JSON object a line with nothing but the signed statement, which {@code verify} reads. */
+  /** One JSON object per line with only the signed statement, for {@code verify}. */
   STATEMENTS {
     @Override
     void write(

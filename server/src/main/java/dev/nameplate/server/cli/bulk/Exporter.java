@@ -38,7 +38,7 @@ final class Exporter {
 
   /** Learns how far an export has come. */
   interface Listener {
-    /** One more record was written. */
+    /** Receives each written record. */
     void written();
 
     /** A whole page was written, and this token leads to the next one; empty at the end. */

@@ -3,11 +3,11 @@ package dev.nameplate.server.cli.bulk;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a table is written down. */
+/** File format of a table. */
 enum FileFormat {
   /** Comma-separated values with a header line (RFC 4180). */
   CSV,
-  /** One JSON object a line. */
+  /** One JSON object per line. */
   JSONL;
 
   /** The format that a file's name ends in. */

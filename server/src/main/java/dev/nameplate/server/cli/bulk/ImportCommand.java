@@ -107,7 +107,7 @@ public final class ImportCommand extends NodeCommand {
       description = "Add every receipt to this file, as JSON Lines.")
   private Optional<Path> receipts = Optional.empty();
 
-  /** What the files hold. */
+  /** Content of the files. */
   private enum Format {
     EPCIS,
     ROWS;
@@ -231,7 +231,7 @@ public final class ImportCommand extends NodeCommand {
     }
   }
 
-  /** Tells the progress bar now and then how many rows to expect. */
+  /** Rows that update the progress bar's estimate from time to time. */
   private static final class Estimated implements RowSource {
     private final ImportRows rows;
     private final Progress progress;

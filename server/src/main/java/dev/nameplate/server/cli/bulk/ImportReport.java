@@ -27,6 +27,6 @@ interface ImportReport {
   /** The connection was lost and is tried again. */
   void retrying(Failure failure);
 
-  /** What was received so far is to be safe even if this process ends now. */
+  /** Makes all results received so far durable. */
   void flush();
 }

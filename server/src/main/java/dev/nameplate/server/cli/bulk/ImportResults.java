@@ -11,9 +11,9 @@ import dev.nameplate.v1.Receipt;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Counts what becomes of the rows of an import, and tells it. Thread-safe. */
+/** Counts and shows the results of the rows of an import. Thread-safe. */
 final class ImportResults extends RowResults implements ImportReport {
-  /** Of names from which characters were removed; EPCIS documents have the same label. */
+  /** Label of names from which characters were removed, as in EPCIS documents. */
   private static final String LABEL = Defect.CHARACTERS_REMOVED.code();
 
   private final AssignedRows assignedRows = new AssignedRows();
@@ -49,7 +49,7 @@ final class ImportResults extends RowResults implements ImportReport {
     return first.isPresent();
   }
 
-  /** Tells of a row that says what an earlier row of this run says. */
+  /** Reports a row with the content of an earlier row of this run. */
   synchronized void repeated(Place place, Place first, String identifier) {
     repeated++;
     if (output.json()) {
@@ -98,12 +98,12 @@ final class ImportResults extends RowResults implements ImportReport {
     return Json.object().put("file", place.file()).put("line", place.line());
   }
 
-  /** How many rows say what an earlier one says. */
+  /** Number of rows with the content of an earlier row. */
   synchronized long repeated() {
     return repeated;
   }
 
-  /** Tells the counts, as a line for people, and for programs as an object on standard error. */
+  /** Shows the counts: a line for people, and for programs an object on standard error. */
   synchronized void summarise() {
     long rows = assigned + replayed + present + repeated + refused();
     if (output.json()) {

@@ -45,9 +45,9 @@ final class ImportRows implements RowSource {
   }
 
   /**
-   * The same.
+   * The rows of the files named by arguments.
    *
-   * @param charset of files that need no mapping; UTF-8 if none is named
+   * @param charset charset of files without a mapping; UTF-8 by default
    */
   static ImportRows of(List<Path> arguments, Optional<Mapping> mapping, Optional<Charset> charset) {
     return new ImportRows(
@@ -115,7 +115,7 @@ final class ImportRows implements RowSource {
     }
   }
 
-  /** How many rows there may be in all, by the bytes that were read of the first ones. */
+  /** Estimated total number of rows, from the bytes of the rows read so far. */
   long expected(long rowsRead) {
     long read = bytesRead.get();
     return read == 0
@@ -123,7 +123,7 @@ final class ImportRows implements RowSource {
         : Math.max(rowsRead, (long) ((double) rowsRead * bytes / Math.min(read, bytes)));
   }
 
-  /** What a person should know of links that came to nothing. */
+  /** Notes for a person about unused links. */
   List<String> notes() {
     return links.stream().map(LinkTable::unused).flatMap(Optional::stream).toList();
   }

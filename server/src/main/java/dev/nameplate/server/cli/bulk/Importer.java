@@ -19,10 +19,10 @@ import java.util.Set;
  * content, so that sending it again never assigns it twice. Used by one thread.
  */
 final class Importer implements ResumingStream.Receiver<PendingRow, AssignAllResponse> {
-  /** How many rows are looked up together once their identifiers turned out to be assigned. */
+  /** Number of rows that are looked up together when their identifiers are assigned already. */
   private static final int LOOK_UP = 256;
 
-  /** Reasons for which a row is compared with what is there. */
+  /** Reasons for which a row is compared with the existing record. */
   private static final Set<String> TAKEN =
       Set.of(ErrorReason.ALREADY_ASSIGNED.name(), ErrorReason.RETIRED.name());
 

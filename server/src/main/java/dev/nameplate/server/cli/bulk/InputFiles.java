@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** The files to import: those named, and those in the directories named. Immutable. */
+/** The files to import: those named, and those in the named directories. Immutable. */
 final class InputFiles {
   private final List<Path> files;
   private final List<Path> named;
@@ -25,12 +25,12 @@ final class InputFiles {
     this.named = List.copyOf(named);
   }
 
-  /** Some files of one table. */
+  /** The files of a table. */
   record Group(TableMapping table, List<Path> files) {}
 
   /**
-   * Looks the arguments up; what stands in a directory comes in the order of its path, hidden files
-   * excepted.
+   * Finds the files of the arguments; files of a directory are in the order of their paths, without
+   * hidden files.
    */
   static InputFiles find(List<Path> arguments) {
     Set<Path> files = new LinkedHashSet<>();

@@ -49,7 +49,7 @@ final class JsonRows implements RowSource {
    * Opens a file.
    *
    * @param wanted the columns to read
-   * @param kept those of them whose JSON is kept as it stands
+   * @param kept the columns whose JSON is kept verbatim
    */
   static JsonRows open(
       Path file, Charset charset, List<String> wanted, Set<String> kept, AtomicLong bytesRead) {

@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A table of pairs, held in memory: which texts belong to which record. About 150 bytes a pair.
- * Used by one thread.
+ * A table of pairs in memory: from records to their texts. About 150 bytes a pair. Used by one
+ * thread.
  */
 final class LinkTable {
   /**
@@ -81,7 +81,7 @@ final class LinkTable {
     }
   }
 
-  /** How its texts become values. */
+  /** Mapping of its texts to values. */
   ValueMapping value() {
     return mapping.value();
   }
@@ -99,7 +99,7 @@ final class LinkTable {
     return linked.texts;
   }
 
-  /** Says how many keys belong to no record that was asked for; empty if all do. */
+  /** A note with the number of keys without a record; empty if there are none. */
   Optional<String> unused() {
     List<String> unused =
         bySuffix.entrySet().stream()

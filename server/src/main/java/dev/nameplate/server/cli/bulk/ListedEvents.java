@@ -30,7 +30,7 @@ final class ListedEvents implements Iterator<Event> {
   private long behind;
 
   /**
-   * Begins.
+   * Starts the list.
    *
    * @param until only those recorded before this position of the log; 0 for all
    */
@@ -44,7 +44,7 @@ final class ListedEvents implements Iterator<Event> {
             .build();
   }
 
-  /** How many may not be read, of those passed so far. */
+  /** Number of withheld events passed so far. */
   long withheld() {
     return withheld;
   }

@@ -14,7 +14,7 @@ import java.util.Set;
 final class LostConnectionException extends NodeException {
   private static final long serialVersionUID = 1L;
 
-  /** What the node will say again, however often it is asked. */
+  /** Status codes that a retry does not change. */
   private static final Set<Status.Code> FINAL =
       EnumSet.of(
           Status.Code.INVALID_ARGUMENT,
@@ -36,7 +36,7 @@ final class LostConnectionException extends NodeException {
         failure.message());
   }
 
-  /** What to throw when a call ended with a status: this, unless the node meant it. */
+  /** The exception for a failed call: this, unless the node's status is final. */
   static RuntimeException from(Throwable thrown) {
     Status status = Status.fromThrowable(thrown);
     Failure failure = Failure.of(thrown);

@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How the rows of one or several tables become records: what a mapping file says.
+ * Mapping from the rows of tables to records, as in a mapping file.
  *
  * @param tables the tables
  */
@@ -32,8 +32,8 @@ record Mapping(List<TableMapping> tables) {
   /**
    * Reads a mapping.
    *
-   * @param nameOrFile a file, or the name of a mapping that comes with the program
-   * @param prefix stands in for every prefix of the mapping
+   * @param nameOrFile a file, or the name of a bundled mapping
+   * @param prefix overrides every prefix of the mapping
    */
   static Mapping load(String nameOrFile, Optional<Prefix> prefix) {
     try {
@@ -56,7 +56,7 @@ record Mapping(List<TableMapping> tables) {
     }
   }
 
-  /** The same, of files in another charset. */
+  /** Copy of this mapping for files in another charset. */
   Mapping in(Charset charset) {
     return new Mapping(tables.stream().map(table -> table.in(charset)).toList());
   }

@@ -18,11 +18,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a mapping from its JSON, strictly: every error names the path of the field, and what was
- * expected there.
+ * Reads a mapping from its JSON, strictly: every error has the path of the field, and the expected
+ * value.
  */
 final class MappingReader {
-  /** Where values are put unless told otherwise: attributes by national rules begin here. */
+  /** Default index of values: the start of attributes by national rules. */
   static final long FIRST_INDEX = 2000;
 
   private static final Set<String> DOCUMENT = Set.of("description", "prefix", "tables");
@@ -58,8 +58,8 @@ final class MappingReader {
   /**
    * Reads a mapping.
    *
-   * @param name what the text is called in errors
-   * @param prefix stands in for every prefix of the mapping
+   * @param name name of the text in errors
+   * @param prefix overrides every prefix of the mapping
    */
   static Mapping read(String name, String json, Optional<Prefix> prefix) {
     Fields document = Fields.parse(name, json);

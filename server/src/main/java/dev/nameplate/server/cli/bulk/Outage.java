@@ -30,10 +30,10 @@ final class Outage {
   }
 
   /**
-   * Says whether the connection is lost for good, and waits otherwise.
+   * Fails if the connection is lost for good, and pauses otherwise.
    *
-   * @param answered how much was answered so far, over all connections
-   * @throws NodeException if it is
+   * @param answered number of answers so far, over all connections
+   * @throws NodeException if it is lost for good
    */
   void pauseUnlessForGood(LostConnectionException lost, long answered, Runnable retrying) {
     if (answered != answeredBefore) {

@@ -73,17 +73,17 @@ final class PartialFile implements AutoCloseable {
     return 0;
   }
 
-  /** What comes next, as it was last {@linkplain #mark marked}; empty for a new file. */
+  /** The next item, as last {@linkplain #mark marked}; empty for a new file. */
   String next() {
     return next;
   }
 
-  /** Where to write. */
+  /** The output stream. */
   OutputStream out() {
     return out;
   }
 
-  /** Remembers that all written so far counts, and what comes next. */
+  /** Records the current length as valid, and the next item. */
   void mark(String upNext) throws IOException {
     out.flush();
     Path fresh = at.resolveSibling(SourceFile.nameOf(at) + ".new");
@@ -93,7 +93,7 @@ final class PartialFile implements AutoCloseable {
     Files.move(fresh, at, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 
-  /** Gives the file its name, in place of one that may be there. */
+  /** Renames the file to its final name, replacing an existing file. */
   void complete() throws IOException {
     out.flush();
     channel.force(true);

@@ -10,11 +10,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 
 /**
- * A row that is on its way to the node.
+ * A row in flight to the node.
  *
- * @param place where it stands
- * @param assignment what to assign
- * @param request the same as a message, under an operation id
+ * @param place its place
+ * @param assignment the assignment
+ * @param request the assignment as a message, with an operation id
  */
 record PendingRow(Place place, Assignment assignment, AssignAllRequest request) {
   /**

@@ -25,7 +25,7 @@ final class PlannedRows implements RowSource {
         cells(file, table, table.columns(), bytesRead), new Planner(table, links));
   }
 
-  /** Opens a file that is written like those of a table, for some of its columns. */
+  /** Opens a file in the format of a table, for some of its columns. */
   static RowSource cells(
       Path file, TableMapping table, List<String> columns, AtomicLong bytesRead) {
     FileFormat format =

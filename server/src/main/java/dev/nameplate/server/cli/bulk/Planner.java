@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Makes records of the rows of one table, as its mapping says. Used by one thread. */
+/** Makes records of the rows of a table, according to its mapping. Used by one thread. */
 final class Planner {
   private final TableMapping table;
   private final List<LinkTable> links;
@@ -167,7 +167,7 @@ final class Planner {
     }
   }
 
-  /** What can be said without asking the node: its own limits may be lower. */
+  /** Checks without a node: the node's own limits may be lower. */
   static void check(Identifier identifier, List<RecordValue> values) {
     RecordLimits.HIGHEST.check(identifier);
     RecordLimits.HIGHEST.check(values);

@@ -7,18 +7,15 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/**
- * A bar with rate and remaining time for a person who watches, and nothing for anybody else.
- * Thread-safe.
- */
+/** A progress bar with rate and remaining time, shown only to a watching person. Thread-safe. */
 final class Progress implements AutoCloseable {
   private final Optional<ProgressBar> bar;
   private boolean ended;
 
   /**
-   * Shows a bar if somebody watches.
+   * Shows a bar if a person watches.
    *
-   * @param task what is done, in a word
+   * @param task the task, in a word
    */
   Progress(Output output, String task) {
     this.bar =
@@ -36,12 +33,12 @@ final class Progress implements AutoCloseable {
             : Optional.empty();
   }
 
-  /** One more record is done. */
+  /** Counts a finished record. */
   void step() {
     bar.ifPresent(ProgressBar::step);
   }
 
-  /** How many records there are by the newest estimate. */
+  /** Sets the estimated number of records. */
   void expect(long records) {
     bar.ifPresent(shown -> shown.maxHint(records));
   }

@@ -5,18 +5,18 @@ import dev.nameplate.server.cli.output.Failure;
 import java.util.List;
 import java.util.Map;
 
-/** What was read of one row of a file. */
+/** The result of reading a row of a file. */
 sealed interface ReadRow {
-  /** Where the row stands. */
+  /** The row's place. */
   Place place();
 
   /**
    * The cells of a row.
    *
-   * @param place where it stands
+   * @param place its place
    * @param columns the position of each column in {@code cells}
-   * @param cells for each column its texts: one, or several where the format has lists, or none in
-   *     an empty cell
+   * @param cells the texts of each column: a single text, a list if the format has lists, or none
+   *     for an empty cell
    */
   record Cells(Place place, Map<String, Integer> columns, List<List<String>> cells)
       implements ReadRow {
@@ -34,11 +34,11 @@ sealed interface ReadRow {
   }
 
   /**
-   * A row that is ready to be assigned.
+   * A row ready for assignment.
    *
-   * @param place where it stands
-   * @param assignment what to assign
-   * @param removed what was removed from names in it, in words; empty for nothing
+   * @param place its place
+   * @param assignment the assignment
+   * @param removed characters removed from its names, in words; empty for none
    */
   record Planned(Place place, Assignment assignment, List<String> removed) implements ReadRow {
     /** Copies the list. */
@@ -50,7 +50,7 @@ sealed interface ReadRow {
   /**
    * A row that cannot be assigned.
    *
-   * @param place where it stands
+   * @param place its place
    * @param failure names the field, its value and what was expected
    */
   record Refused(Place place, Failure failure) implements ReadRow {}

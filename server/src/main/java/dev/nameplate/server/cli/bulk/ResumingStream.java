@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Sends rows over one stream, and goes on over another when it breaks: what was not answered is
- * sent again. Used by one thread; holds a window of rows in memory.
+ * Sends rows over a stream, and continues over another when it breaks: unanswered rows are sent
+ * again. Used by one thread; holds a window of rows in memory.
  *
- * @param <R> a row; sent again it must change nothing
+ * @param <R> a row, which must be idempotent
  * @param <Q> the request that a row becomes
  * @param <A> the answer to it
  */
@@ -26,15 +26,14 @@ final class ResumingStream<R, Q extends Message, A> {
   private volatile boolean refused;
 
   /**
-   * How to send.
+   * Settings of a stream.
    *
-   * @param window how many rows may be unanswered, 1 or more
-   * @param retry how long to try again after the connection was lost, without a single answer; zero
-   *     for not at all
-   * @param failFast whether to send nothing more once a row was refused
+   * @param window the most unanswered rows, 1 or more
+   * @param retry time for retries after a lost connection, without a single answer; zero for none
+   * @param failFast true to stop sending once a row was refused
    */
   record Settings(int window, Duration retry, boolean failFast) {
-    /** What suits files that are read as fast as they can be. */
+    /** Settings for files that are read as fast as possible. */
     static final Settings USUAL = new Settings(4096, Duration.ZERO, false);
   }
 
@@ -54,7 +53,7 @@ final class ResumingStream<R, Q extends Message, A> {
     /** The connection was lost and is tried again. */
     void retrying(Failure failure);
 
-    /** What was received so far is to be safe even if this process ends now. */
+    /** Makes all results received so far durable. */
     void flush();
   }
 
@@ -73,10 +72,10 @@ final class ResumingStream<R, Q extends Message, A> {
   }
 
   /**
-   * Runs what sends all rows, and returns when each is answered.
+   * Runs an action that sends all rows, and returns when each is answered.
    *
-   * @throws dev.nameplate.error.NodeException if the connection is lost for good; what was received
-   *     stays true, and sending the same rows again completes the rest
+   * @throws dev.nameplate.error.NodeException if the connection is lost for good; received results
+   *     stay valid, and sending the same rows again completes the rest
    */
   void run(Runnable sending) {
     try {
@@ -106,7 +105,7 @@ final class ResumingStream<R, Q extends Message, A> {
     refused = true;
   }
 
-  /** Whether further rows are to be sent. */
+  /** True if further rows are to be sent. */
   boolean goesOn() {
     return !(refused && settings.failFast());
   }

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Cleans the names that a row gives: a cell that was pasted often has characters that nobody sees.
- * Remembers what it removed. Used for one row.
+ * Removes invisible characters from the names in a row, as pasted cells often have them. Records
+ * the removed characters. Used for one row.
  */
 final class RowNames {
   private final List<String> removed = new ArrayList<>();
@@ -36,7 +36,7 @@ final class RowNames {
     return cleaned;
   }
 
-  /** What was removed, in words. */
+  /** The removed characters, in words. */
   List<String> removed() {
     return removed;
   }

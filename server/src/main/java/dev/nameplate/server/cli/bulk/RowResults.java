@@ -13,11 +13,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * What becomes of many rows: receipts for programs and for a file, written in batches, since a line
- * at a time is slow; errors; how long it takes. Thread-safe.
+ * Results of many rows: receipts for programs and for a file, written in batches, since single
+ * lines are slow; errors; elapsed time. Thread-safe.
  */
 abstract class RowResults implements AutoCloseable {
-  /** How many errors a person is shown; programs get all of them. */
+  /** The most errors shown to a person; programs get all. */
   static final int ERRORS_SHOWN = 50;
 
   private static final int BATCH = 256;
@@ -66,10 +66,10 @@ abstract class RowResults implements AutoCloseable {
   }
 
   /**
-   * A row was refused; nothing changed.
+   * Reports a refused row; nothing changed.
    *
-   * @param where it stands; empty if nowhere
-   * @param place the same for programs, which is added to
+   * @param its place; empty without a place
+   * @param place the place for programs, completed here
    */
   final void refused(String where, Failure failure, ObjectNode place) {
     refused++;
@@ -90,19 +90,19 @@ abstract class RowResults implements AutoCloseable {
     output.progress().println(Json.text(object));
   }
 
-  /** How many rows were refused. */
+  /** Number of refused rows. */
   final synchronized long refused() {
     return refused;
   }
 
-  /** Tells a person what was left out of so many lines. */
+  /** Notes the number of lines that were not shown. */
   final void noteMore(long count, String what) {
     if (count > ERRORS_SHOWN) {
       output.note((count - ERRORS_SHOWN) + " more " + what + "; --json tells all");
     }
   }
 
-  /** How long it has taken. */
+  /** Elapsed time, in seconds. */
   final double seconds() {
     return (System.nanoTime() - began) / 1e9;
   }
@@ -112,7 +112,7 @@ abstract class RowResults implements AutoCloseable {
     output.note("connection lost, trying again: " + failure.message());
   }
 
-  /** What was received so far is to be safe even if this process ends now. */
+  /** Makes all results received so far durable. */
   public final synchronized void flush() {
     if (output.json() && waiting > 0) {
       output.raw(batch.toString());

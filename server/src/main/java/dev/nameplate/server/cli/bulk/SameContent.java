@@ -22,8 +22,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Finds out of rows whose identifiers are already assigned whether they stand there with the same
- * values, in their newest or their first version. What the node says is compared, not verified.
+ * Compares rows whose identifiers are already assigned with the values of their newest or first
+ * version. The node's answers are not verified.
  */
 final class SameContent {
   private final ResolutionServiceFutureStub resolution;
@@ -93,7 +93,7 @@ final class SameContent {
         .build();
   }
 
-  /** Which row of this run assigned the identifier, if one did. */
+  /** The row of this run that assigned the identifier, if any. */
   private String firstRow(PendingRow row, Read<IdentifierRecord> newest) {
     return report
         .assignedAt(newest.statement().position())

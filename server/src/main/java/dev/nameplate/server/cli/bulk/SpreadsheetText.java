@@ -3,9 +3,9 @@ package dev.nameplate.server.cli.bulk;
 import java.util.regex.Pattern;
 
 /**
- * Cells that spreadsheets take for text. A cell, or a line of it, that begins as a formula does
- * gets an apostrophe before it, the sign for text in every spreadsheet; a plain number keeps its
- * sign. {@link #read} gives back what was written, whatever it was.
+ * Escapes cells so that spreadsheets treat them as text. A cell, or a line of it, that begins as a
+ * formula does gets an apostrophe before it, the sign for text in every spreadsheet; a plain number
+ * keeps its sign. {@link #read} gives back what was written, whatever it was.
  */
 public final class SpreadsheetText {
   /** Excel computes full-width signs, too. */

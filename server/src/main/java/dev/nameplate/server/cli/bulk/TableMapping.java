@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the rows of one table become records.
+ * Mapping from the rows of a table to records.
  *
  * @param file glob that the names of its files match
- * @param format how its files are written; without one, what a file's name ends in
- * @param charset how characters are encoded
- * @param delimiter what separates the cells of a line of CSV
+ * @param format format of its files; by default, from the ending of a file's name
+ * @param charset encoding of its files
+ * @param delimiter separator of the cells of a line of CSV
  * @param prefix the prefix of its records; empty if each row names a whole identifier
- * @param name makes the suffix from columns, or the whole identifier where there is no prefix
+ * @param name template of the suffix from columns, or of the whole identifier without a prefix
  * @param template the template that its records must follow, at index 0 in its newest version
  * @param values its values
  * @param links tables of pairs that add references
@@ -36,7 +36,7 @@ record TableMapping(
     links = List.copyOf(links);
   }
 
-  /** The same, of files in another charset. */
+  /** Copy of this mapping for files in another charset. */
   TableMapping in(Charset other) {
     return new TableMapping(file, format, other, delimiter, prefix, name, template, values, links);
   }
@@ -57,7 +57,7 @@ record TableMapping(
     return List.copyOf(columns);
   }
 
-  /** The columns whose JSON is kept as it stands. */
+  /** The columns whose JSON is kept verbatim. */
   Set<String> jsonColumns() {
     Set<String> columns = new LinkedHashSet<>();
     values.stream()

@@ -6,7 +6,7 @@ import dev.nameplate.server.cli.input.InputFile;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Says plainly why a file cannot be written. */
+/** Errors of files that cannot be written. */
 final class TargetFile {
   private TargetFile() {}
 

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * A text with names in braces that stand for other texts, for example <code>{case}-{bottle}</code>.
- * There is no escape: a brace cannot stand for itself. Immutable.
+ * A text with names in braces that are replaced by other texts, for example <code>{case}-{bottle}
+ * </code>. Braces cannot be escaped. Immutable.
  */
 final class Template {
   private final String text;
@@ -47,7 +47,7 @@ final class Template {
     }
   }
 
-  /** The names, in order; one that stands twice is listed twice. */
+  /** The names, in order, with duplicates. */
   List<String> names() {
     List<String> names = new ArrayList<>();
     for (int i = 1; i < parts.size(); i += 2) {

@@ -2,9 +2,9 @@ package dev.nameplate.server.cli.bulk;
 
 import java.util.Locale;
 
-/** What a cell is read as. */
+/** Kind of value that a cell is read as. */
 enum ValueKind {
-  /** The cell's text as it stands; {@code 160.21L} is one. */
+  /** The cell's text verbatim, for example {@code 160.21L}. */
   TEXT,
   /** An exact decimal number in JSON's syntax. */
   NUMBER,

@@ -6,18 +6,18 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the cells of one column become values.
+ * Mapping from the cells of a column to values.
  *
  * @param column the column
- * @param index index of the value; of the first one when a cell holds several
+ * @param index index of the value; of the first value if a cell holds several
  * @param type type of the value
- * @param kind what the cell is read as
- * @param target makes the identifier referred to, from {@code prefix}, {@code value} and columns;
- *     only for references
- * @param separator splits a cell into several values; without one, a cell is one value
- * @param empty what becomes of an empty cell
- * @param timeToLive how long the value may be reused
- * @param permissions who may read it
+ * @param kind kind of value
+ * @param target template of the referenced identifier, from {@code prefix}, {@code value} and
+ *     columns; only for references
+ * @param separator separator of several values in a cell; without it, a cell is a single value
+ * @param empty treatment of an empty cell
+ * @param timeToLive time for which the value may be reused
+ * @param permissions permissions to read it
  */
 record ValueMapping(
     String column,
@@ -30,7 +30,7 @@ record ValueMapping(
     TimeToLive timeToLive,
     Permissions permissions) {
   /**
-   * Names that in a target stand for the table's prefix and the cell's text, whatever the columns
+   * Reserved names in a target, for the table's prefix and the cell's text, whatever the columns
    * are called.
    */
   static final Set<String> RESERVED = Set.of("prefix", "value");

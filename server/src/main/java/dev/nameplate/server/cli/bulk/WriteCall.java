@@ -16,10 +16,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call that writes many rows: sends them, and matches the answers to them, which come in order.
- * Keeps no more than a window of rows unanswered.
+ * A call that writes many rows: sends them, and matches the answers, which arrive in order. Keeps
+ * no more than a window of rows unanswered.
  *
- * <p>One thread sends; answers are handed over on a thread of the transport, one after the other.
+ * <p>One thread sends; answers are passed on by a thread of the transport, one after the other.
  *
  * @param <R> a row
  * @param <Q> the request that a row becomes
@@ -29,7 +29,7 @@ public final class WriteCall<R, Q extends Message, A> implements ClientResponseO
   /** The most bytes of rows that are unanswered, whatever the window. */
   private static final long MAX_UNANSWERED_BYTES = 32 << 20;
 
-  /** Reasons that tell of the node and not of the row: nothing sent after it will fare better. */
+  /** Reasons that concern the node and not the row: later rows would fail, too. */
   private static final Set<String> OUTAGES =
       Set.of(
           ErrorReason.NODE_STOPPED.name(),
@@ -48,10 +48,10 @@ public final class WriteCall<R, Q extends Message, A> implements ClientResponseO
   private @Nullable ClientCallStreamObserver<Q> requests;
 
   /**
-   * What is called.
+   * The called method.
    *
    * @param request the request that a row becomes
-   * @param error why an answer is none; empty if it is one
+   * @param error the error in an answer; empty for a success
    * @param start starts the call
    */
   public record Method<R, Q, A>(
@@ -68,8 +68,8 @@ public final class WriteCall<R, Q extends Message, A> implements ClientResponseO
   /**
    * Begins a call.
    *
-   * @param window how many rows may be unanswered, 1 or more
-   * @param answers takes every answer with its row; what it throws ends the call
+   * @param window the most unanswered rows, 1 or more
+   * @param answers receives every answer with its row; its exception ends the call
    */
   public static <R, Q extends Message, A> WriteCall<R, Q, A> begin(
       Method<R, Q, A> method, int window, BiConsumer<R, A> answers) {
@@ -202,8 +202,8 @@ public final class WriteCall<R, Q extends Message, A> implements ClientResponseO
   }
 
   /**
-   * A call that has ended meanwhile takes nothing more; whoever sends next or waits for the end
-   * learns why.
+   * Ignores the failure of a call that has ended meanwhile; the next send or the wait for the end
+   * reports it.
    */
   private void unlessEnded(Runnable use) {
     try {

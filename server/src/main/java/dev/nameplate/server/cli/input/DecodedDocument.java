@@ -7,7 +7,7 @@ import java.nio.charset.CharacterCodingException;
 
 /** The text of a document, up to the first bytes that are no characters. */
 final class DecodedDocument extends FilterReader {
-  /** What to do about bytes that are no characters. */
+  /** Advice about undecodable bytes. */
   static final String EXPECTED =
       "text in the charset of the file; the default is UTF-8, name another with --charset, for"
           + " example --charset GBK";
@@ -19,7 +19,7 @@ final class DecodedDocument extends FilterReader {
     super(in);
   }
 
-  /** Says that there are such bytes, and where. */
+  /** A message about undecodable bytes, with their place. */
   static String at(String place) {
     return "bytes that are no text at " + place;
   }

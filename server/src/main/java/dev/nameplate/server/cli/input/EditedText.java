@@ -44,7 +44,7 @@ final class EditedText {
     return text.toString();
   }
 
-  /** Tells the charset, and passes over its mark. */
+  /** The charset of the byte order mark, which is skipped. */
   private static Charset charset(ByteBuffer bytes) {
     if (starts(bytes, 0xEF, 0xBB, 0xBF)) {
       return StandardCharsets.UTF_8;

@@ -11,14 +11,14 @@ import java.util.stream.Stream;
 public final class FileTree {
   private FileTree() {}
 
-  /** How many bytes its files take. */
+  /** Size of its files, in bytes. */
   public static long bytes(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       return files.filter(Files::isRegularFile).mapToLong(file -> file.toFile().length()).sum();
     }
   }
 
-  /** Deletes it; what is gone already is passed over. */
+  /** Deletes it; missing files are ignored. */
   public static void delete(Path directory) throws IOException {
     try (Stream<Path> files = Files.walk(directory)) {
       List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();

@@ -14,12 +14,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Reads files that a command names, and says plainly why one cannot be read. */
+/** Reads files named by a command, with clear errors. */
 public final class InputFile {
   /** The most bytes of a text file: a trust root with many keys takes a tenth of it. */
   static final int MAX_TEXT_BYTES = 1 << 20;
 
-  /** How every key in binary form begins; in PEM, this is the digit 0. */
+  /** First byte of every key in binary form; in PEM, this is the digit 0. */
   private static final byte DER_SEQUENCE = 0x30;
 
   /** Stands for standard input where a file is named. */
@@ -39,9 +39,9 @@ public final class InputFile {
   }
 
   /**
-   * The same.
+   * Reads a text of bounded size.
    *
-   * @param most how many bytes it may have
+   * @param most the most bytes
    */
   static String text(String option, Path file, int most) {
     return EditedText.decoded(option, file.toString(), bytes(option, file, most));
@@ -109,9 +109,9 @@ public final class InputFile {
   }
 
   /**
-   * How many bytes the file has.
+   * Size of the file, in bytes.
    *
-   * @param option what names it, for messages
+   * @param option the option that names it, for messages
    * @throws InvalidInputException if it cannot be read
    */
   public static long size(String option, Path file) {
@@ -142,13 +142,13 @@ public final class InputFile {
     }
   }
 
-  /** Says why a file that a command names cannot be read. */
+  /** The error for an unreadable file named by a command. */
   public static InvalidInputException unreadable(String option, Path file, IOException e) {
     return InvalidInputException.of(
         option, file.toString(), "a file that can be read; " + because(e));
   }
 
-  /** Why, in words. */
+  /** The cause, in words. */
   public static String because(IOException e) {
     if (e instanceof NoSuchFileException) {
       return "there is none";

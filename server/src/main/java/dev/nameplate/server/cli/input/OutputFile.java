@@ -11,7 +11,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Writes files that a command names, and says plainly why one cannot be written. */
+/** Writes files named by a command, with clear errors. */
 public final class OutputFile {
   private OutputFile() {}
 

@@ -72,10 +72,10 @@ public final class SourceFile {
   }
 
   /**
-   * A reader of a document that makes sense as a whole only: where bytes are no characters, it
-   * fails and says where that is.
+   * A reader of a document that is used as a whole: it fails at undecodable bytes, with their
+   * place.
    *
-   * @param bytesRead rises by the bytes read
+   * @param bytesRead counter of the bytes read
    */
   public static Reader openDocument(Path file, Charset charset, AtomicLong bytesRead) {
     return new DecodedDocument(open(file, charset, bytesRead));
@@ -89,7 +89,7 @@ public final class SourceFile {
         DecodedDocument.EXPECTED);
   }
 
-  /** Skips a mark of UTF-8, and tells the charset. */
+  /** Skips a UTF-8 mark, and returns the charset. */
   private static Charset marked(InputStream in, Charset charset) throws IOException {
     if (!charset.equals(StandardCharsets.UTF_8)) {
       return charset; // other charsets know their own marks

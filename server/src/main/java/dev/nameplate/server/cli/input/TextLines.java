@@ -51,7 +51,7 @@ public final class TextLines implements AutoCloseable {
     return open(file, StandardCharsets.UTF_8, bytesRead);
   }
 
-  /** The same for a file in any charset. */
+  /** Opens a file in any charset. */
   public static TextLines open(Path file, Charset charset, AtomicLong bytesRead) {
     return new TextLines(file, SourceFile.open(file, charset, bytesRead));
   }
@@ -76,15 +76,15 @@ public final class TextLines implements AutoCloseable {
     }
   }
 
-  /** The text of a line, if it is one that UTF-8 can carry and not too long. */
+  /** The text of a line; fails if it is undecodable or too long. */
   public static String textOf(Line line) {
     return textOf(line, "line");
   }
 
   /**
-   * The same.
+   * The text of a line; fails if it is undecodable or too long.
    *
-   * @param field what the line is called in errors
+   * @param field name of the line in errors
    */
   public static String textOf(Line line, String field) {
     String text =

@@ -1,4 +1,4 @@
-/** Files that commands read and write, in any charset, and what is wrong with them. */
+/** Files that commands read and write, in any charset, with their errors. */
 @NullMarked
 package dev.nameplate.server.cli.input;
 

@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What concerns a node's keys. */
+/** The {@code keys} command family: a node's keys. */
 @Command(
     name = "keys",
     header = "Show a node's keys and its trust anchor, change the keys or their passphrase.",
@@ -146,7 +146,7 @@ public final class KeysCommand extends CommandFamily {
       header = "Print a public key as PEM (SubjectPublicKeyInfo).",
       footer = "  nameplate keys export-public --data ./node > mill.pem")
   static final class ExportPublic extends CliCommand {
-    /** Which key. */
+    /** The keys of a node. */
     enum Which {
       AUTHORITY,
       LOG

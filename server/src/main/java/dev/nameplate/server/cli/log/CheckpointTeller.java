@@ -19,8 +19,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Tells whoever asks the newest checkpoint that a mirror has seen, and nothing else, while the
- * mirror is being followed into. It is for the mirrored node, which asks when it is opened.
+ * Serves the newest checkpoint that a mirror has seen, and nothing else, while the mirror follows a
+ * log. The mirrored node asks for it when it is opened.
  */
 final class CheckpointTeller extends LogServiceGrpc.LogServiceImplBase implements AutoCloseable {
   private static final int MOST_REQUEST_BYTES = 1 << 10;
@@ -60,7 +60,7 @@ final class CheckpointTeller extends LogServiceGrpc.LogServiceImplBase implement
     this.address = new Endpoint(host, server.getPort());
   }
 
-  /** Where it listens. */
+  /** Address on which it listens. */
   Endpoint address() {
     return address;
   }

@@ -15,7 +15,7 @@ import dev.nameplate.trust.note.SignedNote;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** Compares the directory of a node with its log, mends it if asked to, and tells the verdict. */
+/** Compares the directory of a node with its log, mends it on request, and reports the result. */
 final class DirectoryAudit {
   private DirectoryAudit() {}
 

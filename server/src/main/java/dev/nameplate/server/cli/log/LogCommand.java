@@ -41,7 +41,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What concerns a node's log. */
+/** The {@code log} command family: a node's log. */
 @Command(
     name = "log",
     header = "Show, prove and audit a node's log: everything it ever said, in order.",

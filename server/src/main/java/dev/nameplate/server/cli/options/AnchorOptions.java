@@ -12,7 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Whom a command believes. */
+/** Options for trust anchors. */
 public final class AnchorOptions {
   @Option(
       names = "--anchor",

@@ -4,7 +4,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import java.nio.file.Path;
 
-/** What fields of required options hold before the command line is read. */
+/** Initial values of required options before the command line is parsed. */
 public final class Arguments {
   public static final Prefix NO_PREFIX = Prefix.parse("unset");
   public static final Identifier NO_IDENTIFIER = Identifier.parse("unset/unset");

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** How far a question goes: to which nodes, and on to which other identifiers. */
+/** Options for the reach of a question: other nodes, and other identifiers. */
 public final class AskOptions {
   @ArgGroup(validate = false, order = 60, heading = "%nAcross nodes:%n")
   private Choice choice = new Choice();
@@ -69,17 +69,17 @@ public final class AskOptions {
     private boolean route;
   }
 
-  /** Whether this process goes from node to node. */
+  /** True to follow referrals in this process. */
   boolean iterative() {
     return choice.iterative;
   }
 
-  /** Whether somebody is to ask other nodes. */
+  /** True if other nodes are to be asked. */
   public boolean asksOthers() {
     return choice.iterative || choice.recursive;
   }
 
-  /** Whether the nodes that were asked are to be shown. */
+  /** True to show the nodes asked. */
   public boolean route() {
     return choice.route;
   }
@@ -94,10 +94,10 @@ public final class AskOptions {
   }
 
   /**
-   * The way to who answers: the chosen node, or from node to node.
+   * The connection for a question: to the chosen node, or from node to node.
    *
-   * @param anchors whom to believe, if anyone was named
-   * @param prefix of what is asked for
+   * @param anchors the trust anchors, if given
+   * @param prefix the prefix of the question
    */
   public NodeConnection connect(
       NodeOptions node, Optional<TrustAnchors> anchors, Prefix prefix, Terminal terminal) {
@@ -124,10 +124,10 @@ public final class AskOptions {
   }
 
   /**
-   * Asks.
+   * Resolves an identifier.
    *
    * @throws StatusRuntimeException if there is no answer
-   * @throws PreconditionException if there is none for want of an option
+   * @throws PreconditionException if an option is needed for an answer
    */
   public ResolveResponse resolve(NodeConnection connection, ResolveRequest question) {
     try {

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where the newest checkpoint of a node's log is known. */
+/** Options for the newest checkpoint of a node's log. */
 public final class CheckpointOptions {
   @Option(
       names = "--checkpoint-file",
@@ -27,7 +27,7 @@ public final class CheckpointOptions {
       })
   private List<Endpoint> peers = new ArrayList<>();
 
-  /** What was said. */
+  /** The policy according to the options. */
   public CheckpointPolicy policy() {
     CheckpointPolicy asking = CheckpointPolicy.DEFAULT.asking(peers);
     return file.map(asking::withFile).orElse(asking);

@@ -37,17 +37,17 @@ public final class CommonOptions {
     private boolean help;
   }
 
-  /** What surrounds the command. */
+  /** Terminal of the command. */
   public Terminal terminal() {
     return terminalOf(command);
   }
 
-  /** Where the command writes. */
+  /** Output of the command. */
   public Output output() {
     return new Output(terminal(), choice.json);
   }
 
-  /** Where a command with these options writes, for other options of the same command. */
+  /** Output of a command with these options, for other options of the same command. */
   static Output outputOf(CommandSpec command) {
     boolean json = command.findOption("--json").getValue();
     return new Output(terminalOf(command), json);

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What is to encrypt keys that a command makes. */
+/** Options for encrypting new keys. */
 public final class NewPassphraseOptions {
   @Option(
       names = "--passphrase-file",
@@ -30,12 +30,12 @@ public final class NewPassphraseOptions {
     }
   }
 
-  /** Whether the keys are to be encrypted. */
+  /** True if the keys are to be encrypted. */
   public boolean encrypted() {
     return !none;
   }
 
-  /** The passphrase; a person is asked for it if nothing else gives one. */
+  /** The passphrase; a person is asked for it if there is no other source. */
   public Passphrase passphrase(Terminal terminal) {
     return none ? Passphrase.NONE : Passphrases.forNew(file, terminal);
   }

@@ -37,19 +37,18 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * The way to a node, the same for all commands: to one that listens somewhere, to one that is
- * opened in this process and served to it alone, or from node to node. Calls fail with {@link
- * io.grpc.StatusRuntimeException}, whose meaning {@link Failure} tells. Thread-safe.
+ * A connection to a node, uniform for all commands: to a listening node, to a node opened in this
+ * process, or from node to node. Calls fail with {@link io.grpc.StatusRuntimeException}, which
+ * {@link Failure} explains. Thread-safe.
  *
  * <p>Connections to a listening node are neither encrypted nor authenticated: use them on this
- * machine or on a private network. What is resolved over them can still be verified, with an
- * anchor.
+ * machine or on a private network. Answers can still be verified, with an anchor.
  */
 public final class NodeConnection implements AutoCloseable {
   /** A page has 3 MiB of statements, or one statement of 320 KiB and an answer around it. */
   private static final int MAX_MESSAGE_BYTES = 4 << 20;
 
-  /** Where the channel tells, with a trace, of names it cannot resolve; the call tells it too. */
+  /** Logger of unresolvable names, whose stack traces are noise: the call fails with them, too. */
   private static final Logger CHANNELS = Logger.getLogger("io.grpc.internal.ManagedChannelImpl");
 
   static {
@@ -88,8 +87,7 @@ public final class NodeConnection implements AutoCloseable {
   }
 
   /**
-   * The same, except that answers are handed over on the transport's threads: whoever takes them
-   * must not wait.
+   * A connection whose answers are passed on by the transport's threads: receivers must not block.
    */
   static NodeConnection direct(Endpoint address, Duration timeout) {
     return to(address, timeout, builder(address).directExecutor());
@@ -176,12 +174,12 @@ public final class NodeConnection implements AutoCloseable {
     }
   }
 
-  /** Where the node is, for messages: an address or a directory. */
+  /** The node's place, for messages: an address or a directory. */
   public String target() {
     return target;
   }
 
-  /** Trust anchors of a node that is opened in this process; empty for one that listens. */
+  /** Trust anchors of a node opened in this process; empty for a listening node. */
   public Optional<TrustAnchors> ownAnchors() {
     return ownAnchors;
   }
@@ -191,7 +189,7 @@ public final class NodeConnection implements AutoCloseable {
     return channel;
   }
 
-  /** Asks what identifiers stand for. */
+  /** The resolution service. */
   public ResolutionServiceGrpc.ResolutionServiceBlockingStub resolution() {
     return ResolutionServiceGrpc.newBlockingStub(channel);
   }
@@ -211,7 +209,7 @@ public final class NodeConnection implements AutoCloseable {
     return LogServiceGrpc.newBlockingStub(channel);
   }
 
-  /** Ends running calls, and closes what was opened for it. */
+  /** Ends running calls, and closes everything opened for the connection. */
   @Override
   public void close() {
     transport.shutdownNow();

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Which node a command speaks to: one that listens, or one in a directory. */
+/** Options for the node of a command: a listening node, or a node in a directory. */
 public final class NodeOptions {
   @ArgGroup(validate = false, order = 100, heading = "%nWhich node:%n")
   private Choice choice = new Choice();
@@ -47,12 +47,12 @@ public final class NodeOptions {
     private int timeout = 30;
   }
 
-  /** Whether a node was named at all. */
+  /** True if a node was named. */
   boolean isGiven() {
     return choice.node.isPresent() || choice.data.isPresent();
   }
 
-  /** Whether the node is one in a directory. */
+  /** True for a node in a directory. */
   boolean isDirectory() {
     return choice.data.isPresent();
   }
@@ -75,7 +75,7 @@ public final class NodeOptions {
     return data;
   }
 
-  /** How long one answer may take. */
+  /** The longest time for an answer. */
   Duration timeout() {
     if (choice.timeout < 1 || choice.timeout > 3600) {
       throw InvalidInputException.of("timeout", choice.timeout, "1 to 3600 seconds");
@@ -84,10 +84,10 @@ public final class NodeOptions {
   }
 
   /**
-   * Several connections to the chosen node, or the one way to a node in a directory; the caller
-   * closes them. Whoever takes answers must not wait: they may come on the transport's threads.
+   * Connections to the chosen node, or a single connection to a node in a directory; the caller
+   * closes them. Receivers of answers must not block: they may run on the transport's threads.
    *
-   * @param count how many, 1 or more
+   * @param count the number of connections, 1 or more
    */
   public List<NodeConnection> connect(Terminal terminal, int count) {
     if (choice.data.isPresent()) {

@@ -7,10 +7,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.trust.Rule;
 import java.util.stream.Stream;
 
-/**
- * A file, or an answer, is something that must not be believed. The message names the place and the
- * broken rule.
- */
+/** A file or an answer fails verification. The message names the place and the broken rule. */
 public final class NotVerifiedException extends RejectedStatementException {
   private static final long serialVersionUID = 1L;
 

@@ -13,14 +13,14 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * Where passphrases come from: a file that the command names, else the variable {@value #VARIABLE},
- * else the person at the console.
+ * Sources of passphrases: a file named by the command, else the variable {@value #VARIABLE}, else
+ * the person at the console.
  */
 public final class Passphrases {
   /** The environment variable. */
   static final String VARIABLE = "NAMEPLATE_PASSPHRASE";
 
-  /** What {@code --passphrase-file} means. */
+  /** Description of {@code --passphrase-file}. */
   public static final String FILE_DESCRIPTION =
       "Its first line opens the key files. Without it: "
           + VARIABLE
@@ -28,7 +28,7 @@ public final class Passphrases {
 
   private Passphrases() {}
 
-  /** What opens the key files of a node; nobody is asked if they are not encrypted. */
+  /** The passphrase of a node's key files, without a question if they are not encrypted. */
   public static Passphrase toOpen(Path data, Optional<Path> file, Terminal terminal) {
     MirrorDirectory.requireNone(data);
     return given(file, terminal)
@@ -39,7 +39,7 @@ public final class Passphrases {
                     : Passphrase.NONE);
   }
 
-  /** What opens the keys in a directory of keys; nobody is asked if they are not encrypted. */
+  /** The passphrase of the keys in a directory, without a question if they are not encrypted. */
   public static Passphrase toOpenKeys(Path keys, Optional<Path> file, Terminal terminal) {
     return given(file, terminal)
         .orElseGet(
@@ -49,7 +49,7 @@ public final class Passphrases {
                     : Passphrase.NONE);
   }
 
-  /** What opens one key; nobody is asked if it is not encrypted. */
+  /** The passphrase of a key, without a question if it is not encrypted. */
   public static Passphrase toOpen(SealedKey key, Path of, Optional<Path> file, Terminal terminal) {
     return key.isEncrypted()
         ? given(file, terminal).orElseGet(() -> asked("the key in " + of, terminal))
@@ -68,7 +68,7 @@ public final class Passphrases {
                         + VARIABLE));
   }
 
-  /** What is to encrypt new key files; a person types it twice. */
+  /** The passphrase for new key files; a person types it twice. */
   static Passphrase forNew(Optional<Path> file, Terminal terminal) {
     return given(file, terminal)
         .orElseGet(

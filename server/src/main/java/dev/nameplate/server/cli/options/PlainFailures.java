@@ -13,10 +13,7 @@ import io.grpc.Status;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/**
- * Bounds the time of calls that are not streams, and says where a node that does not answer was
- * looked for.
- */
+/** Bounds the time of unary calls, and adds the node's address to failures without an answer. */
 final class PlainFailures implements ClientInterceptor {
   private static final Metadata.Key<byte[]> DETAILS =
       Metadata.Key.of("grpc-status-details-bin", Metadata.BINARY_BYTE_MARSHALLER);

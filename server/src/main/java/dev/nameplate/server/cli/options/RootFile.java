@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
-/** Files of trust roots, and what is told of them. */
+/** Reads files of trust roots, and warns about their expiry. */
 public final class RootFile {
   private RootFile() {}
 

@@ -5,8 +5,8 @@ import dev.nameplate.identifier.Prefix;
 import picocli.CommandLine.ITypeConverter;
 
 /**
- * Reads arguments that name what a command looks for. Unlike names of new things, they may have
- * invisible characters and white space around them.
+ * Parsers of arguments with names to look up, which may have invisible characters and white space
+ * around them, unlike new names.
  */
 public final class Sought {
   private Sought() {}

@@ -14,7 +14,7 @@ import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Which other nodes are asked, and whom to believe of what they say. */
+/** Options for other nodes, and the trust anchors for their answers. */
 public final class UpstreamOptions {
   @ArgGroup(validate = false, order = 90, heading = "%nOther nodes:%n")
   private Choice choice = new Choice();
@@ -54,11 +54,11 @@ public final class UpstreamOptions {
   }
 
   /**
-   * How other nodes are asked; empty if neither an anchor nor anything else about them was named.
+   * The configuration of questions to other nodes; empty if no option of it is given.
    *
-   * @param cacheBytes how much memory to keep their records in
-   * @param output told if a trust root will soon expire
-   * @throws InvalidInputException if there is no anchor: nothing of what they say could be believed
+   * @param cacheBytes memory for their records, in bytes
+   * @param output receives a warning if a trust root expires soon
+   * @throws InvalidInputException if there is no anchor, without which no answer can be verified
    */
   public Optional<UpstreamConfig> config(long cacheBytes, Output output) {
     if (choice.anchor.isEmpty() && (!choice.recursiveNode.isEmpty() || choice.followChanges)) {

@@ -6,16 +6,16 @@ import dev.nameplate.v1.Receipt;
 import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 
-/** A command that writes once, and shows the receipt. */
+/** A command with a single write, which shows the receipt. */
 public abstract class WriteCommand extends NodeCommand {
   @Mixin private WriteOptions write = new WriteOptions();
 
   private final String did;
 
   /**
-   * A command.
+   * Creates the command.
    *
-   * @param did what was done, as the receipt begins
+   * @param did the action, as the receipt begins
    */
   protected WriteCommand(String did) {
     this.did = did;
@@ -31,9 +31,9 @@ public abstract class WriteCommand extends NodeCommand {
   }
 
   /**
-   * Checks the options before any node is asked; what is returned writes.
+   * Checks the options before any node is asked; the result performs the write.
    *
-   * @param operation names the write; empty if it has no name
+   * @param operation operation id of the write; empty for none
    */
   protected abstract Function<NodeConnection, Receipt> write(String operation);
 }

@@ -2,7 +2,7 @@ package dev.nameplate.server.cli.options;
 
 import picocli.CommandLine.Option;
 
-/** What every write has. */
+/** Options of every write. */
 public final class WriteOptions {
   @Option(
       names = "--operation",

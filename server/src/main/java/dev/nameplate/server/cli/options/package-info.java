@@ -1,4 +1,4 @@
-/** Options that several commands have: which node is asked, and whom to believe. */
+/** Options of several commands: the node, and the trust anchors. */
 @NullMarked
 package dev.nameplate.server.cli.options;
 

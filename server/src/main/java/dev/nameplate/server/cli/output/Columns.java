@@ -3,10 +3,7 @@ package dev.nameplate.server.cli.output;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * Text in columns for people, aligned also where characters are two columns wide, as Chinese ones
- * are.
- */
+/** Text in columns for people, aligned also with characters of double width, such as Chinese. */
 public final class Columns {
   private final List<List<String>> rows = new ArrayList<>();
   private final String indent;
@@ -47,12 +44,12 @@ public final class Columns {
     return text + " ".repeat(Math.max(0, width - width(text)));
   }
 
-  /** How many columns the text takes on a screen. */
+  /** Width of the text on a screen, in columns. */
   public static int width(String text) {
     return text.codePoints().map(point -> isWide(point) ? 2 : 1).sum();
   }
 
-  /** The text, at most so many columns wide. */
+  /** The text, shortened to a number of columns. */
   static String shortened(String text, int most) {
     if (width(text) <= most) {
       return text;
@@ -70,7 +67,7 @@ public final class Columns {
   }
 
   /**
-   * Whether a character takes two columns.
+   * True for a character of double width.
    *
    * <p><b>Source:</b> Unicode Standard Annex 11 (East Asian Width), the blocks of class W and F in
    * common use.

@@ -1,14 +1,14 @@
 package dev.nameplate.server.cli.output;
 
-/** What a command returns to whoever started it. */
+/** Exit codes of commands. */
 public final class ExitCode {
-  /** It did what it was told. */
+  /** The command succeeded. */
   public static final int OK = 0;
 
   /** The answer is no (absent, not verified), or something failed. */
   public static final int NO = 1;
 
-  /** The command line is wrong: as it stands it can never succeed. */
+  /** The command line is wrong and can never succeed. */
   public static final int USAGE = 2;
 
   private ExitCode() {}

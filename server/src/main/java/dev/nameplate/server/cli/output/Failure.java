@@ -15,17 +15,16 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Why a command, or one item of it, failed: what stands on the one line that a person or a program
- * gets to see.
+ * The failure of a command, or of an item of it, as shown on a line.
  *
  * @param reason a name of {@link ErrorReason}, a newer node's reason, or {@link #INTERNAL}
- * @param message what is wrong and what to do, on one line
+ * @param message the error and the remedy, on one line
  */
 public record Failure(String reason, String message) {
-  /** The reason of what nobody foresaw. */
+  /** The reason of unforeseen failures. */
   public static final String INTERNAL = "INTERNAL";
 
-  /** What can only be mended by typing something else. */
+  /** Reasons that only another command line can mend. */
   private static final Set<String> USAGE =
       EnumSet.of(
               ErrorReason.MALFORMED_IDENTIFIER,
@@ -42,12 +41,12 @@ public record Failure(String reason, String message) {
     message = VisibleText.within(message.strip().replaceAll("\\s*\\R\\s*", "; "));
   }
 
-  /** Why one item of a stream was refused. */
+  /** The failure of an item of a stream. */
   public static Failure of(ItemError error) {
     return new Failure(error.getReason(), error.getMessage());
   }
 
-  /** What an exception means to whoever typed the command. */
+  /** The failure for an exception, in terms of the command line. */
   public static Failure of(Throwable thrown) {
     if (thrown instanceof NameplateException e) {
       return new Failure(e.reason().name(), said(e));
@@ -65,7 +64,7 @@ public record Failure(String reason, String message) {
         "internal error: " + thrown + "; run the command again with -v and report what it prints");
   }
 
-  /** What the process ends with. */
+  /** Exit code of the process. */
   public int exitCode() {
     return USAGE.contains(reason) ? ExitCode.USAGE : ExitCode.NO;
   }

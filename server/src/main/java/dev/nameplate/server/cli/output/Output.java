@@ -11,14 +11,13 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Help.Ansi.Style;
 
 /**
- * Where a command writes: lines for people, or, with {@code --json}, one JSON object a line for
- * programs. Results go to standard output; what happens meanwhile, and errors, go to standard
- * error. Thread-safe.
+ * The output of a command: lines for people, or, with {@code --json}, a JSON object per line for
+ * programs. Results go to standard output; progress and errors go to standard error. Thread-safe.
  */
 public final class Output {
   private static final Pattern LINE_END = Pattern.compile("\n");
 
-  /** Line ends and colours, which are put into lines here and not by what they show. */
+  /** Line ends and colours, which this class adds, and which shown values must not contain. */
   private static final Pattern LINE_END_OR_COLOUR = Pattern.compile("\n|\u001b\\[[0-9;]*m");
 
   private final Terminal terminal;
@@ -32,12 +31,12 @@ public final class Output {
     this.ansi = terminal.coloured() && !json ? Ansi.ON : Ansi.OFF;
   }
 
-  /** Whether a program reads. */
+  /** True if a program reads. */
   public boolean json() {
     return json;
   }
 
-  /** Whether a person watches, so that progress may be drawn over itself. */
+  /** True if a person watches, so that progress may be redrawn. */
   public boolean watched() {
     return terminal.interactive() && !json;
   }
@@ -66,13 +65,13 @@ public final class Output {
     }
   }
 
-  /** Writes text as it is, whoever reads: for output that is a file format of its own. */
+  /** Writes text verbatim for any reader: for output in a file format. */
   public void raw(String text) {
     terminal.out().print(text);
     terminal.out().flush();
   }
 
-  /** Tells a person, on standard error, what happens meanwhile; nothing with {@code --json}. */
+  /** Shows a note to a person, on standard error; nothing with {@code --json}. */
   public void note(String text) {
     if (!json) {
       terminal.err().println(visible(text));

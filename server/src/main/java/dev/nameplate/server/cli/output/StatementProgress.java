@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows a person how many statements were gone through, and how fast; a program nothing. */
+/** Shows a person the number and rate of processed statements; a program nothing. */
 public final class StatementProgress implements AutoCloseable {
   private final Optional<ProgressBar> bar;
 
@@ -30,7 +30,7 @@ public final class StatementProgress implements AutoCloseable {
             : Optional.empty());
   }
 
-  /** That many are done. */
+  /** Sets the number of processed statements. */
   public void at(long statements) {
     bar.ifPresent(shown -> shown.stepTo(statements));
   }

@@ -12,15 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What surrounds a command: its streams, its environment, and the person in front of it, if there
- * is one.
+ * Surroundings of a command: its streams, its environment, and the person at the console, if any.
  *
  * @param in standard input
  * @param out standard output, in UTF-8 whatever the locale
  * @param err standard error, in UTF-8 whatever the locale
  * @param environment the environment variables
- * @param interactive whether a person reads the output: colours and progress bars are for them
- * @param secrets asks that person for a passphrase
+ * @param interactive true if a person reads the output, which then has colours and progress bars
+ * @param secrets asks the person for a passphrase
  */
 public record Terminal(
     InputStream in,
@@ -37,7 +36,7 @@ public record Terminal(
   /** Asks a person for something that is not echoed. */
   @FunctionalInterface
   public interface SecretPrompt {
-    /** What was typed; empty if nothing was, or the input has ended. */
+    /** The typed text; empty if nothing was typed, or the input has ended. */
     char[] ask(String question);
   }
 
@@ -53,10 +52,7 @@ public record Terminal(
         console.map(present -> question -> ask(present, question)));
   }
 
-  /**
-   * Whether to write in colours: a person reads, on a screen that knows them, and has not asked for
-   * none.
-   */
+  /** True to write in colours: for a person, on a capable screen, unless disabled. */
   public boolean coloured() {
     return interactive
         && environment.getOrDefault("NO_COLOR", "").isEmpty() // no-color.org
@@ -81,7 +77,7 @@ public record Terminal(
     return typed == null ? new char[0] : typed;
   }
 
-  /** From Java 22 on there is a console even where there is no terminal; it then tells which. */
+  /** True for a console on a terminal; from Java 22 on there is a console without one, too. */
   private static boolean isTerminal(Console console) {
     try {
       return (boolean) Console.class.getMethod("isTerminal").invoke(console);
@@ -96,7 +92,7 @@ public record Terminal(
 
   /** The root of all commands, which knows the terminal. */
   public interface Holder {
-    /** What surrounds the commands. */
+    /** Terminal of the commands. */
     Terminal terminal();
   }
 }

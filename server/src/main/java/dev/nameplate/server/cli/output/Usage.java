@@ -9,17 +9,17 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What is wrong with a command line, in words. */
+/** Messages about errors in a command line. */
 public final class Usage {
   private Usage() {}
 
   /** A command with others below it. */
   public interface Family {
-    /** What to say of a word that stands where one of the commands below is expected. */
+    /** The message for a word in the place of a subcommand. */
     String unknown(String word);
   }
 
-  /** What is wrong, and which command or option may be meant. */
+  /** The error, with the command or option that may be meant. */
   static String of(ParameterException e) {
     String said = Optional.ofNullable(e.getMessage()).orElseGet(e::toString);
     if (!(e instanceof UnmatchedArgumentException unmatched)

@@ -1,4 +1,4 @@
-/** What commands write, for people and for programs, and what they end with. */
+/** Output of commands, for people and for programs, and exit codes. */
 @NullMarked
 package dev.nameplate.server.cli.output;
 

@@ -19,15 +19,15 @@ import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Warns when a node has signed statements before the prefix is allotted to it: its keys would count
- * from now on, and nobody else would believe those statements.
+ * Warns when a node has signed statements before the prefix is allotted to it: its keys would be
+ * valid from now on only, so that no other node would accept those statements.
  */
 final class EarlierStatements {
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private EarlierStatements() {}
 
-  /** Asks the first endpoint, and says so if it cannot be asked. */
+  /** Asks the first endpoint, and notes if it cannot be asked. */
   static void warn(Prefix prefix, AllotRequest request, Output output) {
     if (request.getEndpointsCount() == 0) {
       return;

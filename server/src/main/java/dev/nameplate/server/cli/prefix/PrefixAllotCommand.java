@@ -129,7 +129,7 @@ final class PrefixAllotCommand extends WriteCommand {
         .forEach(endpoint -> request.addEndpoints(endpoint.toString()));
   }
 
-  /** Where nodes are reached, as their anchors say. */
+  /** Endpoints of nodes, from their anchors. */
   static List<Endpoint> endpointsOf(List<TrustAnchor> anchors) {
     return anchors.stream().flatMap(anchor -> anchor.endpoints().stream()).distinct().toList();
   }

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What a node is the authority for, and to whom it allots what is below. */
+/** The {@code prefix} command family: a node's prefixes, and allotments below them. */
 @Command(
     name = "prefix",
     header = "Show a node's prefixes, and allot those below them.",
@@ -102,7 +102,7 @@ public final class PrefixCommand extends CommandFamily {
     }
   }
 
-  /** What a node says about a prefix. */
+  /** Asks a node about a prefix. */
   static PrefixView ask(NodeConnection connection, Prefix prefix) {
     return PrefixView.of(
         connection

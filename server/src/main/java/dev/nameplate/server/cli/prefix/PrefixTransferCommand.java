@@ -145,7 +145,7 @@ final class PrefixTransferCommand extends WriteCommand {
     return request.build();
   }
 
-  /** The key, valid from another moment on if that is said. */
+  /** The key, valid from another moment on if given. */
   static AuthorityKey since(AuthorityKey key, Optional<Instant> from) {
     return from.map(start -> key.during(Validity.from(start).endingAt(key.validity().until())))
         .orElse(key);

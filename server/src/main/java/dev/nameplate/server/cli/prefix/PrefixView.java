@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * A prefix as commands show it. For programs: {@code prefix}; for one that the node serves, {@code
- * log}, {@code suite}, {@code keyId}, {@code checkpointKey}; for one that it allotted, {@code
- * state}, {@code version}, {@code holder}, {@code hosted}, {@code keys[{keyId,suite,log,validFrom,
+ * A prefix as commands show it. For programs: {@code prefix}; for a served prefix, {@code log},
+ * {@code suite}, {@code keyId}, {@code checkpointKey}; for an allotted prefix, {@code state},
+ * {@code version}, {@code holder}, {@code hosted}, {@code keys[{keyId,suite,log,validFrom,
  * validUntil,revokedFrom}]}, {@code endpoints[]}, {@code validFrom}, {@code validUntil}, {@code
  * position}.
  *
- * @param description what the node says
+ * @param description the node's description
  * @param statement the delegation, if the node allotted it
  */
 record PrefixView(PrefixDescription description, Optional<SignedStatement> statement) {
@@ -38,7 +38,7 @@ record PrefixView(PrefixDescription description, Optional<SignedStatement> state
             : Optional.empty());
   }
 
-  /** What the delegation says, unchecked: the node's word is all there is. */
+  /** The content of the delegation, without verification. */
   Optional<Delegation> delegation() {
     return statement.map(signed -> DelegationBody.parse(signed.body()).delegation());
   }

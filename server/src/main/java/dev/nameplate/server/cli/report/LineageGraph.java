@@ -25,11 +25,10 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * A trace as a drawing: items are boxes, processes are between them, and what was withdrawn or is
- * not shown can be told apart. What a recall found is drawn, too: how certainly an item is
- * affected, and dashed lines, with amounts, to its holders. For people to look at, so it has no
- * more than {@value #MAX_NODES} items, processes and holes, and as many lines to holders, and says
- * how many it left out.
+ * A trace as a drawing: items are boxes, with processes between them, and withdrawn events and
+ * holes are marked. A recall is drawn, too: the certainty for each item, and dashed lines, with
+ * amounts, to its holders. For people, with at most {@value #MAX_NODES} items, processes and holes,
+ * as many lines to holders, and the number of those left out.
  */
 public final class LineageGraph {
   /** The most items, processes and holes that are drawn, and the most places of items. */
@@ -46,7 +45,7 @@ public final class LineageGraph {
   private long leftOut;
   private long places;
 
-  /** What a node stands for. */
+  /** Kind of a node. */
   private enum Shape {
     ITEM,
     PROCESS,
@@ -62,7 +61,7 @@ public final class LineageGraph {
     }
   }
 
-  /** From what to what, and how much. */
+  /** An edge with its quantity. */
   private record Edge(String from, String to, String label, boolean held) {
     Edge(String from, String to, String label) {
       this(from, to, label, false);
@@ -83,7 +82,7 @@ public final class LineageGraph {
     }
   }
 
-  /** Adds a step of a recall: what it says of an item at a place, and the last summary. */
+  /** Adds a step of a recall: an item at a place, or the last summary. */
   public void add(RecallStep step) {
     if (step instanceof Affected item) {
       String key = key(item.item());
@@ -146,7 +145,7 @@ public final class LineageGraph {
     }
   }
 
-  /** Parts lead into what they were installed in. */
+  /** Adds edges from parts to the whole that they were installed in. */
   private void installation(
       RecordedEvent recorded, Event event, Contained contained, boolean withdrawn) {
     String key = "event " + recorded.id().orElseThrow();

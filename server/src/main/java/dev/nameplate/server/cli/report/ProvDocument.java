@@ -91,7 +91,7 @@ public final class ProvDocument implements AutoCloseable {
     }
   }
 
-  /** Adds a step of a recall: what it says of an item at a place, and the last summary. */
+  /** Adds a step of a recall: an item at a place, or the last summary. */
   public void add(RecallStep step) throws IOException {
     if (step instanceof Affected item) {
       item(item.item());
@@ -284,7 +284,7 @@ public final class ProvDocument implements AutoCloseable {
         : "item:" + encoded(item.canonical());
   }
 
-  /** Everything but what is unreserved in a URI, and the slash, as percent signs and bytes. */
+  /** The text with all characters but the slash and those unreserved in a URI percent-encoded. */
   private static String encoded(String text) {
     StringBuilder encoded = new StringBuilder();
     for (byte one : text.getBytes(StandardCharsets.UTF_8)) {

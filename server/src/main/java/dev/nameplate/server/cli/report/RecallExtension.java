@@ -12,10 +12,10 @@ import dev.nameplate.trace.recall.RecallStep.Summary;
 import java.io.IOException;
 
 /**
- * What a recall found, as {@code nameplate:recall} of an EPCIS document: who has how much of each
- * item, in {@code nameplate:places}, and whether that is all. It stands beside the events, which
- * are signed, because it follows from them and is not signed. Kept in a temporary file until it is
- * written. Used by one thread.
+ * The results of a recall, as {@code nameplate:recall} of an EPCIS document: holders and amounts of
+ * each item, in {@code nameplate:places}, and completeness. It is beside the signed events, because
+ * it is derived from them and not signed. Kept in a temporary file until it is written. Used by one
+ * thread.
  */
 public final class RecallExtension implements AutoCloseable {
   private static final String PREFIX = "nameplate:";

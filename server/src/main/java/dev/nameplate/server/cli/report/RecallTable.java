@@ -74,7 +74,7 @@ public final class RecallTable implements AutoCloseable {
     csv.writeRecord(COLUMNS);
   }
 
-  /** Writes the rows of a step: those of an item; anything else has none. */
+  /** Writes the rows of a step; only items have rows. */
   public void add(RecallStep step) {
     if (step instanceof Affected item) {
       if (item.left().isEmpty()) {
@@ -137,7 +137,7 @@ public final class RecallTable implements AutoCloseable {
     return matcher.matches() ? matcher.group(1) : "";
   }
 
-  /** Writes out what is still held back. */
+  /** Writes out buffered rows. */
   @Override
   public void close() throws IOException {
     csv.flush();

@@ -16,7 +16,7 @@ import java.util.StringJoiner;
 public final class RecallText {
   private RecallText() {}
 
-  /** A holder; the empty one is nobody that is known. */
+  /** A holder's name; empty is an unknown holder. */
   public static String holder(String holder) {
     return holder.isEmpty() ? "(nobody said who)" : VisibleText.of(holder);
   }
@@ -32,7 +32,7 @@ public final class RecallText {
   /**
    * Amounts in several units, joined by a plus sign; empty if there are none.
    *
-   * @param least the lower bounds, in the same units; what is missing is as the upper one
+   * @param least the lower bounds, in the same units; missing bounds equal the upper bounds
    */
   public static String amounts(List<Quantity> least, List<Quantity> most) {
     StringJoiner amounts = new StringJoiner(" + ");
@@ -43,12 +43,12 @@ public final class RecallText {
     return amounts.toString();
   }
 
-  /** The lower bound of one of several amounts; what is missing is as the upper one. */
+  /** The lower bound of an amount; a missing bound equals the upper bound. */
   static Quantity least(List<Quantity> least, List<Quantity> most, int index) {
     return (index < least.size() ? least : most).get(index);
   }
 
-  /** Puts what a recall says at its end into an object, each member behind a prefix. */
+  /** Puts a recall's summary into an object, with a prefix before each name. */
   static ObjectNode put(ObjectNode object, String prefix, Summary summary) {
     return object
         .put(prefix + "asOfPosition", summary.asOfPosition())
@@ -61,7 +61,7 @@ public final class RecallText {
         .put(prefix + "complete", summary.complete());
   }
 
-  /** How much of an item is at a place, in what, and whether it still is; empty if nobody said. */
+  /** Amount, container and presence of an item at a place; empty if unknown. */
   static String place(Affected item) {
     StringJoiner place = new StringJoiner(" ");
     String amounts = amounts(item.atLeast(), item.left());

@@ -11,18 +11,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What was answered about one identifier. Immutable.
+ * The answer about an identifier. Immutable.
  *
- * @param asked the identifier, as it was asked for
- * @param outcome what came of it
- * @param record the record; if absent, that of the retirement, if there was one
- * @param referral the delegation, of any state, to whom answers
- * @param statement what was signed about the identifier: the record, or its absence
+ * @param asked the requested identifier
+ * @param outcome the kind of answer
+ * @param record the record; of a retired identifier, its tombstone
+ * @param referral the delegation, of any state, to the answering node
+ * @param statement the signed statement about the identifier: the record, or its absence
  * @param chain the delegations that came with it, the outermost first
- * @param proof the statement as it was verified, for a referral the delegation; empty if nothing
- *     was, and the node's word is all there is
- * @param absentThen what to say of an identifier that is assigned, but not in the version, or not
- *     at the time, that was asked for
+ * @param proof the verified statement, for a referral the delegation; empty if nothing was verified
+ * @param absentThen a message for an identifier that is assigned, but not in the requested version
+ *     or at the requested time
  */
 record Answer(
     Identifier asked,
@@ -65,7 +64,7 @@ record Answer(
         absentThen);
   }
 
-  /** Whether there is a record. */
+  /** Kinds of answers. */
   enum Outcome {
     FOUND("found"),
     REFERRED("referred"),
@@ -77,7 +76,7 @@ record Answer(
       this.word = word;
     }
 
-    /** As programs read it. */
+    /** Name of the outcome for programs. */
     String word() {
       return word;
     }
@@ -88,7 +87,7 @@ record Answer(
     return record.map(IdentifierRecord::identifier).orElse(asked);
   }
 
-  /** Whether it was checked against a trust anchor. */
+  /** True if it was verified against a trust anchor. */
   boolean verified() {
     return proof.isPresent();
   }

@@ -23,8 +23,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads what a node answered, and checks all of it if there are trust anchors: a record, the proof
- * that there is none, or a referral. Thread-safe.
+ * Reads a node's answers, and verifies them if there are trust anchors: a record, a proof of
+ * absence, or a referral. Thread-safe.
  */
 final class AnswerCheck {
   private final Optional<TrustAnchors> anchors;
@@ -100,7 +100,7 @@ final class AnswerCheck {
         absentThen(question.asOf(), response.getNewestVersion()));
   }
 
-  /** What may be missing when nothing leads from the anchors to who signed. */
+  /** A hint about missing delegations between the anchors and the signing key. */
   private String hint(Identifier asked) {
     return anchors
         .flatMap(trusted -> trusted.above(asked.prefix()))
@@ -133,7 +133,7 @@ final class AnswerCheck {
         Optional.empty());
   }
 
-  /** The last delegation of a chain, or the first that puts its prefix out of use. */
+  /** The last delegation of a chain, or the first that suspends or revokes its prefix. */
   private static Verified<Delegation> delegation(
       StatementVerifier verifier, Identifier asked, List<SignedStatement> chain) {
     try {

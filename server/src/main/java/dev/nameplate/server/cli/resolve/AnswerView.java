@@ -19,11 +19,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * One answer as it is shown.
+ * An answer in the form in which it is shown.
  *
  * @param answer the answer
- * @param values which values of its record to show
- * @param whole whether these are all, so that withheld ones are told of too
+ * @param values the values of its record to show
+ * @param whole true if these are all values, so that withheld values are listed, too
  */
 record AnswerView(Answer answer, List<RecordValue> values, boolean whole) {
   /** An answer with all values of its record. */
@@ -64,7 +64,7 @@ record AnswerView(Answer answer, List<RecordValue> values, boolean whole) {
     to.endpoints().forEach(endpoint -> referral.withArray("endpoints").add(endpoint.toString()));
   }
 
-  /** For people: what the answer is. */
+  /** The answer in lines for people. */
   List<String> lines(Output output) {
     List<String> lines = new ArrayList<>();
     String name = output.bold(VisibleText.of(answer.identifier().toString()));

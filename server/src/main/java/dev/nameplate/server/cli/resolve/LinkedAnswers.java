@@ -20,19 +20,19 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An answer, the aliases that led to it, and answers for what it refers to. Immutable.
+ * An answer, the aliases that led to it, and answers for its references. Immutable.
  *
- * @param aliases the aliases that were passed, in order
+ * @param aliases the followed aliases, in order
  * @param answer the answer at their end
- * @param references what became of each identifier that the record refers to
+ * @param references the result for each identifier that the record refers to
  */
 record LinkedAnswers(List<Answer> aliases, Answer answer, List<Reference> references) {
   /**
-   * What became of one reference.
+   * The result for a reference.
    *
-   * @param identifier what is referred to
+   * @param identifier the referenced identifier
    * @param answer the answer
-   * @param failure why there is none
+   * @param failure the reason for a missing answer
    */
   record Reference(Identifier identifier, Optional<Answer> answer, Optional<Failure> failure) {}
 

@@ -34,7 +34,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Asks what one identifier stands for. */
+/** The {@code resolve} command: finds the record of an identifier. */
 @Command(
     name = "resolve",
     header = "Ask what an identifier stands for, now or at an earlier time.",

@@ -18,13 +18,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What came of a question, as {@code resolve} shows it.
+ * The result of a question, as {@code resolve} shows it.
  *
- * @param answers the answer and those linked with it
- * @param shown the answer, with the values that were asked for
- * @param response where it came from and how long it may be reused
- * @param route who was asked
- * @param anchors whom to believe; empty if nothing was checked
+ * @param answers the answer with linked answers
+ * @param shown the answer, with the requested values
+ * @param response its origin and the time for which it may be reused
+ * @param route the nodes asked
+ * @param anchors the trust anchors; empty if nothing was verified
  */
 record ResolvedView(
     LinkedAnswers answers,
@@ -81,7 +81,7 @@ record ResolvedView(
             });
   }
 
-  /** For people: the answer, those linked with it, where it came from. */
+  /** The answer, linked answers and their origin, in lines for people. */
   List<String> lines(Output output) {
     List<String> lines = new ArrayList<>();
     answers

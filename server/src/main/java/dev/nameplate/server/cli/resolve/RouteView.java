@@ -9,10 +9,10 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Who was asked in the course of a question, and how long each took.
+ * The nodes asked for a question, with the duration of each.
  *
- * @param hops the nodes that were asked, in the order in which they answered
- * @param total how long the whole question took, seen from here
+ * @param hops the nodes asked, in the order of their answers
+ * @param total duration of the whole question, measured here
  */
 record RouteView(List<Hop> hops, Duration total) {
   /** For programs. */

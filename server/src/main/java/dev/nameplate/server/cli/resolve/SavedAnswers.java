@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Answers as they are kept in a file, so that nothing else is needed to verify them: one JSON
- * object a line, with {@code identifier}, {@code statement}, and {@code chain}, the delegations
- * that prove it, the outermost first; statements are in Base64. A lone record that needs no
- * delegation is kept as its bytes. {@link StatementFile} reads both.
+ * The file format of answers that can be verified offline: a JSON object per line, with {@code
+ * identifier}, {@code statement}, and {@code chain}, the delegations that prove it, the outermost
+ * first; statements are in Base64. A lone record that needs no delegation is kept as its bytes.
+ * {@link StatementFile} reads both.
  */
 final class SavedAnswers {
   private SavedAnswers() {}
 
   /**
-   * What to write.
+   * The encoded answers.
    *
    * @return empty if nothing in the answers was signed about an identifier
    */

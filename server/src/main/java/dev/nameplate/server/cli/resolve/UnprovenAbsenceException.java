@@ -2,7 +2,7 @@ package dev.nameplate.server.cli.resolve;
 
 import dev.nameplate.error.RejectedStatementException;
 
-/** Someone says that an identifier does not exist, and shows no proof. */
+/** An answer states without proof that an identifier does not exist. */
 final class UnprovenAbsenceException extends RejectedStatementException {
   private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package dev.nameplate.server.cli.root;
 import dev.nameplate.server.cli.options.CommandFamily;
 import picocli.CommandLine.Command;
 
-/** What concerns trust roots: anchors that several people answer for together. */
+/** The {@code root} command family: trust roots, which several people sign together. */
 @Command(
     name = "root",
     header = "Make, sign and update a trust root: anchors that several people answer for together.",

@@ -24,7 +24,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Makes a trust root that nobody has signed yet. */
+/** The {@code root make} command: makes an unsigned trust root. */
 @Command(
     name = "make",
     header = "Make a trust root, or the next version of one, for others to sign.",

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Tells what a trust root says, and who has signed it. */
+/** The {@code root show} command: shows a trust root's content and signers. */
 @Command(
     name = "show",
     header = "Show what a trust root says, who has signed it, and when it expires.",

@@ -15,7 +15,7 @@ import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Goes from the trust root one has to a newer one. */
+/** The {@code root update} command: replaces a trust root by a newer version. */
 @Command(
     name = "update",
     header = "Replace a trust root by its successor, if the root keys before agree to it.",

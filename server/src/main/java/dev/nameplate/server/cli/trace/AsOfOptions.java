@@ -6,7 +6,7 @@ import java.util.function.LongConsumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Which part of the log an answer is about. */
+/** Options for the state of the log that an answer is based on. */
 final class AsOfOptions {
   @ArgGroup(exclusive = true)
   private Choice choice = new Choice();

@@ -9,11 +9,11 @@ import dev.nameplate.server.cli.options.NodeConnection;
 import java.util.List;
 import picocli.CommandLine.Mixin;
 
-/** Captures one event, of which the options tell. */
+/** A command that captures an event described by its options. */
 abstract class CaptureOne extends NodeCommand {
   @Mixin private EventOptions event = new EventOptions();
 
-  /** What happened. */
+  /** The occurrence. */
   abstract Occurrence occurrence();
 
   @Override

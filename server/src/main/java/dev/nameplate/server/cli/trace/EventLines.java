@@ -22,8 +22,8 @@ final class EventLines implements Iterator<CaptureRow> {
   /**
    * Reads lines, which the caller closes.
    *
-   * @param file what the file is called in messages
-   * @param otherwise what holds for events that do not say
+   * @param file name of the file in messages
+   * @param otherwise defaults for events
    */
   EventLines(String file, TextLines lines, CaptureRequest otherwise) {
     this.file = file;

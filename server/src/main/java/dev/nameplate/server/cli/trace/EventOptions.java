@@ -14,7 +14,7 @@ import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** What every event has besides what happened, and how it is captured. */
+/** Options common to events of every kind, and those of the capture. */
 final class EventOptions {
   @ArgGroup(validate = false, order = 50, heading = "%nOf every event:%n")
   private Choice choice = new Choice();

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads signed events as they come from a node, verifies them if there are trust anchors, and says
- * what may be missing where that fails. Used by one thread.
+ * Reads signed events of a node, verifies them if there are trust anchors, and gives hints for
+ * failures. Used by one thread.
  */
 final class EventReading implements StepReader.Events {
   private final EventReader reader;
@@ -43,7 +43,7 @@ final class EventReading implements StepReader.Events {
     }
   }
 
-  /** What may be missing when nothing leads from the anchors to who signed. */
+  /** A hint about missing delegations between the anchors and the signing key. */
   private static String hint(Prefix recorder, Authority authority) {
     return authority.prefix().equals(recorder)
         ? ""

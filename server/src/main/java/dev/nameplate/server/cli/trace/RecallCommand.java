@@ -38,7 +38,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code recall}: what is affected by something bad, and who has it. */
+/** The {@code recall} command: finds the items affected by a defect, and their holders. */
 @Command(
     name = "recall",
     header = "Find everything affected by a suspect lot, by who holds it now.",

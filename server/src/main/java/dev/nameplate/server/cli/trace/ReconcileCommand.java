@@ -30,7 +30,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code reconcile}: what there was of a lot against what became of it. */
+/** The {@code reconcile} command: compares supply and use of a lot. */
 @Command(
     name = "reconcile",
     header = "Set what there was of a lot against what became of it, in exact amounts.",

@@ -42,7 +42,7 @@ final class ShownTrace {
     }
   }
 
-  /** Shows the counts, which came last. */
+  /** Shows the final totals. */
   void end() {
     if (output.json()) {
       summary.ifPresent(counts -> output.progress().println(Json.text(TraceJson.summary(counts))));

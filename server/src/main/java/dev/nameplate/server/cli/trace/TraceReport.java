@@ -25,8 +25,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One trace or more, and a recall, in a form that other programs read, written once all of it is
- * there. An event that several of them show stands in it once.
+ * Traces, and a recall, in a file format for other programs, written once complete. An event that
+ * several of them show is included once.
  */
 final class TraceReport implements AutoCloseable {
   /** The most events of an EPCIS query document, which are kept in memory until it is written. */
@@ -40,7 +40,7 @@ final class TraceReport implements AutoCloseable {
   private final List<Event> events = new ArrayList<>();
   private final Set<EventId> added = new HashSet<>();
 
-  /** What to write. */
+  /** File formats. */
   enum Format {
     /** W3C PROV-JSON. */
     PROV,
@@ -62,7 +62,7 @@ final class TraceReport implements AutoCloseable {
     }
   }
 
-  /** Whom to believe, without whom nothing is written. */
+  /** The trust anchors, which a report requires. */
   static TrustAnchors requireAnchors(Optional<TrustAnchors> anchors) {
     return anchors.orElseThrow(
         () ->

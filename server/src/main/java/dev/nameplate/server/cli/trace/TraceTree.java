@@ -84,7 +84,7 @@ final class TraceTree {
     add(owner, node, step.depth());
   }
 
-  /** One that is not said to be at an item stands behind the tree. */
+  /** Adds a hole; a hole without an item is put at the root. */
   void hole(ReadStep.Missing hole) {
     Optional<Node> owner = hole.at().map(items::get);
     String line = "hole: " + meaning(hole.reason());
@@ -96,7 +96,7 @@ final class TraceTree {
         hole.depth());
   }
 
-  /** Draws what was gathered. */
+  /** Draws the tree. */
   void end() {
     if (!listing) {
       draw(root.below(), "", true);
@@ -201,7 +201,7 @@ final class TraceTree {
     }
   }
 
-  /** What a hole means, for people. */
+  /** The meaning of a hole, for people. */
   static String meaning(Reason reason) {
     return switch (reason) {
       case UNKNOWN_ORIGIN -> "nobody recorded how it came to be";

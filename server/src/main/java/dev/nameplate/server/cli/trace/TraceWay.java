@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Follows an item one way. */
+/** Follows an item in one direction. */
 abstract class TraceWay extends NodeCommand {
   @Parameters(
       paramLabel = "ITEM",
@@ -97,7 +97,7 @@ abstract class TraceWay extends NodeCommand {
     this.direction = direction;
   }
 
-  /** To what it was made from. */
+  /** The {@code trace up} command: follows an item to its inputs. */
   @Command(
       name = "up",
       header = "Follow a thing to all that it was made from.",
@@ -110,7 +110,7 @@ abstract class TraceWay extends NodeCommand {
     }
   }
 
-  /** To what was made from it. */
+  /** The {@code trace down} command: follows an item to its products. */
   @Command(
       name = "down",
       header = "Follow a thing to all that was made from it.",

@@ -16,9 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The withdrawals among the events of a file, and which event each withdraws. Takes verified events
- * one after the other: a withdrawal stands before the event that it is of, as {@code trace --save}
- * writes them. Used by one thread.
+ * The withdrawals among the events of a file, with their targets. Takes verified events one after
+ * the other: a withdrawal stands before the event that it is of, as {@code trace --save} writes
+ * them. Used by one thread.
  */
 final class KeptWithdrawals {
   private final Map<Named, List<Withdrawal>> byTarget = new HashMap<>();
@@ -27,9 +27,9 @@ final class KeptWithdrawals {
   /**
    * A withdrawal.
    *
-   * @param recorder who recorded it, and what it withdraws
+   * @param recorder the recorder of it and of its target
    * @param id of the withdrawal
-   * @param reason why; empty if it is not said
+   * @param reason the reason; empty if unknown
    */
   record Withdrawal(Prefix recorder, EventId id, String reason) {}
 
@@ -69,7 +69,7 @@ final class KeptWithdrawals {
         .findFirst();
   }
 
-  /** How many events are withdrawn that do not stand behind their withdrawal. */
+  /** Number of withdrawals whose target does not follow in the file. */
   int unmatched() {
     return unmatched.size();
   }

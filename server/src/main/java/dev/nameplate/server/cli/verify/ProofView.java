@@ -17,10 +17,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Why something verified is believed, for people and for programs. It tells what was checked and
- * checks nothing itself.
+ * Explanation of a verification, for people and for programs. It checks nothing itself.
  *
- * @param proof what was verified
+ * @param proof the verified value
  */
 public record ProofView(Verified<?> proof) {
   /** For programs: the delegations that were verified, the outermost first. */
@@ -56,9 +55,9 @@ public record ProofView(Verified<?> proof) {
   }
 
   /**
-   * Every rule that was checked, a line each, in columns.
+   * Every rule that was checked, one per line, in columns.
    *
-   * @param askedFor whether it was known beforehand what the statement must be about
+   * @param askedFor true if the subject of the statement was given
    */
   public List<String> rules(boolean askedFor) {
     SignedStatement statement = proof.statement();
@@ -95,7 +94,7 @@ public record ProofView(Verified<?> proof) {
         : count(links) + " from an anchor down, each signed by the one above and in use";
   }
 
-  /** How many delegations, in words. */
+  /** Number of delegations, in words. */
   public static String count(int links) {
     return links == 1 ? "1 delegation" : links + " delegations";
   }

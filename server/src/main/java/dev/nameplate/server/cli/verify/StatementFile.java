@@ -38,9 +38,9 @@ public final class StatementFile implements AutoCloseable {
   private long line;
 
   /**
-   * One statement.
+   * A signed statement of the file.
    *
-   * @param identifier what the file says it is about; unsigned
+   * @param identifier the subject according to the file; unsigned
    * @param statement the statement
    * @param chain the delegations, the outermost first
    */
@@ -105,7 +105,7 @@ public final class StatementFile implements AutoCloseable {
     }
   }
 
-  /** Refuses what was given by mistake: in the bytes of a statement there are always hashes. */
+  /** Refuses other files given by mistake: the bytes of a statement always contain hashes. */
   private static void requireStatement(Path file, Bytes content) {
     if (content.isEmpty() || isText(content)) {
       String text = content.asByteString().toStringUtf8();
@@ -133,12 +133,12 @@ public final class StatementFile implements AutoCloseable {
     return point == 0xFFFD || (Character.isISOControl(point) && "\t\r\n".indexOf(point) < 0);
   }
 
-  /** Whether the file is a single statement. */
+  /** True if the file is a single statement. */
   boolean holdsOne() {
     return holdsOne;
   }
 
-  /** Where the statement last returned, or looked for, is. */
+  /** Position of the last statement returned or attempted. */
   String where() {
     return line == 0 ? file.toString() : file + ":" + line;
   }
@@ -187,7 +187,7 @@ public final class StatementFile implements AutoCloseable {
     }
   }
 
-  /** Says how a record that was exported without what proves it is exported with it. */
+  /** The error for a record that was exported without its proof, with advice. */
   private InvalidInputException unsigned(String identifier) {
     return InvalidInputException.of(
         where(),

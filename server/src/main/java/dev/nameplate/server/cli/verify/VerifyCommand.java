@@ -260,7 +260,7 @@ public final class VerifyCommand extends CliCommand {
         : "\"" + ((Target.ByName) target).name() + "\"";
   }
 
-  /** That an event is withdrawn, and what does not follow from it, therefore. */
+  /** Lines about a withdrawn event, and its consequences. */
   private List<String> withdrawnLines(RecordedEvent recorded, Withdrawal withdrawal) {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -346,7 +346,7 @@ public final class VerifyCommand extends CliCommand {
     return steps;
   }
 
-  /** Verifies, and says where it failed if it does, and what to do about what only ran out. */
+  /** Verifies; a failure is reported with its place, and advice for an expired statement. */
   private Verified<?> checked(String where, Supplier<Verified<?>> step) {
     try {
       return step.get();
@@ -358,7 +358,7 @@ public final class VerifyCommand extends CliCommand {
     }
   }
 
-  /** Does one step, and says where it failed if it does. */
+  /** Runs a step; a failure is reported with its place. */
   private static <T> T named(String where, Supplier<T> step) {
     try {
       return step.get();
