@@ -7,7 +7,7 @@ import dev.nameplate.server.bench.BenchTraceCommand;
 import dev.nameplate.server.cli.options.CommandFamily;
 import picocli.CommandLine.Command;
 
-/** What measures. */
+/** The {@code bench} command family: measurements. */
 @Command(
     name = "bench",
     header = "Measure how fast a node is, with load or against the bare things it stands on.",

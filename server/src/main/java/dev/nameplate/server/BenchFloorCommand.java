@@ -15,7 +15,7 @@ import java.util.Set;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Measures what we promise, as ratios. */
+/** The {@code bench floor} command: measures the promised ratios. */
 @Command(
     name = "floor",
     header = "Measure each promise about speed and size against the bare thing it stands on.",

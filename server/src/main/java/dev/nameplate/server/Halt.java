@@ -20,13 +20,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * Ends the process at once when the virtual machine cannot be relied upon any more ({@link
- * FatalErrors}), with one line on standard error, so that whoever supervises it starts it again: a
- * process that lives on without memory answers nothing and holds its directory.
+ * Ends the process at once after an error that makes the virtual machine unreliable ({@link
+ * FatalErrors}), with a line on standard error, so that its supervisor restarts it: a process
+ * without memory answers nothing, but keeps its directory locked.
  *
  * <p>Errors are met where threads end, where calls end ({@link FatalCalls}, {@code Node.failure}),
- * and where libraries that catch every error log it: gRPC, Netty and Caffeine do. Everything that
- * is needed at the end is made at the beginning. Thread-safe.
+ * and where libraries that catch every error log it: gRPC, Netty and Caffeine do. Everything needed
+ * at the end is created at the start. Thread-safe.
  */
 final class Halt {
   private static final org.slf4j.Logger LOGGER = LoggerFactory.getLogger(Halt.class);
@@ -112,7 +112,7 @@ final class Halt {
     }
   }
 
-  /** What libraries say through the JDK. */
+  /** Log records of libraries through the JDK. */
   private final class JdkRecords extends Handler {
     @Override
     public void publish(LogRecord record) {
@@ -126,7 +126,7 @@ final class Halt {
     public void close() {}
   }
 
-  /** What libraries say through SLF4J, and we do. */
+  /** Log records through SLF4J, of libraries and this program. */
   private final class LogbackRecords extends TurboFilter {
     @Override
     public FilterReply decide(

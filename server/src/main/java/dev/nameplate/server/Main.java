@@ -14,11 +14,11 @@ import dev.nameplate.server.cli.trace.ReconcileCommand;
 import dev.nameplate.server.cli.trace.TraceCommand;
 import dev.nameplate.server.demo.DemoCommand;
 
-/** Where the process begins. */
+/** Entry point of the process. */
 public final class Main {
   private Main() {}
 
-  /** Runs one command, and ends the process with what it returns. */
+  /** Runs a command, and ends the process with its exit code. */
   public static void main(String[] arguments) {
     System.exit(commandLine().run(ProcessArguments.decoded(arguments), Terminal.ofProcess()));
   }

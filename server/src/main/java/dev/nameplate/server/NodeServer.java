@@ -30,9 +30,7 @@ public final class NodeServer implements AutoCloseable {
   private final GrpcFace grpc;
   private boolean closed; // guarded by this
 
-  /**
-   * Not the transport's own end, which it may miss after connections that came and went at once.
-   */
+  /** Signals the end of the server; the transport's own signal may miss very short connections. */
   private final CountDownLatch ended = new CountDownLatch(1);
 
   private NodeServer(
@@ -117,7 +115,7 @@ public final class NodeServer implements AutoCloseable {
     return grpc.address().host();
   }
 
-  /** What callers have the server hold. */
+  /** Resources that callers make the server hold. */
   Traffic traffic() {
     return grpc.traffic();
   }
@@ -137,9 +135,9 @@ public final class NodeServer implements AutoCloseable {
   }
 
   /**
-   * Says {@code NOT_SERVING}, takes no further calls, waits for those in flight as long as {@link
-   * ServerConfig#drainTime} allows, then ends them, and closes the node if the server opened it.
-   * Idempotent. If the thread is interrupted, calls in flight are ended at once.
+   * Reports {@code NOT_SERVING}, accepts no further calls, waits up to {@link
+   * ServerConfig#drainTime} for running calls, then ends them, and closes the node if the server
+   * opened it. Idempotent. If the thread is interrupted, running calls are ended at once.
    */
   @Override
   public synchronized void close() {

@@ -8,20 +8,20 @@ import dev.nameplate.server.traffic.ServerLimits;
 import java.time.Duration;
 
 /**
- * How a node is served. Immutable; the methods return changed copies.
+ * Configuration of a server: faces, permissions and times. Immutable; the methods return changed
+ * copies.
  *
  * <p>There is no transport security and no client authentication yet. Therefore the default host is
- * reachable from this machine only, and on any other nothing is written unless that is allowed
- * expressly.
+ * reachable from this machine only, and on any other host writes are refused unless allowed
+ * explicitly.
  *
- * @param grpc where the gRPC face listens, and what its callers may use
- * @param allowRemoteRegistration whether those who reach a host that is not a loopback one may
- *     write; say yes only where a firewall or a proxy decides who reaches it
- * @param offerRecursion whether callers may have the node ask others for them
- * @param drainTime how long calls in flight may take to finish when the server closes, at most one
+ * @param grpc address of the gRPC face, and limits of its callers
+ * @param allowRemoteRegistration true to allow writes on a host that is not loopback; only behind a
+ *     firewall or a proxy that controls access
+ * @param offerRecursion true to let callers have the node ask other nodes
+ * @param drainTime time for running calls to finish when the server closes, at most one hour
+ * @param questionTime time limit of a trace, a recall, a balance, a list or a search, up to one
  *     hour
- * @param questionTime how long the work on a trace, a recall, a balance, a list or a search may
- *     take, up to one hour
  */
 public record ServerConfig(
     GrpcConfig grpc,
@@ -55,43 +55,43 @@ public record ServerConfig(
         DEFAULT_QUESTION_TIME);
   }
 
-  /** The same with another gRPC face. */
+  /** Copy of this configuration with another gRPC face. */
   public ServerConfig with(GrpcConfig other) {
     return new ServerConfig(
         other, allowRemoteRegistration, offerRecursion, drainTime, questionTime);
   }
 
-  /** The same on another host. */
+  /** Copy of this configuration with another host. */
   public ServerConfig withHost(String other) {
     return with(new GrpcConfig(other, grpc.port(), grpc.connections(), grpc.limits()));
   }
 
-  /** The same with other limits of all callers together. */
+  /** Copy of this configuration with other limits of all callers together. */
   public ServerConfig withLimits(ServerLimits other) {
     return with(new GrpcConfig(grpc.host(), grpc.port(), grpc.connections(), other));
   }
 
-  /** The same with other limits of connections. */
+  /** Copy of this configuration with other limits of connections. */
   public ServerConfig withConnections(ConnectionLimits other) {
     return with(new GrpcConfig(grpc.host(), grpc.port(), other, grpc.limits()));
   }
 
-  /** The same, with registration on any host. */
+  /** Copy of this configuration with writes allowed on any host. */
   public ServerConfig allowingRemoteRegistration() {
     return new ServerConfig(grpc, true, offerRecursion, drainTime, questionTime);
   }
 
-  /** The same, asking other nodes for its callers. */
+  /** Copy of this configuration that asks other nodes for its callers. */
   public ServerConfig offeringRecursion() {
     return new ServerConfig(grpc, allowRemoteRegistration, true, drainTime, questionTime);
   }
 
-  /** The same with another time to drain. */
+  /** Copy of this configuration with another time to drain. */
   public ServerConfig withDrainTime(Duration other) {
     return new ServerConfig(grpc, allowRemoteRegistration, offerRecursion, other, questionTime);
   }
 
-  /** The same with another time for a question. */
+  /** Copy of this configuration with another time limit of a question. */
   public ServerConfig withQuestionTime(Duration other) {
     return new ServerConfig(grpc, allowRemoteRegistration, offerRecursion, drainTime, other);
   }

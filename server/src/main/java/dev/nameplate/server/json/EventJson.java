@@ -95,7 +95,7 @@ public final class EventJson {
     return json;
   }
 
-  /** When it happened, at the offset where it did, to the millisecond. */
+  /** Time of the event, at its offset from UTC, to the millisecond. */
   public static String time(Event event) {
     return DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(
         OffsetDateTime.ofInstant(event.time(), event.offset()));
@@ -228,7 +228,7 @@ public final class EventJson {
     };
   }
 
-  /** What 64 hexadecimal digits, or a name, stand for. */
+  /** The target named by 64 hexadecimal digits, or by a name. */
   public static Target target(String text) {
     return EventId.isEventId(text) ? new Target.ById(EventId.parse(text)) : new Target.ByName(text);
   }

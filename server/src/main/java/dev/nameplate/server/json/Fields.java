@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * The fields of one JSON object, read strictly: a field of another kind than expected, and any
- * field that nobody asked for, is an error that names its path.
+ * The fields of a JSON object, read strictly: a field of another type than expected, or an unread
+ * field, is an error with its path.
  */
 public final class Fields {
   private static final JsonMapper STRICT =
@@ -33,7 +33,7 @@ public final class Fields {
   private final JsonNode object;
   private final Where where;
 
-  /** Where an object stands; its text is only made for an error. */
+  /** Path of an object; its text is only made for an error. */
   private record Where(Optional<Where> above, String name, int item) {
     String path() {
       String own = item < 0 ? name : name + "[" + item + "]";
@@ -54,9 +54,9 @@ public final class Fields {
   }
 
   /**
-   * Reads a JSON text that is one object.
+   * Reads a JSON text that is a single object.
    *
-   * @param name what the text is called in errors; may be empty
+   * @param name name of the text in errors; may be empty
    */
   public static Fields parse(String name, String text) {
     try {
@@ -82,7 +82,7 @@ public final class Fields {
     }
   }
 
-  /** Whether there is such a field, and it is not null. */
+  /** True if there is such a field, and it is not null. */
   public boolean has(String name) {
     return object.hasNonNull(name);
   }
@@ -154,7 +154,7 @@ public final class Fields {
     return texts;
   }
 
-  /** What an array has; nothing if there is no such field. */
+  /** The elements of an array; none without the field. */
   JsonNode array(String name, String of) {
     JsonNode array = has(name) ? object.get(name) : JsonNodeFactory.instance.arrayNode();
     if (!array.isArray()) {
@@ -163,12 +163,12 @@ public final class Fields {
     return array;
   }
 
-  /** One object of an array. */
+  /** An object of an array. */
   Fields item(String name, int number) {
     return new Fields(object.get(name).get(number), new Where(Optional.of(where), name, number));
   }
 
-  /** One text of an array, as the word that is made of it. */
+  /** A text of an array, parsed. */
   <T> T itemWord(String name, int number, Function<String, T> parse) {
     return within(
         path(name) + "[" + number + "]",
@@ -187,7 +187,7 @@ public final class Fields {
     return field.longValue();
   }
 
-  /** Whether a flag is set; without the field it is not. */
+  /** Value of a flag; false without the field. */
   public boolean flag(String name) {
     if (!has(name)) {
       return false;
@@ -198,7 +198,7 @@ public final class Fields {
     return object.get(name).booleanValue();
   }
 
-  /** One of some choices by their texts, if there is one. */
+  /** A choice by its text, if present. */
   public <E extends Enum<E>> Optional<E> choice(String name, Class<E> choices) {
     return optionalText(name)
         .map(
@@ -235,7 +235,7 @@ public final class Fields {
     return items;
   }
 
-  /** The error that a field of this object is not what was expected. */
+  /** The error for a field of this object with an unexpected value. */
   public InvalidInputException wrong(String name, String expected) {
     return wrong(path(name), has(name) ? object.get(name).toString() : "missing", expected);
   }

@@ -10,7 +10,7 @@ import dev.nameplate.trace.recall.RecallStep.Summary;
 import dev.nameplate.trace.recall.RecallStep.Total;
 import java.util.Optional;
 
-/** Steps of a recall, in fields as those of a trace. What a node says of them is not verified. */
+/** Steps of a recall as JSON, in fields like those of a trace; unverified. */
 public final class RecallJson {
   private RecallJson() {}
 
@@ -52,7 +52,7 @@ public final class RecallJson {
     return TraceJson.step(kind, identifier, depth, "down").put("verified", false);
   }
 
-  /** How much was found so far. */
+  /** Progress so far. */
   public static ObjectNode progress(Progress progress) {
     ObjectNode json = Json.object().put("kind", "progress");
     json.put("items", progress.items()).put("located", progress.located());
@@ -70,7 +70,7 @@ public final class RecallJson {
     json.put("excluded", excluded).put("holes", holes);
   }
 
-  /** How much is affected, and who has it. */
+  /** Totals of affected items and their holders. */
   public static ObjectNode summary(Summary summary) {
     ObjectNode json = Json.object();
     counts(json, summary.certain(), summary.possible(), summary.excluded(), summary.holes());

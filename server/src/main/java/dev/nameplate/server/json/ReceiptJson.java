@@ -29,7 +29,7 @@ public final class ReceiptJson {
     return json.put("time", Instant.ofEpochMilli(receipt.getTimeMillis()).toString());
   }
 
-  /** Of a recorded event. */
+  /** Receipt of a recorded event. */
   public static ObjectNode json(EventReceipt receipt) {
     ObjectNode json = Json.object().put("event", id(receipt));
     json.put("name", receipt.getName().isEmpty() ? null : receipt.getName());

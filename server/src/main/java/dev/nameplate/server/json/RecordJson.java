@@ -112,7 +112,7 @@ public final class RecordJson {
   /**
    * The record of an object, as its first version.
    *
-   * @param cleaned makes the text of the identifier what is to be assigned
+   * @param cleaned cleans the text of the identifier
    * @throws dev.nameplate.error.InvalidInputException if the object is malformed, or values are
    *     withheld in it
    */

@@ -12,12 +12,12 @@ import java.util.Optional;
 
 /**
  * Steps of a trace for programs: {@code kind} (item, event or hole), {@code identifier}, {@code
- * depth}, {@code direction}, {@code verified}, and what there is to say of each.
+ * depth}, {@code direction}, {@code verified}, and the data of each.
  */
 public final class TraceJson {
   private final String direction;
 
-  /** Of a trace that goes {@code up} or {@code down}. */
+  /** Steps of a trace {@code up} or {@code down}. */
   public TraceJson(String direction) {
     this.direction = direction;
   }
@@ -56,7 +56,7 @@ public final class TraceJson {
     return json.put("verified", false).put("reason", Words.of(hole.reason()));
   }
 
-  /** The counts, which are no step: they go to standard error. */
+  /** The totals, which are no step: they go to standard error. */
   public static ObjectNode summary(Summary summary) {
     ObjectNode json = Json.object().put("items", summary.items());
     json.put("events", summary.events()).put("holes", summary.holes());

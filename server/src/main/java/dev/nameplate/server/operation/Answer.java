@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.function.BiFunction;
 
 /**
- * The answer to a {@link ResolveQuestion}, and what it led to.
+ * The answer to a {@link ResolveQuestion}, with aliases and references.
  *
- * @param trail the answer, with the aliases passed and the references found
+ * @param trail the answer, with the followed aliases and the found references
  * @param selected the indexes of the values of interest, ascending; empty for all
- * @param route the other nodes that were asked; empty unless that was wanted
+ * @param route the other nodes asked; empty unless requested
  * @param proofs finds the delegations that prove an answer, the outermost first; may read the store
  */
 public record Answer(

@@ -9,10 +9,10 @@ import java.util.function.BooleanSupplier;
 /**
  * A call of an operation.
  *
- * @param caller who calls
- * @param timeLeft how long the answer is waited for; empty for as long as it takes
- * @param over whether nobody waits for the answer any more; asked often, on any thread
- * @param connection what tells the connection of the call from others; empty in this process
+ * @param caller the caller
+ * @param timeLeft time until the caller's deadline; empty for none
+ * @param over true once the answer is no longer wanted; called often, on any thread
+ * @param connection identity of the connection of the call; empty in this process
  */
 public record Call(
     Caller caller, Optional<Duration> timeLeft, BooleanSupplier over, Optional<Object> connection) {

@@ -4,14 +4,13 @@ import dev.nameplate.resolve.Budget;
 import java.time.Duration;
 
 /**
- * What the callers of one server may have it do.
+ * Limits of the work that callers of a server may cause.
  *
- * @param questionTime how long the work on a question may take that reads much: a trace, a recall,
- *     a balance, a list or a search. Time in which the answer waits for its reader is not counted
- * @param openAnswers how many streams of answers are open at once; each holds a snapshot of the
- *     store
- * @param logReaders how many callers read the log at once
- * @param patience how long a caller may leave a stream unread before it is ended
+ * @param questionTime time limit of a large question: a trace, a recall, a balance, a list or a
+ *     search. Time in which the answer waits for its reader is not counted
+ * @param openAnswers the most open streams of answers; each holds a snapshot of the store
+ * @param logReaders the most open readers of the log
+ * @param patience time for which a caller may leave a stream unread before it is ended
  */
 public record CallLimits(
     Duration questionTime, int openAnswers, int logReaders, Duration patience) {

@@ -6,9 +6,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work of one connection on threads that it shares with others. No more of it waits for these
- * threads than there are threads, so that connections take turns: a connection with many calls does
- * not delay another that has few. Thread-safe.
+ * An executor for the work of a connection on threads shared with other connections. No more of it
+ * waits for these threads than there are threads, so that connections take turns: a connection with
+ * many calls does not delay another that has few. Thread-safe.
  */
 final class ConnectionShare implements Executor {
   private final Executor threads;
@@ -19,10 +19,10 @@ final class ConnectionShare implements Executor {
   private int turns;
 
   /**
-   * Nothing is to be done yet.
+   * Creates a share without work.
    *
-   * @param threads where it is done, first come, first served
-   * @param most how many threads there are
+   * @param threads the shared threads, first come, first served
+   * @param most number of threads
    */
   ConnectionShare(Executor threads, int most) {
     this.threads = threads;

@@ -3,7 +3,7 @@ package dev.nameplate.server.operation;
 import dev.nameplate.record.Endpoint;
 import java.time.Duration;
 
-/** A way in which a node is reached: a port and what is spoken there. Thread-safe. */
+/** A network interface of a node: a port and its protocol. Thread-safe. */
 public interface Face {
   /** Name of the face, for example {@code grpc}. */
   String name();
@@ -17,9 +17,9 @@ public interface Face {
   }
 
   /**
-   * Takes no further calls, waits for those in flight, then ends them. Idempotent.
+   * Accepts no further calls, waits for running calls, then ends them. Idempotent.
    *
-   * @param patience how long calls in flight may take
+   * @param patience time limit of running calls
    * @throws InterruptedException if the thread is interrupted meanwhile; all calls are then ended
    */
   void drain(Duration patience) throws InterruptedException;

@@ -50,7 +50,7 @@ public final class Lanes implements AutoCloseable {
     asking.allowCoreThreadTimeOut(true);
   }
 
-  /** Those that compute for long have fewer threads than processors serve well: writes need one. */
+  /** Number of threads of a lane; long computations leave a processor to writes. */
   private static int threads(Lane lane, int processors, boolean offerRecursion) {
     return switch (lane) {
       case QUESTIONS, WRITES -> 2 * processors;
@@ -74,7 +74,7 @@ public final class Lanes implements AutoCloseable {
   }
 
   /**
-   * Where questions wait for other nodes. Rejects them when {@value #MOST_WAITING} wait for a
+   * Threads for questions to other nodes. Rejects a question when {@value #MOST_WAITING} wait for a
    * thread.
    */
   public Executor asking() {

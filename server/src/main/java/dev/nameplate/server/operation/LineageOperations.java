@@ -76,7 +76,7 @@ public final class LineageOperations {
   /**
    * Follows an item.
    *
-   * @param given what the caller leaves of a budget
+   * @param given the caller's remaining budget
    */
   public Parts<Traced> trace(Call call, TraceQuestion question, Budget.Limits given) {
     Operation.TRACE.requireOf(call.caller());
@@ -94,9 +94,9 @@ public final class LineageOperations {
   }
 
   /**
-   * Finds what is affected by something bad.
+   * Finds the items affected by a defect.
    *
-   * @param told how far it is
+   * @param receives the progress
    */
   public Parts<RecallStep> recall(
       Call call, RecallQuestion question, Consumer<RecallStep.Progress> told) {
@@ -113,10 +113,10 @@ public final class LineageOperations {
   }
 
   /**
-   * Sets what there was of a lot against what became of it.
+   * Compares supply and use of a lot.
    *
    * @param asked the lot, asked by the caller of the call
-   * @param yields whether also to tell what processes yielded
+   * @param yields true to include yields of processes
    */
   public Parts<Reconciled> reconcile(
       Call call, Reconciliation.Question asked, Tolerance tolerance, boolean yields) {

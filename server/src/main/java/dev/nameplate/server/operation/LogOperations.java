@@ -14,7 +14,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** Lets anyone audit or mirror a node's log. Thread-safe; blocks while it reads the store. */
+/**
+ * Operations for auditors and mirrors of a node's log. Thread-safe; blocks while it reads the
+ * store.
+ */
 public final class LogOperations {
   private static final int THREADS = 4;
   private static final long IDLE_SECONDS = 1;
@@ -23,8 +26,8 @@ public final class LogOperations {
   private final Openings readers;
 
   /**
-   * Where what is committed is made ready for those who follow the log. Its threads end when nobody
-   * has anything to be sent, and so with the server.
+   * Threads that prepare committed statements for followers of the log; they end when idle, and so
+   * with the server.
    */
   private final Executor following = threads();
 
@@ -44,7 +47,7 @@ public final class LogOperations {
   /** Proof that a log of a size begins with a smaller one. */
   public record Consistency(List<Bytes> path, long secondSize) {}
 
-  /** A signed note over what is committed now. */
+  /** A signed note over the committed batches. */
   public SignedNote checkpoint(Call call) {
     Operation.PROVE.requireOf(call.caller());
     return node.proofs().checkpoint();
@@ -53,7 +56,7 @@ public final class LogOperations {
   /**
    * Proves that a batch is in the log.
    *
-   * @param treeSize number of batches of the log; 0 for those of the newest checkpoint
+   * @param treeSize number of batches of the log; 0 for the size of the newest checkpoint
    */
   public ProvenBatch inclusion(Call call, long batch, long treeSize) {
     Operation.PROVE.requireOf(call.caller());
@@ -68,9 +71,9 @@ public final class LogOperations {
   }
 
   /**
-   * Proves that the log only grew.
+   * Proves that the log is append-only.
    *
-   * @param secondSize number of batches of the larger log; 0 for those committed now
+   * @param secondSize number of batches of the larger log; 0 for the committed size
    */
   public Consistency consistency(Call call, long firstSize, long secondSize) {
     Operation.PROVE.requireOf(call.caller());
@@ -81,10 +84,10 @@ public final class LogOperations {
   /**
    * Reads statements in log order.
    *
-   * @param fromNewest whether to begin with what is committed next, wherever {@code first} is
+   * @param fromNewest true to begin with the next commit, whatever {@code first} is
    * @param first position of the first statement
    * @param limit the most statements; 0 for all
-   * @param follow whether to go on with what is committed later
+   * @param follow true to continue with later commits
    */
   public Parts<Verified<?>> read(
       Call call, boolean fromNewest, long first, long limit, boolean follow) {

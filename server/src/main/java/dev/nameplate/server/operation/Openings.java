@@ -7,9 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many streams of one kind are open at once in a server. A connection gets at most an eighth of
- * the seats that are free, but a few in any case: so no connection leaves the others without a
- * seat. Thread-safe.
+ * The open streams of a kind in a server. A connection gets at most an eighth of the free seats,
+ * but always a few: so no connection leaves the others without a seat. Thread-safe.
  */
 final class Openings {
   private static final int SHARE = 8;
@@ -29,9 +28,9 @@ final class Openings {
   }
 
   /**
-   * None are open.
+   * Creates it without open streams.
    *
-   * @param what what is open, in the plural, for messages
+   * @param what name of the streams, in the plural, for messages
    */
   Openings(String what, int most) {
     this.what = what;

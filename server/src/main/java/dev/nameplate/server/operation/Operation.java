@@ -3,7 +3,7 @@ package dev.nameplate.server.operation;
 import dev.nameplate.access.Caller;
 import dev.nameplate.access.Permission;
 
-/** What can be asked of a node: what it needs, and on which lane it runs. */
+/** An operation of a node, with the permission that it needs and its lane. */
 public enum Operation {
   RESOLVE(Lane.QUESTIONS, Permission.READ),
   RESOLVE_ALL(Lane.QUESTION_STREAMS, Permission.READ),
@@ -45,10 +45,10 @@ public enum Operation {
   }
 
   /**
-   * The one guard of all operations: every public method of this package that takes a {@link Call}
-   * begins here.
+   * Checks the caller's permission: every public method of this package with a {@link Call} begins
+   * with this guard.
    *
-   * @throws NotOfferedException if the caller lacks what is needed
+   * @throws NotOfferedException if the caller lacks the permission
    */
   void requireOf(Caller caller) {
     if (!caller.may(needed)) {

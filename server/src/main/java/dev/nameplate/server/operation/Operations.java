@@ -5,15 +5,15 @@ import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeView;
 
 /**
- * Everything that can be asked of a node. Each method takes the {@link Call} and a request in the
- * words of the resolver; whether the caller may is decided in {@link Operation}.
+ * All operations of a node. Each method takes the {@link Call} and a request in the words of the
+ * resolver; permissions are checked in {@link Operation}.
  *
  * @param records questions about records
- * @param writes assigns, updates and retires identifiers
- * @param prefixes who has which prefix
- * @param lineage captures events, and follows them
- * @param log reads the log, and proves what is in it
- * @param limits what callers may have the node do
+ * @param writes assignments, updates and retirements
+ * @param prefixes the allotment of prefixes
+ * @param lineage capture and tracing of events
+ * @param log reading of the log, and proofs
+ * @param limits limits of the callers' work
  */
 public record Operations(
     RecordOperations records,
@@ -22,7 +22,7 @@ public record Operations(
     LineageOperations lineage,
     LogOperations log,
     CallLimits limits) {
-  /** The operations of a node for callers in this process, which asks nobody else. */
+  /** The operations of a node for callers in this process, without questions to other nodes. */
   public static Operations of(NodeView node) {
     return of(node, Recursion.NONE, CallLimits.LOCAL);
   }

@@ -4,13 +4,13 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.resolve.Records;
 
 /**
- * Which page of a list is asked for.
+ * A request for a page of a list.
  *
- * @param size how many entries it has at most, 1 to 1,000; 0 for {@value #DEFAULT_SIZE}
+ * @param size the most entries, 1 to 1,000; 0 for {@value #DEFAULT_SIZE}
  * @param token the token of the page before; empty for the first page
  */
 public record PageRequest(int size, String token) {
-  /** Entries of a page when the caller does not say. */
+  /** Default number of entries of a page. */
   public static final int DEFAULT_SIZE = 100;
 
   /**

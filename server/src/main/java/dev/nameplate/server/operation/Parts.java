@@ -4,8 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.Executor;
 
 /**
- * An answer of many parts, each made when it is asked for; nothing is done before. Used by one
- * thread at a time; must be closed.
+ * An answer of many parts, each made on demand. Used by one thread at a time; must be closed.
  *
  * @param <S> a part
  */
@@ -34,7 +33,7 @@ public interface Parts<S> extends AutoCloseable {
     return Duration.ofDays(365);
   }
 
-  /** True if parts may come after {@link #hasNext} said no. */
+  /** True if parts may follow after {@link #hasNext} returned false. */
   default boolean goesOn() {
     return false;
   }
@@ -45,10 +44,10 @@ public interface Parts<S> extends AutoCloseable {
   /** Work on the answer begins: its time runs. */
   default void resume() {}
 
-  /** The answer waits for its reader: its time stands still. */
+  /** Stops the clock of the answer while it waits for its reader. */
   default void pause() {}
 
-  /** Frees what the answer holds. Idempotent. */
+  /** Frees the resources of the answer. Idempotent. */
   @Override
   void close();
 }

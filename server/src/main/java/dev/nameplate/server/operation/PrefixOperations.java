@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Tells which prefixes a node is an authority for and to whom it allotted those below, and changes
- * that. Thread-safe; blocks while it reads the store or waits for a commit.
+ * Operations on prefixes: the node's own, and the allotted prefixes below them. Thread-safe; blocks
+ * while it reads the store or waits for a commit.
  */
 public final class PrefixOperations {
   private final NodeView node;
@@ -35,17 +35,17 @@ public final class PrefixOperations {
   }
 
   /**
-   * What a change made.
+   * The result of a change.
    *
-   * @param made the delegation as it is now, unless the receipt was replayed
+   * @param made the current delegation, unless the receipt was replayed
    */
   public record Changed(Receipt receipt, Optional<Verified<Delegation>> made) {}
 
   /**
    * Describes a prefix.
    *
-   * @throws NotAllottedException if the prefix is below one of the node's, and not allotted
-   * @throws NotAuthoritativeException if the node has nothing to say of the prefix
+   * @throws NotAllottedException if the prefix is below a prefix of the node, and not allotted
+   * @throws NotAuthoritativeException if the node has no information about the prefix
    */
   public DescribedPrefix get(Call call, Prefix sought) {
     Operation.GET_PREFIX.requireOf(call.caller());

@@ -3,7 +3,7 @@ package dev.nameplate.server.operation;
 import dev.nameplate.trace.balance.LotBalance;
 import dev.nameplate.trace.balance.ProcessYield;
 
-/** A part of the answer to what became of a lot. */
+/** A part of the answer to a reconciliation. */
 public sealed interface Reconciled {
   /** The balance of the lot: the first part. */
   record Balance(LotBalance balance) implements Reconciled {}
@@ -11,6 +11,6 @@ public sealed interface Reconciled {
   /** The yield of a process. */
   record Yield(ProcessYield made) implements Reconciled {}
 
-  /** There are more yields than an answer has: the last part. */
+  /** The last part, if there are more yields than an answer may have. */
   record MoreYields() implements Reconciled {}
 }

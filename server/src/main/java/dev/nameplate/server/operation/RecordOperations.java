@@ -72,8 +72,8 @@ public final class RecordOperations {
   }
 
   /**
-   * Answers what an identifier stands for. If other nodes must be asked, that is waited for on
-   * threads of their own; what this node knows is answered at once.
+   * Resolves an identifier. Questions to other nodes wait on threads of their own; this node's
+   * answers are immediate.
    *
    * @return completes with the answer, or with a {@link dev.nameplate.error.NameplateException}
    * @throws dev.nameplate.error.NameplateException if the question fails at once
@@ -99,7 +99,7 @@ public final class RecordOperations {
     }
   }
 
-  /** The same on this thread, whatever is waited for. */
+  /** Resolves an identifier on this thread, which may block. */
   public Answer resolveHere(Call call, ResolveQuestion asked) {
     Operation.RESOLVE_ALL.requireOf(call.caller());
     Resolver answering = asksOthers(asked) ? resolver : resolver.own();

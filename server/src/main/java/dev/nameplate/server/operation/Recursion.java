@@ -7,10 +7,9 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Whether callers may have the node ask others for them.
+ * Permission for callers to have the node ask other nodes.
  *
- * @param threads where questions wait for other nodes, apart from those that need not; empty if
- *     callers may not
+ * @param threads threads for questions that wait for other nodes; empty if not permitted
  */
 public record Recursion(Optional<Executor> threads) {
   /** Callers may not. */

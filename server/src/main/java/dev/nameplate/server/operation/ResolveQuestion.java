@@ -4,15 +4,15 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 
 /**
- * What a caller wants to know of an identifier.
+ * A caller's question about an identifier.
  *
- * @param question the identifier, and as of when
- * @param recursive whether to ask other nodes, where the node offers that
- * @param followAliases whether to go on from aliases
- * @param followReferences whether also to answer for what the record refers to
+ * @param question the identifier and the wanted version
+ * @param recursive true to ask other nodes, if the node offers that
+ * @param followAliases true to follow aliases
+ * @param followReferences true to answer for references, too
  * @param selection the values of interest
- * @param route whether to tell which other nodes were asked
- * @param budget what the caller leaves of a budget
+ * @param route true to report the other nodes asked
+ * @param budget the caller's remaining budget
  */
 public record ResolveQuestion(
     Question question,

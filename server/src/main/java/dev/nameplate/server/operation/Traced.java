@@ -5,11 +5,11 @@ import dev.nameplate.trust.statement.SignedStatement;
 import java.util.List;
 
 /**
- * A step of a trace, with what the reader needs besides.
+ * A step of a trace, with its resume token and proofs.
  *
  * @param step the step
- * @param resumeToken with which the same question goes on behind this step
- * @param proofs the delegations that prove an event, the outermost first; empty where they were in
- *     an earlier step of the same recorder
+ * @param resumeToken token to continue the same question behind this step
+ * @param proofs the delegations that prove an event, the outermost first; empty if an earlier step
+ *     of the same recorder had them
  */
 public record Traced(TraceStep step, String resumeToken, List<SignedStatement> proofs) {}

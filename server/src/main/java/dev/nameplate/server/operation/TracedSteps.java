@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 
-/** The steps of a trace, each event with what proves it. Used by one thread. */
+/** The steps of a trace, each event with its proofs. Used by one thread. */
 final class TracedSteps implements Iterator<Traced> {
   /** Maximum recorders remembered as proven already. */
   private static final int MOST_PROVEN = 10_000;

@@ -1,7 +1,6 @@
 /**
- * Everything that can be asked of a node, in the words of the resolver: who may ask it, how much
- * work it may cause, and on which threads. A face turns bytes into requests and answers into bytes;
- * all else is here.
+ * Operations of a node, in the words of the resolver: permissions, limits of work, and threads. A
+ * face turns bytes into requests and answers into bytes; all else is here.
  */
 @NullMarked
 package dev.nameplate.server.operation;

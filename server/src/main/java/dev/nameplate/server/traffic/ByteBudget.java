@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many bytes something may hold: a connection, as part of what the process may. Thread-safe.
+ * A limit of bytes held by a connection, as part of the limit of the process. Thread-safe.
  *
- * <p>A part gets at most half of what the whole has left, and the last eighth is kept for parts
+ * <p>A part gets at most half of the free bytes of the whole, and the last eighth is kept for parts
  * that hold little. So a few greedy callers never leave others without room.
  */
 public final class ByteBudget {
@@ -16,7 +16,7 @@ public final class ByteBudget {
   /** A part that holds no more than this share of the whole holds little. */
   private static final int LITTLE = 256;
 
-  /** The share of the whole that is kept for those. */
+  /** The share of the whole that is kept for parts that hold little, as a divisor. */
   private static final int KEPT = 8;
 
   private final @Nullable ByteBudget parent;
@@ -28,12 +28,12 @@ public final class ByteBudget {
     this.most = most;
   }
 
-  /** A budget of so many bytes. */
+  /** A budget of a number of bytes. */
   static ByteBudget of(long most) {
     return new ByteBudget(null, most);
   }
 
-  /** A part of this budget, of at most so many bytes. */
+  /** A part of this budget, with its own limit. */
   ByteBudget part(long atMost) {
     return new ByteBudget(this, atMost);
   }
@@ -59,7 +59,7 @@ public final class ByteBudget {
     take(-bytes);
   }
 
-  /** Whether so many more bytes may be taken. */
+  /** True if that many more bytes may be taken. */
   boolean hasRoom(long bytes) {
     long mine = used.get() + bytes;
     ByteBudget whole = parent;
@@ -70,7 +70,7 @@ public final class ByteBudget {
     return mine <= whole.most / LITTLE ? bytes <= left : mine <= (left - whole.most / KEPT) / 2;
   }
 
-  /** How many bytes are taken. */
+  /** Number of bytes taken. */
   public long used() {
     return used.get();
   }

@@ -5,12 +5,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one call holds in memory: the parts of its requests, what is being worked on, and answers
- * that were not read. All of it is given back when the call ends, whatever is still outstanding.
- * Thread-safe.
+ * Memory held by a call: parts of its requests, work in progress, and unread answers. All of it is
+ * returned when the call ends, whatever is still outstanding. Thread-safe.
  */
 public final class CallBudget {
-  /** What a call takes beside its requests and answers. */
+  /** Size of a call beside its requests and answers, in bytes. */
   static final long IDLE_BYTES = 16L << 10;
 
   private static final Context.Key<CallBudget> KEY = Context.key("nameplate-call-budget");
@@ -36,7 +35,7 @@ public final class CallBudget {
     return current == null ? UNLIMITED : current;
   }
 
-  /** What tells the call's connection from others; null for a caller in this process. */
+  /** Identity of the call's connection; null for a caller in this process. */
   public @Nullable Object connection() {
     return this == UNLIMITED ? null : owner;
   }
@@ -50,8 +49,8 @@ public final class CallBudget {
   }
 
   /**
-   * Whether the call may have more work begun; always, while it has none. An answer that was handed
-   * to the transport is no work: nothing tells the call when it is sent.
+   * True if the call may begin more work; always, while it has none. Answers passed to the
+   * transport are no work: the call is not told when they are sent.
    */
   public boolean hasRoom() {
     long mine = held.get();
@@ -72,7 +71,7 @@ public final class CallBudget {
     give(unsent.getAndSet(0));
   }
 
-  /** How many more bytes the call may hold before it is not read from any more. */
+  /** Number of bytes that the call may still hold before reading from it stops. */
   public long left() {
     return Math.max(0, enough - held.get());
   }

@@ -1,8 +1,8 @@
 package dev.nameplate.server.traffic;
 
 /**
- * What the calls of one connection hold, whether it ever asked something, and when something last
- * came or went on its calls. Thread-safe.
+ * State of a connection: bytes held by its calls, its first complete request, and the time of its
+ * last activity. Thread-safe.
  */
 final class Connection {
   private final ByteBudget budget;
@@ -32,7 +32,7 @@ final class Connection {
     asked = true;
   }
 
-  /** Whether a request arrived whole. */
+  /** True if a request arrived completely. */
   boolean hasAsked() {
     return asked;
   }

@@ -14,7 +14,7 @@ import io.grpc.Status;
 final class MeteredCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
   private static final long UNKNOWN_SIZE = 1024;
 
-  /** An answer that is not refused may be read for so many times as long as a refusal. */
+  /** Time to read a normal answer, as a multiple of the time to read a refusal. */
   private static final int READING = 5;
 
   private final CallBudget budget;
@@ -77,7 +77,7 @@ final class MeteredCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     }
   }
 
-  /** Ends the call; whatever the service still says goes nowhere. Called by any thread. */
+  /** Ends the call; later answers of the service are dropped. Called by any thread. */
   synchronized void refuse(Refusal why) {
     if (!refused && !closed) {
       refused = true;
@@ -90,14 +90,14 @@ final class MeteredCall<Q, A> extends SimpleForwardingServerCall<Q, A> {
     return requests.isLate(beforeNanos);
   }
 
-  /** Whether nothing came or went on the call since a moment, and it has not ended. */
+  /** True if the call is open and had no activity since a moment. */
   synchronized boolean isQuiet(long sinceNanos) {
     return !refused
         && !closed
         && requests.isQuiet(sinceNanos, getMethodDescriptor().getType().serverSendsOneMessage());
   }
 
-  /** Whether it ended long ago, and the caller has not read that yet. */
+  /** True if it ended long ago, and the caller has not read that yet. */
   synchronized boolean isUnread(long now, long stallNanos) {
     return (refused && now - ended > stallNanos) || (closed && now - ended > READING * stallNanos);
   }

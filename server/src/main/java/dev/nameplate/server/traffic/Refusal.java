@@ -10,7 +10,7 @@ import io.grpc.ServerCall;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
 
-/** Why a call is refused that a server has no room or time for. */
+/** Reasons to refuse a call for lack of room or time. */
 enum Refusal {
   NO_ROOM(
       Code.RESOURCE_EXHAUSTED,

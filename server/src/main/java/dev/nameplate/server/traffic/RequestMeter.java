@@ -10,8 +10,8 @@ import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts the bytes of a call's requests from the moment the transport has them, also those of a
- * request that is not complete. Thread-safe.
+ * Counts the bytes of a call's requests from their arrival at the transport, including incomplete
+ * requests. Thread-safe.
  */
 final class RequestMeter extends ServerStreamTracer {
   static final ServerStreamTracer.Factory FACTORY =
@@ -43,13 +43,13 @@ final class RequestMeter extends ServerStreamTracer {
     return context.withValue(KEY, this);
   }
 
-  /** The meter of the current call; one that measures nothing where the transport has none. */
+  /** The meter of the current call; without a transport, a meter that measures nothing. */
   static RequestMeter current() {
     RequestMeter current = KEY.get();
     return current == null ? new RequestMeter() : current;
   }
 
-  /** There is room for the call, of this budget. */
+  /** Admits the call, with its budget. */
   synchronized void admit(CallBudget of) {
     admitted = of;
     touch();
@@ -69,7 +69,7 @@ final class RequestMeter extends ServerStreamTracer {
     }
   }
 
-  /** From now on the call's budget is charged, with what came before, too. */
+  /** Starts charging the call's budget, including earlier bytes. */
   void charge(MeteredCall<?, ?> metered, boolean sendsOneRequest) {
     boolean full;
     synchronized (this) {
@@ -140,12 +140,12 @@ final class RequestMeter extends ServerStreamTracer {
     }
   }
 
-  /** Whether nothing came or went since a moment, and the server owes no single answer. */
+  /** True if there was no activity since a moment, and no single answer is pending. */
   synchronized boolean isQuiet(long sinceNanos, boolean answersOnce) {
     return active - sinceNanos < 0 && !(complete && answersOnce);
   }
 
-  /** Whether a request began to arrive before a moment, and has not ended. */
+  /** True if a request began to arrive before a moment, and is not complete. */
   synchronized boolean isLate(long beforeNanos) {
     if (complete) {
       return false;

@@ -3,13 +3,13 @@ package dev.nameplate.server.traffic;
 import java.time.Duration;
 
 /**
- * What all callers together may have a server hold.
+ * Limits of what all callers together may make a server hold.
  *
- * @param bytes the most bytes of requests and answers that are held at once, at least 4 MiB
- * @param requestTime how long a request may take to arrive
- * @param stallTime how long the end of a refused call may stay unread before its connection is
- *     closed; and after how long without a sign of life a call or a connection gives way to others
- *     when there is too little room for all
+ * @param bytes the most bytes of requests and answers held, at least 4 MiB
+ * @param requestTime time limit for a request to arrive
+ * @param stallTime time for which the end of a refused call may stay unread before its connection
+ *     is closed; also the time without activity after which a call or a connection gives way to
+ *     others when room is scarce
  */
 public record ServerLimits(long bytes, Duration requestTime, Duration stallTime) {
   private static final long LEAST_BYTES = 4L << 20;

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All that the callers of one server have it hold. Each call, request and answer is taken from the
- * budget of its connection, which is a part of that of the process; what does not fit is refused
- * with {@code OVERLOADED}. Thread-safe.
+ * Memory and connections that the callers of a server make it hold. Each call, request and answer
+ * is taken from the budget of its connection, which is a part of that of the process; what does not
+ * fit is refused with {@code OVERLOADED}. Thread-safe.
  */
 public final class Traffic extends ServerTransportFilter
     implements ServerInterceptor, Activity, AutoCloseable {
@@ -39,7 +39,7 @@ public final class Traffic extends ServerTransportFilter
   private static final int CONNECTION_PART = 4;
   private static final int CALL_PART = 8;
 
-  /** Room is scarce when more than one part in so many is taken. */
+  /** Divisor of the limit above which room is scarce. */
   private static final int SCARCE = 2;
 
   private static final long SWEEP_MILLIS = 1000;
@@ -57,16 +57,16 @@ public final class Traffic extends ServerTransportFilter
             return thread;
           });
 
-  /** Nobody is connected yet. */
+  /** Creates it without connections. */
   public Traffic(ServerLimits limits) {
     this.limits = limits;
     this.process = ByteBudget.of(limits.bytes());
   }
 
   /**
-   * From now on ends calls that are late, or in the way of others.
+   * Starts ending calls that are late, or in the way of others.
    *
-   * @param hangUp closes the connection of an address; called by any thread
+   * @param hangUp action that closes the connection of an address; called by any thread
    */
   public void watch(Consumer<SocketAddress> hangUp) {
     var unused =
@@ -79,7 +79,7 @@ public final class Traffic extends ServerTransportFilter
     return RequestMeter.FACTORY;
   }
 
-  /** What is held now. */
+  /** Bytes currently held. */
   public ByteBudget held() {
     return process;
   }

@@ -1,4 +1,4 @@
-/** What callers may have a server hold in memory: budgets in bytes. */
+/** Memory that callers make a server hold: budgets in bytes. */
 @NullMarked
 package dev.nameplate.server.traffic;
 

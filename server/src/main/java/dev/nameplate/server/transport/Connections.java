@@ -35,9 +35,7 @@ final class Connections {
   private static final InetAddress UNKNOWN = InetAddress.getLoopbackAddress();
   private static final int SUBNET_BYTES = 8;
 
-  /**
-   * Of connections without an open call, one that was used for the last time so long ago gives way.
-   */
+  /** Minimum idle time of a connection without an open call before it gives way. */
   private static final long IN_USE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** The most connections that gave their place and are still open. */
@@ -54,14 +52,13 @@ final class Connections {
   private int leaving;
 
   /**
-   * No connections yet.
+   * Creates it without connections.
    *
-   * @param most how many there may be
-   * @param mostOfAddress how many of one network address, or of one /64 network of IPv6: whoever
-   *     has one address of it has all
-   * @param stallNanos how long nothing must have come or gone on open calls for their connection to
-   *     give way
-   * @param activity what comes and goes on the calls of connections
+   * @param most the most connections
+   * @param mostOfAddress the most connections of a network address, or of a /64 network of IPv6,
+   *     whose addresses belong together
+   * @param stallNanos time without activity on open calls after which their connection gives way
+   * @param activity activity on the calls of connections
    */
   Connections(int most, int mostOfAddress, long stallNanos, Activity activity) {
     this.most = most;
@@ -104,7 +101,7 @@ final class Connections {
     leaving--;
   }
 
-  /** How many there are, without those that gave their place. */
+  /** Number of connections, without those that gave way. */
   synchronized int count() {
     return open.size();
   }
@@ -181,7 +178,7 @@ final class Connections {
     return address != null && activity.hasAsked(address);
   }
 
-  /** Whether no call was made on a connection yet. */
+  /** True if no call was made on a connection yet. */
   static boolean isSilent(Channel channel) {
     Http2ConnectionHandler http = channel.pipeline().get(Http2ConnectionHandler.class);
     return http == null || http.connection().remote().lastStreamCreated() == 0;

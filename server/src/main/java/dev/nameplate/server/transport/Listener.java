@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Accepts connections for a gRPC server, as many as may be, and closes those on which no call is
+ * Accepts a limited number of connections for a gRPC server, and closes those on which no call is
  * made in time. Its threads end when it is closed, after the server.
  */
 public final class Listener implements AutoCloseable {
@@ -52,7 +52,7 @@ public final class Listener implements AutoCloseable {
         .channelFactory(Port::new);
   }
 
-  /** How many connections are open. */
+  /** Number of open connections. */
   public int connections() {
     return connections.count();
   }

@@ -1,4 +1,4 @@
-/** How bytes reach the faces of a node: which connections are let in, and how long they stay. */
+/** Transport of bytes to the faces of a node: accepted connections and their lifetime. */
 @NullMarked
 package dev.nameplate.server.transport;
 
