@@ -32,7 +32,7 @@ final class BareRocks implements AutoCloseable {
     NativeLibrary.load();
   }
 
-  /** Of a node's columns, those with what is read and written here. */
+  /** Of a node's columns, those used here. */
   private static final List<String> COLUMNS = List.of("statement", "lineage", "proof");
 
   private static final long CACHE_BYTES = 64L << 20;
@@ -67,7 +67,7 @@ final class BareRocks implements AutoCloseable {
     return new BareRocks(directory, false);
   }
 
-  /** The rows a node has in its store, as they stand now, whether or not the node is open. */
+  /** The current rows of a node's store, whether or not the node is open. */
   static BareRocks readOnly(Path store) {
     return new BareRocks(store, true);
   }

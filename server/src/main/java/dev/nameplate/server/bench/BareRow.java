@@ -17,7 +17,7 @@ import java.security.SecureRandom;
  */
 @SuppressWarnings("ArrayRecordComponent") // what RocksDB takes; never compared
 record BareRow(byte[] key, byte[] value) {
-  /** What stands before a body in its row: batch, version, leaf and length. */
+  /** Number of bytes before a body in its row: batch, version, leaf and length. */
   private static final int NUMBERS = 7;
 
   private static final SecureRandom SALTS = new SecureRandom();

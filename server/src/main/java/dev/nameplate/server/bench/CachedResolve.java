@@ -28,10 +28,10 @@ final class CachedResolve {
   /** A power of two. */
   private static final int COILS = 8192;
 
-  /** However slow the machine is, what is measured is compiled. */
+  /** Number of warm-up questions, enough to have the measured code compiled on any machine. */
   private static final int WARM_UP_QUESTIONS = 2_000_000;
 
-  /** A cache now and then stays several times slower than its like, bare ones no less than ours. */
+  /** Number of pairs of caches: some stay several times slower than their like, bare or not. */
   private static final int PAIRS = 3;
 
   private static final double NANOS = 1e9;

@@ -15,7 +15,7 @@ import java.util.concurrent.CompletableFuture;
 final class Coils {
   static final String PREFIX = "88.118.8";
 
-  /** How many writes are in flight while a node is filled. */
+  /** The most writes in flight while a node is filled. */
   private static final int IN_FLIGHT = 20_000;
 
   private static final String[] GRADES = {
@@ -39,7 +39,7 @@ final class Coils {
         RecordValue.of(3, "WEIGHT", new ValueData.Number(weight(number))));
   }
 
-  /** How many bytes the data of a coil's values are, without their types and indexes. */
+  /** Size of the data of a coil's values, in bytes, without types and indexes. */
   static int valueBytes(long number) {
     return url(number).length() + grade(number).length() + weight(number).length(); // all ASCII
   }

@@ -12,7 +12,7 @@ import java.util.Random;
 
 /**
  * Resolving records of a large node in random order without a cache of answers, against a bare
- * RocksDB on the very files of that node. Either has 64 MiB for blocks of files.
+ * RocksDB on the same files. Either has 64 MiB for blocks of files.
  */
 final class ColdResolve {
   /** A power of two. */

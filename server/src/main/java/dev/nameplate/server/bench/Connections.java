@@ -32,7 +32,7 @@ final class Connections implements AutoCloseable {
     this.count = count;
   }
 
-  /** As many as were asked for. */
+  /** Channels, as many as requested. */
   List<Channel> channels() {
     List<Channel> channels = new ArrayList<>();
     for (int i = 0; i < count; i++) {

@@ -1,10 +1,10 @@
 package dev.nameplate.server.bench;
 
-/** One of those that take turns in {@link Rounds}. */
+/** A contestant that takes turns with others in {@link Rounds}. */
 interface Contestant {
-  /** Lays out what the next turn needs; not measured. */
+  /** Prepares the next turn; not measured. */
   default void prepare() {}
 
-  /** Works, and returns how many times it did what is counted. */
+  /** Works, and returns the number of counted operations. */
   long turn();
 }

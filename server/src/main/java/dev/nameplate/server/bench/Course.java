@@ -3,8 +3,8 @@ package dev.nameplate.server.bench;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * From when to when a load runs: a time to warm up, in which nothing counts, then until so many
- * requests were begun or so much time has passed. Thread-safe.
+ * The period of a load: a warm-up that is not counted, then a limited number of requests or time.
+ * Thread-safe.
  */
 final class Course {
   private final long countsFrom;
@@ -16,9 +16,9 @@ final class Course {
    * A course that begins now.
    *
    * @param now in nanoseconds, as are the others
-   * @param warmUp how long nothing counts
-   * @param longest how long it then goes on at the most
-   * @param count how many requests then count at the most
+   * @param warmUp duration of the warm-up
+   * @param longest the longest duration after it
+   * @param count the most counted requests
    */
   Course(long now, long warmUp, long longest, long count) {
     this.countsFrom = now + warmUp;
@@ -26,24 +26,24 @@ final class Course {
     this.left = new AtomicLong(count);
   }
 
-  /** Whether a request is to be made that is due at a moment. */
+  /** True if the request due at a moment is to be made. */
   boolean takes(long moment) {
     return !broken
         && moment < end
         && (moment < countsFrom || (left.get() > 0 && left.getAndDecrement() > 0));
   }
 
-  /** Whether a request counts that was due at a moment. */
+  /** True if a request due at a moment is counted. */
   boolean counts(long moment) {
     return moment >= countsFrom;
   }
 
-  /** When counting begins. */
+  /** Start of counting. */
   long countsFrom() {
     return countsFrom;
   }
 
-  /** Ends it: there is nobody to ask any more. */
+  /** Ends it early, because the node cannot be reached. */
   void breakOff() {
     broken = true;
   }

@@ -5,16 +5,16 @@ import dev.nameplate.server.json.Json;
 import java.util.Locale;
 
 /**
- * One row of the floor.
+ * A row of the floor.
  *
- * @param work what is measured
- * @param reference what it is measured against
- * @param measured what the work was measured at, in {@code unit}
- * @param against what the reference was measured at, in {@code unit}
- * @param unit what is counted, for example {@code /s}
+ * @param work the measured work
+ * @param reference the reference
+ * @param measured result of the work, in {@code unit}
+ * @param against result of the reference, in {@code unit}
+ * @param unit the unit, for example {@code /s}
  * @param ratio the work's figure divided by the reference's; where they took turns, the median over
  *     the rounds
- * @param bound on which side of the target the ratio is to be
+ * @param bound the required side of the target
  * @param target the ratio to reach, or to stay within
  */
 record Figure(
@@ -39,9 +39,7 @@ record Figure(
     }
   }
 
-  /**
-   * Rates of two that took turns, of which the work's is to be at least so many times the other.
-   */
+  /** Compares the rates of work and reference, whose ratio must reach a target. */
   static Figure ofRates(String work, String reference, Rounds.Comparison rates, double target) {
     return new Figure(
         work,
@@ -58,7 +56,7 @@ record Figure(
     return bound == Bound.AT_LEAST ? ratio >= target : ratio <= target;
   }
 
-  /** What stands above the rows of a table. */
+  /** Header of the table. */
   static String head() {
     return line("work", "against", "ratio", "target", "met", "");
   }

@@ -8,22 +8,22 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Measures what we promise, each work with what it is measured against, and shows a row for each as
- * soon as it is known.
+ * Measures the promised ratios, each work with its reference, and shows a row for each as soon as
+ * it is known.
  */
 public final class Floor {
-  /** What an identifier takes on the disk while the files are being rewritten, and some more. */
+  /** Disk space per identifier while files are being rewritten, with a margin, in bytes. */
   private static final long BYTES_AN_IDENTIFIER = 1_000;
 
-  /** What the rows that need no large node take, and what a node keeps free. */
+  /** Disk space for rows without a large node, and the reserve of a node, in bytes. */
   private static final long FURTHER_BYTES = 2L << 30;
 
-  /** How many times more identifiers the large node has than the small one. */
+  /** Ratio of identifiers in the large node to those in the small node. */
   private static final long TIMES = 1_000;
 
   private static final long LEAST_SMALL = 1_000;
 
-  /** How many events the node has that one with very many is measured against. */
+  /** Number of events in the reference node of few events. */
   private static final long FEW_EVENTS = 10_000;
 
   private final Settings settings;
@@ -31,7 +31,7 @@ public final class Floor {
   private final Output output;
   private boolean allMet = true;
 
-  /** What can be measured. */
+  /** The rows that can be measured. */
   public enum Row {
     GRPC,
     CACHED,
@@ -46,13 +46,13 @@ public final class Floor {
   }
 
   /**
-   * What to measure, and how thoroughly.
+   * Settings of a run.
    *
-   * @param scratch a directory in which one is made for the time of the run
-   * @param count how many identifiers the large node has, 1 or more
-   * @param rounds how many turns each contestant has, 1 or more
-   * @param suites how nodes sign: bulk assignment is measured with each
-   * @param rows what to measure
+   * @param scratch parent of the temporary directory of the run
+   * @param count number of identifiers in the large node, 1 or more
+   * @param rounds number of turns of each contestant, 1 or more
+   * @param suites the suites of nodes: bulk assignment is measured with each
+   * @param rows the rows to measure
    */
   public record Settings(
       Path scratch, long count, int rounds, List<SignatureSuite> suites, Set<Row> rows) {

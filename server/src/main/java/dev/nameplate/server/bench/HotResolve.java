@@ -9,8 +9,8 @@ import java.util.Random;
 import org.HdrHistogram.Histogram;
 
 /**
- * How long it takes to resolve one of a few identifiers that are asked for all the time, in a node
- * that has very many beside them, against one that has few.
+ * Time to resolve one of a few frequently requested identifiers in a large node, compared with a
+ * small node.
  */
 final class HotResolve {
   /** A power of two. */

@@ -2,7 +2,7 @@ package dev.nameplate.server.bench;
 
 import picocli.CommandLine.Option;
 
-/** How many different identifiers are asked for. */
+/** Option for the number of different identifiers. */
 final class KeysOption {
   private static final int MOST = 100_000_000;
 

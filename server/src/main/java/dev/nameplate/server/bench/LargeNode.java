@@ -34,7 +34,7 @@ record LargeNode(Path directory, long count, long bytes, long bytesBefore) {
     return new LargeNode(directory, count, Scratch.bytesIn(store), before);
   }
 
-  /** What an identifier takes on the disk, all that proves it included. */
+  /** Disk space per identifier, including proofs. */
   Figure disk() {
     long values = 0;
     for (long coil = 0; coil < count; coil++) {
@@ -54,7 +54,7 @@ record LargeNode(Path directory, long count, long bytes, long bytesBefore) {
         1);
   }
 
-  /** How long it takes to open. */
+  /** Time to open the node. */
   Figure opening() {
     double[] seconds = new double[OPENINGS];
     for (int opening = 0; opening < OPENINGS; opening++) {

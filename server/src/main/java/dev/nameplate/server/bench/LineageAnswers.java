@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
-/** What a trace over the events of a {@link LineagePlan} must find, by arithmetic alone. */
+/** Expected results of a trace over the events of a {@link LineagePlan}, by arithmetic alone. */
 final class LineageAnswers {
   private final LineagePlan plan;
 
@@ -51,7 +51,7 @@ final class LineageAnswers {
     return runs;
   }
 
-  /** An item and all that it was made from; what was reworked into one of these, too. */
+  /** An item and all its ancestors, including items reworked into them. */
   List<Run> above(int level, long number) {
     Run run = new Run(level, number, number + 1);
     List<Run> runs = new ArrayList<>(List.of(run));
@@ -84,7 +84,7 @@ final class LineageAnswers {
     return plan.mixed(level) == 1 && plan.isReworked(level, number / plan.made(level));
   }
 
-  /** Whether all the heats that an item comes from are among some that follow each other. */
+  /** True if all the heats that an item comes from are within a range. */
   boolean comesOnlyFrom(int level, long number, long firstHeat, long behindLastHeat) {
     Run run = new Run(level, number, number + 1);
     for (int next = level; next > 0; next--) {
@@ -93,14 +93,14 @@ final class LineageAnswers {
     return firstHeat <= run.from() && run.until() <= behindLastHeat;
   }
 
-  /** What processes of a level make of what is above. */
+  /** Products of a level's processes from given inputs. */
   private Run madeFrom(int level, Run above) {
     int mixed = plan.mixed(level);
     long made = plan.made(level);
     return new Run(level, above.from() / mixed * made, ceilDiv(above.until(), mixed) * made);
   }
 
-  /** What was used for items of a level. */
+  /** Inputs of items of a level. */
   private Run usedFor(int level, Run run) {
     int mixed = plan.mixed(level);
     long made = plan.made(level);
@@ -111,7 +111,7 @@ final class LineageAnswers {
     return -Math.floorDiv(-number, by);
   }
 
-  /** How many items some runs hold. */
+  /** Number of items in runs. */
   static long size(List<Run> runs) {
     return runs.stream().mapToLong(Run::size).sum();
   }

@@ -67,7 +67,7 @@ final class LineageEvents implements Iterator<Event> {
     return next.remove().get();
   }
 
-  /** Tells the next of what happens, or goes on to the next level or campaign. */
+  /** Adds the next events, or moves on to the next level or campaign. */
   private void fill() {
     if (number == ofLevel()) {
       number = 0;
@@ -87,7 +87,7 @@ final class LineageEvents implements Iterator<Event> {
     }
   }
 
-  /** How many heats, processes or crates of this level a campaign has. */
+  /** Number of heats, processes or crates of this level in a campaign. */
   private long ofLevel() {
     if (level == 0) {
       return heatsACampaign;
@@ -143,7 +143,7 @@ final class LineageEvents implements Iterator<Event> {
     }
   }
 
-  /** What one process of a level uses and makes, made when it is asked for. */
+  /** Inputs and outputs of a process of a level, made on demand. */
   private final class Run {
     private final int level;
     private final long number;
@@ -179,7 +179,7 @@ final class LineageEvents implements Iterator<Event> {
       return outputs(0, 1);
     }
 
-    /** As much of it as the first that was made weighs. */
+    /** The first input again, with the weight of the first output. */
     List<EventItem> firstUsedAgain() {
       return List.of(new EventItem(inputs(0, 1).get(0).id(), firstMade().get(0).quantity()));
     }
@@ -189,7 +189,7 @@ final class LineageEvents implements Iterator<Event> {
     }
   }
 
-  /** A crate of what is left of a campaign may hold less than others. */
+  /** Packs and ships a crate; the last crate of a campaign may hold less. */
   private void ship(long crate) {
     long inCampaign = heatsACampaign * plan.fanOut(0, plan.last());
     long first = campaign * inCampaign + (number - 1) * plan.crate();
@@ -227,7 +227,7 @@ final class LineageEvents implements Iterator<Event> {
     return new Target.ById(RecordedEvent.Content.of(event.get()).id());
   }
 
-  /** What happens now; its items are named when it is its turn. */
+  /** Adds an event at the current time; its items are made when it is recorded. */
   private Supplier<Event> tell(
       Deque<Supplier<Event>> into, String step, Supplier<Occurrence> occurrence) {
     time = time.plusSeconds(1);

@@ -8,21 +8,20 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a steel works makes, in numbers: heats become slabs, slabs coils, and so on, level by level.
- * Each item has a level and a number, and process {@code p} of a level takes the next {@code mixed}
- * items of the level above and makes {@code fanOut} items of each. So what an item was made from,
- * and what was made from it, follows from its number: see {@link LineageAnswers}. What happens is
- * told by {@link LineageEvents}. Immutable.
+ * The products of a steel works, in numbers: heats become slabs, slabs coils, and so on, level by
+ * level. Each item has a level and a number, and process {@code p} of a level takes the next {@code
+ * mixed} items of the level above and makes {@code fanOut} items of each. So ancestors and
+ * descendants of an item follow from its number: see {@link LineageAnswers}. The events are made by
+ * {@link LineageEvents}. Immutable.
  *
- * @param prefix under which all items stand, and by which all events are recorded
- * @param seed decides which processes are in trouble
- * @param heats how many items there are on level 0
- * @param levels those below, one or more
- * @param itemsAnEvent the most items that an event names, 2 or more; a process of more is told in
- *     several events
- * @param crate how many items of the last level are packed in a crate, which is then shipped; 0:
- *     none
- * @param trouble what goes wrong
+ * @param prefix prefix of all items, and recorder of all events
+ * @param seed seed that selects the processes in trouble
+ * @param heats number of items on level 0
+ * @param levels the further levels, one or more
+ * @param itemsAnEvent the most items that an event names, 2 or more; a larger process has several
+ *     events
+ * @param crate number of items of the last level in a crate, which is then shipped; 0 for no crates
+ * @param trouble kinds and rates of trouble
  */
 record LineagePlan(
     Prefix prefix,
@@ -32,13 +31,13 @@ record LineagePlan(
     int itemsAnEvent,
     int crate,
     Trouble trouble) {
-  /** To how many dealers crates are shipped. */
+  /** Number of dealers that receive crates. */
   static final int DEALERS = 7;
 
   /** The unit of all quantities. */
   static final String UNIT = "KGM";
 
-  /** What a process uses for what it makes: its yield is the reciprocal. */
+  /** Ratio of input to output of a process: its yield is the reciprocal. */
   static final BigDecimal USED_FOR_MADE = new BigDecimal("1.02");
 
   private static final BigDecimal LAST_WEIGHT = new BigDecimal("10.5");
@@ -56,12 +55,11 @@ record LineagePlan(
   record Level(String word, int fanOut, int mixed) {}
 
   /**
-   * How many processes are in trouble: one in so many; 0 means none.
+   * Rates of trouble: one process in that many; 0 for none.
    *
-   * @param late recorded after everything else of their campaign
+   * @param late recorded after all other events of their campaign
    * @param withdrawn first recorded with a false input, which is withdrawn
-   * @param reworked of which the first thing made is made into what it came from again; only on
-   *     levels that do not mix
+   * @param reworked whose first output is made into its input again; only on levels that do not mix
    * @param skewed dated two hours too early
    */
   record Trouble(int late, int withdrawn, int reworked, int skewed) {
@@ -97,12 +95,12 @@ record LineagePlan(
         Trouble.NONE);
   }
 
-  /** The same with other levels. */
+  /** Copy of this plan with other levels. */
   LineagePlan levels(List<Level> other) {
     return new LineagePlan(prefix, seed, heats, other, itemsAnEvent, crate, trouble);
   }
 
-  /** The same with a level that mixes. */
+  /** Copy of this plan with a level that mixes. */
   LineagePlan mixing(int level, int mixed) {
     List<Level> other = new ArrayList<>(levels);
     Level before = other.get(level - 1);
@@ -110,17 +108,17 @@ record LineagePlan(
     return levels(other);
   }
 
-  /** The same with at most so many items an event. */
+  /** Copy of this plan with another limit of items per event. */
   LineagePlan itemsAnEvent(int most) {
     return new LineagePlan(prefix, seed, heats, levels, most, crate, trouble);
   }
 
-  /** The same, packed in crates and shipped. */
+  /** Copy of this plan with crates that are shipped. */
   LineagePlan crated(int items) {
     return new LineagePlan(prefix, seed, heats, levels, itemsAnEvent, items, trouble);
   }
 
-  /** The same in trouble. */
+  /** Copy of this plan with trouble. */
   LineagePlan trouble(long otherSeed, Trouble other) {
     return new LineagePlan(prefix, otherSeed, heats, levels, itemsAnEvent, crate, other);
   }
@@ -130,12 +128,12 @@ record LineagePlan(
     return levels.size();
   }
 
-  /** How many items a level has. */
+  /** Number of items of a level. */
   long count(int level) {
     return heats * fanOut(0, level);
   }
 
-  /** How many items of all levels there are, without crates. */
+  /** Number of items of all levels, without crates. */
   long items() {
     long items = 0;
     for (int level = 0; level <= last(); level++) {
@@ -144,7 +142,7 @@ record LineagePlan(
     return items;
   }
 
-  /** How many processes make the items of a level, 1 or below. */
+  /** Number of processes that make the items of a level, 1 or below. */
   long processes(int level) {
     return count(level - 1) / mixed(level);
   }
@@ -153,12 +151,12 @@ record LineagePlan(
     return levels.get(level - 1).mixed();
   }
 
-  /** How many items one process of a level makes. */
+  /** Number of items made by a process of a level. */
   int made(int level) {
     return mixed(level) * levels.get(level - 1).fanOut();
   }
 
-  /** How many items of a level were made of one of a level above. */
+  /** Number of items of a level made of an item of a level above. */
   long fanOut(int above, int level) {
     long product = 1;
     for (int i = above; i < level; i++) {
@@ -167,7 +165,7 @@ record LineagePlan(
     return product;
   }
 
-  /** How many heats, from the first one of a campaign on, have no process in common with others. */
+  /** Number of heats of a campaign, whose processes use no other heats. */
   long campaign() {
     long together = 1;
     while (!isClosed(together)) {
@@ -195,7 +193,7 @@ record LineagePlan(
     return named("CRATE", number);
   }
 
-  /** Who gets a crate. */
+  /** The receiver of a crate. */
   String dealer(long crate) {
     return "DEALER-" + crate % DEALERS;
   }
@@ -204,7 +202,7 @@ record LineagePlan(
     return ItemId.of(Identifier.parse("%s/%s-%08d".formatted(prefix, word, number)));
   }
 
-  /** What an item of a level weighs. */
+  /** Weight of an item of a level. */
   BigDecimal weight(int level) {
     return LAST_WEIGHT
         .multiply(BigDecimal.valueOf(fanOut(level, last())))
@@ -215,7 +213,7 @@ record LineagePlan(
     return hits(trouble.late(), 1, level, process);
   }
 
-  /** Whether a process is first recorded with a false input; never the only one of its level. */
+  /** True if a process is first recorded with a false input; never the only one of its level. */
   boolean isWithdrawn(int level, long process) {
     return processes(level) > 1 && hits(trouble.withdrawn(), 2, level, process);
   }

@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Requests that a loop makes, one after the other or many at a time. Thread-safe. */
 interface Load extends AutoCloseable {
-  /** What a request was. */
+  /** Kind of a request. */
   enum Kind {
     ASSIGN("assign"),
     RESOLVE("resolve"),
@@ -17,7 +17,7 @@ interface Load extends AutoCloseable {
       this.word = word;
     }
 
-    /** What the command is called that makes only such requests. */
+    /** Name of the command that makes only such requests. */
     String word() {
       return word;
     }
@@ -27,9 +27,9 @@ interface Load extends AutoCloseable {
   @FunctionalInterface
   interface Outcome {
     /**
-     * It ended.
+     * Reports the end of a request.
      *
-     * @param kind what it was
+     * @param kind its kind
      * @param failure the reason if it failed
      */
     void ended(Kind kind, Optional<String> failure);
@@ -42,7 +42,7 @@ interface Load extends AutoCloseable {
    */
   void begin(int connection, Outcome outcome);
 
-  /** Ends what is open between requests; none is made any more. */
+  /** Frees connections; no further request is made. */
   @Override
   default void close() {}
 }

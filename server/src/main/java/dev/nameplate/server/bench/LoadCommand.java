@@ -14,7 +14,7 @@ import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Puts load on a node, and tells how it took it. */
+/** A command that puts load on a node, and reports the results. */
 abstract class LoadCommand extends NodeCommand {
   private static final OperatingSystemMXBean PROCESS =
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -30,7 +30,7 @@ abstract class LoadCommand extends NodeCommand {
   /** Checks the options of the command itself. */
   void check() {}
 
-  /** What it does, in words. */
+  /** Description of the work. */
   abstract String work();
 
   /** The requests to make. */

@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Option;
 
-/** How much load, and for how long. */
+/** Options for the amount and duration of load. */
 final class LoadOptions {
   private static final int MOST_CONNECTIONS = 1_000;
   private static final int MOST_IN_FLIGHT = 100_000;

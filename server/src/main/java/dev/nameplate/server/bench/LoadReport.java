@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
-/** What is told of a load. */
+/** The report of a load. */
 final class LoadReport {
   private static final double MICROS = 1e3;
 
@@ -18,7 +18,7 @@ final class LoadReport {
   private double cpuSeconds;
   private Optional<Disk> disk = Optional.empty();
 
-  /** How large a store was before and is now, and how many identifiers that are. */
+  /** Sizes of a store before and after, with the number of identifiers. */
   private record Disk(long before, long bytes, long identifiers) {
     double each() {
       return (double) (bytes - before) / identifiers;

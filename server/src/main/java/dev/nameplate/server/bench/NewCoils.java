@@ -7,10 +7,7 @@ import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Assignments of coils that nobody has assigned: the names of a run have 64 random bits in common.
- * Thread-safe.
- */
+/** Assignments of new coils: the names of a run share 64 random bits. Thread-safe. */
 final class NewCoils {
   private static final int RADIX = 36;
 
@@ -23,7 +20,7 @@ final class NewCoils {
     this.start = prefix + "/BENCH-" + run + "-";
   }
 
-  /** Another one. */
+  /** The next assignment. */
   AssignRequest next() {
     long number = next.getAndIncrement();
     AssignRequest.Builder request =

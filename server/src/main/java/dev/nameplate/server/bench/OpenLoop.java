@@ -3,9 +3,9 @@ package dev.nameplate.server.bench;
 import java.util.concurrent.Semaphore;
 
 /**
- * Requests that are due at a fixed rate, whether or not those before are answered. Latency counts
- * from when a request was due: a node that stands still for a second has made those wait that came
- * in that second, and it shows (what others call free of coordinated omission).
+ * Requests at a fixed rate, whether or not earlier requests are answered. Latency is measured from
+ * the due time of a request: a node that pauses for a second delays the requests due in that
+ * second, and the result shows it (free of coordinated omission).
  */
 final class OpenLoop {
   private static final double NANOS = 1e9;
@@ -16,8 +16,7 @@ final class OpenLoop {
    * Runs the course, and returns when all is answered.
    *
    * @param rate requests a second
-   * @param inFlight how many are under way on a connection at the most; those that are due beyond
-   *     wait here
+   * @param inFlight the most requests in flight on a connection; further due requests wait here
    */
   static void run(
       Load load, int connections, int inFlight, double rate, Course course, Tally tally, Time time)

@@ -4,13 +4,13 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What contestants achieved that took turns: whatever else the machine does meets all of them
- * alike. A round is one turn of each.
+ * Rates of contestants that took turns, so that other load of the machine affects all alike. A
+ * round is one turn of each.
  */
 final class Rounds {
   private static final double NANOS = 1e9;
 
-  /** By contestant, then by round. */
+  /** Rates by contestant, then by round. */
   private final double[][] rates;
 
   private Rounds(int contestants, int rounds) {
@@ -44,15 +44,15 @@ final class Rounds {
   }
 
   /**
-   * How two contestants compare; each number is the median over all rounds.
+   * Comparison of two contestants; each number is the median over all rounds.
    *
-   * @param rate how often a second the first did its work
-   * @param reference how often a second the second did
+   * @param rate rate of the first, per second
+   * @param reference rate of the second, per second
    * @param ratio the first's rate divided by the second's
    */
   record Comparison(double rate, double reference, double ratio) {}
 
-  /** How a contestant, by its number, compares with another. */
+  /** Compares a contestant with another, by their numbers. */
   Comparison compare(int contestant, int reference) {
     double[] ratios = new double[rates[contestant].length];
     Arrays.setAll(ratios, round -> rates[contestant][round] / rates[reference][round]);

@@ -62,7 +62,7 @@ final class Scratch implements AutoCloseable {
     return directory.resolve(name);
   }
 
-  /** How many bytes the files below a directory take. */
+  /** Size of the files below a directory, in bytes. */
   static long bytesIn(Path directory) {
     try {
       return FileTree.bytes(directory);
@@ -71,7 +71,7 @@ final class Scratch implements AutoCloseable {
     }
   }
 
-  /** Deletes the directory and what is in it. */
+  /** Deletes the directory with its content. */
   @Override
   public void close() {
     try {

@@ -4,7 +4,7 @@ import dev.nameplate.node.Node;
 import io.grpc.ServerServiceDefinition;
 import java.util.List;
 
-/** Serves a node as this process would, so that what is measured is the server that people run. */
+/** Serves a node as the {@code serve} command does, so that the real server is measured. */
 @FunctionalInterface
 public interface Serving {
   /** Serves the node, and further services, on a free port of this machine. */

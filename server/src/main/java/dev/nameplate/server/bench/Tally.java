@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
 
 /** Counts how the requests of a course end. Thread-safe. */
 final class Tally {
-  /** After these there is nobody to ask any more. */
+  /** Reasons after which the node cannot be reached. */
   private static final Set<String> OUTAGES =
       Set.of(
           ErrorReason.UNREACHABLE.name(),
@@ -28,24 +28,24 @@ final class Tally {
   private final LongAdder assigned = new LongAdder();
   private final AtomicLong last;
 
-  /** What became of the requests of one kind. */
+  /** Results of the requests of a kind. */
   static final class Counted {
     private final Histogram nanos = new ConcurrentHistogram(3);
     private final Map<String, LongAdder> failures = new ConcurrentSkipListMap<>();
 
-    /** How long those took that succeeded, in nanoseconds. */
+    /** Latencies of successful requests, in nanoseconds. */
     Histogram nanos() {
       return nanos;
     }
 
-    /** How many failed, by reason. */
+    /** Number of failed requests, by reason. */
     Map<String, Long> failures() {
       Map<String, Long> sums = new TreeMap<>();
       failures.forEach((reason, count) -> sums.put(reason, count.sum()));
       return sums;
     }
 
-    /** Whether there were any. */
+    /** True if there were none. */
     boolean isEmpty() {
       return nanos.getTotalCount() == 0 && failures.isEmpty();
     }
@@ -60,10 +60,10 @@ final class Tally {
   }
 
   /**
-   * A request has ended.
+   * Counts the end of a request.
    *
-   * @param due when it was to begin: what it waited before it could counts as well
-   * @param now when it ended
+   * @param due its due time: time waited before its start is included
+   * @param now time of its end
    */
   void ended(Load.Kind kind, Optional<String> failure, long due, long now) {
     failure.filter(OUTAGES::contains).ifPresent(outage -> course.breakOff());
@@ -82,17 +82,17 @@ final class Tally {
     last.accumulateAndGet(now, Math::max);
   }
 
-  /** What became of the requests of a kind. */
+  /** Results of the requests of a kind. */
   Counted of(Load.Kind kind) {
     return counted.getOrDefault(kind, new Counted());
   }
 
-  /** How many identifiers were assigned, those included that do not count. */
+  /** Number of assigned identifiers, including those not counted. */
   long assigned() {
     return assigned.sum();
   }
 
-  /** Whether any request that counts has failed. */
+  /** True if any counted request failed. */
   boolean hasFailures() {
     return counted.values().stream().anyMatch(of -> !of.failures.isEmpty());
   }
@@ -104,7 +104,7 @@ final class Tally {
     return Collections.unmodifiableMap(present);
   }
 
-  /** From when counting began until the last answer, in seconds. */
+  /** Time from the start of counting to the last answer, in seconds. */
   double seconds() {
     return (last.get() - course.countsFrom()) / 1e9;
   }

@@ -2,7 +2,7 @@ package dev.nameplate.server.bench;
 
 import java.util.concurrent.locks.LockSupport;
 
-/** Tells the time that passes, and waits. */
+/** Clock and waiting, replaceable in tests. */
 interface Time {
   /** The time of this machine. */
   Time REAL =

@@ -11,17 +11,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Tracing one heat down to all its panels, each step with its statement and verdict, against a bare
- * RocksDB that goes through the same rows on the same files: those that say what used an item, what
- * an event made and how items are called, and the statements with their proofs. Either has 64 MiB
- * for blocks of files.
+ * Tracing a heat down to all its panels, each step with its statement and verdict, against a bare
+ * RocksDB that scans the same rows of the same files: uses of items, products of events, names of
+ * items, and statements with their proofs. Either has 64 MiB for blocks of files.
  */
 final class TraceDown {
   private static final int FIRST_ROWS = 1_000;
   private static final double MOST_MILLIS = 200;
   private static final int SAMPLES = 8;
 
-  /** What a trace may hold, however long it is. */
+  /** The most memory that a trace may hold, however long it is, in MiB. */
   private static final double MOST_HELD = 16;
 
   private static final double MIB = 1 << 20;
@@ -65,7 +64,7 @@ final class TraceDown {
     return items;
   }
 
-  /** How long it takes until there are some rows. */
+  /** Time until the first rows. */
   private static Figure firstRows(Node node, TraceQuestion question, long items, int turns) {
     double[] millis = new double[turns];
     for (int turn = 0; turn < turns; turn++) {
@@ -90,7 +89,7 @@ final class TraceDown {
         1);
   }
 
-  /** How much memory more a trace holds on its way than when it began, at the most. */
+  /** Peak of additional memory during a trace. */
   private static Figure held(Node node, TraceQuestion question, long items) {
     double most = LEAST_HELD;
     try (TraceSteps steps = node.tracer().trace(question, TracedNode.time(), Caller.OPERATOR)) {

@@ -20,7 +20,7 @@ final class TraceLoad implements Load {
   private final Way way;
   private final AtomicLong next = new AtomicLong();
 
-  /** Which way to trace. */
+  /** Direction of the traces. */
   enum Way {
     UP,
     DOWN,

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * How long a trace takes an item in a node that knows very many events, against one that knows few:
- * heats all over the log, each down to its panels.
+ * Time of a trace per item in a node with very many events, compared with a node of few: heats all
+ * over the log, each down to its panels.
  */
 final class TraceScale {
   private static final int HEATS_A_TURN = 100;

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * How long it takes, once warm, to trace a machine up to its 1,000 parts, ten assemblies deep: each
- * part is made of two others, as far as there are any.
+ * Time, once warm, to trace a machine up to its 1,000 parts, ten assemblies deep: each part is made
+ * of two others, as far as there are any.
  */
 final class TraceUp {
   private static final int PARTS = 1_000;

@@ -19,9 +19,9 @@ import java.time.Duration;
 /**
  * A node with lineage in it, closed and compacted.
  *
- * @param directory where it is
- * @param plan what it was told
- * @param events in how many events
+ * @param directory its directory
+ * @param plan the plan of its events
+ * @param events number of events
  */
 record TracedNode(Path directory, LineagePlan plan, long events) {
   static final Prefix MILL = Prefix.parse(Coils.PREFIX);
@@ -29,14 +29,14 @@ record TracedNode(Path directory, LineagePlan plan, long events) {
   /** Events of a heat of {@link #steel}. */
   static final int EVENTS_A_HEAT = 42;
 
-  /** One heat that becomes so many panels, or a few more. */
+  /** A plan with a heat that becomes at least that many panels. */
   static LineagePlan oneHeat(long panels) {
     int slits = (int) Math.max(1, Math.min(100, panels / 10_000));
     int each = (int) Math.max(1, panels / (100L * slits));
     return LineagePlan.steel(MILL, 1, 10, 10, slits, each);
   }
 
-  /** Many heats of 141 items each, told in about so many events. */
+  /** A plan with many heats of 141 items each, in about that many events. */
   static LineagePlan steel(Prefix under, long events) {
     return LineagePlan.steel(under, Math.max(1, events / EVENTS_A_HEAT), 10, 1, 2, 5);
   }
@@ -92,7 +92,7 @@ record TracedNode(Path directory, LineagePlan plan, long events) {
     return plan.item(0, number);
   }
 
-  /** How many items come of a heat, itself included. */
+  /** Number of items of a heat, itself included. */
   long itemsOfHeat() {
     return LineageAnswers.size(new LineageAnswers(plan).below(0, 0));
   }

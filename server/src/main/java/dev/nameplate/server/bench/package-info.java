@@ -1,6 +1,6 @@
 /**
- * What "fast" means here: a load generator, and the floor, which measures each work of ours and the
- * bare thing it stands on in turns, in one run.
+ * Benchmarks: a load generator, and the floor, which measures each work and its bare reference in
+ * turns, in one run.
  */
 @NullMarked
 package dev.nameplate.server.bench;

@@ -33,8 +33,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What those outside do, who believe the root key and nothing else: resolve across the nodes, and
- * check without them. Used by one thread.
+ * Steps of an outside client that trusts only the root key: it resolves across the nodes, and
+ * verifies offline. Used by one thread.
  */
 final class AcrossNodes {
   private static final Identifier PANEL = SteelChain.PANEL;

@@ -83,7 +83,7 @@ final class DemoNode implements AutoCloseable {
     serve(Recursion.on(asking)); // in the place of those of the same names
   }
 
-  /** Waits until it knows who delegated to it, so that what it says proves itself. */
+  /** Waits until it knows its delegation, so that its answers are self-contained. */
   void awaitProof() {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (node.chains().down(prefix).isEmpty()) {
@@ -108,17 +108,17 @@ final class DemoNode implements AutoCloseable {
     return prefix;
   }
 
-  /** Whose it is. */
+  /** Name of its holder. */
   String holder() {
     return holder;
   }
 
-  /** Where its own files are. */
+  /** Directory of its own files. */
   Path files() {
     return files;
   }
 
-  /** Where it listens. */
+  /** Its endpoint. */
   Endpoint endpoint() {
     return listener.endpoint();
   }
@@ -128,12 +128,12 @@ final class DemoNode implements AutoCloseable {
     return connection;
   }
 
-  /** How far its log is committed. */
+  /** The committed end of its log. */
   Head head() {
     return node.head();
   }
 
-  /** Who it is, and where it listens. */
+  /** Its trust anchor, with its endpoint. */
   TrustAnchor anchor() {
     return node.anchor().at(List.of(endpoint()));
   }

@@ -4,7 +4,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.server.cli.output.Failure;
 
-/** What must hold for a step to have gone well. */
+/** Checks of the steps' results. */
 final class Expectation {
   private Expectation() {}
 

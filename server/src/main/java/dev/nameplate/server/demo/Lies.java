@@ -28,7 +28,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Puts a node that lies between a client and the others, and sees that the client notices. Used by
+ * Puts a lying node between a client and the others, and checks that the client notices. Used by
  * one thread.
  */
 final class Lies {
@@ -65,7 +65,7 @@ final class Lies {
     return new Told("5 lies and " + bits + " single-bit changes were caught", lines);
   }
 
-  /** Tells a lie, and how it was refused. */
+  /** Tells a lie, and shows its refusal. */
   private void tell(List<String> lines, String what, UnaryOperator<ResolveResponse> lie) {
     try (LyingNode liar = LyingNode.open(network.recursive().connection(), lie);
         NodeClient client = network.clientOf(liar.endpoint())) {

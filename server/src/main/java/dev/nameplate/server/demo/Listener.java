@@ -30,7 +30,7 @@ final class Listener implements AutoCloseable {
     return of(registry);
   }
 
-  /** Whatever stands in a registry, as long as it does. */
+  /** Serves the services of a registry, as long as they are in it. */
   static Listener of(HandlerRegistry services) {
     InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try {
@@ -42,7 +42,7 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  /** Where they listen. */
+  /** Its endpoint. */
   Endpoint endpoint() {
     return new Endpoint("127.0.0.1", server.getPort());
   }

@@ -27,7 +27,7 @@ final class LyingNode extends ResolutionServiceGrpc.ResolutionServiceImplBase
     return new LyingNode(honest, lie);
   }
 
-  /** Where it listens. */
+  /** Its endpoint. */
   Endpoint endpoint() {
     return listener.endpoint();
   }

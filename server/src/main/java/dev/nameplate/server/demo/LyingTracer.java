@@ -9,7 +9,7 @@ import dev.nameplate.v1.TraceServiceGrpc;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
-/** Passes traces on, and makes the third event of each say that it used something else. */
+/** A tracing service that passes traces on, and forges the inputs of the third event of each. */
 final class LyingTracer extends TraceServiceGrpc.TraceServiceImplBase implements AutoCloseable {
   private static final int FORGED = 3;
 
@@ -26,7 +26,7 @@ final class LyingTracer extends TraceServiceGrpc.TraceServiceImplBase implements
     return new LyingTracer(honest);
   }
 
-  /** Where it listens. */
+  /** Its endpoint. */
   Endpoint endpoint() {
     return listener.endpoint();
   }

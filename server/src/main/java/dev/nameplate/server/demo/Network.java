@@ -23,7 +23,7 @@ import java.util.List;
 
 /**
  * The nodes of the demonstration: a national one, a county's, two companies' and a recursive one;
- * and a client that believes the national node's key and nothing else. Used by one thread.
+ * and a client that trusts the national node's key only. Used by one thread.
  */
 final class Network implements AutoCloseable {
   private final Path directory;
@@ -70,7 +70,7 @@ final class Network implements AutoCloseable {
         .withEndpointPolicy(EndpointPolicy.PUBLIC.allowingLoopback());
   }
 
-  /** Who is there. */
+  /** Introduces the nodes. */
   Told introduce() {
     List<String> lines = new ArrayList<>();
     for (DemoNode node : List.of(national, county, mill, panelMaker)) {
@@ -102,7 +102,7 @@ final class Network implements AutoCloseable {
         "88.118 says the same of 88.118.8 and 88.118.9. That is all that ties them together.");
   }
 
-  /** Where the demonstration may write. */
+  /** Directory for files of the demonstration. */
   Path directory() {
     return directory;
   }
@@ -142,12 +142,12 @@ final class Network implements AutoCloseable {
     return NodeClient.open(trusting().asking(List.of(recursiveNode)));
   }
 
-  /** What is there now, proven down from the root. */
+  /** The current record, proven down from the root. */
   Resolution.Found ask(Identifier identifier) {
     return ask(client, identifier);
   }
 
-  /** The same, of a certain client. */
+  /** The current record, as found by a client. */
   static Resolution.Found ask(NodeClient client, Identifier identifier) {
     Resolution answer = client.ask(Question.about(identifier), Budget.standard());
     require(answer instanceof Resolution.Found, identifier + " is not found");

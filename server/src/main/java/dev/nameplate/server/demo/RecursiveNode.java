@@ -46,7 +46,7 @@ final class RecursiveNode implements AutoCloseable {
     }
   }
 
-  /** Where it listens. */
+  /** Its endpoint. */
   Endpoint endpoint() {
     return listener.endpoint();
   }

@@ -13,11 +13,11 @@ import java.util.List;
 final class Sample {
   private static final String MAPPING = "guan-county-steel.json";
 
-  /** What the steel mill made. */
+  /** Tables of the steel mill's products. */
   static final List<String> MILL =
       List.of("heats.csv", "slabs.csv", "hot-rolled.csv", "galvanised.csv", "colour-coated.csv");
 
-  /** What the panel maker made of it. */
+  /** Tables of the panel maker's products. */
   static final List<String> PANEL_MAKER = List.of("panels.csv", "shipments.csv");
 
   private Sample() {}

@@ -34,7 +34,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
-/** What each company does at its own node: assign, update, retire, audit. Used by one thread. */
+/** Steps of each company at its own node: assign, update, retire, audit. Used by one thread. */
 final class SteelChain {
   /** The prefix of the steel mill. */
   static final String MILL = "88.118.8";

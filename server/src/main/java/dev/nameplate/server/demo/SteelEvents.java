@@ -15,7 +15,7 @@ import java.util.Objects;
 
 /** The events of the bundled sample, as lines that {@code capture} reads, made of its tables. */
 final class SteelEvents {
-  /** The coil of which the mill does not tell everyone how it was coated. */
+  /** The coil whose coating event is restricted. */
   static final String SECRET_COIL = SteelChain.MILL + "/PPGI-260706-005";
 
   private static final int FIRST_LINE = 1;
@@ -34,7 +34,7 @@ final class SteelEvents {
     this.panelMaker = panelMaker;
   }
 
-  /** What happened at the mill: melting, casting, rolling, galvanising, coating, shipping. */
+  /** Events of the mill: melting, casting, rolling, galvanising, coating, shipping. */
   List<ObjectNode> ofMill() {
     List<ObjectNode> events = new ArrayList<>();
     Map<String, String[]> heats = new LinkedHashMap<>();
@@ -80,7 +80,7 @@ final class SteelEvents {
     return shipping;
   }
 
-  /** What happened at the panel maker: panels were made of coils, and sent to customers. */
+  /** Events of the panel maker: making panels of coils, and shipping them. */
   List<ObjectNode> ofPanelMaker() {
     Map<String, ObjectNode> making = new LinkedHashMap<>();
     for (String[] panel : rows(panelMaker, "panels.csv")) {

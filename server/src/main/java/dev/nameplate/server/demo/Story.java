@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * Tells what happens, step by step: for people what it means, for programs {@code step}, {@code
- * ok}, {@code detail}.
+ * Shows the steps: an explanation for people, and for programs {@code step}, {@code ok}, {@code
+ * detail}.
  */
 final class Story {
   private final Output output;
@@ -22,10 +22,10 @@ final class Story {
   }
 
   /**
-   * What came of a step.
+   * The result of a step.
    *
-   * @param detail what happened, in one sentence
-   * @param lines the same at more length, for people
+   * @param detail the result, in one sentence
+   * @param lines the result at more length, for people
    */
   record Told(String detail, List<String> lines) {
     static Told of(String detail, String... lines) {
@@ -33,7 +33,7 @@ final class Story {
     }
   }
 
-  /** One step; it throws if it does not go as it should. */
+  /** A step of the demonstration; it throws if it fails. */
   @FunctionalInterface
   interface Step {
     Told take();
@@ -47,7 +47,7 @@ final class Story {
     return network;
   }
 
-  /** Takes a step and tells of it; once one has failed, the rest is left out. */
+  /** Runs a step and shows its result; after a failure, further steps are left out. */
   void step(String name, String title, Step step) {
     if (!wentWell) {
       return;
@@ -83,7 +83,7 @@ final class Story {
     output.line();
   }
 
-  /** Tells how it ended. */
+  /** Shows the end. */
   void end() {
     double seconds = (System.nanoTime() - began) / 1e9;
     if (wentWell) {
@@ -98,7 +98,7 @@ final class Story {
     }
   }
 
-  /** Whether every step did. */
+  /** True if every step succeeded. */
   boolean wentWell() {
     return wentWell;
   }

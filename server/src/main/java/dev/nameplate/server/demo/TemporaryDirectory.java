@@ -21,7 +21,7 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
     }
   }
 
-  /** How many bytes the files below a directory take. */
+  /** Size of the files below a directory, in bytes. */
   static long bytesIn(Path directory) {
     try {
       return FileTree.bytes(directory);

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What became of what: recorded at each company's node, followed across both. Used by one thread.
+ * Steps of tracing: events recorded at each company's node, and followed across both. Used by one
+ * thread.
  */
 final class Tracing {
   private static final String PANEL = SteelChain.PANEL.toString();

@@ -23,11 +23,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * A command as anyone would type it, run in this process.
+ * The result of a command line that was run in this process.
  *
- * @param exitCode what it ended with
- * @param out what it wrote
- * @param err what it wrote on standard error
+ * @param exitCode its exit code
+ * @param out its standard output
+ * @param err its standard error
  */
 record Typed(int exitCode, String out, String err) {
   private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.VALUE.lenient());
@@ -50,7 +50,7 @@ record Typed(int exitCode, String out, String err) {
         exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
-  /** The same, if it went well. */
+  /** Runs a command that must succeed. */
   static Typed well(List<String> arguments) {
     Typed typed = run(arguments);
     if (typed.exitCode != ExitCode.OK) {
@@ -60,12 +60,12 @@ record Typed(int exitCode, String out, String err) {
     return typed;
   }
 
-  /** What it wrote, line by line. */
+  /** Its output, line by line. */
   List<String> lines() {
     return out.lines().toList();
   }
 
-  /** What it wrote with {@code --json}. */
+  /** Its output with {@code --json}. */
   List<JsonNode> results() {
     return out.lines().map(Typed::parsed).toList();
   }
