@@ -1,7 +1,7 @@
 package dev.nameplate.record;
 
 /**
- * Permissions to read and write a value.
+ * Bits that say who may read and write a value. A node evaluates them for each caller.
  *
  * @param bits 0 to 15: {@value #ADMIN_READ} administrators read, {@value #ADMIN_WRITE}
  *     administrators write, {@value #PUBLIC_READ} everyone reads, {@value #PUBLIC_WRITE} everyone
@@ -38,5 +38,15 @@ public record Permissions(int bits) {
   /** True if everyone may read the value. */
   public boolean publicRead() {
     return (bits & PUBLIC_READ) != 0;
+  }
+
+  /** Whether everyone may write the value. */
+  public boolean publicWrite() {
+    return (bits & PUBLIC_WRITE) != 0;
+  }
+
+  /** Whether administrators may write the value. */
+  public boolean adminWrite() {
+    return (bits & ADMIN_WRITE) != 0;
   }
 }

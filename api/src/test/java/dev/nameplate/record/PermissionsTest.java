@@ -18,6 +18,14 @@ final class PermissionsTest {
     assertThat(Permissions.RESTRICTED.bits()).isEqualTo(12);
   }
 
+  @Test
+  void administrators_write_where_the_bit_of_four_is_set_and_everyone_where_that_of_one_is() {
+    for (int bits = 0; bits <= 15; bits++) {
+      assertThat(new Permissions(bits).adminWrite()).as("%d", bits).isEqualTo(bits / 4 % 2 == 1);
+      assertThat(new Permissions(bits).publicWrite()).as("%d", bits).isEqualTo(bits % 2 == 1);
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {-1, 16, Integer.MIN_VALUE, Integer.MAX_VALUE})
   void other_bits_are_refused(int bits) {

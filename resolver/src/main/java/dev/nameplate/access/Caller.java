@@ -63,10 +63,23 @@ public final class Caller {
   /**
    * True if the caller may read a value.
    *
-   * @param value the permissions of the value: with {@link Permissions#PUBLIC_READ} everyone reads
+   * @param value the permissions of the value: with {@link Permissions#PUBLIC_READ} everyone reads.
+   *     Whoever sees everything reads it also without {@link Permissions#ADMIN_READ}
    */
   public boolean mayRead(Permissions value) {
     return seesAll || value.publicRead();
+  }
+
+  /**
+   * Whether the caller may change the data of a value.
+   *
+   * @param value the permissions of the value: with {@link Permissions#PUBLIC_WRITE} everyone
+   *     writes, with {@link Permissions#ADMIN_WRITE} whoever has {@link Permission#REGISTER}, and
+   *     without both whoever has {@link Permission#ADMINISTER} as well
+   */
+  public boolean mayWrite(Permissions value) {
+    return value.publicWrite()
+        || (may(Permission.REGISTER) && (value.adminWrite() || may(Permission.ADMINISTER)));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.nameplate.log.commit;
 
+import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.rows.EventRows;
@@ -58,6 +59,24 @@ final class Drafter {
   private static IdentifierRecord after(Draft before, boolean retired, List<RecordValue> values) {
     return new IdentifierRecord(
         before.identifier(), before.version() + 1, before.leafHash(), retired, values, List.of());
+  }
+
+  /** A drafted version, with its restricted values. */
+  IdentifierRecord record(Draft draft) {
+    return record(draft, draft.disclosures(), hash);
+  }
+
+  /** What everyone may read of a drafted version. */
+  static IdentifierRecord openRecord(Draft draft) {
+    return record(draft, List.of(), HashFunction.SHA256);
+  }
+
+  private static IdentifierRecord record(Draft draft, List<Bytes> disclosures, HashFunction hash) {
+    try {
+      return StatementBody.parse(draft.body(), disclosures, hash, draft.identifier()).record();
+    } catch (RejectedStatementException e) {
+      throw new IllegalStateException("a draft of ours cannot be read", e);
+    }
   }
 
   /** Digests of what a write says, to tell whether its repeat says the same. */

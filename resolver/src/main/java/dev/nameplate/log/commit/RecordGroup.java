@@ -13,7 +13,6 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.trust.chain.Verified;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -98,6 +97,7 @@ final class RecordGroup {
 
   Supplier<Receipt> update(PendingWrite pending, Write.Update update) {
     Draft replaced = requireNewest(update);
+    WriteGuard.requireUpdate(pending.caller(), () -> drafter.record(replaced), update.values());
     Admitted admitted = templates.admit(update, replaced, pending.caller());
     return group.accept(
         new AcceptedRecord(pending, drafter.next(replaced, admitted.values()), admitted));
@@ -105,6 +105,7 @@ final class RecordGroup {
 
   Supplier<Receipt> retire(PendingWrite pending, Write.Retire retire) {
     Draft replaced = requireNewest(retire);
+    WriteGuard.requireRetirement(pending.caller(), () -> drafter.record(replaced));
     Admitted admitted = templates.retire(replaced);
     return group.accept(new AcceptedRecord(pending, drafter.retirement(replaced), admitted));
   }
@@ -145,7 +146,7 @@ final class RecordGroup {
         record.version(),
         record.retired(),
         body,
-        List.of(),
+        statement.statement().disclosures(),
         drafter.hash().leafHash(body));
   }
 }

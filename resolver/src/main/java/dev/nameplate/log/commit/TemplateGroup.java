@@ -4,7 +4,6 @@ import dev.nameplate.access.Caller;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.FieldViolation;
 import dev.nameplate.error.InvalidFieldsException;
-import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.UnknownTemplateException;
@@ -22,9 +21,7 @@ import dev.nameplate.template.MetadataTemplate;
 import dev.nameplate.template.SearchKey;
 import dev.nameplate.template.TemplateItem;
 import dev.nameplate.template.TemplateValue;
-import dev.nameplate.trust.merkle.HashFunction;
 import dev.nameplate.trust.statement.IdentifierRange;
-import dev.nameplate.trust.statement.StatementBody;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +70,7 @@ final class TemplateGroup {
 
   /** Checks a write that makes a later version; throws as {@link #admit(Write, Caller)}. */
   Admitted admit(Write write, Draft before, Caller caller) {
-    List<RecordValue> earlier = values(before);
+    List<RecordValue> earlier = Drafter.openRecord(before).values();
     if (!concernTemplates(write.values()) && !concernTemplates(earlier)) {
       return Admitted.plain(write);
     }
@@ -82,22 +79,11 @@ final class TemplateGroup {
 
   /** What templates have to do with the retirement of a record. */
   Admitted retire(Draft before) {
-    List<RecordValue> earlier = values(before);
+    List<RecordValue> earlier = Drafter.openRecord(before).values();
     return new Admitted(
         List.of(),
         List.of(),
         publishes(earlier) ? Optional.of(TemplateRecord.of(earlier, true)) : Optional.empty());
-  }
-
-  /** What a first or later version has that everyone may read. */
-  private static List<RecordValue> values(Draft draft) {
-    try {
-      return StatementBody.parse(draft.body(), List.of(), HashFunction.SHA256, draft.identifier())
-          .record()
-          .values();
-    } catch (RejectedStatementException e) {
-      throw new IllegalStateException("a draft of ours cannot be read", e);
-    }
   }
 
   private static boolean concernTemplates(List<RecordValue> values) {
