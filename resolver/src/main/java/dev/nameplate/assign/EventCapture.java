@@ -110,15 +110,7 @@ public final class EventCapture {
    * @param captures read by the thread that asks for outcomes; may be endless
    * @return sequential; used once, by one thread at a time
    */
-  public Stream<CaptureOutcome> captureAll(Stream<Capture> captures) {
-    return WritesAhead.of(captures, this::captureAsync, EventCapture::outcome);
-  }
-
-  private static CaptureOutcome outcome(Capture capture, CompletableFuture<Receipt> receipt) {
-    try {
-      return new CaptureOutcome.Captured(capture, Registrar.await(receipt));
-    } catch (InvalidInputException | PreconditionException refusal) {
-      return new CaptureOutcome.Refused(capture, refusal);
-    }
+  public Stream<Outcome<Capture>> captureAll(Stream<Capture> captures) {
+    return WritesAhead.outcomes(captures, this::captureAsync);
   }
 }

@@ -3,23 +3,27 @@ package dev.nameplate.assign;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.log.Receipt;
 
-/** What became of one of many assignments. */
-public sealed interface Outcome {
-  /** The assignment. */
-  Assignment assignment();
+/**
+ * Outcome of one of many writes.
+ *
+ * @param <W> the kind of write: {@link Assignment} or {@link Capture}
+ */
+public sealed interface Outcome<W> {
+  /** The write. */
+  W write();
 
   /**
-   * It is durable, logged and signed.
+   * A write that is durable, logged and signed.
    *
    * @param receipt says so
    */
-  record Assigned(Assignment assignment, Receipt receipt) implements Outcome {}
+  record Written<W>(W write, Receipt receipt) implements Outcome<W> {}
 
   /**
-   * It was refused, and changed nothing.
+   * A write that was refused, and changed nothing.
    *
    * @param reason an {@link dev.nameplate.error.InvalidInputException} or a {@link
    *     dev.nameplate.error.PreconditionException}
    */
-  record Refused(Assignment assignment, NameplateException reason) implements Outcome {}
+  record Refused<W>(W write, NameplateException reason) implements Outcome<W> {}
 }

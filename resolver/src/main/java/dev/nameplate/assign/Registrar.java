@@ -104,8 +104,8 @@ public final class Registrar {
    * @param assignments read by the thread that asks for outcomes; may be endless
    * @return sequential; used once, by one thread at a time
    */
-  public Stream<Outcome> assignAll(Stream<Assignment> assignments) {
-    return WritesAhead.of(assignments, this::assignAsync, Registrar::outcome);
+  public Stream<Outcome<Assignment>> assignAll(Stream<Assignment> assignments) {
+    return WritesAhead.outcomes(assignments, this::assignAsync);
   }
 
   /**
@@ -256,14 +256,6 @@ public final class Registrar {
               ? refusal
               : new CompletionException(failure);
         });
-  }
-
-  private static Outcome outcome(Assignment assignment, CompletableFuture<Receipt> receipt) {
-    try {
-      return new Outcome.Assigned(assignment, await(receipt));
-    } catch (InvalidInputException | PreconditionException refusal) {
-      return new Outcome.Refused(assignment, refusal);
-    }
   }
 
   static <T> T await(CompletableFuture<T> receipt) {

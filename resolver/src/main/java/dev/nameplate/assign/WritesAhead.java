@@ -1,6 +1,9 @@
 package dev.nameplate.assign;
 
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
+import dev.nameplate.error.PreconditionException;
+import dev.nameplate.log.Receipt;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
@@ -18,26 +21,25 @@ import java.util.stream.StreamSupport;
  * one thread.
  *
  * @param <W> what is to be written
- * @param <T> the receipt of one
  * @param <R> what comes of it
  */
-final class WritesAhead<W, T, R> implements Iterator<R> {
+final class WritesAhead<W, R> implements Iterator<R> {
   /**
    * How many are on their way: enough for a group that is written and one that is decided about.
    */
   static final int WINDOW = 16_384;
 
   private final Iterator<W> writes;
-  private final Function<W, CompletableFuture<T>> begin;
-  private final BiFunction<W, CompletableFuture<T>, R> result;
-  private final Deque<Begun<W, T>> begun = new ArrayDeque<>();
+  private final Function<W, CompletableFuture<Receipt>> begin;
+  private final BiFunction<W, CompletableFuture<Receipt>, R> result;
+  private final Deque<Begun<W>> begun = new ArrayDeque<>();
 
-  private record Begun<W, T>(W write, CompletableFuture<T> receipt) {}
+  private record Begun<W>(W write, CompletableFuture<Receipt> receipt) {}
 
   private WritesAhead(
       Iterator<W> writes,
-      Function<W, CompletableFuture<T>> begin,
-      BiFunction<W, CompletableFuture<T>, R> result) {
+      Function<W, CompletableFuture<Receipt>> begin,
+      BiFunction<W, CompletableFuture<Receipt>, R> result) {
     this.writes = writes;
     this.begin = begin;
     this.result = result;
@@ -49,14 +51,28 @@ final class WritesAhead<W, T, R> implements Iterator<R> {
    * @param begin begins a write
    * @param result waits for what comes of it
    */
-  static <W, T, R> Stream<R> of(
+  static <W, R> Stream<R> of(
       Stream<W> writes,
-      Function<W, CompletableFuture<T>> begin,
-      BiFunction<W, CompletableFuture<T>, R> result) {
+      Function<W, CompletableFuture<Receipt>> begin,
+      BiFunction<W, CompletableFuture<Receipt>, R> result) {
     Iterator<R> results = new WritesAhead<>(writes.sequential().iterator(), begin, result);
     int traits = Spliterator.ORDERED | Spliterator.NONNULL;
     return StreamSupport.stream(Spliterators.spliteratorUnknownSize(results, traits), false)
         .onClose(writes::close);
+  }
+
+  /** The outcomes of writes, of which each stands by itself. */
+  static <W> Stream<Outcome<W>> outcomes(
+      Stream<W> writes, Function<W, CompletableFuture<Receipt>> begin) {
+    return of(writes, begin, WritesAhead::outcome);
+  }
+
+  private static <W> Outcome<W> outcome(W write, CompletableFuture<Receipt> receipt) {
+    try {
+      return new Outcome.Written<>(write, Registrar.await(receipt));
+    } catch (InvalidInputException | PreconditionException refusal) {
+      return new Outcome.Refused<>(write, refusal);
+    }
   }
 
   @Override
@@ -72,11 +88,11 @@ final class WritesAhead<W, T, R> implements Iterator<R> {
     if (!hasNext()) {
       throw new NoSuchElementException("no more writes");
     }
-    Begun<W, T> next = begun.remove();
+    Begun<W> next = begun.remove();
     return result.apply(next.write(), next.receipt());
   }
 
-  private Begun<W, T> begin(W write) {
+  private Begun<W> begin(W write) {
     try {
       return new Begun<>(write, begin.apply(write));
     } catch (NameplateException e) {

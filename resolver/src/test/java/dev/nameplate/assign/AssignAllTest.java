@@ -47,8 +47,8 @@ class AssignAllTest {
     return IntStream.range(0, count).mapToObj(AssignAllTest::coil);
   }
 
-  private static List<Receipt> receipts(Stream<Outcome> outcomes) {
-    return outcomes.map(outcome -> ((Outcome.Assigned) outcome).receipt()).toList();
+  private static List<Receipt> receipts(Stream<Outcome<Assignment>> outcomes) {
+    return outcomes.map(outcome -> ((Outcome.Written<?>) outcome).receipt()).toList();
   }
 
   @Test
@@ -70,26 +70,27 @@ class AssignAllTest {
     Assignment elsewhere = Assignment.of("88.999.9/COIL-1");
     Assignment twice = coil(3).value(1, "GRADE", "at the same index");
 
-    List<Outcome> outcomes =
+    List<Outcome<Assignment>> outcomes =
         node.registrar().assignAll(Stream.of(coil(0), coil(1), elsewhere, twice, coil(2))).toList();
 
     assertThat(outcomes)
-        .extracting(outcome -> outcome instanceof Outcome.Refused no ? no.reason().reason() : null)
+        .extracting(
+            outcome -> outcome instanceof Outcome.Refused<?> no ? no.reason().reason() : null)
         .containsExactly(
             null,
             ErrorReason.ALREADY_ASSIGNED,
             ErrorReason.NOT_AUTHORITATIVE,
             ErrorReason.INVALID_RECORD,
             null);
-    assertThat(outcomes).extracting(Outcome::assignment).element(2).isEqualTo(elsewhere);
+    assertThat(outcomes).extracting(Outcome::write).element(2).isEqualTo(elsewhere);
   }
 
   @Test
   void a_load_that_was_broken_off_goes_on_where_it_was() {
-    Iterator<Outcome> first = node.registrar().assignAll(coils(30_000)).iterator();
+    Iterator<Outcome<Assignment>> first = node.registrar().assignAll(coils(30_000)).iterator();
     List<Receipt> before = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
-      before.add(((Outcome.Assigned) first.next()).receipt());
+      before.add(((Outcome.Written<?>) first.next()).receipt());
     }
     node.close();
     open();
@@ -111,7 +112,7 @@ class AssignAllTest {
             .peek(i -> read.incrementAndGet())
             .mapToObj(AssignAllTest::coil);
 
-    Iterator<Outcome> outcomes = node.registrar().assignAll(endless).iterator();
+    Iterator<Outcome<Assignment>> outcomes = node.registrar().assignAll(endless).iterator();
     outcomes.next();
     outcomes.next();
 
@@ -120,7 +121,7 @@ class AssignAllTest {
 
   @Test
   void a_node_that_stops_ends_the_stream_with_the_reason() {
-    Iterator<Outcome> outcomes = node.registrar().assignAll(coils(20_000)).iterator();
+    Iterator<Outcome<Assignment>> outcomes = node.registrar().assignAll(coils(20_000)).iterator();
     outcomes.next();
     node.close();
 

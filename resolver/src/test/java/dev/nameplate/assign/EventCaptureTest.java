@@ -87,14 +87,14 @@ class EventCaptureTest {
   @Test
   void of_many_events_captured_together_each_is_recorded_once() {
     try (Node node = Node.open(config())) {
-      List<CaptureOutcome> outcomes =
+      List<Outcome<Capture>> outcomes =
           node.events()
               .captureAll(
                   IntStream.range(0, 3000)
                       .mapToObj(i -> Capture.of(MILL, slitting("COIL-" + i % 1000))))
               .toList();
 
-      assertThat(outcomes).hasSize(3000).allMatch(CaptureOutcome.Captured.class::isInstance);
+      assertThat(outcomes).hasSize(3000).allMatch(Outcome.Written.class::isInstance);
       for (int i = 0; i < 3000; i++) {
         Receipt receipt = receipt(outcomes.get(i));
         assertThat(receipt.position()).isEqualTo(receipt(outcomes.get(i % 1000)).position());
@@ -155,7 +155,7 @@ class EventCaptureTest {
   @Test
   void of_two_events_of_one_name_that_come_together_the_first_counts() {
     try (Node node = Node.open(config())) {
-      List<CaptureOutcome> outcomes =
+      List<Outcome<Capture>> outcomes =
           node.events()
               .captureAll(
                   Stream.of("COIL-1", "COIL-2", "COIL-1")
@@ -163,7 +163,7 @@ class EventCaptureTest {
               .toList();
 
       assertThat(receipt(outcomes.get(0)).replayed()).isFalse();
-      assertThat(((CaptureOutcome.Refused) outcomes.get(1)).reason())
+      assertThat(((Outcome.Refused<?>) outcomes.get(1)).reason())
           .isInstanceOf(EventConflictException.class);
       assertThat(receipt(outcomes.get(2))).isEqualTo(already(receipt(outcomes.get(0))));
     }
@@ -263,7 +263,7 @@ class EventCaptureTest {
       first = node.events().capture(Capture.of(MILL, secret).asRestricted());
       assertThat(node.events().capture(Capture.of(MILL, secret).asRestricted()))
           .isEqualTo(already(first));
-      List<CaptureOutcome> together =
+      List<Outcome<Capture>> together =
           node.events()
               .captureAll(
                   Stream.of("COIL-2", "COIL-2")
@@ -458,8 +458,8 @@ class EventCaptureTest {
         first.labels());
   }
 
-  private static Receipt receipt(CaptureOutcome outcome) {
-    return ((CaptureOutcome.Captured) outcome).receipt();
+  private static Receipt receipt(Outcome<Capture> outcome) {
+    return ((Outcome.Written<?>) outcome).receipt();
   }
 
   private static Verified<RecordedEvent> only(Node node) {

@@ -224,7 +224,7 @@ class HiddenValuesTest {
         node.events()
             .as(Caller.STRANGER)
             .captureAll(Stream.generate(() -> weighed("417", name, "")).limit(40))
-            .map(outcome -> ((CaptureOutcome.Captured) outcome).receipt())
+            .map(outcome -> ((Outcome.Written<?>) outcome).receipt())
             .toList();
 
     assertThat(receipts).noneMatch(Receipt::replayed);

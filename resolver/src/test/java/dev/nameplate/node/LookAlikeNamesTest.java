@@ -133,7 +133,7 @@ final class LookAlikeNamesTest {
     assertThat(
             node.registrar()
                 .assignAll(Stream.of(Assignment.of(COIL + "\u3000"), Assignment.of(COIL))))
-        .hasExactlyElementsOfTypes(Outcome.Refused.class, Outcome.Assigned.class);
+        .hasExactlyElementsOfTypes(Outcome.Refused.class, Outcome.Written.class);
   }
 
   @Test

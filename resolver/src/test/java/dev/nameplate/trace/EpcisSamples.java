@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.nameplate.assign.Capture;
-import dev.nameplate.assign.CaptureOutcome;
+import dev.nameplate.assign.Outcome;
 import dev.nameplate.epcis.EpcisReader;
 import dev.nameplate.epcis.ReadEvent;
 import dev.nameplate.event.Event;
@@ -47,7 +47,7 @@ final class EpcisSamples {
           });
     }
     assertThat(node.events().captureAll(events.stream().map(e -> Capture.of(recorder, e))))
-        .allMatch(outcome -> outcome instanceof CaptureOutcome.Captured);
+        .allMatch(outcome -> outcome instanceof Outcome.Written<?>);
     return events;
   }
 

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.assign.BlockMinting;
 import dev.nameplate.assign.Capture;
-import dev.nameplate.assign.CaptureOutcome;
 import dev.nameplate.assign.Minting;
 import dev.nameplate.assign.Outcome;
 import dev.nameplate.assign.RangeAssignment;
@@ -109,12 +108,12 @@ class RemoteNodeTest {
   void of_many_assignments_each_has_its_own_outcome() {
     Stream<Assignment> coils =
         IntStream.range(0, 3000).mapToObj(i -> Assignment.of("88.118.8/C-" + i % 2990));
-    List<Outcome> outcomes = remote.registrar().assignAll(coils).toList();
-    assertThat(outcomes.subList(0, 2990)).allMatch(Outcome.Assigned.class::isInstance);
+    List<Outcome<Assignment>> outcomes = remote.registrar().assignAll(coils).toList();
+    assertThat(outcomes.subList(0, 2990)).allMatch(Outcome.Written.class::isInstance);
     assertThat(outcomes.subList(2990, 3000))
         .allMatch(
             outcome ->
-                outcome instanceof Outcome.Refused refused
+                outcome instanceof Outcome.Refused<?> refused
                     && refused.reason().reason() == ErrorReason.ALREADY_ASSIGNED);
   }
 
@@ -131,7 +130,7 @@ class RemoteNodeTest {
                     IntStream.range(1, 1000)
                         .mapToObj(i -> Capture.of("88.118.8", made("COIL-" + i)))))
         .hasSize(999)
-        .allMatch(CaptureOutcome.Captured.class::isInstance);
+        .allMatch(Outcome.Written.class::isInstance);
     List<TraceStep> shown = steps(remote.tracer().trace(TraceQuestion.downstream(HEAT)));
     assertThat(names(shown))
         .hasSize(1999)
