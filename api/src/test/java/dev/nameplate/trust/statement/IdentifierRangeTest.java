@@ -20,6 +20,7 @@ import dev.nameplate.trust.merkle.MerkleTree;
 import dev.nameplate.v1.Statement;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +96,25 @@ class IdentifierRangeTest {
     assertThatThrownBy(() -> range("p".repeat(1_018) + "{seq:1}", 1, 2, NAMES))
         .isInstanceOf(InvalidRecordException.class)
         .hasMessageContaining("at most 1024 bytes");
+  }
+
+  @Test
+  void a_member_has_as_many_values_as_a_record_may_have() {
+    List<ValueTemplate> most =
+        IntStream.rangeClosed(1, 2048).mapToObj(i -> ValueTemplate.text(i, "T", "")).toList();
+    List<ValueTemplate> more =
+        IntStream.rangeClosed(1, 2049).mapToObj(i -> ValueTemplate.text(i, "T", "")).toList();
+
+    assertThat(range("P-{seq:2}", 1, 2, most).record(2).values()).hasSize(2048);
+    assertThatThrownBy(() -> range("P-{seq:2}", 1, 2, more))
+        .isInstanceOf(InvalidRecordException.class)
+        .hasMessageContaining("2049 values")
+        .hasMessageContaining("at most 2048");
+  }
+
+  @Test
+  void a_range_is_shown_as_its_first_and_last_member() {
+    assertThat(range("P-{seq:2}", 3, 7, NAMES)).hasToString("88.118.8/P-03 to 88.118.8/P-07");
   }
 
   @Test
