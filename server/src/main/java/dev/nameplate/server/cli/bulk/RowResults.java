@@ -68,7 +68,7 @@ abstract class RowResults implements AutoCloseable {
   /**
    * Reports a refused row; nothing changed.
    *
-   * @param its place; empty without a place
+   * @param where its place; empty without a place
    * @param place the place for programs, completed here
    */
   final void refused(String where, Failure failure, ObjectNode place) {
