@@ -22,9 +22,10 @@ import java.util.Base64;
 import java.util.function.Function;
 
 /**
- * Jackson module for the value types of Nameplate: identifiers, prefixes, operation ids and others
- * are JSON texts as written; bytes are Base64. Found by {@code
- * ObjectMapper.findAndRegisterModules()}, and by Spring Boot.
+ * Jackson module for records that hold words of Nameplate: identifiers, prefixes, operation ids and
+ * the like are JSON texts, as they are written; bytes are Base64. Found by {@code
+ * ObjectMapper.findAndRegisterModules()}. In a Spring Boot 3 application, declare it as a bean: the
+ * application's mapper takes the modules that are beans, and looks for no others.
  *
  * <p>Reading a malformed text fails as Jackson's other mapping errors do, with the path of the
  * field.
