@@ -11,12 +11,12 @@ class PuppetNode implements AutoCloseable {
   private volatile Function<ResolveRequest, ResolveResponse> script =
       request -> ResolveResponse.getDefaultInstance();
 
-  Endpoint endpoint() {
+  public Endpoint endpoint() {
     return server.endpoint();
   }
 
   /** How many questions came so far. */
-  int calls() {
+  public int calls() {
     return server.calls();
   }
 

@@ -18,15 +18,15 @@ import java.time.Duration;
 import java.util.function.UnaryOperator;
 
 /** A node that listens on loopback, and what stands between it and those who ask. */
-final class ServedNode extends PuppetNode {
+public final class ServedNode extends PuppetNode {
   private final Node node;
 
-  ServedNode(Node node) {
+  public ServedNode(Node node) {
     this.node = node;
     beHonest();
   }
 
-  Node node() {
+  public Node node() {
     return node;
   }
 
@@ -36,7 +36,7 @@ final class ServedNode extends PuppetNode {
   }
 
   /** Changes each answer from now on. */
-  void tamper(UnaryOperator<ResolveResponse> change) {
+  public void tamper(UnaryOperator<ResolveResponse> change) {
     answer(request -> change.apply(truth(request)));
   }
 
