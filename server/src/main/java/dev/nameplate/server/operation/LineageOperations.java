@@ -96,7 +96,7 @@ public final class LineageOperations {
   /**
    * Finds the items affected by a defect.
    *
-   * @param receives the progress
+   * @param told receives the progress
    */
   public Parts<RecallStep> recall(
       Call call, RecallQuestion question, Consumer<RecallStep.Progress> told) {
