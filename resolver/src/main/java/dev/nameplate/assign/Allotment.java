@@ -9,18 +9,17 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A prefix to allot, and to whom. Immutable; the methods return changed copies.
+ * A prefix to allot to a holder. Immutable; the methods return changed copies.
  *
- * @param prefix the prefix, below one of the node's
- * @param holder to whom, 1 to 256 characters
- * @param hosted whether this node shall serve the prefix itself
- * @param keys the keys of the holder's node; one that is valid from 1970 on counts from now on.
+ * @param prefix the prefix, below a prefix of the node
+ * @param holder name of the holder, 1 to 256 characters
+ * @param hosted true if this node serves the prefix itself
+ * @param keys the keys of the holder's node; a key valid from 1970 on becomes valid from now on.
  *     None when hosted
- * @param endpoints where the holder's node is asked; none when hosted
- * @param validity how long each delegation is valid, {@link #SHORTEST} to {@link #LONGEST}, in
- *     whole milliseconds; it is renewed before
- * @param operation names the write so that a repeat is recognised; {@link OperationId#NONE} for
- *     none
+ * @param endpoints endpoints of the holder's node; none when hosted
+ * @param validity validity of each delegation, {@link #SHORTEST} to {@link #LONGEST}, in whole
+ *     milliseconds; it is renewed before
+ * @param operation id by which a repeated write is recognised; {@link OperationId#NONE} for none
  */
 public record Allotment(
     Prefix prefix,
@@ -30,7 +29,7 @@ public record Allotment(
     List<Endpoint> endpoints,
     Duration validity,
     OperationId operation) {
-  /** How long a delegation is valid unless told otherwise. */
+  /** Default validity of a delegation. */
   public static final Duration DEFAULT_VALIDITY = Duration.ofDays(7);
 
   /** The shortest validity. */
@@ -66,12 +65,12 @@ public record Allotment(
         prefix, holder, false, keys, endpoints, DEFAULT_VALIDITY, OperationId.NONE);
   }
 
-  /** The same with another validity. */
+  /** Copy of this allotment with another validity. */
   public Allotment validFor(Duration other) {
     return new Allotment(prefix, holder, hosted, keys, endpoints, other, operation);
   }
 
-  /** The same under an operation id. */
+  /** Copy of this allotment with an operation id. */
   public Allotment operation(String id) {
     return new Allotment(prefix, holder, hosted, keys, endpoints, validity, OperationId.of(id));
   }

@@ -25,11 +25,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * What a node asks of an event beyond its bounds, before it records it. Thread-safe; reads the
+ * Rules for events beyond their bounds, checked before they are recorded. Thread-safe; reads the
  * store.
  */
 public final class CaptureRules {
-  /** How far ahead of the node's clock an event may be. */
+  /** The longest time by which an event may be ahead of the node's clock. */
   public static final Duration MOST_AHEAD = Duration.ofMinutes(5);
 
   private final OwnPrefixes prefixes;
@@ -42,7 +42,7 @@ public final class CaptureRules {
   @FunctionalInterface
   public interface Withdrawable {
     /**
-     * Refuses what is not recorded, or may not be seen by who withdraws it.
+     * Refuses a target that is not recorded, or hidden from the withdrawing caller.
      *
      * @throws dev.nameplate.error.PreconditionException {@code NOT_RECORDED}
      */
@@ -52,10 +52,10 @@ public final class CaptureRules {
   /**
    * The rules of a node.
    *
-   * @param prefixes the prefixes it answers for
-   * @param statements what it has recorded
-   * @param withdrawable which events may be withdrawn
-   * @param clock what time it is
+   * @param prefixes the prefixes that it serves
+   * @param statements the reader of its log
+   * @param withdrawable checks events to withdraw
+   * @param clock the clock
    */
   public CaptureRules(
       OwnPrefixes prefixes, StatementReader statements, Withdrawable withdrawable, Clock clock) {
@@ -73,7 +73,7 @@ public final class CaptureRules {
         .isPresent();
   }
 
-  /** Refuses an event that breaks a rule; returns what is odd about it, as codes. */
+  /** Refuses an event that breaks a rule; returns accepted oddities, as codes. */
   List<String> check(Capture capture, Caller caller) {
     Event event = capture.event();
     List<String> labels =
@@ -115,7 +115,7 @@ public final class CaptureRules {
     }
   }
 
-  /** A document says what it says; who records an event as it happens cannot be ahead of it. */
+  /** Checks the time: only a document may state a time in the future. */
   private void checkTime(Event event, List<String> labels) {
     Instant now = clock.instant();
     if (event.time().isAfter(now.plus(MOST_AHEAD))) {
@@ -129,7 +129,7 @@ public final class CaptureRules {
     }
   }
 
-  /** Only its authority says that an identifier came to be; who repairs it makes nothing new. */
+  /** Checks the authority over created identifiers; a repaired item is not created. */
   private void checkMade(Occurrence occurrence) {
     Set<ItemId> repaired = new HashSet<>();
     if (occurrence instanceof Processed process) {
@@ -148,7 +148,7 @@ public final class CaptureRules {
     }
   }
 
-  /** The id of an event is a digest of it: whether it is recorded tells what a hidden one says. */
+  /** Checks the target of a withdrawal, without revealing whether a hidden event is recorded. */
   private void checkTarget(Capture capture, Target target, Caller caller, List<String> labels) {
     boolean own = caller.seesAll();
     if (target instanceof Target.ById byId) {

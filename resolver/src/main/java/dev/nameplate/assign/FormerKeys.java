@@ -16,17 +16,17 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * The keys of a prefix when others take their place: what the former ones signed stays true.
+ * The keys of a prefix at their replacement: statements signed by former keys stay valid.
  *
- * @param keys the keys there are
+ * @param keys the existing keys
  * @param now the moment of the change
  */
 record FormerKeys(List<AuthorityKey> keys, Instant now) {
   /**
    * All keys of the next delegation, in the order they were added.
    *
-   * @param named those that shall count from now on; empty to leave them as they are
-   * @param dropped former ones to forget
+   * @param named the keys valid from now on; empty for no change
+   * @param dropped former keys to drop
    */
   List<AuthorityKey> replacedBy(List<AuthorityKey> named, Set<KeyId> dropped) {
     Map<KeyId, AuthorityKey> added = new LinkedHashMap<>();
@@ -52,7 +52,7 @@ record FormerKeys(List<AuthorityKey> keys, Instant now) {
     return requireRoom(all);
   }
 
-  /** The key, valid from a moment on if it does not say from when. */
+  /** The key, valid from a moment on if it has no start of its own. */
   static AuthorityKey fromNow(AuthorityKey key, Instant now) {
     return saysSince(key) ? key : key.during(new Validity(now, key.validity().until()));
   }

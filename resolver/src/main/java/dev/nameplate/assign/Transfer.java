@@ -11,22 +11,21 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What changes about an allotted prefix. Immutable; the methods return changed copies.
+ * A change of an allotted prefix: its holder, keys or endpoints. Immutable; the methods return
+ * changed copies.
  *
- * <p>Keys that are named replace those there are: one that is not named again counts no longer from
- * now on, and what it signed before stays true. A hosted prefix is handed to its holder's own node
- * by naming both keys and endpoints, as long as nothing was assigned or allotted below it.
+ * <p>Named keys replace the existing keys: an existing key that is not named ends now, and its
+ * earlier signatures stay valid. A hosted prefix moves to its holder's own node if both keys and
+ * endpoints are named, as long as nothing was assigned or allotted below it.
  *
  * @param prefix the prefix
- * @param expectedVersion the version that must be the newest; 0 for whichever is
- * @param holder the holder; empty to leave it as it is
- * @param keys all keys that shall count from now on; one that is valid from 1970 on counts from now
- *     on, or, if it was there before, from when it did. Empty to leave them as they are
- * @param endpoints all endpoints; empty to leave them as they are
- * @param dropped former keys to forget, whose time is over or that are revoked: what they signed is
- *     believed no more
- * @param operation names the write so that a repeat is recognised; {@link OperationId#NONE} for
- *     none
+ * @param expectedVersion the required newest version; 0 for any
+ * @param holder the holder; empty for no change
+ * @param keys all keys valid from now on; a key valid from 1970 on starts now, or keeps its start
+ *     if it existed before. Empty for no change
+ * @param endpoints all endpoints; empty for no change
+ * @param dropped former keys to drop, expired or revoked: their signatures become invalid
+ * @param operation id by which a repeated write is recognised; {@link OperationId#NONE} for none
  */
 public record Transfer(
     Prefix prefix,
@@ -49,33 +48,33 @@ public record Transfer(
         prefix, 0, Optional.empty(), List.of(), List.of(), Set.of(), OperationId.NONE);
   }
 
-  /** The same with another holder. */
+  /** Copy of this change with another holder. */
   public Transfer to(String other) {
     return new Transfer(
         prefix, expectedVersion, Optional.of(other), keys, endpoints, dropped, operation);
   }
 
-  /** The same with these keys and no others. */
+  /** Copy of this change with exactly these keys. */
   public Transfer keys(List<AuthorityKey> all) {
     return new Transfer(prefix, expectedVersion, holder, all, endpoints, dropped, operation);
   }
 
-  /** The same with these endpoints and no others. */
+  /** Copy of this change with exactly these endpoints. */
   public Transfer endpoints(List<Endpoint> all) {
     return new Transfer(prefix, expectedVersion, holder, keys, all, dropped, operation);
   }
 
-  /** The same that forgets these former keys. */
+  /** Copy of this change that drops these former keys. */
   public Transfer dropping(Set<KeyId> former) {
     return new Transfer(prefix, expectedVersion, holder, keys, endpoints, former, operation);
   }
 
-  /** The same that expects a version. */
+  /** Copy of this change with an expected version. */
   public Transfer expecting(long version) {
     return new Transfer(prefix, version, holder, keys, endpoints, dropped, operation);
   }
 
-  /** The same under an operation id. */
+  /** Copy of this change with an operation id. */
   public Transfer operation(String id) {
     return new Transfer(
         prefix, expectedVersion, holder, keys, endpoints, dropped, OperationId.of(id));

@@ -7,7 +7,7 @@ import java.util.List;
 /** Finds the addresses of a host by its name. Blocks. */
 @FunctionalInterface
 interface AddressLookup {
-  /** As the machine is set up: files, DNS. */
+  /** Look-up by the machine's configuration: files, DNS. */
   AddressLookup OF_THE_MACHINE = host -> List.of(InetAddress.getAllByName(host));
 
   /**

@@ -24,7 +24,7 @@ final class AddressRange {
     return new AddressRange(first, Integer.parseInt(text.substring(slash + 1)));
   }
 
-  /** Whether an address, given as its 4 or 16 bytes, is one of these. */
+  /** True for an address, of 4 or 16 bytes, in the range. */
   boolean contains(byte[] address) {
     int whole = bits / 8;
     int rest = 0xff00 >> (bits % 8) & 0xff;

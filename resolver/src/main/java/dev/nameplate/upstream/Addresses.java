@@ -16,9 +16,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
- * Finds addresses of hosts without making anybody wait longer than they want to. A look-up cannot
- * be stopped, so there are at most {@value #MOST_LOOKUPS} at a time, and one for each name however
- * many wait for it. Thread-safe.
+ * Finds addresses of hosts within the caller's time. A look-up cannot be stopped, so there are at
+ * most {@value #MOST_LOOKUPS} at a time, and a single look-up per name for all its waiters.
+ * Thread-safe.
  */
 final class Addresses implements AutoCloseable {
   private static final int MOST_LOOKUPS = 64;
@@ -45,14 +45,14 @@ final class Addresses implements AutoCloseable {
     this.lookup = lookup;
   }
 
-  /** Whether the host is given by its name, so that its address must be looked up. */
+  /** True for a host name, whose address must be looked up. */
   static boolean isName(String host) {
     return host.startsWith("[")
         || host.indexOf('%') >= 0 // what stands behind it, only the machine knows
         || NetUtil.createByteArrayFromIpAddressString(host) == null;
   }
 
-  /** Whether the host is an address or may be a name, and not something stranger. */
+  /** True for an address or a possible host name. */
   static boolean isHost(String host) {
     return !isName(host)
         || (host.length() <= LONGEST_NAME && NAME.matcher(host).matches())
@@ -85,7 +85,7 @@ final class Addresses implements AutoCloseable {
     return found;
   }
 
-  /** Gives up what is looked up. */
+  /** Abandons running look-ups. */
   @Override
   public void close() {
     threads.shutdownNow();

@@ -8,9 +8,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One endpoint being asked: its address found and dialled, the answer awaited. Ends once, by an
- * answer or a failure, of which {@link Ending} is told, or by being given up; after that it is
- * silent. Confined to the thread that asks.
+ * A question to an endpoint: its address is found and dialled, the answer awaited. Ends once, by an
+ * answer or a failure, reported to {@link Ending}, or by being abandoned, without a report.
+ * Confined to the asking thread.
  */
 final class Attempt<Q, A> extends Dialled<Q, A> {
   private final NodeCall<Q, A> what;
@@ -44,12 +44,12 @@ final class Attempt<Q, A> extends Dialled<Q, A> {
     this.ending = ending;
   }
 
-  /** How much of its time is left; zero or less when it is up. */
+  /** Remaining time; zero or less after the deadline. */
   long nanosLeft() {
     return time.toNanos() - took().toNanos();
   }
 
-  /** Whether it had less time than an endpoint may take, so that being late says little of it. */
+  /** True if it had less time than an endpoint may take, so that lateness proves little. */
   boolean wasHurried() {
     return time.compareTo(what.time()) < 0;
   }

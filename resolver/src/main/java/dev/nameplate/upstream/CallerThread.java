@@ -33,7 +33,7 @@ final class CallerThread implements Executor, AutoCloseable {
     }
   }
 
-  /** Does what is left to do. */
+  /** Runs the remaining tasks. */
   @Override
   public void close() {
     synchronized (this) {

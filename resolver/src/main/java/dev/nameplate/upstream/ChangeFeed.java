@@ -32,12 +32,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the logs of nodes that were asked, so that what they change is forgotten at once and not
- * only when its time to live is over. What a log says is verified first, and must stand behind what
- * it said before: a lying node cannot have anything forgotten but what is its own, and that not
- * again and again with the same statement. At most {@value #MOST_LOGS} logs are followed, each for
- * {@value #MOST_PREFIXES} prefixes; all else, what a log says while it cannot be followed, and what
- * is signed with keys that no answer has proven yet, just lives out its time. Thread-safe.
+ * Follows the logs of nodes that were asked, so that changed answers are dropped at once and not
+ * only at the end of their time to live. Statements of a log are verified first, and must be behind
+ * its earlier statements: a lying node can only cause its own answers to be dropped, and not
+ * repeatedly by the same statement. At most {@value #MOST_LOGS} logs are followed, each for {@value
+ * #MOST_PREFIXES} prefixes; other answers, changes while a log cannot be followed, and statements
+ * signed with keys that no answer has proven yet are bounded by their time to live. Thread-safe.
  */
 final class ChangeFeed implements AutoCloseable {
   static final int MOST_LOGS = 64;
@@ -74,7 +74,7 @@ final class ChangeFeed implements AutoCloseable {
     this.forgetUnder = forgetUnder;
   }
 
-  /** A log where it is read: whoever names the log of another does not take its place. */
+  /** A log with its endpoints, so that a node that names another's log does not replace it. */
   private record Place(LogName log, List<Endpoint> endpoints) {}
 
   /** An authority was asked: its log is followed from now on, if there is room for one more. */
@@ -103,7 +103,7 @@ final class ChangeFeed implements AutoCloseable {
     }
   }
 
-  /** One log. Its methods run on the feed's thread. */
+  /** A followed log. Its methods run on the feed's thread. */
   private final class FollowedLog implements Upstream.Feed {
     private final Map<Prefix, Authority> authorities = new ConcurrentHashMap<>();
     private final Place place;
@@ -171,7 +171,9 @@ final class ChangeFeed implements AutoCloseable {
       }
     }
 
-    /** Which of its members are kept as absent is not looked for: all under the prefix goes. */
+    /**
+     * Drops all answers under the prefix of a range, since absences of members may be among them.
+     */
     private void range(SignedStatement statement) {
       IdentifierRange range = RangeBody.parse(statement.body()).range();
       Authority authority = authorities.get(range.prefix());

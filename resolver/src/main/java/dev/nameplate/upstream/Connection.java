@@ -29,12 +29,12 @@ final class Connection {
     heardOf = true;
   }
 
-  /** Whether nothing came from there since then, in {@link System#nanoTime}. */
+  /** True if nothing was received since a time of {@link System#nanoTime}. */
   boolean silentSince(long nanos) {
     return !heardOf || heardAt - nanos < 0;
   }
 
-  /** Takes no further calls; those that are running may end. */
+  /** Accepts no further calls; running calls may end. */
   void retire() {
     channel.shutdown();
   }

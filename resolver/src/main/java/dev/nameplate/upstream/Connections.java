@@ -25,10 +25,10 @@ final class Connections implements AutoCloseable {
   static final int MOST = 256;
   private static final int MOST_METADATA_BYTES = 8 << 10;
 
-  /** How much of its answers a node may send ahead of us reading them. */
+  /** Flow-control window: the most unread bytes that a node may send. */
   private static final int WINDOW_BYTES = 1 << 20;
 
-  /** Not more often than nodes permit: each 30 seconds unless told otherwise. */
+  /** Interval of pings, longer than the default minimum of nodes, 30 seconds. */
   private static final int PING_SECONDS = 60;
 
   private static final int PONG_SECONDS = 5;

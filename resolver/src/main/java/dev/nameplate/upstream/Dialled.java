@@ -34,11 +34,11 @@ abstract class Dialled<Q, A> extends ClientCall.Listener<A> {
   }
 
   /**
-   * What is asked.
+   * A request to send.
    *
-   * @param mostBytes how large an answer may be
-   * @param ahead how many answers may come before one is taken
-   * @param deadline how long the whole call may take; empty for as long as it takes
+   * @param mostBytes the most bytes of an answer
+   * @param ahead the most answers that may arrive before one is taken
+   * @param deadline time limit of the whole call; empty for none
    */
   record Asked<Q, A>(
       MethodDescriptor<Q, A> method,
@@ -47,25 +47,25 @@ abstract class Dialled<Q, A> extends ClientCall.Listener<A> {
       int ahead,
       Optional<Duration> deadline) {}
 
-  /** What is asked, when it is dialled. */
+  /** The request, made when the endpoint is dialled. */
   abstract Asked<Q, A> asked();
 
-  /** Whether nobody waits for an answer any more. */
+  /** True if the answer is no longer wanted. */
   abstract boolean isOver();
 
-  /** There will be no answer, or no further one. */
+  /** Reports that there is no further answer. */
   abstract void fail(FailedAttempt why);
 
   final Endpoint endpoint() {
     return endpoint;
   }
 
-  /** How long it has been going on. */
+  /** Elapsed time. */
   final Duration took() {
     return Duration.ofNanos(System.nanoTime() - startedAt);
   }
 
-  /** Whether a name is being looked up. */
+  /** True while a name is being looked up. */
   final boolean isSearching() {
     return searching;
   }

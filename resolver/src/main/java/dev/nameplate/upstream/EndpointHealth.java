@@ -10,14 +10,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the endpoints that were asked lately did: how long they took, and which of them fail.
- * Remembers {@value #MOST_ENDPOINTS} of them, for ten minutes each. Thread-safe.
+ * Latencies and failures of recently asked endpoints. Keeps {@value #MOST_ENDPOINTS} endpoints, for
+ * ten minutes each. Thread-safe.
  */
 final class EndpointHealth {
   private static final int MOST_ENDPOINTS = 4_096;
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
-  /** How much of a new time goes into the usual one. */
+  /** Weight of a new latency in the average. */
   private static final double WEIGHT = 0.25;
 
   private final UpstreamTimings timings;
@@ -42,9 +42,9 @@ final class EndpointHealth {
   }
 
   /**
-   * The endpoints in the order in which to ask them: first those of which nothing is known, or that
-   * failed and are due to be tried again, so that it becomes known; then the quick before the slow,
-   * where less than twice as slow is the same; then those that fail. Else the order stays.
+   * The endpoints in the order in which to ask them: first unknown endpoints, and failed endpoints
+   * due for a retry, to learn about them; then by speed, where less than a factor of two makes no
+   * difference; then failing endpoints. Otherwise the order is kept.
    */
   synchronized List<Endpoint> inOrder(List<Endpoint> endpoints) {
     long now = nanoTime.getAsLong();
@@ -55,7 +55,7 @@ final class EndpointHealth {
         .toList();
   }
 
-  /** How long to wait for an endpoint before another is asked as well. */
+  /** Time to wait for an endpoint before another is asked as well. */
   synchronized Duration hedgeAfter(Endpoint endpoint) {
     Memory memory = memory(endpoint, nanoTime.getAsLong());
     if (memory == null || memory.usualNanos < 0) {
@@ -65,7 +65,7 @@ final class EndpointHealth {
     return twice.compareTo(timings.shortestHedge()) > 0 ? twice : timings.shortestHedge();
   }
 
-  /** An endpoint is asked now: one that is due to be tried again is so by one question only. */
+  /** Notes a question to an endpoint; a single question retries a failed endpoint. */
   synchronized void asked(Endpoint endpoint) {
     long now = nanoTime.getAsLong();
     Memory memory = memory(endpoint, now);
@@ -75,7 +75,7 @@ final class EndpointHealth {
     }
   }
 
-  /** It answered, be it by a refusal. */
+  /** Notes an answer, or a refusal. */
   synchronized void answered(Endpoint endpoint, Duration took) {
     Memory memory = touch(endpoint);
     memory.failures = 0;
@@ -83,7 +83,7 @@ final class EndpointHealth {
     learn(memory, took.toNanos());
   }
 
-  /** It had not answered when another one did. */
+  /** Notes that another endpoint answered first. */
   synchronized void overtaken(Endpoint endpoint, Duration after) {
     Memory memory = touch(endpoint);
     if (memory.usualNanos < after.toNanos()) {
@@ -91,7 +91,7 @@ final class EndpointHealth {
     }
   }
 
-  /** It did not answer. Questions that fail together count as one failure. */
+  /** Notes a missing answer. Simultaneous failures are a single failure. */
   synchronized void failed(Endpoint endpoint) {
     Memory memory = touch(endpoint);
     long now = memory.touchedAt;

@@ -6,19 +6,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Which addresses the endpoints that other nodes name may lead to. Whoever may write a delegation
- * could else make this node talk to itself, to its operator's inner network, or to the metadata
- * service of the machine it runs on.
+ * Allowed addresses of endpoints that other nodes name. Otherwise any writer of a delegation could
+ * make this node talk to itself, to its operator's internal network, or to the metadata service of
+ * its machine.
  *
- * <p>Addresses that are globally reachable are always allowed, loopback and private ones when the
- * operator says so, all others never: link-local ones (with the metadata services), multicast and
- * broadcast, unspecified, documentation, benchmarking and reserved ones, and IPv6 addresses that
- * lead to IPv4 by a tunnel. An address of NAT64 is allowed if the IPv4 address in it is public.
- * What counts is the address that is then dialled, not the name it was found by.
+ * <p>Addresses that are globally reachable are always allowed, loopback and private ones if the
+ * operator allows them, all others never: link-local ones (with the metadata services), multicast
+ * and broadcast, unspecified, documentation, benchmarking and reserved ones, and IPv6 addresses
+ * that lead to IPv4 by a tunnel. An address of NAT64 is allowed if the IPv4 address in it is
+ * public. The rule applies to the dialled address, not to the name.
  *
  * <p><b>Source:</b> the IANA registries of special-purpose addresses (RFC 6890, RFC 8190); RFC
  * 6052, section 2.1, for NAT64; RFC 4291, section 2.5.5.2, for IPv4-mapped addresses, which Java
- * takes for IPv4 ones.
+ * converts to IPv4.
  */
 public final class EndpointPolicy {
   /** Globally reachable addresses only. */
@@ -59,19 +59,17 @@ public final class EndpointPolicy {
     this.privateRanges = privateRanges;
   }
 
-  /** The same, and this machine: for trying things out. */
+  /** Copy of this policy that also allows this machine: for trials. */
   public EndpointPolicy allowingLoopback() {
     return new EndpointPolicy(true, privateRanges);
   }
 
-  /**
-   * The same, and private networks (RFC 1918, RFC 4193, RFC 6598): for nodes that all are in one.
-   */
+  /** Copy of this policy that also allows private networks (RFC 1918, RFC 4193, RFC 6598). */
   public EndpointPolicy allowingPrivate() {
     return new EndpointPolicy(loopback, true);
   }
 
-  /** Whether an endpoint that another node named may lead there. */
+  /** True if an endpoint that another node named may have the address. */
   public boolean allows(InetAddress address) {
     byte[] bytes = address.getAddress();
     return isPublic(bytes)

@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Why an endpoint gave no answer that is of use.
+ * The reason why an endpoint gave no usable answer.
  *
- * @param kind what it says about the endpoint
- * @param reason the reason: its own if it refused, {@code UPSTREAM_REJECTED} if what it sent is no
+ * @param kind the meaning for the endpoint
+ * @param reason the endpoint's reason if it refused, {@code UPSTREAM_REJECTED} for a malformed
  *     answer, else {@code TIMED_OUT} or {@code UNREACHABLE}
- * @param why the same in a few words, none of them the endpoint's
+ * @param why a short explanation, without text of the endpoint
  */
 record FailedAttempt(Kind kind, ErrorReason reason, String why) {
   private static final String DOMAIN = "nameplate.dev";
 
-  /** What a node may say about a question; anything else is no answer. */
+  /** Accepted reasons of a refusal; any other reason is no answer. */
   private static final Set<ErrorReason> REFUSALS =
       EnumSet.of(
           ErrorReason.NOT_AUTHORITATIVE,
@@ -37,15 +37,15 @@ record FailedAttempt(Kind kind, ErrorReason reason, String why) {
           ErrorReason.UNREACHABLE,
           ErrorReason.OVERLOADED);
 
-  /** What a failed attempt says about the endpoint. */
+  /** Meaning of a failed attempt for the endpoint. */
   enum Kind {
-    /** Nothing: it may not be asked. */
+    /** The endpoint may not be asked. */
     NOT_ASKED,
-    /** It cannot be reached, broke off, or took too long. */
+    /** The endpoint cannot be reached, broke off, or took too long. */
     SILENT,
-    /** It sent something that is no answer. */
+    /** The endpoint sent a malformed answer. */
     NO_ANSWER,
-    /** It is well, and gave a reason not to answer. */
+    /** The endpoint works, and refused with a reason. */
     REFUSED
   }
 
@@ -65,7 +65,7 @@ record FailedAttempt(Kind kind, ErrorReason reason, String why) {
     return new FailedAttempt(Kind.NO_ANSWER, ErrorReason.UPSTREAM_REJECTED, why);
   }
 
-  /** What the end of a call without an answer means. */
+  /** The failure for the status of a call without an answer. */
   static FailedAttempt of(Status status, Metadata trailers, int mostBytes) {
     Optional<ErrorInfo> said =
         StatusDetails.in(status, trailers, ErrorInfo.class)
@@ -89,13 +89,13 @@ record FailedAttempt(Kind kind, ErrorReason reason, String why) {
     };
   }
 
-  /** Whether every other endpoint would say the same. */
+  /** True if every other endpoint would refuse alike. */
   boolean isFinal() {
     return kind == Kind.REFUSED
         && (reason == ErrorReason.MALFORMED_IDENTIFIER || reason == ErrorReason.INVALID_ARGUMENT);
   }
 
-  /** Whether the endpoint said something. */
+  /** True if the endpoint responded. */
   boolean isHeard() {
     return kind == Kind.REFUSED || kind == Kind.NO_ANSWER;
   }

@@ -25,14 +25,14 @@ import java.util.function.LongSupplier;
  */
 public final class GrpcUpstream implements Upstream {
   /**
-   * The largest answer about one identifier: a statement of 320 KiB, 16 delegations of 16 KiB, and
-   * what is around them.
+   * The largest answer about an identifier, in bytes: a statement of 320 KiB, 16 delegations of 16
+   * KiB, and their surroundings.
    */
   static final int MOST_BYTES = 1 << 20;
 
   /**
-   * The largest answer when links are followed: that of one identifier (576 KiB), of 8 aliases and
-   * of 8 references, 9.6 MiB in all, and what is around them.
+   * The largest answer with followed links, in bytes: that of an identifier (576 KiB), of 8 aliases
+   * and of 8 references, 9.6 MiB in all, and their surroundings.
    */
   static final int MOST_LINKED_BYTES = 10 << 20;
 
@@ -47,7 +47,7 @@ public final class GrpcUpstream implements Upstream {
     this(policy, UpstreamTimings.DEFAULT);
   }
 
-  /** The same with other times to wait. */
+  /** Asks with other timings. */
   public GrpcUpstream(EndpointPolicy policy, UpstreamTimings timings) {
     this(policy, timings, AddressLookup.OF_THE_MACHINE, System::nanoTime);
   }

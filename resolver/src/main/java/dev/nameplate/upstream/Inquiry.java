@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One question to the endpoints of one node: the best is asked first, a second one as well when
- * that takes long or fails, and so on; the first answer ends it. Used once, by one thread, which
- * also does what the answers bring with them.
+ * A question to the endpoints of a node: the best is asked first, a second as well if that takes
+ * long or fails, and so on; the first answer ends it. Used once, by one thread, which also
+ * processes the answers.
  */
 final class Inquiry<Q, A> implements Attempt.Ending<Q, A> {
   private static final int MOST_ENDPOINTS = 8;
@@ -185,7 +185,7 @@ final class Inquiry<Q, A> implements Attempt.Ending<Q, A> {
     return new UpstreamException(reason(), node() + ": no answer from " + tried);
   }
 
-  /** What the best of them said if all of them said something, unless one spoke for all. */
+  /** The reason of the best endpoint if all responded, unless one refusal is final. */
   private ErrorReason reason() {
     boolean heard = failures.stream().allMatch(one -> one.what().isHeard());
     return finalReason().orElse(heard ? failures.get(0).what().reason() : ErrorReason.UNREACHABLE);

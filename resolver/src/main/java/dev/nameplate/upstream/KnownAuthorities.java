@@ -18,7 +18,7 @@ public interface KnownAuthorities {
    */
   Optional<Authority> nearest(Prefix prefix);
 
-  /** These, and where they know none, others. */
+  /** These authorities, and where there are none, others. */
   default KnownAuthorities or(KnownAuthorities others) {
     return prefix -> nearest(prefix).or(() -> others.nearest(prefix));
   }

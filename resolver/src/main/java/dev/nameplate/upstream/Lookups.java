@@ -13,14 +13,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * The searches for authorities that are going on, one for each prefix: whoever else asks below it
- * waits for what comes of the search, so that a thousand questions are one to the nodes above.
- * Thread-safe.
+ * Running searches for authorities, one for each prefix: further questions below it wait for its
+ * result, so that a thousand questions are a single question to the nodes above. Thread-safe.
  */
 final class Lookups {
   private final ConcurrentHashMap<Prefix, Lookup> inProgress = new ConcurrentHashMap<>();
 
-  /** One search. */
+  /** A running search. */
   final class Lookup {
     private final Prefix prefix;
     private final CompletableFuture<Optional<RuntimeException>> ended = new CompletableFuture<>();
@@ -56,7 +55,7 @@ final class Lookups {
     /**
      * Waits for its end.
      *
-     * @throws RejectedStatementException if what is said about the prefix must not be believed
+     * @throws RejectedStatementException if the answer about the prefix fails verification
      * @throws UpstreamException if a node above the prefix cannot be reached
      * @throws TimedOutException if the time is up
      */
@@ -80,9 +79,9 @@ final class Lookups {
   }
 
   /**
-   * One who looks for an authority.
+   * A search with the role of a caller in it.
    *
-   * @param leads whether the search was started for that one, who then must end it
+   * @param leads true if the search was started for this caller, who then must end it
    */
   record Seat(Lookup lookup, boolean leads) {}
 

@@ -22,8 +22,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What another node answers about an item: steps that were verified, and a hole where it fails. The
- * node is asked when the first step is asked for.
+ * Another node's answer about an item: verified steps, and a hole where it fails. The node is asked
+ * with the first step.
  */
 final class NeighbourSteps implements TraceSteps {
   private final ItemId item;
@@ -86,7 +86,7 @@ final class NeighbourSteps implements TraceSteps {
         : Optional.empty(); // whoever asked counts by itself
   }
 
-  /** What a failure means to whoever reads the answer; empty if it means nothing. */
+  /** The reason of a hole for a failure; empty if there is no hole. */
   private Optional<Reason> reasonOf(NameplateException failure) {
     if (failure instanceof BudgetExhaustedException || failure instanceof TimedOutException) {
       return Optional.of(Reason.LIMIT_TIME);
@@ -118,7 +118,7 @@ final class NeighbourSteps implements TraceSteps {
     return step;
   }
 
-  /** Another node's answer cannot be taken up from here. */
+  /** Empty: another node's answer cannot be resumed from here. */
   @Override
   public String resumeToken() {
     return "";

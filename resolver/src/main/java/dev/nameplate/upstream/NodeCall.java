@@ -6,13 +6,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a node is asked, and what its answer may be.
+ * A call of a node, with the limits of its answer.
  *
  * @param method the method
  * @param request the question
- * @param mostBytes how large the answer may be
- * @param time how long one endpoint may take
- * @param outcome what an answer says, for the route; empty if it says nothing that is known
+ * @param mostBytes the most bytes of the answer
+ * @param time time limit of an endpoint
+ * @param outcome outcome of an answer, for the route; empty if unknown
  */
 record NodeCall<Q, A>(
     MethodDescriptor<Q, A> method,

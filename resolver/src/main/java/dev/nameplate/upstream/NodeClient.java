@@ -24,8 +24,8 @@ import java.util.function.Function;
 import java.util.function.LongSupplier;
 
 /**
- * Asks other nodes, believes only what the trust anchors prove, and keeps the answers for their
- * time to live: for those who only ask and verify. It has no store and opens no port.
+ * A client that resolves identifiers at other nodes, verifies the answers, and caches them for
+ * their time to live. It has no store and opens no port.
  *
  * <pre>{@code
  * TrustAnchors anchors = TrustAnchors.parse(Files.readString(file), "root.txt"); // with an endpoint
@@ -35,13 +35,13 @@ import java.util.function.LongSupplier;
  * }</pre>
  *
  * <p>It asks the node of a trust anchor and follows referrals, or has a recursive node do that and
- * checks what it says. Thread-safe; questions block while other nodes are asked.
+ * verifies its answers. Thread-safe; questions block while other nodes are asked.
  *
  * <p>Errors: {@link dev.nameplate.log.PrefixSuspendedException}, {@link
  * dev.nameplate.log.PrefixRevokedException}, {@link
  * dev.nameplate.resolve.BudgetExhaustedException}, {@link dev.nameplate.resolve.TimedOutException},
- * and {@link UpstreamException} when no node answers, or an answer must not be believed; its cause
- * then names the rule that is broken.
+ * and {@link UpstreamException} when no node answers, or an answer fails verification; its cause
+ * then names the broken rule.
  */
 public final class NodeClient implements Resolver, AutoCloseable {
   private static final int THREADS = 128;
@@ -92,17 +92,17 @@ public final class NodeClient implements Resolver, AutoCloseable {
   /**
    * Opens a client for a node.
    *
-   * @param own the authorities that the node knows by itself: itself, and those it delegated to
+   * @param own the authorities known to the node: itself, and those it delegated to
    */
   public static NodeClient open(UpstreamConfig config, KnownAuthorities own) {
     return open(config, own, new GrpcUpstream(config.endpointPolicy()), System::nanoTime);
   }
 
   /**
-   * Opens a client that asks by other means.
+   * Opens a client with another transport.
    *
-   * @param upstream carries the questions; is closed with the client
-   * @param nanoTime tells how much time has passed, in nanoseconds
+   * @param upstream the transport of questions; closed with the client
+   * @param nanoTime the clock, in nanoseconds
    */
   static NodeClient open(
       UpstreamConfig config, KnownAuthorities own, Upstream upstream, LongSupplier nanoTime) {
@@ -141,13 +141,13 @@ public final class NodeClient implements Resolver, AutoCloseable {
     return cache.kept(question);
   }
 
-  /** Answers without looking at what is kept, and keeps nothing of it but delegations. */
+  /** Resolves without the cache, and keeps only delegations. */
   public Resolution ask(Question question, Budget budget) {
     return asking.resolve(question, budget);
   }
 
   /**
-   * The authority of a prefix, as the nodes above it say now. Nothing that is kept is looked at.
+   * The current authority of a prefix, according to the nodes above it, without the cache.
    *
    * @throws dev.nameplate.error.NameplateException as {@link #resolve(Question, Budget)}
    */
@@ -156,25 +156,25 @@ public final class NodeClient implements Resolver, AutoCloseable {
   }
 
   /**
-   * Asks the authorities of items what became of them, and how they came to be.
+   * Tracing at the authorities of items.
    *
-   * @param own the prefixes of who asks, who need not be asked in turn
+   * @param own the prefixes of the asking node, which is not asked in turn
    */
   public Neighbours neighbours(Set<Prefix> own) {
     return neighbours.apply(own);
   }
 
-  /** Has a node follow an item, and verifies what it shows. The steps must be closed. */
+  /** Traces an item at a node, and verifies the steps, which must be closed. */
   TraceSteps trace(Target node, TraceQuestion question, Budget budget) {
     return neighbours.apply(Set.of()).answer(node, question, budget);
   }
 
-  /** Forgets what is kept about an identifier. */
+  /** Drops the answers kept for an identifier. */
   public void forget(Identifier identifier) {
     cache.forget(identifier);
   }
 
-  /** Forgets what is kept about a prefix and everything below it, delegations included. */
+  /** Drops the answers kept for a prefix and everything below it, delegations included. */
   public void forgetUnder(Prefix prefix) {
     delegations.forget(prefix);
     cache.forgetUnder(prefix);
@@ -185,7 +185,7 @@ public final class NodeClient implements Resolver, AutoCloseable {
     return cache.statistics();
   }
 
-  /** Ends all connections; questions in progress fail, also those that wait. Idempotent. */
+  /** Closes all connections; running and waiting questions fail. Idempotent. */
   @Override
   public void close() {
     feed.ifPresent(ChangeFeed::close);

@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks those who mirror a log for the newest checkpoint that they have seen. */
+/** Asks the mirrors of a log for the newest checkpoint that they have seen. */
 public final class PeerCheckpoints {
   private static final Logger LOGGER = LoggerFactory.getLogger(PeerCheckpoints.class);
   private static final long SECONDS = 5;

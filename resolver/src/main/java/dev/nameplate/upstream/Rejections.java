@@ -9,7 +9,7 @@ import dev.nameplate.trust.Rule;
 import dev.nameplate.trust.chain.OutOfUseException;
 import java.util.function.Supplier;
 
-/** Says of an answer that must not be believed whose it is and which rule it breaks. */
+/** Adds the origin of an answer and the broken rule to a failed verification. */
 final class Rejections {
   private Rejections() {}
 

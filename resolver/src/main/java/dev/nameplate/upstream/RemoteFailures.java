@@ -15,17 +15,17 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Exceptions for what another node refused, or could not do.
+ * Exceptions for another node's refusals and failures.
  *
  * @param node where it listens
  */
 record RemoteFailures(Endpoint node) {
-  /** Of one write of a stream. */
+  /** The exception for a failed write of a stream. */
   NameplateException of(ItemError error) {
     return failure(reason(error.getReason()), error.getField(), error.getMessage(), null);
   }
 
-  /** Of a call that ended. */
+  /** The exception for a failed call. */
   NameplateException of(Throwable thrown) {
     if (thrown instanceof NameplateException known) {
       return known instanceof UpstreamException
@@ -55,7 +55,7 @@ record RemoteFailures(Endpoint node) {
         : failure(reason, field, message, thrown);
   }
 
-  /** Of an answer that cannot be read. */
+  /** The exception for an unreadable answer. */
   NodeException unreadable(String what) {
     return new NodeException(ErrorReason.UPSTREAM_REJECTED, "node " + node + ": " + what);
   }

@@ -68,7 +68,7 @@ final class RemoteSteps implements TraceSteps {
     return step;
   }
 
-  /** What is verified is verified from its beginning. */
+  /** Empty: a verified answer must be verified from its beginning. */
   @Override
   public String resumeToken() {
     return "";

@@ -16,12 +16,12 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes to another node that are answered in their order. Those that wait together share one call,
- * which ends when none waits. Thread-safe.
+ * A stream of writes to another node, answered in their order. Waiting writes share a call, which
+ * ends when none waits. Thread-safe.
  *
  * @param <Q> a write
  * @param <A> its answer
- * @param <R> what the answer says
+ * @param <R> type of its result
  */
 final class RemoteStream<Q extends Message, A, R> {
   /** The most bytes of writes that wait for their answers. */
@@ -92,7 +92,7 @@ final class RemoteStream<Q extends Message, A, R> {
     }
   }
 
-  /** One call. */
+  /** A call of the stream. */
   private final class Call implements StreamObserver<A> {
     private final Queue<CompletableFuture<R>> waiting = new ArrayDeque<>(); // guarded by the stream
     private final StreamObserver<Q> requests = open.apply(this);

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public final class StatusDetails {
   private StatusDetails() {}
 
-  /** The first detail of a type in what a stub threw. */
+  /** The first detail of a type in an exception of a stub. */
   public static <T extends Message> Optional<T> in(Throwable thrown, Class<T> type) {
     return in(StatusProto.fromThrowable(thrown), type);
   }

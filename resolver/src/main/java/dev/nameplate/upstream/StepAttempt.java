@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * One endpoint being asked for a trace. A step is asked for when the one before it was taken. All
- * of it is done on the thread of whoever asks.
+ * A trace requested from an endpoint. A step is requested when the previous step was taken. All
+ * work is done on the asking thread.
  */
 final class StepAttempt extends Dialled<TraceRequest, TraceResponse> {
   /** Steps that may be on their way, so that the next one is there when it is wanted. */
@@ -39,7 +39,7 @@ final class StepAttempt extends Dialled<TraceRequest, TraceResponse> {
     this.time = time;
   }
 
-  /** How long nothing has come. */
+  /** Time since the last message. */
   Duration quietFor() {
     return Duration.ofNanos(System.nanoTime() - heardAt);
   }
@@ -55,12 +55,12 @@ final class StepAttempt extends Dialled<TraceRequest, TraceResponse> {
     return Optional.of(step);
   }
 
-  /** Whether the last step was taken. */
+  /** True if the last step was taken. */
   boolean isDone() {
     return done && arrived.isEmpty();
   }
 
-  /** Why no further step comes, once those that came were taken. */
+  /** The failure that ended the steps, once all received steps were taken. */
   Optional<FailedAttempt> failure() {
     return arrived.isEmpty() ? failure : Optional.empty();
   }

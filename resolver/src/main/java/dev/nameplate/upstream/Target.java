@@ -4,12 +4,12 @@ import dev.nameplate.record.Endpoint;
 import java.util.List;
 
 /**
- * Whom to ask: the endpoints of one node, any of which answers for all.
+ * The endpoints of a node to ask, any of which answers for all.
  *
- * @param authority the prefix it is asked as the authority of; empty for a recursive node
- * @param endpoints where it listens, the preferred one first; those beyond the eighth are ignored
- * @param configured whether the operator named the endpoints; those that other nodes named are
- *     dialled only where an {@link EndpointPolicy} allows it
+ * @param authority the prefix whose authority the node is; empty for a recursive node
+ * @param endpoints its endpoints, the preferred endpoint first; those beyond the eighth are ignored
+ * @param configured true if the operator named the endpoints; those named by other nodes are
+ *     dialled only if an {@link EndpointPolicy} allows it
  */
 public record Target(String authority, List<Endpoint> endpoints, boolean configured) {
   /** Copies the list. */

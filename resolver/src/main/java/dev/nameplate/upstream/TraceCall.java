@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class TraceCall implements Upstream.Steps {
   private static final int MOST_ENDPOINTS = 8;
 
-  /** How long a node that has begun to answer may take for the next step: it may ask others. */
+  /** Time limit of a further step from a node that has begun to answer: it may ask others. */
   private static final Duration BETWEEN_STEPS = Duration.ofSeconds(10);
 
   /** Interval at which a wait checks for cancellation, in milliseconds. */

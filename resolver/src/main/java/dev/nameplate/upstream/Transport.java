@@ -7,14 +7,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.LongSupplier;
 
 /**
- * What all questions to other nodes share. Thread-safe.
+ * Resources shared by all questions to other nodes. Thread-safe.
  *
- * @param policy where endpoints that other nodes named may lead
- * @param timings how long is waited for what
- * @param ownAddresses looks up what the operator named: nobody else's slow names delay that
- * @param othersAddresses looks up what other nodes named
+ * @param policy policy for endpoints named by other nodes
+ * @param timings the timings
+ * @param ownAddresses look-up of names given by the operator, which slow names of others cannot
+ *     delay
+ * @param othersAddresses look-up of names given by other nodes
  * @param connections the connections
- * @param health how the endpoints did
+ * @param health the health of endpoints
  */
 record Transport(
     EndpointPolicy policy,

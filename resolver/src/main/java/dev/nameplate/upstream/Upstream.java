@@ -50,7 +50,7 @@ public interface Upstream extends AutoCloseable {
    */
   Steps trace(Target target, TraceRequest request, Budget budget);
 
-  /** Is told what a log says. */
+  /** Receives the statements of a log. */
   interface Feed {
     /**
      * A statement, unverified.
@@ -60,7 +60,7 @@ public interface Upstream extends AutoCloseable {
      */
     void received(ReadStatementsResponse statement);
 
-    /** Nothing more will come. */
+    /** Reports the end of the feed. */
     void ended(NameplateException why);
   }
 

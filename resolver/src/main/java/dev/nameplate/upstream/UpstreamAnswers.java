@@ -25,7 +25,7 @@ import java.util.OptionalLong;
  * its statement and its delegations allow. Thread-safe.
  */
 final class UpstreamAnswers {
-  /** How long a record without public values may be reused. */
+  /** Time for which a record without public values may be reused. */
   private static final Duration EMPTY_RECORD = Duration.ofMinutes(5);
 
   private final Clock clock;
@@ -86,7 +86,7 @@ final class UpstreamAnswers {
         Source.UPSTREAM);
   }
 
-  /** Nothing proves that a version did not exist then; it is said, and never kept. */
+  /** An unproven absence of an earlier version, which is returned, and never cached. */
   private static Resolution unproven(long newest, Question question, Authority authority) {
     if (question.asOf() == AsOf.Newest.NEWEST) {
       throw new UnacceptableAnswerException("it says absent and does not prove it");
@@ -100,7 +100,7 @@ final class UpstreamAnswers {
         Source.UPSTREAM);
   }
 
-  /** The shortest: what is given, what the statement allows, and how long its delegations hold. */
+  /** The shortest time to live: of the answer, of the statement, and of its delegations. */
   private Duration bounded(ResolveResponse answer, Duration own, Authority authority) {
     Duration given = Duration.ofSeconds(Integer.toUnsignedLong(answer.getTtlSeconds()));
     Duration proven = Duration.between(clock.instant(), authority.validUntil());

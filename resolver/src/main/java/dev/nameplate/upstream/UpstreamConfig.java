@@ -7,16 +7,17 @@ import java.time.Clock;
 import java.util.List;
 
 /**
- * How other nodes are asked, and whom to believe. Immutable; the methods return changed copies.
+ * Configuration of questions to other nodes, with the trust anchors for their answers. Immutable;
+ * the methods return changed copies.
  *
- * @param anchors whom to believe, and, by their endpoints, whom to ask first
- * @param recursiveNode endpoints of a recursive node that does the asking; empty to ask from the
- *     anchors' nodes on
- * @param endpointPolicy where the endpoints that other nodes name may lead
- * @param cache how much of their answers is kept
- * @param followChanges whether to follow the logs of nodes that were asked, so that what they
- *     change is forgotten at once
- * @param clock tells whether statements count now
+ * @param anchors the trust anchors, whose endpoints are asked first
+ * @param recursiveNode endpoints of a recursive node to ask instead; empty to start at the anchors'
+ *     nodes
+ * @param endpointPolicy policy for endpoints named by other nodes
+ * @param cache bounds of the cache
+ * @param followChanges true to follow the logs of nodes that were asked, so that changed answers
+ *     are dropped at once
+ * @param clock the clock for the validity of statements
  */
 public record UpstreamConfig(
     TrustAnchors anchors,
@@ -41,27 +42,27 @@ public record UpstreamConfig(
         Clock.systemUTC());
   }
 
-  /** The same, asking a recursive node instead. */
+  /** Copy of this configuration that asks a recursive node instead. */
   public UpstreamConfig asking(List<Endpoint> node) {
     return new UpstreamConfig(anchors, node, endpointPolicy, cache, followChanges, clock);
   }
 
-  /** The same with another policy for endpoints. */
+  /** Copy of this configuration with another policy for endpoints. */
   public UpstreamConfig withEndpointPolicy(EndpointPolicy other) {
     return new UpstreamConfig(anchors, recursiveNode, other, cache, followChanges, clock);
   }
 
-  /** The same with other bounds of the cache. */
+  /** Copy of this configuration with other bounds of the cache. */
   public UpstreamConfig withCache(UpstreamCacheBounds other) {
     return new UpstreamConfig(anchors, recursiveNode, endpointPolicy, other, followChanges, clock);
   }
 
-  /** The same, following changes. */
+  /** Copy of this configuration that follows changes. */
   public UpstreamConfig followingChanges() {
     return new UpstreamConfig(anchors, recursiveNode, endpointPolicy, cache, true, clock);
   }
 
-  /** The same with another clock. */
+  /** Copy of this configuration with another clock. */
   public UpstreamConfig withClock(Clock other) {
     return new UpstreamConfig(anchors, recursiveNode, endpointPolicy, cache, followChanges, other);
   }

@@ -5,8 +5,8 @@ import dev.nameplate.error.NodeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Another node did not answer, or refused to. Its reason is {@code UNREACHABLE}, {@code
- * UPSTREAM_REJECTED} if what it said must not be believed, or the one the node gave for refusing.
+ * A node did not answer, or refused to. Its reason is {@code UNREACHABLE}, {@code
+ * UPSTREAM_REJECTED} for an answer that fails verification, or the node's reason for the refusal.
  */
 public final class UpstreamException extends NodeException {
   private static final long serialVersionUID = 1L;

@@ -4,19 +4,18 @@ import dev.nameplate.error.InvalidInputException;
 import java.time.Duration;
 
 /**
- * How long is waited for what when other nodes are asked.
+ * Time limits of questions to other nodes.
  *
- * @param attempt how long one endpoint may take to answer, the search for its address and the
- *     connection included
- * @param recursiveAttempt the same where the other node has to ask further ones
- * @param connect how long a TCP connection may take to stand
- * @param shortestHedge how long the first endpoint is waited for at least before a second one is
- *     asked as well; then it is twice its usual time
- * @param unknownHedge the same where its usual time is not known
- * @param shortestBackOff after a failure, how long an endpoint is skipped unless it is the only
- *     one; the time doubles with each further failure
- * @param longestBackOff the most that it doubles to
- * @param idle after how long without a question a connection is closed, 1 second or more
+ * @param attempt time limit of an endpoint's answer, including address look-up and connection
+ * @param recursiveAttempt the same for a node that asks further nodes
+ * @param connect time limit of establishing a TCP connection
+ * @param shortestHedge minimum wait for the first endpoint before a second endpoint is asked as
+ *     well; the wait is twice its usual time
+ * @param unknownHedge the wait if its usual time is unknown
+ * @param shortestBackOff time after a failure for which an endpoint is skipped unless it is the
+ *     only one; it doubles with each further failure
+ * @param longestBackOff upper bound of that time
+ * @param idle time without a question after which a connection is closed, 1 second or more
  */
 public record UpstreamTimings(
     Duration attempt,
@@ -55,13 +54,13 @@ public record UpstreamTimings(
     require("idle", idle, Duration.ofSeconds(1));
   }
 
-  /** The same with another time for an attempt, whether the other node asks further or not. */
+  /** Copy of these timings with another time for an attempt, recursive or not. */
   public UpstreamTimings withAttempt(Duration time) {
     return new UpstreamTimings(
         time, time, connect, shortestHedge, unknownHedge, shortestBackOff, longestBackOff, idle);
   }
 
-  /** The same with another time before a second endpoint is asked as well. */
+  /** Copy of these timings with another wait before a second endpoint is asked as well. */
   public UpstreamTimings withHedge(Duration shortest, Duration unknown) {
     return new UpstreamTimings(
         attempt,
@@ -74,7 +73,7 @@ public record UpstreamTimings(
         idle);
   }
 
-  /** The same with another time after which an unused connection is closed. */
+  /** Copy of these timings with another time after which an unused connection is closed. */
   public UpstreamTimings withIdle(Duration time) {
     return new UpstreamTimings(
         attempt,

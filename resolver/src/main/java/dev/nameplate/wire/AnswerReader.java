@@ -18,37 +18,37 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads what another node answers about an identifier: every part is verified, or the whole is
- * refused; or it is taken as it is. Immutable.
+ * Reads another node's answer about an identifier: verified completely or refused; or without
+ * verification. Immutable.
  */
 public final class AnswerReader {
   private final Optional<Signer> signer;
 
-  /** Who must have signed the answer, and what checks it. */
+  /** The required signer of an answer, with its verifier. */
   private record Signer(StatementVerifier verifier, Authority authority) {}
 
-  /** What was answered. */
+  /** A parsed answer. */
   public sealed interface Answered {
-    /** There is a record, and it is not retired. */
+    /** An existing record, not retired. */
     record Found(Read<IdentifierRecord> record) implements Answered {}
 
     /** The identifier is retired; this is the last version of its record. */
     record Retired(Read<IdentifierRecord> record) implements Answered {}
 
     /**
-     * There is no such identifier.
+     * A missing identifier.
      *
-     * @param statement says so
-     * @param proof the same, if it was verified
+     * @param statement the signed absence
+     * @param proof the verified absence, if it was verified
      */
     record Denied(SignedStatement statement, Optional<Verified<Absence>> proof)
         implements Answered {}
 
     /**
-     * Nothing is there, and nothing proves it.
+     * An absence without proof.
      *
-     * @param newestVersion the newest version of the identifier, of which another version was asked
-     *     for; 0 if there is none
+     * @param newestVersion the newest version of the identifier, if another version was requested;
+     *     0 if there is none
      */
     record Unproven(long newestVersion) implements Answered {}
   }

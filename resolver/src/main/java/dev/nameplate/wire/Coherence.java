@@ -14,11 +14,11 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Checks that the steps of a trace hang together: each event that makes ancestry joins on to an
- * item that was shown before, and each item stands in the event before it. Signatures alone do not
- * tell: a genuine event that does not belong there would make false ancestors.
+ * Checks that the steps of a trace are connected: each event that makes ancestry names an item
+ * shown before, and each item is named by the event before it. Signatures alone do not prove this:
+ * a genuine event out of place would make false ancestors.
  *
- * <p>Used by one thread. Remembers the items of an answer, at most {@value #MOST_ITEMS}.
+ * <p>Used by one thread. Keeps the items of an answer, at most {@value #MOST_ITEMS}.
  */
 final class Coherence {
   private static final int MOST_ITEMS = 1 << 21;
@@ -35,15 +35,15 @@ final class Coherence {
     this.direction = direction;
   }
 
-  /** Whether the answer is about the item, or has shown it. */
+  /** True if the answer is about the item, or has shown it. */
   boolean knows(ItemId item) {
     return item.equals(asked) || shown.contains(item);
   }
 
   /**
-   * An item is shown.
+   * Checks an item.
    *
-   * @throws UnacceptableAnswerException if it does not stand in the event before it
+   * @throws UnacceptableAnswerException if the event before it does not name it
    */
   void item(ItemId item) {
     if (shown.isEmpty() && asked.cleaned().filter(item::equals).isPresent()) {
@@ -77,9 +77,9 @@ final class Coherence {
   }
 
   /**
-   * An event is shown that tells of parts.
+   * Checks an event of parts.
    *
-   * @throws UnacceptableAnswerException if it does not, or is about nothing shown before
+   * @throws UnacceptableAnswerException if it is of another kind, or names nothing shown before
    */
   void part(Occurrence occurrence) {
     if (!(occurrence instanceof Contained what) || what.bond() != Bond.INSTALLED) {

@@ -11,13 +11,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a statement of another node says. Immutable.
+ * The content of another node's statement, verified or not. Immutable.
  *
- * @param <T> what it is
- * @param value what it says
- * @param statement the statement that carries it
+ * @param <T> type of the content
+ * @param value the content
+ * @param statement the statement
  * @param chain the delegations that came with it, the outermost first
- * @param proof the same, if it was verified; empty if the node's word is all there is
+ * @param proof the verified statement; empty if it was not verified
  */
 public record Read<T>(
     T value, SignedStatement statement, List<SignedStatement> chain, Optional<Verified<T>> proof) {
@@ -70,7 +70,7 @@ public record Read<T>(
     return new Read<>(event, statement, chain, Optional.empty());
   }
 
-  /** Whether it was verified against a trust anchor. */
+  /** True if it was verified against a trust anchor. */
   public boolean verified() {
     return proof.isPresent();
   }

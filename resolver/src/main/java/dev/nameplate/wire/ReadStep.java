@@ -15,7 +15,7 @@ public sealed interface ReadStep {
   /**
    * Counts and totals.
    *
-   * @param summary as the node says
+   * @param summary as the node states it
    */
   record Counts(TraceStep.Summary summary) implements ReadStep {}
 
@@ -31,11 +31,11 @@ public sealed interface ReadStep {
   /**
    * An event.
    *
-   * @param depth as the node says
-   * @param role as the node says
+   * @param depth as the node states it
+   * @param role as the node states it
    * @param event the event
-   * @param verdict what the node found about it, and what follows from the event itself
-   * @param withdrawal the event that withdrew it, if the node sent that
+   * @param verdict the node's findings, corrected by the event itself
+   * @param withdrawal the event that withdrew it, if the node sent it
    */
   record Happened(
       int depth,
@@ -44,7 +44,7 @@ public sealed interface ReadStep {
       Verdict verdict,
       Optional<Read<RecordedEvent>> withdrawal)
       implements ReadStep {
-    /** The same as a step of our own; only of a verified event. */
+    /** Converts it to a step of this node; only for a verified event. */
     public Deed deed() {
       Optional<Verified<RecordedEvent>> withdrawn =
           withdrawal.map(read -> read.proof().orElseThrow());
@@ -53,11 +53,11 @@ public sealed interface ReadStep {
   }
 
   /**
-   * Something that is not shown.
+   * A gap in the answer.
    *
-   * @param reason why
-   * @param depth as the node says
-   * @param at the item that it is missing at
+   * @param reason the reason
+   * @param depth as the node states it
+   * @param at the item with missing data
    */
   record Missing(Reason reason, int depth, Optional<ItemId> at) implements ReadStep {}
 }

@@ -32,15 +32,15 @@ abstract sealed class Accepted permits AcceptedDelegation, AcceptedEvent, Accept
     return operation;
   }
 
-  /** Digests of what was written. */
+  /** Digests of the write. */
   final WriteDigest content() {
     return content;
   }
 
-  /** Lets the writes of a group be found by what they are about. */
+  /** Adds the write to the lookup tables of its group. */
   abstract void enter(AcceptedWrites group);
 
-  /** The rows by which what it makes is found. */
+  /** The index rows of the write. */
   List<Row> indexRows(long batch) {
     return List.of();
   }

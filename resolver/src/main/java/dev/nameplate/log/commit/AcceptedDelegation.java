@@ -6,7 +6,7 @@ final class AcceptedDelegation extends Accepted {
     super(pending, draft);
   }
 
-  /** Nothing: the identifier of a delegation is no record, even where 0.NA is an own prefix. */
+  /** Adds nothing: the identifier of a delegation is no record, even if 0.NA is an own prefix. */
   @Override
   void enter(AcceptedWrites group) {}
 }

@@ -15,10 +15,10 @@ abstract sealed class AcceptedNames extends Accepted permits AcceptedRange, Acce
   /** The newest version of one of them. */
   abstract Draft draft(Identifier identifier);
 
-  /** Whether it assigned just these values, as far as who asks may see. */
+  /** True if it assigned exactly these values, as far as the caller may see. */
   abstract boolean assigned(Identifier identifier, List<RecordValue> values, Caller caller);
 
-  /** Whether it assigned just this range. */
+  /** True if it assigned exactly this range. */
   boolean isRange(IdentifierRange range) {
     return false;
   }

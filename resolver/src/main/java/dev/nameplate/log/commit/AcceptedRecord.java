@@ -38,7 +38,7 @@ final class AcceptedRecord extends AcceptedNames {
     return draft().version() == 1 && isSame(identifier, admitted.values(), values, caller);
   }
 
-  /** Whether other values are the same as those of a record, as far as who asks may see these. */
+  /** True if other values equal those of a record, as far as the caller may see these. */
   static boolean isSame(
       Identifier identifier, List<RecordValue> values, List<RecordValue> others, Caller caller) {
     return (caller.seesAll() || values.stream().allMatch(value -> value.permissions().publicRead()))

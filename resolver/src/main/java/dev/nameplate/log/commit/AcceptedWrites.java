@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The accepted writes of one group, found by what they are about. Filled by one thread, and only
- * read once the group is decided.
+ * The accepted writes of a group, found by their subject. Filled by one thread, and read-only once
+ * the group is decided.
  */
 final class AcceptedWrites {
   /** No writes. */
@@ -76,12 +76,12 @@ final class AcceptedWrites {
     return ranges;
   }
 
-  /** Of which records they make versions. */
+  /** The records of which the group makes versions. */
   Iterable<Identifier> identifiers() {
     return newest.keySet();
   }
 
-  /** What they have to do with templates. */
+  /** Effects of the group on templates. */
   TemplateNotes templates() {
     return templates;
   }

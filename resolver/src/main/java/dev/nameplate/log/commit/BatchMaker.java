@@ -43,7 +43,7 @@ final class BatchMaker {
   }
 
   /**
-   * What a commit writes.
+   * The content of a commit.
    *
    * @param rows the rows
    * @param head the head they lead to

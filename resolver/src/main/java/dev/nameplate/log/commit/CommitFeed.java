@@ -8,16 +8,16 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The feed of what a log commits, for everything that remembers something of it. Each subscriber is
- * told of each commit after it became visible and before it is acknowledged, in the order of turns,
- * on the thread that commits: it may not throw, and hands on what takes time.
+ * Notifications of the commits of a log, for everything that caches or derives from it. Each
+ * subscriber is called for each commit after it became visible and before it is acknowledged, in
+ * the order of turns, on the committing thread: it must not throw, and passes long work on.
  *
  * <p>Thread-safe. Subscribers may come and go at any time.
  */
 public final class CommitFeed {
-  /** When a subscriber is told, relative to the others. */
+  /** Order of a subscriber relative to the others. */
   public enum Turn {
-    /** Which prefixes the node answers for: what the others do may depend on it. */
+    /** The table of served prefixes, which later subscribers may depend on. */
     PREFIXES,
     /** The index of lineage, whose questions wait for it. */
     LINEAGE,
@@ -54,12 +54,12 @@ public final class CommitFeed {
     }
   }
 
-  /** Tells a subscriber of each commit from now on. */
+  /** Subscribes to each commit from now on. */
   public Subscription subscribe(Turn turn, Consumer<Committed> subscriber) {
     return new Subscription(Objects.requireNonNull(turns.get(turn)), subscriber);
   }
 
-  /** Tells a follower of the log that there is more of it. */
+  /** Subscribes a follower of the log, which is called without the content. */
   public Subscription follow(Runnable follower) {
     return subscribe(Turn.FOLLOWERS, committed -> follower.run());
   }

@@ -66,7 +66,7 @@ final class CommitGroup {
             new TemplateGroup(templates, committed, prefixes, uncommitted));
   }
 
-  /** The writes of the group, in order, also those that were refused. */
+  /** The writes of the group, in order, including refused writes. */
   List<PendingWrite> writes() {
     return writes;
   }
@@ -136,7 +136,7 @@ final class CommitGroup {
     return uncommitted;
   }
 
-  /** What the accepted writes change about the prefixes of the node. */
+  /** Changes of the accepted writes to the node's prefixes. */
   List<Standing> standings() {
     return delegations.standings();
   }
@@ -170,17 +170,17 @@ final class CommitGroup {
     return write::receipt;
   }
 
-  /** Whether there is surely no row of a statement. When this is false, there may be one. */
+  /** True if there is certainly no row of a statement. If false, there may be one. */
   boolean isFree(Draft draft) {
     return free.has(draft);
   }
 
-  /** Whether an identifier is assigned, or about to be. */
+  /** True if an identifier is assigned, or about to be. */
   boolean isTaken(Identifier identifier) {
     return uncommitted.newest(identifier).isPresent() || committed.isAssigned(identifier);
   }
 
-  /** Whether an identifier was ever assigned under exactly a prefix. */
+  /** True if an identifier was ever assigned under exactly a prefix. */
   boolean holdsRecords(Prefix prefix) {
     return committed.holdsRecords(prefix) || accepted().writeUnder(prefix);
   }

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
- * What a write makes of the delegation of a prefix. The one thread that commits decides, in its
- * order, so that a change always follows the newest delegation.
+ * A change of the delegation of a prefix, decided by the single committing thread in its order, so
+ * that it always follows the newest delegation.
  */
 public interface DelegationChange {
-  /** What the change says, as bytes, to tell whether its repeat says the same. */
+  /** The content of the change, as bytes, to compare a repeat with. */
   Bytes content();
 
   /**
@@ -24,13 +24,13 @@ public interface DelegationChange {
   Delegation next(Before before);
 
   /**
-   * What a change starts from.
+   * The state before a change.
    *
    * @param prefix the prefix
    * @param newest its newest delegation; empty if it was never allotted
-   * @param previous leaf hash of that; empty if there is none
+   * @param previous its leaf hash; empty if there is none
    * @param now the time of the batch, in whole milliseconds
-   * @param occupied whether an identifier was assigned under exactly this prefix, or a prefix is
+   * @param occupied true if an identifier was assigned under exactly this prefix, or a prefix is
    *     allotted below it; reads the store
    */
   record Before(

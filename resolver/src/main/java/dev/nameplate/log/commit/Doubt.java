@@ -8,9 +8,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A commit for which the store found no room, or no file descriptor, so that nobody knows whether
- * it happened until the store is opened again. Those who wait are held for a while, since that may
- * be soon. Used by the commit thread.
+ * A commit of unknown outcome, because the store found no room or no file descriptor; it is settled
+ * when the store is opened again. Waiting writers are held for a while, since that may be soon.
+ * Used by the commit thread.
  */
 final class Doubt {
   private static final long LONGEST_HOLD = Duration.ofSeconds(25).toNanos();
@@ -40,10 +40,10 @@ final class Doubt {
   }
 
   /**
-   * Whether the commit happened.
+   * True if the commit happened.
    *
-   * @param durable the head that was found when the store was opened again
-   * @throws CorruptLogException if it is neither of the two that it can be
+   * @param durable the head found after the store was opened again
+   * @throws CorruptLogException if it is neither of the two possible heads
    */
   boolean happened(Head durable) {
     Head next = commit.made().head();
@@ -53,7 +53,7 @@ final class Doubt {
     return durable.equals(next);
   }
 
-  /** Answers a write of which nobody knows yet whether it happened. */
+  /** The answer to a write of unknown outcome. */
   static NodeException open(NodeException shortage) {
     return new NodeException(
         ErrorReason.STORE_FULL,

@@ -6,12 +6,12 @@ import dev.nameplate.store.RowKey;
 import java.util.List;
 
 /**
- * A statement that has no place in the log yet.
+ * A statement without a place in the log yet.
  *
- * @param key where its row will stand
- * @param identifier what it is about, as it was assigned
- * @param version the version it makes
- * @param retired whether it retires the identifier
+ * @param key key of its row
+ * @param identifier its subject, as assigned
+ * @param version its version
+ * @param retired true if it retires the identifier
  * @param body its exact bytes
  * @param disclosures the exact disclosures of its restricted values
  * @param leafHash the leaf hash of its body
@@ -24,7 +24,7 @@ record Draft(
     Bytes body,
     List<Bytes> disclosures,
     Bytes leafHash) {
-  /** How many bytes body and disclosures take. */
+  /** Size of body and disclosures, in bytes. */
   int size() {
     return body.size() + disclosures.stream().mapToInt(Bytes::size).sum();
   }

@@ -12,17 +12,17 @@ import java.util.function.LongPredicate;
 
 /** Finds the numbers of sequences that a node's former log leaves free. */
 final class FormerNumbers {
-  /** How many gaps between the numbers of a sequence are passed. */
+  /** The most gaps between the numbers of a sequence that are skipped. */
   private static final int MOST_GAPS = 64;
 
-  /** How many other records are passed in one gap. */
+  /** The most other records that are skipped in a gap. */
   private static final int MOST_PASSED = 10_000;
 
   private FormerNumbers() {}
 
   /**
-   * The first number of a sequence that may be drawn: behind the highest one that is found here,
-   * and behind those that are passed over.
+   * The first number of a sequence to draw: behind the highest found number, and behind the skipped
+   * numbers.
    */
   static long first(FormerLog former, Prefix prefix, SuffixPattern pattern) {
     StatementReader statements = former.statements();

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which of many names that are assigned together have no row. Those that fall into one gap between
- * the rows there are, as names in ascending order do, are found free by one seek, where a point
- * read for each would take most of the time of a bulk load. Used by one thread.
+ * Finds the names without rows among many names that are assigned together. Names that fall into
+ * the same gap between existing rows, as ascending names do, are found free by a single seek; point
+ * reads would take most of the time of a bulk load. Used by one thread.
  */
 final class FreeNames {
   private static final Logger LOGGER = LoggerFactory.getLogger(FreeNames.class);
@@ -27,7 +27,7 @@ final class FreeNames {
   /** With fewer names, point reads are as good. */
   private static final int FEWEST = 16;
 
-  /** A seek costs about as much as so many point reads. */
+  /** Cost of a seek, in point reads. */
   private static final int WORTH_A_SEEK = 8;
 
   private final Set<Draft> free = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -38,7 +38,7 @@ final class FreeNames {
     this.committed = committed;
   }
 
-  /** Looks for what a group assigns by name. */
+  /** Looks up the names that a group assigns. */
   static FreeNames of(List<PendingWrite> group, StatementReader committed) {
     FreeNames names = new FreeNames(committed);
     Map<String, List<Draft>> partitions = new HashMap<>();
@@ -62,9 +62,7 @@ final class FreeNames {
     return names;
   }
 
-  /**
-   * Whether there is surely no row of a statement. When this is false, there may or may not be one.
-   */
+  /** True if there is certainly no row of a statement. If false, there may be one. */
   boolean has(Draft draft) {
     return free.contains(draft);
   }
@@ -78,7 +76,7 @@ final class FreeNames {
     }
   }
 
-  /** Finds the names free that stand before the next row; returns the first that stands behind. */
+  /** Marks the names before the next row as free; returns the index of the first name behind it. */
   private int passGap(List<Draft> drafts, int first) {
     RowKey from = drafts.get(first).key();
     int at = first;

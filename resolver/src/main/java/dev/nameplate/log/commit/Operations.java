@@ -32,7 +32,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Operations {
   private static final long PERIOD_MILLIS = Duration.ofDays(7).toMillis();
 
-  /** How far back to drop: a node that was closed for longer keeps a few old receipts. */
+  /** The most old periods to drop: a node that was closed for longer keeps a few old receipts. */
   private static final int PERIODS_DROPPED = 100;
 
   /** The least name of a row without a caller: ids have no space in them. */
@@ -51,7 +51,7 @@ final class Operations {
    * A remembered write.
    *
    * @param receipt its receipt
-   * @param content digests of what was written
+   * @param content digests of the write
    */
   record Remembered(Receipt receipt, WriteDigest content) {}
 
@@ -72,7 +72,7 @@ final class Operations {
                     : Optional.empty());
   }
 
-  /** Whether a period holds nothing, and nothing is added to it any more. */
+  /** True if a period is empty, and nothing is added to it any more. */
   private boolean isOver(long before, long period) {
     // Once the head's time is in a period, nothing is added to the one before.
     if (nothingBefore != period
@@ -83,7 +83,7 @@ final class Operations {
     return nothingBefore == period;
   }
 
-  /** Whether receipts of a period were kept by a version that did not keep their callers. */
+  /** True if a period has receipts of a version that did not store callers. */
   private boolean holdsRowsWithoutCaller(long period) {
     return withoutCaller.computeIfAbsent(
         period, looked -> holdsRows(RowKeys.operations(looked), FIRST_WITHOUT_CALLER));

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the accepted writes of a group have to do with templates: which are published, and by what
- * the newest versions of their records are found. Used by one thread.
+ * Effects of a group's accepted writes on templates: published templates, and the index entries of
+ * the newest records. Used by one thread.
  */
 final class TemplateNotes {
   private final Map<Identifier, TemplateRecord> published = new HashMap<>();

@@ -6,11 +6,10 @@ import dev.nameplate.store.RowKey;
 import java.util.Optional;
 
 /**
- * The writes that a further one meets before it is committed.
+ * The uncommitted writes before a write.
  *
- * @param before those of the group that is just being committed; none of them may be a range or a
- *     delegation
- * @param accepted those before it in its own group
+ * @param before writes of the group being committed; none of them may be a range or a delegation
+ * @param accepted earlier writes of its own group
  */
 record Uncommitted(AcceptedWrites before, AcceptedWrites accepted) {
   /** The write that made the newest version of an identifier. */

@@ -7,8 +7,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether a log takes writes. It does not while the disk is full or no file descriptor is free,
- * never again after the store failed, and not at all over an older copy of a log. Thread-safe.
+ * Readiness of a log to accept writes. Writes are refused while the disk is full or no file
+ * descriptor is free, for ever after the store failed, and always for an older copy of a log.
+ * Thread-safe.
  */
 public final class Writability {
   private static final Logger LOGGER = LoggerFactory.getLogger(Writability.class);
@@ -16,7 +17,7 @@ public final class Writability {
   private final Set<Follower> followers = ConcurrentHashMap.newKeySet();
   private volatile boolean accepted;
 
-  /** Whether a log takes writes. */
+  /** Creates the initial state. */
   public Writability(boolean accepted) {
     this.accepted = accepted;
   }
@@ -36,13 +37,13 @@ public final class Writability {
     }
   }
 
-  /** Whether writes are accepted now. */
+  /** True if writes are accepted. */
   public boolean isAccepted() {
     return accepted;
   }
 
   /**
-   * Tells somebody of each change from now on, and at once what holds now.
+   * Notifies of each change from now on, and at once of the current state.
    *
    * @param onChange runs on the commit thread; may not block or throw
    */
@@ -55,7 +56,7 @@ public final class Writability {
     return follower;
   }
 
-  /** Says what holds now. */
+  /** Sets the current state. */
   void set(boolean now) {
     if (now != accepted) {
       change(now);

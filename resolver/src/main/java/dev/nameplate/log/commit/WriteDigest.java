@@ -4,14 +4,14 @@ import dev.nameplate.access.Caller;
 import dev.nameplate.record.Bytes;
 
 /**
- * Digests of what a write says, to tell whether its repeat says the same.
+ * Digests of a write's content, to compare a repeat with.
  *
- * @param whole of all of it; 32 bytes
- * @param open of what everyone may read of it; 32 bytes, or empty if a version that did not have it
- *     remembered the write
+ * @param whole digest of all content; 32 bytes
+ * @param open digest of the public content; 32 bytes, or empty for a write stored by a version
+ *     without it
  */
 record WriteDigest(Bytes whole, Bytes open) {
-  /** Of a write without an operation id. */
+  /** Digest of a write without an operation id. */
   static final WriteDigest NONE = new WriteDigest(Bytes.EMPTY, Bytes.EMPTY);
 
   private static final int SIZE = 32;
@@ -26,14 +26,14 @@ record WriteDigest(Bytes whole, Bytes open) {
         Bytes.of(bytes.asByteString().substring(SIZE)));
   }
 
-  /** Whether a later write says the same, as far as who writes it may see the earlier one. */
+  /** True if a later write has the same content, as far as its writer may see the earlier. */
   boolean isRepeatedBy(WriteDigest later, Caller caller) {
     return whole.equals(later.whole)
         ? caller.seesAll() || !open.isEmpty() || later.isOpen()
         : !caller.seesAll() && !open.isEmpty() && open.equals(later.open);
   }
 
-  /** Whether everyone may read all of it. */
+  /** True if all content is public. */
   private boolean isOpen() {
     return whole.equals(open);
   }

@@ -19,8 +19,8 @@ final class WriteQueue {
   private static final Logger LOGGER = LoggerFactory.getLogger(WriteQueue.class);
 
   /**
-   * How many KiB of writes wait at the most, a sixteenth of the heap; a write counts for at least
-   * one. A write of the largest size fits into the least of it.
+   * Limit of the waiting writes in KiB, a sixteenth of the heap; a write takes at least 1 KiB. The
+   * largest write fits into the lower bound.
    */
   private static final int MAX_WAITING_KIB =
       (int) Math.max(4_096, Math.min(65_536, Runtime.getRuntime().maxMemory() / 16 / 1024));
@@ -74,7 +74,7 @@ final class WriteQueue {
     }
   }
 
-  /** Whether at least so many writes wait. */
+  /** True if at least that many writes wait. */
   boolean holds(int writes) {
     synchronized (gate) {
       return waiting.size() >= writes;
@@ -89,7 +89,7 @@ final class WriteQueue {
     }
   }
 
-  /** Whether it is closed and nothing waits. */
+  /** True if it is closed and empty. */
   boolean isDone() {
     synchronized (gate) {
       return closed && waiting.isEmpty();
@@ -108,9 +108,9 @@ final class WriteQueue {
    * Takes the writes that wait. Waits until there are enough, the queue is closed, it is woken, or
    * the time is over; then there may be none.
    *
-   * @param enough how many writes are worth taking
-   * @param most how many to take at the most
-   * @param mostMillis how long to wait; 0 for any time
+   * @param enough number of writes to wait for
+   * @param most the most writes to take
+   * @param mostMillis time to wait, in milliseconds; 0 for no limit
    */
   List<PendingWrite> take(int enough, int most, long mostMillis) {
     List<PendingWrite> group = new ArrayList<>();

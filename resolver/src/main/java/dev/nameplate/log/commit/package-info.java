@@ -1,6 +1,5 @@
 /**
- * The commit pipeline: decides about writes, signs batches, moves the head, tells what became
- * visible.
+ * The commit pipeline: decides writes, signs batches, moves the head, notifies of visible commits.
  */
 @NullMarked
 package dev.nameplate.log.commit;

@@ -75,12 +75,12 @@ final class CallThreads extends ServerTransportFilter implements ServerCallExecu
     return Map.copyOf(named);
   }
 
-  /** The operation of a method; null for those of standard services. */
+  /** The operation of a method; null for methods of standard services. */
   static @Nullable Operation operationOf(MethodDescriptor<?, ?> method) {
     return OPERATIONS.get(method.getFullMethodName());
   }
 
-  /** Whether a method changes anything. */
+  /** True if a method changes anything. */
   static boolean isWrite(MethodDescriptor<?, ?> method) {
     Operation operation = operationOf(method);
     return operation != null && operation.needed() != Permission.READ;

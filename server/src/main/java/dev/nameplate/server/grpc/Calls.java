@@ -79,7 +79,7 @@ final class Calls {
     }
   }
 
-  /** Whether nobody waits for the current call any more. */
+  /** True if the answer to the current call is no longer wanted. */
   static boolean isOver() {
     return Context.current().isCancelled();
   }

@@ -4,25 +4,24 @@ import dev.nameplate.store.Descriptors;
 import java.time.Duration;
 
 /**
- * How many connections there may be, and what each may use, so that none can take a server's memory
- * or time from the others. Immutable; the methods return changed copies.
+ * Limits of connections, so that none can take a server's memory or time from the others.
+ * Immutable; the methods return changed copies.
  *
- * @param connections the most connections at a time, 1 to 1,000,000. A further one takes the place
- *     of the oldest that never asked something, else of the quietest without an open call; it is
- *     refused where there is none
- * @param connectionsOfAddress the most connections of one network address, 1 to {@code
- *     connections}; further ones only displace those of the same address
- * @param silentTime after how long a connection is closed on which no call was made yet
+ * @param connections the most connections at a time, 1 to 1,000,000. A further connection replaces
+ *     the oldest that never made a call, else the quietest without an open call; it is refused if
+ *     there is none
+ * @param connectionsOfAddress the most connections of a network address, 1 to {@code connections};
+ *     further connections only replace those of the same address
+ * @param silentTime time without a first call after which a connection is closed
  * @param messageBytes the most bytes of a request, 512 KiB to 64 MiB; a record of 256 KiB must fit
  * @param metadataBytes the most bytes of a call's headers, 1 KiB to 64 KiB
- * @param concurrentCalls how many calls of one connection are open at a time, 1 to 65,536; further
- *     ones wait at the client
- * @param pingInterval how often a client may send keepalive pings, with or without calls; one that
- *     pings more often is sent away with {@code too_many_pings}
- * @param idleTime after how long without a call a connection is closed
- * @param keepAliveInterval after how long without a sign of life a client is pinged
- * @param keepAliveTimeout how long a pinged client may take to answer before its connection is
- *     closed
+ * @param concurrentCalls the most open calls of a connection, 1 to 65,536; further calls wait at
+ *     the client
+ * @param pingInterval minimum interval of a client's keepalive pings, with or without calls; a
+ *     client that pings more often is disconnected with {@code too_many_pings}
+ * @param idleTime time without a call after which a connection is closed
+ * @param keepAliveInterval time without activity after which a client is pinged
+ * @param keepAliveTimeout time limit of a client's answer to a ping
  */
 public record ConnectionLimits(
     int connections,
@@ -40,10 +39,10 @@ public record ConnectionLimits(
       Math.min(10_000, Descriptors.forConnections(Descriptors.limit()));
 
   /**
-   * 10,000 connections, or what the file descriptors of this process allow; of one address all but
-   * a quarter of them; 20 seconds until the first call. Requests of 1 MiB, headers of 8 KiB, 256
-   * calls at a time, client pings 30 seconds apart, idle for 10 minutes, dead after 2 minutes of
-   * silence and 20 seconds without an answer.
+   * Default limits: 10,000 connections, or what the file descriptors of this process allow; of one
+   * address all but a quarter of them; 20 seconds until the first call. Requests of 1 MiB, headers
+   * of 8 KiB, 256 calls at a time, client pings 30 seconds apart, idle for 10 minutes, dead after 2
+   * minutes of silence and 20 seconds without an answer.
    */
   public static final ConnectionLimits DEFAULT =
       new ConnectionLimits(
@@ -72,7 +71,7 @@ public record ConnectionLimits(
     require("keepAliveTimeout", keepAliveTimeout);
   }
 
-  /** The same with another number of connections; of one address all but a quarter of them. */
+  /** Copy of these limits with another number of connections, three quarters of it per address. */
   public ConnectionLimits withConnections(int other) {
     return new ConnectionLimits(
         other,
@@ -87,7 +86,7 @@ public record ConnectionLimits(
         keepAliveTimeout);
   }
 
-  /** The same with another time until the first call. */
+  /** Copy of these limits with another time until the first call. */
   public ConnectionLimits withSilentTime(Duration other) {
     return new ConnectionLimits(
         connections,
@@ -102,7 +101,7 @@ public record ConnectionLimits(
         keepAliveTimeout);
   }
 
-  /** The same with another bound of a request. */
+  /** Copy of these limits with another limit of request bytes. */
   public ConnectionLimits withMessageBytes(int other) {
     return new ConnectionLimits(
         connections,
@@ -117,7 +116,7 @@ public record ConnectionLimits(
         keepAliveTimeout);
   }
 
-  /** The same with another number of concurrent calls. */
+  /** Copy of these limits with another number of concurrent calls. */
   public ConnectionLimits withConcurrentCalls(int other) {
     return new ConnectionLimits(
         connections,
@@ -132,7 +131,7 @@ public record ConnectionLimits(
         keepAliveTimeout);
   }
 
-  /** The same with another time to be idle. */
+  /** Copy of these limits with another idle time. */
   public ConnectionLimits withIdleTime(Duration other) {
     return new ConnectionLimits(
         connections,

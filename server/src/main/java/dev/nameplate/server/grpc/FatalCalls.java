@@ -9,8 +9,8 @@ import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 
 /**
- * Tells the node of errors that end a call, and of those met while it is answered, on whichever
- * thread: gRPC, or a future, would keep a fatal one to itself.
+ * Reports errors that end a call, or occur while it is answered, to the node, on whichever thread:
+ * gRPC, or a future, would hide a fatal error.
  */
 final class FatalCalls implements ServerInterceptor {
   private final Node node;

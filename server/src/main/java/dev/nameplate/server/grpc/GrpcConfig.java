@@ -7,12 +7,12 @@ import dev.nameplate.server.traffic.ServerLimits;
 import java.net.InetSocketAddress;
 
 /**
- * Where the gRPC face listens, and what its callers may use. Immutable.
+ * Address of the gRPC face, with limits of its callers. Immutable.
  *
  * @param host name or address to listen on
- * @param port 1 to 65535; 0 picks a free one
- * @param connections what one connection may use
- * @param limits what all callers together may use
+ * @param port 1 to 65535; 0 picks a free port
+ * @param connections limits of connections
+ * @param limits limits of all callers together
  */
 public record GrpcConfig(String host, int port, ConnectionLimits connections, ServerLimits limits) {
   /** The port of a node that was not given one. */
@@ -32,9 +32,9 @@ public record GrpcConfig(String host, int port, ConnectionLimits connections, Se
   }
 
   /**
-   * Where to listen.
+   * The address to listen on.
    *
-   * @throws NodeException with reason {@code UNREACHABLE} if the host is not known here
+   * @throws NodeException with reason {@code UNREACHABLE} if the host is unknown
    */
   public InetSocketAddress address() {
     InetSocketAddress address = new InetSocketAddress(host, port);

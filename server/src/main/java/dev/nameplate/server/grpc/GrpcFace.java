@@ -30,7 +30,7 @@ import java.util.logging.Logger;
  * and reflection. Callers are anonymous: they see public values only.
  */
 public final class GrpcFace implements Face {
-  /** How many bytes of requests a connection may send ahead of the calls that take them. */
+  /** Flow-control window: the most unread bytes of requests that a connection may send. */
   private static final int WINDOW = 1 << 20;
 
   /** A compressed request would take more memory than its bytes. */
@@ -42,8 +42,8 @@ public final class GrpcFace implements Face {
   private static final long FORCED_SECONDS = 5;
 
   /**
-   * Where the transport tells of requests it refuses for their size: anyone could fill the log with
-   * them.
+   * Logger of the transport for requests refused for their size, with which anyone could fill the
+   * log.
    */
   private static final Logger REFUSALS = Logger.getLogger("io.grpc.netty.NettyServerStream");
 
@@ -161,7 +161,7 @@ public final class GrpcFace implements Face {
     return address;
   }
 
-  /** What callers have the server hold. */
+  /** Memory and connections that callers make the server hold. */
   public Traffic traffic() {
     return traffic;
   }

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the standard health service says of a server. Every service is serving until the server
- * closes, but while the node refuses writes neither the registration service nor the server as a
- * whole (the empty name) is: who only reads asks for the service that it reads from.
+ * State of the standard health service. Every service is serving until the server closes; but while
+ * the node refuses writes, the registration service and the server as a whole (the empty name) are
+ * not: readers ask for the service that they use.
  */
 final class Health {
   private final HealthStatusManager statuses = new HealthStatusManager();
@@ -23,12 +23,12 @@ final class Health {
             statuses.setStatus(service.getServiceDescriptor().getName(), ServingStatus.SERVING));
   }
 
-  /** The service that says it. */
+  /** The health service. */
   ServerServiceDefinition service() {
     return statuses.getHealthService().bindService();
   }
 
-  /** Says from now on whether writes are accepted. */
+  /** Follows the node's readiness to accept writes. */
   void follow(Writability writability) {
     writing = Optional.of(writability.follow(this::writesAccepted));
   }
@@ -39,12 +39,12 @@ final class Health {
     statuses.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
   }
 
-  /** Says that nothing is written here. */
+  /** Sets the registration service to not serving, for a read-only node. */
   void readingOnly() {
     statuses.setStatus(RegistrationServiceGrpc.SERVICE_NAME, ServingStatus.NOT_SERVING);
   }
 
-  /** Nothing is serving any more. */
+  /** Sets everything to not serving. */
   void close() {
     writing.ifPresent(Writability.Follower::close);
     statuses.enterTerminalState();

@@ -2,19 +2,17 @@ package dev.nameplate.server.grpc;
 
 import dev.nameplate.error.InvalidInputException;
 
-/**
- * An input that is wrong inside a larger one: the same complaint, with the whole path to the field.
- */
+/** An error in a nested input, with the whole path of the field. */
 final class InvalidItemException extends InvalidInputException {
   private static final long serialVersionUID = 1L;
 
   private final String message;
 
   /**
-   * Puts a path in front.
+   * Prepends a path to an error.
    *
-   * @param path where the input stands, for example {@code values[2]}
-   * @param complaint what is wrong with it
+   * @param path path of the nested input, for example {@code values[2]}
+   * @param complaint the error
    */
   InvalidItemException(String path, InvalidInputException complaint) {
     super(complaint.reason(), path + "." + complaint.field(), "", "");

@@ -41,13 +41,13 @@ final class LenientRequests<M extends Message> implements PrototypeMarshaller<M>
     this.unreadable = (M) prototype.newBuilderForType().setUnknownFields(MARK).build();
   }
 
-  /** Whether the bytes of a request were no message. */
+  /** True if the bytes of a request were no message. */
   @SuppressWarnings("ReferenceEquality") // a caller can send the same field, but not this object
   static boolean isUnreadable(Message request) {
     return request.getUnknownFields() == MARK;
   }
 
-  /** The same service, reading requests this way. */
+  /** Copy of a service that reads requests this way. */
   static ServerServiceDefinition in(ServerServiceDefinition service) {
     ServiceDescriptor before = service.getServiceDescriptor();
     List<ServerMethodDefinition<?, ?>> methods = new ArrayList<>();

@@ -21,8 +21,8 @@ public final class NodeServices {
   /**
    * All services of a node.
    *
-   * @param operations what can be asked of the node
-   * @param caller who calls them on the transport that they will be served on
+   * @param operations the operations of the node
+   * @param caller the caller on their transport
    */
   public static List<ServerServiceDefinition> of(Operations operations, Caller caller) {
     return lenient(

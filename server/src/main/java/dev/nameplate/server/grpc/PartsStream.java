@@ -154,7 +154,7 @@ final class PartsStream<S, A> {
     return true;
   }
 
-  /** Whether nobody waits any more, or the server is closing, and who follows is told so. */
+  /** True if the answer is no longer wanted, or the server is closing, which a follower is told. */
   private boolean isOver() {
     if (caller.isCancelled()) {
       end();

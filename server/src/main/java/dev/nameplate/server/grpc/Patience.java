@@ -8,7 +8,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Tells a stream when its caller has not read on for too long. Thread-safe. */
+/** Reports that a caller has not read a stream for too long. Thread-safe. */
 final class Patience {
   private static final ScheduledThreadPoolExecutor WATCH = watch();
 
@@ -18,10 +18,10 @@ final class Patience {
   private volatile boolean isLost;
 
   /**
-   * Waits for nobody yet.
+   * Creates it without a running timer.
    *
-   * @param longest how long a caller may leave a stream unread
-   * @param lost told, on a thread that must not be kept, when the time is over
+   * @param longest time for which a caller may leave a stream unread
+   * @param lost action at the end of that time, on a thread that must not be blocked
    */
   Patience(Duration longest, Runnable lost) {
     this.longest = longest;

@@ -13,10 +13,10 @@ import java.util.Queue;
 import java.util.function.Function;
 
 /**
- * One stream of questions, answered one after the other, each when the caller has room for its
- * answer: so answers never pile up, however large they are. At most {@value #AHEAD} questions are
- * asked of the transport and not answered, so a caller who does not read is soon not read from
- * either.
+ * A stream of questions, answered in order, each when the caller has room for its answer: so
+ * answers never pile up, however large they are. At most {@value #AHEAD} questions are requested
+ * from the transport and unanswered, so that the server soon stops reading from a caller who does
+ * not read.
  */
 final class QuestionStream implements StreamObserver<ResolveAllRequest> {
   static final int AHEAD = 32;

@@ -19,7 +19,7 @@ final class RequestParts {
   /** The most of the messages. */
   static final int MOST_MESSAGES = 16_384;
 
-  /** A request of so many bytes has room for no more than the most messages. */
+  /** Size of a request, in bytes, up to which it cannot have too many messages. */
   static final int SMALL = 2 * MOST_MESSAGES;
 
   private static final int MOST_NESTED = 100;

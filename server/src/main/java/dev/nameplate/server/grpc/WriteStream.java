@@ -18,17 +18,16 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One stream of writes. They are handed to the log as they come, and their receipts go back in the
+ * A stream of writes. They are passed to the log as they arrive, and their receipts are sent in the
  * same order.
  *
- * <p>At most {@value #WINDOW} writes are on their way, from the moment a write is asked of the
- * transport until its receipt is handed to it, and no more than the {@link CallBudget} has room
- * for: a caller who does not read receipts is soon not read from either. At most {@value #AHEAD}
- * are asked for and not yet taken, since the transport holds them in memory. An outcome is kept as
- * the answer that will be sent, and as nothing else. A caller who leaves receipts unread for too
- * long is told that it was too slow.
+ * <p>At most {@value #WINDOW} writes are in flight, from the request to the transport until their
+ * receipt is passed to it, and no more than the {@link CallBudget} has room for: so the server soon
+ * stops reading from a caller who does not read receipts. At most {@value #AHEAD} are requested and
+ * not yet taken, since the transport holds them in memory. An outcome is kept only as the answer to
+ * send. A caller who leaves receipts unread for too long gets an error.
  *
- * <p>A refused write yields an error and the stream goes on. When the node itself fails, the
+ * <p>A refused write yields an error and the stream continues. When the node itself fails, the
  * receipts before the failure are sent, and the stream ends with it.
  *
  * @param <Q> a request of the stream
@@ -39,10 +38,10 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
   static final int WINDOW = 8192;
   static final int AHEAD = 64;
 
-  /** How many requests are asked for before it is known how large they are. */
+  /** Number of requests to the transport before their size is known. */
   private static final int FIRST = 8;
 
-  /** A request that waits for its commit takes about so many times its size, and as much more. */
+  /** Memory of a waiting request, as a multiple of its size, plus an overhead. */
   private static final int WORK = 2;
 
   private static final int OVERHEAD = 512;
@@ -71,15 +70,15 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
   private long sent;
   private boolean waiting;
 
-  /** What is written, and how its outcome is said. */
+  /** The writes of a stream, with the encoding of their outcomes. */
   interface Writes<Q, R, A> {
     /** Hands a write to the log. */
     CompletableFuture<R> begin(Q request);
 
-    /** Says that it was made. */
+    /** The answer for a successful write. */
     A receipt(R receipt);
 
-    /** Says that it was refused. */
+    /** The answer for a refused write. */
     A refusal(NameplateException why);
   }
 
@@ -94,11 +93,11 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
   }
 
   /**
-   * What came of a write.
+   * The outcome of a write.
    *
-   * @param answer what the caller is told; null if the stream ends instead
-   * @param failure why it does
-   * @param held how many bytes the answer takes
+   * @param answer the answer; null if the stream ends instead
+   * @param failure the failure that ends the stream
+   * @param held size of the answer, in bytes
    */
   private record End<A>(@Nullable A answer, @Nullable Throwable failure, long held) {}
 
@@ -200,8 +199,8 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
   }
 
   /**
-   * Sends what can be sent and asks for what can be taken. Called by any thread; one acts and the
-   * others leave their wish behind, so that the thread that acknowledges commits never waits.
+   * Sends possible answers and requests possible writes. Called by any thread; one acts and the
+   * others leave a mark, so that the thread that acknowledges commits never waits.
    */
   private void advance() {
     if (calls.getAndIncrement() != 0) {
@@ -292,7 +291,7 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
     turns.clear();
   }
 
-  /** What comes on a stream that was refused. */
+  /** Observer of a refused stream, which drops all requests. */
   private static final class Ignored<Q> implements StreamObserver<Q> {
     @Override
     public void onNext(Q request) {}
