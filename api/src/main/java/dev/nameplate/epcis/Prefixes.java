@@ -29,12 +29,12 @@ final class Prefixes {
     collect(context, names);
   }
 
-  /** The prefixes of the standard and of contexts: later contexts override earlier ones. */
+  /** Prefixes of the standard and of contexts; a later context overrides an earlier. */
   static Prefixes of(List<?> contexts) {
     return new Prefixes(new Prefixes(null, STANDARD), contexts);
   }
 
-  /** These prefixes and those of a further context, which overrides. */
+  /** Copy of these prefixes with a further context, which overrides them. */
   Prefixes and(Object context) {
     return new Prefixes(this, context);
   }

@@ -20,7 +20,7 @@ public sealed interface ReadEvent {
    * An item that is no event. The reader continues with the next item of the document, unless the
    * reason excludes that.
    *
-   * @param where the place
+   * @param where the place in the document
    * @param reason what is wrong: field, value, and what was expected
    */
   record Refused(String where, InvalidInputException reason) implements ReadEvent {}

@@ -13,8 +13,8 @@ public non-sealed class InvalidInputException extends NameplateException {
    *
    * @param reason the reason
    * @param field path of the wrong field in the input, for example {@code values[2].index}
-   * @param value the offending value; long ones are shortened; control and format characters, here
-   *     and in the other texts, are shown as escapes, so that the message is one visible line
+   * @param value the offending value; long values are shortened; control and format characters,
+   *     here and in the other texts, are shown as escapes, so that the message is one visible line
    * @param expected the accepted values
    */
   public InvalidInputException(ErrorReason reason, String field, String value, String expected) {

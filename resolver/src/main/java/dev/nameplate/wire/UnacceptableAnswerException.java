@@ -6,7 +6,7 @@ import dev.nameplate.error.RejectedStatementException;
 public final class UnacceptableAnswerException extends RejectedStatementException {
   private static final long serialVersionUID = 1L;
 
-  /** Creates the exception with a reason, such as "a step says nothing". */
+  /** Creates the exception with a reason. */
   public UnacceptableAnswerException(String why) {
     super("the answer cannot be taken: " + why);
   }

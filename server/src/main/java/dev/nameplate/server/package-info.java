@@ -1,4 +1,4 @@
-/** How a node is reached and run. */
+/** The node as a process: configuration, faces and life cycle. */
 @NullMarked
 package dev.nameplate.server;
 

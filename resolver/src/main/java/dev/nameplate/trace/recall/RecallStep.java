@@ -197,7 +197,7 @@ public sealed interface RecallStep {
     TAKEN_BEFORE(Certainty.EXCLUDED),
     /** The inputs of the item were taken from the suspect after its defect ended. */
     TAKEN_AFTER(Certainty.EXCLUDED),
-    /** Nothing was left of the suspect at the time of its defect, by its quantities. */
+    /** Nothing was left of the suspect at the start of its defect, by its quantities. */
     USED_UP_BEFORE(Certainty.EXCLUDED);
 
     private final Certainty certainty;
@@ -218,7 +218,7 @@ public sealed interface RecallStep {
     WHOLE,
     /** A part of it, the size of which is known. */
     PART,
-    /** Some of the item, all of it or nothing: the parts cannot be distinguished. */
+    /** Some of the item, all of it or nothing: parts cannot be distinguished. */
     POSSIBLE
   }
 

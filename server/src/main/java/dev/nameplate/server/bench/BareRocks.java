@@ -32,7 +32,7 @@ final class BareRocks implements AutoCloseable {
     NativeLibrary.load();
   }
 
-  /** Of a node's columns, those used here. */
+  /** Columns of a node that are used here. */
   private static final List<String> COLUMNS = List.of("statement", "lineage", "proof");
 
   private static final long CACHE_BYTES = 64L << 20;

@@ -7,9 +7,9 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 enum Verbosity {
   /** Warnings, a line each. */
   QUIET("WARN", "ERROR", "%nopex"),
-  /** Also actions, and causes of failures. */
+  /** Also shows actions, and causes of failures. */
   VERBOSE("INFO", "ERROR", "%causes"),
-  /** Also messages of libraries. */
+  /** Also shows messages of libraries. */
   LOUD("DEBUG", "DEBUG", "%causes");
 
   private final String level;

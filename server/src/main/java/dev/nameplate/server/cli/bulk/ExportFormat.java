@@ -15,7 +15,7 @@ import java.util.Locale;
 
 /** File format of exported records. */
 enum ExportFormat {
-  /** One JSON object per line, for {@code import}. */
+  /** JSON Lines: an object per record, for {@code import}. */
   JSONL {
     @Override
     void write(
@@ -30,7 +30,7 @@ enum ExportFormat {
     }
   },
 
-  /** One JSON object per line with only the signed statement, for {@code verify}. */
+  /** JSON Lines: an object per record with only its signed statement, for {@code verify}. */
   STATEMENTS {
     @Override
     void write(

@@ -7,7 +7,7 @@ import java.util.Optional;
 enum FileFormat {
   /** Comma-separated values with a header line (RFC 4180). */
   CSV,
-  /** One JSON object per line. */
+  /** JSON Lines: an object per row. */
   JSONL;
 
   /** The format that a file's name ends in. */

@@ -2,7 +2,7 @@ package dev.nameplate.server.cli.options;
 
 import picocli.CommandLine.Mixin;
 
-/** A command that asks a node, and the options that say which node. */
+/** A command that asks a node, with the options that select the node. */
 public abstract class NodeCommand extends CliCommand {
   @Mixin protected NodeOptions node = new NodeOptions();
 

@@ -284,7 +284,7 @@ public final class ProvDocument implements AutoCloseable {
         : "item:" + encoded(item.canonical());
   }
 
-  /** The text with all characters but the slash and those unreserved in a URI percent-encoded. */
+  /** The percent-encoded text; only the slash and unreserved characters of a URI are kept. */
   private static String encoded(String text) {
     StringBuilder encoded = new StringBuilder();
     for (byte one : text.getBytes(StandardCharsets.UTF_8)) {
