@@ -47,9 +47,6 @@ public record Delegation(
   /** The most endpoints of a delegation. */
   public static final int MAX_ENDPOINTS = 8;
 
-  /** The most characters of an endpoint. */
-  public static final int MAX_ENDPOINT = 512;
-
   /** The most characters of a holder. */
   public static final int MAX_HOLDER = 256;
 
@@ -87,17 +84,6 @@ public record Delegation(
     keys = List.copyOf(keys);
     endpoints = List.copyOf(endpoints);
     requireOnce(keys);
-    endpoints.forEach(Delegation::requireReadable);
-  }
-
-  private static void requireReadable(Endpoint endpoint) {
-    String text = endpoint.toString();
-    if (text.length() > MAX_ENDPOINT || text.codePoints().anyMatch(Delegation::isNoText)) {
-      throw invalid(
-          "endpoints",
-          text,
-          "host:port of at most " + MAX_ENDPOINT + " characters without control characters");
-    }
   }
 
   private static boolean isNoText(int point) {

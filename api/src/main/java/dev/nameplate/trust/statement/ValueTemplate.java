@@ -140,25 +140,16 @@ public final class ValueTemplate {
 
     /** Checks the filled size before filling: a short template can make a very long text. */
     private void requireRoom(String template, String written) {
-      long blanks = BLANK.matcher(template).results().count();
-      long most = Math.max(utf8(written), number.length());
-      if (blanks * most > RecordLimits.HIGHEST.recordBytes()
-          && exactSize(template, written) > RecordLimits.HIGHEST.recordBytes()) {
-        throw tooLarge();
-      }
-    }
-
-    private long exactSize(String template, String written) {
+      int writtenSize = utf8(written);
       long size = utf8(template);
       Matcher blanks = BLANK.matcher(template);
       while (blanks.find()) {
-        size += (blank(blanks) ? number.length() : utf8(written)) - blanks.group().length();
+        int filled = blanks.group(1).equals("n") ? number.length() : writtenSize;
+        size += filled - (blanks.end() - blanks.start());
       }
-      return size;
-    }
-
-    private static boolean blank(Matcher blank) {
-      return blank.group(1).equals("n");
+      if (size > RecordLimits.HIGHEST.recordBytes()) {
+        throw tooLarge();
+      }
     }
 
     private static int utf8(String text) {

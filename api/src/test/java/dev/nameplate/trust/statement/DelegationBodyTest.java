@@ -71,6 +71,29 @@ class DelegationBodyTest {
     assertThat(read.endpoints()).isEqualTo(endpoints);
   }
 
+  @Test
+  void a_delegation_at_its_bounds_comes_back() {
+    List<AuthorityKey> keys =
+        IntStream.range(0, Delegation.MAX_KEYS)
+            .mapToObj(i -> Party.of("88." + i).authorityKey())
+            .toList();
+    Delegation delegation =
+        new Delegation(
+            Prefix.parse("88.118.8"),
+            Long.MAX_VALUE,
+            HashFunction.SM3.hash(Bytes.EMPTY),
+            Delegation.State.ACTIVE,
+            "\uD83D\uDE00".repeat(Delegation.MAX_HOLDER),
+            false,
+            keys,
+            Collections.nCopies(
+                Delegation.MAX_ENDPOINTS, new Endpoint("a".repeat(Endpoint.MAX_HOST), 65_535)),
+            Validity.ALWAYS);
+
+    assertThat(DelegationBody.parse(DelegationBody.of(delegation, LOG).encoded()).delegation())
+        .isEqualTo(delegation);
+  }
+
   static Stream<Arguments> broken() {
     Bytes otherKey = Party.of("88.118.9").key.verifyingKey().spki();
     return Stream.of(

@@ -129,8 +129,22 @@ class SignedStatementTest {
   }
 
   @Test
-  void text_shows_nothing_that_is_not_believed() {
-    assertThat(statement.toString()).doesNotContain("3870").doesNotContain("SLAB");
+  void text_shows_sizes_and_nothing_that_is_not_believed() {
+    assertThat(statement.toString())
+        .startsWith("signed statement with a body of ")
+        .endsWith(" and 1 disclosures")
+        .doesNotContain("3870")
+        .doesNotContain("SLAB");
+  }
+
+  @Test
+  void statements_are_equal_if_all_their_bytes_are() {
+    SignedStatement same = SignedStatement.parse(statement.encoded());
+
+    assertThat(same).isEqualTo(statement).hasSameHashCodeAs(statement);
+    assertThat(statement.withoutDisclosures())
+        .isNotEqualTo(statement)
+        .doesNotHaveSameHashCodeAs(statement);
   }
 
   private dev.nameplate.v1.SignedStatement changed(

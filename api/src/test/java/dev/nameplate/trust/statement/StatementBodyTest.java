@@ -174,6 +174,41 @@ class StatementBodyTest {
   }
 
   @Test
+  void restricted_values_leave_room_for_the_proof_and_take_all_other() {
+    int room = 323_584;
+    StatementBody large = body(restricted(300_000));
+    int taken = large.encoded().size() + large.disclosures().get(0).size() + 4;
+    int length = 300_000 + room - taken;
+
+    assertThat(body(restricted(length)).disclosures()).hasSize(1);
+    assertThatThrownBy(() -> body(restricted(length + 1)))
+        .isInstanceOf(InvalidRecordException.class)
+        .hasMessageContaining("323585 bytes")
+        .hasMessageContaining("at most 323584 bytes with restricted values");
+  }
+
+  private static RecordValue restricted(int length) {
+    return RecordValue.text(1, "t", "x".repeat(length)).withPermissions(Permissions.RESTRICTED);
+  }
+
+  @Test
+  void moments_up_to_the_end_of_the_year_9999_come_back() {
+    Instant last = Instant.parse("9999-12-31T23:59:59Z");
+    for (Instant moment : List.of(Instant.EPOCH, last)) {
+      RecordValue value =
+          RecordValue.text(1, "t", "v")
+              .withTimestamp(moment)
+              .withTimeToLive(new TimeToLive.Until(last));
+      StatementBody body = body(value);
+
+      assertThat(StatementBody.parse(body.encoded(), List.of(), HASH).record().value(1))
+          .contains(value);
+    }
+    assertMalformed(
+        s -> s.getRecordBuilder().getValuesBuilder(0).setTimestampSeconds(253_402_300_800L));
+  }
+
+  @Test
   void the_largest_record_fits_into_a_signed_statement() {
     List<RecordValue> values = new ArrayList<>();
     for (int i = 1; i <= 2048; i++) {

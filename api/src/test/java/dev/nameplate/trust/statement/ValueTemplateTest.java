@@ -13,6 +13,7 @@ import dev.nameplate.record.TimeToLive;
 import dev.nameplate.record.ValueData;
 import dev.nameplate.record.ValueReference;
 import dev.nameplate.trust.chain.Example;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -108,13 +109,32 @@ class ValueTemplateTest {
   }
 
   @Test
-  void a_short_template_does_not_become_larger_than_a_record() {
-    for (String blank : List.of("{identifier}", "{n}")) {
-      ValueTemplate large = ValueTemplate.text(1, "T", blank.repeat(MOST));
-      assertThatThrownBy(() -> in("P-{seq:3}", large))
+  void a_short_template_that_would_become_very_long_is_refused_without_being_filled_in() {
+    String longest = "p".repeat(1_000) + "{seq:9}";
+    ValueTemplate large = ValueTemplate.text(1, "T", "{identifier}".repeat(MOST / 12));
+    for (int round = 0; round < 3; round++) { // the first loads classes
+      long before = allocated();
+      assertThatThrownBy(() -> in(longest, large))
           .isInstanceOf(InvalidRecordException.class)
           .hasMessageContaining("with every blank filled in");
+      long most = round == 2 ? 12L << 20 : Long.MAX_VALUE; // filled in: 22 MB of text, and more
+      assertThat(allocated() - before).isLessThan(most);
     }
+  }
+
+  private static long allocated() {
+    var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+    return threads.getThreadAllocatedBytes(Thread.currentThread().getId());
+  }
+
+  @Test
+  void numbers_take_no_more_room_than_they_have_digits_however_long_the_identifier() {
+    String longest = "p".repeat(1_000) + "{seq:9}";
+    String text = "{identifier}".repeat(250) + "{n}".repeat(2_000);
+
+    RecordValue filled = in(longest, ValueTemplate.text(1, "T", text)).record(7).values().get(0);
+
+    assertThat(filled.text()).hasSize(250 * 1_018 + 2_000);
   }
 
   @Test
