@@ -46,6 +46,11 @@ public record Verdict(
     ELSEWHERE
   }
 
+  /** Copy of this verdict with another finding about the authority. */
+  public Verdict authority(Authority other) {
+    return new Verdict(key, other, transfer, withdrawnBy, outOfOrder, cycle);
+  }
+
   /** Copy of this verdict with another finding about a transfer. */
   public Verdict transfer(Transfer other) {
     return new Verdict(key, authority, other, withdrawnBy, outOfOrder, cycle);

@@ -13,10 +13,11 @@ import dev.nameplate.trust.chain.Authority;
 import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.trust.statement.RecordedEvent;
 import dev.nameplate.trust.statement.SignedStatement;
-import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.wire.Read;
 import dev.nameplate.wire.StepReader;
+import dev.nameplate.wire.TraceCodec;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,15 +79,9 @@ final class AskedNeighbours implements Neighbours {
       throw InvalidInputException.of(
           "resume", question.resume(), "none: a node elsewhere is asked from the beginning");
     }
-    TraceRequest.Builder request =
-        Requests.trace(question.item(), question, own, budget.forRecursiveNode()).toBuilder()
-            .setRecursive(question.recursive());
-    if (question.asOf() instanceof AsOf.Position position) {
-      request.setPosition(position.statements());
-    }
     RemoteSteps steps =
         new RemoteSteps(
-            upstream.trace(node, request.build(), budget),
+            asked(node, question, budget),
             new StepReader(
                 question.item(), question.direction(), new Proofs(Optional.empty(), budget)));
     try {
@@ -102,9 +97,19 @@ final class AskedNeighbours implements Neighbours {
     Authority authority = lookup.authorityOf(prefix, budget);
     Target target =
         new Target(prefix.toString(), authority.endpoints(), authority.chain().isEmpty());
+    AsOf.State asOf = // positions are those of another log
+        rest.asOf() instanceof AsOf.Position ? AsOf.Newest.NEWEST : rest.asOf();
+    TraceQuestion whole = rest.about(item).asOf(asOf).recursive(true).resume("");
     return new NeighbourSteps.Answer(
-        upstream.trace(target, Requests.trace(item, rest, own, budget.forRecursiveNode()), budget),
+        asked(target, whole, budget),
         new StepReader(item, rest.direction(), new Proofs(Optional.of(authority), budget)));
+  }
+
+  private Upstream.Steps asked(Target node, TraceQuestion question, Budget budget) {
+    Set<Prefix> askers = new HashSet<>(question.shown());
+    askers.addAll(own);
+    return upstream.trace(
+        node, TraceCodec.request(question.shown(askers), budget.forRecursiveNode()), budget);
   }
 
   /** Verifies the events of one answer. Used by one thread. */

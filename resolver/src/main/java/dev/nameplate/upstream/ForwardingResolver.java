@@ -8,6 +8,7 @@ import dev.nameplate.resolve.Resolver;
 import dev.nameplate.trust.chain.Authority;
 import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.QuestionCodec;
 import java.time.Clock;
 import java.util.List;
 
@@ -32,7 +33,8 @@ final class ForwardingResolver implements Resolver {
   @Override
   public Resolution resolve(Question question, Budget budget) {
     ResolveResponse answer =
-        upstream.resolve(target, Requests.recursive(question, budget.forRecursiveNode()), budget);
+        upstream.resolve(
+            target, QuestionCodec.recursive(question, budget.forRecursiveNode()), budget);
     return Rejections.named(
         question.identifier().prefix(),
         () -> {

@@ -18,6 +18,7 @@ import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.QuestionCodec;
 import dev.nameplate.wire.UnacceptableAnswerException;
 import java.time.Clock;
 import java.time.Duration;
@@ -219,7 +220,7 @@ final class IterativeResolver implements Resolver {
       return upstream.resolve(
           new Target(
               authority.prefix().toString(), authority.endpoints(), authority.chain().isEmpty()),
-          Requests.of(question).build(),
+          QuestionCodec.request(question).build(),
           budget);
     }
 

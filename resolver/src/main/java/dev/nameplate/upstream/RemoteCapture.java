@@ -4,20 +4,15 @@ import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.EventCapture;
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.event.EventCodec;
-import dev.nameplate.event.EventId;
-import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
-import dev.nameplate.record.Bytes;
-import dev.nameplate.trust.statement.RecordedEvent;
 import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
 import dev.nameplate.v1.EventReceipt;
 import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.wire.CaptureCodec;
+import dev.nameplate.wire.ReceiptCodec;
 import io.grpc.Channel;
-import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Sends events to another node. Thread-safe. */
@@ -35,13 +30,7 @@ final class RemoteCapture implements EventCapture.Recorder {
   @Override
   public CompletableFuture<Receipt> record(Capture capture, Caller caller) {
     return events
-        .send(
-            CaptureRequest.newBuilder()
-                .setRecorder(capture.recorder().toString())
-                .setEvent(EventCodec.toProto(capture.event()))
-                .setRestricted(capture.restricted())
-                .setOperationId(capture.operation().text())
-                .build())
+        .send(CaptureCodec.request(capture))
         .thenApply(receipt -> receipt(receipt, capture.operation()));
   }
 
@@ -54,17 +43,7 @@ final class RemoteCapture implements EventCapture.Recorder {
 
   private Receipt receipt(EventReceipt proto, OperationId operation) {
     try {
-      return new Receipt(
-          RecordedEvent.identifierOf(
-              Prefix.parse(proto.getRecorder()), new EventId(Bytes.of(proto.getEventId()))),
-          1,
-          operation,
-          proto.getAlready(),
-          proto.getPosition(),
-          proto.getBatch(),
-          Instant.ofEpochMilli(proto.getTimeMillis()),
-          Optional.empty(),
-          proto.getLabelsList());
+      return ReceiptCodec.fromProto(proto, operation);
     } catch (InvalidInputException e) {
       throw failures.unreadable("its receipt is malformed: " + e.getMessage());
     }

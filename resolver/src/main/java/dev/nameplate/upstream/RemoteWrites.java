@@ -1,32 +1,28 @@
 package dev.nameplate.upstream;
 
 import dev.nameplate.access.Caller;
+import dev.nameplate.assign.Assignment;
+import dev.nameplate.assign.BlockMinting;
+import dev.nameplate.assign.Minting;
+import dev.nameplate.assign.RangeAssignment;
+import dev.nameplate.assign.Update;
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.identifier.Identifier;
-import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.log.commit.Appender;
 import dev.nameplate.log.commit.Write;
-import dev.nameplate.record.RecordValue;
-import dev.nameplate.trust.statement.RecordValues;
-import dev.nameplate.trust.statement.ValueTemplate;
 import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
-import dev.nameplate.v1.AssignRangeRequest;
 import dev.nameplate.v1.AssignRangeResponse;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.RegistrationServiceGrpc;
-import dev.nameplate.v1.RetireRequest;
 import dev.nameplate.v1.RetireResponse;
-import dev.nameplate.v1.UpdateRequest;
 import dev.nameplate.v1.UpdateResponse;
+import dev.nameplate.wire.ReceiptCodec;
+import dev.nameplate.wire.RegistrationCodec;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -68,77 +64,58 @@ final class RemoteWrites implements Appender {
 
   private CompletableFuture<Receipt> sent(Write write) {
     if (write instanceof Write.Assign assign) {
-      return assign(assignment(assign).setIdentifier(assign.identifier().toString()));
+      return assign(
+          RegistrationCodec.request(
+              new Assignment(assign.identifier(), assign.values(), assign.operation())));
     }
     if (write instanceof Write.Mint mint) {
       return assign(
-          assignment(mint)
-              .setPattern(mint.prefix() + "/" + mint.pattern())
-              .setUtcOffset(mint.offset().getId()));
+          RegistrationCodec.request(
+              new Minting(
+                  mint.prefix(), mint.pattern(), mint.offset(), mint.values(), mint.operation())));
     }
     if (write instanceof Write.AssignRange range) {
       return call(
-          range(range.range().prefix(), range.range().pattern(), range.range().values(), range)
-              .setFirst(range.range().first())
-              .setLast(range.range().last())
-              .build(),
+          RegistrationCodec.request(new RangeAssignment(range.range(), range.operation())),
           stub()::assignRange,
           AssignRangeResponse::getReceipt);
     }
     if (write instanceof Write.MintBlock block) {
       return call(
-          range(block.prefix(), block.pattern(), block.templates(), block)
-              .setMembers(block.members())
-              .setUtcOffset(block.offset().getId())
-              .build(),
+          RegistrationCodec.request(
+              new BlockMinting(
+                  block.prefix(),
+                  block.pattern(),
+                  block.members(),
+                  block.offset(),
+                  block.templates(),
+                  block.operation())),
           stub()::assignRange,
           AssignRangeResponse::getReceipt);
     }
     if (write instanceof Write.Update update) {
       return call(
-          UpdateRequest.newBuilder()
-              .setIdentifier(update.identifier().toString())
-              .setExpectedVersion(update.expectedVersion())
-              .addAllValues(protos(update.values()))
-              .setOperationId(update.operation().text())
-              .build(),
+          RegistrationCodec.request(
+              new Update(
+                  update.identifier(),
+                  update.expectedVersion(),
+                  update.values(),
+                  update.operation())),
           stub()::update,
           UpdateResponse::getReceipt);
     }
     if (write instanceof Write.Retire retire) {
       return call(
-          RetireRequest.newBuilder()
-              .setIdentifier(retire.identifier().toString())
-              .setExpectedVersion(retire.expectedVersion())
-              .setOperationId(retire.operation().text())
-              .build(),
+          RegistrationCodec.retire(
+              retire.identifier(), retire.expectedVersion(), retire.operation()),
           stub()::retire,
           RetireResponse::getReceipt);
     }
     throw new IllegalArgumentException("write: " + write + " (expected: a write of a record)");
   }
 
-  private CompletableFuture<Receipt> assign(AssignRequest.Builder request) {
+  private CompletableFuture<Receipt> assign(AssignRequest request) {
     return assignments.send(AssignAllRequest.newBuilder().setAssignment(request).build());
-  }
-
-  private static AssignRequest.Builder assignment(Write write) {
-    return AssignRequest.newBuilder()
-        .addAllValues(protos(write.values()))
-        .setOperationId(write.operation().text());
-  }
-
-  private static AssignRangeRequest.Builder range(
-      Object prefix, Object pattern, List<ValueTemplate> values, Write write) {
-    return AssignRangeRequest.newBuilder()
-        .setPrefix(prefix.toString())
-        .setPattern(pattern.toString())
-        .addAllValues(values.stream().map(ValueTemplate::toProto).toList())
-        .setOperationId(write.operation().text());
-  }
-
-  private static List<dev.nameplate.v1.RecordValue> protos(List<RecordValue> values) {
-    return values.stream().map(RecordValues::toProto).toList();
   }
 
   private RegistrationServiceGrpc.RegistrationServiceStub stub() {
@@ -203,20 +180,7 @@ final class RemoteWrites implements Appender {
 
   private Receipt receipt(dev.nameplate.v1.Receipt proto) {
     try {
-      return new Receipt(
-          Identifier.parse(proto.getIdentifier()),
-          proto.getVersion(),
-          OperationId.of(proto.getOperationId()),
-          proto.getReplayed(),
-          proto.getPosition(),
-          proto.getBatch(),
-          Instant.ofEpochMilli(proto.getTimeMillis()),
-          proto.getRangeMembers() == 0
-              ? Optional.empty()
-              : Optional.of(
-                  new Receipt.Extent(
-                      Identifier.parse(proto.getRangeLast()), proto.getRangeMembers())),
-          List.of());
+      return ReceiptCodec.fromProto(proto);
     } catch (InvalidInputException e) {
       throw failures.unreadable("its receipt is malformed: " + e.getMessage());
     }

@@ -13,19 +13,14 @@ import dev.nameplate.trace.TraceStep.Role;
 import dev.nameplate.trace.Verdict;
 import dev.nameplate.trust.statement.RecordedEvent;
 import dev.nameplate.trust.statement.SignedStatement;
-import dev.nameplate.v1.HoleReason;
 import dev.nameplate.v1.TraceEvent;
-import dev.nameplate.v1.TraceHole;
 import dev.nameplate.v1.TraceItem;
 import dev.nameplate.v1.TraceResponse;
-import dev.nameplate.v1.TraceSummary;
 import dev.nameplate.v1.TraceVerdict;
 import dev.nameplate.wire.ReadStep.Counts;
 import dev.nameplate.wire.ReadStep.Happened;
 import dev.nameplate.wire.ReadStep.Missing;
 import dev.nameplate.wire.ReadStep.Thing;
-import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -72,8 +67,8 @@ public final class StepReader {
       return switch (response.getStepCase()) {
         case ITEM -> Optional.of(item(response.getItem()));
         case EVENT -> Optional.of(event(response.getEvent()));
-        case HOLE -> Optional.of(hole(response.getHole()));
-        case SUMMARY -> Optional.of(new Counts(summary(response.getSummary())));
+        case HOLE -> Optional.of(hole(TraceCodec.hole(response.getHole())));
+        case SUMMARY -> Optional.of(new Counts(TraceCodec.summary(response.getSummary())));
         case STEP_NOT_SET -> Optional.empty();
       };
     } catch (InvalidInputException e) {
@@ -82,12 +77,11 @@ public final class StepReader {
   }
 
   private Thing item(TraceItem proto) {
-    ItemId id = ItemId.parse(proto.getItem());
+    TraceStep.Item item = TraceCodec.item(proto);
     if (events.verifies()) {
-      coherence.item(id);
+      coherence.item(item.id());
     }
-    return new Thing(
-        new TraceStep.Item(id, depth(proto.getDepth()), proto.getRetired()), events.verifies());
+    return new Thing(item, events.verifies());
   }
 
   private Happened event(TraceEvent proto) {
@@ -95,14 +89,7 @@ public final class StepReader {
         events.read(
             SignedStatement.fromProto(proto.getStatement()),
             proto.getChainList().stream().map(SignedStatement::fromProto).toList());
-    Role role =
-        switch (proto.getRole()) {
-          case TRACE_ROLE_LINEAGE -> Role.LINEAGE;
-          case TRACE_ROLE_HISTORY -> Role.HISTORY;
-          case TRACE_ROLE_PART -> Role.PART;
-          case TRACE_ROLE_UNSPECIFIED, UNRECOGNIZED ->
-              throw new UnacceptableAnswerException("an event has no role");
-        };
+    Role role = TraceCodec.role(proto.getRole());
     Optional<Occurrence> occurrence = read.value().event().map(Event::occurrence);
     if (events.verifies() && role == Role.LINEAGE) {
       coherence.lineage(occurrence.orElseThrow(StepReader::withheld));
@@ -110,7 +97,7 @@ public final class StepReader {
       coherence.part(occurrence.orElseThrow(StepReader::withheld));
     }
     return new Happened(
-        depth(proto.getDepth()),
+        TraceCodec.depth(proto.getDepth()),
         role,
         read,
         verdict(proto.getVerdict(), read),
@@ -135,76 +122,16 @@ public final class StepReader {
     return new UnacceptableAnswerException("it builds on an event that it does not show");
   }
 
-  private static Missing hole(TraceHole proto) {
-    return new Missing(reason(proto.getReason()), depth(proto.getDepth()), item(proto.getItem()));
-  }
-
-  static Optional<ItemId> item(String text) {
-    return text.isEmpty() ? Optional.empty() : Optional.of(ItemId.parse(text));
-  }
-
-  static TraceStep.Reason reason(HoleReason reason) {
-    for (TraceStep.Reason known : TraceStep.Reason.values()) {
-      if (reason.name().equals("HOLE_REASON_" + known.name())) {
-        return known;
-      }
-    }
-    return TraceStep.Reason.NO_ACCESS; // a reason of a newer node: there is something, not shown
-  }
-
-  private static int depth(int unsigned) {
-    if (unsigned < 0) {
-      throw new UnacceptableAnswerException("a depth is out of range");
-    }
-    return unsigned;
-  }
-
-  private static TraceStep.Summary summary(TraceSummary proto) {
-    return new TraceStep.Summary(
-        proto.getItems(),
-        proto.getEvents(),
-        proto.getHoles(),
-        proto.getTotalsList().stream()
-            .map(
-                total ->
-                    new TraceStep.Total(
-                        Prefix.parse(total.getParty()),
-                        total.getUnit(),
-                        total.getUnit().isEmpty()
-                            ? BigDecimal.ZERO
-                            : RecallReader.amount(total.getAmount()),
-                        total.getItems()))
-            .toList(),
-        proto.getComplete(),
-        proto.getLast(),
-        proto.getAsOfPosition(),
-        Instant.ofEpochMilli(proto.getAsOfTimeMillis()));
+  private static Missing hole(TraceStep.Hole hole) {
+    return new Missing(hole.reason(), hole.depth(), hole.at());
   }
 
   /** What can be found out here is not taken from the other node. */
   private static Verdict verdict(TraceVerdict proto, Read<RecordedEvent> read) {
-    return new Verdict(
-        read.statement().batch().keyId(),
-        claimsAnother(read.value().recorder(), read.value().event())
-            ? Verdict.Authority.NO
-            : switch (proto.getAuthority()) {
-              case VERDICT_AUTHORITY_YES -> Verdict.Authority.YES;
-              case VERDICT_AUTHORITY_NO -> Verdict.Authority.NO;
-              case VERDICT_AUTHORITY_UNKNOWN, VERDICT_AUTHORITY_UNSPECIFIED, UNRECOGNIZED ->
-                  Verdict.Authority.UNKNOWN;
-            },
-        switch (proto.getTransfer()) {
-          case VERDICT_TRANSFER_AGREES -> Verdict.Transfer.AGREES;
-          case VERDICT_TRANSFER_ONE_SIDED -> Verdict.Transfer.ONE_SIDED;
-          case VERDICT_TRANSFER_DISAGREES -> Verdict.Transfer.DISAGREES;
-          case VERDICT_TRANSFER_ELSEWHERE -> Verdict.Transfer.ELSEWHERE;
-          case VERDICT_TRANSFER_NONE, UNRECOGNIZED -> Verdict.Transfer.NONE;
-        },
-        proto.getWithdrawnBy().isEmpty()
-            ? Optional.empty()
-            : Optional.of(new EventId(Bytes.of(proto.getWithdrawnBy()))),
-        proto.getOutOfOrder(),
-        proto.getCycle());
+    Verdict said = TraceCodec.verdict(proto, read.statement().batch().keyId());
+    return claimsAnother(read.value().recorder(), read.value().event())
+        ? said.authority(Verdict.Authority.NO)
+        : said;
   }
 
   /** Whether something is said to have been made that does not stand under the recorder. */

@@ -108,7 +108,8 @@ public final class RecordValues {
     return Instant.ofEpochSecond(seconds);
   }
 
-  private static Reference toProto(ValueReference reference) {
+  /** A reference as it is sent. */
+  public static Reference toProto(ValueReference reference) {
     return Reference.newBuilder()
         .setIdentifier(reference.identifier().toString())
         .setIndex((int) reference.index())

@@ -82,6 +82,12 @@ public record EventFilter(
         item, recorder, name, id, kinds, other, from, until, fromPosition, untilPosition);
   }
 
+  /** Copy of this filter, for events recorded before a position of the log; 0 for no bound. */
+  public EventFilter before(long position) {
+    return new EventFilter(
+        item, recorder, name, id, kinds, step, from, until, fromPosition, position);
+  }
+
   /** True if an event at a position meets the filter, as far as its content is visible. */
   boolean fits(RecordedEvent recorded, long position) {
     return position >= fromPosition

@@ -4,7 +4,6 @@ import dev.nameplate.access.Caller;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.resolve.Following.Step;
 import dev.nameplate.resolve.Following.Trail;
-import dev.nameplate.resolve.Hop;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.server.operation.Answer;
 import dev.nameplate.v1.LinkedAnswer;
@@ -12,8 +11,8 @@ import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.SignedStatement;
 import dev.nameplate.v1.Source;
+import dev.nameplate.wire.QuestionCodec;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /** Puts answers into the words of the wire, with what proves them. */
 final class Answers {
@@ -39,17 +38,8 @@ final class Answers {
     }
     trail.aliases().forEach(step -> response.addAliases(linked(answer, step, caller)));
     trail.references().forEach(step -> response.addReferences(linked(answer, step, caller)));
-    answer.route().forEach(hop -> response.addRoute(hop(hop)));
+    answer.route().forEach(hop -> response.addRoute(QuestionCodec.toProto(hop)));
     return response.build();
-  }
-
-  private static dev.nameplate.v1.Hop hop(Hop hop) {
-    return dev.nameplate.v1.Hop.newBuilder()
-        .setEndpoint(hop.endpoint().toString())
-        .setAuthority(hop.authority())
-        .setOutcome(hop.outcome())
-        .setMicros(TimeUnit.NANOSECONDS.toMicros(hop.took().toNanos()))
-        .build();
   }
 
   private static LinkedAnswer linked(Answer whole, Step step, Caller caller) {

@@ -10,6 +10,7 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.log.AlreadyAssignedException;
 import dev.nameplate.server.operation.NotOfferedException;
 import dev.nameplate.v1.ItemError;
+import dev.nameplate.wire.ReceiptCodec;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -104,7 +105,7 @@ final class Failures {
       status.addDetails(Any.pack(violations(invalid)));
     }
     if (e instanceof AlreadyAssignedException already) {
-      status.addDetails(Any.pack(ProtoCodec.already(already)));
+      status.addDetails(Any.pack(ReceiptCodec.toProto(already)));
     }
     return StatusProto.toStatusRuntimeException(status.build());
   }

@@ -15,6 +15,7 @@ import dev.nameplate.v1.ProveInclusionRequest;
 import dev.nameplate.v1.ProveInclusionResponse;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
+import dev.nameplate.wire.Unsigned;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.List;
@@ -63,8 +64,8 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
             operations.read(
                 Callers.call(),
                 request.getFromNewest(),
-                ProtoCodec.number("first_position", request.getFirstPosition()),
-                ProtoCodec.number("limit", request.getLimit()),
+                Unsigned.number("first_position", request.getFirstPosition()),
+                Unsigned.number("limit", request.getLimit()),
                 request.getFollow()),
         shown(Callers.call().caller()),
         patience,
@@ -83,8 +84,8 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
     LogOperations.ProvenBatch proven =
         operations.inclusion(
             Callers.call(),
-            ProtoCodec.number("batch", request.getBatch()),
-            ProtoCodec.number("tree_size", request.getTreeSize()));
+            Unsigned.number("batch", request.getBatch()),
+            Unsigned.number("tree_size", request.getTreeSize()));
     return ProveInclusionResponse.newBuilder()
         .setBatch(proven.inclusion().batch().toProto())
         .setTreeSize(proven.inclusion().treeSize())
@@ -97,8 +98,8 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
     LogOperations.Consistency proven =
         operations.consistency(
             Callers.call(),
-            ProtoCodec.number("first_size", request.getFirstSize()),
-            ProtoCodec.number("second_size", request.getSecondSize()));
+            Unsigned.number("first_size", request.getFirstSize()),
+            Unsigned.number("second_size", request.getSecondSize()));
     return ProveConsistencyResponse.newBuilder()
         .addAllPath(hashes(proven.path()))
         .setSecondSize(proven.secondSize())

@@ -4,9 +4,9 @@ import com.google.protobuf.Message;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.OperationId;
-import dev.nameplate.server.operation.DescribedPrefix;
 import dev.nameplate.server.operation.PageRequest;
 import dev.nameplate.server.operation.PrefixOperations;
+import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.v1.AllotRequest;
 import dev.nameplate.v1.PrefixChangeResponse;
 import dev.nameplate.v1.PrefixServiceGetRequest;
@@ -19,6 +19,8 @@ import dev.nameplate.v1.RevokeKeyRequest;
 import dev.nameplate.v1.RevokeRequest;
 import dev.nameplate.v1.SuspendRequest;
 import dev.nameplate.v1.TransferRequest;
+import dev.nameplate.wire.PrefixCodec;
+import dev.nameplate.wire.Unsigned;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Function;
@@ -41,7 +43,7 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
     try {
       return PrefixServiceGetResponse.newBuilder()
           .setPrefix(
-              PrefixCodec.description(
+              PrefixCodec.toProto(
                   operations.get(Callers.call(), Prefix.sought(request.getPrefix()))))
           .build();
     } catch (NotAuthoritativeException e) {
@@ -58,14 +60,10 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
 
   private PrefixServiceListResponse list(PrefixServiceListRequest request) {
     PageRequest asked = new PageRequest(request.getPageSize(), request.getPageToken());
-    DescribedPrefix.Page page =
+    return PrefixCodec.response(
         request.getBelow().isEmpty()
             ? operations.own(Callers.call(), asked)
-            : operations.allotted(Callers.call(), Prefix.sought(request.getBelow()), asked);
-    return PrefixServiceListResponse.newBuilder()
-        .addAllPrefixes(page.prefixes().stream().map(PrefixCodec::description).toList())
-        .setNextPageToken(page.nextToken())
-        .build();
+            : operations.allotted(Callers.call(), Prefix.sought(request.getBelow()), asked));
   }
 
   @Override
@@ -129,7 +127,7 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
                 Callers.call(),
                 Prefix.parse(asked.getPrefix()),
                 PrefixCodec.keyId(asked.getKeyId()),
-                ProtoCodec.number("from_position", asked.getFromPosition()),
+                Unsigned.number("from_position", asked.getFromPosition()),
                 PrefixCodec.version(asked.getExpectedVersion()),
                 OperationId.of(asked.getOperationId())));
   }
@@ -138,6 +136,12 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
       Q request,
       StreamObserver<PrefixChangeResponse> caller,
       Function<Q, PrefixOperations.Changed> change) {
-    Calls.answer(request, caller, asked -> PrefixCodec.changed(change.apply(asked)));
+    Calls.answer(
+        request,
+        caller,
+        asked -> {
+          PrefixOperations.Changed changed = change.apply(asked);
+          return PrefixCodec.changed(changed.receipt(), changed.made().map(Verified::statement));
+        });
   }
 }

@@ -1,5 +1,6 @@
 package dev.nameplate.server.grpc;
 
+import dev.nameplate.assign.Update;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.AlreadyAssignedException;
@@ -18,6 +19,9 @@ import dev.nameplate.v1.RetireRequest;
 import dev.nameplate.v1.RetireResponse;
 import dev.nameplate.v1.UpdateRequest;
 import dev.nameplate.v1.UpdateResponse;
+import dev.nameplate.wire.ReceiptCodec;
+import dev.nameplate.wire.RegistrationCodec;
+import dev.nameplate.wire.Unsigned;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -43,7 +47,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
         request,
         caller,
         asked -> begin(operations, Callers.call(), asked),
-        receipt -> AssignResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
+        receipt -> AssignResponse.newBuilder().setReceipt(ReceiptCodec.toProto(receipt)).build());
   }
 
   @Override
@@ -60,7 +64,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
         caller,
         this::assignRange,
         receipt ->
-            AssignRangeResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
+            AssignRangeResponse.newBuilder().setReceipt(ReceiptCodec.toProto(receipt)).build());
   }
 
   @Override
@@ -69,7 +73,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
         request,
         caller,
         this::update,
-        receipt -> UpdateResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
+        receipt -> UpdateResponse.newBuilder().setReceipt(ReceiptCodec.toProto(receipt)).build());
   }
 
   @Override
@@ -78,7 +82,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
         request,
         caller,
         this::retire,
-        receipt -> RetireResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build());
+        receipt -> RetireResponse.newBuilder().setReceipt(ReceiptCodec.toProto(receipt)).build());
   }
 
   /** What a stream of assignments writes. */
@@ -91,7 +95,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
 
     @Override
     public AssignAllResponse receipt(Receipt receipt) {
-      return AssignAllResponse.newBuilder().setReceipt(ProtoCodec.receipt(receipt)).build();
+      return AssignAllResponse.newBuilder().setReceipt(ReceiptCodec.toProto(receipt)).build();
     }
 
     @Override
@@ -99,7 +103,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
       AssignAllResponse.Builder refusal =
           AssignAllResponse.newBuilder().setError(Failures.item(why));
       if (why instanceof AlreadyAssignedException already) {
-        refusal.setAlready(ProtoCodec.already(already));
+        refusal.setAlready(ReceiptCodec.toProto(already));
       }
       return refusal.build();
     }
@@ -109,31 +113,32 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
   private static CompletableFuture<Receipt> begin(
       WriteOperations operations, Call call, AssignRequest request) {
     return request.getPattern().isEmpty()
-        ? operations.assign(call, ProtoCodec.assignment(request))
-        : operations.mint(call, ProtoCodec.minting(request));
+        ? operations.assign(call, RegistrationCodec.assignment(request))
+        : operations.mint(call, RegistrationCodec.minting(request));
   }
 
   /** Hands a range to the log: the one that is asked for, or the next free numbers. */
   private CompletableFuture<Receipt> assignRange(AssignRangeRequest request) {
     return request.getMembers() == 0
-        ? operations.assignRange(Callers.call(), RangeCodec.assignment(request))
-        : operations.mintBlock(Callers.call(), RangeCodec.minting(request));
+        ? operations.assignRange(Callers.call(), RegistrationCodec.range(request))
+        : operations.mintBlock(Callers.call(), RegistrationCodec.block(request));
   }
 
   private CompletableFuture<Receipt> update(UpdateRequest request) {
+    Update update = RegistrationCodec.update(request);
     return operations.update(
         Callers.call(),
-        Identifier.parse(request.getIdentifier()),
-        ProtoCodec.number("expected_version", request.getExpectedVersion()),
-        ProtoCodec.values(request.getValuesList(), request.hasTemplate(), request.getTemplate()),
-        OperationId.of(request.getOperationId()));
+        update.identifier(),
+        update.expectedVersion(),
+        update.values(),
+        update.operation());
   }
 
   private CompletableFuture<Receipt> retire(RetireRequest request) {
     return operations.retire(
         Callers.call(),
         Identifier.parse(request.getIdentifier()),
-        ProtoCodec.number("expected_version", request.getExpectedVersion()),
+        Unsigned.number("expected_version", request.getExpectedVersion()),
         OperationId.of(request.getOperationId()));
   }
 }

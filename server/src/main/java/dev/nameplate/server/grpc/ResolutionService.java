@@ -1,22 +1,20 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.access.Caller;
 import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.log.read.IndexedItems;
-import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.server.operation.Call;
 import dev.nameplate.server.operation.PageRequest;
 import dev.nameplate.server.operation.RecordOperations;
-import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.server.operation.ResolveQuestion;
+import dev.nameplate.server.operation.Selection;
 import dev.nameplate.v1.GetCacheStatisticsRequest;
 import dev.nameplate.v1.GetCacheStatisticsResponse;
 import dev.nameplate.v1.ListIdentifiersRequest;
 import dev.nameplate.v1.ListIdentifiersResponse;
 import dev.nameplate.v1.ListVersionsRequest;
 import dev.nameplate.v1.ListVersionsResponse;
-import dev.nameplate.v1.PartlyIndexed;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.v1.ResolveAllRequest;
 import dev.nameplate.v1.ResolveAllResponse;
@@ -24,10 +22,10 @@ import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.SearchRequest;
 import dev.nameplate.v1.SearchResponse;
-import dev.nameplate.v1.SignedStatement;
+import dev.nameplate.wire.ListingCodec;
+import dev.nameplate.wire.QuestionCodec;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
-import java.util.List;
 
 /** Answers what identifiers stand for. What was signed goes to the wire as it was stored. */
 final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImplBase {
@@ -47,7 +45,7 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
     Calls.answerLater(
         request,
         caller,
-        asked -> operations.resolve(call, ProtoCodec.question(asked)),
+        asked -> operations.resolve(call, question(asked)),
         answer -> Answers.of(answer, call.caller()));
   }
 
@@ -58,7 +56,19 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
 
   private ResolveResponse answer(ResolveRequest request) {
     Call call = Callers.call();
-    return Answers.of(operations.resolveHere(call, ProtoCodec.question(request)), call.caller());
+    return Answers.of(operations.resolveHere(call, question(request)), call.caller());
+  }
+
+  private static ResolveQuestion question(ResolveRequest request) {
+    Selection selection = new Selection(request.getIndexesList(), request.getTypesList());
+    return new ResolveQuestion(
+        QuestionCodec.question(request),
+        request.getRecursive(),
+        request.getFollowAliases(),
+        request.getFollowReferences(),
+        selection,
+        request.getRoute(),
+        QuestionCodec.budget(Budget.Limits.STANDARD, request.hasBudget(), request.getBudget()));
   }
 
   @Override
@@ -107,10 +117,7 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
             call,
             Identifier.sought(request.getIdentifier()),
             new PageRequest(request.getPageSize(), request.getPageToken()));
-    return ListVersionsResponse.newBuilder()
-        .addAllStatements(show(page.entries(), call.caller()))
-        .setNextPageToken(page.nextToken())
-        .build();
+    return ListingCodec.versions(page, call.caller());
   }
 
   private ListIdentifiersResponse listIdentifiers(ListIdentifiersRequest request) {
@@ -118,14 +125,9 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
     Records.Page page =
         operations.list(
             call,
-            ProtoCodec.filter(request),
+            ListingCodec.filter(request),
             new PageRequest(request.getPageSize(), request.getPageToken()));
-    return ListIdentifiersResponse.newBuilder()
-        .addAllStatements(show(page.entries(), call.caller()))
-        .addAllIdentifiers(
-            page.entries().stream().map(entry -> entry.value().identifier().toString()).toList())
-        .setNextPageToken(page.nextToken())
-        .build();
+    return ListingCodec.identifiers(page, call.caller());
   }
 
   private SearchResponse search(SearchRequest request) {
@@ -133,23 +135,8 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
     Records.Page page =
         operations.search(
             call,
-            ProtoCodec.search(request, call.caller().seesAll()),
+            ListingCodec.search(request, call.caller().seesAll()),
             new PageRequest(request.getPageSize(), request.getPageToken()));
-    SearchResponse.Builder response =
-        SearchResponse.newBuilder()
-            .addAllStatements(show(page.entries(), call.caller()))
-            .setNextPageToken(page.nextToken());
-    for (IndexedItems.Item item : page.partly()) {
-      response.addPartly(
-          PartlyIndexed.newBuilder()
-              .setTemplate(item.template().toString())
-              .setSinceVersion((int) item.since()));
-    }
-    return response.build();
-  }
-
-  private static List<SignedStatement> show(
-      List<Verified<IdentifierRecord>> entries, Caller caller) {
-    return entries.stream().map(entry -> caller.shown(entry).toProto()).toList();
+    return ListingCodec.found(page, call.caller());
   }
 }

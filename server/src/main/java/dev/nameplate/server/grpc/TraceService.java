@@ -19,6 +19,13 @@ import dev.nameplate.v1.ReconcileResponse;
 import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.wire.BalanceCodec;
+import dev.nameplate.wire.CaptureCodec;
+import dev.nameplate.wire.EventListCodec;
+import dev.nameplate.wire.QuestionCodec;
+import dev.nameplate.wire.RecallCodec;
+import dev.nameplate.wire.ReceiptCodec;
+import dev.nameplate.wire.TraceCodec;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
@@ -55,7 +62,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
       Capture capture = CaptureCodec.capture(request, operations.recorders());
       return operations
           .capture(call, capture)
-          .thenApply(receipt -> CaptureCodec.receipt(capture, receipt));
+          .thenApply(receipt -> ReceiptCodec.toProto(receipt, capture.event().name()));
     }
 
     @Override
@@ -78,8 +85,11 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
             operations.trace(
                 call,
                 TraceCodec.question(request),
-                ProtoCodec.budget(Budget.Limits.TRACE, request.hasBudget(), request.getBudget())),
-        traced -> TraceCodec.response(traced, call.caller()),
+                QuestionCodec.budget(
+                    Budget.Limits.TRACE, request.hasBudget(), request.getBudget())),
+        traced ->
+            TraceCodec.response(
+                traced.step(), traced.resumeToken(), traced.proofs(), call.caller()),
         patience,
         caller);
   }
@@ -92,10 +102,10 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
         () ->
             operations.reconcile(
                 call,
-                ReconcileCodec.question(request, call.caller()),
-                ReconcileCodec.tolerance(request),
+                BalanceCodec.question(request, call.caller()),
+                BalanceCodec.tolerance(request),
                 request.getYields()),
-        ReconcileCodec::response,
+        BalanceCodec::response,
         patience,
         caller);
   }

@@ -9,6 +9,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.server.operation.OpenedParts.Opened;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceSteps;
+import dev.nameplate.trace.balance.Reconciled;
 import dev.nameplate.trace.balance.Reconciliation;
 import dev.nameplate.trace.balance.Tolerance;
 import dev.nameplate.trace.read.EventFilter;

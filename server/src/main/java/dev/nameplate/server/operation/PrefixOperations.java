@@ -10,6 +10,8 @@ import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.node.NodeView;
+import dev.nameplate.resolve.DescribedPrefix;
+import dev.nameplate.resolve.Page;
 import dev.nameplate.trust.chain.TrustAnchor;
 import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.key.KeyId;
@@ -67,22 +69,22 @@ public final class PrefixOperations {
    * Lists the node's own prefixes. A page token is the number of prefixes on the pages before: the
    * own prefixes of a running node never change.
    */
-  public DescribedPrefix.Page own(Call call, PageRequest page) {
+  public Page<DescribedPrefix> own(Call call, PageRequest page) {
     Operation.LIST_PREFIXES.requireOf(call.caller());
     List<Prefix> prefixes = anchor.prefixes();
     int from = position(page.token(), prefixes.size());
     int to = Math.min(prefixes.size(), from + page.size());
-    return new DescribedPrefix.Page(
+    return new Page<>(
         prefixes.subList(from, to).stream().map(this::own).toList(),
         to == prefixes.size() ? "" : Integer.toString(to));
   }
 
   /** Lists the prefixes that are allotted below another. */
-  public DescribedPrefix.Page allotted(Call call, Prefix below, PageRequest page) {
+  public Page<DescribedPrefix> allotted(Call call, Prefix below, PageRequest page) {
     Operation.LIST_PREFIXES.requireOf(call.caller());
     Allotments.Page found =
         allotments.list(known(below), page.size(), PageRequest.BYTES, page.token());
-    return new DescribedPrefix.Page(
+    return new Page<>(
         found.entries().stream().map(entry -> described(entry, List.of())).toList(),
         found.nextToken());
   }
@@ -136,7 +138,7 @@ public final class PrefixOperations {
 
   private DescribedPrefix own(Prefix prefix) {
     return new DescribedPrefix(
-        prefix, Optional.of(anchor), Optional.empty(), node.chains().down(prefix));
+        prefix, Optional.of(anchor.authority()), Optional.empty(), node.chains().down(prefix));
   }
 
   private DescribedPrefix allotted(Verified<Delegation> delegation) {
@@ -147,8 +149,8 @@ public final class PrefixOperations {
   private DescribedPrefix described(Verified<Delegation> delegation, List<SignedStatement> chain) {
     return new DescribedPrefix(
         delegation.value().prefix(),
-        delegation.value().hosted() ? Optional.of(anchor) : Optional.empty(),
-        Optional.of(delegation),
+        delegation.value().hosted() ? Optional.of(anchor.authority()) : Optional.empty(),
+        Optional.of(delegation.statement()),
         chain);
   }
 

@@ -13,6 +13,7 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.v1.ItemError;
+import dev.nameplate.wire.InvalidItemException;
 import io.grpc.InternalMetadata;
 import io.grpc.Metadata;
 import io.grpc.Status;

@@ -17,6 +17,7 @@ import dev.nameplate.v1.LogServiceGrpc;
 import dev.nameplate.v1.PrefixServiceGrpc;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import dev.nameplate.v1.ResolutionServiceGrpc;
+import dev.nameplate.v1.TraceServiceGrpc;
 import io.grpc.Channel;
 import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
@@ -194,9 +195,14 @@ public final class NodeConnection implements AutoCloseable {
     return ResolutionServiceGrpc.newBlockingStub(channel);
   }
 
-  /** Writes. */
+  /** Writes records. */
   public RegistrationServiceGrpc.RegistrationServiceBlockingStub registration() {
     return RegistrationServiceGrpc.newBlockingStub(channel);
+  }
+
+  /** Asks about events. */
+  public TraceServiceGrpc.TraceServiceBlockingStub traces() {
+    return TraceServiceGrpc.newBlockingStub(channel);
   }
 
   /** Asks for prefixes. */

@@ -1,8 +1,8 @@
 package dev.nameplate.server.cli.trace;
 
+import dev.nameplate.resolve.AsOf;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.LongConsumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
@@ -25,9 +25,12 @@ final class AsOfOptions {
     private Optional<Long> position = Optional.empty();
   }
 
-  /** Puts the choice into a question. */
-  void into(LongConsumer timeMillis, LongConsumer position) {
-    choice.time.ifPresent(time -> timeMillis.accept(time.toEpochMilli()));
-    choice.position.ifPresent(position::accept);
+  /** The state that is asked for. */
+  AsOf.State asked() {
+    return choice
+        .time
+        .<AsOf.State>map(AsOf.Time::new)
+        .or(() -> choice.position.map(AsOf.Position::new))
+        .orElse(AsOf.Newest.NEWEST);
   }
 }

@@ -1,38 +1,33 @@
 package dev.nameplate.server.cli.trace;
 
+import com.google.common.collect.Iterators;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.report.RecallTable;
-import dev.nameplate.trace.Direction;
+import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.recall.RecallQuestion;
 import dev.nameplate.trace.recall.RecallStep;
+import dev.nameplate.trace.recall.Suspect;
 import dev.nameplate.trust.chain.TrustAnchors;
-import dev.nameplate.v1.RecallRequest;
-import dev.nameplate.v1.RecallRequestOrBuilder;
-import dev.nameplate.v1.RecallResponse;
-import dev.nameplate.v1.RecallSuspect;
-import dev.nameplate.v1.TraceDirection;
-import dev.nameplate.v1.TraceRequest;
-import dev.nameplate.v1.TraceResponse;
-import dev.nameplate.v1.TraceServiceGrpc;
 import dev.nameplate.wire.ReadStep;
-import dev.nameplate.wire.RecallReader;
+import dev.nameplate.wire.RecallCodec;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -110,112 +105,87 @@ public final class RecallCommand extends NodeCommand {
 
   @Override
   public Integer call() {
-    RecallRequest request = request();
+    RecallQuestion question = question();
     Output output = output();
     try (NodeConnection connection = connect()) {
       if (format.isPresent()) {
-        report(connection, request, TraceReport.requireAnchors(anchor.forNode(connection)));
+        report(connection, question, TraceReport.requireAnchors(anchor.forNode(connection)));
         return ExitCode.OK;
       }
-      Iterator<RecallResponse> answer = ask(connection, request);
+      Iterator<RecallStep> answer = ask(connection, question);
       if (csv) {
         table(answer);
       } else {
-        each(answer, new RecallView(output)::show);
+        answer.forEachRemaining(new RecallView(output)::show);
       }
     }
     return ExitCode.OK;
   }
 
-  private static Iterator<RecallResponse> ask(NodeConnection connection, RecallRequest request) {
-    return TraceServiceGrpc.newBlockingStub(connection.channel()).recall(request);
+  private static Iterator<RecallStep> ask(NodeConnection connection, RecallQuestion question) {
+    return Iterators.concat(
+        Iterators.transform(
+            connection.traces().recall(RecallCodec.request(question)),
+            response -> RecallCodec.step(response).stream().iterator()));
   }
 
   /** Follows each suspect downstream, then recalls, all as of one position. */
-  private void report(NodeConnection connection, RecallRequest request, TrustAnchors anchors) {
-    RecallRequest.Builder asked = request.toBuilder();
+  private void report(NodeConnection connection, RecallQuestion question, TrustAnchors anchors) {
+    RecallQuestion asked = question;
     try (TraceReport report = new TraceReport(format.orElseThrow())) {
-      for (RecallSuspect suspect : request.getSuspectsList()) {
-        TraceReading reading =
-            new TraceReading(
-                ItemId.parse(suspect.getItem()), Direction.DOWNSTREAM, Optional.of(anchors));
-        Iterator<TraceResponse> steps =
-            TraceServiceGrpc.newBlockingStub(connection.channel())
-                .trace(trace(asked, suspect.getItem()));
+      for (Suspect suspect : question.suspects()) {
+        Iterator<ReadStep> steps =
+            TraceReading.ask(connection, trace(asked, suspect.item()), Optional.of(anchors));
         while (steps.hasNext()) {
-          ReadStep step = reading.read(steps.next());
+          ReadStep step = steps.next();
           if (step instanceof ReadStep.Counts counts) {
-            asked.setPosition(counts.summary().asOfPosition());
+            asked = asked.asOf(new AsOf.Position(counts.summary().asOfPosition()));
           }
           report.add(step);
         }
       }
-      each(ask(connection, asked.build()), report::add);
+      ask(connection, asked).forEachRemaining(report::add);
       report.writeTo(new OutputStreamWriter(terminal().out(), StandardCharsets.UTF_8));
     }
   }
 
   /** The events of a suspect: in an EPCIS document all, since its holders follow from them. */
-  private TraceRequest trace(RecallRequestOrBuilder recall, String suspect) {
-    TraceRequest.Builder request =
-        TraceRequest.newBuilder()
-            .setItem(suspect)
-            .setDirection(TraceDirection.TRACE_DIRECTION_DOWNSTREAM)
-            .setMaxDepth(recall.getMaxDepth())
-            .setMaxItems(recall.getMaxItems())
-            .setHistory(format.orElseThrow() == TraceReport.Format.EPCIS);
-    if (recall.hasPosition()) {
-      request.setPosition(recall.getPosition());
-    } else if (recall.hasTimeMillis()) {
-      request.setTimeMillis(recall.getTimeMillis());
-    }
-    return request.build();
-  }
-
-  private static void each(Iterator<RecallResponse> answer, Consumer<RecallStep> shown) {
-    while (answer.hasNext()) {
-      RecallReader.read(answer.next()).ifPresent(shown);
-    }
+  private TraceQuestion trace(RecallQuestion recall, ItemId suspect) {
+    return TraceQuestion.downstream(suspect)
+        .asOf(recall.asOf())
+        .within(recall.maxDepth(), recall.maxItems())
+        .history(format.orElseThrow() == TraceReport.Format.EPCIS)
+        .recursive(false);
   }
 
   /** Writes a table; of an answer that fails before its first step, nothing. */
-  private void table(Iterator<RecallResponse> answer) {
-    Optional<RecallStep> first = Optional.empty();
-    while (first.isEmpty() && answer.hasNext()) {
-      first = RecallReader.read(answer.next());
-    }
+  private void table(Iterator<RecallStep> answer) {
+    var unused = answer.hasNext(); // what is wrong with the question shows now
     Writer out = new OutputStreamWriter(terminal().out(), StandardCharsets.UTF_8);
     try (RecallTable table = new RecallTable(out)) {
-      first.ifPresent(table::add);
-      each(answer, table::add);
+      answer.forEachRemaining(table::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private RecallRequest request() {
+  private RecallQuestion question() {
     if (depth < 0 || most < 0) {
       throw InvalidInputException.of(
           depth < 0 ? "--depth" : "--items", depth < 0 ? depth : most, "0 or more");
     }
-    RecallRequest.Builder request = RecallRequest.newBuilder().setMaxDepth(depth).setMaxItems(most);
-    for (String item : items) {
-      RecallSuspect.Builder suspect =
-          RecallSuspect.newBuilder().setItem(ItemId.sought(item).toString());
-      from.ifPresent(time -> suspect.setFromMillis(time.toEpochMilli()));
-      until.ifPresent(time -> suspect.setUntilMillis(time.toEpochMilli()));
-      request.addSuspects(suspect);
-    }
-    slack.ifPresent(seconds -> request.setSlackMillis(slackMillis(seconds)));
-    asOf.into(request::setTimeMillis, request::setPosition);
-    return request.build();
+    return RecallQuestion.of(
+            items.stream().map(item -> new Suspect(ItemId.sought(item), from, until)).toList())
+        .asOf(asOf.asked())
+        .slack(slack.map(RecallCommand::slack).orElse(RecallQuestion.DEFAULT_SLACK))
+        .within(depth, most);
   }
 
-  private static long slackMillis(long seconds) {
+  private static Duration slack(long seconds) {
     long most = RecallQuestion.MAX_SLACK.toSeconds();
     if (seconds < 0 || seconds > most) {
       throw InvalidInputException.of("--slack", seconds, "0 to " + most);
     }
-    return 1000 * seconds;
+    return Duration.ofSeconds(seconds);
   }
 }

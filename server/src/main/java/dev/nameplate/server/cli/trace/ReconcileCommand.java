@@ -1,10 +1,9 @@
 package dev.nameplate.server.cli.trace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.VisibleText;
-import dev.nameplate.event.EventId;
 import dev.nameplate.event.ItemId;
-import dev.nameplate.record.Bytes;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.output.ExitCode;
@@ -12,17 +11,17 @@ import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.report.RecallText;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.server.json.Words;
-import dev.nameplate.v1.LotAccount;
-import dev.nameplate.v1.LotBalance;
-import dev.nameplate.v1.LotFinding;
-import dev.nameplate.v1.LotPlace;
-import dev.nameplate.v1.ProcessYield;
-import dev.nameplate.v1.ReconcileRequest;
-import dev.nameplate.v1.ReconcileResponse;
-import dev.nameplate.v1.TraceServiceGrpc;
-import dev.nameplate.wire.RecallReader;
-import java.time.Instant;
-import java.util.Iterator;
+import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.trace.balance.Account;
+import dev.nameplate.trace.balance.Finding;
+import dev.nameplate.trace.balance.LotBalance;
+import dev.nameplate.trace.balance.ProcessYield;
+import dev.nameplate.trace.balance.Reconciled;
+import dev.nameplate.trace.balance.Reconciliation;
+import dev.nameplate.trace.balance.Tolerance;
+import dev.nameplate.trace.recall.LotPlace;
+import dev.nameplate.wire.BalanceCodec;
+import java.math.BigDecimal;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -46,7 +45,7 @@ public final class ReconcileCommand extends NodeCommand {
   private String item = "";
 
   @ArgGroup(exclusive = true)
-  private Tolerance tolerance = new Tolerance();
+  private Choice tolerance = new Choice();
 
   @Option(
       names = "--yields",
@@ -55,7 +54,7 @@ public final class ReconcileCommand extends NodeCommand {
 
   @Mixin private AsOfOptions asOf = new AsOfOptions();
 
-  private static final class Tolerance {
+  private static final class Choice {
     @Option(
         names = "--tolerance-percent",
         paramLabel = "N",
@@ -72,25 +71,27 @@ public final class ReconcileCommand extends NodeCommand {
 
   @Override
   public Integer call() {
-    ReconcileRequest.Builder request =
-        ReconcileRequest.newBuilder().setItem(ItemId.sought(item).toString()).setYields(yields);
-    tolerance.percent.ifPresent(request::setTolerancePercent);
-    tolerance.amount.ifPresent(request::setToleranceAmount);
-    asOf.into(request::setTimeMillis, request::setPosition);
+    Reconciliation.Question question =
+        new Reconciliation.Question(
+            ItemId.sought(item), asOf.asked(), TraceQuestion.DEFAULT_SLACK, Caller.STRANGER);
+    Tolerance allowed =
+        tolerance
+            .percent
+            .map(Tolerance::percent)
+            .or(() -> tolerance.amount.map(Tolerance::amount))
+            .orElse(Tolerance.NONE);
     long findings = 0;
     try (NodeConnection connection = connect()) {
-      Iterator<ReconcileResponse> answer =
-          TraceServiceGrpc.newBlockingStub(connection.channel()).reconcile(request.build());
+      var answer = connection.traces().reconcile(BalanceCodec.request(question, allowed, yields));
       while (answer.hasNext()) {
-        ReconcileResponse step = answer.next();
-        switch (step.getStepCase()) {
-          case BALANCE -> {
-            findings = step.getBalance().getFindingCount();
-            show(step.getBalance());
-          }
-          case YIELD -> show(step.getYield());
-          case MORE_YIELDS -> output().note("there are more processes than are shown");
-          case STEP_NOT_SET -> {}
+        Reconciled part = BalanceCodec.part(answer.next()).orElse(null);
+        if (part instanceof Reconciled.Balance whole) {
+          findings = whole.balance().findingCount();
+          show(whole.balance());
+        } else if (part instanceof Reconciled.Yield yield) {
+          show(yield.made());
+        } else if (part instanceof Reconciled.MoreYields) {
+          output().note("there are more processes than are shown");
         }
       }
     }
@@ -99,35 +100,34 @@ public final class ReconcileCommand extends NodeCommand {
 
   private void show(LotBalance balance) {
     Output output = output();
-    ObjectNode json = Json.object().put("kind", "balance").put("identifier", balance.getItem());
-    json.put("events", balance.getEvents()).put("unsaid", balance.getUnsaid());
-    json.put("findingCount", balance.getFindingCount());
+    ObjectNode json =
+        Json.object().put("kind", "balance").put("identifier", balance.lot().toString());
+    json.put("events", balance.events()).put("unsaid", balance.unsaid());
+    json.put("findingCount", balance.findingCount());
     var accounts = json.putArray("accounts");
-    output.line(output.bold(VisibleText.of(balance.getItem())));
-    for (LotAccount account : balance.getAccountsList()) {
+    output.line(output.bold(VisibleText.of(balance.lot().toString())));
+    for (Account account : balance.accounts()) {
       accounts.add(json(account));
       output.line("  " + line(account));
     }
-    if (balance.getAccountsCount() == 0) {
+    if (balance.accounts().isEmpty()) {
       output.line("  no event says how much of it there was");
     }
-    if (balance.getUnsaid() > 0) {
+    if (balance.unsaid() > 0) {
       output.line(
-          output.warning(
-              "  of " + balance.getUnsaid() + " movements nobody said how much they were"));
+          output.warning("  of " + balance.unsaid() + " movements nobody said how much they were"));
     }
     var places = json.putArray("places");
-    for (LotPlace place : balance.getPlacesList()) {
+    for (LotPlace place : balance.places()) {
       places.add(json(place));
       output.line("  " + line(place));
     }
-    if (balance.getPlaceCount() > balance.getPlacesCount()) {
-      output.line(
-          "  and " + (balance.getPlaceCount() - balance.getPlacesCount()) + " further places");
+    if (balance.placeCount() > balance.places().size()) {
+      output.line("  and " + (balance.placeCount() - balance.places().size()) + " further places");
     }
-    json.put("placeCount", balance.getPlaceCount());
+    json.put("placeCount", balance.placeCount());
     var findings = json.putArray("findings");
-    for (LotFinding finding : balance.getFindingsList()) {
+    for (Finding finding : balance.findings()) {
       findings.add(json(finding));
       output.line("  " + output.bad(line(finding)));
     }
@@ -135,110 +135,103 @@ public final class ReconcileCommand extends NodeCommand {
   }
 
   private static String line(LotPlace place) {
-    String left =
-        RecallText.amounts(
-            RecallReader.quantities(place.getAtLeastList()),
-            RecallReader.quantities(place.getLeftList()));
-    String extent = word(place.getExtent(), "RECALL_EXTENT_");
+    String left = RecallText.amounts(place.atLeast(), place.left());
+    String extent = Words.of(place.extent());
     return "with %s%s%s%s"
         .formatted(
-            RecallText.holder(place.getHolder()),
+            RecallText.holder(place.holder()),
             left.isEmpty() ? "" : "  " + left,
-            place.getInside().isEmpty() ? "" : "  in " + VisibleText.of(place.getInside()),
+            place.inside().map(in -> "  in " + VisibleText.of(in.toString())).orElse(""),
             extent.equals("whole") ? "" : "  " + extent);
   }
 
   private static ObjectNode json(LotPlace place) {
     ObjectNode json = Json.object();
-    json.put("holder", place.getHolder().isEmpty() ? null : place.getHolder());
-    json.put("inside", place.getInside().isEmpty() ? null : place.getInside());
-    json.put("extent", word(place.getExtent(), "RECALL_EXTENT_"));
-    json.set("left", Json.objects(RecallReader.quantities(place.getLeftList()), Json::quantity));
-    json.set(
-        "atLeast", Json.objects(RecallReader.quantities(place.getAtLeastList()), Json::quantity));
+    json.put("holder", place.holder().isEmpty() ? null : place.holder());
+    json.put("inside", place.inside().map(ItemId::toString).orElse(null));
+    json.put("extent", Words.of(place.extent()));
+    json.set("left", Json.objects(place.left(), Json::quantity));
+    json.set("atLeast", Json.objects(place.atLeast(), Json::quantity));
     return json;
   }
 
-  private String line(LotAccount account) {
-    String verdict = word(account.getVerdict(), "BALANCE_VERDICT_");
-    return VisibleText.of(account.getUnit())
+  private String line(Account account) {
+    String verdict = Words.of(account.verdict());
+    return VisibleText.of(account.unit())
         + "  made "
-        + account.getMade()
+        + account.made()
         + " + received "
-        + account.getReceived()
+        + account.received()
         + " = used "
-        + account.getUsed()
+        + account.used()
         + " + shipped "
-        + account.getShipped()
+        + account.shipped()
         + " + scrapped "
-        + account.getScrapped()
+        + account.scrapped()
         + " + on hand "
-        + account.getOnHand()
+        + account.onHand()
         + "  "
         + (verdict.equals("balanced") || verdict.equals("uncounted")
             ? output().good(verdict)
             : output().bad(verdict))
-        + (account.hasCounted()
-            ? "  counted "
-                + account.getCounted().getCounted()
-                + " when there should have been "
-                + account.getCounted().getExpected()
-            : "");
+        + account
+            .count()
+            .map(
+                count ->
+                    "  counted "
+                        + count.counted()
+                        + " when there should have been "
+                        + count.expected())
+            .orElse("");
   }
 
-  private static String line(LotFinding finding) {
-    return word(finding.getKind(), "FINDING_KIND_")
+  private static String line(Finding finding) {
+    return Words.of(finding.kind())
         + "  "
-        + VisibleText.of(finding.getItem())
-        + (finding.getAmount().isEmpty()
-            ? ""
-            : "  by " + VisibleText.of(finding.getAmount() + " " + finding.getUnit()));
+        + VisibleText.of(finding.item().toString())
+        + finding.quantity().map(much -> "  by " + much).orElse("");
   }
 
-  private static ObjectNode json(LotAccount account) {
-    ObjectNode json = Json.object().put("unit", account.getUnit()).put("made", account.getMade());
-    json.put("received", account.getReceived()).put("used", account.getUsed());
-    json.put("shipped", account.getShipped()).put("scrapped", account.getScrapped());
-    json.put("onHand", account.getOnHand());
-    if (account.hasCounted()) {
-      json.putObject("counted")
-          .put("counted", account.getCounted().getCounted())
-          .put("expected", account.getCounted().getExpected())
-          .put("time", Instant.ofEpochMilli(account.getCounted().getTimeMillis()).toString());
-    }
-    return json.put("verdict", word(account.getVerdict(), "BALANCE_VERDICT_"));
+  private static ObjectNode json(Account account) {
+    ObjectNode json = Json.object().put("unit", account.unit());
+    json.put("made", account.made().toString()).put("received", account.received().toString());
+    json.put("used", account.used().toString()).put("shipped", account.shipped().toString());
+    json.put("scrapped", account.scrapped().toString());
+    json.put("onHand", account.onHand().toString());
+    account
+        .count()
+        .ifPresent(
+            count ->
+                json.putObject("counted")
+                    .put("counted", count.counted().toString())
+                    .put("expected", count.expected().toString())
+                    .put("time", count.time().toString()));
+    return json.put("verdict", Words.of(account.verdict()));
   }
 
-  private static ObjectNode json(LotFinding finding) {
+  private static ObjectNode json(Finding finding) {
     ObjectNode json =
         Json.object()
-            .put("finding", word(finding.getKind(), "FINDING_KIND_"))
-            .put("identifier", finding.getItem());
-    if (!finding.getAmount().isEmpty()) {
-      json.put("amount", finding.getAmount()).put("unit", finding.getUnit());
-    }
-    var events = json.putArray("events");
-    finding.getEventIdsList().forEach(id -> events.add(new EventId(Bytes.of(id)).toString()));
-    return json;
+            .put("finding", Words.of(finding.kind()))
+            .put("identifier", finding.item().toString());
+    finding
+        .quantity()
+        .ifPresent(much -> json.put("amount", much.amount().toString()).put("unit", much.unit()));
+    return json.set("events", Json.texts(finding.events()));
   }
 
   private void show(ProcessYield step) {
-    ObjectNode json = Json.object().put("kind", "yield").put("process", step.getProcess());
-    json.put("unit", step.getUnit()).put("input", step.getInput()).put("output", step.getOutput());
-    json.put("percent", step.getPercent().isEmpty() ? null : step.getPercent());
+    String percent = step.percent().map(BigDecimal::toPlainString).orElse("");
+    ObjectNode json = Json.object().put("kind", "yield").put("process", step.process());
+    json.put("unit", step.unit()).put("input", step.used().toString());
+    json.put("output", step.made().toString()).put("percent", percent.isEmpty() ? null : percent);
     output().result(json);
     output()
         .line(
             "  process %s  %s%s"
                 .formatted(
-                    VisibleText.of(step.getProcess()),
-                    VisibleText.of(
-                        step.getInput() + " -> " + step.getOutput() + " " + step.getUnit()),
-                    step.getPercent().isEmpty() ? "" : "  " + step.getPercent() + " %"));
-  }
-
-  /** A constant of the wire in lower case, without what all of its kind begin with. */
-  private static String word(Enum<?> constant, String start) {
-    return Words.of(constant).substring(start.length());
+                    VisibleText.of(step.process()),
+                    VisibleText.of(step.used() + " -> " + step.made() + " " + step.unit()),
+                    percent.isEmpty() ? "" : "  " + percent + " %"));
   }
 }

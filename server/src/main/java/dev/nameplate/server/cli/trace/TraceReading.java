@@ -1,42 +1,49 @@
 package dev.nameplate.server.cli.trace;
 
+import com.google.common.collect.Iterators;
 import dev.nameplate.error.RejectedStatementException;
-import dev.nameplate.event.ItemId;
+import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.options.NotVerifiedException;
-import dev.nameplate.trace.Direction;
+import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.wire.ReadStep;
 import dev.nameplate.wire.StepReader;
+import dev.nameplate.wire.TraceCodec;
+import java.util.Iterator;
 import java.util.Optional;
 
-/** Reads the steps of a trace, and verifies them if there are trust anchors. Used by one thread. */
+/** Traces of a node, verified if there are trust anchors. */
 final class TraceReading {
   /** A step of a newer node: there is something, not shown. */
   private static final ReadStep UNKNOWN =
       new ReadStep.Missing(Reason.NO_ACCESS, 0, Optional.empty());
 
-  private final ItemId asked;
-  private final StepReader steps;
-
-  TraceReading(ItemId asked, Direction direction, Optional<TrustAnchors> anchors) {
-    this.asked = asked;
-    this.steps = new StepReader(asked, direction, new EventReading(anchors));
-  }
+  private TraceReading() {}
 
   /**
-   * Reads a step.
+   * Has a node follow an item. Asking for a step throws {@link NotVerifiedException} if it is
+   * malformed, or must not be believed.
    *
-   * @throws NotVerifiedException if it is malformed, or must not be believed
+   * @return used by one thread
    */
-  ReadStep read(TraceResponse response) {
+  static Iterator<ReadStep> ask(
+      NodeConnection connection, TraceQuestion question, Optional<TrustAnchors> anchors) {
+    StepReader steps =
+        new StepReader(question.item(), question.direction(), new EventReading(anchors));
+    return Iterators.transform(
+        connection.traces().trace(TraceCodec.request(question)),
+        response -> read(question, steps, response));
+  }
+
+  private static ReadStep read(TraceQuestion question, StepReader steps, TraceResponse response) {
     try {
       return steps.read(response).orElse(UNKNOWN);
     } catch (NotVerifiedException e) {
       throw e;
     } catch (RejectedStatementException e) {
-      throw NotVerifiedException.trace(asked.toString(), e);
+      throw NotVerifiedException.trace(question.item().toString(), e);
     }
   }
 }

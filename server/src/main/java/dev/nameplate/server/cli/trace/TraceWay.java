@@ -8,15 +8,13 @@ import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.trace.Direction;
+import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trust.chain.TrustAnchors;
-import dev.nameplate.v1.TraceDirection;
-import dev.nameplate.v1.TraceRequest;
-import dev.nameplate.v1.TraceResponse;
-import dev.nameplate.v1.TraceServiceGrpc;
 import dev.nameplate.wire.ReadStep;
 import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -126,32 +124,28 @@ abstract class TraceWay extends NodeCommand {
   @Override
   public Integer call() {
     ItemId asked = ItemId.sought(item);
-    TraceRequest request = request(asked);
+    TraceQuestion question = question(asked);
     Output output = output();
     try (NodeConnection connection = connect();
         SavedStatements saved = SavedStatements.to(save)) {
       Optional<TrustAnchors> anchors = anchor.forNode(connection);
-      TraceReading reading = new TraceReading(asked, direction, anchors);
-      Iterator<TraceResponse> steps =
-          TraceServiceGrpc.newBlockingStub(connection.channel()).trace(request);
+      Iterator<ReadStep> steps = TraceReading.ask(connection, question, anchors);
       if (format.isPresent()) {
         TraceReport.requireAnchors(anchors);
-        report(steps, reading, saved);
+        report(steps, saved);
       } else {
         ShownTrace shown = new ShownTrace(output, direction, saved);
-        while (steps.hasNext()) {
-          shown.show(reading.read(steps.next()));
-        }
+        steps.forEachRemaining(shown::show);
         shown.end();
       }
     }
     return ExitCode.OK;
   }
 
-  private void report(Iterator<TraceResponse> steps, TraceReading reading, SavedStatements saved) {
+  private void report(Iterator<ReadStep> steps, SavedStatements saved) {
     try (TraceReport report = new TraceReport(format.orElseThrow())) {
       while (steps.hasNext()) {
-        ReadStep step = reading.read(steps.next());
+        ReadStep step = steps.next();
         report.add(step);
         if (step instanceof ReadStep.Happened event) {
           saved.add(event);
@@ -161,29 +155,25 @@ abstract class TraceWay extends NodeCommand {
     }
   }
 
-  private TraceRequest request(ItemId asked) {
+  private TraceQuestion question(ItemId asked) {
     require("--depth", depth);
     require("--items", items);
-    TraceRequest.Builder request =
-        TraceRequest.newBuilder()
-            .setItem(asked.toString())
-            .setDirection(
-                direction == Direction.UPSTREAM
-                    ? TraceDirection.TRACE_DIRECTION_UPSTREAM
-                    : TraceDirection.TRACE_DIRECTION_DOWNSTREAM)
-            .setMaxDepth(depth)
-            .setMaxItems(items)
-            .setStrictTime(strict)
-            .setHistory(history)
-            .setParts(parts)
-            .setRecursive(recursive);
-    asOf.into(request::setTimeMillis, request::setPosition);
-    slack.ifPresent(
-        minutes -> {
-          require("--slack-minutes", minutes);
-          request.setSlackMillis(minutes * 60_000L);
-        });
-    return request.build();
+    Duration slackGiven =
+        slack
+            .map(
+                minutes -> {
+                  require("--slack-minutes", minutes);
+                  return Duration.ofMinutes(minutes);
+                })
+            .orElse(TraceQuestion.DEFAULT_SLACK);
+    return TraceQuestion.about(asked, direction)
+        .asOf(asOf.asked())
+        .within(depth, items)
+        .strict(strict)
+        .slack(slackGiven)
+        .history(history)
+        .parts(parts)
+        .recursive(recursive);
   }
 
   private static void require(String option, long value) {

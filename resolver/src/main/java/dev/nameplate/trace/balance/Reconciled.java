@@ -1,7 +1,4 @@
-package dev.nameplate.server.operation;
-
-import dev.nameplate.trace.balance.LotBalance;
-import dev.nameplate.trace.balance.ProcessYield;
+package dev.nameplate.trace.balance;
 
 /** A part of the answer to a reconciliation. */
 public sealed interface Reconciled {

@@ -1,12 +1,14 @@
-package dev.nameplate.server.grpc;
+package dev.nameplate.wire;
 
 import com.google.protobuf.ByteString;
 import dev.nameplate.access.Caller;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.EventKind;
+import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.resolve.Page;
 import dev.nameplate.trace.read.EventFilter;
 import dev.nameplate.trace.read.EventLists;
 import dev.nameplate.trust.chain.Verified;
@@ -15,7 +17,6 @@ import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.v1.ListEventsRequest;
 import dev.nameplate.v1.ListEventsResponse;
 import dev.nameplate.v1.ListedEvent;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -24,13 +25,39 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Translates questions for events, and pages back. Throws as {@link ProtoCodec} does. */
-final class EventListCodec {
+/** Lists of events: from the wire and to it. */
+public final class EventListCodec {
   private EventListCodec() {}
 
-  static EventFilter filter(ListEventsRequest request) {
+  /**
+   * An event of a list, unverified.
+   *
+   * @param position its position in the log
+   * @param withdrawn whether it was withdrawn
+   */
+  public record Listed(long position, boolean withdrawn, ListedEvent sent) {
+    /**
+     * The statement with the event.
+     *
+     * @throws dev.nameplate.error.RejectedStatementException if it is malformed
+     */
+    public SignedStatement statement() {
+      return SignedStatement.fromProto(sent.getStatement());
+    }
+
+    /**
+     * The delegations that came with it.
+     *
+     * @throws dev.nameplate.error.RejectedStatementException if one is malformed
+     */
+    public List<SignedStatement> chain() {
+      return sent.getChainList().stream().map(SignedStatement::fromProto).toList();
+    }
+  }
+
+  public static EventFilter filter(ListEventsRequest request) {
     return new EventFilter(
-        some(request.getItem()).map(text -> TraceCodec.item("item", text)),
+        some(request.getItem()).map(text -> TraceCodec.sought("item", text)),
         some(request.getRecorder()).map(Prefix::sought),
         request.getName(),
         request.getEventId().isEmpty()
@@ -38,21 +65,22 @@ final class EventListCodec {
             : Optional.of(new EventId(Bytes.of(request.getEventId()))),
         kinds(request.getKindsList()),
         request.getStep(),
-        request.hasFromMillis()
-            ? Optional.of(Instant.ofEpochMilli(request.getFromMillis()))
-            : Optional.empty(),
-        request.hasUntilMillis()
-            ? Optional.of(Instant.ofEpochMilli(request.getUntilMillis()))
-            : Optional.empty(),
-        ProtoCodec.number("from_position", request.getFromPosition()),
-        ProtoCodec.number("until_position", request.getUntilPosition()));
+        RecallCodec.time(request.hasFromMillis(), request.getFromMillis()),
+        RecallCodec.time(request.hasUntilMillis(), request.getUntilMillis()),
+        Unsigned.number("from_position", request.getFromPosition()),
+        Unsigned.number("until_position", request.getUntilPosition()));
   }
 
   private static Optional<String> some(String text) {
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
-  private static Set<EventKind> kinds(List<String> words) {
+  /**
+   * The kinds of events that words name.
+   *
+   * @throws InvalidInputException if one of them names none
+   */
+  public static Set<EventKind> kinds(List<String> words) {
     return words.stream().map(EventListCodec::kind).collect(Collectors.toSet());
   }
 
@@ -70,12 +98,30 @@ final class EventListCodec {
                         .collect(Collectors.joining(", "))));
   }
 
+  public static ListEventsRequest request(EventFilter filter, int size, String token) {
+    ListEventsRequest.Builder request =
+        ListEventsRequest.newBuilder()
+            .setItem(filter.item().map(ItemId::toString).orElse(""))
+            .setRecorder(filter.recorder().map(Prefix::toString).orElse(""))
+            .setName(filter.name())
+            .addAllKinds(filter.kinds().stream().map(EventKind::word).toList())
+            .setStep(filter.step())
+            .setFromPosition(filter.fromPosition())
+            .setUntilPosition(filter.untilPosition())
+            .setPageSize(size)
+            .setPageToken(token);
+    filter.id().ifPresent(id -> request.setEventId(bytes(id)));
+    filter.from().ifPresent(time -> request.setFromMillis(time.toEpochMilli()));
+    filter.until().ifPresent(time -> request.setUntilMillis(time.toEpochMilli()));
+    return request.build();
+  }
+
   /**
-   * A page.
+   * A page as a caller may see it.
    *
    * @param proofs finds the delegations that prove an event
    */
-  static ListEventsResponse response(
+  public static ListEventsResponse response(
       EventLists.Page page,
       Function<Verified<RecordedEvent>, List<SignedStatement>> proofs,
       Caller caller) {
@@ -96,6 +142,14 @@ final class EventListCodec {
       response.addEvents(event);
     }
     return response.build();
+  }
+
+  public static Page<Listed> page(ListEventsResponse page) {
+    return new Page<>(
+        page.getEventsList().stream()
+            .map(event -> new Listed(event.getPosition(), event.getWithdrawn(), event))
+            .toList(),
+        page.getNextPageToken());
   }
 
   private static ByteString bytes(EventId id) {

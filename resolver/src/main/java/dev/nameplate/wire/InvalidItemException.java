@@ -1,9 +1,9 @@
-package dev.nameplate.server.grpc;
+package dev.nameplate.wire;
 
 import dev.nameplate.error.InvalidInputException;
 
 /** An error in a nested input, with the whole path of the field. */
-final class InvalidItemException extends InvalidInputException {
+public final class InvalidItemException extends InvalidInputException {
   private static final long serialVersionUID = 1L;
 
   private final String message;
@@ -14,7 +14,7 @@ final class InvalidItemException extends InvalidInputException {
    * @param path path of the nested input, for example {@code values[2]}
    * @param complaint the error
    */
-  InvalidItemException(String path, InvalidInputException complaint) {
+  public InvalidItemException(String path, InvalidInputException complaint) {
     super(complaint.reason(), path + "." + complaint.field(), "", "");
     this.message = path + "." + complaint.getMessage();
   }

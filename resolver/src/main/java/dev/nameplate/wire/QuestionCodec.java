@@ -1,0 +1,126 @@
+package dev.nameplate.wire;
+
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.Endpoint;
+import dev.nameplate.resolve.AsOf;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.resolve.Hop;
+import dev.nameplate.resolve.Question;
+import dev.nameplate.v1.QuestionBudget;
+import dev.nameplate.v1.ResolveRequest;
+import dev.nameplate.v1.ResolveResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
+
+/**
+ * Questions for records, what a question may spend, and which nodes were asked: from the wire and
+ * to it.
+ */
+public final class QuestionCodec {
+  private QuestionCodec() {}
+
+  public static Question question(ResolveRequest request) {
+    return new Question(
+        Identifier.sought(request.getIdentifier()),
+        request.hasVersion()
+            ? new AsOf.Version(Unsigned.number("version", request.getVersion()))
+            : state(
+                request.hasPosition(),
+                request.getPosition(),
+                request.hasTimeMillis(),
+                request.getTimeMillis()));
+  }
+
+  public static ResolveRequest.Builder request(Question question) {
+    ResolveRequest.Builder request =
+        ResolveRequest.newBuilder().setIdentifier(question.identifier().toString());
+    if (question.asOf() instanceof AsOf.Version version) {
+      request.setVersion(version.number());
+    } else {
+      state((AsOf.State) question.asOf(), request::setPosition, request::setTimeMillis);
+    }
+    return request;
+  }
+
+  public static ResolveRequest recursive(Question question, Budget.Limits left) {
+    return request(question).setRecursive(true).setBudget(budget(left)).build();
+  }
+
+  /** The state of a request that may name one by its position or its time; else the newest. */
+  static AsOf.State state(boolean hasPosition, long position, boolean hasTime, long timeMillis) {
+    if (hasPosition) {
+      return new AsOf.Position(Unsigned.number("position", position));
+    }
+    return hasTime
+        ? new AsOf.Time(Instant.ofEpochMilli(Unsigned.number("time_millis", timeMillis)))
+        : AsOf.Newest.NEWEST;
+  }
+
+  /** Names a state in a request, unless it is the newest. */
+  static void state(AsOf.State asOf, LongConsumer position, LongConsumer timeMillis) {
+    if (asOf instanceof AsOf.Position at) {
+      position.accept(at.statements());
+    } else if (asOf instanceof AsOf.Time time) {
+      timeMillis.accept(time.moment().toEpochMilli());
+    }
+  }
+
+  /**
+   * The part of a budget that a caller leaves. A number beyond an {@code int} is the largest.
+   *
+   * @param said whether the request has a budget
+   */
+  public static Budget.Limits budget(Budget.Limits most, boolean said, QuestionBudget given) {
+    return said
+        ? most.atMost(
+            new Budget.Limits(
+                most(given.getUpstreamCalls()),
+                most(given.getReferrals()),
+                most(given.getAliases()),
+                most(given.getSignatureChecks()),
+                most(given.getDepth()),
+                most.time()))
+        : most;
+  }
+
+  private static int most(int unsigned) {
+    return unsigned < 0 ? Integer.MAX_VALUE : unsigned;
+  }
+
+  /** A node that was asked. */
+  public static dev.nameplate.v1.Hop toProto(Hop hop) {
+    return dev.nameplate.v1.Hop.newBuilder()
+        .setEndpoint(hop.endpoint().toString())
+        .setAuthority(hop.authority())
+        .setOutcome(hop.outcome())
+        .setMicros(TimeUnit.NANOSECONDS.toMicros(hop.took().toNanos()))
+        .build();
+  }
+
+  /** The nodes that were asked for an answer. */
+  public static List<Hop> route(ResolveResponse answer) {
+    return answer.getRouteList().stream()
+        .map(
+            hop ->
+                new Hop(
+                    Endpoint.parse(hop.getEndpoint()),
+                    hop.getAuthority(),
+                    hop.getOutcome(),
+                    Duration.of(hop.getMicros(), ChronoUnit.MICROS)))
+        .toList();
+  }
+
+  static QuestionBudget budget(Budget.Limits left) {
+    return QuestionBudget.newBuilder()
+        .setUpstreamCalls(left.upstreamCalls())
+        .setReferrals(left.referrals())
+        .setAliases(left.aliases())
+        .setSignatureChecks(left.signatureChecks())
+        .setDepth(left.depth())
+        .build();
+  }
+}
