@@ -1,8 +1,9 @@
 package dev.nameplate.server.bench;
 
+import dev.nameplate.assign.Assignment;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.statement.RecordValues;
 import dev.nameplate.v1.AssignRequest;
+import dev.nameplate.wire.RegistrationCodec;
 import java.security.SecureRandom;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
@@ -23,9 +24,7 @@ final class NewCoils {
   /** The next assignment. */
   AssignRequest next() {
     long number = next.getAndIncrement();
-    AssignRequest.Builder request =
-        AssignRequest.newBuilder().setIdentifier("%s%010d".formatted(start, number));
-    Coils.values(number).forEach(value -> request.addValues(RecordValues.toProto(value)));
-    return request.build();
+    return RegistrationCodec.request(
+        Assignment.of("%s%010d".formatted(start, number)).values(Coils.values(number)));
   }
 }

@@ -1,10 +1,11 @@
 package dev.nameplate.server.bench;
 
 import dev.nameplate.server.cli.output.Failure;
-import dev.nameplate.v1.TraceDirection;
-import dev.nameplate.v1.TraceRequest;
+import dev.nameplate.trace.Direction;
+import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.wire.TraceCodec;
 import io.grpc.Channel;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -42,16 +43,13 @@ final class TraceLoad implements Load {
     long item = new SplittableRandom(turn).nextLong(plan.count(level));
     long expected =
         LineageAnswers.size(up ? answers.above(level, item) : answers.below(level, item));
-    TraceRequest question =
-        TraceRequest.newBuilder()
-            .setItem(plan.item(level, item).toString())
-            .setDirection(
-                up
-                    ? TraceDirection.TRACE_DIRECTION_UPSTREAM
-                    : TraceDirection.TRACE_DIRECTION_DOWNSTREAM)
-            .build();
+    TraceQuestion question =
+        TraceQuestion.about(plan.item(level, item), up ? Direction.UPSTREAM : Direction.DOWNSTREAM)
+            .recursive(false);
     TraceServiceGrpc.newStub(connections.get(connection))
-        .trace(question, new Answer(up ? Kind.TRACE_UP : Kind.TRACE_DOWN, expected, outcome));
+        .trace(
+            TraceCodec.request(question),
+            new Answer(up ? Kind.TRACE_UP : Kind.TRACE_DOWN, expected, outcome));
   }
 
   private static final class Answer implements StreamObserver<TraceResponse> {

@@ -19,8 +19,8 @@ import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.upstream.NodeClient;
-import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.QuestionCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -117,11 +117,7 @@ final class AcrossNodes {
         .connection()
         .resolution()
         .resolve(
-            ResolveRequest.newBuilder()
-                .setIdentifier(PANEL.toString())
-                .setRecursive(true)
-                .setRoute(true)
-                .build());
+            QuestionCodec.request(Question.about(PANEL)).setRecursive(true).setRoute(true).build());
   }
 
   private static Verified<IdentifierRecord> verify(

@@ -19,8 +19,8 @@ import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.upstream.UpstreamException;
 import dev.nameplate.v1.Outcome;
-import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.QuestionCodec;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -106,11 +106,7 @@ final class Lies {
         .recursive()
         .connection()
         .resolution()
-        .resolve(
-            ResolveRequest.newBuilder()
-                .setIdentifier(OTHER_COIL.toString())
-                .setRecursive(true)
-                .build());
+        .resolve(QuestionCodec.request(Question.about(OTHER_COIL)).setRecursive(true).build());
   }
 
   private static ResolveResponse misled(ResolveResponse answer) {

@@ -3,34 +3,35 @@ package dev.nameplate.server.demo;
 import static dev.nameplate.server.demo.Expectation.refusal;
 import static dev.nameplate.server.demo.Expectation.require;
 
+import dev.nameplate.assign.Assignment;
+import dev.nameplate.assign.Update;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.log.audit.LogAudit;
+import dev.nameplate.log.mirror.LogSource;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.resolve.Question;
 import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.output.Values;
 import dev.nameplate.server.demo.Story.Told;
 import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.trust.note.SignedNote;
-import dev.nameplate.trust.statement.RecordValues;
 import dev.nameplate.trust.statement.SignedStatement;
-import dev.nameplate.v1.AssignRequest;
-import dev.nameplate.v1.GetCheckpointRequest;
-import dev.nameplate.v1.ListVersionsRequest;
+import dev.nameplate.upstream.GrpcLogSource;
 import dev.nameplate.v1.Outcome;
-import dev.nameplate.v1.ReadStatementsRequest;
-import dev.nameplate.v1.ReadStatementsResponse;
-import dev.nameplate.v1.Receipt;
-import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
-import dev.nameplate.v1.RetireRequest;
 import dev.nameplate.v1.UpdateRequest;
+import dev.nameplate.wire.ListingCodec;
+import dev.nameplate.wire.QuestionCodec;
+import dev.nameplate.wire.ReceiptCodec;
+import dev.nameplate.wire.RegistrationCodec;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 
@@ -111,25 +112,17 @@ final class SteelChain {
   private static ResolveResponse at(NodeConnection connection, Identifier identifier) {
     return connection
         .resolution()
-        .resolve(ResolveRequest.newBuilder().setIdentifier(identifier.toString()).build());
+        .resolve(QuestionCodec.request(Question.about(identifier)).build());
   }
 
   Told update() {
     List<RecordValue> values = new ArrayList<>(network.ask(COIL).record().values());
     values.add(RecordValue.text(values.size() + 1L, "质检", "合格 2026-07-07"));
-    UpdateRequest request =
-        UpdateRequest.newBuilder()
-            .setIdentifier(COIL.toString())
-            .setExpectedVersion(1)
-            .addAllValues(values.stream().map(RecordValues::toProto).toList())
-            .build();
+    UpdateRequest request = RegistrationCodec.request(Update.of(COIL).expecting(1).values(values));
     toMill.registration().update(request);
     var late = refusal(() -> toMill.registration().update(request), ErrorReason.VERSION_MISMATCH);
     int versions =
-        toMill
-            .resolution()
-            .listVersions(ListVersionsRequest.newBuilder().setIdentifier(COIL.toString()).build())
-            .getStatementsCount();
+        toMill.resolution().listVersions(ListingCodec.request(COIL, 0, "")).getStatementsCount();
     require(versions == 2, "the history has " + versions + " versions");
     return Told.of(
         COIL + " has " + versions + " versions",
@@ -139,23 +132,12 @@ final class SteelChain {
   }
 
   Told retire() {
-    toPanelMaker
-        .registration()
-        .retire(
-            RetireRequest.newBuilder()
-                .setIdentifier(SCRAPPED.toString())
-                .setExpectedVersion(1)
-                .build());
+    toPanelMaker.registration().retire(RegistrationCodec.retire(SCRAPPED, 1, OperationId.NONE));
     ResolveResponse answer = at(toPanelMaker, SCRAPPED);
     require(
         answer.getOutcome() == Outcome.OUTCOME_ABSENT && answer.hasStatement(),
         "a retired identifier resolves");
-    refusal(
-        () ->
-            toPanelMaker
-                .registration()
-                .assign(AssignRequest.newBuilder().setIdentifier(SCRAPPED.toString()).build()),
-        ErrorReason.RETIRED);
+    refusal(() -> assign(Assignment.of(SCRAPPED)), ErrorReason.RETIRED);
     return Told.of(
         SCRAPPED + " is retired, and cannot be assigned again",
         SCRAPPED + " was scrapped. Asked for it, the node shows the signed retirement;",
@@ -163,34 +145,32 @@ final class SteelChain {
   }
 
   Told replay() {
-    AssignRequest request =
-        AssignRequest.newBuilder()
-            .setIdentifier(PANEL_MAKER + "/PANEL-260710-0049")
-            .setOperationId("demo-replay-1")
-            .build();
-    Receipt first = toPanelMaker.registration().assign(request).getReceipt();
-    Receipt again = toPanelMaker.registration().assign(request).getReceipt();
-    require(
-        !first.getReplayed() && again.getReplayed(),
-        "the second receipt is not marked as replayed");
-    require(first.getPosition() == again.getPosition(), "the write was made twice");
+    Assignment assignment =
+        Assignment.of(PANEL_MAKER + "/PANEL-260710-0049").operation("demo-replay-1");
+    Receipt first = assign(assignment);
+    Receipt again = assign(assignment);
+    require(!first.replayed() && again.replayed(), "the second receipt is not marked as replayed");
+    require(first.position() == again.position(), "the write was made twice");
     return Told.of(
-        "the same operation id gave the same receipt, at position " + first.getPosition(),
+        "the same operation id gave the same receipt, at position " + first.position(),
         "An assignment is sent twice under one operation id, as after a lost connection:",
         "both receipts say position "
-            + first.getPosition()
+            + first.position()
             + ", the second one 'replayed'. Never twice, never a doubt.");
   }
 
+  private Receipt assign(Assignment assignment) {
+    return ReceiptCodec.fromProto(
+        toPanelMaker.registration().assign(RegistrationCodec.request(assignment)).getReceipt());
+  }
+
   Told audit() {
-    SignedNote checkpoint =
-        SignedNote.parse(
-            toMill.log().getCheckpoint(GetCheckpointRequest.getDefaultInstance()).getCheckpoint());
-    Iterator<ReadStatementsResponse> responses =
-        toMill.log().readStatements(ReadStatementsRequest.getDefaultInstance());
+    LogSource log = new GrpcLogSource(toMill.channel());
+    SignedNote checkpoint = log.checkpoint();
     List<SignedStatement> all = new ArrayList<>();
-    responses.forEachRemaining(
-        response -> all.add(SignedStatement.fromProto(response.getStatement())));
+    try (LogSource.Statements statements = log.statements(0, false)) {
+      statements.forEachRemaining(all::add);
+    }
     TrustAnchors anchors = TrustAnchors.of(List.of(network.mill().anchor()));
     LogAudit.Report report =
         LogAudit.run(all.iterator(), checkpoint, anchors, Clock.systemUTC(), checked -> {});

@@ -1,10 +1,7 @@
 package dev.nameplate.server.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.v1.EventReceipt;
-import dev.nameplate.v1.Receipt;
-import java.time.Instant;
-import java.util.HexFormat;
+import dev.nameplate.log.Receipt;
 
 /** Receipts for programs. */
 public final class ReceiptJson {
@@ -17,30 +14,31 @@ public final class ReceiptJson {
    */
   public static ObjectNode json(Receipt receipt) {
     ObjectNode json = Json.object();
-    json.put("identifier", receipt.getIdentifier());
-    json.put("version", receipt.getVersion());
-    json.put("operation", receipt.getOperationId().isEmpty() ? null : receipt.getOperationId());
-    json.put("replayed", receipt.getReplayed());
-    json.put("position", receipt.getPosition());
-    json.put("batch", receipt.getBatch());
-    if (receipt.getRangeMembers() > 0) {
-      json.put("last", receipt.getRangeLast()).put("members", receipt.getRangeMembers());
-    }
-    return json.put("time", Instant.ofEpochMilli(receipt.getTimeMillis()).toString());
+    json.put("identifier", receipt.identifier().toString());
+    json.put("version", receipt.version());
+    json.put("operation", receipt.operation().isNone() ? null : receipt.operation().text());
+    json.put("replayed", receipt.replayed());
+    json.put("position", receipt.position());
+    json.put("batch", receipt.batch());
+    receipt
+        .extent()
+        .ifPresent(
+            range -> json.put("last", range.last().toString()).put("members", range.members()));
+    return json.put("time", receipt.time().toString());
   }
 
-  /** Receipt of a recorded event. */
-  public static ObjectNode json(EventReceipt receipt) {
-    ObjectNode json = Json.object().put("event", id(receipt));
-    json.put("name", receipt.getName().isEmpty() ? null : receipt.getName());
-    json.put("recorder", receipt.getRecorder()).put("already", receipt.getAlready());
-    json.put("position", receipt.getPosition()).put("batch", receipt.getBatch());
-    json.put("time", Instant.ofEpochMilli(receipt.getTimeMillis()).toString());
-    return json.set("labels", Json.texts(receipt.getLabelsList()));
-  }
-
-  /** The id of the recorded event, in hexadecimal. */
-  public static String id(EventReceipt receipt) {
-    return HexFormat.of().formatHex(receipt.getEventId().toByteArray());
+  /**
+   * Receipt of a recorded event.
+   *
+   * @param name the name of the event; empty if it has none
+   */
+  public static ObjectNode event(Receipt receipt, String name) {
+    ObjectNode json = Json.object().put("event", receipt.event().toString());
+    json.put("name", name.isEmpty() ? null : name);
+    json.put("recorder", receipt.identifier().prefix().toString());
+    json.put("already", receipt.replayed());
+    json.put("position", receipt.position()).put("batch", receipt.batch());
+    json.put("time", receipt.time().toString());
+    return json.set("labels", Json.texts(receipt.labels()));
   }
 }

@@ -1,12 +1,11 @@
 package dev.nameplate.server.cli.assign;
 
+import dev.nameplate.assign.Assignment;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.OperationId;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.options.WriteCommand;
-import dev.nameplate.v1.AssignRequest;
-import dev.nameplate.v1.Receipt;
-import java.util.function.Function;
+import dev.nameplate.wire.RegistrationCodec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -32,13 +31,10 @@ public final class AssignCommand extends WriteCommand {
   }
 
   @Override
-  protected Function<NodeConnection, Receipt> write(String operation) {
-    AssignRequest.Builder request =
-        AssignRequest.newBuilder()
-            .setIdentifier(identifier.toString())
-            .addAllValues(values.values(terminal()))
-            .setOperationId(operation);
-    template.template().ifPresent(request::setTemplate);
-    return connection -> connection.registration().assign(request.build()).getReceipt();
+  protected Writing write(OperationId operation) {
+    Assignment assignment =
+        new Assignment(identifier, template.with(values.values(terminal())), operation);
+    return connection ->
+        connection.registration().assign(RegistrationCodec.request(assignment)).getReceipt();
   }
 }

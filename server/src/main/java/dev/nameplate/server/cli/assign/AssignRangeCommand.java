@@ -1,15 +1,19 @@
 package dev.nameplate.server.cli.assign;
 
+import dev.nameplate.assign.BlockMinting;
+import dev.nameplate.assign.Minting;
+import dev.nameplate.assign.RangeAssignment;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.identifier.SuffixPattern;
+import dev.nameplate.log.OperationId;
 import dev.nameplate.server.cli.options.WriteCommand;
-import dev.nameplate.v1.AssignRangeRequest;
-import dev.nameplate.v1.Receipt;
+import dev.nameplate.trust.statement.IdentifierRange;
+import dev.nameplate.wire.RegistrationCodec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -69,23 +73,26 @@ public final class AssignRangeCommand extends WriteCommand {
   }
 
   @Override
-  protected Function<NodeConnection, Receipt> write(String operation) {
-    AssignRangeRequest request =
-        members()
-            .setUtcOffset(offset)
-            .addAllValues(values.values())
-            .setOperationId(operation)
-            .build();
-    return connection -> connection.registration().assignRange(request).getReceipt();
-  }
-
-  private AssignRangeRequest.Builder members() {
+  protected Writing write(OperationId operation) {
     NumberedNames names = names();
-    AssignRangeRequest.Builder request =
-        AssignRangeRequest.newBuilder().setPrefix(names.prefix()).setPattern(names.pattern());
-    return next.isPresent()
-        ? request.setMembers(next.get())
-        : request.setFirst(names.first()).setLast(names.last());
+    Prefix prefix = Prefix.parse(names.prefix());
+    SuffixPattern suffixes = SuffixPattern.parse(names.pattern());
+    if (next.isPresent()) {
+      BlockMinting block =
+          new BlockMinting(
+              prefix, suffixes, next.get(), Minting.offset(offset), values.values(), operation);
+      return connection ->
+          connection.registration().assignRange(RegistrationCodec.request(block)).getReceipt();
+    }
+    if (!offset.isEmpty()) {
+      throw InvalidInputException.of("utc_offset", offset, "none without members");
+    }
+    RangeAssignment range =
+        new RangeAssignment(
+            new IdentifierRange(prefix, suffixes, names.first(), names.last(), values.values()),
+            operation);
+    return connection ->
+        connection.registration().assignRange(RegistrationCodec.request(range)).getReceipt();
   }
 
   private NumberedNames names() {

@@ -2,19 +2,21 @@ package dev.nameplate.server.cli.assign;
 
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
+import com.google.common.util.concurrent.MoreExecutors;
 import com.google.common.util.concurrent.UncheckedExecutionException;
+import dev.nameplate.assign.Minting;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.log.OperationId;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.options.WriteOptions;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.output.Receipts;
-import dev.nameplate.v1.AssignRequest;
-import dev.nameplate.v1.AssignResponse;
-import dev.nameplate.v1.Receipt;
 import dev.nameplate.v1.RegistrationServiceGrpc;
+import dev.nameplate.wire.ReceiptCodec;
+import dev.nameplate.wire.RegistrationCodec;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.ArrayList;
@@ -69,21 +71,22 @@ public final class MintCommand extends NodeCommand {
       throw InvalidInputException.of("count", count, "1 or more");
     }
     OperationId operation = OperationId.of(write.operation());
-    AssignRequest.Builder request =
-        AssignRequest.newBuilder()
-            .setPattern(pattern)
-            .setUtcOffset(offset)
-            .addAllValues(values.values(terminal()));
-    template.template().ifPresent(request::setTemplate);
-    AssignRequest one = request.build();
+    Minting minting =
+        Minting.of(pattern)
+            .at(Minting.offset(offset))
+            .values(template.with(values.values(terminal())));
     Output output = output();
     try (NodeConnection connection = connect()) {
       var stub = RegistrationServiceGrpc.newFutureStub(connection.channel());
       long assigned = 0;
-      List<ListenableFuture<AssignResponse>> asked = new ArrayList<>();
+      List<ListenableFuture<Receipt>> asked = new ArrayList<>();
       for (long i = 0; i < count; i++) {
         OperationId name = count == 1 ? operation : operation.item(i);
-        asked.add(stub.assign(one.toBuilder().setOperationId(name.text()).build()));
+        asked.add(
+            Futures.transform(
+                stub.assign(RegistrationCodec.request(minting.operation(name))),
+                answer -> ReceiptCodec.fromProto(answer.getReceipt()),
+                MoreExecutors.directExecutor()));
         if (asked.size() == IN_FLIGHT
             || i == 0
             || i == count - 1) { // a first refusal holds for all
@@ -96,17 +99,17 @@ public final class MintCommand extends NodeCommand {
   }
 
   /** Shows the assigned identifiers in the order of the log, and then fails if any is missing. */
-  private long show(Output output, List<ListenableFuture<AssignResponse>> asked, long before) {
+  private long show(Output output, List<ListenableFuture<Receipt>> asked, long before) {
     List<Receipt> receipts = new ArrayList<>();
     Optional<Throwable> refusal = Optional.empty();
-    for (ListenableFuture<AssignResponse> each : asked) {
+    for (ListenableFuture<Receipt> each : asked) {
       try {
-        receipts.add(Objects.requireNonNull(Futures.getUnchecked(each)).getReceipt());
+        receipts.add(Objects.requireNonNull(Futures.getUnchecked(each)));
       } catch (UncheckedExecutionException e) {
         refusal = refusal.or(() -> Optional.of(e));
       }
     }
-    receipts.sort(Comparator.comparingLong(Receipt::getPosition));
+    receipts.sort(Comparator.comparingLong(Receipt::position));
     receipts.forEach(receipt -> Receipts.show(output, "Assigned", receipt));
     refusal.ifPresent(
         e -> {

@@ -1,7 +1,6 @@
 package dev.nameplate.server.cli.assign;
 
 import dev.nameplate.trust.statement.ValueTemplate;
-import dev.nameplate.v1.RecordValue;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.ArgGroup;
@@ -24,15 +23,15 @@ final class RangeValueOptions {
     private List<String> references = new ArrayList<>();
   }
 
-  /** The values, ready to be sent. */
-  List<RecordValue> values() {
+  /** The values. */
+  List<ValueTemplate> values() {
     List<ValueTemplate> values = new ArrayList<>();
     choice.texts.forEach(text -> values.add(value("--value", text, ValueTemplate::text)));
     choice.references.forEach(
         text -> values.add(value("--reference", text, ValueTemplate::reference)));
     choice.numbers.forEach(text -> values.add(value("--number", text, ValueTemplate::number)));
     choice.jsons.forEach(text -> values.add(value("--json-value", text, ValueTemplate::json)));
-    return values.stream().map(ValueTemplate::toProto).toList();
+    return values;
   }
 
   private ValueTemplate value(String option, String text, ValueTexts.Form<ValueTemplate> form) {

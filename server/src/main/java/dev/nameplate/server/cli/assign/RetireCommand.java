@@ -1,12 +1,10 @@
 package dev.nameplate.server.cli.assign;
 
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.OperationId;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.options.WriteCommand;
-import dev.nameplate.v1.Receipt;
-import dev.nameplate.v1.RetireRequest;
-import java.util.function.Function;
+import dev.nameplate.wire.RegistrationCodec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,13 +31,11 @@ public final class RetireCommand extends WriteCommand {
   }
 
   @Override
-  protected Function<NodeConnection, Receipt> write(String operation) {
-    RetireRequest request =
-        RetireRequest.newBuilder()
-            .setIdentifier(identifier.toString())
-            .setExpectedVersion(expected)
-            .setOperationId(operation)
-            .build();
-    return connection -> connection.registration().retire(request).getReceipt();
+  protected Writing write(OperationId operation) {
+    return connection ->
+        connection
+            .registration()
+            .retire(RegistrationCodec.retire(identifier, expected, operation))
+            .getReceipt();
   }
 }

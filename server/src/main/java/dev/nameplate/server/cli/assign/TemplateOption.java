@@ -1,8 +1,11 @@
 package dev.nameplate.server.cli.assign;
 
+import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueReference;
-import dev.nameplate.v1.Reference;
+import dev.nameplate.template.TemplateValue;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** The template that a record must follow. */
@@ -17,15 +20,11 @@ final class TemplateOption {
       })
   private Optional<String> template = Optional.empty();
 
-  /** The template; index 0 for its newest version. */
-  Optional<Reference> template() {
-    return template
-        .map(ValueReference::parse)
-        .map(
-            named ->
-                Reference.newBuilder()
-                    .setIdentifier(named.identifier().toString())
-                    .setIndex((int) named.index())
-                    .build());
+  /** The values, and behind them the value that names the template, if one is given. */
+  List<RecordValue> with(List<RecordValue> values) {
+    return Stream.concat(
+            values.stream(),
+            template.map(ValueReference::parse).map(TemplateValue::naming).stream())
+        .toList();
   }
 }

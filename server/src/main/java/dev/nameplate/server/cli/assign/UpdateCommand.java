@@ -1,12 +1,11 @@
 package dev.nameplate.server.cli.assign;
 
+import dev.nameplate.assign.Update;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.log.OperationId;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.options.WriteCommand;
-import dev.nameplate.v1.Receipt;
-import dev.nameplate.v1.UpdateRequest;
-import java.util.function.Function;
+import dev.nameplate.wire.RegistrationCodec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,14 +37,10 @@ public final class UpdateCommand extends WriteCommand {
   }
 
   @Override
-  protected Function<NodeConnection, Receipt> write(String operation) {
-    UpdateRequest.Builder request =
-        UpdateRequest.newBuilder()
-            .setIdentifier(identifier.toString())
-            .setExpectedVersion(expected)
-            .addAllValues(values.values(terminal()))
-            .setOperationId(operation);
-    template.template().ifPresent(request::setTemplate);
-    return connection -> connection.registration().update(request.build()).getReceipt();
+  protected Writing write(OperationId operation) {
+    Update update =
+        new Update(identifier, expected, template.with(values.values(terminal())), operation);
+    return connection ->
+        connection.registration().update(RegistrationCodec.request(update)).getReceipt();
   }
 }

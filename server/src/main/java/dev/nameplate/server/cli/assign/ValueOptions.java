@@ -9,7 +9,6 @@ import dev.nameplate.record.ValueData;
 import dev.nameplate.record.ValueReference;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.output.Terminal;
-import dev.nameplate.trust.statement.RecordValues;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -72,8 +71,8 @@ final class ValueOptions {
     private Set<Long> restricted = new HashSet<>();
   }
 
-  /** The values, ready to be sent. Standard input is read if one of them is there. */
-  List<dev.nameplate.v1.RecordValue> values(Terminal terminal) {
+  /** The values. Standard input is read if one of them is there. */
+  List<RecordValue> values(Terminal terminal) {
     List<RecordValue> values = new ArrayList<>();
     choice.texts.forEach(text -> values.add(value("--value", text, ValueData::text)));
     choice.references.forEach(
@@ -91,7 +90,7 @@ final class ValueOptions {
         text -> values.add(files.value("--json-file", text, ValueData.Json::new)));
     choice.files.forEach(text -> values.add(value("--file", text, ValueOptions::content)));
     requireUnique(values);
-    return values.stream().map(RecordValues::toProto).toList();
+    return values;
   }
 
   /** Values whose text is in a file or on standard input, which can be read only once. */

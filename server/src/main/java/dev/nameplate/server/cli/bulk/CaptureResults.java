@@ -2,12 +2,12 @@ package dev.nameplate.server.cli.bulk;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.server.json.ReceiptJson;
-import dev.nameplate.v1.EventReceipt;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -49,15 +49,19 @@ public final class CaptureResults extends RowResults {
     return new CaptureResults(output, true, Optional.of(progress), receipts);
   }
 
-  /** The event is recorded. */
-  public synchronized void captured(EventReceipt receipt) {
-    if (receipt.getAlready()) {
+  /**
+   * The event is recorded.
+   *
+   * @param name the name of the event; empty if it has none
+   */
+  public synchronized void captured(Receipt receipt, String name) {
+    if (receipt.replayed()) {
       already++;
     } else {
       captured++;
     }
-    receipt.getLabelsList().forEach(label -> labels.merge(label, 1L, Long::sum));
-    done(() -> ReceiptJson.json(receipt));
+    receipt.labels().forEach(label -> labels.merge(label, 1L, Long::sum));
+    done(() -> ReceiptJson.event(receipt, name));
     if (!many) {
       output.line(line(receipt));
     }
@@ -91,18 +95,18 @@ public final class CaptureResults extends RowResults {
     return worst;
   }
 
-  private String line(EventReceipt receipt) {
+  private String line(Receipt receipt) {
     return output.good("Captured")
         + " event "
-        + output.bold(ReceiptJson.id(receipt))
+        + output.bold(receipt.event().toString())
         + " under "
-        + VisibleText.of(receipt.getRecorder())
+        + VisibleText.of(receipt.identifier().prefix().toString())
         + ", position "
-        + receipt.getPosition()
+        + receipt.position()
         + " of the log"
-        + (receipt.getAlready() ? " (recorded before; this is its first receipt)" : "")
-        + (receipt.getLabelsCount() == 0
+        + (receipt.replayed() ? " (recorded before; this is its first receipt)" : "")
+        + (receipt.labels().isEmpty()
             ? ""
-            : "; labels: " + VisibleText.of(String.join(", ", receipt.getLabelsList())));
+            : "; labels: " + VisibleText.of(String.join(", ", receipt.labels())));
   }
 }

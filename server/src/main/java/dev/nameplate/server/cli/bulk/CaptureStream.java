@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli.bulk;
 
+import dev.nameplate.log.OperationId;
 import dev.nameplate.server.cli.bulk.CaptureRow.Bad;
 import dev.nameplate.server.cli.bulk.CaptureRow.Ready;
 import dev.nameplate.server.cli.options.NodeConnection;
@@ -7,6 +8,7 @@ import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.wire.ReceiptCodec;
 import java.util.Iterator;
 import java.util.Optional;
 
@@ -70,7 +72,9 @@ public final class CaptureStream implements ResumingStream.Receiver<Ready, Captu
   @Override
   public void take(Ready row, CaptureResponse answer) {
     if (answer.hasReceipt()) {
-      results.captured(answer.getReceipt());
+      results.captured(
+          ReceiptCodec.fromProto(answer.getReceipt(), OperationId.NONE),
+          answer.getReceipt().getName());
     } else {
       refuse(row.place(), Failure.of(answer.getError()));
     }

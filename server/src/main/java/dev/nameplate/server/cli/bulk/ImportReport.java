@@ -1,7 +1,7 @@
 package dev.nameplate.server.cli.bulk;
 
+import dev.nameplate.log.Receipt;
 import dev.nameplate.server.cli.output.Failure;
-import dev.nameplate.v1.Receipt;
 import java.util.Optional;
 
 /** Takes what becomes of every row. Called by several threads, one at a time. */

@@ -3,11 +3,11 @@ package dev.nameplate.server.cli.bulk;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.epcis.Defect;
 import dev.nameplate.error.VisibleText;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.server.json.ReceiptJson;
-import dev.nameplate.v1.Receipt;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -34,9 +34,9 @@ final class ImportResults extends RowResults implements ImportReport {
 
   @Override
   public synchronized void assigned(Place place, Receipt receipt) {
-    if (!receipt.getReplayed()) {
+    if (!receipt.replayed()) {
       assigned++;
-      assignedRows.add(receipt.getPosition(), place);
+      assignedRows.add(receipt.position(), place);
     } else if (!isRepeated(place, receipt)) {
       replayed++;
     }
@@ -44,8 +44,8 @@ final class ImportResults extends RowResults implements ImportReport {
   }
 
   private boolean isRepeated(Place place, Receipt receipt) {
-    Optional<Place> first = assignedRows.at(receipt.getPosition());
-    first.ifPresent(row -> repeated(place, row, receipt.getIdentifier()));
+    Optional<Place> first = assignedRows.at(receipt.position());
+    first.ifPresent(row -> repeated(place, row, receipt.identifier().toString()));
     return first.isPresent();
   }
 

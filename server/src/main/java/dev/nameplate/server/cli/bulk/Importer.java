@@ -8,6 +8,7 @@ import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import dev.nameplate.v1.ResolutionServiceGrpc;
+import dev.nameplate.wire.ReceiptCodec;
 import io.grpc.Channel;
 import java.util.ArrayList;
 import java.util.List;
@@ -76,7 +77,7 @@ final class Importer implements ResumingStream.Receiver<PendingRow, AssignAllRes
   @Override
   public void take(PendingRow row, AssignAllResponse answer) {
     if (answer.hasReceipt()) {
-      report.assigned(row.place(), answer.getReceipt());
+      report.assigned(row.place(), ReceiptCodec.fromProto(answer.getReceipt()));
     } else if (TAKEN.contains(answer.getError().getReason())) {
       synchronized (alreadyAssigned) {
         alreadyAssigned.add(row);

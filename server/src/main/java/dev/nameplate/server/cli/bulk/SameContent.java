@@ -6,15 +6,18 @@ import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import dev.nameplate.error.ErrorReason;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.resolve.AsOf;
+import dev.nameplate.resolve.Question;
 import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.statement.SignedStatement;
-import dev.nameplate.v1.Receipt;
 import dev.nameplate.v1.ResolutionServiceGrpc.ResolutionServiceFutureStub;
-import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.QuestionCodec;
 import dev.nameplate.wire.Read;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -48,7 +51,7 @@ final class SameContent {
   void settle(List<PendingRow> rows) {
     List<ListenableFuture<ResolveResponse>> newest = new ArrayList<>(rows.size());
     for (PendingRow row : rows) {
-      newest.add(resolution.resolve(question(row).build()));
+      newest.add(ask(row, AsOf.Newest.NEWEST));
     }
     for (ListenableFuture<ResolveResponse> answer : newest) {
       settle(rows.get(0), found(await(answer), rows.get(0)));
@@ -60,7 +63,7 @@ final class SameContent {
     Optional<Read<IdentifierRecord>> same = Optional.of(newest).filter(found -> isSame(row, found));
     if (same.isEmpty() && newest.value().version() > 1) {
       same =
-          Optional.of(found(await(resolution.resolve(question(row).setVersion(1).build())), row))
+          Optional.of(found(await(ask(row, new AsOf.Version(1))), row))
               .filter(found -> isSame(row, found));
     }
     same.ifPresentOrElse(
@@ -68,8 +71,9 @@ final class SameContent {
         () -> report.refused(row.place(), conflict(row, newest, firstRow(row, newest))));
   }
 
-  private static ResolveRequest.Builder question(PendingRow row) {
-    return ResolveRequest.newBuilder().setIdentifier(row.assignment().identifier().toString());
+  private ListenableFuture<ResolveResponse> ask(PendingRow row, AsOf asOf) {
+    return resolution.resolve(
+        QuestionCodec.request(new Question(row.assignment().identifier(), asOf)).build());
   }
 
   private static boolean isSame(PendingRow row, Read<IdentifierRecord> found) {
@@ -83,14 +87,15 @@ final class SameContent {
   }
 
   private static Receipt receipt(Read<IdentifierRecord> found) {
-    return Receipt.newBuilder()
-        .setIdentifier(found.value().identifier().toString())
-        .setVersion(found.value().version())
-        .setReplayed(true)
-        .setPosition(found.statement().position())
-        .setBatch(found.statement().batch().batch())
-        .setTimeMillis(found.statement().batch().time().toEpochMilli())
-        .build();
+    SignedStatement statement = found.statement();
+    return new Receipt(
+        found.value().identifier(),
+        found.value().version(),
+        OperationId.NONE,
+        true,
+        statement.position(),
+        statement.batch().batch(),
+        statement.batch().time());
   }
 
   /** The row of this run that assigned the identifier, if any. */

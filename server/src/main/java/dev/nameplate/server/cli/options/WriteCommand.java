@@ -1,9 +1,10 @@
 package dev.nameplate.server.cli.options;
 
+import dev.nameplate.log.OperationId;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Receipts;
 import dev.nameplate.v1.Receipt;
-import java.util.function.Function;
+import dev.nameplate.wire.ReceiptCodec;
 import picocli.CommandLine.Mixin;
 
 /** A command with a single write, which shows the receipt. */
@@ -11,6 +12,13 @@ public abstract class WriteCommand extends NodeCommand {
   @Mixin private WriteOptions write = new WriteOptions();
 
   private final String did;
+
+  /** A write that is ready to be sent. */
+  @FunctionalInterface
+  public interface Writing {
+    /** Sends it, and waits for the receipt. */
+    Receipt to(NodeConnection connection);
+  }
 
   /**
    * Creates the command.
@@ -23,9 +31,9 @@ public abstract class WriteCommand extends NodeCommand {
 
   @Override
   public final Integer call() {
-    Function<NodeConnection, Receipt> written = write(write.operation());
+    Writing writing = write(OperationId.of(write.operation()));
     try (NodeConnection connection = connect()) {
-      Receipts.show(output(), did, written.apply(connection));
+      Receipts.show(output(), did, ReceiptCodec.fromProto(writing.to(connection)));
     }
     return ExitCode.OK;
   }
@@ -33,7 +41,7 @@ public abstract class WriteCommand extends NodeCommand {
   /**
    * Checks the options before any node is asked; the result performs the write.
    *
-   * @param operation operation id of the write; empty for none
+   * @param operation operation id of the write
    */
-  protected abstract Function<NodeConnection, Receipt> write(String operation);
+  protected abstract Writing write(OperationId operation);
 }

@@ -1,8 +1,8 @@
 package dev.nameplate.server.cli.output;
 
 import dev.nameplate.error.VisibleText;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.server.json.ReceiptJson;
-import dev.nameplate.v1.Receipt;
 
 /** Receipts as commands show them. */
 public final class Receipts {
@@ -14,23 +14,26 @@ public final class Receipts {
     output.line(
         output.good(did)
             + " "
-            + output.bold(VisibleText.of(receipt.getIdentifier()))
+            + output.bold(VisibleText.of(receipt.identifier().toString()))
             + range(receipt)
             + " version "
-            + receipt.getVersion()
+            + receipt.version()
             + ", position "
-            + receipt.getPosition()
+            + receipt.position()
             + " of the log"
-            + (receipt.getReplayed()
+            + (receipt.replayed()
                 ? " (done before under this operation id; this is its receipt)"
                 : ""));
   }
 
   private static String range(Receipt receipt) {
-    return receipt.getRangeMembers() == 0
-        ? ""
-        : String.format(
-            " to %s, %,d identifiers,",
-            VisibleText.of(receipt.getRangeLast()), receipt.getRangeMembers());
+    return receipt
+        .extent()
+        .map(
+            range ->
+                String.format(
+                    " to %s, %,d identifiers,",
+                    VisibleText.of(range.last().toString()), range.members()))
+        .orElse("");
   }
 }

@@ -1,15 +1,12 @@
 package dev.nameplate.server.cli.prefix;
 
+import dev.nameplate.assign.Allotment;
 import dev.nameplate.error.NameplateException;
-import dev.nameplate.identifier.Prefix;
-import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.trust.chain.Checkpoint;
-import dev.nameplate.trust.note.SignedNote;
 import dev.nameplate.trust.statement.SignedStatement;
-import dev.nameplate.v1.AllotRequest;
-import dev.nameplate.v1.GetCheckpointRequest;
+import dev.nameplate.upstream.GrpcLogSource;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
 import io.grpc.StatusRuntimeException;
@@ -28,21 +25,13 @@ final class EarlierStatements {
   private EarlierStatements() {}
 
   /** Asks the first endpoint, and notes if it cannot be asked. */
-  static void warn(Prefix prefix, AllotRequest request, Output output) {
-    if (request.getEndpointsCount() == 0) {
+  static void warn(Allotment allotment, Output output) {
+    if (allotment.endpoints().isEmpty()) {
       return;
     }
-    try (NodeConnection holder =
-        NodeConnection.to(Endpoint.parse(request.getEndpoints(0)), PATIENCE)) {
+    try (NodeConnection holder = NodeConnection.to(allotment.endpoints().get(0), PATIENCE)) {
       long batches =
-          Checkpoint.parse(
-                  SignedNote.parse(
-                          holder
-                              .log()
-                              .getCheckpoint(GetCheckpointRequest.getDefaultInstance())
-                              .getCheckpoint())
-                      .text())
-              .size();
+          Checkpoint.parse(new GrpcLogSource(holder.channel()).checkpoint().text()).size();
       if (batches > 0) {
         output.note(
             output.warning("Warning")
@@ -53,14 +42,14 @@ final class EarlierStatements {
                 + first(holder)
                 + ", which nobody believes under a prefix allotted now; repair: nameplate prefix"
                 + " transfer "
-                + prefix
+                + allotment.prefix()
                 + " --keys-from "
                 + first(holder));
       }
     } catch (StatusRuntimeException | NameplateException unknown) {
       output.note( // the prefix can be allotted before the node runs
           "The holder's node at %s could not be asked whether it has signed anything yet. If it has, nobody believes that under a prefix allotted now; repair: nameplate prefix transfer %s --keys-from TIME"
-              .formatted(request.getEndpoints(0), prefix));
+              .formatted(allotment.endpoints().get(0), allotment.prefix()));
     }
   }
 

@@ -1,25 +1,23 @@
 package dev.nameplate.server.cli.prefix;
 
+import dev.nameplate.assign.Allotment;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.OperationId;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.options.WriteCommand;
 import dev.nameplate.trust.chain.TrustAnchor;
 import dev.nameplate.trust.chain.TrustAnchors;
-import dev.nameplate.trust.statement.DelegationBody;
-import dev.nameplate.v1.AllotRequest;
-import dev.nameplate.v1.Receipt;
+import dev.nameplate.wire.PrefixCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -91,15 +89,15 @@ final class PrefixAllotCommand extends WriteCommand {
   }
 
   @Override
-  protected Function<NodeConnection, Receipt> write(String operation) {
-    AllotRequest request = request(operation);
+  protected Writing write(OperationId operation) {
+    Allotment allotment = allotment(operation);
     if (keysFrom.isEmpty()) {
-      EarlierStatements.warn(prefix, request, output());
+      EarlierStatements.warn(allotment, output());
     }
-    return connection -> connection.prefixes().allot(request).getReceipt();
+    return connection -> connection.prefixes().allot(PrefixCodec.request(allotment)).getReceipt();
   }
 
-  private AllotRequest request(String operation) {
+  private Allotment allotment(OperationId operation) {
     if (hosted == anchor.isPresent() || (hosted && !endpoints.isEmpty())) {
       throw InvalidInputException.of(
           "--hosted",
@@ -109,24 +107,17 @@ final class PrefixAllotCommand extends WriteCommand {
     if (validityDays < 1 || validityDays > LONGEST_DAYS) {
       throw InvalidInputException.of("--validity-days", validityDays, "1 to " + LONGEST_DAYS);
     }
-    AllotRequest.Builder request =
-        AllotRequest.newBuilder()
-            .setPrefix(prefix.toString())
-            .setHolder(holder)
-            .setHosted(hosted)
-            .setValiditySeconds(Duration.ofDays(validityDays).toSeconds())
-            .setOperationId(operation);
-    anchor.ifPresent(file -> addNode(request, anchorsOf(file, prefix)));
-    return request.build();
-  }
-
-  private void addNode(AllotRequest.Builder request, List<TrustAnchor> holders) {
-    holders.forEach(
-        holder ->
-            request.addKeys(
-                DelegationBody.toProto(PrefixTransferCommand.since(holder.authority(), keysFrom))));
-    (endpoints.isEmpty() ? endpointsOf(holders) : endpoints)
-        .forEach(endpoint -> request.addEndpoints(endpoint.toString()));
+    List<TrustAnchor> holders = anchor.map(file -> anchorsOf(file, prefix)).orElse(List.of());
+    return new Allotment(
+        prefix,
+        holder,
+        hosted,
+        holders.stream()
+            .map(node -> PrefixTransferCommand.since(node.authority(), keysFrom))
+            .toList(),
+        endpoints.isEmpty() ? endpointsOf(holders) : endpoints,
+        Duration.ofDays(validityDays),
+        operation);
   }
 
   /** Endpoints of nodes, from their anchors. */

@@ -1,15 +1,13 @@
 package dev.nameplate.server.cli.prefix;
 
-import com.google.protobuf.ByteString;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.OperationId;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.options.WriteCommand;
-import dev.nameplate.v1.Receipt;
-import dev.nameplate.v1.RevokeKeyRequest;
-import java.util.function.Function;
+import dev.nameplate.trust.key.KeyId;
+import dev.nameplate.wire.PrefixCodec;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,25 +47,23 @@ final class PrefixRevokeKeyCommand extends WriteCommand {
   }
 
   @Override
-  protected Function<NodeConnection, Receipt> write(String operation) {
+  protected Writing write(OperationId operation) {
     if (fromPosition < 0) {
       throw InvalidInputException.of("--from-position", fromPosition, "0 or more");
     }
-    RevokeKeyRequest request =
-        RevokeKeyRequest.newBuilder()
-            .setPrefix(prefix.toString())
-            .setKeyId(keyId("--key", key))
-            .setFromPosition(fromPosition)
-            .setOperationId(operation)
-            .build();
-    return connection -> connection.prefixes().revokeKey(request).getReceipt();
+    KeyId revoked = keyId("--key", key);
+    return connection ->
+        connection
+            .prefixes()
+            .revokeKey(PrefixCodec.revokeKey(prefix, revoked, fromPosition, operation))
+            .getReceipt();
   }
 
   /** The id of a key, as it is typed. */
-  static ByteString keyId(String option, String text) {
+  static KeyId keyId(String option, String text) {
     if (!KEY_ID.matcher(text).matches()) {
       throw InvalidInputException.of(option, text, "64 hexadecimal digits");
     }
-    return Bytes.fromHex(text).asByteString();
+    return new KeyId(Bytes.fromHex(text));
   }
 }

@@ -2,17 +2,13 @@ package dev.nameplate.server.cli.prefix;
 
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.OperationId;
 import dev.nameplate.server.cli.options.Arguments;
-import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.options.WriteCommand;
 import dev.nameplate.server.cli.output.Terminal;
 import dev.nameplate.v1.PrefixChangeResponse;
 import dev.nameplate.v1.PrefixServiceGrpc.PrefixServiceBlockingStub;
-import dev.nameplate.v1.Receipt;
-import dev.nameplate.v1.ResumeRequest;
-import dev.nameplate.v1.RevokeRequest;
-import dev.nameplate.v1.SuspendRequest;
-import java.util.function.Function;
+import dev.nameplate.wire.PrefixCodec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,16 +23,16 @@ abstract class PrefixStateCommand extends WriteCommand {
   }
 
   @Override
-  protected final Function<NodeConnection, Receipt> write(String operation) {
+  protected final Writing write(OperationId operation) {
     confirm(prefix, terminal());
-    return connection -> change(connection.prefixes(), prefix.toString(), operation).getReceipt();
+    return connection -> change(connection.prefixes(), prefix, operation).getReceipt();
   }
 
   /** Refuses to go on if the caller may not mean it. */
   void confirm(Prefix changed, Terminal terminal) {}
 
   abstract PrefixChangeResponse change(
-      PrefixServiceBlockingStub prefixes, String prefixText, String operation);
+      PrefixServiceBlockingStub prefixes, Prefix changed, OperationId operation);
 
   @Command(
       name = "suspend",
@@ -51,9 +47,8 @@ abstract class PrefixStateCommand extends WriteCommand {
 
     @Override
     PrefixChangeResponse change(
-        PrefixServiceBlockingStub prefixes, String prefixText, String operation) {
-      return prefixes.suspend(
-          SuspendRequest.newBuilder().setPrefix(prefixText).setOperationId(operation).build());
+        PrefixServiceBlockingStub prefixes, Prefix changed, OperationId operation) {
+      return prefixes.suspend(PrefixCodec.suspend(changed, operation));
     }
   }
 
@@ -69,9 +64,8 @@ abstract class PrefixStateCommand extends WriteCommand {
 
     @Override
     PrefixChangeResponse change(
-        PrefixServiceBlockingStub prefixes, String prefixText, String operation) {
-      return prefixes.resume(
-          ResumeRequest.newBuilder().setPrefix(prefixText).setOperationId(operation).build());
+        PrefixServiceBlockingStub prefixes, Prefix changed, OperationId operation) {
+      return prefixes.resume(PrefixCodec.resume(changed, operation));
     }
   }
 
@@ -110,9 +104,8 @@ abstract class PrefixStateCommand extends WriteCommand {
 
     @Override
     PrefixChangeResponse change(
-        PrefixServiceBlockingStub prefixes, String prefixText, String operation) {
-      return prefixes.revoke(
-          RevokeRequest.newBuilder().setPrefix(prefixText).setOperationId(operation).build());
+        PrefixServiceBlockingStub prefixes, Prefix changed, OperationId operation) {
+      return prefixes.revoke(PrefixCodec.revoke(changed, operation));
     }
   }
 }

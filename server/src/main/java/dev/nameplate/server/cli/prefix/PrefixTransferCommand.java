@@ -1,7 +1,9 @@
 package dev.nameplate.server.cli.prefix;
 
+import dev.nameplate.assign.Transfer;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.OperationId;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.options.Arguments;
@@ -11,10 +13,8 @@ import dev.nameplate.trust.chain.TrustAnchor;
 import dev.nameplate.trust.key.KeyPem;
 import dev.nameplate.trust.statement.AuthorityKey;
 import dev.nameplate.trust.statement.Delegation;
-import dev.nameplate.trust.statement.DelegationBody;
 import dev.nameplate.trust.statement.Validity;
-import dev.nameplate.v1.Receipt;
-import dev.nameplate.v1.TransferRequest;
+import dev.nameplate.wire.PrefixCodec;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,7 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -102,7 +102,7 @@ final class PrefixTransferCommand extends WriteCommand {
   }
 
   @Override
-  protected Function<NodeConnection, Receipt> write(String operation) {
+  protected Writing write(OperationId operation) {
     if (addKey.isPresent() && !anchors.isEmpty()) {
       throw InvalidInputException.of(
           "--add-key", addKey.get().toString(), "either --anchor or --add-key, not both");
@@ -122,27 +122,36 @@ final class PrefixTransferCommand extends WriteCommand {
             .flatMap(file -> PrefixAllotCommand.anchorsOf(file, prefix).stream())
             .toList();
     return connection ->
-        connection.prefixes().transfer(request(connection, holders, operation)).getReceipt();
+        connection
+            .prefixes()
+            .transfer(PrefixCodec.request(transfer(connection, holders, operation)))
+            .getReceipt();
   }
 
-  private TransferRequest request(
-      NodeConnection connection, List<TrustAnchor> holders, String operation) {
-    TransferRequest.Builder request =
-        TransferRequest.newBuilder()
-            .setPrefix(prefix.toString())
-            .setHolder(holder)
-            .setOperationId(operation);
-    (endpoints.isEmpty() ? PrefixAllotCommand.endpointsOf(holders) : endpoints)
-        .forEach(endpoint -> request.addEndpoints(endpoint.toString()));
-    holders.forEach(
-        anchor -> request.addKeys(DelegationBody.toProto(since(anchor.authority(), keysFrom))));
-    if (holders.isEmpty()) {
-      keysFrom.ifPresent(from -> extendFirst(request, from, delegated(connection, "--keys-from")));
+  private Transfer transfer(
+      NodeConnection connection, List<TrustAnchor> holders, OperationId operation) {
+    List<AuthorityKey> keys =
+        new ArrayList<>(
+            holders.stream().map(anchor -> since(anchor.authority(), keysFrom)).toList());
+    long expected = 0;
+    if (addKey.isPresent() || (holders.isEmpty() && keysFrom.isPresent())) {
+      Delegation delegation = delegated(connection);
+      expected = delegation.version();
+      keys.addAll(
+          addKey
+              .map(file -> withKey(delegation, file))
+              .orElseGet(() -> withFirst(delegation, keysFrom.orElseThrow())));
     }
-    addKey.ifPresent(file -> addKey(request, file, delegated(connection, "--add-key")));
-    droppedKeys.forEach(
-        id -> request.addDroppedKeyIds(PrefixRevokeKeyCommand.keyId("--drop-key", id)));
-    return request.build();
+    return new Transfer(
+        prefix,
+        expected,
+        holder.isEmpty() ? Optional.empty() : Optional.of(holder),
+        keys,
+        endpoints.isEmpty() ? PrefixAllotCommand.endpointsOf(holders) : endpoints,
+        droppedKeys.stream()
+            .map(id -> PrefixRevokeKeyCommand.keyId("--drop-key", id))
+            .collect(Collectors.toSet()),
+        operation);
   }
 
   /** The key, valid from another moment on if given. */
@@ -151,49 +160,42 @@ final class PrefixTransferCommand extends WriteCommand {
         .orElse(key);
   }
 
-  /** Names all keys that the prefix has again, the first one from an earlier moment on. */
-  private static void extendFirst(
-      TransferRequest.Builder request, Instant from, Delegation delegation) {
-    request.setExpectedVersion(delegation.version());
-    for (int i = 0; i < delegation.keys().size(); i++) {
-      AuthorityKey key = delegation.keys().get(i);
-      request.addKeys(DelegationBody.toProto(i == 0 ? since(key, Optional.of(from)) : key));
-    }
+  /** All keys that the prefix has, the first valid from another moment on. */
+  private static List<AuthorityKey> withFirst(Delegation delegation, Instant from) {
+    List<AuthorityKey> keys = new ArrayList<>(delegation.keys());
+    keys.set(0, since(keys.get(0), Optional.of(from)));
+    return keys;
   }
 
-  /** Names the keys that count now again, ending soon, and the added one. */
-  private void addKey(TransferRequest.Builder request, Path file, Delegation delegation) {
+  /** The keys that are valid now, ending soon, and the added key. */
+  private List<AuthorityKey> withKey(Delegation delegation, Path file) {
     Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
     Instant end = now.plus(Duration.ofHours(overlapHours));
-    List<AuthorityKey> counting =
-        delegation.keys().stream()
-            .filter(key -> key.validity().until().isAfter(now) && key.revokedFrom().isEmpty())
-            .toList();
-    AuthorityKey last = delegation.keys().get(delegation.keys().size() - 1);
-    request.setExpectedVersion(delegation.version());
-    if (overlapHours > 0) {
-      for (AuthorityKey key : counting) {
-        boolean endsSooner =
-            key.validity().until().isBefore(end) || !key.validity().from().isBefore(end);
-        request.addKeys(
-            DelegationBody.toProto(endsSooner ? key : key.during(key.validity().endingAt(end))));
+    List<AuthorityKey> keys = new ArrayList<>();
+    for (AuthorityKey key : delegation.keys()) {
+      boolean valid = key.validity().until().isAfter(now) && key.revokedFrom().isEmpty();
+      boolean endsSooner =
+          key.validity().until().isBefore(end) || !key.validity().from().isBefore(end);
+      if (valid && overlapHours > 0) {
+        keys.add(endsSooner ? key : key.during(key.validity().endingAt(end)));
       }
     }
-    request.addKeys(
-        DelegationBody.toProto(
-            AuthorityKey.of(
-                KeyPem.readPublic(InputFile.pem("--add-key", file), file.toString()),
-                last.checkpointKey())));
+    AuthorityKey last = delegation.keys().get(delegation.keys().size() - 1);
+    keys.add(
+        AuthorityKey.of(
+            KeyPem.readPublic(InputFile.pem("--add-key", file), file.toString()),
+            last.checkpointKey()));
+    return keys;
   }
 
-  private Delegation delegated(NodeConnection connection, String option) {
+  private Delegation delegated(NodeConnection connection) {
     return PrefixCommand.ask(connection, prefix)
         .delegation()
         .filter(delegation -> !delegation.keys().isEmpty())
         .orElseThrow(
             () ->
                 InvalidInputException.of(
-                    option,
+                    addKey.isPresent() ? "--add-key" : "--keys-from",
                     prefix.toString(),
                     "a prefix that its holder's own node serves; this one has no keys of its own"));
   }

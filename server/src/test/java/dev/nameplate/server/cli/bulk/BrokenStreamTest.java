@@ -8,13 +8,13 @@ import dev.nameplate.assign.Assignment;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.Receipt;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.server.grpc.NodeServices;
 import dev.nameplate.server.operation.Operations;
-import dev.nameplate.v1.Receipt;
 import io.grpc.ManagedChannel;
 import io.grpc.Server;
 import io.grpc.inprocess.InProcessChannelBuilder;
@@ -197,13 +197,13 @@ class BrokenStreamTest {
 
     @Override
     public synchronized void assigned(Place place, Receipt receipt) {
-      if (receipt.getReplayed()) {
+      if (receipt.replayed()) {
         replayed++;
       } else {
         assigned++;
       }
-      if (versions.put(receipt.getIdentifier(), receipt.getPosition()) != null) {
-        twice.add(receipt.getIdentifier());
+      if (versions.put(receipt.identifier().toString(), receipt.position()) != null) {
+        twice.add(receipt.identifier().toString());
       }
       assertThat(twice).isEmpty();
     }
