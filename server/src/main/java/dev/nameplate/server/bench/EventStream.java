@@ -1,13 +1,14 @@
 package dev.nameplate.server.bench;
 
+import dev.nameplate.assign.Capture;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.Event;
-import dev.nameplate.event.EventCodec;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.server.cli.bulk.WriteCall;
 import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.wire.CaptureCodec;
 import io.grpc.Channel;
 import java.util.Iterator;
 import java.util.Optional;
@@ -31,11 +32,7 @@ final class EventStream {
     WriteCall<Event, CaptureRequest, CaptureResponse> call =
         WriteCall.begin(
             new WriteCall.Method<>(
-                event ->
-                    CaptureRequest.newBuilder()
-                        .setRecorder(recorder.toString())
-                        .setEvent(EventCodec.toProto(event))
-                        .build(),
+                event -> CaptureCodec.request(Capture.of(recorder, event)),
                 answer -> answer.hasError() ? Optional.of(answer.getError()) : Optional.empty(),
                 TraceServiceGrpc.newStub(connection)::capture),
             WINDOW,

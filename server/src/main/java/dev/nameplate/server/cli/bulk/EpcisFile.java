@@ -2,10 +2,10 @@ package dev.nameplate.server.cli.bulk;
 
 import dev.nameplate.epcis.EpcisReader;
 import dev.nameplate.epcis.ReadEvent;
-import dev.nameplate.event.EventCodec;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.OperationId;
 import dev.nameplate.server.cli.input.SourceFile;
 import dev.nameplate.server.cli.output.Failure;
-import dev.nameplate.v1.CaptureRequest;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.charset.Charset;
@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
@@ -27,12 +28,14 @@ public final class EpcisFile implements Iterator<CaptureRow>, AutoCloseable {
 
   private final String file;
   private final EpcisReader reader;
-  private final CaptureRequest otherwise;
+  private final Optional<Prefix> recorder;
+  private final boolean restricted;
 
-  private EpcisFile(Path file, EpcisReader reader, CaptureRequest otherwise) {
+  private EpcisFile(Path file, EpcisReader reader, Optional<Prefix> recorder, boolean restricted) {
     this.file = file.toString();
     this.reader = reader;
-    this.otherwise = otherwise;
+    this.recorder = recorder;
+    this.restricted = restricted;
   }
 
   /**
@@ -40,12 +43,20 @@ public final class EpcisFile implements Iterator<CaptureRow>, AutoCloseable {
    *
    * @param charset charset of the file
    * @param bytesRead counter of the bytes read
-   * @param otherwise the request for each event, without the event
+   * @param recorder recorder of the events; empty for the only prefix of the node
+   * @param restricted true to restrict the events
    */
   public static EpcisFile open(
-      Path file, Charset charset, AtomicLong bytesRead, CaptureRequest otherwise) {
+      Path file,
+      Charset charset,
+      AtomicLong bytesRead,
+      Optional<Prefix> recorder,
+      boolean restricted) {
     return new EpcisFile(
-        file, EpcisReader.open(() -> SourceFile.openDocument(file, charset, bytesRead)), otherwise);
+        file,
+        EpcisReader.open(() -> SourceFile.openDocument(file, charset, bytesRead)),
+        recorder,
+        restricted);
   }
 
   /** True for a file that looks like EPCIS, by its name or its beginning. */
@@ -78,11 +89,8 @@ public final class EpcisFile implements Iterator<CaptureRow>, AutoCloseable {
     if (read instanceof ReadEvent.Refused refused) {
       return new CaptureRow.Bad(place, Failure.of(refused.reason()));
     }
-    CaptureRequest request =
-        otherwise.toBuilder()
-            .setEvent(EventCodec.toProto(((ReadEvent.Accepted) read).event()))
-            .build();
-    return new CaptureRow.Ready(place, request);
+    return new CaptureRow.Ready(
+        place, recorder, ((ReadEvent.Accepted) read).event(), restricted, OperationId.NONE);
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.nameplate.server.cli.bulk;
 
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.server.cli.input.SourceFile;
 import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
-import dev.nameplate.v1.CaptureRequest;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Captures the events of files with EPCIS documents, or only reads and checks them. */
 final class EpcisImport {
   private final List<Path> files;
-  private final CaptureRequest otherwise;
+  private final Optional<Prefix> recorder;
   private final Charset charset;
 
   /**
@@ -29,10 +29,10 @@ final class EpcisImport {
    * @param charset charset of the files
    * @param recorder the prefix of the recorder; empty for the node's only prefix
    */
-  EpcisImport(InputFiles inputs, boolean certain, Charset charset, String recorder) {
+  EpcisImport(InputFiles inputs, boolean certain, Charset charset, Optional<Prefix> recorder) {
     this.charset = charset;
     this.files = certain ? inputs.all() : inputs.epcis();
-    this.otherwise = CaptureRequest.newBuilder().setRecorder(recorder).build();
+    this.recorder = recorder;
   }
 
   int capture(
@@ -100,7 +100,7 @@ final class EpcisImport {
         if (!left.hasNext()) {
           return false;
         }
-        open = Optional.of(EpcisFile.open(left.next(), charset, bytesRead, otherwise));
+        open = Optional.of(EpcisFile.open(left.next(), charset, bytesRead, recorder, false));
       }
       return true;
     }

@@ -155,7 +155,7 @@ public final class ImportCommand extends NodeCommand {
             InputFiles.find(inputs),
             format.isPresent(),
             charset.orElse(StandardCharsets.UTF_8),
-            prefix.map(Prefix::toString).orElse(""));
+            prefix);
     Output output = output();
     if (dryRun) {
       return documents.check(output, failFast);

@@ -7,7 +7,6 @@ import dev.nameplate.server.cli.bulk.EpcisFile;
 import dev.nameplate.server.cli.input.TextLines;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.v1.CaptureRequest;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -89,19 +88,15 @@ public final class CaptureCommand extends NodeCommand {
   }
 
   private void capture(Path file, NodeConnection connection, CaptureResults results) {
-    CaptureRequest otherwise =
-        CaptureRequest.newBuilder()
-            .setRecorder(prefix.map(Prefix::toString).orElse(""))
-            .setRestricted(restricted)
-            .build();
     if (EpcisFile.isOne(file)) {
-      try (EpcisFile events = EpcisFile.open(file, charset, new AtomicLong(), otherwise)) {
+      try (EpcisFile events = EpcisFile.open(file, charset, new AtomicLong(), prefix, restricted)) {
         CaptureStream.send(connection, events, results);
       }
       return;
     }
     try (TextLines lines = TextLines.open(file, charset, new AtomicLong())) {
-      CaptureStream.send(connection, new EventLines(file.toString(), lines, otherwise), results);
+      CaptureStream.send(
+          connection, new EventLines(file.toString(), lines, prefix, restricted), results);
     }
   }
 }

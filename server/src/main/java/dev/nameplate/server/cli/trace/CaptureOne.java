@@ -18,7 +18,7 @@ abstract class CaptureOne extends NodeCommand {
 
   @Override
   public Integer call() {
-    CaptureRow row = new CaptureRow.Ready("", event.request(occurrence()));
+    CaptureRow row = event.row(occurrence());
     CaptureResults results = CaptureResults.ofOne(output());
     try (NodeConnection connection = connect()) {
       CaptureStream.send(connection, List.of(row).iterator(), results);

@@ -1,13 +1,14 @@
 package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.event.EventCodec;
+import dev.nameplate.event.Event;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.OperationId;
 import dev.nameplate.server.cli.bulk.CaptureRow;
 import dev.nameplate.server.cli.input.TextLines;
 import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.server.json.EventJson;
 import dev.nameplate.server.json.Fields;
-import dev.nameplate.v1.CaptureRequest;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -16,19 +17,22 @@ import java.util.Optional;
 final class EventLines implements Iterator<CaptureRow> {
   private final String file;
   private final TextLines lines;
-  private final CaptureRequest otherwise;
+  private final Optional<Prefix> recorder;
+  private final boolean restricted;
   private Optional<TextLines.Line> next;
 
   /**
    * Reads lines, which the caller closes.
    *
    * @param file name of the file in messages
-   * @param otherwise defaults for events
+   * @param recorder default recorder; empty for the only prefix of the node
+   * @param restricted default for events that do not say whether they are restricted
    */
-  EventLines(String file, TextLines lines, CaptureRequest otherwise) {
+  EventLines(String file, TextLines lines, Optional<Prefix> recorder, boolean restricted) {
     this.file = file;
     this.lines = lines;
-    this.otherwise = otherwise;
+    this.recorder = recorder;
+    this.restricted = restricted;
     this.next = lines.next();
   }
 
@@ -43,20 +47,22 @@ final class EventLines implements Iterator<CaptureRow> {
     next = lines.next();
     String place = file + ":" + line.number();
     try {
-      return new CaptureRow.Ready(place, request(Fields.parse("", TextLines.textOf(line))));
+      return row(place, Fields.parse("", TextLines.textOf(line)));
     } catch (InvalidInputException e) {
       return new CaptureRow.Bad(place, Failure.of(e));
     }
   }
 
-  private CaptureRequest request(Fields json) {
-    CaptureRequest.Builder request =
-        otherwise.toBuilder().setEvent(EventCodec.toProto(EventJson.read(json)));
-    json.optionalText("recorder").ifPresent(request::setRecorder);
-    json.optionalText("operation").ifPresent(request::setOperationId);
-    if (json.has("restricted")) {
-      request.setRestricted(json.flag("restricted"));
-    }
-    return request.build();
+  private CaptureRow row(String place, Fields json) {
+    Event event = EventJson.read(json);
+    return new CaptureRow.Ready(
+        place,
+        json.optionalText("recorder")
+            .filter(text -> !text.isEmpty())
+            .map(Prefix::parse)
+            .or(() -> recorder),
+        event,
+        json.has("restricted") ? json.flag("restricted") : restricted,
+        OperationId.of(json.optionalText("operation").orElse("")));
   }
 }

@@ -1,11 +1,11 @@
 package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.event.Event;
-import dev.nameplate.event.EventCodec;
 import dev.nameplate.event.InvalidEventException;
 import dev.nameplate.event.Occurrence;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.v1.CaptureRequest;
+import dev.nameplate.log.OperationId;
+import dev.nameplate.server.cli.bulk.CaptureRow;
 import java.time.DateTimeException;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -70,7 +70,7 @@ final class EventOptions {
   }
 
   /** The event, ready to be sent. */
-  CaptureRequest request(Occurrence occurrence) {
+  CaptureRow row(Occurrence occurrence) {
     OffsetDateTime time = time();
     Event event =
         Event.at(time.toInstant(), occurrence)
@@ -79,12 +79,8 @@ final class EventOptions {
             .step(choice.step)
             .disposition(choice.disposition)
             .place(choice.place);
-    return CaptureRequest.newBuilder()
-        .setRecorder(choice.prefix.map(Prefix::toString).orElse(""))
-        .setEvent(EventCodec.toProto(event))
-        .setRestricted(choice.restricted)
-        .setOperationId(choice.operation)
-        .build();
+    return new CaptureRow.Ready(
+        "", choice.prefix, event, choice.restricted, OperationId.of(choice.operation));
   }
 
   private OffsetDateTime time() {
