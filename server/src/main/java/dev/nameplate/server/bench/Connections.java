@@ -3,10 +3,11 @@ package dev.nameplate.server.bench;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.Records;
 import dev.nameplate.server.cli.options.NodeConnection;
-import dev.nameplate.v1.ListIdentifiersRequest;
-import dev.nameplate.v1.ListIdentifiersResponse;
-import dev.nameplate.v1.PrefixServiceListRequest;
+import dev.nameplate.server.cli.options.Paged;
+import dev.nameplate.wire.ListingCodec;
+import dev.nameplate.wire.PrefixCodec;
 import io.grpc.Channel;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -16,8 +17,6 @@ import java.util.Random;
 
 /** Several ways to one node. */
 final class Connections implements AutoCloseable {
-  private static final int PAGE = 1_000;
-
   private final List<NodeConnection> connections;
   private final int count;
 
@@ -49,7 +48,7 @@ final class Connections implements AutoCloseable {
                 connections
                     .get(0)
                     .prefixes()
-                    .list(PrefixServiceListRequest.getDefaultInstance())
+                    .list(PrefixCodec.request(Optional.empty(), 0, ""))
                     .getPrefixes(0)
                     .getPrefix()));
   }
@@ -61,21 +60,16 @@ final class Connections implements AutoCloseable {
    */
   List<String> identifiers(Prefix prefix, int most) {
     List<String> identifiers = new ArrayList<>();
-    String token = "";
-    do {
-      ListIdentifiersResponse page =
-          connections
-              .get(0)
-              .resolution()
-              .listIdentifiers(
-                  ListIdentifiersRequest.newBuilder()
-                      .setPrefix(prefix.toString())
-                      .setPageSize(Math.min(PAGE, most - identifiers.size()))
-                      .setPageToken(token)
-                      .build());
-      identifiers.addAll(page.getIdentifiersList());
-      token = page.getNextPageToken();
-    } while (!token.isEmpty() && identifiers.size() < most);
+    new Paged<>(
+            most,
+            (size, token) ->
+                ListingCodec.page(
+                    connections
+                        .get(0)
+                        .resolution()
+                        .listIdentifiers(
+                            ListingCodec.request(Records.Filter.under(prefix), size, token))))
+        .forEachRemaining(listed -> listed.identifier().ifPresent(identifiers::add));
     if (identifiers.isEmpty()) {
       throw new InvalidInputException(
           ErrorReason.NOT_ASSIGNED,

@@ -7,11 +7,12 @@ import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.UncheckedExecutionException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.statement.SignedStatement;
-import dev.nameplate.v1.ListIdentifiersRequest;
+import dev.nameplate.resolve.Page;
+import dev.nameplate.resolve.Records;
 import dev.nameplate.v1.ListIdentifiersResponse;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.v1.ResolutionServiceGrpc.ResolutionServiceFutureStub;
+import dev.nameplate.wire.ListingCodec;
 import io.grpc.Channel;
 import io.grpc.Status;
 import java.io.IOException;
@@ -53,19 +54,16 @@ final class Exporter {
    * @throws io.grpc.StatusRuntimeException if the node cannot be asked
    */
   void write(String token, OutputStream out, Listener listener) throws IOException {
-    ListenableFuture<ListIdentifiersResponse> asked = ask(token);
+    var asked = ask(token);
     while (true) {
-      ListIdentifiersResponse page = await(asked);
-      String next = page.getNextPageToken();
+      Page<ListingCodec.Listed> page = ListingCodec.page(await(asked));
+      String next = page.nextToken();
       if (!next.isEmpty()) {
         asked = ask(next);
       }
-      for (int entry = 0; entry < page.getStatementsCount(); entry++) {
+      for (ListingCodec.Listed record : page.entries()) {
         format.write(
-            SignedStatement.fromProto(page.getStatements(entry)),
-            Identifier.parse(page.getIdentifiers(entry)),
-            withProof,
-            out);
+            record.statement(), Identifier.parse(record.identifier().orElse("")), withProof, out);
         listener.written();
       }
       listener.pageEnded(next);
@@ -77,11 +75,7 @@ final class Exporter {
 
   private ListenableFuture<ListIdentifiersResponse> ask(String token) {
     return resolution.listIdentifiers(
-        ListIdentifiersRequest.newBuilder()
-            .setPrefix(prefix.toString())
-            .setPageSize(PAGE)
-            .setPageToken(token)
-            .build());
+        ListingCodec.request(Records.Filter.under(prefix), PAGE, token));
   }
 
   private static ListIdentifiersResponse await(ListenableFuture<ListIdentifiersResponse> asked) {

@@ -1,31 +1,25 @@
 package dev.nameplate.server.cli.bulk;
 
+import com.google.common.collect.AbstractIterator;
 import dev.nameplate.event.Event;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.trust.statement.SignedStatement;
-import dev.nameplate.v1.ListEventsRequest;
-import dev.nameplate.v1.ListEventsResponse;
-import dev.nameplate.v1.ListedEvent;
+import dev.nameplate.server.cli.options.Paged;
+import dev.nameplate.trace.read.EventFilter;
 import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.wire.EventListCodec;
 import dev.nameplate.wire.Read;
 import io.grpc.Channel;
-import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The events that were recorded under a prefix, in the order of the log, page by page. They are not
  * verified. Used by one thread.
  */
-final class ListedEvents implements Iterator<Event> {
-  private static final int PAGE = 1000;
-
-  private final TraceServiceGrpc.TraceServiceBlockingStub events;
-  private final ListEventsRequest question;
-  private final ArrayDeque<Event> ready = new ArrayDeque<>();
-  private Optional<String> token = Optional.of("");
+final class ListedEvents extends AbstractIterator<Event> {
+  private final Iterator<EventListCodec.Listed> listed;
   private long withheld;
   private long behind;
 
@@ -35,13 +29,14 @@ final class ListedEvents implements Iterator<Event> {
    * @param until only those recorded before this position of the log; 0 for all
    */
   ListedEvents(Channel channel, Prefix recorder, long until) {
-    this.events = TraceServiceGrpc.newBlockingStub(channel);
-    this.question =
-        ListEventsRequest.newBuilder()
-            .setRecorder(recorder.toString())
-            .setUntilPosition(until)
-            .setPageSize(PAGE)
-            .build();
+    var events = TraceServiceGrpc.newBlockingStub(channel);
+    EventFilter filter = EventFilter.ALL.recordedBy(Optional.of(recorder)).before(until);
+    this.listed =
+        new Paged<>(
+            Long.MAX_VALUE,
+            (size, token) ->
+                EventListCodec.page(
+                    events.listEvents(EventListCodec.request(filter, size, token))));
   }
 
   /** Number of withheld events passed so far. */
@@ -55,30 +50,16 @@ final class ListedEvents implements Iterator<Event> {
   }
 
   @Override
-  public boolean hasNext() {
-    while (ready.isEmpty() && token.isPresent()) {
-      ListEventsResponse page =
-          events.listEvents(question.toBuilder().setPageToken(token.get()).build());
-      page.getEventsList().forEach(this::add);
-      token = Optional.of(page.getNextPageToken()).filter(next -> !next.isEmpty());
+  protected @Nullable Event computeNext() {
+    while (listed.hasNext()) {
+      EventListCodec.Listed event = listed.next();
+      behind = Math.max(behind, event.position() + 1);
+      Optional<Event> shown = Read.unverifiedEvent(event.statement(), List.of()).value().event();
+      if (shown.isPresent()) {
+        return shown.get();
+      }
+      withheld++;
     }
-    return !ready.isEmpty();
-  }
-
-  private void add(ListedEvent listed) {
-    behind = Math.max(behind, listed.getPosition() + 1);
-    SignedStatement statement = SignedStatement.fromProto(listed.getStatement());
-    Read.unverifiedEvent(statement, List.of())
-        .value()
-        .event()
-        .ifPresentOrElse(ready::add, () -> withheld++);
-  }
-
-  @Override
-  public Event next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    return ready.remove();
+    return endOfData();
   }
 }

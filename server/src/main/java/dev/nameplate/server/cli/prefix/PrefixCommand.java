@@ -5,12 +5,11 @@ import dev.nameplate.server.cli.options.Arguments;
 import dev.nameplate.server.cli.options.CommandFamily;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.Paged;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
-import dev.nameplate.v1.PrefixServiceGetRequest;
-import dev.nameplate.v1.PrefixServiceListRequest;
-import dev.nameplate.v1.PrefixServiceListResponse;
+import dev.nameplate.wire.PrefixCodec;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -54,25 +53,17 @@ public final class PrefixCommand extends CommandFamily {
     public Integer call() {
       Output output = output();
       try (NodeConnection connection = connect()) {
-        String token = "";
-        do {
-          PrefixServiceListResponse page =
-              connection
-                  .prefixes()
-                  .list(
-                      PrefixServiceListRequest.newBuilder()
-                          .setBelow(below.map(Prefix::toString).orElse(""))
-                          .setPageToken(token)
-                          .build());
-          page.getPrefixesList().stream()
-              .map(PrefixView::of)
-              .forEach(
-                  prefix -> {
-                    output.result(prefix.json());
-                    output.line(prefix.line(output));
-                  });
-          token = page.getNextPageToken();
-        } while (!token.isEmpty());
+        new Paged<>(
+                Long.MAX_VALUE,
+                (size, token) ->
+                    PrefixCodec.page(
+                        connection.prefixes().list(PrefixCodec.request(below, size, token))))
+            .forEachRemaining(
+                read -> {
+                  PrefixView prefix = new PrefixView(read);
+                  output.result(prefix.json());
+                  output.line(prefix.line(output));
+                });
       }
       return ExitCode.OK;
     }
@@ -104,10 +95,7 @@ public final class PrefixCommand extends CommandFamily {
 
   /** Asks a node about a prefix. */
   static PrefixView ask(NodeConnection connection, Prefix prefix) {
-    return PrefixView.of(
-        connection
-            .prefixes()
-            .get(PrefixServiceGetRequest.newBuilder().setPrefix(prefix.toString()).build())
-            .getPrefix());
+    return new PrefixView(
+        PrefixCodec.fromProto(connection.prefixes().get(PrefixCodec.request(prefix)).getPrefix()));
   }
 }

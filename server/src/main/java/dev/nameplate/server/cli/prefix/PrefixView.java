@@ -2,18 +2,15 @@ package dev.nameplate.server.cli.prefix;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
-import dev.nameplate.record.Bytes;
 import dev.nameplate.record.Endpoint;
+import dev.nameplate.resolve.DescribedPrefix;
 import dev.nameplate.server.cli.output.Columns;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
-import dev.nameplate.trust.key.VerifyingKey;
 import dev.nameplate.trust.statement.AuthorityKey;
 import dev.nameplate.trust.statement.Delegation;
 import dev.nameplate.trust.statement.Delegation.State;
 import dev.nameplate.trust.statement.DelegationBody;
-import dev.nameplate.trust.statement.SignedStatement;
-import dev.nameplate.v1.PrefixDescription;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,35 +23,26 @@ import java.util.stream.Collectors;
  * validUntil,revokedFrom}]}, {@code endpoints[]}, {@code validFrom}, {@code validUntil}, {@code
  * position}.
  *
- * @param description the node's description
- * @param statement the delegation, if the node allotted it
+ * @param read the node's description
  */
-record PrefixView(PrefixDescription description, Optional<SignedStatement> statement) {
-  static PrefixView of(PrefixDescription description) {
-    return new PrefixView(
-        description,
-        description.hasDelegation()
-            ? Optional.of(SignedStatement.fromProto(description.getDelegation()))
-            : Optional.empty());
-  }
-
+record PrefixView(DescribedPrefix read) {
   /** The content of the delegation, without verification. */
   Optional<Delegation> delegation() {
-    return statement.map(signed -> DelegationBody.parse(signed.body()).delegation());
+    return read.delegation().map(signed -> DelegationBody.parse(signed.body()).delegation());
   }
 
   /** For programs. */
   ObjectNode json() {
-    ObjectNode json = Json.object().put("prefix", description.getPrefix());
-    if (!description.getLog().isEmpty()) {
-      VerifyingKey key = authorityKey();
-      json.put("log", description.getLog())
-          .put("suite", key.suite().name())
-          .put("keyId", key.keyId().toString())
-          .put("checkpointKey", description.getCheckpointKey());
-    }
+    ObjectNode json = Json.object().put("prefix", read.prefix().toString());
+    read.server()
+        .ifPresent(
+            server ->
+                json.put("log", server.log().text())
+                    .put("suite", server.key().suite().name())
+                    .put("keyId", server.key().keyId().toString())
+                    .put("checkpointKey", server.checkpointKey().toString()));
     delegation().ifPresent(delegation -> add(json, delegation));
-    statement.ifPresent(signed -> json.put("position", signed.position()));
+    read.delegation().ifPresent(signed -> json.put("position", signed.position()));
     return json;
   }
 
@@ -85,11 +73,18 @@ record PrefixView(PrefixDescription description, Optional<SignedStatement> state
 
   /** For people, on one line. */
   String line(Output output) {
-    String prefix = output.bold(VisibleText.of(description.getPrefix()));
+    String prefix = output.bold(VisibleText.of(read.prefix().toString()));
     if (delegation().isEmpty()) {
-      VerifyingKey key = authorityKey();
-      return "%s  log %s  %s key %s"
-          .formatted(prefix, VisibleText.of(description.getLog()), key.suite(), key.keyId());
+      return read.server()
+          .map(
+              server ->
+                  "%s  log %s  %s key %s"
+                      .formatted(
+                          prefix,
+                          VisibleText.of(server.log().text()),
+                          server.key().suite(),
+                          server.key().keyId()))
+          .orElse(prefix);
     }
     Delegation delegation = delegation().get();
     return "%s  %s  %s  %s%s"
@@ -103,15 +98,16 @@ record PrefixView(PrefixDescription description, Optional<SignedStatement> state
 
   /** For people, in full. */
   List<String> lines(Output output) {
-    Columns columns = new Columns("").add("prefix", VisibleText.of(description.getPrefix()));
+    Columns columns = new Columns("").add("prefix", VisibleText.of(read.prefix().toString()));
     delegation().ifPresent(delegation -> add(columns, output, delegation));
-    if (!description.getLog().isEmpty()) {
-      columns
-          .add("log", VisibleText.of(description.getLog()))
-          .add("key", authorityKey().keyId() + "  (" + authorityKey().suite() + ")")
-          .add("log key", VisibleText.of(description.getCheckpointKey()));
-    }
-    int above = description.getChainCount();
+    read.server()
+        .ifPresent(
+            server ->
+                columns
+                    .add("log", VisibleText.of(server.log().text()))
+                    .add("key", server.key().keyId() + "  (" + server.key().suite() + ")")
+                    .add("log key", VisibleText.of(server.checkpointKey().toString())));
+    int above = read.chain().size();
     if (above > 0) {
       columns.add("proof", above + (above == 1 ? " delegation" : " delegations") + " above");
     }
@@ -162,9 +158,5 @@ record PrefixView(PrefixDescription description, Optional<SignedStatement> state
       case SUSPENDED -> output.bad("suspended");
       case REVOKED -> output.bad("revoked");
     };
-  }
-
-  private VerifyingKey authorityKey() {
-    return VerifyingKey.parse(Bytes.of(description.getAuthorityKey()));
   }
 }

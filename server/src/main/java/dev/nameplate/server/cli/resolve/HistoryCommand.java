@@ -8,16 +8,16 @@ import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.Arguments;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.Paged;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.output.Values;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.server.json.RecordJson;
-import dev.nameplate.v1.ListVersionsRequest;
-import dev.nameplate.v1.ListVersionsResponse;
-import dev.nameplate.v1.SignedStatement;
+import dev.nameplate.wire.ListingCodec;
 import dev.nameplate.wire.Read;
+import java.util.Iterator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -45,27 +45,20 @@ public final class HistoryCommand extends NodeCommand {
     try (NodeConnection connection = connect()) {
       RecordCheck check =
           RecordCheck.of(connection, anchor.forNode(connection), identifier.prefix());
-      boolean any = false;
-      String token = "";
-      do {
-        ListVersionsResponse page =
-            connection
-                .resolution()
-                .listVersions(
-                    ListVersionsRequest.newBuilder()
-                        .setIdentifier(identifier.toString())
-                        .setPageToken(token)
-                        .build());
-        for (SignedStatement statement : page.getStatementsList()) {
-          show(output, check.read(statement, identifier));
-          any = true;
-        }
-        token = page.getNextPageToken();
-      } while (!token.isEmpty());
-      if (!any) {
+      Iterator<ListingCodec.Listed> versions =
+          new Paged<>(
+              Long.MAX_VALUE,
+              (size, token) ->
+                  ListingCodec.page(
+                      connection
+                          .resolution()
+                          .listVersions(ListingCodec.request(identifier, size, token))));
+      if (!versions.hasNext()) {
         output.line(output.bold(VisibleText.of(identifier.toString())) + " was never assigned.");
+        return ExitCode.NO;
       }
-      return any ? ExitCode.OK : ExitCode.NO;
+      versions.forEachRemaining(version -> show(output, check.read(version, identifier)));
+      return ExitCode.OK;
     }
   }
 

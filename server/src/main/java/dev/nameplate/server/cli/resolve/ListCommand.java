@@ -4,17 +4,19 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.resolve.Records;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.Arguments;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.Paged;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
-import dev.nameplate.v1.ListIdentifiersRequest;
-import dev.nameplate.v1.ListIdentifiersResponse;
+import dev.nameplate.wire.ListingCodec;
 import dev.nameplate.wire.Read;
+import java.util.Iterator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,8 +29,6 @@ import picocli.CommandLine.Parameters;
     description = "",
     footer = "  nameplate list 88.118.8 --start COIL-2026- --limit 20")
 public final class ListCommand extends NodeCommand {
-  private static final int PAGE = 1000;
-
   @Parameters(
       converter = Sought.OfPrefix.class,
       paramLabel = "PREFIX",
@@ -57,32 +57,21 @@ public final class ListCommand extends NodeCommand {
     Output output = output();
     try (NodeConnection connection = connect()) {
       RecordCheck check = RecordCheck.of(connection, anchor.forNode(connection), prefix);
-      long left = limit;
-      String token = "";
-      do {
-        ListIdentifiersResponse page =
-            connection.resolution().listIdentifiers(request(left, token));
-        for (int entry = 0; entry < page.getStatementsCount(); entry++) {
-          show(output, check.read(page, entry));
-        }
-        left -= page.getStatementsCount();
-        token = page.getNextPageToken();
-      } while (left > 0 && !token.isEmpty());
-      if (left == limit) {
+      Records.Filter filter = new Records.Filter(prefix, start, retired);
+      Iterator<ListingCodec.Listed> listed =
+          new Paged<>(
+              limit,
+              (size, token) ->
+                  ListingCodec.page(
+                      connection
+                          .resolution()
+                          .listIdentifiers(ListingCodec.request(filter, size, token))));
+      if (!listed.hasNext()) {
         output.line("There is none.");
       }
+      listed.forEachRemaining(entry -> show(output, check.read(entry)));
     }
     return ExitCode.OK;
-  }
-
-  private ListIdentifiersRequest request(long left, String token) {
-    return ListIdentifiersRequest.newBuilder()
-        .setPrefix(prefix.toString())
-        .setSuffixStart(start)
-        .setIncludeRetired(retired)
-        .setPageSize((int) Math.min(left, PAGE))
-        .setPageToken(token)
-        .build();
   }
 
   static void show(Output output, Read<IdentifierRecord> reading) {

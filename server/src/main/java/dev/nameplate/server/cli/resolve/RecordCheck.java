@@ -4,21 +4,21 @@ import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.IdentifierRecord;
+import dev.nameplate.resolve.DescribedPrefix;
 import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.options.NotVerifiedException;
 import dev.nameplate.trust.chain.Authority;
 import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.trust.statement.SignedStatement;
-import dev.nameplate.v1.ListIdentifiersResponse;
-import dev.nameplate.v1.PrefixDescription;
-import dev.nameplate.v1.PrefixServiceGetRequest;
+import dev.nameplate.wire.ListingCodec;
+import dev.nameplate.wire.PrefixCodec;
 import dev.nameplate.wire.Read;
 import dev.nameplate.wire.UnacceptableAnswerException;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Reads the records of one prefix as a node lists them, and checks each if there are trust anchors.
@@ -43,8 +43,7 @@ final class RecordCheck {
    * @throws NotVerifiedException if nothing leads from the anchors to the prefix
    */
   static RecordCheck of(NodeConnection node, Optional<TrustAnchors> anchors, Prefix asked) {
-    Prefix prefix =
-        asked.cleaned().isEmpty() ? asked : Prefix.parse(description(node, asked).getPrefix());
+    Prefix prefix = asked.cleaned().isEmpty() ? asked : described(node, asked).prefix();
     Optional<StatementVerifier> verifier =
         anchors.map(trusted -> new StatementVerifier(trusted, Clock.systemUTC()));
     Optional<Authority> authority =
@@ -74,49 +73,30 @@ final class RecordCheck {
     return authority;
   }
 
-  private static PrefixDescription description(NodeConnection node, Prefix prefix) {
-    return node.prefixes()
-        .get(PrefixServiceGetRequest.newBuilder().setPrefix(prefix.toString()).build())
-        .getPrefix();
+  private static DescribedPrefix described(NodeConnection node, Prefix prefix) {
+    return PrefixCodec.fromProto(node.prefixes().get(PrefixCodec.request(prefix)).getPrefix());
   }
 
   private static List<SignedStatement> chain(NodeConnection node, Prefix prefix) {
-    PrefixDescription description = description(node, prefix);
-    List<SignedStatement> chain = new ArrayList<>();
-    description.getChainList().forEach(link -> chain.add(SignedStatement.fromProto(link)));
-    if (description.hasDelegation()) {
-      chain.add(SignedStatement.fromProto(description.getDelegation()));
-    }
-    return chain;
+    DescribedPrefix described = described(node, prefix);
+    return Stream.concat(described.chain().stream(), described.delegation().stream()).toList();
   }
 
   /**
-   * Reads one record of a page, whichever identifier under the prefix it is about.
+   * Reads one record of a page, whichever identifier under the prefix it is about; it is of no
+   * range unless the node says which.
    *
    * @throws NotVerifiedException if it is malformed, or must not be believed
    */
-  Read<IdentifierRecord> read(ListIdentifiersResponse page, int entry) {
-    return entry < page.getIdentifiersCount()
-        ? about(page.getStatements(entry), Identifier.parse(page.getIdentifiers(entry)))
-        : read(page.getStatements(entry));
-  }
-
-  /** Reads one record, whichever identifier under the prefix it is about; it is of no range. */
-  Read<IdentifierRecord> read(dev.nameplate.v1.SignedStatement proto) {
+  Read<IdentifierRecord> read(ListingCodec.Listed listed) {
+    Optional<Identifier> said = listed.identifier().map(Identifier::parse);
     try {
-      return about(proto, Read.subjectOf(SignedStatement.fromProto(proto)));
-    } catch (RejectedStatementException e) {
-      throw NotVerifiedException.under(prefix, e);
-    }
-  }
-
-  private Read<IdentifierRecord> about(
-      dev.nameplate.v1.SignedStatement proto, Identifier identifier) {
-    try {
+      SignedStatement statement = listed.statement();
+      Identifier identifier = said.orElseGet(() -> Read.subjectOf(statement));
       if (!identifier.prefix().equals(prefix)) {
         throw new UnacceptableAnswerException(identifier + " does not stand under " + prefix);
       }
-      return read(SignedStatement.fromProto(proto), identifier);
+      return read(statement, identifier);
     } catch (RejectedStatementException e) {
       throw NotVerifiedException.under(prefix, e);
     }
@@ -127,13 +107,13 @@ final class RecordCheck {
    *
    * @throws NotVerifiedException if it is malformed, or must not be believed
    */
-  Read<IdentifierRecord> read(dev.nameplate.v1.SignedStatement proto, Identifier expected) {
+  Read<IdentifierRecord> read(ListingCodec.Listed listed, Identifier expected) {
     try {
-      return read(SignedStatement.fromProto(proto), expected);
+      return read(listed.statement(), expected);
     } catch (RejectedStatementException e) {
       // A node answers for the identifier without invisible characters if there is no other.
       return read(
-          proto,
+          listed,
           expected.cleaned().orElseThrow(() -> NotVerifiedException.answer(expected, e, "")));
     }
   }

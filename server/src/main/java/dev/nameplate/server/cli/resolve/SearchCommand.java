@@ -1,26 +1,28 @@
 package dev.nameplate.server.cli.resolve;
 
-import com.google.protobuf.ByteString;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordLimits;
+import dev.nameplate.record.ValueData;
 import dev.nameplate.record.ValueReference;
+import dev.nameplate.resolve.Records;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.Arguments;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.Paged;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.output.Terminal;
 import dev.nameplate.template.ItemType;
-import dev.nameplate.v1.PartlyIndexed;
-import dev.nameplate.v1.Reference;
-import dev.nameplate.v1.SearchRequest;
-import dev.nameplate.v1.SearchResponse;
+import dev.nameplate.wire.ListingCodec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -37,8 +39,6 @@ import picocli.CommandLine.Parameters;
         "%nBy items that a metadata template says are indexed or unique, as they are now.%n",
     footer = "  nameplate search --prefix 88.118.8 --item lot_number L-0117")
 public final class SearchCommand extends NodeCommand {
-  private static final int PAGE = 1000;
-
   @Option(
       converter = Sought.OfPrefix.class,
       names = "--prefix",
@@ -95,73 +95,56 @@ public final class SearchCommand extends NodeCommand {
     if (limit < 1) {
       throw wrong("--limit", Long.toString(limit), "1 or more");
     }
-    SearchRequest question = question(sample.text(terminal()));
+    Records.Search search = search(sample.text(terminal()));
     Output output = output();
-    long left = limit;
-    List<PartlyIndexed> partly = List.of();
+    List<ListingCodec.Partly> partly = new ArrayList<>();
     try (NodeConnection connection = connect()) {
       RecordCheck check = RecordCheck.of(connection, anchor.forNode(connection), prefix);
-      String token = "";
-      do {
-        SearchResponse page =
-            connection
-                .resolution()
-                .search(
-                    question.toBuilder()
-                        .setPageSize((int) Math.min(left, PAGE))
-                        .setPageToken(token)
-                        .build());
-        page.getStatementsList()
-            .forEach(statement -> ListCommand.show(output, check.read(statement)));
-        left -= page.getStatementsCount();
-        token = page.getNextPageToken();
-        partly = page.getPartlyList();
-      } while (left > 0 && !token.isEmpty());
+      Iterator<ListingCodec.Listed> found =
+          new Paged<>(
+              limit,
+              (size, token) -> {
+                var page =
+                    connection.resolution().search(ListingCodec.request(search, size, token));
+                partly.addAll(ListingCodec.partly(page));
+                return ListingCodec.page(page);
+              });
+      if (found.hasNext()) {
+        found.forEachRemaining(entry -> ListCommand.show(output, check.read(entry)));
+        return ExitCode.OK;
+      }
     }
-    if (left == limit) {
-      output.line(
-          partly.isEmpty()
-              ? "There is none."
-              : "There is none among the records whose template indexes the item.");
-      partly.forEach(
-          template ->
-              output.line(
-                  "Not looked at: records of %s before version %s, which does not index it."
-                      .formatted(
-                          VisibleText.of(template.getTemplate()), template.getSinceVersion())));
-      return ExitCode.NO;
-    }
-    return ExitCode.OK;
+    output.line(
+        partly.isEmpty()
+            ? "There is none."
+            : "There is none among the records whose template indexes the item.");
+    partly.forEach(
+        template ->
+            output.line(
+                "Not looked at: records of %s before version %s, which does not index it."
+                    .formatted(VisibleText.of(template.template()), template.sinceVersion())));
+    return ExitCode.NO;
   }
 
-  private SearchRequest question(String value) {
-    SearchRequest.Builder question =
-        SearchRequest.newBuilder().setPrefix(prefix.toString()).setItem(item);
+  private Records.Search search(String value) {
     if (type.isEmpty()) {
-      return question.setWritten(value).build();
+      return Records.Search.written(prefix, item, value, false);
     }
-    switch (ItemType.of(type)
-        .orElseThrow(() -> wrong("--type", type, "one of " + ItemType.words()))) {
-      case STRING -> question.setText(value);
-      case NUMBER -> question.setNumber(value);
-      case DATE -> question.setDate(value);
-      case BYTES -> question.setBinary(bytes(value));
-      case REFERENCE -> question.setReference(reference(value));
-    }
-    return question.build();
+    ItemType wanted =
+        ItemType.of(type).orElseThrow(() -> wrong("--type", type, "one of " + ItemType.words()));
+    ValueData data =
+        switch (wanted) {
+          case STRING, DATE -> ValueData.text(value);
+          case NUMBER -> new ValueData.Number(value);
+          case BYTES -> ValueData.binary(bytes(value));
+          case REFERENCE -> new ValueData.Reference(ValueReference.parse(value));
+        };
+    return new Records.Search(prefix, item, wanted, data, false);
   }
 
-  private static Reference reference(String value) {
-    ValueReference reference = ValueReference.parse(value);
-    return Reference.newBuilder()
-        .setIdentifier(reference.identifier().toString())
-        .setIndex((int) reference.index())
-        .build();
-  }
-
-  private static ByteString bytes(String value) {
+  private static Bytes bytes(String value) {
     try {
-      return ByteString.copyFrom(Base64.getDecoder().decode(value));
+      return Bytes.wrap(Base64.getDecoder().decode(value));
     } catch (IllegalArgumentException e) {
       throw wrong("VALUE", value, "bytes in Base64");
     }

@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.trace;
 
-import com.google.protobuf.ByteString;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.Event;
@@ -9,20 +8,20 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.options.Paged;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.EventJson;
 import dev.nameplate.server.json.TraceJson;
+import dev.nameplate.trace.read.EventFilter;
 import dev.nameplate.trust.statement.RecordedEvent;
-import dev.nameplate.trust.statement.SignedStatement;
-import dev.nameplate.v1.ListEventsRequest;
-import dev.nameplate.v1.ListEventsResponse;
-import dev.nameplate.v1.ListedEvent;
-import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.wire.EventListCodec;
 import dev.nameplate.wire.Read;
+import dev.nameplate.wire.TraceCodec;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -39,8 +38,6 @@ import picocli.CommandLine.Option;
             + "happened, others as they were recorded.%n",
     footer = "  nameplate events --item 88.118.8/COIL-1 --kind process --limit 20")
 public final class EventsCommand extends NodeCommand {
-  private static final int PAGE = 1000;
-
   @Option(names = "--item", paramLabel = "ITEM", description = "That name this item.")
   private String item = "";
 
@@ -92,68 +89,52 @@ public final class EventsCommand extends NodeCommand {
           limit < 1 ? limit : fromPosition,
           limit < 1 ? "1 or more" : "0 or more");
     }
-    ListEventsRequest question = question();
-    long left = limit;
+    EventFilter filter = filter();
     try (NodeConnection connection = connect()) {
       EventReading reading = new EventReading(anchor.forNode(connection));
-      String token = "";
-      do {
-        ListEventsResponse page =
-            TraceServiceGrpc.newBlockingStub(connection.channel())
-                .listEvents(
-                    question.toBuilder()
-                        .setPageSize((int) Math.min(left, PAGE))
-                        .setPageToken(token)
-                        .build());
-        for (ListedEvent event : page.getEventsList()) {
-          show(event, reading);
-        }
-        left -= page.getEventsCount();
-        token = page.getNextPageToken();
-      } while (left > 0 && !token.isEmpty());
-    }
-    if (left == limit) {
-      output().line("There is none.");
-      return ExitCode.NO;
+      var events = connection.traces();
+      Iterator<EventListCodec.Listed> listed =
+          new Paged<>(
+              limit,
+              (size, token) ->
+                  EventListCodec.page(
+                      events.listEvents(EventListCodec.request(filter, size, token))));
+      if (!listed.hasNext()) {
+        output().line("There is none.");
+        return ExitCode.NO;
+      }
+      listed.forEachRemaining(event -> show(event, reading));
     }
     return ExitCode.OK;
   }
 
-  private ListEventsRequest question() {
-    ListEventsRequest.Builder question =
-        ListEventsRequest.newBuilder()
-            .setItem(item)
-            .setName(name)
-            .setRecorder(prefix.map(Prefix::toString).orElse(""))
-            .addAllKinds(kinds)
-            .setStep(step)
-            .setFromPosition(fromPosition);
-    id.ifPresent(text -> question.setEventId(bytes(EventId.parse(text))));
-    from.ifPresent(time -> question.setFromMillis(time.toEpochMilli()));
-    until.ifPresent(time -> question.setUntilMillis(time.toEpochMilli()));
-    return question.build();
+  private EventFilter filter() {
+    return new EventFilter(
+        item.isEmpty() ? Optional.empty() : Optional.of(TraceCodec.sought("item", item)),
+        prefix,
+        name,
+        id.map(EventId::parse),
+        EventListCodec.kinds(kinds),
+        step,
+        from,
+        until,
+        fromPosition,
+        0);
   }
 
-  private static ByteString bytes(EventId id) {
-    return id.digest().asByteString();
-  }
-
-  private void show(ListedEvent listed, EventReading reading) {
+  private void show(EventListCodec.Listed listed, EventReading reading) {
     Output output = output();
-    Read<RecordedEvent> read =
-        reading.read(
-            SignedStatement.fromProto(listed.getStatement()),
-            listed.getChainList().stream().map(SignedStatement::fromProto).toList());
+    Read<RecordedEvent> read = reading.read(listed.statement(), listed.chain());
     RecordedEvent recorded = read.value();
-    output.result(TraceJson.listed(read, listed.getPosition(), listed.getWithdrawn()));
+    output.result(TraceJson.listed(read, listed.position(), listed.withdrawn()));
     output.line(
         "%s  by %s  position %s%s%s"
             .formatted(
                 recorded.event().map(EventsCommand::line).orElse("an event that you may not see"),
                 recorded.recorder(),
-                listed.getPosition(),
+                listed.position(),
                 read.verified() ? "  " + output.good("verified") : "",
-                listed.getWithdrawn() ? "  " + output.bad("withdrawn") : ""));
+                listed.withdrawn() ? "  " + output.bad("withdrawn") : ""));
   }
 
   private static String line(Event event) {
