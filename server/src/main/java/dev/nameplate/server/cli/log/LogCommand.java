@@ -5,6 +5,8 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.audit.LogAudit;
+import dev.nameplate.log.mirror.LogSource;
+import dev.nameplate.resolve.Question;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.Arguments;
 import dev.nameplate.server.cli.options.CommandFamily;
@@ -24,18 +26,12 @@ import dev.nameplate.trust.note.SignedNote;
 import dev.nameplate.trust.statement.SignedBatch;
 import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.trust.statement.StatementKind;
-import dev.nameplate.v1.GetCheckpointRequest;
+import dev.nameplate.upstream.GrpcLogSource;
 import dev.nameplate.v1.ProveInclusionRequest;
-import dev.nameplate.v1.ProveInclusionResponse;
-import dev.nameplate.v1.ReadStatementsRequest;
-import dev.nameplate.v1.ReadStatementsResponse;
-import dev.nameplate.v1.ResolveRequest;
-import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.QuestionCodec;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.Iterator;
 import java.util.Optional;
-import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -71,8 +67,7 @@ public final class LogCommand extends CommandFamily {
   }
 
   private static SignedNote checkpoint(NodeConnection connection) {
-    return SignedNote.parse(
-        connection.log().getCheckpoint(GetCheckpointRequest.getDefaultInstance()).getCheckpoint());
+    return new GrpcLogSource(connection.channel()).checkpoint();
   }
 
   @Command(
@@ -175,27 +170,11 @@ public final class LogCommand extends CommandFamily {
 
     private static LogAudit.Report audit(
         NodeConnection connection, SignedNote note, TrustAnchors trusted, Output output) {
-      Iterator<ReadStatementsResponse> responses =
-          connection.log().readStatements(ReadStatementsRequest.getDefaultInstance());
-      Iterator<SignedStatement> statements =
-          mapped(responses, response -> SignedStatement.fromProto(response.getStatement()));
-      try (StatementProgress progress = StatementProgress.of("auditing", output)) {
+      try (StatementProgress progress = StatementProgress.of("auditing", output);
+          LogSource.Statements statements =
+              new GrpcLogSource(connection.channel()).statements(0, false)) {
         return LogAudit.run(statements, note, trusted, Clock.systemUTC(), progress::at);
       }
-    }
-
-    private static <A, B> Iterator<B> mapped(Iterator<A> from, Function<A, B> by) {
-      return new Iterator<>() {
-        @Override
-        public boolean hasNext() {
-          return from.hasNext();
-        }
-
-        @Override
-        public B next() {
-          return by.apply(from.next());
-        }
-      };
     }
   }
 
@@ -235,7 +214,7 @@ public final class LogCommand extends CommandFamily {
             batch.isPresent()
                 ? batch.get()
                 : batchOf(connection, identifier.orElse(Arguments.NO_IDENTIFIER));
-        ProveInclusionResponse answer =
+        var answer =
             connection
                 .log()
                 .proveInclusion(ProveInclusionRequest.newBuilder().setBatch(number).build());
@@ -257,10 +236,10 @@ public final class LogCommand extends CommandFamily {
     }
 
     private static long batchOf(NodeConnection connection, Identifier identifier) {
-      ResolveResponse answer =
+      var answer =
           connection
               .resolution()
-              .resolve(ResolveRequest.newBuilder().setIdentifier(identifier.toString()).build());
+              .resolve(QuestionCodec.request(Question.about(identifier)).build());
       if (!answer.hasStatement() || !isLogged(SignedStatement.fromProto(answer.getStatement()))) {
         throw new InvalidInputException(
             ErrorReason.NOT_ASSIGNED, "identifier", identifier.toString(), "one that is assigned");

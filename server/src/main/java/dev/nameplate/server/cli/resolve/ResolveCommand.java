@@ -18,6 +18,7 @@ import dev.nameplate.server.cli.resolve.Answer.Outcome;
 import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.QuestionCodec;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -124,22 +125,20 @@ public final class ResolveCommand extends NodeCommand {
             command.commandLine(),
             "--explain: give --anchor FILE too; without an anchor nothing is checked");
       }
-      ResolveRequest question = request();
+      Question question = new Question(identifier, when.asked());
+      ResolveRequest request = ask.in(QuestionCodec.request(question)).build();
       long begun = System.nanoTime();
-      ResolveResponse response = ask.resolve(connection, question);
+      ResolveResponse response = ask.resolve(connection, request);
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
       LinkedAnswers answers =
           LinkedAnswers.of(
-              new Question(identifier, when.asked()),
-              question,
-              response,
-              new AnswerCheck(anchors, Clock.systemUTC()));
+              question, request, response, new AnswerCheck(anchors, Clock.systemUTC()));
       ResolvedView view =
           new ResolvedView(
               answers,
               shown(answers.answer()),
               response,
-              new RouteView(response.getRouteList(), took),
+              new RouteView(QuestionCodec.route(response), took),
               anchors);
       Optional<Bytes> kept = save.flatMap(file -> SavedAnswers.encoded(answers));
       kept.ifPresent(bytes -> OutputFile.write("--save", save.orElseThrow(), bytes));
@@ -147,15 +146,6 @@ public final class ResolveCommand extends NodeCommand {
       people(view, connection, kept.isPresent()).forEach(output::line);
       return answers.answer().outcome() == Outcome.FOUND ? ExitCode.OK : ExitCode.NO;
     }
-  }
-
-  private ResolveRequest request() {
-    ResolveRequest.Builder request =
-        ask.in(ResolveRequest.newBuilder()).setIdentifier(identifier.toString());
-    when.version.ifPresent(request::setVersion);
-    when.time.ifPresent(time -> request.setTimeMillis(time.toEpochMilli()));
-    when.position.ifPresent(request::setPosition);
-    return request.build();
   }
 
   private AnswerView shown(Answer answer) {

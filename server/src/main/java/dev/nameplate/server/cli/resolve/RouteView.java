@@ -3,8 +3,8 @@ package dev.nameplate.server.cli.resolve;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nameplate.error.VisibleText;
+import dev.nameplate.resolve.Hop;
 import dev.nameplate.server.cli.output.Columns;
-import dev.nameplate.v1.Hop;
 import java.time.Duration;
 import java.util.List;
 
@@ -21,17 +21,21 @@ record RouteView(List<Hop> hops, Duration total) {
     for (Hop hop : hops) {
       array
           .addObject()
-          .put("endpoint", hop.getEndpoint())
-          .put("authority", hop.getAuthority())
-          .put("outcome", hop.getOutcome())
-          .put("micros", hop.getMicros());
+          .put("endpoint", hop.endpoint().toString())
+          .put("authority", hop.authority())
+          .put("outcome", hop.outcome())
+          .put("micros", micros(hop.took()));
     }
     return array;
   }
 
+  private static long micros(Duration time) {
+    return time.toNanos() / 1000;
+  }
+
   /** The whole in microseconds, for programs. */
   long totalMicros() {
-    return total.toNanos() / 1000;
+    return micros(total);
   }
 
   /**
@@ -46,12 +50,12 @@ record RouteView(List<Hop> hops, Duration total) {
       number++;
       table.add(
           Integer.toString(number),
-          VisibleText.of(hop.getEndpoint()),
-          hop.getAuthority().isEmpty()
+          VisibleText.of(hop.endpoint().toString()),
+          hop.authority().isEmpty()
               ? "recursive node"
-              : "authority of " + VisibleText.of(hop.getAuthority()),
-          VisibleText.of(hop.getOutcome()),
-          millis(hop.getMicros()));
+              : "authority of " + VisibleText.of(hop.authority()),
+          VisibleText.of(hop.outcome()),
+          millis(micros(hop.took())));
     }
     table.add("", "in all", "", "", millis(totalMicros()));
     return hops.isEmpty()
