@@ -67,7 +67,7 @@ final class Contexts {
         .allMatch(part -> terms.entrySet().containsAll(((Map<?, ?>) part).entrySet()));
   }
 
-  /** All of them, as JSON; the only one as it was written. */
+  /** All contexts as one JSON text; a single context as written. */
   String text() {
     if (texts.size() == 1) {
       return texts.iterator().next();

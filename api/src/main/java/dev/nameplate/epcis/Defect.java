@@ -7,7 +7,7 @@ import java.util.Locale;
  * open. An event carries the {@link #code codes} of its defects.
  */
 public enum Defect {
-  /** The context is not the EPCIS context, nor has it in it. */
+  /** The context neither is nor includes the EPCIS context. */
   CONTEXT_FOREIGN,
   /** A name has a prefix that the document does not declare. */
   PREFIX_UNDECLARED,
@@ -28,11 +28,11 @@ public enum Defect {
    * used.
    */
   EVENT_BYTES_DIFFER,
-  /** The eventID is no URI, so it is good inside its document only: the hash id names the event. */
+  /** The eventID is no URI, so it is valid in its document only: the hash id names the event. */
   EVENT_ID_NO_URI,
   /**
    * The eventID is a blank node such as {@code _:event1}, or a reference such as {@code #event1}
-   * without a base, so it is good inside its document only: the hash id names the event.
+   * without a base, so it is valid inside its document only: the hash id names the event.
    */
   EVENT_ID_LOCAL,
   /**
@@ -41,10 +41,10 @@ public enum Defect {
    */
   NAME_LOCAL,
   /**
-   * A correctiveEventID is good inside its document only, where no event has it: it is left out.
+   * A correctiveEventID is valid inside its document only, where no event has it: it is left out.
    */
   CORRECTION_UNKNOWN,
-  /** The eventID begins like a UUID and is none. */
+  /** The eventID begins like a UUID, but is malformed. */
   EVENT_ID_NO_UUID,
   /** The eventID is an event hash id, and not that of this event. */
   EVENT_ID_NOT_THE_HASH,
@@ -57,13 +57,13 @@ public enum Defect {
   WORD_NOT_BARE,
   /** A bare word that the standard does not have. */
   WORD_FOREIGN,
-  /** A TransformationEvent has an action: it is passed over. */
+  /** A TransformationEvent has an action: it is ignored. */
   ACTION_SUPERFLUOUS,
-  /** A TransformationEvent without transformationID names no inputs: its outputs came to be. */
+  /** A TransformationEvent without transformationID names no inputs: its outputs were created. */
   INPUTS_MISSING,
   /** A TransformationEvent without transformationID names no outputs: its inputs were seen. */
   OUTPUTS_MISSING,
-  /** An event names nothing that it is about. */
+  /** An event names no items. */
   ITEMS_MISSING,
   /** An item is named by an identifier that is no URI. */
   ITEM_NO_URI,

@@ -77,7 +77,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
    * twice, and so is a document with names that are valid only inside it.
    */
   public interface Text {
-    /** Reads it from its beginning; the caller closes the reader. */
+    /** Opens the text at its beginning; the caller closes the reader. */
     Reader open() throws IOException;
   }
 

@@ -21,7 +21,7 @@ final class EpcisTime {
 
   private EpcisTime() {}
 
-  /** A time with its offset, digits below nanoseconds cut off; empty if it is none. */
+  /** A time with its offset, digits below nanoseconds cut off; empty if malformed. */
   static Optional<OffsetDateTime> parse(String text) {
     Matcher parts = SYNTAX.matcher(text);
     if (!parts.matches()) {
@@ -44,7 +44,7 @@ final class EpcisTime {
     }
   }
 
-  /** An offset such as {@code +02:00}; empty if it is none. */
+  /** An offset such as {@code +02:00}; empty if malformed. */
   static Optional<ZoneOffset> parseOffset(String text) {
     if (!OFFSET.matcher(text).matches()) {
       return Optional.empty();
@@ -57,8 +57,8 @@ final class EpcisTime {
   }
 
   /**
-   * Rounded to milliseconds as the event hash id does it: digits below microseconds are cut off, a
-   * half goes to the even neighbour.
+   * A time rounded to milliseconds as for the event hash id: digits below microseconds are cut off,
+   * a half goes to the even neighbour.
    */
   static Instant rounded(Instant time) {
     long seconds = time.getEpochSecond();

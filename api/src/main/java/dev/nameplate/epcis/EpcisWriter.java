@@ -36,9 +36,9 @@ public final class EpcisWriter {
     this.out = out;
   }
 
-  /** Events that can be gone through several times: the contexts are written before the events. */
+  /** Events that can be iterated several times: the contexts are written before the events. */
   public interface Events {
-    /** Goes through them from the beginning, each time the same. */
+    /** Iterates the events from the beginning, each time the same. */
     Iterator<Event> open();
   }
 
@@ -63,7 +63,7 @@ public final class EpcisWriter {
   }
 
   /**
-   * A member of a document beside its body, in the namespace of what EPCIS has no place for.
+   * A member of a document beside its body, in a namespace for content outside EPCIS.
    *
    * @param name its name after {@code nameplate:}
    * @param value writes its value as JSON, in which names begin with {@code nameplate:}, too
@@ -71,7 +71,7 @@ public final class EpcisWriter {
   public record Extension(String name, Value value) {
     /** Writes JSON. */
     public interface Value {
-      /** Writes it. */
+      /** Writes the value as JSON. */
       void writeTo(Appendable out) throws IOException;
     }
   }

@@ -29,7 +29,7 @@ final class EventFields {
   private static final Pattern NUMBER =
       Pattern.compile("-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?");
 
-  /** The EPC schemes of GS1 keys; what looks like one of them should be readable as one. */
+  /** Start of EPC URNs of GS1 keys, which are malformed if they cannot be read as keys. */
   private static final Pattern MALFORMED_EPC =
       Pattern.compile(
           "urn:epc:(id:(sgtin|sscc|sgln|grai|giai|gsrnp?|gdti|cpi|sgcn|ginc|gsin|itip|upui|pgln)"

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A named part of the pre-hash string: perhaps a value, and the parts inside it, in order.
+ * A named part of the pre-hash string: an optional value, and nested parts, in order.
  *
  * @param name the name, or empty
  * @param value the value, or null
@@ -24,7 +24,7 @@ record HashNode(String name, @Nullable HashValue value, List<HashNode> inside) {
         + (value == null ? 0 : Math.max(value.canonical().length(), value.exact().length()));
   }
 
-  /** Adds all of it to a digest so that no two different trees give it the same bytes. */
+  /** Adds the whole tree to a digest, so that two different trees never yield the same bytes. */
   void digest(MessageDigest into) {
     digest(into, name);
     digest(into, value == null ? "" : "=" + value.exact());

@@ -46,7 +46,7 @@ final class HashPieces {
     }
   }
 
-  /** Compares two texts by their code points, as the event hash id has it. */
+  /** Compares two texts by their code points, as the event hash id requires. */
   static int compare(HashNode one, HashNode other) {
     HashPieces left = new HashPieces(List.of(one));
     HashPieces right = new HashPieces(List.of(other));

@@ -21,7 +21,7 @@ final class HeaderReading {
   private HeaderReading() {}
 
   /**
-   * Reads it.
+   * Reads the header of a document.
    *
    * @param text the JSON of the document, its event list empty
    * @param latest the time of its last event

@@ -15,7 +15,7 @@ import java.util.Set;
  * in it.
  */
 final class HeaderText {
-  /** No document. */
+  /** The header of no document. */
   static final HeaderText NONE = new HeaderText("");
 
   private static final Set<String> OPENED =

@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.util.Optional;
 
-/** A JSON text that is read once, token by token, of which parts are kept as they are written. */
+/** A JSON text that is read once, token by token, with parts kept verbatim. */
 final class JsonText implements AutoCloseable {
   /** Deeper than any document, and less than what an event is read with has room for. */
   static final int DEEPEST = 200;
@@ -38,7 +38,7 @@ final class JsonText implements AutoCloseable {
     return parser.currentLocation().getCharOffset();
   }
 
-  /** Goes to the end of the value whose first token is the current one. */
+  /** Moves to the end of the value that begins with the current token. */
   void through() throws IOException {
     if (parser.currentToken() == JsonToken.VALUE_STRING) {
       parser.finishToken();
@@ -47,7 +47,7 @@ final class JsonText implements AutoCloseable {
     }
   }
 
-  /** Goes to the end of the value like {@link #through}, but no string is held for it. */
+  /** Moves to the end of the value like {@link #through}, without keeping a string. */
   void skip() throws IOException {
     parser.skipChildren();
   }

@@ -51,12 +51,12 @@ enum Vocabulary {
     this.words = " " + words + " ";
   }
 
-  /** A bare word as a URI; other values as they are. */
+  /** A bare word as a URI; other values unchanged. */
   String expanded(String value) {
     return value.isEmpty() || value.indexOf(':') >= 0 ? value : uri + value;
   }
 
-  /** The bare word, if it is written as the URI or URN of one; other values as they are. */
+  /** The bare word of a URI or URN; other values unchanged. */
   String bare(String value) {
     for (String start : List.of(uri, compact, urn)) {
       if (!start.equals(URN) && value.startsWith(start)) {
@@ -71,7 +71,7 @@ enum Vocabulary {
     return word.indexOf(' ') < 0 && words.contains(" " + word + " ");
   }
 
-  /** A URN of any vocabulary as the URI; other values as they are. */
+  /** A URN of any vocabulary as the URI; other values unchanged. */
   static String withoutUrn(String value) {
     if (value.startsWith(URN)) {
       for (Vocabulary vocabulary : ALL) {

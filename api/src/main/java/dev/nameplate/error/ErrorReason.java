@@ -39,17 +39,17 @@ public enum ErrorReason {
   PREFIX_REVOKED,
   /** The operation id was used before for something else. */
   OPERATION_CONFLICT,
-  /** This is a mirror of another node's log: it has no keys, and takes no writes. */
+  /** The node is a mirror of another node's log: it has no keys, and accepts no writes. */
   READ_ONLY,
   /** The template that a record names is not there, is retired, or has no such version. */
   TEMPLATE_UNKNOWN,
-  /** No template of a record under the prefix indexes the item that is sought by. */
+  /** The searched item is not indexed by a template of any record under the prefix. */
   NOT_INDEXED,
   /** A record under the prefix already has the value of a unique item. */
   VALUE_TAKEN,
   /** An event with other content is recorded under the same name. */
   EVENT_CONFLICT,
-  /** No such event is recorded. */
+  /** The event is not recorded. */
   NOT_RECORDED,
   /** A pattern has no free identifier left. */
   SEQUENCE_EXHAUSTED,
@@ -79,7 +79,7 @@ public enum ErrorReason {
   UNREACHABLE,
   /** The answer of a node failed verification. */
   UPSTREAM_REJECTED,
-  /** The work on a question took more calls, referrals, aliases or checks than it may. */
+  /** The work on a question exceeded its calls, referrals, aliases or checks. */
   BUDGET_EXHAUSTED,
   /** Aliases lead back to an identifier that was passed before. */
   ALIAS_LOOP,

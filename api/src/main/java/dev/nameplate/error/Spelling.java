@@ -44,7 +44,7 @@ public final class Spelling {
                         + ")");
   }
 
-  /** Asks behind a message whether the nearest known name is meant; empty if none is near. */
+  /** The end of a message that suggests the nearest known name; empty if none is near. */
   public static String hint(String written, Collection<String> known) {
     return nearest(written, known).map(Spelling::meant).orElse("");
   }

@@ -3,8 +3,8 @@ package dev.nameplate.error;
 import dev.nameplate.text.PinnedUnicode;
 
 /**
- * Text from elsewhere as it may be shown to a person: in one line, in which every character can be
- * seen. Shown text is shown unchanged when it is shown again.
+ * Text from elsewhere in a form safe to show to a person: one line of visible characters. Shown
+ * text is shown unchanged when it is shown again.
  */
 public final class VisibleText {
   private static final int SPACE = 0x20;
@@ -31,11 +31,10 @@ public final class VisibleText {
   }
 
   /**
-   * A piece of a longer text: characters that cannot be seen, or that are taken for others, are
-   * shown as escapes such as {@code \}{@code u202e}. These are control and format characters, white
-   * space other than U+0020, {@linkplain PinnedUnicode#isInvisible invisible} characters, lone
-   * surrogates and noncharacters. They would break the line, move the cursor, or hide or reverse
-   * what follows.
+   * A piece of a longer text: invisible characters, and characters that resemble others, are shown
+   * as escapes such as {@code \}{@code u202e}. These are control and format characters, white space
+   * other than U+0020, {@linkplain PinnedUnicode#isInvisible invisible} characters, lone surrogates
+   * and noncharacters. They would break the line, move the cursor, or hide or reverse what follows.
    */
   public static String within(String text) {
     int i = 0;

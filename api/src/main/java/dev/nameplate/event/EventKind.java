@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** The kinds of events. */
 public enum EventKind {
-  /** Things came to be. */
+  /** Things were created. */
   CREATE,
   /** Things ceased to be. */
   RETIRE,
-  /** Things went into a process, or came out of it. */
+  /** Things were used or made in a process. */
   PROCESS,
   /** Things were put into another, taken out, or seen in it. */
   CONTAIN,

@@ -18,7 +18,7 @@ import java.util.Optional;
  * <p>Names that mean the same thing are equal; the form written is kept. Immutable.
  */
 public final class ItemId implements Comparable<ItemId> {
-  /** The most bytes of UTF-8 that a name takes. */
+  /** The most bytes of a name, in UTF-8. */
   public static final int MAX_BYTES = 2048;
 
   private final String text;

@@ -18,7 +18,7 @@ public sealed interface Occurrence {
   }
 
   /**
-   * Things came to be: made, harvested, assigned.
+   * Things were created: made, harvested, assigned.
    *
    * @param created at least one
    */

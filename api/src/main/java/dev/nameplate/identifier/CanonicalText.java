@@ -62,8 +62,8 @@ final class CanonicalText {
   }
 
   /**
-   * Refuses a name that must not be given to anything new: it looks like another, or a character of
-   * it is not in the pinned version of Unicode, so that its canonical form could change.
+   * Refuses a new name that resembles another, or has a character outside the pinned version of
+   * Unicode, so that its canonical form could change.
    */
   static void requireNew(String field, String text) {
     Optional<NameText.Fault> hidden = NameText.hidden(text);
@@ -81,7 +81,7 @@ final class CanonicalText {
     }
   }
 
-  /** Reads a text that is looked for: as it is, else as it is cleaned. */
+  /** Parses a name to look up: as written, else as cleaned. */
   static <T> T sought(String text, String cleaned, Function<String, T> parse) {
     try {
       return parse.apply(text);

@@ -6,25 +6,25 @@ import java.util.function.IntUnaryOperator;
 /** An algorithm for check characters, each of which detects every single mistyped character. */
 enum CheckScheme {
   /**
-   * Over letters and digits, and is one itself.
+   * ISO/IEC 7064 MOD 37,36, over letters and digits; the check character is either.
    *
    * <p><b>Source:</b> ISO/IEC 7064:2003, hybrid system MOD 37,36 (clause 9).
    */
   MOD_37_36("check", false),
   /**
-   * Over digits, and is one itself.
+   * ISO/IEC 7064 MOD 11,10, over digits; the check character is a digit.
    *
    * <p><b>Source:</b> ISO/IEC 7064:2003, hybrid system MOD 11,10 (clause 9).
    */
   MOD_11_10("check:mod11_10", true),
   /**
-   * Over digits, weighted 3, 1, 3, ... from the right.
+   * GS1 check digit, over digits weighted 3, 1, 3, ... from the right.
    *
    * <p><b>Source:</b> GS1 General Specifications, section 7.9.1.
    */
   GS1("check:gs1", true),
   /**
-   * Over digits, each second one from the right doubled.
+   * Luhn check digit, over digits, each second one from the right doubled.
    *
    * <p><b>Source:</b> ISO/IEC 7812-1:2017, annex B (Luhn).
    */

@@ -51,7 +51,7 @@ public final class HandleUri {
     return startOf(text) > 0;
   }
 
-  /** The text of the identifier in a URI; empty if there is none, or it is a URI once more. */
+  /** The text of the identifier in a URI; empty if there is none, or it is itself a URI. */
   static Optional<String> plain(String uri) {
     String path = uri.substring(startOf(uri));
     return path.length() == uri.length() || path.indexOf('?') >= 0 || path.indexOf('#') >= 0

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
  * <p><b>Source:</b> RFC 3651, section 2; the limit of 2,048 bytes is the Handle protocol's.
  */
 public final class Identifier implements Comparable<Identifier> {
-  /** The most bytes of UTF-8 that an identifier takes, as written or in canonical form. */
+  /** The most bytes of an identifier in UTF-8, as written or in canonical form. */
   public static final int MAX_BYTES = 2048;
 
   private static final Pattern URL = Pattern.compile("(?i)https?:");
@@ -87,8 +87,8 @@ public final class Identifier implements Comparable<Identifier> {
   }
 
   /**
-   * Reads an identifier that is looked for: as {@link #parse}, but what cannot be parsed only for
-   * invisible characters, or for white space around a part, is read without them.
+   * Reads an identifier to look up: as {@link #parse}, but if it cannot be parsed only because of
+   * invisible characters, or white space around a part, these are removed.
    *
    * @throws MalformedIdentifierException as {@link #parse} does
    */

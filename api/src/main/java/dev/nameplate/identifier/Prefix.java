@@ -57,8 +57,7 @@ public final class Prefix implements Comparable<Prefix> {
   }
 
   /**
-   * Reads a prefix that is looked for: as {@link #parse}, but white space at either end is passed
-   * over.
+   * Reads a prefix to look up: as {@link #parse}, but white space at either end is skipped.
    *
    * @throws MalformedIdentifierException as {@link #parse} does
    */
@@ -104,7 +103,7 @@ public final class Prefix implements Comparable<Prefix> {
     return CanonicalText.cleaned(text, NameText.cleaned(text), Prefix::parse);
   }
 
-  /** This prefix if it is known as it is written, else the cleaned one if that is known. */
+  /** This prefix if it is known as written, else the cleaned prefix if that is known. */
   public Prefix asKnown(Predicate<Prefix> known) {
     return cleaned().filter(cleaned -> !known.test(this) && known.test(cleaned)).orElse(this);
   }

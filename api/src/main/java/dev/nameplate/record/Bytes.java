@@ -10,7 +10,7 @@ import java.util.HexFormat;
  * <p>Thread-safe. {@link #asByteString()} and {@link #of(ByteString)} copy nothing.
  */
 public final class Bytes implements Comparable<Bytes> {
-  /** No bytes. */
+  /** An empty run of bytes. */
   public static final Bytes EMPTY = new Bytes(ByteString.EMPTY);
 
   private final ByteString bytes;
@@ -29,7 +29,7 @@ public final class Bytes implements Comparable<Bytes> {
     return of(ByteString.copyFrom(array));
   }
 
-  /** The array itself: the caller hands it over and must not change it again. */
+  /** The array itself: the caller must not change it again. */
   public static Bytes wrap(byte[] array) {
     return of(UnsafeByteOperations.unsafeWrap(array));
   }

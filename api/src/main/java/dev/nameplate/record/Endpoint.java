@@ -19,10 +19,10 @@ public record Endpoint(String host, int port) {
   private static final Pattern IPV6 =
       Pattern.compile("(?=[^:]*:[^:]*:)[0-9a-fA-F:.]+(?:%[0-9A-Za-z._-]+)?");
 
-  /** The port of a node that was given none. */
+  /** Default port of a node. */
   public static final int DEFAULT_PORT = 7430;
 
-  /** A node on this machine that was given no port. */
+  /** Default endpoint: this machine, with the default port. */
   public static final Endpoint DEFAULT = new Endpoint("127.0.0.1", DEFAULT_PORT);
 
   /** The most characters of a host, the most that a name of the DNS has. */

@@ -16,7 +16,7 @@ final class JsonSyntax {
 
   private JsonSyntax() {}
 
-  /** Takes a value, beginning at its first token, up to its last one. */
+  /** Reads a value, from its first token to its last. */
   interface Taking<T> {
     T take(JsonParser parser) throws IOException;
   }

@@ -41,7 +41,7 @@ public sealed interface TimeToLive {
   }
 
   /**
-   * Up to a moment.
+   * A time to live up to a moment.
    *
    * @param moment whole seconds, after 1970-01-01T00:00:00Z and before the year 10000
    */

@@ -8,8 +8,8 @@ import java.util.regex.Pattern;
 /** The data of a value, in one of five forms. The given form is kept byte for byte. */
 public sealed interface ValueData {
   /**
-   * The data as text: a text, a number or JSON as it was given, a reference as {@code
-   * index:prefix/suffix} or {@code prefix/suffix}, bytes in Base64.
+   * The data as text: a text, a number or JSON as given, a reference as {@code index:prefix/suffix}
+   * or {@code prefix/suffix}, bytes in Base64.
    */
   String text();
 

@@ -25,7 +25,7 @@ public enum Rule {
   FUTURE_BATCH(6),
   /** The key was valid at the time of the batch. */
   KEY_NOT_VALID(7),
-  /** A statement by a revoked key lies before the position of the revocation. */
+  /** The statement by a revoked key is before the position of the revocation. */
   KEY_REVOKED(8),
   /** The statement is of the wanted kind. */
   WRONG_KIND(9),

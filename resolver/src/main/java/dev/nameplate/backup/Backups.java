@@ -88,7 +88,7 @@ public final class Backups implements AutoCloseable {
   }
 
   /**
-   * Opens the backups of a node in a directory, which is made if there is none.
+   * Opens the backups of a node in a directory, which is created if missing.
    *
    * @param log the log of the node
    * @param engine stores the rows of the node

@@ -1,4 +1,4 @@
-/** Backups of a node's directory: taken while the node runs, checked, and put back. */
+/** Backups of a node's directory: taken while the node runs, verified, and restored. */
 @NullMarked
 package dev.nameplate.backup;
 

@@ -7,8 +7,8 @@ import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.statement.SignedStatement;
 
 /**
- * Estimates the heap that a kept answer takes, without the delegations behind it, which it shares
- * with others. {@code CacheHeap} among the benchmarks compares the estimate with what is measured.
+ * Estimates the heap of a kept answer, without the delegations behind it, which are shared. {@code
+ * CacheHeap} among the benchmarks compares the estimate with what is measured.
  */
 final class AnswerWeight {
   /** A cache entry, an identifier, and an answer without a statement. */

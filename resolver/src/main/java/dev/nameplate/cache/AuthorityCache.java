@@ -63,7 +63,7 @@ public final class AuthorityCache {
   }
 
   /**
-   * An authority, and for how long it may be used from when it was kept.
+   * An authority with its time to live and the time it was kept.
    *
    * @param since reading of the ticker, in nanoseconds
    */
@@ -75,14 +75,14 @@ public final class AuthorityCache {
   }
 
   /**
-   * A remembered authority.
+   * A cached authority.
    *
    * @param authority the authority
    * @param timeToLive how long it may still be used
    */
   public record Known(Authority authority, Duration timeToLive) {}
 
-  /** The remembered authority of a prefix, or of the nearest prefix above it. */
+  /** The cached authority of a prefix, or of the nearest prefix above it. */
   public Optional<Known> nearest(Prefix prefix) {
     long now = ticker.read();
     for (Optional<Prefix> at = Optional.of(prefix); at.isPresent(); at = at.get().parent()) {

@@ -28,6 +28,6 @@ public record CacheStatistics(
     long invalidations,
     long entries,
     long bytes) {
-  /** All zero: there is no cache. */
+  /** All zero, for a node without a cache. */
   public static final CacheStatistics NONE = new CacheStatistics(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Answers from memory while an answer is fresh, and asks {@code next} otherwise, once for each
- * identifier however many ask. What is kept is given with the time to live that is left of it. Only
- * the newest version is kept: other versions are asked for anew, and so is what is referred to.
+ * identifier for all its callers. What is kept is given with the time to live that is left of it.
+ * Only the newest version is kept: other versions are asked for anew, and so is what is referred
+ * to.
  *
  * <p>Absences are kept apart from records, so that asking for names that do not exist pushes no
  * record out. Thread-safe.
@@ -71,7 +72,7 @@ public final class CachingResolver implements Resolver {
     return (kept != null ? kept : ask(identifier)).at(now);
   }
 
-  /** Forgets this one answer, and none that has come meanwhile. */
+  /** Drops exactly this answer, and no newer answer. */
   private static void drop(Cache<Identifier, Kept> cache, Identifier identifier, Kept outlived) {
     cache.asMap().computeIfPresent(identifier, (key, kept) -> kept.equals(outlived) ? null : kept);
   }
@@ -134,7 +135,7 @@ public final class CachingResolver implements Resolver {
   }
 
   /**
-   * An answer, and when it was given.
+   * An answer with the time it was kept.
    *
    * @param since reading of the ticker, in nanoseconds
    * @param timeToLive of the answer, in nanoseconds

@@ -66,8 +66,8 @@ final class Flights {
     }
 
     /**
-     * Does something with what came of the question, unless the flight was forgotten. Whoever
-     * boards later boards another; whoever forgets later finds what was done.
+     * Processes the outcome of the question, unless the flight was forgotten. Whoever boards later
+     * boards another; whoever forgets later finds what was done.
      */
     void land(Runnable keep) {
       inTheAir.computeIfPresent(
@@ -147,7 +147,7 @@ final class Flights {
   }
 
   /**
-   * Waits for a flight's outcome; each seat may do so once.
+   * Waits for a flight's outcome; once per seat.
    *
    * @return the outcome; if there is none in time, that
    * @throws NodeException if the thread is interrupted
@@ -201,7 +201,9 @@ final class Flights {
     closed = true;
   }
 
-  /** Lets the flight about an identifier go on, but have no successor and land nowhere. */
+  /**
+   * Detaches the flight of an identifier: its answer is not kept, and later questions start anew.
+   */
   void forget(Identifier identifier) {
     for (int depth = 0; depth <= MOST_DEPTH; depth++) {
       inTheAir.remove(new Key(identifier, depth));

@@ -43,7 +43,7 @@ final class KeptAnswer {
     return now - since < timeToLive;
   }
 
-  /** Notes that it was given once more. */
+  /** Counts a use of the answer. */
   void hit() {
     if (hits < HOT) { // a hot answer is only read from then on
       hits++;

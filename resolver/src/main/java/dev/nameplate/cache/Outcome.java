@@ -14,7 +14,7 @@ sealed interface Outcome {
    */
   record Failed(Throwable cause) implements Outcome {}
 
-  /** A failure's cause as it may be thrown; an error is. */
+  /** A failure's cause as a throwable exception; an error is thrown. */
   static RuntimeException thrown(Throwable cause) {
     if (cause instanceof Error error) {
       throw error;

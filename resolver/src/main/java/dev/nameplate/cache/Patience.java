@@ -7,12 +7,12 @@ import java.util.concurrent.TimeUnit;
 /** Waiting for an outcome, replaceable in tests. */
 @FunctionalInterface
 interface Patience {
-  /** Waits as time passes. */
+  /** Waits in real time. */
   Patience REAL =
       (happened, atMost) -> {
         var unused = happened.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
       };
 
-  /** Waits until something has happened, or a time has passed. */
+  /** Waits for an event, or for a time. */
   void await(CountDownLatch happened, Duration atMost) throws InterruptedException;
 }

@@ -91,7 +91,7 @@ final class RememberedFailures {
     return twice.compareTo(bounds.longestFailure()) < 0 ? twice : bounds.longestFailure();
   }
 
-  /** The failure for which an identifier is not to be asked about now. */
+  /** The failure because of which an identifier is not asked about now. */
   @Nullable RuntimeException recall(Identifier identifier, boolean haveRecord) {
     Failure failure = failures.getIfPresent(identifier);
     if (failure == null) {

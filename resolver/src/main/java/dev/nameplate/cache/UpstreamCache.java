@@ -210,7 +210,7 @@ public final class UpstreamCache implements Resolver {
     return answer.stale(bounds.staleTimeToLive());
   }
 
-  /** Asks, unless what came of another flight while this one was boarded makes it needless. */
+  /** Asks, unless the outcome of another flight has made it unnecessary. */
   private Resolution fly(
       Flight flight, Identifier identifier, @Nullable KeptAnswer known, Budget budget) {
     KeptAnswer newer = kept.find(identifier);

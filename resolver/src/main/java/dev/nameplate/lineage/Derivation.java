@@ -39,7 +39,7 @@ final class Derivation {
   /** Key prefixes (kind and digest) of rows by recorder and step. */
   private final Map<Prefix, Map<String, Bytes>> steps = new HashMap<>();
 
-  /** New items, and the trail in which they come first: that one time is not counted. */
+  /** New items, with the trail of their first row, which is not counted. */
   private final Map<Long, Trail> unseen = new HashMap<>();
 
   private Derivation(
@@ -112,7 +112,7 @@ final class Derivation {
     }
   }
 
-  /** Lets an event be found by its recorder and step, or by its recorder alone. */
+  /** Adds the rows that find an event by its recorder and step, or by its recorder alone. */
   private void recorded(EventRow row, String step) {
     Bytes first =
         steps
@@ -122,7 +122,7 @@ final class Derivation {
     changes.put(Keys.timed(first, row.timeMillis(), row.position()), Bytes.EMPTY);
   }
 
-  /** Gives numbers to the items that have none. */
+  /** Numbers the items that have no number. */
   private void name(Occurrence occurrence, long position) {
     Trail inputs = first(occurrence, true);
     Trail outputs = first(occurrence, false);

@@ -11,20 +11,20 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Gives items numbers, in the order in which they come. Remembers those of late: more than one
- * piece of the log names. Used by one thread.
+ * Numbers items in the order of their first naming. Remembers those of late: more than one piece of
+ * the log names. Used by one thread.
  */
 final class ItemNumbers {
   private static final int MOST_REMEMBERED = 65_536;
 
   private final Map<String, Long> remembered = new Recent<>(MOST_REMEMBERED);
 
-  /** The items that were looked for last. */
+  /** The items of the last look-up. */
   private final Map<String, Sought> sought = new HashMap<>();
 
   private long count = -1;
 
-  /** An item that was looked for. */
+  /** An item of a look-up. */
   private static final class Sought {
     private long number; // 0: none
 
@@ -92,12 +92,12 @@ final class ItemNumbers {
     return sought(item.canonical()).number > 0;
   }
 
-  /** The number of an item that was looked for and has one. */
+  /** The number of an item of the look-up that has one. */
   long of(ItemId item) {
     return sought(item.canonical()).number;
   }
 
-  /** Gives an item that was looked for and has none the next number, and returns it. */
+  /** Assigns the next number to an item of the look-up without a number, and returns it. */
   long add(ItemId item, long position, Trail first, LineageChanges changes) {
     count++;
     changes.put(give(item.canonical(), count).key, Keys.number(count));

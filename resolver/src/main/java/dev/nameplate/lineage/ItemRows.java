@@ -31,7 +31,7 @@ public final class ItemRows {
   /** Start of a range of numbers without rows, up to the current row's number, or to the end. */
   private long gapFrom;
 
-  /** The item of the last row that was passed over because the reader may not see it. */
+  /** The item of the last row that was skipped because it is hidden from the reader. */
   private long hiddenOf = -1;
 
   ItemRows(LineageCursor cursor, Trail trail, Sieve sieve) {
@@ -41,7 +41,7 @@ public final class ItemRows {
   }
 
   /**
-   * Goes to the first row of an item.
+   * Moves to the first row of an item.
    *
    * @return whether it has one; on it are {@link #time} and {@link #position}
    */
@@ -60,7 +60,7 @@ public final class ItemRows {
   }
 
   /**
-   * Goes to the next row of the item.
+   * Moves to the next row of the item.
    *
    * @return whether there is one
    */
@@ -71,7 +71,7 @@ public final class ItemRows {
   }
 
   /**
-   * Goes to the first row of an item at a time or later.
+   * Moves to the first row of an item at a time or later.
    *
    * @return whether it has one
    */
@@ -89,7 +89,7 @@ public final class ItemRows {
   }
 
   /**
-   * Goes to the last row of an item.
+   * Moves to the last row of an item.
    *
    * @return whether it has one
    */

@@ -32,7 +32,7 @@ public final class LineageIndex implements AutoCloseable {
   /** Items and events derived in one write, about. */
   private static final int ENOUGH = 8192;
 
-  /** Statements that the index may be behind before further captures wait. */
+  /** The most statements by which the index may be behind before further captures wait. */
   private static final long MOST_BEHIND = 200_000;
 
   private static final Duration LONGEST_WAIT_FOR_ROOM = Duration.ofSeconds(10);
@@ -121,7 +121,7 @@ public final class LineageIndex implements AutoCloseable {
     wake();
   }
 
-  /** Takes the events that were just committed, so that they need not be read. */
+  /** Takes over the events just committed, so that they need not be read. */
   private void committed(Committed commit) {
     offered.add(commit.events());
     wake();
@@ -138,8 +138,7 @@ public final class LineageIndex implements AutoCloseable {
   }
 
   /**
-   * Waits, up to ten seconds, until the index is not too far behind: for who makes more work for
-   * it.
+   * Waits, up to ten seconds, until the index is not too far behind, before adding to its work.
    *
    * @throws NodeException as {@link #read} does
    */
@@ -236,7 +235,7 @@ public final class LineageIndex implements AutoCloseable {
     }
   }
 
-  /** Waits until there is something to do; how far the log reaches, or -1 when this is closed. */
+  /** Waits for work; returns the size of the log, or -1 when this is closed. */
   private synchronized long nextSize() {
     while (!closed) {
       more = false;
@@ -261,7 +260,7 @@ public final class LineageIndex implements AutoCloseable {
     notifyAll();
   }
 
-  /** Notes what goes wrong; false if that does not matter any more. */
+  /** Records a failure; false if it no longer matters. */
   private synchronized boolean fail(NodeException e) {
     failure = e;
     notifyAll();

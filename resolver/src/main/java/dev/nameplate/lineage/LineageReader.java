@@ -48,7 +48,7 @@ public final class LineageReader implements AutoCloseable {
   private final Withdrawals withdrawals;
   private @Nullable Stays stays; // made when it is asked for
 
-  /** For looking whether and where items are named, apart from the rows that others go through. */
+  /** Cursors for first namings, separate from the rows given to readers. */
   private final Map<Trail, ItemRows> naming = new EnumMap<>(Trail.class);
 
   /**
@@ -114,7 +114,7 @@ public final class LineageReader implements AutoCloseable {
     return naming.computeIfAbsent(trail, this::rows);
   }
 
-  /** The item with a number, as it is written where it is first named. */
+  /** The item with a number, as written where it is first named. */
   public ItemId item(long number) {
     NamedItem named = named(number);
     return sieve.shows(named.position(), number)

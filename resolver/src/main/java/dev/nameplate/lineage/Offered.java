@@ -22,7 +22,7 @@ final class Offered {
   private long bytes;
   private boolean closed;
 
-  /** Takes the next piece of the log. */
+  /** Adds the next piece of the log. */
   synchronized void add(Piece next) {
     if (closed) {
       return;
@@ -44,8 +44,7 @@ final class Offered {
   }
 
   /**
-   * Gives what begins at a position, up to some number of events and items; empty if that has to be
-   * read.
+   * Removes the piece at a position, up to a number of events and items; empty if it must be read.
    */
   synchronized Optional<Piece> take(long from, int enough) {
     while (!pieces.isEmpty() && pieces.getFirst().from() < from) {

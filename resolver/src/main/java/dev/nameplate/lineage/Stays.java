@@ -72,7 +72,7 @@ final class Stays {
     return stays;
   }
 
-  /** Ends a stay with which everything left before some event. */
+  /** Ends a stay in a container that was emptied before an event. */
   private void closeUntil(
       long millis, long position, Place place, Map<Place, Stay> open, List<Stay> stays) {
     Stay stay = open.get(place);

@@ -29,7 +29,7 @@ public final class TimedRows implements AutoCloseable {
   }
 
   /**
-   * Goes to the next event, at first to the first one.
+   * Moves to the next event, initially to the first.
    *
    * @return whether there is one
    */
@@ -40,7 +40,7 @@ public final class TimedRows implements AutoCloseable {
   }
 
   /**
-   * Goes to the first event at a time and position, or behind.
+   * Moves to the first event at a time and position, or behind.
    *
    * @return whether there is one
    */

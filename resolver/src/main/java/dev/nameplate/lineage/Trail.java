@@ -6,7 +6,7 @@ public enum Trail {
   MADE('o'),
   /** The event used the item, in a process. */
   USED('u'),
-  /** The item came to be. */
+  /** The item was created. */
   BORN('b'),
   /** The item was seen. */
   SEEN('s'),

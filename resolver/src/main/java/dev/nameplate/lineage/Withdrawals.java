@@ -23,7 +23,7 @@ final class Withdrawals {
   private final Sieve sieve;
   private final boolean anyNamed;
 
-  /** No event from one position up to the other was withdrawn by its position. */
+  /** Start of a range of positions without a withdrawal by position. */
   private long gapFrom;
 
   private long gapTo = -1;

@@ -1,6 +1,6 @@
 /**
- * The index of lineage: which events an item takes part in, and which items an event names. Derived
- * from the log by one follower, and read as of a position of the log.
+ * The index of lineage: the events of an item, and the items of an event. Derived from the log by
+ * one follower, and read as of a position of the log.
  *
  * <p><b>Rows.</b> The first byte of a key is its kind. A number of an item, a position of a
  * statement and a time (milliseconds since 1970, its highest bit inverted so that times order) take

@@ -5,11 +5,11 @@ import dev.nameplate.error.PreconditionException;
 import dev.nameplate.event.EventId;
 import dev.nameplate.identifier.Prefix;
 
-/** No such event is recorded. */
+/** The event is not recorded. */
 public final class NotRecordedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  /** Names the event, and where it was looked for. */
+  /** Creates the exception for an event and its recorder. */
   public NotRecordedException(String field, EventId id, Prefix recorder) {
     super(
         ErrorReason.NOT_RECORDED,

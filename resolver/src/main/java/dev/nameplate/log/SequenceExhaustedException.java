@@ -5,7 +5,7 @@ import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.SuffixPattern;
 
-/** Every identifier of a pattern is assigned, or no free one was found. */
+/** All identifiers of a pattern are assigned, or no free identifier was found. */
 public final class SequenceExhaustedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 

@@ -21,7 +21,7 @@ public record CheckpointPolicy(boolean kept, Optional<Path> file, List<Endpoint>
   public static final CheckpointPolicy DEFAULT =
       new CheckpointPolicy(true, Optional.empty(), List.of());
 
-  /** Neither keeps nor asks. */
+  /** A policy without a file and without peers. */
   public static final CheckpointPolicy NONE =
       new CheckpointPolicy(false, Optional.empty(), List.of());
 

@@ -27,8 +27,8 @@ final class KnownCheckpoints {
   private KnownCheckpoints() {}
 
   /**
-   * All, the newest first. Peers that cannot be reached, and those that show what the log's key did
-   * not sign, are reported and passed over.
+   * All known checkpoints, the newest first. Peers that cannot be reached, and those that show what
+   * the log's key did not sign, are reported and passed over.
    *
    * @param config where the node is, or is to be
    * @param anchor whose log it is
@@ -49,7 +49,7 @@ final class KnownCheckpoints {
   }
 
   /**
-   * Compares a store with every one: two histories are found out by any that is not of its own.
+   * Compares a store with every known checkpoint, any of which may reveal another history.
    *
    * @return why nothing may be written to the store: another history, which nothing repairs, before
    *     a missing end

@@ -25,7 +25,7 @@ import java.util.Optional;
  * part is lost. The old log is kept beside it, read-only.
  */
 public final class NewLog {
-  /** The most numbers of a sequence that are passed over. */
+  /** The most numbers of a sequence that are skipped. */
   public static final long MOST_SKIPPED = 1_000_000_000;
 
   private NewLog() {}

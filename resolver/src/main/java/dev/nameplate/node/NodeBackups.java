@@ -48,7 +48,7 @@ public final class NodeBackups {
     }
   }
 
-  /** The path without links, as far as it is there. */
+  /** The path without links, as far as it exists. */
   private static Path real(Path path) {
     Path absolute = path.toAbsolutePath().normalize();
     try {

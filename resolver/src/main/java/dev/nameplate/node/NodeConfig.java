@@ -65,7 +65,7 @@ public record NodeConfig(
     Optional<UpstreamConfig> upstream,
     CheckpointPolicy checkpoints,
     Clock clock) {
-  /** The suite of a new node that was not given one. */
+  /** Default suite of a new node. */
   public static final SignatureSuite DEFAULT_SUITE = SignatureSuite.SM2_SM3;
 
   private static final Duration LONGEST_ABSENCE = Duration.ofHours(1);

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
- * Answers from the node's own records first, and where another node is the authority, by asking
- * others, if the node was told whom. Thread-safe.
+ * Resolves from the node's own records first, and for other authorities by asking other nodes, if
+ * so configured. Thread-safe.
  */
 public final class NodeResolver implements Resolver {
   private final Resolver own;
@@ -39,7 +39,7 @@ public final class NodeResolver implements Resolver {
     this.others = others;
   }
 
-  /** Has no records of its own, and asks other nodes for everything. */
+  /** A resolver without own records, which asks other nodes for everything. */
   public static NodeResolver asking(NodeClient others) {
     return new NodeResolver(
         (question, budget) -> {

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Makes the directory of a node from a backup, and finds out whether the backup is the newest state
- * of the log. A node that goes on from an older one would sign a second history.
+ * Makes the directory of a node from a backup, and determines if the backup is the newest state of
+ * the log. A node that goes on from an older one would sign a second history.
  */
 public final class NodeRestore {
   private NodeRestore() {}

@@ -14,7 +14,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** A store among the temporary files of this machine, which is gone when it is closed. */
+/** A temporary store on this machine, which is deleted when it is closed. */
 final class ScratchStore implements AutoCloseable {
   private final Path directory;
   private final NodeStore store;

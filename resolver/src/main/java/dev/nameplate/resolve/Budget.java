@@ -179,7 +179,7 @@ public final class Budget {
     clock.pause();
   }
 
-  /** Lets a paused clock run on. */
+  /** Resumes a paused clock. */
   public void resume() {
     clock.resume();
   }
@@ -204,7 +204,7 @@ public final class Budget {
   }
 
   /**
-   * Takes one call to another node.
+   * Spends a call to another node.
    *
    * @throws BudgetExhaustedException if none is left
    * @throws TimedOutException if the time is up
@@ -215,7 +215,7 @@ public final class Budget {
   }
 
   /**
-   * Takes one call to another node if one is left.
+   * Spends a call to another node if any is left.
    *
    * @return whether one was
    */
@@ -223,19 +223,19 @@ public final class Budget {
     return left.upstreamCalls.getAndUpdate(count -> Math.max(0, count - 1)) > 0;
   }
 
-  /** Takes one referral. Throws as {@link #spendUpstreamCall}. */
+  /** Spends a referral. Throws as {@link #spendUpstreamCall}. */
   public void spendReferral() {
     requireTime();
     spend(left.referrals, "referrals", left.limits.referrals());
   }
 
-  /** Takes one alias or reference. Throws as {@link #spendUpstreamCall}. */
+  /** Spends an alias or reference. Throws as {@link #spendUpstreamCall}. */
   public void spendAlias() {
     requireTime();
     spend(left.aliases, "aliases and references", left.limits.aliases());
   }
 
-  /** Takes one check of a signature. Throws as {@link #spendUpstreamCall}. */
+  /** Spends a signature check. Throws as {@link #spendUpstreamCall}. */
   public void spendSignatureCheck() {
     requireTime();
     spend(left.signatureChecks, "signature checks", left.limits.signatureChecks());
@@ -290,12 +290,12 @@ public final class Budget {
     return left.limits.upstreamCalls() - left.upstreamCalls.get();
   }
 
-  /** Notes a node that was asked. */
+  /** Records a node that was asked. */
   public void note(Hop hop) {
     left.route.add(hop);
   }
 
-  /** The nodes that were asked, in the order in which they answered. */
+  /** The nodes asked, in the order of their answers. */
   public List<Hop> route() {
     return List.copyOf(left.route);
   }

@@ -3,7 +3,7 @@ package dev.nameplate.resolve;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 
-/** The work on a question took more than it may. */
+/** The work on a question exceeded its budget. */
 public final class BudgetExhaustedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 

@@ -9,7 +9,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** A search is by an item that no template of a record under the prefix indexes as asked for. */
+/** The searched item is not indexed as requested by a template of any record under the prefix. */
 public final class NotIndexedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
   private static final int MOST_NAMED = 12;

@@ -155,7 +155,7 @@ public final class Records {
     return new Page(page.entries, "");
   }
 
-  /** The start of suffixes as it is written if there are any, else as it is cleaned. */
+  /** The start of suffixes as written if any match, else as cleaned. */
   private String start(Prefix prefix, String written) {
     String cleaned = NameText.cleaned(written);
     if (written.isEmpty() || cleaned.isEmpty()) {
@@ -365,7 +365,7 @@ public final class Records {
     return Budget.of(Budget.Limits.TRACE);
   }
 
-  /** The prefix as it is written if the node answers for it, else as it is cleaned. */
+  /** The prefix as written if the node serves it, else as cleaned. */
   private Prefix served(Prefix asked) {
     Prefix prefix = asked.asKnown(prefixes::contains);
     prefixes.require(prefix);

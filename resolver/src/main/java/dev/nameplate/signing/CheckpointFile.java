@@ -31,7 +31,7 @@ public final class CheckpointFile {
   }
 
   /**
-   * The file in its usual place, beside the directory of the node. It is named after the log, so
+   * The file in its default place, beside the directory of the node. It is named after the log, so
    * that every copy of the directory there finds it. Empty where everybody may write, as in {@code
    * /tmp}: any user could put a file there that keeps the node from opening.
    */

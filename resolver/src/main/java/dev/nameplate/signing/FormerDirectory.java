@@ -18,9 +18,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The log that a node had before it began a new one, in the directory {@code former} of the node's:
- * a mirror, which takes no writes. {@code former.txt} beside it names the log, so that the node
- * never opens without it.
+ * The former log of a node, in the directory {@code former} of the node's: a mirror, which accepts
+ * no writes. {@code former.txt} beside it names the log, so that the node never opens without it.
  *
  * @param directory where it is
  * @param log its name

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Takes a node from its authority key to the next one.
+ * Replaces a node's authority key by the next.
  *
  * <ol>
  *   <li>{@link #prepare} makes the next key: {@code keys/authority-next.pub.pem} for those who are
@@ -122,7 +122,7 @@ public final class KeyRollOver {
   }
 
   /**
-   * Lets the node sign with its next key from now on. The node must not be open.
+   * Makes the node sign with its next key from now on. The node must not be open.
    *
    * @param passphrase opens the node's keys
    * @param from when the next key begins to count

@@ -225,7 +225,7 @@ public final class MirrorDirectory {
   }
 
   /**
-   * Makes this mirror the node of its log: takes the keys over as they are, and lastly removes the
+   * Turns this mirror into the node of its log: copies the keys unchanged, and lastly removes the
    * mark.
    *
    * @param keys a directory that {@link #requireKeys} has checked

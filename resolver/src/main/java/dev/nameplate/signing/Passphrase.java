@@ -15,7 +15,7 @@ public final class Passphrase {
     this.characters = characters;
   }
 
-  /** A passphrase; the empty one gives {@link #NONE}. The array is copied. */
+  /** A passphrase; {@link #NONE} for an empty text. The array is copied. */
   public static Passphrase of(char[] characters) {
     return characters.length == 0 ? NONE : new Passphrase(characters.clone());
   }

@@ -200,7 +200,7 @@ public final class PrivateFiles {
     }
   }
 
-  /** Made to be given away: a copy should be as readable as its readers expect. */
+  /** True for a public file, whose copies may be readable by others. */
   private static boolean isPublic(Path file) {
     String name = file.getFileName().toString();
     return name.equals(NodeDirectory.ANCHOR) || name.endsWith(".pub.pem");

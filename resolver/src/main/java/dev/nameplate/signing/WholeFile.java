@@ -31,7 +31,7 @@ public final class WholeFile {
     write(file, text, PrivateFiles.FILE);
   }
 
-  /** Gives a file of a directory the name of another one there, whose place it takes. */
+  /** Renames a file within a directory, replacing any file of that name. */
   static void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     syncParent(to);

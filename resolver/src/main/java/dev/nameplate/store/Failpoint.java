@@ -18,7 +18,7 @@ public enum Failpoint {
   BEFORE_WRITE,
   /** Rows and head are with the operating system: they survive the process, not the machine. */
   AFTER_WRITE,
-  /** The medium is about to be asked to keep them. */
+  /** Before the medium is asked to keep the rows. */
   BEFORE_FSYNC,
   /** The rows are durable, and not yet visible. */
   AFTER_FSYNC,

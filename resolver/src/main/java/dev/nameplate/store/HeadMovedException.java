@@ -3,7 +3,7 @@ package dev.nameplate.store;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 
-/** The head is not where its owner left it: another process has taken over the log. */
+/** The head was moved by another process, which has taken over the log. */
 public final class HeadMovedException extends NodeException {
   private static final long serialVersionUID = 1L;
 

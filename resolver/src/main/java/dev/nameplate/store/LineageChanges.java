@@ -31,10 +31,10 @@ public final class LineageChanges {
    */
   private record Row(int from, int value, int end, boolean adds) {}
 
-  /** Takes rows in the order of their keys. */
+  /** Receives rows in the order of their keys. */
   public interface Sink {
     /**
-     * A row as it is from now on.
+     * Sets a row.
      *
      * @param row what remains in it is the key, and behind it the value
      * @param keySize how many bytes are the key
@@ -65,7 +65,7 @@ public final class LineageChanges {
     append(key, value, false);
   }
 
-  /** Adds to a counter, which is 0 if there is none. A key is that of a row or of a counter. */
+  /** Adds to a counter, which starts at 0. A key is that of a row or of a counter. */
   public void add(Bytes key, long amount) {
     append(key, Bytes.wrap(ByteBuffer.allocate(Long.BYTES).putLong(amount).array()), true);
   }

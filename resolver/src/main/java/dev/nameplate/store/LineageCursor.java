@@ -7,21 +7,21 @@ import dev.nameplate.record.Bytes;
  */
 public interface LineageCursor extends AutoCloseable {
   /**
-   * Goes to the first row at or behind a key.
+   * Moves to the first row at or behind a key.
    *
    * @return whether there is one
    */
   boolean seek(Bytes key);
 
   /**
-   * Goes to the last row at or before a key.
+   * Moves to the last row at or before a key.
    *
    * @return whether there is one
    */
   boolean seekLast(Bytes key);
 
   /**
-   * Goes to the next row. The cursor must stand on one.
+   * Moves to the next row. The cursor must stand on one.
    *
    * @return whether there is one
    */

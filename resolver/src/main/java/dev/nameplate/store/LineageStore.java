@@ -32,6 +32,6 @@ public interface LineageStore {
   /** Removes all rows and sets the watermark to 0. Durable on return. */
   void clear();
 
-  /** The rows and the watermark of one moment: as they are now. */
+  /** A snapshot of the rows and the watermark. */
   LineageView view();
 }

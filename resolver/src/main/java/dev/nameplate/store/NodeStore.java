@@ -6,9 +6,9 @@ public interface NodeStore extends RecordStore {
   LineageStore lineage();
 
   /**
-   * Rewrites everything as it will rest after a while by itself, so that the directory takes the
-   * least room. Blocks until that is done, minutes where there is much; needs as much room again as
-   * the largest table takes. Reading and writing go on meanwhile; closing waits for it.
+   * Compacts the store to its final form, so that the directory takes the least room. Blocks until
+   * that is done, minutes where there is much; needs as much room again as the largest table takes.
+   * Reading and writing go on meanwhile; closing waits for it.
    *
    * @throws dev.nameplate.error.NodeException {@code STORE_FULL} or {@code STORE_FAILED} if it
    *     stopped half way; no row is lost

@@ -33,7 +33,7 @@ public interface RecordStore extends AutoCloseable {
   Head head();
 
   /**
-   * Takes rows for the next commit. They may already be written but stay invisible.
+   * Stages rows for the next commit. They may already be written but stay invisible.
    *
    * <p>Staging a row again replaces the earlier, uncommitted one.
    */

@@ -45,7 +45,7 @@ public record TraceQuestion(
   /** Default allowance for differing clocks: an hour. */
   public static final Duration DEFAULT_SLACK = Duration.ofHours(1);
 
-  /** No two events are further apart. */
+  /** The longest time between two events. */
   private static final Duration ALL_TIME = Duration.ofDays(3_653_000);
 
   /** Checks the ranges. */
@@ -63,17 +63,17 @@ public record TraceQuestion(
     }
   }
 
-  /** All that an item was made from. */
+  /** A question about all ancestors of an item. */
   public static TraceQuestion upstream(ItemId item) {
     return about(item, Direction.UPSTREAM);
   }
 
-  /** All that was made from an item. */
+  /** A question about all descendants of an item. */
   public static TraceQuestion downstream(ItemId item) {
     return about(item, Direction.DOWNSTREAM);
   }
 
-  /** All there is, one way. */
+  /** An unlimited question in a direction. */
   public static TraceQuestion about(ItemId item, Direction direction) {
     return new TraceQuestion(
         item,

@@ -51,7 +51,7 @@ public sealed interface TraceStep {
   record Total(Prefix party, String unit, BigDecimal amount, long items) {}
 
   /**
-   * Something that was used or made, shown once, behind the event that is the first to bring it.
+   * An input or output, shown once, behind the event that first leads to it.
    *
    * @param id which, as it is written where it is first named
    * @param depth how many processes lie between it and the item asked for, which itself has 0
@@ -108,9 +108,9 @@ public sealed interface TraceStep {
     UNKNOWN_ORIGIN,
     /** Data is hidden from this caller. */
     NO_ACCESS,
-    /** The node to ask did not answer. */
+    /** The asked node did not answer. */
     PEER_UNREACHABLE,
-    /** The node to ask refused. */
+    /** The asked node refused. */
     PEER_REFUSED,
     /** The item is a class of things, which is not followed. */
     CLASS_ONLY,
@@ -118,7 +118,7 @@ public sealed interface TraceStep {
     LIMIT_DEPTH,
     /** The question's number of items is reached, and there is more. */
     LIMIT_COUNT,
-    /** The question's time is up, or what else it might take, and there may be more. */
+    /** The question's time, or another part of its budget, is used up, and there may be more. */
     LIMIT_TIME,
     /** The item is of another authority, and no other node was asked. */
     FOREIGN,

@@ -24,7 +24,7 @@ public interface TraceSteps extends Iterator<TraceStep>, AutoCloseable {
    */
   String resumeToken();
 
-  /** The steps that were not taken yet. Closing the stream closes the steps. */
+  /** The remaining steps. Closing the stream closes the steps. */
   default Stream<TraceStep> stream() {
     Spliterator<TraceStep> rest =
         Spliterators.spliteratorUnknownSize(this, Spliterator.ORDERED | Spliterator.NONNULL);

@@ -19,7 +19,7 @@ final class Attempt<Q, A> extends Dialled<Q, A> {
   private boolean ended;
   private @Nullable A answer;
 
-  /** Is told how an attempt ended. */
+  /** Receives the end of an attempt. */
   interface Ending<Q, A> {
     void answered(Attempt<Q, A> attempt, A answer, String outcome);
 
@@ -54,7 +54,7 @@ final class Attempt<Q, A> extends Dialled<Q, A> {
     return time.compareTo(what.time()) < 0;
   }
 
-  /** Ends it since it took too long. */
+  /** Ends the attempt because it took too long. */
   void expire() {
     if (!ended) {
       fail(FailedAttempt.late());
@@ -62,7 +62,7 @@ final class Attempt<Q, A> extends Dialled<Q, A> {
     }
   }
 
-  /** Ends it since its answer is not needed any more. */
+  /** Ends the attempt because its answer is no longer needed. */
   void giveUp() {
     ended = true;
     cancel();

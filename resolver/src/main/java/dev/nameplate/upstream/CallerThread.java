@@ -6,9 +6,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lets the thread that waits for answers do the work that comes with them, so that it happens one
- * after the other and never on the transport's threads. Once closed, what still comes is done where
- * it comes from: that is only tidying up.
+ * Runs the work that comes with answers on the thread that waits for them, one after the other, and
+ * never on the transport's threads. Once closed, what still comes is done where it comes from: that
+ * is only tidying up.
  */
 final class CallerThread implements Executor, AutoCloseable {
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
@@ -25,7 +25,7 @@ final class CallerThread implements Executor, AutoCloseable {
     task.run();
   }
 
-  /** Waits for something to do, at most this long, and does it. */
+  /** Waits for a task up to a time, and runs it. */
   void work(long nanos) throws InterruptedException {
     Runnable first = tasks.poll(nanos, TimeUnit.NANOSECONDS);
     if (first != null) {

@@ -77,7 +77,7 @@ final class ChangeFeed implements AutoCloseable {
   /** A log with its endpoints, so that a node that names another's log does not replace it. */
   private record Place(LogName log, List<Endpoint> endpoints) {}
 
-  /** An authority was asked: its log is followed from now on, if there is room for one more. */
+  /** Notes an authority that was asked: its log is followed from now on, if there is room. */
   void notice(Authority authority) {
     LogName log = authority.keys().get(authority.keys().size() - 1).log();
     Place place = new Place(log, authority.endpoints());

@@ -23,7 +23,7 @@ final class Connection {
     return channel;
   }
 
-  /** Something came from there. */
+  /** Notes that data was received. */
   void heard() {
     heardAt = System.nanoTime();
     heardOf = true;

@@ -82,7 +82,7 @@ final class Connections implements AutoCloseable {
     connections.clear();
   }
 
-  /** Callers bring the thread that their answers are read on; no other has anything to do. */
+  /** Dials; callers read answers on their own threads, and other threads are idle. */
   private ManagedChannel dial(InetSocketAddress address) {
     return NettyChannelBuilder.forAddress(address)
         .usePlaintext()

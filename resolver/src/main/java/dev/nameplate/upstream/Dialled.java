@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to one endpoint: its address is found, and dialled if it may be. All of it is done by the
+ * A call to an endpoint: its address is found, and dialled if allowed. All of it is done by the
  * executor it is given, and nothing but it.
  */
 abstract class Dialled<Q, A> extends ClientCall.Listener<A> {
@@ -122,7 +122,7 @@ abstract class Dialled<Q, A> extends ClientCall.Listener<A> {
     started.halfClose();
   }
 
-  /** Takes one more answer. */
+  /** Requests another answer. */
   final void more() {
     if (call != null) {
       call.request(1);

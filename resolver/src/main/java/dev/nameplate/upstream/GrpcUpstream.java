@@ -15,10 +15,10 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /**
- * Asks other nodes over gRPC, unencrypted, whatever they do: what hangs, breaks off, trickles,
- * sends too much or refuses costs at most its share of the question's budget, and the next endpoint
- * is asked. Of a node's first eight endpoints the ones that did well lately are asked first; those
- * that take longer than usual are not waited for, but a second one is asked as well.
+ * Asks other nodes over gRPC, unencrypted, whatever they do: an endpoint that hangs, breaks off,
+ * trickles, sends too much or refuses costs at most its share of the question's budget, and the
+ * next endpoint is asked. Of a node's first eight endpoints the ones that did well lately are asked
+ * first; those that take longer than usual are not waited for, but a second one is asked as well.
  *
  * <p>Thread-safe; one for the whole process is meant. Waiting may be interrupted, which ends in an
  * {@link UpstreamException} and leaves the thread interrupted.

@@ -23,7 +23,7 @@ final class Inquiry<Q, A> implements Attempt.Ending<Q, A> {
   private static final int MOST_ENDPOINTS = 8;
   private static final int MOST_AT_ONCE = 2;
 
-  /** A node that is told our deadline may give up this much earlier than we do. */
+  /** Time by which a node may give up before the deadline that it was told. */
   private static final Duration ALL_BUT_UP = Duration.ofMillis(10);
 
   private final Transport transport;
@@ -102,7 +102,7 @@ final class Inquiry<Q, A> implements Attempt.Ending<Q, A> {
     }
   }
 
-  /** The reason that one of them gave for all, if one did. */
+  /** The final reason of any of them, if there is one. */
   private Optional<ErrorReason> finalReason() {
     return failures.stream()
         .map(Failure::what)
@@ -111,7 +111,7 @@ final class Inquiry<Q, A> implements Attempt.Ending<Q, A> {
         .findFirst();
   }
 
-  /** Names are looked up one after the other. */
+  /** True if a second endpoint may be asked: names are looked up one after the other. */
   private boolean mayHedge() {
     return !untried.isEmpty()
         && running.size() < MOST_AT_ONCE

@@ -11,8 +11,8 @@ import io.grpc.Status;
 import java.util.Optional;
 
 /**
- * A log being followed: statements are asked for one after the other, as they are dealt with. What
- * cannot be dealt with ends it. Runs on the executor it is given.
+ * A followed log: statements are requested one by one as they are processed. What cannot be dealt
+ * with ends it. Runs on the executor it is given.
  */
 final class LogCall extends Dialled<ReadStatementsRequest, ReadStatementsResponse> {
   private final ReadStatementsRequest request;

@@ -28,12 +28,12 @@ final class Lookups {
       this.prefix = prefix;
     }
 
-    /** Ends it: the authority is remembered now, if one was found that can be. */
+    /** Ends the search; a cacheable authority is kept by now. */
     void end() {
       end(Optional.empty());
     }
 
-    /** Ends it by a failure, which is that of all who wait if it would be the same for any. */
+    /** Ends the search with a failure, which is shared by all waiters if it applies to them. */
     void fail(Throwable failure) {
       end(
           failure instanceof RuntimeException exception && concernsAll(exception)
@@ -53,7 +53,7 @@ final class Lookups {
     }
 
     /**
-     * Waits for its end.
+     * Waits for the end of the search.
      *
      * @throws RejectedStatementException if the answer about the prefix fails verification
      * @throws UpstreamException if a node above the prefix cannot be reached

@@ -40,7 +40,7 @@ public final class OwnChain implements AutoCloseable {
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(new DefaultThreadFactory("nameplate-chain", true));
 
-  /** Touched only by the thread that asks. */
+  /** Pause while the chain is unknown; used only by the asking thread. */
   private Duration pauseWhenUnknown = FIRST_PAUSE_WHEN_UNKNOWN;
 
   /**
@@ -53,7 +53,7 @@ public final class OwnChain implements AutoCloseable {
     this.prefixes = List.copyOf(prefixes);
   }
 
-  /** Begins to ask in the background, at once and then again and again. Once only. */
+  /** Starts asking in the background, at once and then repeatedly. Once only. */
   public void start() {
     thread.execute(this::refreshAndAgain);
   }
@@ -114,7 +114,7 @@ public final class OwnChain implements AutoCloseable {
     }
   }
 
-  /** Ends the asking. Idempotent. */
+  /** Stops asking. Idempotent. */
   @Override
   public void close() {
     thread.shutdownNow();

@@ -27,7 +27,7 @@ final class RemoteStream<Q extends Message, A, R> {
   /** The most bytes of writes that wait for their answers. */
   private static final int ROOM_BYTES = 16 << 20;
 
-  /** Counted for each write beside its own bytes. */
+  /** Overhead of a write, added to its own bytes. */
   private static final int OVERHEAD = 512;
 
   private static final int LONGEST_WAIT_SECONDS = 10;

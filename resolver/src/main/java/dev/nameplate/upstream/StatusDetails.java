@@ -18,7 +18,7 @@ public final class StatusDetails {
     return in(StatusProto.fromThrowable(thrown), type);
   }
 
-  /** The first detail of a type beside a status. */
+  /** The first detail of a type in the trailers of a status. */
   public static <T extends Message> Optional<T> in(
       Status status, Metadata trailers, Class<T> type) {
     try {

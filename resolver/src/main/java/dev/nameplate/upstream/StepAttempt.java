@@ -17,7 +17,7 @@ import java.util.Queue;
  * work is done on the asking thread.
  */
 final class StepAttempt extends Dialled<TraceRequest, TraceResponse> {
-  /** Steps that may be on their way, so that the next one is there when it is wanted. */
+  /** The most steps in flight, so that the next step is available when requested. */
   private static final int AHEAD = 64;
 
   private final TraceRequest request;
@@ -108,7 +108,7 @@ final class StepAttempt extends Dialled<TraceRequest, TraceResponse> {
     }
   }
 
-  /** Ends it since it took too long. */
+  /** Ends the attempt because it took too long. */
   void expire() {
     fail(FailedAttempt.late());
     cancel();

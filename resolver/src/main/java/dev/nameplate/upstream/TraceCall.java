@@ -13,9 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trace that another node sends, step by step as they are asked for. Of its endpoints the next is
- * asked when one does not begin to answer; once one has begun, there is no other. Used by one
- * thread at a time.
+ * A trace sent by another node, step by step on demand. Of its endpoints the next is asked when one
+ * does not begin to answer; once one has begun, there is no other. Used by one thread at a time.
  */
 final class TraceCall implements Upstream.Steps {
   private static final int MOST_ENDPOINTS = 8;

@@ -42,7 +42,7 @@ record Transport(
     return (target.configured() ? ownAddresses : othersAddresses).of(host);
   }
 
-  /** The first of a host's addresses that may be dialled for a target. */
+  /** The first of a host's addresses that is allowed for a target. */
   Optional<InetAddress> allowed(Target target, List<InetAddress> addresses) {
     return addresses.stream()
         .filter(address -> target.configured() || policy.allows(address))

@@ -28,7 +28,7 @@ public interface Upstream extends AutoCloseable {
    */
   ResolveResponse resolve(Target target, ResolveRequest request, Budget budget);
 
-  /** The steps of a trace as they come, unverified. Used by one thread at a time. */
+  /** The steps of a trace in order of arrival, unverified. Used by one thread at a time. */
   interface Steps extends AutoCloseable {
     /**
      * The next step; empty at the end. Waits for it.

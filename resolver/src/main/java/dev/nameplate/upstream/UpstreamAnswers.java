@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * Verified answers of other nodes, each with how long it may be reused: no longer than its node,
- * its statement and its delegations allow. Thread-safe.
+ * Verified answers of other nodes, with a time to live bounded by the node's, the statement's and
+ * the delegations'. Thread-safe.
  */
 final class UpstreamAnswers {
   /** Time for which a record without public values may be reused. */

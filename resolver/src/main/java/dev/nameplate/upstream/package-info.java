@@ -1,6 +1,6 @@
 /**
- * Asking other nodes: whom to ask, over which connections, and whether to believe the answer.
- * Dials, never listens.
+ * Questions to other nodes: endpoints, connections, and verification of answers. Dials, never
+ * listens.
  */
 @NullMarked
 package dev.nameplate.upstream;

@@ -66,7 +66,7 @@ public final class AnswerReader {
     return new AnswerReader(Optional.of(new Signer(verifier, authority)));
   }
 
-  /** Takes the node's word. */
+  /** A reader that accepts answers without verification. */
   public static AnswerReader believing() {
     return new AnswerReader(Optional.empty());
   }
@@ -119,7 +119,7 @@ public final class AnswerReader {
     return record;
   }
 
-  /** A node answers for the identifier without invisible characters if there is no other. */
+  /** Verifies a record, which may be of the cleaned identifier if there is no other. */
   private static Verified<IdentifierRecord> verified(
       Signer by, SignedStatement statement, Identifier asked) {
     try {

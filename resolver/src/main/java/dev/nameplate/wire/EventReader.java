@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads signed events as a node sends them: verified if there is a verifier, and otherwise as they
- * are. The delegations that prove a recorder come with its first event, and hold for its other
- * events. Used by one thread.
+ * Reads signed events of another node: verified if there is a verifier, and otherwise unverified.
+ * The delegations that prove a recorder come with its first event, and hold for its other events.
+ * Used by one thread.
  */
 public final class EventReader implements StepReader.Events {
   private final Optional<StatementVerifier> verifier;

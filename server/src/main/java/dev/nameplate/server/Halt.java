@@ -74,7 +74,7 @@ final class Halt {
     return halt;
   }
 
-  /** Ends the process if a failure has a fatal error in it. */
+  /** Ends the process if a failure has a fatal cause. */
   void ifFatal(@Nullable Throwable failure) {
     if (FatalErrors.isIn(failure)) {
       now(FatalErrors.isWantOfMemory(failure) ? memory : machine);
@@ -86,7 +86,10 @@ final class Halt {
     now(FatalErrors.isIn(closed) && !FatalErrors.isWantOfMemory(closed) ? machine : memory);
   }
 
-  /** Takes no memory of the heap. Waits for the line a second: its reader may have stopped to. */
+  /**
+   * Ends the process without allocating on the heap. Waits for the line a second: its reader may
+   * have stopped to.
+   */
   private void now(Runnable words) {
     try {
       last = words;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Runs a node until the process is told to stop. */
+/** The {@code serve} command: runs a node until the process is stopped. */
 @Command(
     name = "serve",
     header = "Run a node, and let others ask it over gRPC.",
@@ -199,8 +199,8 @@ final class ServeCommand extends CliCommand {
   }
 
   /**
-   * Runs when the process is told to stop: the JVM ends only once the node is closed. The control
-   * socket goes first: behind the node, the directory may be another process's.
+   * Closes the node when the process is stopped: the JVM ends only afterwards. The control socket
+   * goes first: behind the node, the directory may be another process's.
    */
   private static void close(
       Optional<ControlSocket> control, NodeServer server, CountDownLatch closed) {

@@ -29,7 +29,7 @@ public record ServerConfig(
     boolean offerRecursion,
     Duration drainTime,
     Duration questionTime) {
-  /** The time for a question that was not given another. */
+  /** Default time limit of a question. */
   public static final Duration DEFAULT_QUESTION_TIME = Duration.ofSeconds(30);
 
   /** Checks the ranges. */

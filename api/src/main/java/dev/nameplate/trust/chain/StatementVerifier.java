@@ -223,7 +223,7 @@ public final class StatementVerifier {
   }
 
   /**
-   * Checks a signed absence of the identifier that was asked for.
+   * Checks a signed absence of the requested identifier.
    *
    * @throws BrokenRuleException if a rule is broken
    */
@@ -405,7 +405,7 @@ public final class StatementVerifier {
     return said.value();
   }
 
-  /** Reads what answers for an identifier, which may be one of a range. */
+  /** Reads a statement about an identifier, which may be a member of a range. */
   private static StatementBody read(
       SignedStatement statement, AuthorityKey key, Identifier expected) {
     StatementBody body =

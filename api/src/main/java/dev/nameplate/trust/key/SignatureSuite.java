@@ -5,8 +5,8 @@ import dev.nameplate.v1.Suite;
 import java.util.Optional;
 
 /**
- * A signature algorithm with the hash function that goes with it. Which suite applies is told by
- * the trusted key, never by a message; a key belongs to one suite.
+ * A signature algorithm with its hash function. Which suite applies is told by the trusted key,
+ * never by a message; a key belongs to one suite.
  *
  * <p>Signatures take {@link #SIGNATURE_SIZE} bytes in both.
  */

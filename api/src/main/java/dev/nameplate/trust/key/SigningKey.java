@@ -32,7 +32,7 @@ public final class SigningKey {
   }
 
   /**
-   * The key with these bytes, which are handed over.
+   * The key with these bytes, which the caller must not use again.
    *
    * @throws IllegalArgumentException if they are no valid private key
    */

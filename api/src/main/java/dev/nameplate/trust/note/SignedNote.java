@@ -157,7 +157,7 @@ public record SignedNote(String text, List<Line> signatures) {
     return Set.copyOf(signed);
   }
 
-  /** The note as it is sent. */
+  /** The note in the form in which it is sent. */
   @Override
   public String toString() {
     return Stream.concat(Stream.of(text, "\n"), signatures.stream().map(Line::toString))

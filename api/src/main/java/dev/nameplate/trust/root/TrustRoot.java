@@ -76,7 +76,7 @@ public final class TrustRoot {
     return signed.content();
   }
 
-  /** Its version, 1 or more. */
+  /** Version of the root, 1 or more. */
   public int version() {
     return content().version();
   }
@@ -87,7 +87,7 @@ public final class TrustRoot {
   }
 
   /**
-   * Checks that another root may take the place of this one. Neither needs to be current.
+   * Checks that another root may replace this root. Neither needs to be current.
    *
    * @return the other root
    * @throws BrokenRuleException {@link Rule#ROOT_VERSION} if its version is not the next one

@@ -57,11 +57,10 @@ public record Delegation(
     /** In use. */
     ACTIVE,
     /**
-     * Out of use for the time being: nothing below it is believed, and nothing is assigned below a
-     * hosted one.
+     * Suspended: nothing below the prefix is valid, and nothing is assigned below a hosted prefix.
      */
     SUSPENDED,
-    /** Out of use for ever: it is never allotted again. */
+    /** Revoked for ever: the prefix is never allotted again. */
     REVOKED
   }
 

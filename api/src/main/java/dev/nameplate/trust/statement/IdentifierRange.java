@@ -120,7 +120,7 @@ public record IdentifierRange(
     return identifier(last);
   }
 
-  /** The number of a member; empty if the identifier is none. */
+  /** The number of a member; empty for other identifiers. */
   public OptionalLong numberOf(Identifier identifier) {
     OptionalLong number =
         prefix.equals(identifier.prefix())

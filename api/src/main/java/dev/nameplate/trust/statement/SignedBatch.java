@@ -36,7 +36,7 @@ public final class SignedBatch {
   }
 
   /**
-   * Takes over a message.
+   * Wraps a message.
    *
    * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if it has unknown fields, or the
    *     header or the signature is malformed

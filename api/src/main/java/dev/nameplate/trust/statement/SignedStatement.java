@@ -43,7 +43,7 @@ public final class SignedStatement {
   }
 
   /**
-   * Puts a statement together.
+   * Assembles a statement.
    *
    * @param body the exact bytes of the statement
    * @param disclosures the exact bytes of the disclosures that its reader may see, in ascending
@@ -65,7 +65,7 @@ public final class SignedStatement {
   }
 
   /**
-   * Takes over a message.
+   * Wraps a message.
    *
    * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if it exceeds a cap
    * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if it has unknown fields or lacks

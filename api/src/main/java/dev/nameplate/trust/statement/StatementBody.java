@@ -112,8 +112,8 @@ public final class StatementBody {
   }
 
   /**
-   * Reads a statement that answers for an identifier: that of its record, about whichever
-   * identifier that is, or that of a range.
+   * Reads a statement about an identifier: the statement of its record, or of a range that includes
+   * it.
    *
    * @param about the identifier, to find it in a range
    * @throws BrokenRuleException {@link Rule#WRONG_SUBJECT} also if it is that of a range without

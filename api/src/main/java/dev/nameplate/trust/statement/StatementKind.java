@@ -122,7 +122,7 @@ public final class StatementKind<T> {
     return wire.name();
   }
 
-  /** Refuses disclosures beside a statement that has none (api/README.md, step 9). */
+  /** Refuses disclosures of a statement that has none (api/README.md, step 9). */
   public static void requireNone(List<Bytes> disclosures) {
     if (!disclosures.isEmpty()) { // step 9: nothing binds them to the signature
       throw Rule.DISCLOSURE_INVALID.broken(

@@ -25,7 +25,7 @@ public final class ValueTemplate {
     this.proto = proto;
   }
 
-  /** A template that is a value as it is, in which blanks count. */
+  /** A template that is a value itself, with blanks in it. */
   public static ValueTemplate of(RecordValue value) {
     return new ValueTemplate(RecordValues.toProto(value));
   }

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Puts derived rows into their places, a thousand at a time; or does nothing. */
+/** Writes derived rows, a thousand at a time; or does nothing. */
 final class Mending {
   private static final int AT_ONCE = 1_000;
 

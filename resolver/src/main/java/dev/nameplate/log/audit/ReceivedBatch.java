@@ -9,8 +9,8 @@ import dev.nameplate.trust.statement.SignedStatement;
 import java.util.Optional;
 
 /**
- * A batch out of a log that is read from somewhere, statement by statement: it must be the next one
- * of its log, and its leaves come in order. Used by one thread.
+ * A batch of a log from another source, statement by statement: it must be the next batch of its
+ * log, with its leaves in order. Used by one thread.
  */
 public final class ReceivedBatch {
   private final SignedBatch signed;
@@ -74,7 +74,7 @@ public final class ReceivedBatch {
     return leaves == signed.header().count();
   }
 
-  /** Takes the next leaf; returns its hash. */
+  /** Adds the next leaf; returns its hash. */
   public Bytes add(SignedStatement statement) {
     long position = signed.header().firstPosition() + leaves;
     AuditFailedException.require(

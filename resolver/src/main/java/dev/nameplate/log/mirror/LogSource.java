@@ -30,7 +30,7 @@ public interface LogSource {
    */
   Statements statements(long firstPosition, boolean follow);
 
-  /** Statements as they come. Used by one thread; must be closed. */
+  /** Statements in order of arrival. Used by one thread; must be closed. */
   interface Statements extends Iterator<SignedStatement>, AutoCloseable {
     @Override
     void close();

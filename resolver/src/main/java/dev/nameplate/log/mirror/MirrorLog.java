@@ -97,7 +97,7 @@ public final class MirrorLog {
   private record Promise(SignedNote note, Checkpoint said) {}
 
   /**
-   * Goes on where the store ends.
+   * Continues at the end of the store.
    *
    * @param store where the rows go
    * @param anchors the log's anchors, one for each key that signed it
@@ -125,7 +125,7 @@ public final class MirrorLog {
   }
 
   /**
-   * Copies what there is, and with {@code follow} what comes later, until the source ends.
+   * Copies the log, and with {@code follow} later statements, until the source ends.
    *
    * @param source shows the log
    * @param follow whether to wait for more

@@ -83,9 +83,7 @@ public final class IndexSearch implements StatementReader.Scan<IdentifierRecord>
     }
   }
 
-  /**
-   * The canonical suffix to go on from when there is no next, but perhaps more; empty at the end.
-   */
+  /** The canonical suffix to continue from when the search paused; empty at the end. */
   public Optional<String> pausedAt() {
     return pausedAt;
   }

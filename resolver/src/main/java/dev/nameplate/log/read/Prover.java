@@ -16,7 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts rows together with their proofs. Remembers the last group of proofs: rows that were written
+ * Combines rows with their proofs. Remembers the last group of proofs: rows that were written
  * together are mostly read together. Used by one thread.
  */
 final class Prover {

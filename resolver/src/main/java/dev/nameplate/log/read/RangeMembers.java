@@ -11,10 +11,7 @@ import dev.nameplate.trust.statement.StatementKind;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The members of all ranges of one pattern in order, made as they are asked for. Used by one
- * thread.
- */
+/** The members of all ranges of a pattern in order, made on demand. Used by one thread. */
 final class RangeMembers implements Comparable<RangeMembers> {
   private final RangeIndex ranges;
   private final Prover prover;
@@ -60,7 +57,7 @@ final class RangeMembers implements Comparable<RangeMembers> {
     return Verified.member(range, number);
   }
 
-  /** Goes to the next member; false if there is none. */
+  /** Moves to the next member; false if there is none. */
   boolean advance() {
     if (number == pattern.mostNumber()) {
       return false;

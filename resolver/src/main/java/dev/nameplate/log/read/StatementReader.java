@@ -94,10 +94,7 @@ public final class StatementReader {
     return former.isPresent() && statement.batch().log().equals(former.get().log());
   }
 
-  /**
-   * Statements of every kind in log order, read as they are asked for. Used by one thread; must be
-   * closed.
-   */
+  /** Statements of every kind in log order, read on demand. Used by one thread; must be closed. */
   public interface Cursor extends Iterator<Verified<?>>, AutoCloseable {
     @Override
     void close();
@@ -338,7 +335,7 @@ public final class StatementReader {
     return ranges;
   }
 
-  /** Statements as they are stored, from a row on to the end of its partition. */
+  /** Statements as stored, from a row on to the end of its partition. */
   public RowCursor rowsFrom(RowKey first) {
     return store.scan(Table.STATEMENT, first.partition(), first.name());
   }

@@ -26,7 +26,7 @@ public final class NewestTemplates {
     versions.put(template, version);
   }
 
-  /** The values, with the version that may be the newest where that is asked for. */
+  /** The values, with the cached version where the newest is requested. */
   public List<RecordValue> fillIn(List<RecordValue> values) {
     for (RecordValue value : values) {
       if (TemplateValue.isOne(value)) {

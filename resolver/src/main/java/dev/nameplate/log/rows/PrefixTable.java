@@ -50,7 +50,7 @@ public final class PrefixTable {
     return anchors;
   }
 
-  /** The outermost own prefixes: everything allotted is kept by one of them. */
+  /** The outermost own prefixes, one of which holds every allotment. */
   public Set<Prefix> roots() {
     return anchors.stream()
         .filter(anchor -> root(anchor).filter(anchor::equals).isPresent())

@@ -11,9 +11,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CopyOnWriteArraySet;
 
 /**
- * The patterns of the ranges under one prefix, found by what suffixes look like: a suffix that none
- * of them can have made costs one look-up for each kind of cut, however many patterns there are.
- * Thread-safe; patterns are never taken away.
+ * The patterns of the ranges under a prefix, indexed by the form of their suffixes: a suffix that
+ * matches none costs a look-up for each kind of cut, however many patterns there are. Thread-safe;
+ * patterns are never taken away.
  */
 public final class RangePatterns {
   private final Map<String, RangeShape> shapes = new ConcurrentHashMap<>();

@@ -25,7 +25,7 @@ public record Standing(
     boolean hosted,
     long fromMillis,
     long untilMillis) {
-  /** The standing that a delegation gives. */
+  /** The state of a delegation. */
   public static Standing of(Delegation delegation) {
     return new Standing(
         delegation.prefix(),

@@ -42,18 +42,18 @@ public final class Templates {
     this(store, new NewestTemplates());
   }
 
-  /** The templates in a store, of which the newest are remembered. */
+  /** The templates in a store, with a cache of the newest. */
   public Templates(RecordStore store, NewestTemplates newest) {
     this.store = store;
     this.newest = newest;
   }
 
-  /** Is told which the newest versions are. */
+  /** The cache of newest versions. */
   public NewestTemplates newest() {
     return newest;
   }
 
-  /** A template as a committed row has it. */
+  /** A template as stored in a committed row. */
   private record Kept(long batch, long version, TemplateRecord template) {}
 
   /** Knows of a template that is about to be committed. */

@@ -43,7 +43,7 @@ record BackupFiles(Path directory, List<Entry> entries) {
    * @param checksum its CRC-32C
    */
   public record Entry(String path, long checksum) {
-    /** Its name in the directory of the store: shared files carry checksum and size in theirs. */
+    /** Name of the file in the store: shared files have checksum and size in their names. */
     String nameInStore() {
       String name = path.substring(path.lastIndexOf('/') + 1);
       int mark = path.startsWith("shared_checksum/") ? name.indexOf('_') : -1;

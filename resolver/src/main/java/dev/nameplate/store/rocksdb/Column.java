@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 
 /** The column families: separate key spaces with one log of writes. */
 enum Column {
-  /** Only the head. RocksDB wants a family of this name. */
+  /** The column of the head only. RocksDB wants a family of this name. */
   DEFAULT("default"),
   STATEMENT("statement"),
   HISTORY("history"),

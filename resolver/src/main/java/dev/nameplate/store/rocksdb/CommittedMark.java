@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
  * <p>Used by one thread at a time.
  */
 final class CommittedMark implements AutoCloseable {
-  /** Its name. */
+  /** Name of the file. */
   static final String FILE = "COMMITTED";
 
   private static final int SIZE = 2 * Long.BYTES;
@@ -103,7 +103,7 @@ final class CommittedMark implements AutoCloseable {
     }
   }
 
-  /** The marked number of batches, 0 if there is none to be read. */
+  /** The marked number of batches, 0 if none can be read. */
   private long read() throws IOException {
     buffer.clear();
     int size = channel.read(buffer, 0);

@@ -121,7 +121,7 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** The values of some keys as they are in a snapshot, null where there is none. */
+  /** The values of some keys in a snapshot, null for missing keys. */
   List<byte[]> getAll(Column column, ReadOptions options, List<byte[]> keys) {
     try {
       return rocks.multiGetAsList(options, Collections.nCopies(keys.size(), handle(column)), keys);
@@ -134,18 +134,18 @@ final class Database implements AutoCloseable {
     return rocks.newIterator(handle(column), options);
   }
 
-  /** The state as it is now, to be read by several iterators; must be released. */
+  /** A snapshot of the current state, to be read by several iterators; must be released. */
   Snapshot snapshot() {
     return rocks.getSnapshot();
   }
 
-  /** Lets go of a snapshot. */
+  /** Releases a snapshot. */
   void release(Snapshot snapshot) {
     rocks.releaseSnapshot(snapshot);
     snapshot.close();
   }
 
-  /** Hands all of the batch, or nothing, to the operating system. */
+  /** Writes the whole batch, or nothing, to the operating system. */
   void write(WriteBatch batch) {
     try {
       rocks.write(writing, batch);

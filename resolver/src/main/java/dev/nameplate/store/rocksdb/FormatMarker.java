@@ -163,7 +163,7 @@ final class FormatMarker {
     return version;
   }
 
-  /** RocksDB would take a directory without {@code CURRENT} for a new one. */
+  /** Checks that {@code CURRENT} exists: RocksDB would treat a directory without it as new. */
   private void checkComplete() throws IOException {
     List<String> names = names();
     if (!names.contains("CURRENT")

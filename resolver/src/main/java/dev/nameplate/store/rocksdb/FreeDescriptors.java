@@ -17,7 +17,7 @@ final class FreeDescriptors {
   private FreeDescriptors() {}
 
   /**
-   * Opens a file as often as opening a store takes descriptors, and closes it again.
+   * Opens a file as often as opening a store needs descriptors, and closes it again.
    *
    * @throws NodeException {@code STORE_FULL} if there are too few; nothing changed
    */

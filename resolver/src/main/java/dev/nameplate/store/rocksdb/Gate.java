@@ -21,7 +21,7 @@ final class Gate {
   private volatile boolean shut;
 
   /**
-   * Goes in, and waits before it while there is a {@link #pause}; the result is for {@link #leave}.
+   * Enters, waiting for the end of a {@link #pause}; the result is for {@link #leave}.
    *
    * @throws NodeException with reason {@code NODE_STOPPED} if the gate is shut
    */
@@ -34,7 +34,7 @@ final class Gate {
     return counter;
   }
 
-  /** Goes in, or returns a negative number if the gate is shut. */
+  /** Enters, or returns a negative number if the gate is shut. */
   int enterUnlessShut() {
     int counter = tryEnter();
     while (counter < 0 && !shut) {
@@ -80,7 +80,7 @@ final class Gate {
     }
   }
 
-  /** Ends a pause; a gate that was shut stays so. */
+  /** Ends a pause; a shut gate stays shut. */
   void resume() {
     barred = shut;
   }

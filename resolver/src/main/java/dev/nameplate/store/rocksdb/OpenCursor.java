@@ -24,7 +24,9 @@ abstract class OpenCursor implements AutoCloseable {
     siblings.add(this);
   }
 
-  /** Lets go of a database that is about to be closed, to go on in another. Nobody else is here. */
+  /**
+   * Releases a database that is about to be closed, to continue in another. Nobody else is here.
+   */
   abstract void leave();
 
   /**

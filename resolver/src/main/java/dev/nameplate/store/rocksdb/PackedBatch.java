@@ -21,7 +21,7 @@ final class PackedBatch implements LineageChanges.Sink {
   private static final int COUNT_AT = 8;
   private static final int HEADER = 12;
 
-  /** The most that a row takes besides its key and value. */
+  /** The most bytes of a row besides its key and value. */
   private static final int MOST_A_ROW = 1 + 3 * 5;
 
   private final int column;
@@ -78,7 +78,7 @@ final class PackedBatch implements LineageChanges.Sink {
     out.put((byte) rest);
   }
 
-  /** All of it, for RocksDB; to be closed. */
+  /** The whole batch, for RocksDB; must be closed. */
   WriteBatch finish() {
     out.putInt(COUNT_AT, count);
     return new WriteBatch(Arrays.copyOf(out.array(), out.position()));

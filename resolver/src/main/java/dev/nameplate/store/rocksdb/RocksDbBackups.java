@@ -34,7 +34,7 @@ final class RocksDbBackups implements StoreBackups {
   }
 
   /**
-   * Opens the backups in a directory, which is created if there is none.
+   * Opens the backups in a directory, which is created if missing.
    *
    * @throws NodeException {@code STORE_FAILED} if the directory cannot be used
    */

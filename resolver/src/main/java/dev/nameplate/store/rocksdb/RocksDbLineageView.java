@@ -14,7 +14,7 @@ import org.rocksdb.ReadOptions;
 import org.rocksdb.RocksIterator;
 import org.rocksdb.Snapshot;
 
-/** Lineage as it is in a snapshot, which does not outlive the database that it was taken of. */
+/** Lineage in a snapshot, which is valid while its database is open. */
 final class RocksDbLineageView extends OpenCursor implements LineageView {
   private final Database database;
   private final Snapshot snapshot;
@@ -91,7 +91,7 @@ final class RocksDbLineageView extends OpenCursor implements LineageView {
     }
   }
 
-  /** Goes into the gate; the result is for {@link #leave(int)}. */
+  /** Enters the gate; the result is for {@link #leave(int)}. */
   int enter() {
     int counter = gate.enter();
     if (state != State.OPEN) {
@@ -110,7 +110,7 @@ final class RocksDbLineageView extends OpenCursor implements LineageView {
     return gate.enterUnlessShut();
   }
 
-  /** Goes out of the gate. */
+  /** Leaves the gate. */
   void leave(int counter) {
     gate.leave(counter);
   }

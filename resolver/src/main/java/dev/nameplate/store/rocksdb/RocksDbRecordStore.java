@@ -77,7 +77,7 @@ public final class RocksDbRecordStore implements NodeStore {
   }
 
   /**
-   * Opens the store in a directory, which is created if there is none; its parents, too.
+   * Opens the store in a directory, which is created with its parents if missing.
    *
    * @throws NodeException {@code DIRECTORY_IN_USE} if a process, this one included, has it open;
    *     {@code FORMAT_UNSUPPORTED} if it is not empty and not a store, or one of a newer format;
@@ -109,8 +109,8 @@ public final class RocksDbRecordStore implements NodeStore {
   }
 
   /**
-   * Opens the store in a directory to read it, whatever it may be missing to be written to: a view
-   * of a backup.
+   * Opens the store in a directory read-only, even if it is incomplete for writing: a view of a
+   * backup.
    *
    * @throws NodeException as {@link #open} does
    */
@@ -144,8 +144,8 @@ public final class RocksDbRecordStore implements NodeStore {
   }
 
   /**
-   * Does something with the database that may take minutes. Reading and writing go on meanwhile;
-   * {@link #reopen} is refused.
+   * Runs work on the database that may take minutes. Reading and writing go on meanwhile; {@link
+   * #reopen} is refused.
    */
   void withDatabase(Consumer<Database> work) {
     int counter = enterForLong();
@@ -287,7 +287,7 @@ public final class RocksDbRecordStore implements NodeStore {
   }
 
   /**
-   * The room that there was is taken: reading, at least, goes on. Where even that needs more file
+   * Opens the database for reading after its room was used up. Where even that needs more file
    * descriptors than are free, waits a while for some, and readers with it.
    */
   private void openToRead(NodeException failure) {
@@ -419,7 +419,7 @@ public final class RocksDbRecordStore implements NodeStore {
   }
 
   /**
-   * Takes no further calls, and closes. A backup or compaction that runs cannot be ended, and
+   * Accepts no further calls, and closes. A backup or compaction that runs cannot be ended, and
    * native memory must not be freed under it: it is waited for, half a minute. If it takes longer,
    * this returns, and a thread that does not keep the process alive closes the store when it ends;
    * until then the directory is in use. What was committed is durable either way.
@@ -429,7 +429,7 @@ public final class RocksDbRecordStore implements NodeStore {
     close(LONGEST_WAIT);
   }
 
-  /** Closes, and waits so long for what takes long. */
+  /** Closes, waiting up to a time for long work. */
   void close(Duration patience) {
     synchronized (closing) { // who closes second waits, too
       synchronized (this) {

@@ -87,7 +87,7 @@ final class RowFormat {
     return value;
   }
 
-  /** The row with this key and value; takes the array over. */
+  /** The row with this key and value; keeps the array. */
   static Row row(RowKey key, byte[] value) {
     int position = endOfNumber(key, value, 0);
     long batch = readNumber(value, 0, position);

@@ -49,9 +49,9 @@ public record Account(
     UNCOUNTED,
     /** Something else was counted than there should be. */
     COUNT_DIFFERS,
-    /** More went out than came in. */
+    /** Use exceeds supply. */
     OVER_USED,
-    /** Something went out in a unit in which nothing ever came in. */
+    /** Use in a unit without any supply. */
     NO_SUPPLY
   }
 

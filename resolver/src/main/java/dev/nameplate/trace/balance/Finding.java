@@ -30,7 +30,7 @@ public record Finding(Kind kind, ItemId item, Optional<Quantity> quantity, List<
     USED_AFTER_RETIREMENT,
     /** A single thing was given away twice by the same party, and had not come back. */
     SHIPPED_TWICE,
-    /** Something went out in a unit in which nothing ever came in. */
+    /** Use in a unit without any supply. */
     NO_SUPPLY,
     /** Something else was counted than there should be. */
     COUNT_DIFFERS

@@ -56,7 +56,7 @@ public final class Reconciliation {
       }
     }
 
-    /** All that this node knows of a lot. */
+    /** A question about everything that this node knows of a lot. */
     public static Question of(ItemId lot) {
       return new Question(lot, AsOf.Newest.NEWEST, TraceQuestion.DEFAULT_SLACK, Caller.OPERATOR);
     }

@@ -38,7 +38,7 @@ final class ThingLedger {
     this.found = found;
   }
 
-  /** A part of it goes some way, which ends nothing. */
+  /** Moves a part of the thing, which ends nothing. */
   void some(Flow flow, Event event, EventId id) {
     if (flow == Flow.MADE) {
       revive();
@@ -47,7 +47,7 @@ final class ThingLedger {
     }
   }
 
-  /** All of it goes some way. */
+  /** Moves the whole thing. */
   void all(Flow flow, Event event, EventId id) {
     some(flow, event, id);
     if (flow == Flow.USED) {
@@ -73,7 +73,7 @@ final class ThingLedger {
     }
   }
 
-  /** All of it passes from one party to another. */
+  /** Transfers the whole thing. */
   void transferred(Transferred what, Prefix recorder, EventId id) {
     String from = what.from().isEmpty() ? recorder.toString() : what.from();
     if (what.side() != Side.RECEIVED) {

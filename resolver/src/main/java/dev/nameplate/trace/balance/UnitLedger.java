@@ -24,7 +24,7 @@ final class UnitLedger {
   private @Nullable StockCount count;
   private @Nullable EventId countedBy;
 
-  /** The event that took more than there was, while that is so. */
+  /** The event with which use exceeded supply, while it does. */
   private @Nullable EventId overdrawnBy;
 
   UnitLedger(String unit) {

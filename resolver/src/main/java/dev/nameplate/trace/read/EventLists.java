@@ -118,7 +118,7 @@ public final class EventLists {
     }
   }
 
-  /** All events that fit, for the operator, read page by page. */
+  /** All events that meet a filter, for the operator, read page by page. */
   public Stream<Listed> list(EventFilter filter) {
     return Pages.entries(
         token ->
@@ -167,7 +167,7 @@ public final class EventLists {
     }
   }
 
-  /** The recorder and the step as they are written if there are such events, else as cleaned. */
+  /** The filter with recorder and step as written if such events exist, else as cleaned. */
   private EventFilter meant(EventFilter asked, LineageReader reader) {
     EventFilter by =
         asked.recordedBy(
@@ -193,7 +193,7 @@ public final class EventLists {
     }
   }
 
-  /** The positions of events by id, or by name: as it is written, else as it is cleaned. */
+  /** The positions of events by id, or by name: as written, else as cleaned. */
   private Set<Long> sought(EventFilter filter, LineageReader reader) {
     Set<Long> exact = named(filter, filter.name(), reader);
     String cleaned = NameText.cleaned(filter.name());

@@ -27,7 +27,7 @@ public final class History {
       List.of(Trail.BORN, Trail.SEEN, Trail.MOVED, Trail.INSIDE, Trail.HOLDING, Trail.ENDED);
   private static final List<Trail> OF_CONTAINER = List.of(Trail.SEEN, Trail.MOVED, Trail.INSIDE);
 
-  /** An item in a box in a crate in a truck in …; what lies further out is left out. */
+  /** The deepest nesting of containers that is followed. */
   private static final int DEEPEST = 16;
 
   private final LineageReader index;
@@ -57,7 +57,7 @@ public final class History {
     OF_ITEM.forEach(trail -> rows.put(trail, index.rows(trail)));
   }
 
-  /** Goes to the first event of an item. */
+  /** Starts with the first event of an item. */
   public void begin(long item) {
     custodies.clear();
     endings.clear();

@@ -32,22 +32,22 @@ public interface Lineage extends AutoCloseable {
   /** A set of items in the order of their first naming. */
   LongIterator inOrder(Roaring64Bitmap numbers);
 
-  /** Goes through the processes that used an item, by time and position. */
+  /** Visits the processes that used an item, by time and position. */
   void eachUse(long item, EventVisitor visitor);
 
-  /** Goes through the events that made an item, its creations first. */
+  /** Visits the events that made an item, its creations first. */
   void eachMaking(long item, EventVisitor visitor);
 
   /** The last transfer of an item between two times, both included. */
   Optional<At> lastTransfer(long item, long fromMillis, long untilMillis);
 
-  /** Goes through the transfers of an item between two times, both included, as they happened. */
+  /** Visits the transfers of an item between two times, inclusive, in the order of time. */
   void eachTransfer(long item, long fromMillis, long untilMillis, EventVisitor visitor);
 
-  /** Goes through all events that name an item, except as a container, by time and position. */
+  /** Visits all events that name an item, except as a container, by time and position. */
   void eachEvent(long item, EventVisitor visitor);
 
-  /** Goes through the same and the containments of an item, trail by trail, each in that order. */
+  /** Visits all events and containments of an item, trail by trail, each by time and position. */
   void eachMoment(long item, MomentVisitor visitor);
 
   /** Position of the first event that states the content of an item. */
@@ -64,10 +64,10 @@ public interface Lineage extends AutoCloseable {
    */
   Optional<At> emptied(long container, Bond bond, long fromMillis, long entered);
 
-  /** Goes through all events of the process that an event belongs to, itself included. */
+  /** Visits all events of the process that an event belongs to, itself included. */
   void eachOfProcess(long position, EventVisitor visitor);
 
-  /** Goes through what an item was in, and when. */
+  /** Visits the containers of an item, with the times. */
   void eachContainer(long item, ContainerVisitor visitor);
 
   /** True if some processes that used an item are hidden, at any time. */

@@ -27,7 +27,7 @@ public final class Accounts {
   private static final int MOST_ITEMS = 32_768;
   private static final int MOST_ENTRIES = 262_144;
 
-  /** In an event that has so few entries, each is looked for among its members. */
+  /** Entries of an event up to which members are searched one by one. */
   private static final int FEW = 2;
 
   private final Lineage lineage;
@@ -47,7 +47,7 @@ public final class Accounts {
     void account(long item, List<Entry> entries, Whereabouts whereabouts);
   }
 
-  /** Goes through the accounts of some items, in their order. */
+  /** Visits the accounts of some items, in their order. */
   void each(LongIterator items, AccountVisitor visitor) {
     while (items.hasNext()) {
       Batch batch = new Batch();

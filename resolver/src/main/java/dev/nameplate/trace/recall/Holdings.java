@@ -27,7 +27,7 @@ final class Holdings {
   /** Deeper than anything is packed. */
   private static final int MAX_NESTING = 32;
 
-  /** A receipt that is told later than this after the delivery is a transfer of its own. */
+  /** The latest time after a delivery at which a receipt still belongs to it. */
   private static final long MOST_LATE_MILLIS = Duration.ofDays(31).toMillis();
 
   private static final int MOST_REMEMBERED = 8192;
@@ -46,7 +46,7 @@ final class Holdings {
     this.budget = budget;
   }
 
-  /** The transfer with which an item came to whom it is with; empty if it never passed. */
+  /** The transfer that brought an item to its holder; empty if there was none. */
   Optional<At> last(long item) {
     return last(item, Long.MIN_VALUE, Long.MAX_VALUE);
   }
@@ -60,7 +60,7 @@ final class Holdings {
     return found.stream().max(LATER);
   }
 
-  /** All of them between two times, as they happened. */
+  /** All transfers between two times, in the order of time. */
   List<At> all(long item, long from, long until) {
     List<At> found = new ArrayList<>();
     all(new While(item, from, until), MAX_NESTING, new HashSet<>(), found);
@@ -90,7 +90,7 @@ final class Holdings {
         || (event.side() == Side.UNSAID && event.giver().equals(event.recorder()));
   }
 
-  /** The transfers of an item itself, of which other halves may be told until some time. */
+  /** The transfers of an item itself whose other halves may be recorded up to a time. */
   private List<At> handovers(While what, long latest) {
     List<Entry> transfers = new ArrayList<>();
     lineage.eachTransfer(
@@ -138,7 +138,7 @@ final class Holdings {
   /** An item, between two times. */
   private record While(long item, long from, long until) {}
 
-  /** The last transfer; each container is looked at once, also where things contain each other. */
+  /** The last transfer; each container is visited once, also in a cycle of containers. */
   private Optional<At> last(While what, int nesting, Map<While, Optional<At>> known) {
     Optional<At> before = known.putIfAbsent(what, Optional.empty());
     if (before != null) {

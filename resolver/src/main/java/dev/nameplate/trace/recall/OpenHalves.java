@@ -196,7 +196,7 @@ public final class OpenHalves {
     return halves.stream().anyMatch(half -> half.drawn(container).signum() > 0);
   }
 
-  /** The units in which something is told. */
+  /** The units of open records. */
   Set<String> units() {
     return halves.stream().map(half -> half.unit).collect(Collectors.toSet());
   }
@@ -227,7 +227,7 @@ public final class OpenHalves {
     }
   }
 
-  /** Whoever received a container of the item told so. */
+  /** Notes that the receiver of a container of the item recorded its arrival. */
   void arrived(String to) {
     halves.stream()
         .filter(half -> half.kind == Kind.CARRIED && names.areSame(half.to, to))

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * for neither's. Used by one thread.
  */
 public final class PartyNames {
-  /** The only name under which a recorder gives or receives. */
+  /** The only name that a recorder uses for itself. */
   private final Map<String, String> only;
 
   /** The other name of a recorder, and the other way round. */

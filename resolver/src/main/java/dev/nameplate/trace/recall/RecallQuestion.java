@@ -26,7 +26,7 @@ public record RecallQuestion(
   /** The most that clocks may differ: a year. */
   public static final Duration MAX_SLACK = Duration.ofDays(366);
 
-  /** The slack unless another is asked for: none, the times of the suspects are exact. */
+  /** Default slack: none, the times of the suspects are exact. */
   public static final Duration DEFAULT_SLACK = Duration.ZERO;
 
   /** Checks the ranges. */
@@ -53,7 +53,7 @@ public record RecallQuestion(
     }
   }
 
-  /** All that is affected by some items. */
+  /** A question about everything affected by some suspects. */
   public static RecallQuestion of(List<Suspect> suspects) {
     return new RecallQuestion(suspects, AsOf.Newest.NEWEST, DEFAULT_SLACK, 0, 0);
   }

@@ -183,7 +183,7 @@ public sealed interface RecallStep {
   enum Reason {
     /** The item is a suspect. */
     SUSPECT(Certainty.CERTAIN),
-    /** All that it was made of is certainly affected. */
+    /** All inputs of the item are certainly affected. */
     MADE_OF_SUSPECT(Certainty.CERTAIN),
     /** The item was made of affected items together with others. */
     MIXED(Certainty.POSSIBLE),
@@ -214,7 +214,7 @@ public sealed interface RecallStep {
 
   /** The share of an item that is at a place. */
   enum Extent {
-    /** All that is left of it. */
+    /** The item is entirely at the place. */
     WHOLE,
     /** A part of it, the size of which is known. */
     PART,

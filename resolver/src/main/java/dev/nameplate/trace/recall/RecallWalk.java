@@ -245,7 +245,7 @@ final class RecallWalk {
     return anew;
   }
 
-  /** Goes through some events, one of each process. */
+  /** Visits some events, one of each process. */
   private void eachProcess(Roaring64Bitmap events, ItemVisitor visitor) {
     Roaring64Bitmap done = new Roaring64Bitmap();
     eachOf(
@@ -292,7 +292,7 @@ final class RecallWalk {
     return events;
   }
 
-  /** A kind of thing leads no further, unless it was asked about. */
+  /** True for a class of things, which is not followed unless it is a suspect. */
   private boolean isClass(long item) {
     return classes.contains(item) && !suspects.contains(item);
   }

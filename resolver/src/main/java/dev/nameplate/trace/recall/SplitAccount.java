@@ -76,7 +76,7 @@ final class SplitAccount {
   /** Parties that passed the item on before any party had some. */
   private final Set<String> origins = new HashSet<>();
 
-  /** The units in which it came to be, or came from elsewhere. */
+  /** The units in which the item was made, or came from outside. */
   private final Set<String> supplied = new HashSet<>();
 
   private Holding last =
@@ -150,7 +150,7 @@ final class SplitAccount {
       set(unit, low(unit).subtract(much), high(unit));
     }
 
-    /** Any part of it may be gone. */
+    /** Lowers all lower bounds to zero. */
     void doubt() {
       List.copyOf(spans.keySet()).forEach(unit -> set(unit, BigDecimal.ZERO, high(unit)));
       some = some == Some.NONE ? Some.NONE : Some.PERHAPS;
@@ -464,7 +464,7 @@ final class SplitAccount {
     return stocks.stream().map(stock -> stock.low(unit)).reduce(ZERO, BigDecimal::add);
   }
 
-  /** More comes to be. */
+  /** Adds an amount that was made. */
   private void supply(Stock there, Amount much) {
     supplied.add(much.unit());
     known.merge(much.unit(), much.amount(), BigDecimal::add);
@@ -552,7 +552,7 @@ final class SplitAccount {
     return !party.isEmpty() && names.of(party).stream().anyMatch(byHolder::containsKey);
   }
 
-  /** Takes what passes on, and notes how much of that must have been in containers. */
+  /** Takes an amount that passes on, and notes how much of it must have been in containers. */
   private void take(String from, Amount much, Stock there, Half half) {
     Map<Stock, BigDecimal> before = new LinkedHashMap<>();
     of(from, stock -> !stock.isLoose())

@@ -12,7 +12,7 @@ import java.util.List;
  * @param holdings certain and possible holdings; at least one, also if nothing is left
  */
 public record Whereabouts(Presence presence, List<Holding> holdings) {
-  /** No container, or no event. */
+  /** Number for no container, and position for no event. */
   static final long NONE = -1;
 
   public Whereabouts {

@@ -16,7 +16,7 @@ final class Bounds {
   private int size;
   private boolean sorted = true;
 
-  /** Takes an item, which was not taken before. */
+  /** Adds an item, at most once. */
   void add(long number, long millis) {
     int last = (size - 1) * WIDTH;
     if (size > 0 && runs[last + 1] + 1 == number && runs[last + 2] == millis) {
@@ -34,7 +34,7 @@ final class Bounds {
     size++;
   }
 
-  /** No more are taken. */
+  /** Ends the additions. */
   void seal() {
     if (!sorted) {
       Integer[] order = new Integer[size];
@@ -55,12 +55,12 @@ final class Bounds {
     return run >= 0 && number <= runs[run * WIDTH + 1];
   }
 
-  /** The time of an item that was taken, milliseconds since 1970. */
+  /** The time of an added item, milliseconds since 1970. */
   long of(long number) {
     return runs[find(number) * WIDTH + 2];
   }
 
-  /** The last run that does not begin behind a number; -1 if there is none. */
+  /** The last run that begins at or before a number; -1 if there is none. */
   private int find(long number) {
     int low = 0;
     int high = size;

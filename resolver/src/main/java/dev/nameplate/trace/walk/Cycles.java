@@ -23,7 +23,7 @@ final class Cycles {
 
   private static final int MOST_ITEMS = 100_000;
 
-  /** Withdrawn uses of an item that are passed over. */
+  /** The most withdrawn uses of an item that are skipped. */
   private static final int MOST_WITHDRAWN = 64;
 
   private final LineageReader index;

@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * is an authority if its name is an identifier or a prefix. Used by one thread.
  */
 final class Foreign {
-  /** Transfers of one item that are looked at. */
+  /** The most transfers of an item that are read. */
   private static final int MOST_TRANSFERS = 64;
 
   /** A prefix, and not any text that could be one. */

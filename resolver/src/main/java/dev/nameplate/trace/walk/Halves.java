@@ -29,7 +29,7 @@ import java.util.function.Predicate;
  * Used by one thread.
  */
 final class Halves {
-  /** Transfers of an item that are looked at. */
+  /** The most transfers of an item that are read. */
   private static final int MOST_TRANSFERS = 64;
 
   private final LineageReader index;

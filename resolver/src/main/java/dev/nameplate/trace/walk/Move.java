@@ -11,7 +11,7 @@ sealed interface Move {
   /** Depth of the step. */
   int depth();
 
-  /** The item that was asked for. */
+  /** The start of the walk. */
   record Root(int depth) implements Move {}
 
   /**
@@ -25,7 +25,7 @@ sealed interface Move {
       implements Move {}
 
   /**
-   * An item that an event is the first to bring.
+   * An item that an event is the first to reach.
    *
    * @param row the event
    * @param index which member of the side of the event that is followed

@@ -64,7 +64,7 @@ final class Presentation {
     return new TraceStep.Hole(missing.reason(), missing.depth(), item(missing.at()));
   }
 
-  /** The item with a number, as it is written where it is first named. */
+  /** The item with a number, as written where it is first named. */
   private Optional<ItemId> item(OptionalLong number) {
     return number.isPresent() ? Optional.of(index.item(number.getAsLong())) : Optional.empty();
   }

@@ -57,7 +57,7 @@ final class Reached {
     }
   }
 
-  /** An item is brought again. */
+  /** Notes that an item is reached again. */
   void bringAgain(long number, long millis) {
     if (!widening) {
       if (next.contains(number)) {

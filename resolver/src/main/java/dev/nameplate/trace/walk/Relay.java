@@ -105,7 +105,7 @@ final class Relay {
     process = "";
   }
 
-  /** The step as it is seen from the item that the question is about; empty if it is left out. */
+  /** The step with depths counted from the start of the question; empty if it is left out. */
   Optional<TraceStep> pass(TraceStep step) {
     if (step instanceof Deed deed) {
       return passes(deed)

@@ -80,7 +80,7 @@ final class Tally {
     return sums.computeIfAbsent(new Account(recorder, unit), account -> new Sum());
   }
 
-  /** Counts what another node shows: events, each followed by the items that it brings, holes. */
+  /** Counts steps of another node: events, each followed by its newly reached items, and holes. */
   void add(TraceStep step) {
     if (step instanceof TraceStep.Item item) {
       items++;

@@ -56,14 +56,14 @@ final class Walk implements AutoCloseable {
   private final ItemRows rows;
   private final ItemRows births;
 
-  /** The containments of items; unless the question asks for parts, not read and in no place. */
+  /** The containments of items; not read unless the question asks for parts. */
   private final @Nullable ItemRows parts;
 
   private final History history;
   private final Queue<Move> moves = new ArrayDeque<>();
   private final long slackMillis;
 
-  /** The containments that were shown because of parts; as history they may be shown before. */
+  /** The containments shown as installations; they may also be shown as history. */
   private final Roaring64Bitmap shownParts = new Roaring64Bitmap();
 
   /** Wholes with installed parts, which may be of another authority. */
@@ -278,7 +278,7 @@ final class Walk implements AutoCloseable {
     made = bound.isPresent() && !wholes.contains(item);
   }
 
-  /** Finds out whether there is more behind an item that is not followed. */
+  /** Checks if there is more behind an item that is not followed. */
   private void lookBeyond() {
     beginItem();
     for (boolean more = rows.first(item); more && !(cutOff && hasOrigin); more = rows.next()) {

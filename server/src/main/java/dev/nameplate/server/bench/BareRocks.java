@@ -125,7 +125,7 @@ final class BareRocks implements AutoCloseable {
   }
 
   /**
-   * Goes through the rows of a column whose keys begin with a letter, or through all with -1.
+   * Scans the rows of a column whose keys begin with a letter, or all rows with -1.
    *
    * @return how many there are
    */

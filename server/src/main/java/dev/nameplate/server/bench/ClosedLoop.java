@@ -5,8 +5,8 @@ import dev.nameplate.error.NodeException;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Callers who each wait for an answer and then ask the next: a fixed number on each connection. So
- * the load follows the node's pace, and a node that stands still is asked nothing meanwhile.
+ * Callers that each wait for an answer before asking again: a fixed number per connection. So the
+ * load follows the node's pace, and a node that stands still is asked nothing meanwhile.
  */
 final class ClosedLoop {
   private final Load load;

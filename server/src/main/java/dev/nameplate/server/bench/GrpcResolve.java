@@ -31,7 +31,7 @@ final class GrpcResolve {
   private static final int IN_FLIGHT = 32;
   private static final int CALLS_A_TURN = 4_000;
 
-  /** Gives every question the same answer, which was made before. */
+  /** A method that answers every question with the same prepared answer. */
   private static final MethodDescriptor<ResolveRequest, ResolveResponse> ECHO =
       MethodDescriptor.<ResolveRequest, ResolveResponse>newBuilder()
           .setType(MethodDescriptor.MethodType.UNARY)

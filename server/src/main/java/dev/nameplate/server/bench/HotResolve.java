@@ -18,7 +18,7 @@ final class HotResolve {
 
   private static final int GROUPS_A_TURN = 5_000;
 
-  /** Timed together: the clock takes as long as an answer. */
+  /** Number of answers timed together: the clock takes as long as an answer. */
   private static final int GROUP = 16;
 
   private static final double MEDIAN = 50;

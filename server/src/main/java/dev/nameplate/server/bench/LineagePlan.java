@@ -66,7 +66,7 @@ record LineagePlan(
     static final Trouble NONE = new Trouble(0, 0, 0, 0);
   }
 
-  /** Copies the levels, and checks that the mixes come out even. */
+  /** Copies the levels, and checks that the mixes divide evenly. */
   LineagePlan {
     levels = List.copyOf(levels);
     long items = heats;

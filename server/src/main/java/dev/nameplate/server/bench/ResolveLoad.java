@@ -20,7 +20,7 @@ final class ResolveLoad implements Load {
   private final List<ResolveRequest> questions;
   private final AtomicLong next = new AtomicLong();
 
-  /** Asks a method that takes and gives what {@code Resolve} does. */
+  /** Asks a method with the types of {@code Resolve}. */
   ResolveLoad(
       MethodDescriptor<ResolveRequest, ResolveResponse> method,
       List<? extends Channel> connections,

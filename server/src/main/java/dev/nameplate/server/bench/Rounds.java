@@ -18,7 +18,7 @@ final class Rounds {
   }
 
   /**
-   * Has them take turns.
+   * Runs the contestants in turns.
    *
    * @param rounds how many rounds count, 1 or more; half as many come before, to warm up
    */

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A directory for the time of a benchmark; it goes also when the process is told to stop. */
+/** A temporary directory of a benchmark, deleted also when the process is stopped. */
 final class Scratch implements AutoCloseable {
   private final Path directory;
   private final Thread onExit = new Thread(this::delete, "nameplate-scratch");

@@ -25,7 +25,7 @@ final class TraceDown {
 
   private static final double MIB = 1 << 20;
 
-  /** Less cannot be told from nothing. */
+  /** The least measurable amount, in MiB. */
   private static final double LEAST_HELD = 4096 / MIB;
 
   private TraceDown() {}
@@ -50,7 +50,7 @@ final class TraceDown {
     return figures;
   }
 
-  /** Goes through the rows, and returns of how many items they are. */
+  /** Scans the rows, and returns the number of their items. */
   private static long scan(BareRocks bare, long items) {
     long rows = 0;
     for (char kind : new char[] {'u', 'n', 'e', 'x'}) {

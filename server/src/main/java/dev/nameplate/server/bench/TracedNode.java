@@ -60,7 +60,7 @@ record TracedNode(Path directory, LineagePlan plan, long events) {
     return Node.open(NodeConfig.in(directory));
   }
 
-  /** Goes through an answer; how many items it has. */
+  /** Reads a whole answer, and returns the number of its items. */
   static long trace(Node node, TraceQuestion question) {
     long items = 0;
     try (TraceSteps steps = node.tracer().trace(question, time(), Caller.OPERATOR)) {

@@ -59,7 +59,7 @@ final class DemoNode implements AutoCloseable {
     this.connection = NodeConnection.to(listener.endpoint(), Duration.ofSeconds(10));
   }
 
-  /** Makes a node, and lets it listen on a free port. */
+  /** Makes a node that listens on a free port. */
   static DemoNode open(Path directory, String prefix, String holder, SignatureSuite suite) {
     return new DemoNode(Prefix.parse(prefix), holder, directory.resolve(prefix), suite);
   }
@@ -76,7 +76,7 @@ final class DemoNode implements AutoCloseable {
         .forEach(services::addService);
   }
 
-  /** Is opened again, to ask other nodes too; it listens where it did. */
+  /** Reopens the node so that it also asks other nodes; it keeps its port. */
   void join(UpstreamConfig others) {
     node.close();
     node = Node.open(config().withUpstream(others));
@@ -92,7 +92,7 @@ final class DemoNode implements AutoCloseable {
     }
   }
 
-  /** Hands a prefix below its own to another node. */
+  /** Allots a prefix below its own to another node. */
   void allotTo(DemoNode child) {
     node.allotments()
         .allot(
@@ -103,7 +103,7 @@ final class DemoNode implements AutoCloseable {
                 List.of(child.endpoint())));
   }
 
-  /** Its prefix. */
+  /** The prefix of the node. */
   Prefix prefix() {
     return prefix;
   }

@@ -22,7 +22,7 @@ final class LyingNode extends ResolutionServiceGrpc.ResolutionServiceImplBase
     this.listener = Listener.of(List.of(bindService()));
   }
 
-  /** Lets one listen on a free port. */
+  /** Opens a lying node on a free port. */
   static LyingNode open(NodeConnection honest, UnaryOperator<ResolveResponse> lie) {
     return new LyingNode(honest, lie);
   }

@@ -21,7 +21,7 @@ final class LyingTracer extends TraceServiceGrpc.TraceServiceImplBase implements
     this.listener = Listener.of(List.of(bindService()));
   }
 
-  /** Lets one listen on a free port. */
+  /** Opens a lying node on a free port. */
   static LyingTracer open(NodeConnection honest) {
     return new LyingTracer(honest);
   }

@@ -86,7 +86,7 @@ final class Network implements AutoCloseable {
     return String.format("%-10s %-16s %s", prefix, where, who);
   }
 
-  /** The prefixes are handed down. */
+  /** Allots the prefixes. */
   Told allot() {
     national.allotTo(county);
     county.allotTo(mill);
@@ -132,7 +132,7 @@ final class Network implements AutoCloseable {
     return new StatementVerifier(root, Clock.systemUTC());
   }
 
-  /** A client that believes the root only, and goes from referral to referral. */
+  /** A client that trusts the root only, and follows referrals. */
   NodeClient client() {
     return client;
   }

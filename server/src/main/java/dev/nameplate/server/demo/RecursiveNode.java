@@ -12,7 +12,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A node that has no records, asks others for its callers, and keeps their answers. */
+/** A node without records that asks others for its callers, and caches their answers. */
 final class RecursiveNode implements AutoCloseable {
   private static final int THREADS = 4;
 
@@ -28,7 +28,7 @@ final class RecursiveNode implements AutoCloseable {
     this.connection = NodeConnection.to(listener.endpoint(), Duration.ofSeconds(10));
   }
 
-  /** Lets one listen on a free port. */
+  /** Opens a recursive node on a free port. */
   static RecursiveNode open(UpstreamConfig config) {
     NodeClient client = NodeClient.open(config);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The caller of a gRPC call: an interceptor puts it into the context, services take it from there.
+ * The caller of a gRPC call: an interceptor puts it into the context, and services read it there.
  */
 final class Callers {
   private static final Context.Key<Caller> CALLER = Context.key("caller");

@@ -62,7 +62,7 @@ final class EndlessCalls implements ServerInterceptor {
     };
   }
 
-  /** Ends all of them. */
+  /** Ends all endless calls. */
   void end() {
     open.forEach(Runnable::run);
   }

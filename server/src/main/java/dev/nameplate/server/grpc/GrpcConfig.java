@@ -15,10 +15,10 @@ import java.net.InetSocketAddress;
  * @param limits limits of all callers together
  */
 public record GrpcConfig(String host, int port, ConnectionLimits connections, ServerLimits limits) {
-  /** The port of a node that was not given one. */
+  /** Default port of a node. */
   public static final int DEFAULT_PORT = 7430;
 
-  /** The host of a node that was not given one. */
+  /** Default host of a node. */
   public static final String DEFAULT_HOST = "127.0.0.1";
 
   /** Checks the ranges. */

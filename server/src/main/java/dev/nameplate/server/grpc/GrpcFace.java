@@ -33,7 +33,7 @@ public final class GrpcFace implements Face {
   /** Flow-control window: the most unread bytes of requests that a connection may send. */
   private static final int WINDOW = 1 << 20;
 
-  /** A compressed request would take more memory than its bytes. */
+  /** No compression: a compressed request would take more memory than its bytes. */
   private static final DecompressorRegistry UNCOMPRESSED =
       DecompressorRegistry.emptyInstance().with(Codec.Identity.NONE, false);
 

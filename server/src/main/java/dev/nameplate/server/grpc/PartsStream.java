@@ -113,7 +113,7 @@ final class PartsStream<S, A> {
     } while (!looks.compareAndSet(seen, 0));
   }
 
-  /** Sends what there is; false if that was enough for one turn, and there may be more. */
+  /** Sends available parts; false after a full turn, if there may be more. */
   private boolean send() {
     if (ended) {
       return true;

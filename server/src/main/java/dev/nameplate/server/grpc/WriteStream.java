@@ -62,7 +62,7 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
    */
   private final AtomicInteger calls = new AtomicInteger();
 
-  /** The most that a request of this stream took. */
+  /** The largest size of a request of this stream so far, in bytes. */
   private volatile long largest;
 
   // Touched only by the thread that acts.
@@ -72,7 +72,7 @@ final class WriteStream<Q extends Message, R, A extends Message> implements Stre
 
   /** The writes of a stream, with the encoding of their outcomes. */
   interface Writes<Q, R, A> {
-    /** Hands a write to the log. */
+    /** Begins a write. */
     CompletableFuture<R> begin(Q request);
 
     /** The answer for a successful write. */

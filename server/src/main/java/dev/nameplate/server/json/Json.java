@@ -42,7 +42,7 @@ public final class Json {
     return object().put("amount", much.amount().toPlainString()).put("unit", much.unit());
   }
 
-  /** Puts a text, unless it is empty. */
+  /** Adds a text, unless it is empty. */
   static void put(ObjectNode json, String name, String text) {
     if (!text.isEmpty()) {
       json.put(name, text);

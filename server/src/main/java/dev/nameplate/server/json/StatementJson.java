@@ -9,12 +9,12 @@ import java.util.List;
 public final class StatementJson {
   private StatementJson() {}
 
-  /** Puts {@code statement}. */
+  /** Adds {@code statement}. */
   public static ObjectNode put(ObjectNode json, SignedStatement statement) {
     return json.put("statement", base64(statement));
   }
 
-  /** Puts {@code statement}, and {@code chain}, the delegations that prove it. */
+  /** Adds {@code statement}, and {@code chain}, the delegations that prove it. */
   public static ObjectNode put(
       ObjectNode json, SignedStatement statement, List<SignedStatement> chain) {
     return put(json, statement)

@@ -10,11 +10,11 @@ public enum Lane {
   LISTS("nameplate-list"),
   /** Traces, recalls and balances, which may read the whole store. */
   WALKS("nameplate-walk"),
-  /** Whatever waits for the log to take it. */
+  /** Writes, which wait for the log. */
   WRITES("nameplate-call"),
   /** Readers of the log. */
   LOG("nameplate-log"),
-  /** Large descriptions of a face's services, which people ask for with tools. */
+  /** Large descriptions of a face's services, for interactive tools. */
   DESCRIPTIONS("nameplate-reflection");
 
   private final String threads;

@@ -3,7 +3,7 @@ package dev.nameplate.server.operation;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 
-/** The operation is not offered to this caller where it asked. */
+/** The operation is not offered to this caller on this face. */
 public final class NotOfferedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 

@@ -7,9 +7,9 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** An answer that is begun when its first part is asked for, and has a seat until it is closed. */
+/** An answer that begins with the request for its first part, and has a seat until it is closed. */
 final class OpenedParts<S> implements Parts<S> {
-  /** An answer holds a snapshot of the store for as long as it is read. */
+  /** The longest life of an answer, which holds a snapshot of the store. */
   private static final Duration LONGEST = Duration.ofHours(1);
 
   private final Openings.Seat seat;

@@ -23,7 +23,7 @@ final class Openings {
 
   /** The place of a stream while it is open. */
   interface Seat {
-    /** Gives it back; must be called once. */
+    /** Returns the seat; must be called once. */
     void close();
   }
 

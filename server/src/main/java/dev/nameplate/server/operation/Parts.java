@@ -18,7 +18,7 @@ public interface Parts<S> extends AutoCloseable {
   /** The threads on which the parts are made. */
   Executor threads();
 
-  /** The threads on which to go on after a turn, or when there may be more parts. */
+  /** The threads on which to continue after a turn, or when there may be more parts. */
   default Executor later() {
     return threads();
   }
@@ -38,7 +38,7 @@ public interface Parts<S> extends AutoCloseable {
     return false;
   }
 
-  /** Has someone told, who must not keep the thread, when there may be more parts. */
+  /** Registers a callback, which must not block, for when there may be more parts. */
   default void follow(Runnable more) {}
 
   /** Work on the answer begins: its time runs. */

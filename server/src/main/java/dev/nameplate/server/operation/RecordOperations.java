@@ -60,7 +60,7 @@ public final class RecordOperations {
         limits);
   }
 
-  /** Questions to a process that has no records, and asks other nodes for its callers. */
+  /** Questions to a process without records, which asks other nodes for its callers. */
   public static RecordOperations asking(NodeClient client, Recursion recursion) {
     return new RecordOperations(
         NodeResolver.asking(client),

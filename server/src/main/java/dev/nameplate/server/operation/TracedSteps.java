@@ -15,7 +15,7 @@ import java.util.function.Function;
 
 /** The steps of a trace, each event with its proofs. Used by one thread. */
 final class TracedSteps implements Iterator<Traced> {
-  /** Maximum recorders remembered as proven already. */
+  /** The most recorders that are kept as proven. */
   private static final int MOST_PROVEN = 10_000;
 
   private final TraceSteps steps;

@@ -38,7 +38,7 @@ public final class ByteBudget {
     return new ByteBudget(this, atMost);
   }
 
-  /** Takes bytes of this budget and of all that it is a part of, if all have them. */
+  /** Takes bytes of this budget and of its parents, if all have room. */
   boolean tryTake(long bytes) {
     if (!hasRoom(bytes)) {
       return false;
@@ -47,14 +47,14 @@ public final class ByteBudget {
     return true;
   }
 
-  /** Takes bytes whether there is room or not: they are held already. */
+  /** Takes bytes that are already held, even without room. */
   void take(long bytes) {
     for (ByteBudget budget = this; budget != null; budget = budget.parent) {
       budget.used.addAndGet(bytes);
     }
   }
 
-  /** Gives back bytes that were taken. */
+  /** Returns bytes. */
   void give(long bytes) {
     take(-bytes);
   }

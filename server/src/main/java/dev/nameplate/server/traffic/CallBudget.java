@@ -57,7 +57,7 @@ public final class CallBudget {
     return mine - unsent.get() <= IDLE_BYTES || (mine < enough && connection.hasRoom(0));
   }
 
-  /** Takes the bytes of an answer, until it is sent, if there is room for them. */
+  /** Takes the bytes of an answer until it is sent, if there is room. */
   boolean tryTakeAnswer(long bytes) {
     boolean taken = tryTake(bytes);
     if (taken) {
@@ -66,7 +66,7 @@ public final class CallBudget {
     return taken;
   }
 
-  /** Gives back the answers that were taken. */
+  /** Returns the bytes of sent answers. */
   void sent() {
     give(unsent.getAndSet(0));
   }
@@ -76,7 +76,7 @@ public final class CallBudget {
     return Math.max(0, enough - held.get());
   }
 
-  /** Takes bytes that are held already. */
+  /** Takes bytes that are already held. */
   public void take(long bytes) {
     if (this != UNLIMITED) {
       add(bytes);
@@ -90,12 +90,12 @@ public final class CallBudget {
     }
   }
 
-  /** Gives back bytes that were taken. */
+  /** Returns bytes. */
   public void give(long bytes) {
     take(-bytes);
   }
 
-  /** Takes bytes if connection and process have room for them. */
+  /** Takes bytes if connection and process have room. */
   synchronized boolean tryTake(long bytes) {
     if (!ended) {
       if (!connection.tryTake(bytes)) {

@@ -17,12 +17,12 @@ final class Connection {
     return budget;
   }
 
-  /** Something came, or was read. */
+  /** Notes activity. */
   void touch(long nanos) {
     active = nanos;
   }
 
-  /** For how long nothing came or was read. */
+  /** Time without activity. */
   long quietNanos(long now) {
     return Math.max(0, now - active);
   }

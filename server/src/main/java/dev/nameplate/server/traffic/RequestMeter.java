@@ -60,7 +60,7 @@ final class RequestMeter extends ServerStreamTracer {
     return admitted;
   }
 
-  /** A call that ended before it had a thread gives back its room. */
+  /** Returns the room of a call that ended before it had a thread. */
   @Override
   public synchronized void streamClosed(Status status) {
     CallBudget of = admitted;
@@ -110,7 +110,7 @@ final class RequestMeter extends ServerStreamTracer {
     partial = 0;
   }
 
-  /** The service took a request; a call's only one is held until the call ends. */
+  /** Notes that the service got a request; the only request of a call is held until its end. */
   synchronized void delivered() {
     Long bytes = undelivered.poll();
     CallBudget of = budget;
@@ -122,7 +122,7 @@ final class RequestMeter extends ServerStreamTracer {
     }
   }
 
-  /** Something came, or was read. */
+  /** Notes activity. */
   void touch() {
     active = System.nanoTime();
     CallBudget of = admitted;
@@ -131,7 +131,7 @@ final class RequestMeter extends ServerStreamTracer {
     }
   }
 
-  /** All requests are there. */
+  /** Notes that all requests have arrived. */
   synchronized void complete() {
     complete = true;
     CallBudget of = admitted;

@@ -7,6 +7,6 @@ public interface Activity {
   /** True if a request arrived completely; false for an unknown address. */
   boolean hasAsked(SocketAddress address);
 
-  /** For how many nanoseconds nothing came or went; 0 for an unknown address. */
+  /** Time without activity, in nanoseconds; 0 for an unknown address. */
   long quietNanos(SocketAddress address);
 }

@@ -67,7 +67,7 @@ final class Connections {
     this.activity = activity;
   }
 
-  /** Takes a connection in, until it is closed; false if it must be closed at once. */
+  /** Admits a connection, until it is closed; false if it must be closed at once. */
   boolean admit(Channel channel) {
     Optional<Channel> displaced = Optional.empty();
     InetAddress network = network(channel.remoteAddress());
@@ -165,7 +165,7 @@ final class Connections {
         .map(Quiet::channel);
   }
 
-  /** For how long nothing came or went on a connection. */
+  /** A connection with its time without activity. */
   private record Quiet(Channel channel, long nanos) {}
 
   private long quietNanos(Channel channel) {

@@ -44,7 +44,7 @@ public final class Listener implements AutoCloseable {
     this.silentTime = silentTime;
   }
 
-  /** Lets a server use it. */
+  /** Configures a server to use this listener. */
   public NettyServerBuilder in(NettyServerBuilder server) {
     return server
         .bossEventLoopGroup(accepting)

@@ -10,7 +10,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  * stays so.
  */
 final class UnreadOutput extends ChannelInboundHandlerAdapter {
-  /** More than answers take in passing. */
+  /** The most unread bytes; normal answers need less. */
   private static final long MOST_BYTES = 1 << 20;
 
   @Override

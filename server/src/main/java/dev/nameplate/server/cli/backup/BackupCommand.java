@@ -19,7 +19,7 @@ import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Takes a backup of a node. */
+/** The {@code backup} command: takes a backup of a node. */
 @Command(
     name = "backup",
     header = "Back up a node, also while it runs.",
@@ -83,7 +83,7 @@ public final class BackupCommand extends CliCommand {
         ErrorReason.valueOf(answer.get("reason").asText()), answer.get("message").asText());
   }
 
-  /** Lets the operator of a node that this process has open back it up. */
+  /** Offers backups of the node that this process has open. */
   public static Optional<ControlSocket> offer(Path data, Node node) {
     return ControlSocket.listen(
         data,

@@ -168,7 +168,7 @@ public final class ControlSocket implements AutoCloseable {
   }
 
   /**
-   * Takes no further requests. One in progress is not waited for. Idempotent; to be called while
+   * Accepts no further requests. One in progress is not waited for. Idempotent; to be called while
    * the directory is still held: afterwards a socket there may be another process's.
    */
   @Override

@@ -24,7 +24,7 @@ final class CheckedRows {
   /** Relation of a row to the earlier rows. */
   sealed interface Check {}
 
-  /** No earlier row that is remembered names its identifier. */
+  /** No kept earlier row names the identifier. */
   record New() implements Check {}
 
   /** An earlier row has the same content. */

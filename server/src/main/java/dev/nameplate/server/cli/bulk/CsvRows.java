@@ -96,7 +96,7 @@ final class CsvRows implements RowSource {
     return rows;
   }
 
-  /** The separator in a first line {@code sep=;}, which is passed over. */
+  /** The separator in a first line {@code sep=;}, which is skipped. */
   private static Optional<Character> separatorLine(Path file, PushbackReader reader) {
     try {
       char[] start = new char[LONGEST_SEPARATOR];

@@ -159,7 +159,7 @@ public final class ExportCommand extends NodeCommand {
     }
   }
 
-  /** A stream for printing keeps its failures to itself unless it is asked. */
+  /** Flushes a print stream, which reports its failures only on request. */
   private void flush(OutputStream stream) throws IOException {
     stream.flush();
     if (terminal().out().checkError()) {

@@ -19,7 +19,7 @@ final class Outage {
   private Duration pause = FIRST_PAUSE;
 
   /**
-   * No outage yet.
+   * Creates it without an outage.
    *
    * @param target where the node is, for messages
    * @param retry how long to try again; zero for not at all

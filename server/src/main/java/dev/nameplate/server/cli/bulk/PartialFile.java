@@ -19,10 +19,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * A file that appears under its name only once it is complete, and whose writing can be taken up
- * again. It is private: it may hold restricted values. Until then it stands beside it as {@code
- * NAME.part}, with {@code NAME.part.at}, which tells how much of it counts and what comes next.
- * Used by one thread.
+ * A file that appears under its name only once it is complete, and whose writing can be resumed. It
+ * is private: it may hold restricted values. Until then it stands beside it as {@code NAME.part},
+ * with {@code NAME.part.at}, which tells how much of it counts and what comes next. Used by one
+ * thread.
  */
 final class PartialFile implements AutoCloseable {
   /** The most bytes of {@code NAME.part.at}; a page token takes a hundredth. */
@@ -37,7 +37,7 @@ final class PartialFile implements AutoCloseable {
   private String next = "";
 
   /**
-   * Begins a file, or takes one up again that was begun for the same purpose.
+   * Begins a file, or resumes a file begun for the same purpose.
    *
    * @param what the purpose, on one line
    */

@@ -33,7 +33,7 @@ final class Planner {
     this.links = List.copyOf(links);
   }
 
-  /** The record of a row, or why there is none. */
+  /** The record of a row, or the reason for none. */
   ReadRow plan(Cells row) {
     String column = String.join(", ", table.name().names());
     RowNames names = new RowNames();

@@ -43,7 +43,7 @@ final class Progress implements AutoCloseable {
     bar.ifPresent(shown -> shown.maxHint(records));
   }
 
-  /** Shows the last state and goes to the next line, so that others can write there. Idempotent. */
+  /** Shows the final state and ends the line. Idempotent. */
   synchronized void end() {
     if (!ended) {
       ended = true;

@@ -37,7 +37,7 @@ final class ResumingStream<R, Q extends Message, A> {
     static final Settings USUAL = new Settings(4096, Duration.ZERO, false);
   }
 
-  /** Takes what becomes of the rows. */
+  /** Receives the outcomes of rows. */
   interface Receiver<R, A> {
     /** An answer; on a thread of the transport, one after the other. */
     void take(R row, A answer);

@@ -17,7 +17,7 @@ public final class SpreadsheetText {
 
   private SpreadsheetText() {}
 
-  /** A cell as it is written. */
+  /** The escaped text of a cell. */
   public static String written(String cell) {
     return NUMBER.matcher(cell).matches() ? cell : FORMULA.matcher(cell).replaceAll("'");
   }

@@ -21,7 +21,7 @@ final class Template {
   }
 
   /**
-   * Reads a template; empty if the text is none: empty, a brace without its partner, or an empty
+   * Reads a template; empty if malformed: an empty text, a brace without its partner, or an empty
    * name.
    */
   static Optional<Template> parse(String text) {

@@ -125,7 +125,7 @@ public final class WriteCall<R, Q extends Message, A> implements ClientResponseO
     }
   }
 
-  /** Ends the call, and returns the rows that were sent and not answered, in order. */
+  /** Ends the call, and returns the unanswered rows, in order. */
   public List<R> close() {
     call().cancel("no longer wanted", null);
     synchronized (lock) {
@@ -189,7 +189,7 @@ public final class WriteCall<R, Q extends Message, A> implements ClientResponseO
     }
   }
 
-  /** Takes the first reason for which the call is of no more use. */
+  /** Records the first reason that makes the call useless. */
   private void end(RuntimeException because) {
     synchronized (lock) {
       if (!ended) {

@@ -178,7 +178,7 @@ final class LogFollowCommand extends CliCommand {
     return stopping.getCount() == 0;
   }
 
-  /** Runs when the process is told to stop: the JVM ends only once the mirror is closed. */
+  /** Closes the mirror when the process is stopped: the JVM ends only afterwards. */
   private void stop() {
     stopping.countDown();
     NodeConnection connection = open;

@@ -33,14 +33,13 @@ public final class AnchorOptions {
   }
 
   /**
-   * The anchors of the file, else the node's own if it is opened here; empty if answers are to be
-   * taken unchecked.
+   * The anchors of the file, else of a node opened in this process; empty for unverified answers.
    */
   public Optional<TrustAnchors> forNode(NodeConnection connection) {
     return given().or(connection::ownAnchors);
   }
 
-  /** The anchors of a file, which may be a trust root; that it expires soon is told. */
+  /** The anchors of a file, which may be a trust root; warns if it expires soon. */
   public static TrustAnchors read(Path file, Output output) {
     return read(file, Clock.systemUTC().instant(), output);
   }

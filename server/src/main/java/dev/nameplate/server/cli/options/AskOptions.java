@@ -84,7 +84,7 @@ public final class AskOptions {
     return choice.route;
   }
 
-  /** Puts the choice into a question. */
+  /** Adds the options to a question. */
   public ResolveRequest.Builder in(ResolveRequest.Builder question) {
     return question
         .setRecursive(asksOthers())

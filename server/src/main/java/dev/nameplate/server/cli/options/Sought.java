@@ -11,7 +11,7 @@ import picocli.CommandLine.ITypeConverter;
 public final class Sought {
   private Sought() {}
 
-  /** An identifier that is looked for. */
+  /** An identifier to look up. */
   public static final class OfIdentifier implements ITypeConverter<Identifier> {
     @Override
     public Identifier convert(String text) {
@@ -19,7 +19,7 @@ public final class Sought {
     }
   }
 
-  /** A prefix that is looked for. */
+  /** A prefix to look up. */
   public static final class OfPrefix implements ITypeConverter<Prefix> {
     @Override
     public Prefix convert(String text) {

@@ -213,7 +213,7 @@ public final class LineageGraph {
     return all;
   }
 
-  /** Writes it in the DOT language of Graphviz. */
+  /** Writes the graph in the DOT language of Graphviz. */
   public void writeDot(Appendable out) throws IOException {
     Map<String, Node> all = all();
     Map<String, Integer> numbers = numbers(all);
@@ -260,7 +260,7 @@ public final class LineageGraph {
         + '"';
   }
 
-  /** Writes it as a flow chart in Mermaid's language. */
+  /** Writes the graph as a flow chart in Mermaid's language. */
   public void writeMermaid(Appendable out) throws IOException {
     Map<String, Node> all = all();
     Map<String, Integer> numbers = numbers(all);

@@ -211,7 +211,7 @@ public final class ProvDocument implements AutoCloseable {
     return agent("recorder:", typed("prov:Organization"), prefix);
   }
 
-  /** Whoever holds something may be known by his prefix, and record events, too. */
+  /** Adds a holder, which may be known by a prefix, and be a recorder, too. */
   private String holder(String holder) throws IOException {
     return PREFIX.matcher(holder).matches()
         ? organization(holder)

@@ -5,9 +5,8 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * The members of one object of a PROV-JSON document, kept in a file of their own until all are
- * known: a document has all its entities in one object and all its activities in another, while an
- * answer brings them by turns.
+ * The members of an object of a PROV-JSON document, kept in a file until complete: a document has
+ * all entities in one object and all activities in another, while an answer has them by turns.
  */
 final class ProvSection implements AutoCloseable {
   private final String name;

@@ -46,7 +46,7 @@ record Answer(
         Optional.empty());
   }
 
-  /** An answer that there is none. */
+  /** An answer without a record. */
   static Answer absent(
       Identifier asked,
       Optional<SignedStatement> statement,

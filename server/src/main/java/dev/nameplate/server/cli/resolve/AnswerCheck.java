@@ -30,7 +30,7 @@ final class AnswerCheck {
   private final Optional<TrustAnchors> anchors;
   private final Optional<StatementVerifier> verifier;
 
-  /** Checks against anchors; without any, answers are read as they are. */
+  /** Verifies with anchors; without anchors, answers are read unverified. */
   AnswerCheck(Optional<TrustAnchors> anchors, Clock clock) {
     this.anchors = anchors;
     this.verifier = anchors.map(trusted -> new StatementVerifier(trusted, clock));

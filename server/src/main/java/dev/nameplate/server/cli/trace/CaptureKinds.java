@@ -18,7 +18,7 @@ final class CaptureKinds {
 
   private CaptureKinds() {}
 
-  /** Items came to be. */
+  /** The {@code capture create} command. */
   @Command(
       name = "create",
       header = "Things came to be: made, harvested, bought from outside.",
@@ -50,7 +50,7 @@ final class CaptureKinds {
     }
   }
 
-  /** Items went into a process, or came out of it. */
+  /** The {@code capture process} command. */
   @Command(
       name = "process",
       header = "Things were made of others: the only event that makes ancestry.",
@@ -86,7 +86,7 @@ final class CaptureKinds {
     }
   }
 
-  /** Items were put into another, taken out of it, or seen in it. */
+  /** The {@code capture contain} command. */
   @Command(
       name = "contain",
       header = "Things were put into another, or taken out of it.",

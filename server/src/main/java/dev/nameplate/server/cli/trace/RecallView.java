@@ -18,7 +18,7 @@ import dev.nameplate.trace.recall.RecallStep.Summary;
 import dev.nameplate.trace.recall.RecallStep.Total;
 import java.util.Locale;
 
-/** A recall as it is shown: holder by holder for people, a line a step for programs. */
+/** The output of a recall: holder by holder for people, a line per step for programs. */
 final class RecallView {
   private final Output output;
   private String holder = "\0"; // none is called that
@@ -64,7 +64,7 @@ final class RecallView {
         holes);
   }
 
-  /** The totals come first for people, who decide by them whom to call. */
+  /** Shows the totals, which are first for people. */
   private void summary(Summary summary) {
     if (summary.last()) {
       if (output.json()) {

@@ -11,7 +11,7 @@ import dev.nameplate.wire.ReadStep;
 import java.util.Locale;
 import java.util.Optional;
 
-/** A trace as it is shown: a line a step for programs, a tree and its totals for people. */
+/** The output of a trace: a line per step for programs, a tree and its totals for people. */
 final class ShownTrace {
   private final Output output;
   private final TraceJson json;

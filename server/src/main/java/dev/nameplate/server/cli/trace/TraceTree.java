@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 
 /**
  * A trace as a tree for people: under each item the events that made or used it, under each event
- * the items that it was the first to bring. Steps come depth by depth, so a tree is only drawn of
+ * the items that it was the first to reach. Steps come depth by depth, so a tree is only drawn of
  * what fits into memory and on a screen: beyond {@value #MOST} steps they are listed as they come.
  * Used by one thread.
  */

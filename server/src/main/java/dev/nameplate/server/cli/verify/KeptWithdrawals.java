@@ -36,7 +36,7 @@ final class KeptWithdrawals {
   /** An event as a withdrawal names it. */
   private record Named(Prefix recorder, Target target) {}
 
-  /** Takes the next event of the file. The withdrawal of it, if one stood before. */
+  /** Adds the next event of the file. The withdrawal of it, if one stood before. */
   Optional<Withdrawal> next(RecordedEvent recorded) {
     if (recorded.content().isEmpty()) {
       return Optional.empty();
