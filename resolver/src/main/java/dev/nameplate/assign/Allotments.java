@@ -29,26 +29,24 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Allots prefixes below those of the node, and keeps them through their life: {@code ACTIVE} and
- * {@code SUSPENDED}, each from the other, and {@code REVOKED} from both, for ever. Every change is
- * a signed statement in the node's log; its receipt is about {@code 0.NA/<prefix>} and means:
+ * Allots prefixes below those of the node, and manages their life cycle: {@code ACTIVE} and {@code
+ * SUSPENDED}, each from the other, and {@code REVOKED} from both, for ever. Every change is a
+ * signed statement in the node's log; its receipt is about {@code 0.NA/<prefix>} and means:
  * durable, logged and signed.
  *
- * <p>Thread-safe. Plain methods block until the change is committed; the {@code Async} one returns
- * at once, except that it waits for room when too many writes are waiting. Futures complete as
- * {@link Registrar} says.
+ * <p>Thread-safe. Plain methods block until the change is committed; the {@code Async} method
+ * returns at once, except that it waits for room when too many writes are queued. Futures complete
+ * as those of {@link Registrar}.
  *
- * <p>An expected version of 0 stands for whichever is the newest. Errors are those of {@link
- * Registrar}, and:
+ * <p>An expected version of 0 means the newest. Errors are those of {@link Registrar}, and:
  *
  * <ul>
  *   <li>{@link dev.nameplate.log.NotAllottedException}, {@link
  *       dev.nameplate.log.AlreadyAllottedException}, {@link NotAuthoritativeException}
  *   <li>{@link dev.nameplate.log.PrefixSuspendedException}, {@link
- *       dev.nameplate.log.PrefixRevokedException}: the state of the prefix, or of one above it,
- *       does not allow the change
- *   <li>{@link InvalidInputException}: against the national grammar, or a key or endpoint that
- *       cannot be taken
+ *       dev.nameplate.log.PrefixRevokedException}: the state of the prefix, or of a prefix above
+ *       it, does not allow the change
+ *   <li>{@link InvalidInputException}: against the national grammar, or a bad key or endpoint
  * </ul>
  */
 public final class Allotments {
@@ -61,10 +59,10 @@ public final class Allotments {
   private final Consumer<Prefix> onChange;
 
   /**
-   * Writes to a log, and reads what is there.
+   * Allotments of a log.
    *
-   * @param onChange told of a prefix that was allotted before and now has another state, holder,
-   *     keys or endpoints, before the call that changed it returns
+   * @param onChange receives a prefix whose state, holder, keys or endpoints changed, before the
+   *     changing call returns
    */
   public Allotments(Appender log, Delegations delegations, Consumer<Prefix> onChange) {
     this(log, Caller.OPERATOR, delegations, onChange);
@@ -78,7 +76,7 @@ public final class Allotments {
     this.onChange = onChange;
   }
 
-  /** The same for another caller, whose operation ids are its own. */
+  /** Copy for another caller, who has separate operation ids. */
   public Allotments as(Caller other) {
     return new Allotments(log, other, delegations, onChange);
   }
@@ -122,7 +120,7 @@ public final class Allotments {
             });
   }
 
-  /** Puts a prefix out of use for the time being. */
+  /** Suspends a prefix. */
   public Receipt suspend(Prefix prefix, long expectedVersion, OperationId operation) {
     return change(prefix, expectedVersion, new Change.Enter(State.SUSPENDED), operation);
   }
@@ -132,7 +130,7 @@ public final class Allotments {
     return change(prefix, expectedVersion, new Change.Enter(State.ACTIVE), operation);
   }
 
-  /** Puts a prefix out of use for ever. */
+  /** Revokes a prefix for ever. */
   public Receipt revoke(Prefix prefix, long expectedVersion, OperationId operation) {
     return change(prefix, expectedVersion, new Change.Enter(State.REVOKED), operation);
   }
@@ -166,14 +164,12 @@ public final class Allotments {
     return delegations.of(prefix);
   }
 
-  /** One version of the delegation of a prefix. */
+  /** A version of the delegation of a prefix. */
   public Optional<Verified<Delegation>> get(Prefix prefix, long version) {
     return delegations.version(prefix, version);
   }
 
-  /**
-   * The delegations of a prefix and of those above it that are this node's, the outermost first.
-   */
+  /** This node's delegations of a prefix and of those above it, the outermost first. */
   public List<Verified<Delegation>> path(Prefix prefix) {
     return delegations.path(prefix);
   }
@@ -185,9 +181,9 @@ public final class Allotments {
   }
 
   /**
-   * The newest delegations of the prefixes below one, revoked ones too, in canonical order.
+   * The newest delegations of the prefixes below a prefix, with revoked ones, in canonical order.
    *
-   * @param below an own prefix of the node, or one below
+   * @param below an own prefix of the node, or a prefix below
    * @param size 1 to {@link #MAX_PAGE_SIZE}
    * @param token the token of the page before; empty for the first page
    * @throws NotAuthoritativeException if the node has no prefix there
@@ -198,7 +194,7 @@ public final class Allotments {
   }
 
   /**
-   * The same, of at most so many bytes of statements, but at least one entry if there is one.
+   * Lists a page of bounded size in bytes of statements, but of at least one entry.
    *
    * @param bytes the most bytes of the page's statements
    */

@@ -37,38 +37,38 @@ public record Assignment(Identifier identifier, List<RecordValue> values, Operat
     return new Assignment(identifier, List.of(), OperationId.NONE);
   }
 
-  /** The same with one more text value. */
+  /** Copy of this assignment with one more text value. */
   public Assignment value(long index, String type, String text) {
     return value(RecordValue.of(index, type, ValueData.text(text)));
   }
 
-  /** The same with one more value. */
+  /** Copy of this assignment with one more value. */
   public Assignment value(RecordValue value) {
     return new Assignment(
         identifier, Stream.concat(values.stream(), Stream.of(value)).toList(), operation);
   }
 
-  /** The same, of the newest version that a template has when this is committed. */
+  /** Copy of this assignment with a template, in its newest version at the time of the commit. */
   public Assignment template(String identifier) {
     return template(identifier, 0);
   }
 
   /**
-   * The same, of one version of a template. The value that names it stands at {@link
+   * Copy of this assignment with a version of a template. The value that names it is at {@link
    * TemplateValue#INDEX}.
    *
-   * @param version 1 or more; 0 for the newest when this is committed
+   * @param version 1 or more; 0 for the newest at the time of the commit
    */
   public Assignment template(String identifier, long version) {
     return value(TemplateValue.naming(new ValueReference(Identifier.parse(identifier), version)));
   }
 
-  /** The same with these values and no others. */
+  /** Copy of this assignment with exactly these values. */
   public Assignment values(List<RecordValue> all) {
     return new Assignment(identifier, all, operation);
   }
 
-  /** The same under an operation id. */
+  /** Copy of this assignment with an operation id. */
   public Assignment operation(String id) {
     return new Assignment(identifier, values, OperationId.of(id));
   }

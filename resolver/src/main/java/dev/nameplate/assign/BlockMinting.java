@@ -9,20 +9,19 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A block of identifiers to assign at once, by one statement, for which the node takes the next
- * free numbers of a pattern: for a line that goes on numbering by itself, also while it cannot
- * reach the node. Immutable; the methods return changed copies.
+ * A block of identifiers to assign by one statement, with the next free numbers of a pattern: for a
+ * production line that numbers by itself, also while it cannot reach the node. Immutable; the
+ * methods return changed copies.
  *
- * <p>Blocks and identifiers that are minted one by one share the pattern's sequence. What of a
- * block is not used remains assigned; it can be retired.
+ * <p>Blocks and identifiers minted one by one share the pattern's sequence. Unused identifiers of a
+ * block remain assigned; they can be retired.
  *
- * @param prefix the prefix they stand under
- * @param pattern how their suffixes are made, with a {@code {seq:N}}
- * @param members how many, 1 to 10^9
- * @param offset tells the date and hour that are filled in, from the time of the batch
- * @param values the values of each, in which {@code {n}} and {@code {identifier}} count
- * @param operation names the write so that a repeat is recognised; {@link OperationId#NONE} for
- *     none
+ * @param prefix the prefix of the identifiers
+ * @param pattern the pattern of their suffixes, with a {@code {seq:N}}
+ * @param members number of identifiers, 1 to 10^9
+ * @param offset offset from UTC for date and hour of the pattern, from the time of the batch
+ * @param values the values of each, in which {@code {n}} and {@code {identifier}} are replaced
+ * @param operation id by which a repeated write is recognised; {@link OperationId#NONE} for none
  */
 public record BlockMinting(
     Prefix prefix,
@@ -37,10 +36,10 @@ public record BlockMinting(
   }
 
   /**
-   * A block without values; dates are those of UTC.
+   * A block without values, with dates in UTC.
    *
    * @param text prefix, slash and pattern, for example {@code 88.118.8/COIL-{yyyy}-{seq:6}{check}}
-   * @throws dev.nameplate.error.InvalidInputException if it is none
+   * @throws dev.nameplate.error.InvalidInputException if it is malformed
    */
   public static BlockMinting of(String text, long members) {
     Minting minting = Minting.of(text);
@@ -53,27 +52,27 @@ public record BlockMinting(
         OperationId.NONE);
   }
 
-  /** The same with one more text value. */
+  /** Copy of this block with one more text value. */
   public BlockMinting value(long index, String type, String text) {
     return value(ValueTemplate.text(index, type, text));
   }
 
-  /** The same with one more value. */
+  /** Copy of this block with one more value. */
   public BlockMinting value(ValueTemplate value) {
     return values(Stream.concat(values.stream(), Stream.of(value)).toList());
   }
 
-  /** The same with these values and no others. */
+  /** Copy of this block with exactly these values. */
   public BlockMinting values(List<ValueTemplate> all) {
     return new BlockMinting(prefix, pattern, members, offset, all, operation);
   }
 
-  /** The same with the dates of another offset. */
+  /** Copy of this block with another offset from UTC. */
   public BlockMinting at(ZoneOffset other) {
     return new BlockMinting(prefix, pattern, members, other, values, operation);
   }
 
-  /** The same under an operation id. */
+  /** Copy of this block with an operation id. */
   public BlockMinting operation(String id) {
     return new BlockMinting(prefix, pattern, members, offset, values, OperationId.of(id));
   }

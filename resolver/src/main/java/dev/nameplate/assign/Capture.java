@@ -7,12 +7,11 @@ import dev.nameplate.log.OperationId;
 /**
  * An event to record. Immutable; the methods return changed copies.
  *
- * @param recorder the prefix under which it is recorded: one that the node answers for
+ * @param recorder the prefix of its recorder, which the node must serve
  * @param event the event
- * @param restricted whether not everyone may read it: others see only that there is one
- * @param operation names the write so that a repeat is recognised; {@link OperationId#NONE} for
- *     none. The same event given again is recognised without one, unless it is restricted and has
- *     no name
+ * @param restricted true for a restricted event: others see only that it exists
+ * @param operation id by which a repeated write is recognised; {@link OperationId#NONE} for none. A
+ *     repeated event is recognised without it, unless it is restricted and has no name
  */
 public record Capture(Prefix recorder, Event event, boolean restricted, OperationId operation) {
   /**
@@ -29,12 +28,12 @@ public record Capture(Prefix recorder, Event event, boolean restricted, Operatio
     return new Capture(recorder, event, false, OperationId.NONE);
   }
 
-  /** The same, not for everyone. */
+  /** Copy of this capture for a restricted event. */
   public Capture asRestricted() {
     return new Capture(recorder, event, true, operation);
   }
 
-  /** The same under an operation id. */
+  /** Copy of this capture with an operation id. */
   public Capture operation(String id) {
     return new Capture(recorder, event, restricted, OperationId.of(id));
   }

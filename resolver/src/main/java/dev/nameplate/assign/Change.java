@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 
 /** The changes in the life of a prefix. */
 sealed interface Change extends DelegationChange {
-  /** What the change says, one word or text a line. No text has a line feed in it. */
+  /** The content of the change, a word or text without line feeds per line. */
   Stream<Object> words();
 
   @Override
@@ -79,7 +79,7 @@ sealed interface Change extends DelegationChange {
     }
   }
 
-  /** The same again, for as long as before. */
+  /** A new delegation with the same content and duration. */
   record Renew() implements Change {
     @Override
     public Stream<Object> words() {
@@ -94,7 +94,7 @@ sealed interface Change extends DelegationChange {
     }
   }
 
-  /** Another holder, other keys or other endpoints. */
+  /** A change of holder, keys or endpoints. */
   record Hand(Transfer transfer) implements Change {
     @Override
     public Stream<Object> words() {

@@ -32,7 +32,7 @@ public final class DelegationRenewal implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(DelegationRenewal.class);
   private static final Duration PAUSE = Allotment.SHORTEST.dividedBy(4);
 
-  /** How many writes are in flight: they are committed together. */
+  /** The most writes in flight, which are committed together. */
   private static final int IN_FLIGHT = 256;
 
   private final Appender log;
@@ -46,7 +46,7 @@ public final class DelegationRenewal implements AutoCloseable {
   /**
    * Renews the delegations of a log.
    *
-   * @param clock tells what is due; that of the log
+   * @param clock the clock of the log
    */
   public DelegationRenewal(Appender log, OwnPrefixes prefixes, Clock clock) {
     this.log = log;
@@ -56,9 +56,9 @@ public final class DelegationRenewal implements AutoCloseable {
   }
 
   /**
-   * Begins to look after the delegations. Once only.
+   * Starts the renewal thread. Once only.
    *
-   * @param listener told, on the thread of its own, of what is unforeseen; it may be fatal
+   * @param listener receives, on that thread, unforeseen failures, which may be fatal
    */
   public void start(Consumer<Throwable> listener) {
     onFailure = listener;
@@ -66,10 +66,9 @@ public final class DelegationRenewal implements AutoCloseable {
   }
 
   /**
-   * Renews what is due now, and waits until it is committed. One that cannot be read is passed
-   * over.
+   * Renews the delegations due now, and waits for the commit. An unreadable delegation is skipped.
    *
-   * @return how many were renewed
+   * @return number of renewed delegations
    * @throws NodeException if the log takes no writes
    */
   public int run() {
@@ -87,7 +86,7 @@ public final class DelegationRenewal implements AutoCloseable {
     return renewed;
   }
 
-  /** Ends the thread, once what it is writing is committed. Idempotent. */
+  /** Ends the thread, after the commit of its running writes. Idempotent. */
   @Override
   public void close() {
     synchronized (gate) {

@@ -41,7 +41,7 @@ public final class EventCapture {
   /** Records one event: in the log of this process, or in another one. Thread-safe. */
   @FunctionalInterface
   public interface Recorder {
-    /** Records an event of a caller, as {@link EventCapture#captureAsync} says. */
+    /** Records an event of a caller, as {@link EventCapture#captureAsync} does. */
     CompletableFuture<Receipt> record(Capture capture, Caller caller);
   }
 
@@ -51,11 +51,11 @@ public final class EventCapture {
   }
 
   /**
-   * Writes to a log.
+   * Captures to a log.
    *
-   * @param rules what is asked of an event beyond its bounds
-   * @param room returns when there is room for further events in what is derived from them; throws
-   *     {@link dev.nameplate.error.NodeException} if there is none for long
+   * @param rules rules for events beyond their bounds
+   * @param room returns once the index of lineage has room for further events; throws {@link
+   *     dev.nameplate.error.NodeException} after a long wait
    */
   public EventCapture(Appender log, CaptureRules rules, Runnable room) {
     this((capture, caller) -> write(capture, caller, log, rules, room));
@@ -67,11 +67,11 @@ public final class EventCapture {
   }
 
   /**
-   * The same for another caller, who may not see restricted events: no receipt or error depends on
-   * what these say. A name that was given to one is refused, whatever is said under it. One without
-   * a name, or with one that follows from what it says, is not met at all: so a stranger repeats a
-   * restricted event by its operation id. A restricted event cannot be withdrawn by its id, except
-   * by a restricted withdrawal, of which it is not checked what it withdraws.
+   * Copy for another caller, who may not see restricted events: no receipt or error depends on
+   * their content. An event with the chosen name of a restricted event is refused, whatever its
+   * content. A restricted event without a name, or with a derived name, is never compared: so a
+   * stranger repeats it by its operation id. It cannot be withdrawn by its id, except by a
+   * restricted withdrawal, whose target is not checked.
    */
   public EventCapture as(Caller other) {
     return new EventCapture(recorder, other);
@@ -103,9 +103,9 @@ public final class EventCapture {
   }
 
   /**
-   * Records any number of events, each by itself: one that is refused leaves the others alone. The
-   * outcomes come in the order of the events, as they are asked for; as with {@link
-   * Registrar#assignAll}, some 16,000 events are read ahead of them, and no more.
+   * Records any number of events, independently: a refused event does not affect the others. The
+   * outcomes are in the order of the events, on demand; as with {@link Registrar#assignAll}, up to
+   * about 16,000 events are read ahead.
    *
    * @param captures read by the thread that asks for outcomes; may be endless
    * @return sequential; used once, by one thread at a time

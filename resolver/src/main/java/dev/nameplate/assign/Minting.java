@@ -20,14 +20,13 @@ import java.util.stream.Stream;
  * changed copies.
  *
  * <p>The numbers of a pattern, with its dates filled in, are one sequence, from 1 on. It has no
- * gaps as long as nothing else assigns its numbers; a number that is taken is passed over.
+ * gaps as long as nothing else assigns its numbers; an assigned number is skipped.
  *
- * @param prefix the prefix they stand under
- * @param pattern how their suffixes are made
- * @param offset tells the date and hour that are filled in, from the time of the batch
+ * @param prefix the prefix of the identifiers
+ * @param pattern the pattern of their suffixes
+ * @param offset offset from UTC for date and hour of the pattern, from the time of the batch
  * @param values the values of each
- * @param operation names the write so that a repeat is recognised; {@link OperationId#NONE} for
- *     none
+ * @param operation id by which a repeated write is recognised; {@link OperationId#NONE} for none
  */
 public record Minting(
     Prefix prefix,
@@ -41,10 +40,10 @@ public record Minting(
   }
 
   /**
-   * A minting without values; dates are those of UTC.
+   * A minting without values, with dates in UTC.
    *
    * @param text prefix, slash and pattern, for example {@code 88.118.8/COIL-{yyyy}-{seq:6}{check}}
-   * @throws InvalidInputException if it is none
+   * @throws InvalidInputException if it is malformed
    */
   public static Minting of(String text) {
     int slash = text.indexOf('/');
@@ -77,37 +76,37 @@ public record Minting(
     }
   }
 
-  /** The same with one more text value. */
+  /** Copy of this minting with one more text value. */
   public Minting value(long index, String type, String text) {
     return value(RecordValue.of(index, type, ValueData.text(text)));
   }
 
-  /** The same with one more value. */
+  /** Copy of this minting with one more value. */
   public Minting value(RecordValue value) {
     return values(Stream.concat(values.stream(), Stream.of(value)).toList());
   }
 
-  /** The same, of a template, as {@link Assignment#template(String, long)}. */
+  /** Copy of this minting with a template, as {@link Assignment#template(String, long)}. */
   public Minting template(String identifier, long version) {
     return value(TemplateValue.naming(new ValueReference(Identifier.parse(identifier), version)));
   }
 
-  /** The same with these values and no others. */
+  /** Copy of this minting with exactly these values. */
   public Minting values(List<RecordValue> all) {
     return new Minting(prefix, pattern, offset, all, operation);
   }
 
-  /** The same with the dates of another offset. */
+  /** Copy of this minting with another offset from UTC. */
   public Minting at(ZoneOffset other) {
     return new Minting(prefix, pattern, other, values, operation);
   }
 
-  /** The same under an operation id. */
+  /** Copy of this minting with an operation id. */
   public Minting operation(String id) {
     return operation(OperationId.of(id));
   }
 
-  /** The same under an operation id. */
+  /** Copy of this minting with an operation id. */
   public Minting operation(OperationId id) {
     return new Minting(prefix, pattern, offset, values, id);
   }

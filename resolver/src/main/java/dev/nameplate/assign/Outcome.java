@@ -15,7 +15,7 @@ public sealed interface Outcome<W> {
   /**
    * A write that is durable, logged and signed.
    *
-   * @param receipt says so
+   * @param receipt its receipt
    */
   record Written<W>(W write, Receipt receipt) implements Outcome<W> {}
 

@@ -9,12 +9,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * A range of identifiers to assign, with what each of them stands for. Immutable; the methods
- * return changed copies.
+ * A range of identifiers to assign, with the values of each. Immutable; the methods return changed
+ * copies.
  *
  * @param range the identifiers
- * @param operation names the write so that a repeat is recognised; {@link OperationId#NONE} for
- *     none
+ * @param operation id by which a repeated write is recognised; {@link OperationId#NONE} for none
  */
 public record RangeAssignment(IdentifierRange range, OperationId operation) {
   /**
@@ -34,24 +33,27 @@ public record RangeAssignment(IdentifierRange range, OperationId operation) {
         OperationId.NONE);
   }
 
-  /** The same with one more text value, in which {@code {n}} and {@code {identifier}} count. */
+  /**
+   * Copy of this range with one more text value, with {@code {n}} and {@code {identifier}}
+   * replaced.
+   */
   public RangeAssignment value(long index, String type, String text) {
     return value(ValueTemplate.text(index, type, text));
   }
 
-  /** The same with one more value. */
+  /** Copy of this range with one more value. */
   public RangeAssignment value(ValueTemplate value) {
     return values(Stream.concat(range.values().stream(), Stream.of(value)).toList());
   }
 
-  /** The same with these values and no others. */
+  /** Copy of this range with exactly these values. */
   public RangeAssignment values(List<ValueTemplate> all) {
     return new RangeAssignment(
         new IdentifierRange(range.prefix(), range.pattern(), range.first(), range.last(), all),
         operation);
   }
 
-  /** The same under an operation id. */
+  /** Copy of this range with an operation id. */
   public RangeAssignment operation(String id) {
     return new RangeAssignment(range, OperationId.of(id));
   }

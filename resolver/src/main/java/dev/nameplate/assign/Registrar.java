@@ -64,11 +64,11 @@ public final class Registrar {
   }
 
   /**
-   * The same for another caller, who may not see restricted values: no receipt or error depends on
-   * these, but for one. An operation id is then repeated by whatever is the same apart from them,
-   * and {@link dev.nameplate.log.AlreadyAssignedException#sameContent} is false if there are any.
-   * The exception is a restricted value of a unique item: {@link
-   * dev.nameplate.log.ValueTakenException} tells that another record has it, and not which.
+   * Copy for another caller, who may not see restricted values: no receipt or error depends on
+   * these, with one exception. A repeat by operation id is then compared without them, and {@link
+   * dev.nameplate.log.AlreadyAssignedException#sameContent} is false if there are any. The
+   * exception is a restricted value of a unique item: {@link dev.nameplate.log.ValueTakenException}
+   * reveals that another record has it, but not which.
    */
   public Registrar as(Caller other) {
     return new Registrar(log, other);
@@ -91,15 +91,15 @@ public final class Registrar {
   }
 
   /**
-   * Assigns any number of identifiers, each by itself: one that is refused leaves the others alone.
+   * Assigns any number of identifiers, independently: a refused assignment does not affect the
+   * others.
    *
-   * <p>The outcomes come in the order of the assignments, as they are asked for: some 16,000
-   * assignments are read ahead of them and kept until then, and no more. When the stream of
-   * outcomes is left early, those that were read ahead are still assigned.
+   * <p>The outcomes are in the order of the assignments, on demand: up to about 16,000 assignments
+   * are read ahead. If the stream of outcomes is left early, those read ahead are still assigned.
    *
    * <p>Asking for an outcome blocks, and throws a {@link dev.nameplate.error.NodeException} when
-   * the node itself fails. What follows the last outcome is then in doubt; assignments that carry
-   * operation ids may be given again, and those that were assigned yield their first receipts.
+   * the node itself fails. Assignments behind the last outcome are then in doubt; with operation
+   * ids they may be repeated, and yield the first receipts if they were assigned.
    *
    * @param assignments read by the thread that asks for outcomes; may be endless
    * @return sequential; used once, by one thread at a time
@@ -238,8 +238,8 @@ public final class Registrar {
   }
 
   /**
-   * Of a write to an identifier that was never assigned: if it looks like another, that is what is
-   * wrong with it.
+   * The receipt of a write to an unassigned identifier: if its name has hidden characters, the
+   * error is about these.
    */
   private static CompletableFuture<Receipt> assigned(
       Identifier identifier, CompletableFuture<Receipt> receipt) {

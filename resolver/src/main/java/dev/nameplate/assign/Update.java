@@ -19,11 +19,9 @@ import java.util.stream.Stream;
  * }</pre>
  *
  * @param identifier the identifier
- * @param expectedVersion the version that is replaced, which must be the newest; 0 if it is not
- *     said yet
+ * @param expectedVersion the version to replace, which must be the newest; 0 if not yet set
  * @param values all values of the new version
- * @param operation names the write so that a repeat is recognised; {@link OperationId#NONE} for
- *     none
+ * @param operation id by which a repeated write is recognised; {@link OperationId#NONE} for none
  */
 public record Update(
     Identifier identifier, long expectedVersion, List<RecordValue> values, OperationId operation) {
@@ -61,37 +59,37 @@ public record Update(
     return new Update(record.identifier(), record.version(), record.values(), OperationId.NONE);
   }
 
-  /** The same that expects a version. */
+  /** Copy of this update with an expected version. */
   public Update expecting(long version) {
     return new Update(identifier, version, values, operation);
   }
 
-  /** The same with a text value, in place of the one at its index if there is one. */
+  /** Copy of this update with a text value, which replaces any value at its index. */
   public Update value(long index, String type, String text) {
     return value(RecordValue.text(index, type, text));
   }
 
-  /** The same with a value, in place of the one at its index if there is one. */
+  /** Copy of this update with a value, which replaces any value at its index. */
   public Update value(RecordValue value) {
     return values(Stream.concat(without(value.index()).values.stream(), Stream.of(value)).toList());
   }
 
-  /** The same without the value at an index. */
+  /** Copy of this update without the value at an index. */
   public Update without(long index) {
     return values(values.stream().filter(value -> value.index() != index).toList());
   }
 
-  /** The same, of a version of a template; 0 for the newest when this is committed. */
+  /** Copy of this update with a version of a template; 0 for the newest at the commit. */
   public Update template(String identifier, long version) {
     return value(TemplateValue.naming(new ValueReference(Identifier.parse(identifier), version)));
   }
 
-  /** The same with these values and no others. */
+  /** Copy of this update with exactly these values. */
   public Update values(List<RecordValue> all) {
     return new Update(identifier, expectedVersion, all, operation);
   }
 
-  /** The same under an operation id. */
+  /** Copy of this update with an operation id. */
   public Update operation(String id) {
     return new Update(identifier, expectedVersion, values, OperationId.of(id));
   }

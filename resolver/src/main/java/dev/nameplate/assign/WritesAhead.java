@@ -17,16 +17,14 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /**
- * Begins writes ahead of the results that are asked for, and gives these in the same order. Used by
- * one thread.
+ * Starts writes ahead of the results that are requested, and returns results in the same order.
+ * Used by one thread.
  *
- * @param <W> what is to be written
- * @param <R> what comes of it
+ * @param <W> type of a write
+ * @param <R> type of its result
  */
 final class WritesAhead<W, R> implements Iterator<R> {
-  /**
-   * How many are on their way: enough for a group that is written and one that is decided about.
-   */
+  /** The most writes in flight: enough for a group being written and a group being decided. */
   static final int WINDOW = 16_384;
 
   private final Iterator<W> writes;
@@ -61,7 +59,7 @@ final class WritesAhead<W, R> implements Iterator<R> {
         .onClose(writes::close);
   }
 
-  /** The outcomes of writes, of which each stands by itself. */
+  /** The outcomes of independent writes. */
   static <W> Stream<Outcome<W>> outcomes(
       Stream<W> writes, Function<W, CompletableFuture<Receipt>> begin) {
     return of(writes, begin, WritesAhead::outcome);

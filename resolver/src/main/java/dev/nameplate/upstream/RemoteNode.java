@@ -37,7 +37,7 @@ import java.util.concurrent.TimeUnit;
  * Thread-safe. Nothing is dialled before the first call.
  */
 public final class RemoteNode implements AutoCloseable {
-  /** How long an update, a retirement or a range may take unless told otherwise. */
+  /** Default time limit of an update, a retirement or a range. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
   private static final int MOST_METADATA_BYTES = 8 << 10;
@@ -77,7 +77,7 @@ public final class RemoteNode implements AutoCloseable {
         };
   }
 
-  /** Whatever was kept about what was written is not true any more. */
+  /** Drops the cached answers that a write made outdated. */
   private void forget(Receipt receipt) {
     if (receipt.extent().isPresent()) {
       client.forgetUnder(receipt.identifier().prefix());
@@ -115,12 +115,12 @@ public final class RemoteNode implements AutoCloseable {
     return events;
   }
 
-  /** Answers what identifiers stand for, verified. */
+  /** The resolver, which verifies answers. */
   public Resolver resolver() {
     return client;
   }
 
-  /** Follows items to what they were made from, and to what was made from them, verified. */
+  /** The tracer, which follows items to their ancestors and descendants, verified. */
   public Tracer tracer() {
     return tracer;
   }

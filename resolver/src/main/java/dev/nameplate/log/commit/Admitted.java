@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * A write that its template admits.
  *
- * @param values the values to be signed: a version stands where the newest was asked for
- * @param entries by what the record is to be found
- * @param template what the record publishes as a template, if it does
+ * @param values the values to be signed, with a version in place of the newest
+ * @param entries the index entries of the record
+ * @param template the template that the record publishes, if any
  */
 record Admitted(
     List<RecordValue> values, List<IndexEntry> entries, Optional<TemplateRecord> template) {

@@ -43,12 +43,12 @@ final class DelegationGroup {
   /** A delegation, and the leaf hash of its body. */
   private record Pending(Delegation delegation, Bytes leafHash) {}
 
-  /** What the group changes, in order. */
+  /** Changes of the group, in order. */
   List<Standing> standings() {
     return standings;
   }
 
-  /** Refuses what is written under a prefix that the node does not serve at this place. */
+  /** Refuses a write under a prefix that the node does not serve at this point of the log. */
   void requireInUse(Prefix prefix) {
     if (!table.isInUse(prefix)) {
       table.requireNotBarred(prefix);
@@ -63,9 +63,9 @@ final class DelegationGroup {
   }
 
   /**
-   * What a write makes of a delegation.
+   * The delegation after a write.
    *
-   * @param holdsRecords whether an identifier was ever assigned under exactly a prefix
+   * @param holdsRecords true if an identifier was ever assigned under exactly a prefix
    */
   private Draft next(Write.Delegate write, Predicate<Prefix> holdsRecords) {
     Prefix prefix = write.prefix();

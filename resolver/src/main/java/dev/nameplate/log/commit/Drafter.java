@@ -79,7 +79,7 @@ final class Drafter {
     }
   }
 
-  /** Digests of what a write says, to tell whether its repeat says the same. */
+  /** Digests of a write's content, to compare a repeat with. */
   WriteDigest digest(Write write) {
     return SaidBytes.digest(write, log);
   }

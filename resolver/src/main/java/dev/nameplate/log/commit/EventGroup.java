@@ -60,8 +60,8 @@ final class EventGroup {
   }
 
   /**
-   * Where an event of the same name would be found that the writer may see, or whose name was
-   * chosen, so that a stranger does not guess it.
+   * Name rows of events with the same name that the writer may see, or whose name was chosen, so
+   * that a stranger cannot guess it.
    */
   private static Stream<RowKey> names(Write.Capture capture, Caller caller) {
     if (!capture.hasDerivedName()) {

@@ -14,13 +14,13 @@ import java.util.function.Supplier;
  * A write that waits for its commit.
  *
  * @param write the write
- * @param first its statement as a first version: what an assignment commits, and for other writes
- *     what shows, before they wait, that they are within bounds; empty for a delegation, whose
- *     statement depends on what stands before it
- * @param drafted the values that the statement has
- * @param caller who writes
- * @param content digests of what it says; {@link WriteDigest#NONE} without an operation id
- * @param kibibytes how much room it takes among the waiting writes
+ * @param first its statement as a first version: an assignment commits it, and other writes check
+ *     their bounds with it before they wait; empty for a delegation, whose statement depends on its
+ *     predecessor
+ * @param drafted the values of the statement
+ * @param caller the writer
+ * @param content digests of its content; {@link WriteDigest#NONE} without an operation id
+ * @param kibibytes its size among the waiting writes, in KiB
  * @param receipt completes when the write is committed or refused
  */
 record PendingWrite(
@@ -36,7 +36,7 @@ record PendingWrite(
     return new CallersOperation(caller, write.operation());
   }
 
-  /** Tells the writer, once what the answer depends on is committed. */
+  /** Answers the writer, after the commit that the answer depends on. */
   void complete(Supplier<Receipt> answer) {
     try {
       receipt.complete(answer.get());

@@ -30,7 +30,7 @@ final class RangeGroup {
   /** The most patterns of ranges under one prefix: they are kept in memory. */
   static final int MOST_PATTERNS = 4096;
 
-  /** How many single identifiers a block passes over before it is refused because of the next. */
+  /** The most single identifiers that a block skips before it is refused. */
   private static final int MOST_PASSED = 64;
 
   private final CommitGroup group;
@@ -49,7 +49,7 @@ final class RangeGroup {
     return decide(pending, assign.range(), pending.first().orElseThrow());
   }
 
-  /** Assigns the next free numbers, behind what was assigned by name in their midst. */
+  /** Assigns the next free numbers, behind identifiers assigned by name among them. */
   Supplier<Receipt> mint(PendingWrite pending, Write.MintBlock block) {
     IdentifierRange range = next(block);
     return decide(pending, range, drafter.range(range));
@@ -123,7 +123,7 @@ final class RangeGroup {
     return first;
   }
 
-  /** The first identifier of a range that is assigned in this log, or else in the one before it. */
+  /** The first identifier of a range that is assigned in this log, or else in its former log. */
   private static Optional<Identifier> committedMember(
       StatementReader committed, IdentifierRange range) {
     Optional<Identifier> first = inRecords(committed, range);

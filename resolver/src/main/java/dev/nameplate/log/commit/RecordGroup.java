@@ -129,7 +129,7 @@ final class RecordGroup {
     return before;
   }
 
-  /** Refuses a record that stands in the log before this one. */
+  /** Refuses a record of the former log. */
   private Verified<IdentifierRecord> requireOwn(Verified<IdentifierRecord> record) {
     if (committed.isFormer(record)) {
       throw new FormerRecordException(record.value().identifier(), record.batch().log());

@@ -15,12 +15,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * The bytes of what a write says, whose digest tells its repeat from another write. They are laid
- * out here, field by field, and not by a library that may do it otherwise tomorrow: digests are
- * stored. The layout is that of an {@code UpdateRequest} on the wire, with a qualifier behind it.
+ * The canonical bytes of a write's content, whose digest distinguishes a repeat from another write.
+ * They are laid out here, field by field, and not by a library whose output may change: digests are
+ * stored. The layout is that of an {@code UpdateRequest} on the wire, followed by a qualifier.
  */
 final class SaidBytes {
-  /** Enough for most values; longer ones pass by the buffer. */
+  /** Buffer size, enough for most values; longer values bypass it. */
   private static final int BUFFER = 64;
 
   private final LogName log;
@@ -52,9 +52,9 @@ final class SaidBytes {
   }
 
   /**
-   * The same for an identifier that is not for everyone.
+   * Adds the subject of a restricted write.
    *
-   * @param instead what everyone may know of it
+   * @param instead its public part
    */
   void hiddenSubject(String identifier, String instead, long expectedVersion) {
     add(encodedSubject(identifier, expectedVersion), encodedSubject(instead, expectedVersion));
@@ -70,7 +70,7 @@ final class SaidBytes {
         });
   }
 
-  /** A value; of one that not everyone may read, everyone knows the index only. */
+  /** Adds a value; the public part of a restricted value is its index only. */
   void value(RecordValue value) {
     byte[] said = encodedPart(out -> write(out, RecordValues.toProto(value)));
     if (value.permissions().publicRead()) {
@@ -95,12 +95,12 @@ final class SaidBytes {
     qualifier(Bytes.utf8(qualifier));
   }
 
-  /** A range: the bytes that are signed say it all. */
+  /** Adds a range, by its signed bytes. */
   void range(IdentifierRange range) {
     qualifier(RangeBody.of(range, log).encoded());
   }
 
-  /** Tells a retirement, which says nothing, from an update without values. */
+  /** Marks a retirement, which has no content, as different from an update without values. */
   void retirement() {
     retirement = true;
   }

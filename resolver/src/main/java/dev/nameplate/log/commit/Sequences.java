@@ -18,7 +18,7 @@ import java.util.random.RandomGenerator;
  * then. So no crash, copy or restored backup can repeat a number. Used by one thread.
  */
 final class Sequences {
-  /** How many sequences are remembered; others are found again. */
+  /** The most sequences that are cached; others are found again. */
   private static final int REMEMBERED = 4096;
 
   /** Attempts to draw a random suffix that is free. */
@@ -40,7 +40,7 @@ final class Sequences {
     this(random, Optional.empty());
   }
 
-  /** Draws behind what the node's log before this one has. */
+  /** Draws numbers behind those of the node's former log. */
   Sequences(RandomGenerator random, Optional<FormerLog> former) {
     this.random = random;
     this.former = former;
@@ -70,12 +70,11 @@ final class Sequences {
   }
 
   /**
-   * The first number of a block that comes next: one that is free, and as far as can be seen those
-   * behind it.
+   * The first number of the next block: free, as far as can be seen like those behind it.
    *
-   * @param pattern the block's, with its dates
-   * @param from the least number it may be
-   * @param taken whether an identifier is assigned, or about to be
+   * @param pattern the block's pattern, with its dates
+   * @param from the least allowed number
+   * @param taken true if an identifier is assigned, or about to be
    * @throws SequenceExhaustedException if there are not that many left
    */
   long drawBlock(
@@ -121,9 +120,9 @@ final class Sequences {
   }
 
   /**
-   * A number from {@code start} on that is not used while the one before it is, or {@code start}
-   * itself; one more than {@code most} if there is none. Strides that double, then halves: a
-   * sequence of 10^18 is found with 120 reads.
+   * A number from {@code start} on that is unused while its predecessor is used, or {@code start}
+   * itself; one more than {@code most} if there is none. Strides double, then halve: a sequence of
+   * 10^18 is found with 120 reads.
    */
   static long firstUnused(long start, long most, Predicate<Long> used) {
     if (start > most || !used.test(start)) {

@@ -37,15 +37,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The log of everything a node says. One thread commits: it takes all writes that wait, decides
- * about each, numbers, hashes and signs them, stages their rows and moves the head. When many more
- * wait, another thread brings the rows into the store while this one decides about the next group.
- * Acknowledged means durable, logged and signed.
+ * The log of a node's statements. One thread commits: it takes all waiting writes, decides each,
+ * numbers, hashes and signs them, stages their rows and moves the head. Under load, another thread
+ * writes the rows to the store while this thread decides the next group. Acknowledged means
+ * durable, logged and signed.
  *
  * <p>Thread-safe. A failed commit is never retried: the log refuses further writes until the node
- * is opened again. Only where the disk was full, or no file descriptor was free, it opens the store
- * again itself as soon as there is room, finds out whether that commit happened, and goes on under
- * a new epoch.
+ * is opened again. Only after a full disk, or a lack of file descriptors, it opens the store again
+ * itself as soon as there is room, finds the outcome of that commit, and continues under a new
+ * epoch.
  */
 public final class StatementLog implements Appender, AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(StatementLog.class);
@@ -56,7 +56,7 @@ public final class StatementLog implements Appender, AutoCloseable {
    */
   public static final int MAX_BATCH_LEAVES = 256;
 
-  /** How many writes are committed together, at about the most. */
+  /** Approximate limit of writes that are committed together. */
   private static final int MAX_GROUP = 4096;
 
   /**
@@ -68,7 +68,7 @@ public final class StatementLog implements Appender, AutoCloseable {
   /** Interval at which a full store is asked for room again, in milliseconds. */
   private static final long FULL_POLL_MILLIS = 100;
 
-  /** What a delegation counts for: the largest, with eight long endpoints, takes less. */
+  /** Size allowed for a delegation, in KiB: the largest, with eight long endpoints, takes less. */
   private static final int DELEGATION_KIB = 16;
 
   private final OwnPrefixes prefixes;
@@ -99,7 +99,7 @@ public final class StatementLog implements Appender, AutoCloseable {
   private final NewestTemplates newestTemplates = new NewestTemplates();
   private final Templates templates;
 
-  /** What the store has too little of, so that it must be opened again before it takes writes. */
+  /** The shortage after which the store must be opened again before it accepts writes. */
   private @Nullable NodeException shortage;
 
   private @Nullable Doubt doubt;
@@ -110,15 +110,14 @@ public final class StatementLog implements Appender, AutoCloseable {
   /**
    * The log in a store, not owned yet.
    *
-   * @param prefixes the prefixes the log owns, as it stands in the store; brought up to date with
-   *     each commit
-   * @param store where its rows are
-   * @param reader reads the same store
+   * @param prefixes the prefixes that the log owns, updated with each commit
+   * @param store the store of its rows
+   * @param reader the reader of the same store
    * @param signer signs its batches
-   * @param limits how large identifiers and records may be
+   * @param limits size limits of identifiers and records
    * @param batchLeaves the most statements under one signature, 1 to {@value #MAX_BATCH_LEAVES}
-   * @param clock tells the times of batches
-   * @param feed told of each commit
+   * @param clock the clock for the times of batches
+   * @param feed notifies of each commit
    */
   public StatementLog(
       OwnPrefixes prefixes,
@@ -148,7 +147,7 @@ public final class StatementLog implements Appender, AutoCloseable {
    * Starts owning the log: checks its tail, takes ownership under a new epoch, and commits what is
    * appended. Once only.
    *
-   * @throws CorruptLogException if the newest batch is not what the head says was committed
+   * @throws CorruptLogException if the newest batch differs from the head
    */
   public StatementLog start() {
     own();
@@ -156,7 +155,7 @@ public final class StatementLog implements Appender, AutoCloseable {
     return this;
   }
 
-  /** Tells, on the thread that found it, why the log takes no further writes. */
+  /** Reports the failure that stopped the log, on the thread that met it. */
   public void onStop(Consumer<NodeException> listener) {
     var unused = stopped.thenAccept(listener);
   }
@@ -171,17 +170,17 @@ public final class StatementLog implements Appender, AutoCloseable {
     LOGGER.error("The log takes no further writes: {}", why.getMessage());
   }
 
-  /** Why nothing is written any more, if so: this is an older copy of the log. */
+  /** The reason why nothing is written, if the store is an older copy of the log. */
   public Optional<RolledBackException> readOnly() {
     return readOnly;
   }
 
-  /** How far the log is committed. */
+  /** The committed end of the log. */
   public Head head() {
     return store.head();
   }
 
-  /** Whether writes are accepted now, and who is told when that changes. */
+  /** State of the log's readiness to accept writes, with notification of changes. */
   public Writability writability() {
     return writability;
   }
@@ -209,7 +208,7 @@ public final class StatementLog implements Appender, AutoCloseable {
   }
 
   /**
-   * Stops owning the log: takes no further writes, commits and acknowledges those that wait. Does
+   * Stops owning the log: accepts no further writes, commits and acknowledges waiting writes. Does
    * not close the store.
    */
   @Override
@@ -312,12 +311,12 @@ public final class StatementLog implements Appender, AutoCloseable {
     }
   }
 
-  /** Whether the store takes writes, or does so again. */
+  /** True if the store accepts writes, or does so again. */
   private boolean takesWrites() {
     return failure == null && (shortage == null || goOn());
   }
 
-  /** Nobody writes while writes are said to be refused: so that ends without a write, too. */
+  /** Checks for room while writes are refused, so that the refusal ends without a write. */
   private void lookForRoom() {
     try {
       store.requireRoom();
@@ -345,7 +344,7 @@ public final class StatementLog implements Appender, AutoCloseable {
         reader, before, operations, drafter, sequences, templates, prefixes, now);
   }
 
-  /** Decides about writes, and about those that come while the commit before is being written. */
+  /** Decides writes, and further writes that arrive while the previous commit is being written. */
   private void commit(CommitGroup group, List<PendingWrite> writes, Head head) {
     BatchMaker.Making making = requireNonNull(batches).begin(head, group.timeMillis());
     List<Accepted> accepted = group.accepted().inOrder();
@@ -378,7 +377,7 @@ public final class StatementLog implements Appender, AutoCloseable {
         : queue.take(WORTH_OVERLAPPING, most, 0);
   }
 
-  /** Whether a write is decided about by what only a finished commit shows. */
+  /** True if the decision about a write needs a finished commit. */
   private boolean standsAlone(List<PendingWrite> writes) {
     return inFlight != null
         && Stream.of(writes, inFlight.commit().group().writes())
@@ -444,15 +443,15 @@ public final class StatementLog implements Appender, AutoCloseable {
   }
 
   /**
-   * What was unforeseen: what is on disk is unknown, so nothing may follow. An error, too, must not
-   * end the commit thread: nobody would answer those who wait.
+   * The error for an unforeseen failure: the state on disk is unknown, so nothing may follow. An
+   * error must not end the commit thread either, since waiting writers need an answer.
    */
   private static NodeException internalError(@Nullable Throwable cause) {
     return new NodeException(
         ErrorReason.STORE_FAILED, "node: stopped by an internal error; open it again", cause);
   }
 
-  /** Opens the store again if there is room, and settles what was open. */
+  /** Opens the store again if there is room, and settles commits of unknown outcome. */
   private boolean goOn() {
     try {
       store.reopen();
@@ -491,7 +490,7 @@ public final class StatementLog implements Appender, AutoCloseable {
     doubt = null;
   }
 
-  /** Tells those who wait that nobody knows yet. */
+  /** Tells waiting writers that the outcome is unknown. */
   private void refuseDoubt() {
     NodeException missing = shortage;
     if (doubt != null && missing != null) {

@@ -30,9 +30,8 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * Checks the writes of a group against the templates that they name, and what templates publish,
- * against what is committed, what is just being committed, and what stands before in the group.
- * Used by one thread.
+ * Checks the writes of a group against their templates, and published templates against their
+ * records: committed, being committed, and earlier in the group. Used by one thread.
  */
 final class TemplateGroup {
   private final Templates templates;
@@ -77,7 +76,7 @@ final class TemplateGroup {
     return admit(write, before.identifier(), earlier, caller);
   }
 
-  /** What templates have to do with the retirement of a record. */
+  /** Effects of a record's retirement on templates. */
   Admitted retire(Draft before) {
     List<RecordValue> earlier = Drafter.openRecord(before).values();
     return new Admitted(
@@ -95,7 +94,7 @@ final class TemplateGroup {
     return false;
   }
 
-  /** What a range assigns is of no template, and is none. */
+  /** Refuses a range with values that name or publish a template. */
   static void refuseIn(IdentifierRange range) {
     range.values().stream()
         .map(value -> RecordValue.text(value.index(), value.toProto().getType(), ""))
@@ -229,7 +228,7 @@ final class TemplateGroup {
         .or(() -> committed(claim, id -> isSuperseded(id, self) || before.newest(id).isPresent()));
   }
 
-  /** Whether everyone may see that a record has a value. */
+  /** True if a record publicly has a value. */
   private boolean isShown(Identifier holder, Claim claim) {
     return committed
         .holder(claim.prefix(), claim.digest(), false, other -> !other.equals(holder))

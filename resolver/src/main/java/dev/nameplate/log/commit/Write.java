@@ -27,7 +27,7 @@ import java.util.function.Supplier;
  * sets it apart from the others; what takes or returns types of this package is for the log alone.
  */
 public sealed interface Write {
-  /** What is written about. */
+  /** The subject of the write. */
   Identifier identifier();
 
   /** Names the write, or {@link OperationId#NONE}. */
@@ -58,8 +58,8 @@ public sealed interface Write {
   }
 
   /**
-   * The statement of a first version, which shows before the write waits that it is within bounds;
-   * empty for a delegation, whose statement depends on the one before it.
+   * The statement as a first version, which checks the bounds before the write waits; empty for a
+   * delegation, whose statement depends on its predecessor.
    *
    * @param values the values to draft
    */
@@ -67,36 +67,36 @@ public sealed interface Write {
     return Optional.of(drafter.first(identifier(), values));
   }
 
-  /** Adds to a digest what the write says, so that its repeat is told from another write. */
+  /** Adds the content of the write to a digest, to compare a repeat with. */
   default void say(SaidBytes said) {
     said.subject(identifier().toString(), expectedVersion());
     values().forEach(said::value);
   }
 
-  /** Checks that the prefix it is under is in use where it stands in the log. */
+  /** Checks that its prefix is in use at its place in the log. */
   default void requireInUse(DelegationGroup delegations) {
     delegations.requireInUse(identifier().prefix());
   }
 
   /**
-   * Decides about the write, in its place among the writes of a group.
+   * Decides the write, in its place among the writes of a group.
    *
-   * @return gives the receipt, or throws the refusal, once the group is committed
-   * @throws dev.nameplate.error.NameplateException if it is refused by what is committed already
+   * @return supplies the receipt, or throws the refusal, once the group is committed
+   * @throws dev.nameplate.error.NameplateException if it is refused because of the committed state
    */
   Supplier<Receipt> decide(PendingWrite pending, CommitGroup group);
 
-  /** The receipt that a repeat of the write gets, of the one that was remembered. */
+  /** The receipt for a repeat of the write, from the stored receipt. */
   default Receipt again(Receipt earlier) {
     return earlier.asReplayed();
   }
 
-  /** Whether only a finished commit shows what decides about the write. */
+  /** True if the decision about the write needs a finished commit. */
   default boolean standsAlone() {
     return false;
   }
 
-  /** Whether the draft names the row that the write makes, if it is the first of its row. */
+  /** True if the draft has the key of the write's row, for the first version of a row. */
   default boolean isNew() {
     return false;
   }
@@ -203,11 +203,11 @@ public sealed interface Write {
   /**
    * Assigns an identifier that the log makes by a pattern.
    *
-   * @param prefix the prefix it stands under
-   * @param pattern how its suffix is made
-   * @param offset tells the date and hour that are filled in
+   * @param prefix the prefix of the identifier
+   * @param pattern the pattern of its suffix
+   * @param offset offset from UTC for date and hour of the pattern
    * @param values its values
-   * @param operation names the write, or {@link OperationId#NONE}
+   * @param operation operation id, or {@link OperationId#NONE}
    */
   record Mint(
       Prefix prefix,
@@ -237,12 +237,12 @@ public sealed interface Write {
   /**
    * Assigns a range in the next free numbers of a pattern.
    *
-   * @param prefix the prefix it stands under
-   * @param pattern how the suffixes are made
-   * @param members how many, 1 to {@link IdentifierRange#MAX_MEMBERS}
-   * @param offset tells the date and hour that are filled in
+   * @param prefix the prefix of the range
+   * @param pattern the pattern of the suffixes
+   * @param members number of members, 1 to {@link IdentifierRange#MAX_MEMBERS}
+   * @param offset offset from UTC for date and hour of the pattern
    * @param templates the values of each member
-   * @param operation names the write, or {@link OperationId#NONE}
+   * @param operation operation id, or {@link OperationId#NONE}
    */
   record MintBlock(
       Prefix prefix,
@@ -316,12 +316,12 @@ public sealed interface Write {
       return RecordedEvent.identifierOf(recorder, content.id());
     }
 
-    /** Where it is found by its name; empty if it is found by its row. */
+    /** Key of its name row; empty if it is found by its own row. */
     Optional<RowKey> nameKey() {
       return EventRows.nameKey(recorder, content, restricted);
     }
 
-    /** Whether its name follows from what it says, so that a stranger may guess it. */
+    /** True if its name is derived from its content, so that a stranger may guess it. */
     boolean hasDerivedName() {
       return EventRows.isDerived(content.event().name());
     }

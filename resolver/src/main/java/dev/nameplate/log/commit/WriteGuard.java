@@ -13,7 +13,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The check of what a write changes against the permissions of the current record's values. Without
+ * Checks the changes of a write against the permissions of the current record's values. Without
  * {@link Permission#REGISTER} a caller may only change the data of values that everyone may write.
  */
 final class WriteGuard {
@@ -73,7 +73,10 @@ final class WriteGuard {
     requireRegistrar(!changes, "make a version without changes");
   }
 
-  /** Whether a value stays; of one that the caller may not read, no guess is confirmed. */
+  /**
+   * True if a value is unchanged; a guess of a value that the caller may not read is never
+   * confirmed.
+   */
   private boolean isSame(RecordValue before, @Nullable RecordValue after) {
     return before.equals(after) && caller.mayRead(before.permissions());
   }
