@@ -87,6 +87,20 @@ class MerkleTreeTest {
   }
 
   @Test
+  void nothing_proves_a_leaf_outside_the_tree() {
+    HashFunction hash = HashFunction.SHA256;
+    List<Bytes> leaves = leaves(hash, 2);
+    Bytes root = tree(hash, leaves, 1).root();
+    Bytes only = leaves.get(0);
+
+    assertThat(MerkleProof.includes(hash, only, 0, 1, List.of(), root)).isTrue();
+    assertThat(MerkleProof.includes(hash, only, 1, 1, List.of(), root)).isFalse();
+    assertThat(MerkleProof.includes(hash, only, -1, 1, List.of(), root)).isFalse();
+    assertThat(MerkleProof.includes(hash, only, 0, 0, List.of(), root)).isFalse();
+    assertThat(MerkleProof.includes(hash, only, 0, -1, List.of(), root)).isFalse();
+  }
+
+  @Test
   void a_proof_with_one_bit_changed_is_refused() {
     HashFunction hash = HashFunction.SHA256;
     List<Bytes> leaves = leaves(hash, 21);
@@ -123,6 +137,7 @@ class MerkleTreeTest {
           List.<Runnable>of(
               consistency(hash, first, firstRoot, 33, tree.root(), longer),
               consistency(hash, first, firstRoot, 33, tree.root(), shorter),
+              consistency(hash, first, firstRoot, 33, tree.root(), List.of()),
               consistency(hash, first, tree.root(), 33, firstRoot, proof),
               consistency(hash, first, firstRoot, first, firstRoot, proof),
               consistency(hash, first, firstRoot, first, tree.root(), List.of()),
@@ -170,6 +185,17 @@ class MerkleTreeTest {
         .isInstanceOf(IndexOutOfBoundsException.class);
     assertThatThrownBy(() -> new MerkleTree(HashFunction.SHA256, -1, (level, index) -> Bytes.EMPTY))
         .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void a_tree_has_up_to_2_to_the_62_leaves() {
+    HashFunction hash = HashFunction.SHA256;
+    long most = 1L << 62;
+
+    assertThat(new MerkleTree(hash, most, (level, index) -> Bytes.EMPTY).size()).isEqualTo(most);
+    assertThatThrownBy(() -> new MerkleTree(hash, most + 1, (level, index) -> Bytes.EMPTY))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("0 to 2^62");
   }
 
   private static Runnable consistency(

@@ -109,9 +109,18 @@ class SignedNoteTest {
         .hasSize(1);
     assertThatThrownBy(() -> SignedNote.parse(TEXT + "\n" + PETER_LINE.repeat(101)))
         .matches(Rule.MALFORMED_NOTE::isBrokenBy);
-    assertThatThrownBy(
-            () -> SignedNote.parse("x".repeat(SignedNote.MAX_CHARACTERS) + "\n\n" + PETER_LINE))
-        .matches(Rule.MALFORMED_NOTE::isBrokenBy);
+  }
+
+  @Test
+  void a_note_may_be_as_short_as_a_line_feed_and_as_long_as_2_to_the_20_characters() {
+    String rest = "\n\n" + PETER_LINE;
+    String longest = "x".repeat(SignedNote.MAX_CHARACTERS - rest.length()) + rest;
+
+    assertThat(SignedNote.parse(rest).text()).isEqualTo("\n");
+    assertThat(SignedNote.parse(longest)).hasToString(longest);
+    assertThatThrownBy(() -> SignedNote.parse("x" + longest))
+        .matches(Rule.MALFORMED_NOTE::isBrokenBy)
+        .hasMessageContaining("1048577 characters");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -133,6 +142,7 @@ class SignedNoteTest {
           unused bits set,        'text~~— name AAAAAAB=~'
           no padding,             'text~~— name AAAAAAA~'
           key id only,            'text~~— name AAAAAA==~'
+          less than a key id,     'text~~— name AAAA~'
           line below,             'text~~— name AAAAAAA=~more~'
           """)
   void a_malformed_note_is_refused(String why, String note) {

@@ -296,6 +296,20 @@ class TrustRootTest {
   }
 
   @Test
+  void a_root_has_a_version_and_someone_to_believe() {
+    Instant last = Instant.parse("9999-12-31T23:59:59Z");
+    List<NoteKey> keys = keysOf(three);
+
+    assertThat(new RootContent(1, last, 3, keys, anchors).expires()).isEqualTo(last);
+    assertThatThrownBy(() -> new RootContent(0, last, 3, keys, anchors))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("version: ");
+    assertThatThrownBy(() -> new RootContent(1, last, 3, keys, TrustAnchors.of(List.of())))
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageStartingWith("trust anchors: ");
+  }
+
+  @Test
   void more_root_keys_than_there_may_be_are_refused() {
     List<NoteSigner> many = new ArrayList<>();
     for (int i = 0; i < RootContent.MAX_KEYS; i++) {
