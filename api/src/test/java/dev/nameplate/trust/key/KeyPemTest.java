@@ -8,6 +8,16 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.chain.Example;
 import java.security.SecureRandom;
+import java.util.List;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
+import org.bouncycastle.asn1.pkcs.EncryptionScheme;
+import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
+import org.bouncycastle.asn1.pkcs.PBES2Parameters;
+import org.bouncycastle.asn1.pkcs.PBKDF2Params;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -139,7 +149,12 @@ class KeyPemTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g"})
+  @ValueSource(
+      strings = {
+        "",
+        "-----BEGIN -----\nMAA=\n-----END -----",
+        "MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g"
+      })
   void a_text_without_any_block_is_no_key_and_may_have_been_one(String text) {
     assertRefused(
         () -> read(text, ""), ErrorReason.DATA_CORRUPT, "key.pem holds no key: there is no line");
@@ -270,6 +285,93 @@ class KeyPemTest {
         () -> read(new Pem("ENCRYPTED PRIVATE KEY", negative).toString(), "x"),
         ErrorReason.DATA_CORRUPT,
         "rounds");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 10_000_001})
+  void less_than_one_round_and_more_than_ten_million_are_refused(int rounds) throws Exception {
+    var parameters =
+        new PBES2Parameters(
+            new KeyDerivationFunc(
+                PKCSObjectIdentifiers.id_PBKDF2,
+                new PBKDF2Params(
+                    new byte[16],
+                    rounds,
+                    new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256))),
+            new EncryptionScheme(
+                NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(new byte[16])));
+    byte[] der =
+        new EncryptedPrivateKeyInfo(
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters), new byte[16])
+            .getEncoded();
+
+    assertRefused(
+        () -> read(new Pem("ENCRYPTED PRIVATE KEY", Bytes.wrap(der)).toString(), "x"),
+        ErrorReason.DATA_CORRUPT,
+        "rounds");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "another scheme,            2a864886f70d01050d, 2a864886f70d01050e",
+    "another derivation of keys, 2a864886f70d01050c, 2a864886f70d01050e",
+    "AES with 128 bits,         60864801650304012a, 608648016503040102",
+    "HMAC with SHA-512,         2a864886f70d0209,   2a864886f70d020b",
+  })
+  void a_key_that_is_encrypted_in_another_way_is_unsupported(String why, String was, String is) {
+    String der = Pem.parse(resource("ed25519-encrypted"), "key.pem").bytes().toHex();
+    assertThat(der).contains(was);
+    Bytes other = Bytes.fromHex(der.replaceFirst(was, is));
+
+    assertRefused(
+        () -> read(new Pem("ENCRYPTED PRIVATE KEY", other).toString(), PASSPHRASE),
+        ErrorReason.FORMAT_UNSUPPORTED,
+        "key.pem is encrypted in an unsupported way");
+  }
+
+  @Test
+  void each_encryption_has_a_salt_and_a_vector_of_its_own() {
+    SigningKey key = new Example(SignatureSuite.SM2_SM3).key;
+    PBES2Parameters one = parametersOf(KeyPem.writeEncrypted(key, new char[] {'x'}, random));
+    PBES2Parameters other = parametersOf(KeyPem.writeEncrypted(key, new char[] {'x'}, random));
+
+    assertThat(derivation(one).getIterationCount()).isEqualTo(600_000);
+    assertThat(derivation(one).getSalt()).hasSize(16).isNotEqualTo(derivation(other).getSalt());
+    assertThat(one.getEncryptionScheme().getParameters())
+        .isNotEqualTo(other.getEncryptionScheme().getParameters());
+  }
+
+  private static PBES2Parameters parametersOf(String pem) {
+    byte[] der = Pem.parse(pem, "key.pem").bytes().toByteArray();
+    return PBES2Parameters.getInstance(
+        EncryptedPrivateKeyInfo.getInstance(der).getEncryptionAlgorithm().getParameters());
+  }
+
+  private static PBKDF2Params derivation(PBES2Parameters parameters) {
+    return PBKDF2Params.getInstance(parameters.getKeyDerivationFunc().getParameters());
+  }
+
+  @Test
+  void an_sm2_key_is_a_number_up_to_n_minus_2() {
+    String order = "fffffffeffffffffffffffffffffffff7203df6b21c6052b53bbf40939d54123";
+    String highest = order.replaceFirst("3$", "1");
+    String higher = order.replaceFirst("3$", "2");
+    SigningKey key = FixedRandom.key(SignatureSuite.SM2_SM3, Bytes.fromHex(highest).toByteArray());
+    String der = Bytes.wrap(key.insecurePkcs8()).toHex();
+
+    assertThat(read(KeyPem.writeInsecureUnencrypted(key), "").verifyingKey())
+        .isEqualTo(key.verifyingKey());
+    assertThatThrownBy(
+            () -> FixedRandom.key(SignatureSuite.SM2_SM3, Bytes.fromHex(higher).toByteArray()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("1 to n - 2");
+    for (String outside : List.of(higher, "00".repeat(32))) {
+      Bytes changed = Bytes.fromHex(der.replace(highest, outside));
+      assertRefused(
+          () -> read(new Pem("PRIVATE KEY", changed).toString(), ""),
+          ErrorReason.DATA_CORRUPT,
+          "key.pem is damaged");
+    }
   }
 
   private SigningKey read(String pem, String passphrase) {

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Signed notes; the keys and notes of PeterNeumann and EnochRoot are those
@@ -162,6 +163,13 @@ class SignedNoteTest {
     NoteKey key = new NoteKey("88.118.8/log-1", new Example(suite).key.verifyingKey());
 
     assertThat(NoteKey.parse(key.toString())).isEqualTo(key);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "a b", "a+b", "a\tb"})
+  void a_name_of_a_key_is_not_empty_and_has_no_space_and_no_plus(String name) {
+    assertThatThrownBy(() -> new NoteKey(name, PETER.key()))
+        .isInstanceOf(InvalidInputException.class);
   }
 
   @Test
