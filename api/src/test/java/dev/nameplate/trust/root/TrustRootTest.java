@@ -300,6 +300,9 @@ class TrustRootTest {
     Instant last = Instant.parse("9999-12-31T23:59:59Z");
     List<NoteKey> keys = keysOf(three);
 
+    String latest = draft(Integer.MAX_VALUE, 3, three).toString();
+
+    assertThat(TrustRootDraft.parse(latest, "root.txt")).hasToString(latest);
     assertThat(new RootContent(1, last, 3, keys, anchors).expires()).isEqualTo(last);
     assertThatThrownBy(() -> new RootContent(0, last, 3, keys, anchors))
         .isInstanceOf(InvalidInputException.class)
