@@ -307,7 +307,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
     if (done.isTooLong()) {
       tooLong(where, whole ? "document without its event list" : "event");
     } else if (whole && done.events > 0 && done.accepted == 0) {
-      return; // nothing of it is kept, so neither is what stands around it
+      return; // nothing of it is kept, so neither is its header
     } else if (whole) {
       accept(where, () -> HeaderReading.read(done.kept.toString(), done.latest));
     } else if (done.type.endsWith("Event")) {

@@ -70,7 +70,7 @@ record HashValue(String canonical, String exact) {
   /** A number without redundant zeros; very small numbers have an exponent. */
   private static String number(String text) {
     if (!isNumber(text)) {
-      return text; // an exponent that nobody means
+      return text; // an absurd exponent
     }
     BigDecimal number = new BigDecimal(text).stripTrailingZeros();
     if (number.scale() <= 0) {

@@ -116,7 +116,7 @@ public final class AuthorityCache {
    */
   public boolean doubt(Authority authority) {
     if (!remembers(authority)) {
-      return true; // somebody else doubted it, and it is another one by now
+      return true; // another caller doubted it, and it was replaced
     }
     if (doubted.asMap().putIfAbsent(authority.prefix(), true) != null) {
       return false;

@@ -248,7 +248,7 @@ public final class LineageIndex implements AutoCloseable {
           wait();
         }
       } catch (InterruptedException e) {
-        return -1; // nobody but the virtual machine, which ends
+        return -1; // interrupted by the virtual machine at its end
       }
     }
     return -1;

@@ -48,7 +48,7 @@ final class Offered {
    */
   synchronized Optional<Piece> take(long from, int enough) {
     while (!pieces.isEmpty() && pieces.getFirst().from() < from) {
-      remove(); // also one that was read in part
+      remove(); // also a piece that was partly read
     }
     List<Logged> events = new ArrayList<>();
     long end = from;

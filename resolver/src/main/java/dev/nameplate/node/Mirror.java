@@ -43,7 +43,7 @@ public final class Mirror extends NodeView {
         Denials.none(store, config.clock()),
         new LogProofs(store, statements, head -> directory.reached().orElseThrow(Mirror::noneYet)),
         Optional.empty(),
-        Optional.empty()); // it asks nobody
+        Optional.empty()); // it asks no other node
     this.allotments =
         new Allotments(
             Appender.refusing(() -> MirrorDirectory.readOnly(config.directory())),

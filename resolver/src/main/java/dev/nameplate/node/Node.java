@@ -297,7 +297,7 @@ public final class Node extends NodeView {
     try (RecordStore store = openStore(config)) {
       Instant now = config.clock().instant().truncatedTo(ChronoUnit.MILLIS);
       Instant newest = Instant.ofEpochMilli(store.head().timeMillis() + 1);
-      // A clock that is set back must not bring batches from before the new key counts.
+      // A clock that is set back must not lead to batches from before the new key is valid.
       Instant from = now.minus(StatementVerifier.CLOCK_DIFFERENCE);
       Instant until = (newest.isAfter(now) ? newest : now).plus(overlap);
       return keys.activate(config.passphraseOrNone(), from, until);

@@ -56,7 +56,7 @@ public final class NodeBackups {
         return absolute.toRealPath();
       }
     } catch (IOException e) {
-      return absolute; // whoever uses it is told why
+      return absolute; // its first use fails with the reason
     }
     Path parent = absolute.getParent();
     return parent == null ? absolute : real(parent).resolve(absolute.getFileName());

@@ -48,7 +48,7 @@ final class Addresses implements AutoCloseable {
   /** True for a host name, whose address must be looked up. */
   static boolean isName(String host) {
     return host.startsWith("[")
-        || host.indexOf('%') >= 0 // what stands behind it, only the machine knows
+        || host.indexOf('%') >= 0 // a zone, known to the machine only
         || NetUtil.createByteArrayFromIpAddressString(host) == null;
   }
 

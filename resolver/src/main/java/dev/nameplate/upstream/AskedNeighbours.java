@@ -23,12 +23,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/**
- * Asks the authority of a prefix what it knows of an item, and believes of it what proves itself.
- * Thread-safe.
- */
+/** Asks the authority of a prefix about an item, and verifies its answer. Thread-safe. */
 final class AskedNeighbours implements Neighbours {
-  /** How many authorities are remembered within one answer. */
+  /** The most authorities that are cached within an answer. */
   private static final int MOST_AUTHORITIES = 1_000;
 
   private final Upstream upstream;
@@ -44,11 +41,11 @@ final class AskedNeighbours implements Neighbours {
   }
 
   /**
-   * Asks by some means.
+   * Asks through an upstream.
    *
-   * @param known the authorities that are known without asking
-   * @param lookup finds others
-   * @param own the prefixes of who asks, who has shown its part itself
+   * @param known the authorities known without asking
+   * @param lookup finds other authorities
+   * @param own the prefixes of the asking node, which has shown its own part
    */
   AskedNeighbours(
       Upstream upstream,
@@ -69,10 +66,10 @@ final class AskedNeighbours implements Neighbours {
   }
 
   /**
-   * What one node answers to a question of ours, whole; its first step is there.
+   * The complete answer of a node to a question of this node; its first step is read already.
    *
-   * @throws InvalidInputException if the question is to go on with an earlier answer: a step is
-   *     believed by those before it
+   * @throws InvalidInputException if the question continues an earlier answer: a step is verified
+   *     by its predecessors
    */
   TraceSteps answer(Target node, TraceQuestion question, Budget budget) {
     if (!question.resume().isEmpty()) {
@@ -149,7 +146,7 @@ final class AskedNeighbours implements Neighbours {
       return found;
     }
 
-    /** By the delegations that came along; where they do not reach, by asking. */
+    /** The authority of a recorder: by the delegations of the answer, or else by asking. */
     private Authority find(Prefix recorder, List<SignedStatement> chain) {
       if (answering.isPresent() && answering.get().prefix().contains(recorder)) {
         return checking.below(answering.get(), chain, recorder);

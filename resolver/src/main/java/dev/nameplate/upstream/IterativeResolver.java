@@ -35,7 +35,7 @@ import java.util.function.Consumer;
  * run in circles.
  */
 final class IterativeResolver implements Resolver {
-  /** How long a delegation may be used before the authority above is asked again. */
+  /** The longest use of a delegation before the authority above is asked again. */
   static final Duration LONGEST_DELEGATION = Duration.ofHours(1);
 
   /** Rules that an outdated memory of an authority breaks. */
@@ -56,12 +56,12 @@ final class IterativeResolver implements Resolver {
   /**
    * Resolves by referrals.
    *
-   * @param upstream carries the questions
-   * @param verifier believes or refuses
-   * @param known what is known without asking
-   * @param delegations remembers what was passed
-   * @param onAnswer told of each authority that answered, or referred further down
-   * @param clock tells whether delegations count
+   * @param upstream the upstream for questions
+   * @param verifier the verifier of answers
+   * @param known the authorities known without asking
+   * @param delegations the cache of delegations
+   * @param onAnswer receives each authority that answered or referred
+   * @param clock the clock for the validity of delegations
    */
   IterativeResolver(
       Upstream upstream,
@@ -112,7 +112,7 @@ final class IterativeResolver implements Resolver {
       this.at = begin();
     }
 
-    /** The nearest of what is known for certain and what is remembered. */
+    /** The nearest of the known and the cached authorities. */
     private Known begin() {
       Authority certain = known.nearest(prefix).orElseThrow(() -> TrustAnchors.noneFor(prefix));
       Known start = new Known(certain, UNBOUNDED);
@@ -173,7 +173,7 @@ final class IterativeResolver implements Resolver {
       return at.authority().prefix().equals(prefix);
     }
 
-    /** The same, for all who wait for the authority to be found. */
+    /** Searches on behalf of all that wait for the authority. */
     private ResolveResponse searching(Lookups.Lookup lookup) {
       Optional<ResolveResponse> inItsPlace;
       try {
@@ -189,9 +189,9 @@ final class IterativeResolver implements Resolver {
       return inItsPlace.isPresent() ? inItsPlace.get() : ask();
     }
 
-    /** Goes down to the authority; gives the answer of the one that answers in its place. */
+    /** Follows referrals down to the authority; returns an answer given in its place, if any. */
     private Optional<ResolveResponse> search() {
-      at = begin(); // somebody else may have found it just now
+      at = begin(); // another question may have found it
       while (!knowsAuthority()) {
         ResolveResponse answer = ask();
         if (answer.getOutcome() != Outcome.OUTCOME_REFERRED) {

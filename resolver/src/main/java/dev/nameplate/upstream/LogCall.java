@@ -50,7 +50,7 @@ final class LogCall extends Dialled<ReadStatementsRequest, ReadStatementsRespons
       feed.received(response);
       more();
     } catch (NameplateException e) {
-      cancel(); // it sent what must not be believed
+      cancel(); // it sent an invalid statement
     }
   }
 

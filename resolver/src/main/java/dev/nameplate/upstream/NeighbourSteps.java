@@ -83,7 +83,7 @@ final class NeighbourSteps implements TraceSteps {
     }
     return step instanceof ReadStep.Missing hole
         ? Optional.of(new Hole(hole.reason(), hole.depth(), hole.at().filter(reader::knows)))
-        : Optional.empty(); // whoever asked counts by itself
+        : Optional.empty(); // the asking node counts by itself
   }
 
   /** The reason of a hole for a failure; empty if there is no hole. */

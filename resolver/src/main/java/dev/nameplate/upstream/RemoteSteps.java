@@ -25,7 +25,7 @@ final class RemoteSteps implements TraceSteps {
   @Override
   public boolean hasNext() {
     if (next == null && !ended) {
-      ended = true; // also if this step is not believed
+      ended = true; // also if this step fails verification
       next = steps.next().map(this::step).orElse(null);
       ended = next == null;
     }

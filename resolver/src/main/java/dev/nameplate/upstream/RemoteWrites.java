@@ -122,7 +122,7 @@ final class RemoteWrites implements Appender {
     return node.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** How a call of one request and one answer begins. */
+  /** Start of a call with a request and an answer. */
   private interface Begin<Q, A> {
     void call(Q request, StreamObserver<A> answer);
   }
@@ -147,7 +147,7 @@ final class RemoteWrites implements Appender {
     return made;
   }
 
-  /** The one answer of a call. */
+  /** The single answer of a call. */
   private static final class Answer<A> extends CompletableFuture<A> implements StreamObserver<A> {
     private @Nullable A given;
 

@@ -50,7 +50,7 @@ final class StepAttempt extends Dialled<TraceRequest, TraceResponse> {
     if (step == null) {
       return Optional.empty();
     }
-    heardAt = System.nanoTime(); // whoever takes long to take a step cannot blame the node
+    heardAt = System.nanoTime(); // a slow reader is not the node's fault
     more();
     return Optional.of(step);
   }

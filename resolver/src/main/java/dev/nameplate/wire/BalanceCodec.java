@@ -58,10 +58,10 @@ public final class BalanceCodec {
   }
 
   /**
-   * A request with a question, whoever asks it.
+   * The request for a question, without its caller.
    *
    * @param tolerance in percent or as an amount, not both
-   * @param yields whether to tell the yields of processes, too
+   * @param yields true to include the yields of processes
    */
   public static ReconcileRequest request(
       Reconciliation.Question question, Tolerance tolerance, boolean yields) {
@@ -90,7 +90,7 @@ public final class BalanceCodec {
         : response.setMoreYields(true).build();
   }
 
-  /** Reads a part of an answer; empty if it says nothing that is known here. */
+  /** Reads a part of an answer; empty if its kind is unknown. */
   public static Optional<Reconciled> part(ReconcileResponse response) {
     return switch (response.getStepCase()) {
       case BALANCE -> Optional.of(new Reconciled.Balance(balance(response.getBalance())));
@@ -187,7 +187,7 @@ public final class BalanceCodec {
         VERDICTS.required(proto.getVerdict()));
   }
 
-  /** An amount that a node says, less than 0 where more went out than came in. */
+  /** An amount as a node states it, less than 0 if use exceeds supply. */
   private static BigDecimal amount(String text) {
     return text.startsWith("-")
         ? amount(text.substring(1)).negate()

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The constants of an enum and those of the wire, which have the same names behind a common start.
- * Immutable.
+ * Mapping between an enum and a wire enum, whose constants have the same names behind a common
+ * start. Immutable.
  *
- * @param <O> ours
- * @param <W> of the wire
+ * @param <O> the enum
+ * @param <W> the wire enum
  */
 final class Constants<O extends Enum<O>, W extends Enum<W>> {
   private final Map<O, W> sent;
@@ -40,7 +40,7 @@ final class Constants<O extends Enum<O>, W extends Enum<W>> {
     return other;
   }
 
-  /** Ours; empty of one that is unspecified or not known here. */
+  /** The constant for a wire constant; empty if that is unspecified or unknown. */
   Optional<O> fromProto(W constant) {
     return Optional.ofNullable(read.get(constant));
   }

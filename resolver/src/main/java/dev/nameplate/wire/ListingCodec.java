@@ -30,8 +30,8 @@ public final class ListingCodec {
    * A record of a list, unverified.
    *
    * @param sent the statement with the record, as it was sent
-   * @param identifier the identifier that the node lists it for, which a range does not tell; empty
-   *     if the node does not say
+   * @param identifier the identifier that the node lists it for, needed for a range; empty if not
+   *     sent
    */
   public record Listed(dev.nameplate.v1.SignedStatement sent, Optional<String> identifier) {
     /**

@@ -177,7 +177,7 @@ public final class PrefixCodec {
   }
 
   /**
-   * What a change made.
+   * The response to a change.
    *
    * @param made the delegation, if there is a new one
    */

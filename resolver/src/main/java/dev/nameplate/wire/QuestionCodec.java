@@ -16,10 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
-/**
- * Questions for records, what a question may spend, and which nodes were asked: from the wire and
- * to it.
- */
+/** Translates questions for records, their budgets, and the nodes asked, from and to the wire. */
 public final class QuestionCodec {
   private QuestionCodec() {}
 

@@ -116,7 +116,7 @@ public final class RecallCodec {
         : response.setSummary(summary((Summary) step)).build();
   }
 
-  /** Reads a step; empty if it says nothing that is known here. */
+  /** Reads a step; empty if its kind is unknown. */
   public static Optional<RecallStep> step(RecallResponse response) {
     return switch (response.getStepCase()) {
       case SUMMARY -> Optional.of(summary(response.getSummary()));
@@ -295,12 +295,12 @@ public final class RecallCodec {
         .build();
   }
 
-  /** Amounts that a node says. */
+  /** Amounts as a node states them. */
   public static List<Quantity> quantities(List<TraceQuantity> protos) {
     return protos.stream().map(RecallCodec::quantity).toList();
   }
 
-  /** An amount that a node says; its digits are bounded before anything is printed. */
+  /** An amount as a node states it; its digits are bounded before anything is printed. */
   private static Quantity quantity(TraceQuantity proto) {
     return new Quantity(Quantity.sum(proto.getAmount(), Quantity.PIECES).amount(), proto.getUnit());
   }

@@ -95,7 +95,7 @@ public final class ReceiptCodec {
         proto.getLabelsList());
   }
 
-  /** What is assigned already, as it is sent beside a refusal. */
+  /** The detail of a refusal about an identifier that is already assigned. */
   public static AlreadyAssigned toProto(AlreadyAssignedException refusal) {
     return AlreadyAssigned.newBuilder()
         .setNewest(toProto(refusal.newest()))

@@ -34,7 +34,7 @@ public final class StepReader {
 
   /** Reads events. */
   public interface Events {
-    /** Whether events are verified. */
+    /** True if events are verified. */
     boolean verifies();
 
     /**
@@ -52,15 +52,15 @@ public final class StepReader {
     this.events = events;
   }
 
-  /** Whether the answer is about an item, or has shown it. */
+  /** True if the answer is about an item, or has shown it. */
   public boolean knows(ItemId item) {
     return coherence.knows(item);
   }
 
   /**
-   * Reads a step; empty if it says nothing that is known here.
+   * Reads a step; empty if its kind is unknown.
    *
-   * @throws dev.nameplate.error.RejectedStatementException if it must not be believed
+   * @throws dev.nameplate.error.RejectedStatementException if it fails verification
    */
   public Optional<ReadStep> read(TraceResponse response) {
     try {
@@ -126,7 +126,7 @@ public final class StepReader {
     return new Missing(hole.reason(), hole.depth(), hole.at());
   }
 
-  /** What can be found out here is not taken from the other node. */
+  /** The verdict, with everything that can be checked here. */
   private static Verdict verdict(TraceVerdict proto, Read<RecordedEvent> read) {
     Verdict said = TraceCodec.verdict(proto, read.statement().batch().keyId());
     return claimsAnother(read.value().recorder(), read.value().event())
@@ -134,7 +134,7 @@ public final class StepReader {
         : said;
   }
 
-  /** Whether something is said to have been made that does not stand under the recorder. */
+  /** True if an event made items that are not under the recorder. */
   private static boolean claimsAnother(Prefix recorder, Optional<Event> event) {
     return event.stream()
         .flatMap(what -> what.occurrence().made().stream())

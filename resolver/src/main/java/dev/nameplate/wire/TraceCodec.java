@@ -50,7 +50,9 @@ import java.util.stream.Collectors;
  * the path of the wrong field. {@link StepReader} reads whole steps, and checks them.
  */
 public final class TraceCodec {
-  /** As many as nodes ask one another, with several prefixes each. */
+  /**
+   * The most asking prefixes: as many as nodes in a chain of questions, with several prefixes each.
+   */
   private static final int MOST_SHOWN = 256;
 
   private static final Constants<Direction, TraceDirection> DIRECTIONS =
@@ -216,9 +218,9 @@ public final class TraceCodec {
   }
 
   /**
-   * What a node found about an event.
+   * A node's findings about an event.
    *
-   * @param key the key of the event's statement, whatever the node says
+   * @param key the key of the event's statement, which overrides the node's
    */
   static Verdict verdict(TraceVerdict proto, KeyId key) {
     return new Verdict(
@@ -239,7 +241,7 @@ public final class TraceCodec {
     return hole.build();
   }
 
-  /** A hole; one for a reason of a newer node says that there is something, not shown. */
+  /** A hole; an unknown reason of a newer node becomes {@code NO_ACCESS}. */
   static Hole hole(TraceHole proto) {
     return new Hole(
         REASONS.fromProto(proto.getReason()).orElse(Reason.NO_ACCESS),

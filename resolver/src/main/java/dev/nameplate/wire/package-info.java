@@ -1,5 +1,5 @@
 /**
- * The one translator between protobuf and the words of this system, both ways, for {@link
+ * The only translator between protobuf and the words of this system, both ways, for {@link
  * dev.nameplate.upstream}, the gRPC face and the command line: codecs of questions, writes,
  * receipts and lists, and readers of signed answers.
  *

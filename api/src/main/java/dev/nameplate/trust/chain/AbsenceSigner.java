@@ -61,13 +61,13 @@ public final class AbsenceSigner {
     signing.lock();
     try {
       Verified<Absence> signed = mine.signed;
-      while (signed == null) { // whoever held the lock before may have signed it already
+      while (signed == null) { // the former lock holder may have signed it
         signAll(time.truncatedTo(ChronoUnit.MILLIS));
         signed = mine.signed;
       }
       return signed;
     } finally {
-      if (mine.signed == null) { // signing failed, and nobody waits for it any more
+      if (mine.signed == null) { // signing failed, and no caller waits any more
         waiting.remove(mine);
       }
       signing.unlock();

@@ -233,7 +233,7 @@ public final class StatementVerifier {
     AuthorityKey key = requireKey(statement, authority);
     LogName log = key.log().absences();
     batches.requireMadeBy(key, log, statement.batch());
-    if (key.revokedFrom().isPresent()) { // step 8: an absence stands at no position of the log
+    if (key.revokedFrom().isPresent()) { // step 8: an absence has no position in the log
       throw BatchCheck.revoked(key, "an absence");
     }
     AbsenceBody body = AbsenceBody.parse(statement.body());

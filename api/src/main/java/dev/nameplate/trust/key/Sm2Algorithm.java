@@ -84,7 +84,7 @@ final class Sm2Algorithm implements SignatureAlgorithm {
             new ParametersWithRandom(
                 new ECPrivateKeyParameters(new BigInteger(1, privateKey), CURVE), random),
             USER_ID);
-    // Initialising a signer computes the public key anew, which costs three times a signature:
+    // Initialising a signer computes the public key again, which costs three times a signature:
     // signers are kept.
     ConcurrentLinkedQueue<SM2Signer> idle = new ConcurrentLinkedQueue<>();
     return message -> {

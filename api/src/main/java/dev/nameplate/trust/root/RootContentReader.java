@@ -72,7 +72,7 @@ final class RootContentReader {
         return moment;
       }
     } catch (DateTimeException e) {
-      // falls through: it is refused like one that is written in another way
+      // falls through: refused like a number in another form
     }
     throw new InvalidInputException(
         ErrorReason.INVALID_ARGUMENT, "time", text, "a time like 2027-07-01T00:00:00Z");

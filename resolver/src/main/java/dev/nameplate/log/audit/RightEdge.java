@@ -15,7 +15,7 @@ import java.util.List;
 final class RightEdge {
   private final HashFunction hash;
   private final List<Bytes> complete =
-      new ArrayList<>(); // complete.get(level) counts where bit `level` of size is set
+      new ArrayList<>(); // complete.get(level) is used where bit `level` of size is set
   private long size;
 
   RightEdge(HashFunction hash) {

@@ -66,7 +66,7 @@ final class Drafter {
     return record(draft, draft.disclosures(), hash);
   }
 
-  /** What everyone may read of a drafted version. */
+  /** The public record of a drafted version. */
   static IdentifierRecord openRecord(Draft draft) {
     return record(draft, List.of(), HashFunction.SHA256);
   }

@@ -56,7 +56,7 @@ final class FreeNames {
           .filter(drafts -> drafts.size() >= FEWEST)
           .forEach(names::lookFor);
     } catch (NodeException e) {
-      // A damaged row beside a gap: only who asks for that very row is to be refused.
+      // A damaged row beside a gap: only a read of that row is to be refused.
       LOGGER.warn("Free names are looked for one by one: {}", e.getMessage());
     }
     return names;

@@ -361,7 +361,7 @@ public final class StatementLog implements Appender, AutoCloseable {
     }
     BatchMaker.Made made = making.finish(accepted);
     land();
-    if (failure != null || shortage != null) { // what was decided stands on a commit that failed
+    if (failure != null || shortage != null) { // the decisions depend on a failed commit
       refuse(group.writes(), refusal());
     } else if (accepted.isEmpty()) {
       acknowledger.execute(() -> acknowledge(group));

@@ -53,7 +53,7 @@ final class WriteGuard {
   }
 
   private void requireUpdate(List<RecordValue> next) {
-    record.withheld().forEach(index -> require(false, index)); // nobody knows who may write it
+    record.withheld().forEach(index -> require(false, index)); // its permissions are unknown
     Map<Long, RecordValue> added = new HashMap<>();
     next.forEach(value -> added.put(value.index(), value));
     boolean changes = false;

@@ -38,7 +38,7 @@ final class ManifestCheck {
     }
     String name = Files.readString(current, StandardCharsets.ISO_8859_1).strip();
     if (!name.matches("MANIFEST-[0-9]+") || !Files.exists(directory.resolve(name))) {
-      return; // RocksDB says so
+      return; // RocksDB reports it
     }
     ByteBuffer pieces =
         ByteBuffer.wrap(Files.readAllBytes(directory.resolve(name))).order(ByteOrder.LITTLE_ENDIAN);

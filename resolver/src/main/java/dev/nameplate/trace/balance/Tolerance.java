@@ -53,7 +53,7 @@ public record Tolerance(BigDecimal percent, BigDecimal amount) {
         return new BigDecimal(text);
       }
     } catch (NumberFormatException e) {
-      // falls through: it is refused like one that is too long
+      // falls through: refused like a long number
     }
     throw InvalidInputException.of(
         field,

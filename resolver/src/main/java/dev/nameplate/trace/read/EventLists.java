@@ -251,7 +251,7 @@ public final class EventLists {
         }
       }
       Place place = at(next);
-      if (place.compareTo(last) > 0) { // it may stand in several trails
+      if (place.compareTo(last) > 0) { // it may be in several trails
         page.take(place);
         last = place;
       }

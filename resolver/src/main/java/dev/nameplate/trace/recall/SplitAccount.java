@@ -196,7 +196,7 @@ final class SplitAccount {
     boolean first = !begun;
     begun = true;
     if (first && !isSupply(entry)) {
-      loose(event.recorder()).some = Some.SURE; // nobody said how it came there
+      loose(event.recorder()).some = Some.SURE; // its way there is unknown
     }
     switch (entry.trail()) {
       case BORN, MADE -> entry.amounts().forEach(much -> make(event.recorder(), much));
@@ -395,7 +395,7 @@ final class SplitAccount {
       stock.some = stock.some == Some.NONE ? Some.NONE : Some.PERHAPS;
     }
     if (!measured) {
-      known.merge(unit, missing, BigDecimal::add); // so much of what nobody measured
+      known.merge(unit, missing, BigDecimal::add); // that much is of unknown origin
     } else if (missing.signum() > 0) {
       String holder = inside.isEmpty() ? holder(entry) : inside.get(0).place.holder();
       take(holder, new Amount(unit, missing), Optional.empty());
@@ -510,17 +510,17 @@ final class SplitAccount {
     List<Stock> others = all(has);
     BigDecimal elsewhere = sum(others, unit).min(lacking);
     if (others.size() == 1 && !isOnRecord(party)) {
-      takeFrom(others, unit, elsewhere); // nobody else can have passed it on
+      takeFrom(others, unit, elsewhere); // no other party can have passed it on
     } else {
       others.forEach(stock -> stock.doubt(unit, elsewhere));
       doubtfulDebts.merge(new Debt(party, unit), elsewhere, BigDecimal::add);
-      if (isOnRecord(party)) { // or there was more than anybody said
+      if (isOnRecord(party)) { // or there was more than recorded
         known.merge(unit, elsewhere, BigDecimal::add);
       }
     }
     BigDecimal owed = lacking.subtract(elsewhere);
     debts.merge(new Debt(party, unit), owed, BigDecimal::add);
-    known.merge(unit, owed, BigDecimal::add); // nobody said where it came from
+    known.merge(unit, owed, BigDecimal::add); // its origin is unknown
   }
 
   /**
@@ -806,7 +806,7 @@ final class SplitAccount {
     debts.forEach(
         (debt, owed) -> {
           if (owed.signum() > 0 && !supplied.contains(debt.unit())) {
-            loose(debt.holder()).some = Some.PERHAPS; // nobody knows how much he had
+            loose(debt.holder()).some = Some.PERHAPS; // his amount is unknown
           }
         });
     List<Stock> left = all(stock -> !stock.isEmpty());

@@ -93,7 +93,7 @@ final class Foreign {
                   .map(Identifier::prefix)
                   .filter(Foreign::isNumbered);
     } catch (InvalidInputException e) {
-      return Optional.empty(); // a name of somebody, not of a node
+      return Optional.empty(); // a name, but not of a node
     }
   }
 

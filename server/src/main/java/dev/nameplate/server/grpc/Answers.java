@@ -14,9 +14,9 @@ import dev.nameplate.v1.Source;
 import dev.nameplate.wire.QuestionCodec;
 import java.util.Optional;
 
-/** Puts answers into the words of the wire, with what proves them. */
+/** Translates answers to the wire, with their proofs. */
 final class Answers {
-  /** In seconds; what the wire's unsigned 32 bits hold without a sign in any language. */
+  /** The longest time to live, in seconds; it fits into 32 bits with a sign in any language. */
   private static final long LONGEST_TIME_TO_LIVE = Integer.MAX_VALUE;
 
   private Answers() {}

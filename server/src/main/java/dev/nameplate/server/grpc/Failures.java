@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says on the wire why a call, or one item of a stream, failed. Callers learn what they did and
- * what was expected; of what nobody foresaw they learn nothing, and the operator's log everything.
+ * Translates failures of calls, and of items of a stream, to the wire. Callers get their error and
+ * the expected value; of unforeseen failures they get no details, which are in the operator's log.
  */
 final class Failures {
   /** The domain of every {@code google.rpc.ErrorInfo}. */
@@ -76,7 +76,7 @@ final class Failures {
     };
   }
 
-  /** What ends a call. */
+  /** The exception that ends a call. */
   static StatusRuntimeException of(Throwable thrown) {
     Throwable failure = thrown instanceof CompletionException wrapper ? causeOf(wrapper) : thrown;
     if (failure instanceof NotOfferedException e) {
@@ -92,7 +92,7 @@ final class Failures {
     return Status.INTERNAL.withDescription("internal error").asRuntimeException();
   }
 
-  /** What ends a call for which the code of a reason differs from the usual. */
+  /** The exception that ends a call, with a code other than the reason's. */
   static StatusRuntimeException of(NameplateException e, Status.Code code) {
     if (e.reason() == ErrorReason.DATA_CORRUPT || e.reason() == ErrorReason.STORE_FAILED) {
       LOGGER.error("A call failed: {}", e.getMessage());
@@ -130,7 +130,7 @@ final class Failures {
     return request.build();
   }
 
-  /** What stands for one item of a stream that goes on. */
+  /** The error for an item of a stream that continues. */
   static ItemError item(NameplateException e) {
     ItemError.Builder error =
         ItemError.newBuilder().setReason(e.reason().name()).setMessage(messageOf(e));

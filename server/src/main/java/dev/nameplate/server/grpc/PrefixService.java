@@ -25,7 +25,7 @@ import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
 import java.util.function.Function;
 
-/** Tells which prefixes a node has and to whom it allotted those below, and changes that. */
+/** The gRPC service for prefixes and their allotment. */
 final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
   private final PrefixOperations operations;
 
@@ -47,7 +47,7 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
                   operations.get(Callers.call(), Prefix.sought(request.getPrefix()))))
           .build();
     } catch (NotAuthoritativeException e) {
-      // A prefix that is not here is what was asked for, not what stands in the way.
+      // A missing prefix is the subject of the question, not an obstacle.
       throw Failures.of(e, Status.Code.NOT_FOUND);
     }
   }

@@ -85,7 +85,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
         receipt -> RetireResponse.newBuilder().setReceipt(ReceiptCodec.toProto(receipt)).build());
   }
 
-  /** What a stream of assignments writes. */
+  /** Writes of a stream of assignments. */
   private record Assignments(WriteOperations operations, Call call)
       implements WriteStream.Writes<AssignAllRequest, Receipt, AssignAllResponse> {
     @Override
@@ -117,7 +117,7 @@ final class RegistrationService extends RegistrationServiceGrpc.RegistrationServ
         : operations.mint(call, RegistrationCodec.minting(request));
   }
 
-  /** Hands a range to the log: the one that is asked for, or the next free numbers. */
+  /** Assigns a range: the requested range, or the next free numbers. */
   private CompletableFuture<Receipt> assignRange(AssignRangeRequest request) {
     return request.getMembers() == 0
         ? operations.assignRange(Callers.call(), RegistrationCodec.range(request))

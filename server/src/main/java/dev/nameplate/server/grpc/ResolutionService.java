@@ -27,7 +27,7 @@ import dev.nameplate.wire.QuestionCodec;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
-/** Answers what identifiers stand for. What was signed goes to the wire as it was stored. */
+/** The gRPC service for resolution. Signed statements are sent as stored. */
 final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImplBase {
   private final RecordOperations operations;
 

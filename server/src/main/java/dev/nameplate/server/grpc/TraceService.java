@@ -54,7 +54,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
         () -> operations.requireCapture(call), new Captures(operations, call), patience, caller);
   }
 
-  /** What a stream of events writes. */
+  /** Writes of a stream of events. */
   private record Captures(LineageOperations operations, Call call)
       implements WriteStream.Writes<CaptureRequest, EventReceipt, CaptureResponse> {
     @Override
@@ -121,7 +121,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
         caller);
   }
 
-  /** Tells a caller how far a recall is, if he has room for it. */
+  /** Sends the progress of a recall, if the caller has room for it. */
   private static Consumer<RecallStep.Progress> told(StreamObserver<RecallResponse> caller) {
     var stream = (ServerCallStreamObserver<RecallResponse>) caller;
     return progress -> {

@@ -26,7 +26,7 @@ final class ListedEvents extends AbstractIterator<Event> {
   /**
    * Starts the list.
    *
-   * @param until only those recorded before this position of the log; 0 for all
+   * @param until the position of the log before which events are listed; 0 for all
    */
   ListedEvents(Channel channel, Prefix recorder, long until) {
     var events = TraceServiceGrpc.newBlockingStub(channel);

@@ -27,8 +27,8 @@ public final class Paged<T> extends AbstractIterator<T> {
     /**
      * A page.
      *
-     * @param size at most so many entries, 1 to 1,000
-     * @param token of the page before; empty for the first
+     * @param size the most entries, 1 to 1,000
+     * @param token token of the page before; empty for the first page
      */
     Page<T> page(int size, String token);
   }
@@ -36,7 +36,7 @@ public final class Paged<T> extends AbstractIterator<T> {
   /**
    * A list.
    *
-   * @param limit at most so many entries
+   * @param limit the most entries
    */
   public Paged(long limit, Ask<T> ask) {
     this.left = limit;

@@ -83,10 +83,10 @@ final class RecordCheck {
   }
 
   /**
-   * Reads one record of a page, whichever identifier under the prefix it is about; it is of no
-   * range unless the node says which.
+   * Reads a record of a page, of any identifier under the prefix; a member of a range only if the
+   * node names it.
    *
-   * @throws NotVerifiedException if it is malformed, or must not be believed
+   * @throws NotVerifiedException if it is malformed, or fails verification
    */
   Read<IdentifierRecord> read(ListingCodec.Listed listed) {
     Optional<Identifier> said = listed.identifier().map(Identifier::parse);

@@ -26,7 +26,7 @@ final class EventLines implements Iterator<CaptureRow> {
    *
    * @param file name of the file in messages
    * @param recorder default recorder; empty for the only prefix of the node
-   * @param restricted default for events that do not say whether they are restricted
+   * @param restricted default restriction of events
    */
   EventLines(String file, TextLines lines, Optional<Prefix> recorder, boolean restricted) {
     this.file = file;
