@@ -63,7 +63,11 @@ class TlogProofTest {
             .toString()
             .replace("\n5\n", "\n6\n");
 
+    TlogProof another = new TlogProof(Optional.empty(), 1, log.inclusionPath(2), checkpoint);
+
     assertThatThrownBy(() -> elsewhere.verify(batches.get(1), example.anchor))
+        .matches(Rule.PROOF_INVALID::isBrokenBy);
+    assertThatThrownBy(() -> another.verify(batches.get(1), example.anchor))
         .matches(Rule.PROOF_INVALID::isBrokenBy);
     assertThatThrownBy(() -> TlogProof.parse(forged).verify(batches.get(1), example.anchor))
         .matches(Rule.SIGNATURE_INVALID::isBrokenBy);
