@@ -6,6 +6,7 @@ import dev.nameplate.event.Quantity;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trace.TraceStep;
+import dev.nameplate.trace.recall.Period;
 import dev.nameplate.trace.recall.RecallQuestion;
 import dev.nameplate.trace.recall.RecallStep;
 import dev.nameplate.trace.recall.RecallStep.Affected;
@@ -27,6 +28,7 @@ import dev.nameplate.v1.RecallFound;
 import dev.nameplate.v1.RecallHandover;
 import dev.nameplate.v1.RecallItem;
 import dev.nameplate.v1.RecallMaking;
+import dev.nameplate.v1.RecallPeriod;
 import dev.nameplate.v1.RecallPresence;
 import dev.nameplate.v1.RecallProgress;
 import dev.nameplate.v1.RecallReason;
@@ -77,7 +79,14 @@ public final class RecallCodec {
         TraceCodec.slack(
             request.hasSlackMillis(), request.getSlackMillis(), RecallQuestion.DEFAULT_SLACK),
         Unsigned.limit("max_depth", request.getMaxDepth()),
-        Unsigned.number("max_items", request.getMaxItems()));
+        Unsigned.number("max_items", request.getMaxItems()),
+        request.hasReceived() ? Optional.of(period(request.getReceived())) : Optional.empty());
+  }
+
+  private static Period period(RecallPeriod period) {
+    return new Period(
+        Instant.ofEpochMilli(period.getFromMillis()),
+        Instant.ofEpochMilli(period.getUntilMillis()));
   }
 
   static Optional<Instant> time(boolean said, long millis) {
@@ -97,6 +106,14 @@ public final class RecallCodec {
       request.addSuspects(one);
     }
     QuestionCodec.state(question.asOf(), request::setPosition, request::setTimeMillis);
+    question
+        .received()
+        .ifPresent(
+            period ->
+                request.setReceived(
+                    RecallPeriod.newBuilder()
+                        .setFromMillis(period.from().toEpochMilli())
+                        .setUntilMillis(period.until().toEpochMilli())));
     return request.build();
   }
 

@@ -99,6 +99,15 @@ public final class Accounts {
         : SplitAccount.of(single, entries, lineage, holdings, budget);
   }
 
+  /**
+   * Arrivals of an item in a period.
+   *
+   * @param entries its entries, as a visitor receives them
+   */
+  List<Whereabouts.Holding> arrivals(long item, List<Entry> entries, Period period) {
+    return Arrivals.of(isSingle(item, entries), entries, period, lineage, holdings, budget);
+  }
+
   /** Asked only where it makes a difference: a name is one more row to read. */
   private boolean isSingle(long item, List<Entry> entries) {
     boolean matters =

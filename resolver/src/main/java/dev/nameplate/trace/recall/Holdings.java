@@ -28,7 +28,7 @@ final class Holdings {
   private static final int MAX_NESTING = 32;
 
   /** The latest time after a delivery at which a receipt still belongs to it. */
-  private static final long MOST_LATE_MILLIS = Duration.ofDays(31).toMillis();
+  static final long MOST_LATE_MILLIS = Duration.ofDays(31).toMillis();
 
   private static final int MOST_REMEMBERED = 8192;
 

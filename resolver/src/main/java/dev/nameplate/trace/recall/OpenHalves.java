@@ -121,7 +121,7 @@ public final class OpenHalves {
    * A transfer that both sides recorded.
    *
    * @param other the earlier record
-   * @param much the paired amount
+   * @param much the paired amount; 0 if neither record says how much
    * @param sure true if both records are certainly of the same transfer
    * @param namesGiver true if the giver was unknown before
    * @param namesReceiver true if the receiver was unknown before
@@ -154,7 +154,7 @@ public final class OpenHalves {
         continue; // any part of the item passes on, which holds also if it did already
       }
       BigDecimal both = other.left.min(half.left);
-      if (both.signum() > 0) {
+      if (both.signum() > 0 || !measured) {
         boolean namesGiver = other.from.isEmpty() && !half.from.isEmpty();
         paired.accept(new Pair(other, both, sure, namesGiver, namesReceiver));
       }

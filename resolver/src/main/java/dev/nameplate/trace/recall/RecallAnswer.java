@@ -47,6 +47,7 @@ public final class RecallAnswer implements RecallSteps {
   private final Lineage lineage;
   private final RecallWalk walk;
   private final Accounts accounts;
+  private final Optional<Period> received;
   private final Consumer<Progress> listener;
   private final RecallRows rows = new RecallRows();
   private final Budget budget;
@@ -107,6 +108,7 @@ public final class RecallAnswer implements RecallSteps {
     this.listener = listener;
     this.accounts = new Accounts(lineage, budget);
     this.walk = new RecallWalk(lineage, question, accounts, budget, this::tell);
+    this.received = question.received();
   }
 
   @Override
@@ -165,7 +167,9 @@ public final class RecallAnswer implements RecallSteps {
     Optional<Entry> making = making(entries);
     Optional<Span> made = making.flatMap(RecallAnswer::made);
     Set<Key> counted = new HashSet<>();
-    for (Holding whole : where.holdings()) {
+    List<Holding> holdings =
+        received.map(period -> accounts.arrivals(item, entries, period)).orElseGet(where::holdings);
+    for (Holding whole : holdings) {
       Holding holding = whole.withFewUnits();
       rows.add(
           new Row(
@@ -176,11 +180,15 @@ public final class RecallAnswer implements RecallSteps {
               made));
       sum(holding, certainty, counted);
     }
-    if (where.isApart()) {
+    if (received.isEmpty() ? where.isApart() : isUncertain(holdings)) {
       apart++;
     }
     located++;
     tell(walk.reached());
+  }
+
+  private static boolean isUncertain(List<Holding> arrivals) {
+    return arrivals.stream().anyMatch(arrival -> arrival.extent() == RecallStep.Extent.POSSIBLE);
   }
 
   private void sum(Holding holding, Certainty certainty, Set<Key> counted) {

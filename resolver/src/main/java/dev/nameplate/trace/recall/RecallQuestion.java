@@ -5,6 +5,7 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.resolve.AsOf;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,9 +18,16 @@ import java.util.function.UnaryOperator;
  *     or after its defective period are possibly affected; 0 to {@link #MAX_SLACK}
  * @param maxDepth the most processes between a suspect and a shown item; 0 for no limit
  * @param maxItems the most items, the suspects included; 0 for no limit
+ * @param received a period: the answer then lists who received how much of each affected item in
+ *     it, past holders included, in place of the current holders; empty for these
  */
 public record RecallQuestion(
-    List<Suspect> suspects, AsOf.State asOf, Duration slack, int maxDepth, long maxItems) {
+    List<Suspect> suspects,
+    AsOf.State asOf,
+    Duration slack,
+    int maxDepth,
+    long maxItems,
+    Optional<Period> received) {
   /** The most suspects of a question. */
   public static final int MAX_SUSPECTS = 1000;
 
@@ -55,7 +63,7 @@ public record RecallQuestion(
 
   /** A question about everything affected by some suspects. */
   public static RecallQuestion of(List<Suspect> suspects) {
-    return new RecallQuestion(suspects, AsOf.Newest.NEWEST, DEFAULT_SLACK, 0, 0);
+    return new RecallQuestion(suspects, AsOf.Newest.NEWEST, DEFAULT_SLACK, 0, 0, Optional.empty());
   }
 
   /** Copy of this question with the suspects in known form; two texts may mean the same item. */
@@ -65,21 +73,26 @@ public record RecallQuestion(
             .map(one -> new Suspect(meant.apply(one.item()), one.from(), one.until()))
             .distinct()
             .toList();
-    return new RecallQuestion(others, asOf, slack, maxDepth, maxItems);
+    return new RecallQuestion(others, asOf, slack, maxDepth, maxItems, received);
   }
 
   /** Copy of this question for another state of the log. */
   public RecallQuestion asOf(AsOf.State other) {
-    return new RecallQuestion(suspects, other, slack, maxDepth, maxItems);
+    return new RecallQuestion(suspects, other, slack, maxDepth, maxItems, received);
   }
 
   /** Copy of this question with other limits; 0 for none. */
   public RecallQuestion within(int depth, long items) {
-    return new RecallQuestion(suspects, asOf, slack, depth, items);
+    return new RecallQuestion(suspects, asOf, slack, depth, items, received);
   }
 
   /** Copy of this question with another slack. */
   public RecallQuestion slack(Duration other) {
-    return new RecallQuestion(suspects, asOf, other, maxDepth, maxItems);
+    return new RecallQuestion(suspects, asOf, other, maxDepth, maxItems, received);
+  }
+
+  /** Copy of this question about who received what in a period. */
+  public RecallQuestion received(Period period) {
+    return new RecallQuestion(suspects, asOf, slack, maxDepth, maxItems, Optional.of(period));
   }
 }

@@ -20,7 +20,8 @@ public sealed interface RecallStep {
    * @param certain number of certainly affected items, the suspects included
    * @param possible number of possibly affected items
    * @param excluded number of unaffected descendants of suspects
-   * @param apart number of items whose distribution among holders is unknown
+   * @param apart number of items whose distribution among holders is unknown; in the answer about a
+   *     period, of which an amount that arrived is uncertain
    * @param holes number of gaps
    * @param complete true for exact totals without gaps, with a known distribution of each item
    *     among holders
@@ -89,7 +90,9 @@ public sealed interface RecallStep {
 
   /**
    * A suspect or its descendant, at one place: an item with parts in several certain or possible
-   * places has a step for each.
+   * places has a step for each. In the answer about a period a step is an arrival: {@code holder}
+   * is the receiver, {@code left} and {@code atLeast} are what arrived, {@code handover} is the
+   * transfer.
    *
    * @param item the item
    * @param depth number of processes between it and the nearest suspect
@@ -171,7 +174,7 @@ public sealed interface RecallStep {
 
   /** Certainty that an item is affected. */
   enum Certainty {
-    /** The item is a suspect, or made of affected items only. */
+    /** The item is a suspect, or made of certainly affected items only. */
     CERTAIN,
     /** The item may be affected. */
     POSSIBLE,

@@ -294,6 +294,9 @@ final class SplitAccount {
 
   /** Handles a record of a transfer that the other side already recorded. */
   private void pair(Pair pair, Half half, Stock there) {
+    if (pair.much().signum() == 0) {
+      return;
+    }
     String unit = half.unit();
     if (pair.sure() && pair.namesGiver()) { // now it is known from whom
       List<Stock> giver = of(half.from(), stock -> stock != there && stock.high(unit).signum() > 0);

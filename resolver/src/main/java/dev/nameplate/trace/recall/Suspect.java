@@ -28,7 +28,7 @@ public record Suspect(ItemId item, Optional<Instant> from, Optional<Instant> unt
     }
   }
 
-  private static void requireInRange(String field, Instant time) {
+  static void requireInRange(String field, Instant time) {
     if (time.isBefore(EARLIEST) || time.isAfter(LATEST)) {
       throw InvalidInputException.of(field, time.toString(), EARLIEST + " to " + LATEST);
     }

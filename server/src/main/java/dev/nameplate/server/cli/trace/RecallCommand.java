@@ -11,6 +11,7 @@ import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.report.RecallTable;
 import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.trace.recall.Period;
 import dev.nameplate.trace.recall.RecallQuestion;
 import dev.nameplate.trace.recall.RecallStep;
 import dev.nameplate.trace.recall.Suspect;
@@ -47,7 +48,8 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "  nameplate recall 88.118.8/HEAT-260701-01",
-      "  nameplate recall 88.118.8/TANK-3 --from 2026-07-01T00:00:00+08:00 --until 2026-07-02T00:00:00+08:00 --csv"
+      "  nameplate recall 88.118.8/TANK-3 --from 2026-07-01T00:00:00+08:00 --until 2026-07-02T00:00:00+08:00 --csv",
+      "  nameplate recall 88.118.8/HEAT-1 --received-between 2026-03-01T00:00:00+08:00 2026-04-01T00:00:00+08:00"
     })
 public final class RecallCommand extends NodeCommand {
   @Parameters(arity = "1..*", paramLabel = "ITEM", description = "What is suspect; one or more.")
@@ -64,6 +66,16 @@ public final class RecallCommand extends NodeCommand {
       paramLabel = "TIME",
       description = "Until when, exclusive. Default: now.")
   private Optional<Instant> until = Optional.empty();
+
+  @Option(
+      names = "--received-between",
+      arity = "2",
+      paramLabel = "TIME",
+      description = {
+        "List who received how much of what is affected between two times, past holders included, in place of who holds it",
+        "now. The second time is excluded."
+      })
+  private List<Instant> received = List.of();
 
   @Option(
       names = "--slack",
@@ -116,7 +128,7 @@ public final class RecallCommand extends NodeCommand {
       if (csv) {
         table(answer);
       } else {
-        answer.forEachRemaining(new RecallView(output)::show);
+        answer.forEachRemaining(new RecallView(output, !received.isEmpty())::show);
       }
     }
     return ExitCode.OK;
@@ -174,11 +186,25 @@ public final class RecallCommand extends NodeCommand {
       throw InvalidInputException.of(
           depth < 0 ? "--depth" : "--items", depth < 0 ? depth : most, "0 or more");
     }
-    return RecallQuestion.of(
-            items.stream().map(item -> new Suspect(ItemId.sought(item), from, until)).toList())
-        .asOf(asOf.asked())
-        .slack(slack.map(RecallCommand::slack).orElse(RecallQuestion.DEFAULT_SLACK))
-        .within(depth, most);
+    RecallQuestion question =
+        RecallQuestion.of(
+                items.stream().map(item -> new Suspect(ItemId.sought(item), from, until)).toList())
+            .asOf(asOf.asked())
+            .slack(slack.map(RecallCommand::slack).orElse(RecallQuestion.DEFAULT_SLACK))
+            .within(depth, most);
+    return received.isEmpty() ? question : question.received(period());
+  }
+
+  private Period period() {
+    if (format.isPresent()) {
+      throw InvalidInputException.of(
+          "--received-between", received.get(0).toString(), "none with --format");
+    }
+    if (received.size() != 2) {
+      throw InvalidInputException.of(
+          "--received-between", received.size() + " times", "two times, once");
+    }
+    return new Period(received.get(0), received.get(1));
   }
 
   private static Duration slack(long seconds) {

@@ -21,10 +21,17 @@ import java.util.Locale;
 /** The output of a recall: holder by holder for people, a line per step for programs. */
 final class RecallView {
   private final Output output;
+  private final boolean receipts;
   private String holder = "\0"; // none is called that
 
-  RecallView(Output output) {
+  /**
+   * A view.
+   *
+   * @param receipts true if the answer lists receipts of a period, not current holders
+   */
+  RecallView(Output output, boolean receipts) {
     this.output = output;
+    this.receipts = receipts;
   }
 
   void show(RecallStep step) {
@@ -119,7 +126,8 @@ final class RecallView {
     if (!holder.equals(item.holder())) {
       holder = item.holder();
       output.line();
-      output.line("held by " + output.bold(RecallText.holder(holder)));
+      output.line(
+          (receipts ? "received by " : "held by ") + output.bold(RecallText.holder(holder)));
     }
     output.line(
         "  "
@@ -129,9 +137,22 @@ final class RecallView {
             + left(item)
             + (item.extent() == Extent.WHOLE ? "" : "  " + Words.of(item.extent()))
             + item.inside().map(in -> "  in " + VisibleText.of(in + "")).orElse("")
+            + (receipts ? received(item) : "")
             + (item.presence() == Presence.THERE ? "" : "  " + Words.of(item.presence()))
             + "  "
             + output.faint(Words.of(item.reason())));
+  }
+
+  private static String received(Affected item) {
+    return item.handover()
+        .map(
+            handover ->
+                "  "
+                    + handover.time()
+                    + (handover.from().isEmpty()
+                        ? ""
+                        : "  from " + VisibleText.of(handover.from())))
+        .orElse("");
   }
 
   private String certainty(Certainty certainty) {

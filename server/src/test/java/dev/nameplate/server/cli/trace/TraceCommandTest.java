@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -226,6 +227,41 @@ class TraceCommandTest {
         .first()
         .asString()
         .startsWith("\ufeffholder,certainty");
+  }
+
+  @Test
+  void a_recall_tells_who_received_something_between_two_times() throws IOException {
+    capture(
+        """
+        {'kind':'transfer','time':'2026-07-04T08:00:00+08:00','items':['88.118.8/PANEL'],'from':'88.118.8','to':'Builder','side':'given'}
+        {'kind':'transfer','time':'2026-07-09T08:00:00+08:00','items':['88.118.8/PANEL'],'from':'Builder','to':'School'}
+        """);
+    String july4 = "2026-07-04T00:00:00+08:00";
+    String july5 = "2026-07-05T00:00:00+08:00";
+    String[] asked = {"recall", "88.118.8/HEAT", "--data", data.toString()};
+
+    Run people = Run.of(with(asked, "--received-between", july4, july5)).ok();
+    List<JsonNode> steps =
+        Run.of(with(asked, "--json", "--received-between", july4, july5)).ok().jsonLines();
+    Run table = Run.of(with(asked, "--csv", "--received-between", july4, july5)).ok();
+
+    assertThat(people.out())
+        .contains("received by Builder")
+        .contains("2026-07-04T00:00:00Z  from 88.118.8")
+        .doesNotContain("School")
+        .doesNotContain("held by");
+    assertThat(steps).hasSize(1);
+    assertThat(steps.get(0).path("holder").asText()).isEqualTo("Builder");
+    assertThat(table.out().lines()).hasSize(2).last().asString().startsWith("Builder,certain");
+    Run.of(with(asked, "--received-between", july5, july4))
+        .failed(ExitCode.USAGE, "received.until", "after 2026-07-04T16:00:00Z");
+    Run.of(with(asked, "--received-between", july4)).failed(ExitCode.USAGE, "--received-between");
+    Run.of(with(asked, "--received-between", july4, july5, "--format", "prov"))
+        .failed(ExitCode.USAGE, "--received-between", "none with --format");
+  }
+
+  private static Object[] with(String[] asked, String... further) {
+    return Stream.concat(Stream.of(asked), Stream.of(further)).toArray();
   }
 
   @Test

@@ -1,0 +1,26 @@
+package dev.nameplate.trace.recall;
+
+import dev.nameplate.error.InvalidInputException;
+import java.time.Instant;
+
+/**
+ * A period of time. Immutable.
+ *
+ * @param from start, included; in the years 1 to 9999
+ * @param until end, excluded; after {@code from}, in the years 1 to 9999
+ */
+public record Period(Instant from, Instant until) {
+  /** Checks the times. */
+  public Period {
+    Suspect.requireInRange("received.from", from);
+    Suspect.requireInRange("received.until", until);
+    if (!from.isBefore(until)) {
+      throw InvalidInputException.of("received.until", until.toString(), "after " + from);
+    }
+  }
+
+  /** True if a time, in milliseconds since 1970, is within the period. */
+  boolean contains(long millis) {
+    return from.toEpochMilli() <= millis && millis < until.toEpochMilli();
+  }
+}
