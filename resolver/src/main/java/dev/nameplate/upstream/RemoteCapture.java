@@ -3,7 +3,6 @@ package dev.nameplate.upstream;
 import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.EventCapture;
-import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.v1.CaptureRequest;
@@ -12,6 +11,7 @@ import dev.nameplate.v1.EventReceipt;
 import dev.nameplate.v1.TraceServiceGrpc;
 import dev.nameplate.wire.CaptureCodec;
 import dev.nameplate.wire.ReceiptCodec;
+import dev.nameplate.wire.UnacceptableAnswerException;
 import io.grpc.Channel;
 import java.util.concurrent.CompletableFuture;
 
@@ -44,7 +44,7 @@ final class RemoteCapture implements EventCapture.Recorder {
   private Receipt receipt(EventReceipt proto, OperationId operation) {
     try {
       return ReceiptCodec.fromProto(proto, operation);
-    } catch (InvalidInputException e) {
+    } catch (UnacceptableAnswerException e) {
       throw failures.unreadable("its receipt is malformed: " + e.getMessage());
     }
   }

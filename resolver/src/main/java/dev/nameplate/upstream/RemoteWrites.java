@@ -6,7 +6,6 @@ import dev.nameplate.assign.BlockMinting;
 import dev.nameplate.assign.Minting;
 import dev.nameplate.assign.RangeAssignment;
 import dev.nameplate.assign.Update;
-import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.log.commit.Appender;
 import dev.nameplate.log.commit.Write;
@@ -19,6 +18,7 @@ import dev.nameplate.v1.RetireResponse;
 import dev.nameplate.v1.UpdateResponse;
 import dev.nameplate.wire.ReceiptCodec;
 import dev.nameplate.wire.RegistrationCodec;
+import dev.nameplate.wire.UnacceptableAnswerException;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.stub.StreamObserver;
@@ -181,7 +181,7 @@ final class RemoteWrites implements Appender {
   private Receipt receipt(dev.nameplate.v1.Receipt proto) {
     try {
       return ReceiptCodec.fromProto(proto);
-    } catch (InvalidInputException e) {
+    } catch (UnacceptableAnswerException e) {
       throw failures.unreadable("its receipt is malformed: " + e.getMessage());
     }
   }

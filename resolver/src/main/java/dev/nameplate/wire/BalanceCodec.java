@@ -1,6 +1,9 @@
 package dev.nameplate.wire;
 
+import static dev.nameplate.wire.UnacceptableAnswerException.reading;
+
 import dev.nameplate.access.Caller;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Quantity;
@@ -71,6 +74,10 @@ public final class BalanceCodec {
             .setSlackMillis(question.slack().toMillis())
             .setYields(yields);
     if (tolerance.percent().signum() > 0) {
+      if (tolerance.amount().signum() > 0) {
+        throw InvalidInputException.of(
+            "tolerance", tolerance.toString(), "a percentage or an amount, not both");
+      }
       request.setTolerancePercent(tolerance.percent().toString());
     } else {
       request.setToleranceAmount(tolerance.amount().toString());
@@ -92,6 +99,10 @@ public final class BalanceCodec {
 
   /** Reads a part of an answer; empty if its kind is unknown. */
   public static Optional<Reconciled> part(ReconcileResponse response) {
+    return reading(() -> read(response));
+  }
+
+  private static Optional<Reconciled> read(ReconcileResponse response) {
     return switch (response.getStepCase()) {
       case BALANCE -> Optional.of(new Reconciled.Balance(balance(response.getBalance())));
       case YIELD -> Optional.of(new Reconciled.Yield(made(response.getYield())));
@@ -189,9 +200,9 @@ public final class BalanceCodec {
 
   /** An amount as a node states it, less than 0 if use exceeds supply. */
   private static BigDecimal amount(String text) {
-    return text.startsWith("-")
-        ? amount(text.substring(1)).negate()
-        : Quantity.sum(text, Quantity.PIECES).amount();
+    boolean negative = text.startsWith("-");
+    BigDecimal amount = Quantity.sum(negative ? text.substring(1) : text, Quantity.PIECES).amount();
+    return negative ? amount.negate() : amount;
   }
 
   private static LotFinding finding(Finding finding) {

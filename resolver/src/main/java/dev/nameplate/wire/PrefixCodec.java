@@ -1,5 +1,7 @@
 package dev.nameplate.wire;
 
+import static dev.nameplate.wire.UnacceptableAnswerException.reading;
+
 import com.google.protobuf.ByteString;
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Transfer;
@@ -210,7 +212,7 @@ public final class PrefixCodec {
   /**
    * A page.
    *
-   * @throws dev.nameplate.error.RejectedStatementException if a delegation is malformed
+   * @throws dev.nameplate.error.RejectedStatementException if a prefix or delegation is malformed
    */
   public static Page<DescribedPrefix> page(PrefixServiceListResponse page) {
     return new Page<>(
@@ -238,9 +240,13 @@ public final class PrefixCodec {
   /**
    * A described prefix.
    *
-   * @throws dev.nameplate.error.RejectedStatementException if a delegation is malformed
+   * @throws dev.nameplate.error.RejectedStatementException if it or its delegation is malformed
    */
   public static DescribedPrefix fromProto(PrefixDescription description) {
+    return reading(() -> described(description));
+  }
+
+  private static DescribedPrefix described(PrefixDescription description) {
     return new DescribedPrefix(
         Prefix.parse(description.getPrefix()),
         description.getLog().isEmpty()

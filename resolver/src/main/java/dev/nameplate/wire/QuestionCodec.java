@@ -1,5 +1,7 @@
 package dev.nameplate.wire;
 
+import static dev.nameplate.wire.UnacceptableAnswerException.reading;
+
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.resolve.AsOf;
@@ -100,15 +102,17 @@ public final class QuestionCodec {
 
   /** The nodes that were asked for an answer. */
   public static List<Hop> route(ResolveResponse answer) {
-    return answer.getRouteList().stream()
-        .map(
-            hop ->
-                new Hop(
-                    Endpoint.parse(hop.getEndpoint()),
-                    hop.getAuthority(),
-                    hop.getOutcome(),
-                    Duration.of(hop.getMicros(), ChronoUnit.MICROS)))
-        .toList();
+    return reading(
+        () ->
+            answer.getRouteList().stream()
+                .map(
+                    hop ->
+                        new Hop(
+                            Endpoint.parse(hop.getEndpoint()),
+                            hop.getAuthority(),
+                            hop.getOutcome(),
+                            Duration.of(hop.getMicros(), ChronoUnit.MICROS)))
+                .toList());
   }
 
   static QuestionBudget budget(Budget.Limits left) {

@@ -1,5 +1,7 @@
 package dev.nameplate.wire;
 
+import static dev.nameplate.wire.UnacceptableAnswerException.reading;
+
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Quantity;
@@ -135,6 +137,10 @@ public final class RecallCodec {
 
   /** Reads a step; empty if its kind is unknown. */
   public static Optional<RecallStep> step(RecallResponse response) {
+    return reading(() -> read(response));
+  }
+
+  private static Optional<RecallStep> read(RecallResponse response) {
     return switch (response.getStepCase()) {
       case SUMMARY -> Optional.of(summary(response.getSummary()));
       case ITEM -> Optional.of(item(response.getItem()));

@@ -1,6 +1,7 @@
 package dev.nameplate.wire;
 
-import dev.nameplate.error.InvalidInputException;
+import static dev.nameplate.wire.UnacceptableAnswerException.reading;
+
 import dev.nameplate.event.EventId;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -16,8 +17,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Receipts: from the wire and to it. What reads throws {@link InvalidInputException} if the receipt
- * is malformed.
+ * Receipts: from the wire and to it. What reads throws {@link UnacceptableAnswerException} if the
+ * receipt is malformed.
  */
 public final class ReceiptCodec {
   private ReceiptCodec() {}
@@ -42,6 +43,10 @@ public final class ReceiptCodec {
 
   /** A receipt of a write of records. */
   public static Receipt fromProto(dev.nameplate.v1.Receipt proto) {
+    return reading(() -> receipt(proto));
+  }
+
+  private static Receipt receipt(dev.nameplate.v1.Receipt proto) {
     return new Receipt(
         Identifier.parseRecorded(proto.getIdentifier()),
         proto.getVersion(),
@@ -82,6 +87,10 @@ public final class ReceiptCodec {
    * @param operation the operation id of its capture, which is not sent back
    */
   public static Receipt fromProto(EventReceipt proto, OperationId operation) {
+    return reading(() -> receipt(proto, operation));
+  }
+
+  private static Receipt receipt(EventReceipt proto, OperationId operation) {
     return new Receipt(
         RecordedEvent.identifierOf(
             Prefix.parse(proto.getRecorder()), new EventId(Bytes.of(proto.getEventId()))),

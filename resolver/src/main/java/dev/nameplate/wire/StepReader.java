@@ -1,6 +1,7 @@
 package dev.nameplate.wire;
 
-import dev.nameplate.error.InvalidInputException;
+import static dev.nameplate.wire.UnacceptableAnswerException.reading;
+
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.ItemId;
@@ -63,17 +64,17 @@ public final class StepReader {
    * @throws dev.nameplate.error.RejectedStatementException if it fails verification
    */
   public Optional<ReadStep> read(TraceResponse response) {
-    try {
-      return switch (response.getStepCase()) {
-        case ITEM -> Optional.of(item(response.getItem()));
-        case EVENT -> Optional.of(event(response.getEvent()));
-        case HOLE -> Optional.of(hole(TraceCodec.hole(response.getHole())));
-        case SUMMARY -> Optional.of(new Counts(TraceCodec.summary(response.getSummary())));
-        case STEP_NOT_SET -> Optional.empty();
-      };
-    } catch (InvalidInputException e) {
-      throw new UnacceptableAnswerException("a step is malformed: " + e.getMessage());
-    }
+    return reading(() -> step(response));
+  }
+
+  private Optional<ReadStep> step(TraceResponse response) {
+    return switch (response.getStepCase()) {
+      case ITEM -> Optional.of(item(response.getItem()));
+      case EVENT -> Optional.of(event(response.getEvent()));
+      case HOLE -> Optional.of(hole(TraceCodec.hole(response.getHole())));
+      case SUMMARY -> Optional.of(new Counts(TraceCodec.summary(response.getSummary())));
+      case STEP_NOT_SET -> Optional.empty();
+    };
   }
 
   private Thing item(TraceItem proto) {

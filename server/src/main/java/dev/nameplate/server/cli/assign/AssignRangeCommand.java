@@ -85,7 +85,7 @@ public final class AssignRangeCommand extends WriteCommand {
           connection.registration().assignRange(RegistrationCodec.request(block)).getReceipt();
     }
     if (!offset.isEmpty()) {
-      throw InvalidInputException.of("utc_offset", offset, "none without members");
+      throw InvalidInputException.of("--utc-offset", offset, "only together with --next");
     }
     RangeAssignment range =
         new RangeAssignment(

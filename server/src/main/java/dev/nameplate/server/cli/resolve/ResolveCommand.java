@@ -138,7 +138,7 @@ public final class ResolveCommand extends NodeCommand {
               answers,
               shown(answers.answer()),
               response,
-              new RouteView(QuestionCodec.route(response), took),
+              new RouteView(ask.route() ? QuestionCodec.route(response) : List.of(), took),
               anchors);
       Optional<Bytes> kept = save.flatMap(file -> SavedAnswers.encoded(answers));
       kept.ifPresent(bytes -> OutputFile.write("--save", save.orElseThrow(), bytes));

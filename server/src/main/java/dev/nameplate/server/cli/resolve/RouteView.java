@@ -7,6 +7,7 @@ import dev.nameplate.resolve.Hop;
 import dev.nameplate.server.cli.output.Columns;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The nodes asked for a question, with the duration of each.
@@ -30,7 +31,7 @@ record RouteView(List<Hop> hops, Duration total) {
   }
 
   private static long micros(Duration time) {
-    return time.toNanos() / 1000;
+    return TimeUnit.MICROSECONDS.convert(time);
   }
 
   /** The whole in microseconds, for programs. */

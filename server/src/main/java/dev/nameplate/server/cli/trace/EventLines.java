@@ -57,10 +57,9 @@ final class EventLines implements Iterator<CaptureRow> {
     Event event = EventJson.read(json);
     return new CaptureRow.Ready(
         place,
-        json.optionalText("recorder")
-            .filter(text -> !text.isEmpty())
-            .map(Prefix::parse)
-            .or(() -> recorder),
+        json.has("recorder")
+            ? json.optionalText("recorder").filter(text -> !text.isEmpty()).map(Prefix::parse)
+            : recorder,
         event,
         json.has("restricted") ? json.flag("restricted") : restricted,
         OperationId.of(json.optionalText("operation").orElse("")));
