@@ -31,8 +31,8 @@ public final class VisibleText {
   }
 
   /**
-   * A piece of a longer text: invisible characters, and characters that resemble others, are shown
-   * as escapes such as {@code \}{@code u202e}. These are control and format characters, white space
+   * A piece of a longer text: invisible characters, and white space other than U+0020, are shown as
+   * escapes such as {@code \}{@code u202e}. These are control and format characters, white space
    * other than U+0020, {@linkplain PinnedUnicode#isInvisible invisible} characters, lone surrogates
    * and noncharacters. They would break the line, move the cursor, or hide or reverse what follows.
    */

@@ -3,7 +3,10 @@ package dev.nameplate.identifier;
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
-/** An algorithm for check characters, each of which detects every single mistyped character. */
+/**
+ * An algorithm for check characters, each of which detects every single mistyped character among
+ * the characters that it covers.
+ */
 enum CheckScheme {
   /**
    * ISO/IEC 7064 MOD 37,36, over letters and digits; the check character is either.

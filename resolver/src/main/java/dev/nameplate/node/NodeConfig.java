@@ -30,7 +30,8 @@ import java.util.function.Consumer;
  * the methods return changed copies.
  *
  * @param directory the node's directory; created if missing
- * @param prefixes the prefixes of a new node; empty to open an existing node
+ * @param prefixes the prefixes of a new node, or exactly those of the existing one; empty to open
+ *     what is there
  * @param suite the suite of a new node; an existing node keeps its own
  * @param passphrase opens the key files, or encrypts those of a new node; {@link Passphrase#NONE}
  *     for files that are not encrypted. Empty if not set: as {@code NONE}, with a warning in the

@@ -92,7 +92,10 @@ final class RocksDbLineageStore implements LineageStore {
     }
   }
 
-  /** Packs the changes in the order of their keys, which makes writes more than twice as fast. */
+  /**
+   * Packs the changes in the order of their keys: the place of a row is found more than twice as
+   * fast beside the row before it.
+   */
   private static WriteBatch packed(Database open, LineageChanges changes, long to) {
     ByteBuffer mark =
         ByteBuffer.allocate(WATERMARK.length + WATERMARK_SIZE)
