@@ -43,9 +43,10 @@ final class KeptWithdrawals {
     }
     Event event = recorded.content().get().event();
     EventId id = recorded.content().get().id();
-    Optional<Withdrawal> withdrawal = of(recorded.recorder(), id);
-    if (withdrawal.isEmpty() && event.kind() != EventKind.WITHDRAW && !event.name().isEmpty()) {
-      withdrawal = effective(new Named(recorded.recorder(), new Target.ByName(event.name())));
+    Optional<Withdrawal> withdrawal = of(recorded, event, id);
+    unmatched.remove(new Named(recorded.recorder(), new Target.ById(id)));
+    if (!event.name().isEmpty()) {
+      unmatched.remove(new Named(recorded.recorder(), new Target.ByName(event.name())));
     }
     if (event.occurrence() instanceof Withdrawn what) {
       Named target = new Named(recorded.recorder(), what.target());
@@ -57,13 +58,27 @@ final class KeptWithdrawals {
     return withdrawal;
   }
 
+  /** True if an event is withdrawn by any event added so far. */
+  boolean isWithdrawn(RecordedEvent recorded) {
+    return recorded
+        .content()
+        .filter(content -> of(recorded, content.event(), content.id()).isPresent())
+        .isPresent();
+  }
+
+  private Optional<Withdrawal> of(RecordedEvent recorded, Event event, EventId id) {
+    Optional<Withdrawal> withdrawal = of(recorded.recorder(), id);
+    return withdrawal.isPresent() || event.kind() == EventKind.WITHDRAW || event.name().isEmpty()
+        ? withdrawal
+        : effective(new Named(recorded.recorder(), new Target.ByName(event.name())));
+  }
+
   private Optional<Withdrawal> of(Prefix recorder, EventId id) {
     return effective(new Named(recorder, new Target.ById(id)));
   }
 
   /** The first withdrawal of an event that was not withdrawn itself. */
   private Optional<Withdrawal> effective(Named event) {
-    unmatched.remove(event);
     return byTarget.getOrDefault(event, List.of()).stream()
         .filter(withdrawal -> of(withdrawal.recorder(), withdrawal.id()).isEmpty())
         .findFirst();

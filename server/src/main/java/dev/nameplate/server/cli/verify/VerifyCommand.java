@@ -1,11 +1,14 @@
 package dev.nameplate.server.cli.verify;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
+import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Withdrawn;
@@ -101,6 +104,16 @@ public final class VerifyCommand extends CliCommand {
       })
   private Optional<Instant> at = Optional.empty();
 
+  @Option(
+      names = "--path",
+      arity = "2",
+      paramLabel = "ITEM",
+      description = {
+        "Also check that the events in the file lead without a gap from the first item to the second, for example from a",
+        "heat to a panel, and show the path. Events that are withdrawn in the file lead nowhere."
+      })
+  private List<String> path = List.of();
+
   private final KeptWithdrawals withdrawals = new KeptWithdrawals();
   private long withdrawn;
 
@@ -112,32 +125,62 @@ public final class VerifyCommand extends CliCommand {
     Optional<TlogProof> inLog =
         proof.map(
             path -> named(path.toString(), () -> TlogProof.parse(InputFile.text("--proof", path))));
+    Optional<KeptPath> kept = path();
     long checked = 0;
     try (StatementFile statements = StatementFile.open(file)) {
       while (statements.hasNext()) {
-        Kept kept = named(statements.where(), statements::next);
+        Kept next = named(statements.where(), statements::next);
         Verified<?> verified =
-            checked(statements.where(), () -> verify(verifier, kept, statements.where()));
+            checked(statements.where(), () -> verify(verifier, next, statements.where()));
         Optional<Checkpoint> checkpoint =
             inLog.map(
                 tlog ->
                     named(
                         statements.where(),
-                        () -> tlog.verify(kept.statement().signedBatch(), anchors)));
-        Optional<Withdrawal> withdrawal =
-            verified.value() instanceof RecordedEvent event
-                ? withdrawals.next(event)
-                : Optional.empty();
+                        () -> tlog.verify(next.statement().signedBatch(), anchors)));
+        Optional<Withdrawal> withdrawal = Optional.empty();
+        if (verified.value() instanceof RecordedEvent event) {
+          withdrawal = withdrawals.next(event);
+          kept.ifPresent(all -> all.add(event));
+        }
         withdrawn += withdrawal.isPresent() ? 1 : 0;
-        show(verified, withdrawal, checkpoint, statements.holdsOne() || !kept.chain().isEmpty());
+        show(verified, withdrawal, checkpoint, statements.holdsOne() || !next.chain().isEmpty());
         checked++;
       }
     }
     if (checked == 0) {
       throw InvalidInputException.of("FILE", file.toString(), "at least one signed statement");
     }
+    kept.ifPresent(all -> show(all.steps(withdrawals::isWithdrawn)));
     conclude(checked);
     return ExitCode.OK;
+  }
+
+  private Optional<KeptPath> path() {
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    if (path.size() != 2) {
+      throw InvalidInputException.of("--path", path.size() + " items", "two items, once");
+    }
+    return Optional.of(new KeptPath(ItemId.sought(path.get(0)), ItemId.sought(path.get(1))));
+  }
+
+  private void show(List<KeptPath.Step> steps) {
+    Output output = output();
+    ArrayNode json = JsonNodeFactory.instance.arrayNode();
+    int processes = steps.size() - 1;
+    output.line(
+        output.good("Path") + ": " + (processes == 1 ? "1 process" : processes + " processes"));
+    for (KeptPath.Step step : steps) {
+      ArrayNode events = json.addObject().put("item", step.item()).putArray("events");
+      step.events().forEach(event -> events.add(event.toString()));
+      step.events().forEach(event -> output.line("    process " + event));
+      output.line("  " + VisibleText.of(step.item()));
+    }
+    ObjectNode result = Json.object();
+    result.set("path", json);
+    output.result(result);
   }
 
   private Verified<?> verify(StatementVerifier verifier, Kept kept, String where) {
