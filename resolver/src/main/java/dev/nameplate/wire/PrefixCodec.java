@@ -13,6 +13,7 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.resolve.DescribedPrefix;
 import dev.nameplate.resolve.Page;
+import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.key.KeyId;
 import dev.nameplate.trust.key.VerifyingKey;
 import dev.nameplate.trust.merkle.HashFunction;
@@ -183,10 +184,10 @@ public final class PrefixCodec {
    *
    * @param made the delegation, if there is a new one
    */
-  public static PrefixChangeResponse changed(Receipt receipt, Optional<SignedStatement> made) {
+  public static PrefixChangeResponse changed(Receipt receipt, Optional<Verified<Delegation>> made) {
     PrefixChangeResponse.Builder response =
         PrefixChangeResponse.newBuilder().setReceipt(ReceiptCodec.toProto(receipt));
-    made.ifPresent(delegation -> response.setDelegation(delegation.toProto()));
+    made.ifPresent(delegation -> response.setDelegation(delegation.statement().toProto()));
     return response.build();
   }
 

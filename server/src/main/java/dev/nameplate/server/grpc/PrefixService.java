@@ -6,7 +6,6 @@ import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.server.operation.PageRequest;
 import dev.nameplate.server.operation.PrefixOperations;
-import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.v1.AllotRequest;
 import dev.nameplate.v1.PrefixChangeResponse;
 import dev.nameplate.v1.PrefixServiceGetRequest;
@@ -141,7 +140,7 @@ final class PrefixService extends PrefixServiceGrpc.PrefixServiceImplBase {
         caller,
         asked -> {
           PrefixOperations.Changed changed = change.apply(asked);
-          return PrefixCodec.changed(changed.receipt(), changed.made().map(Verified::statement));
+          return PrefixCodec.changed(changed.receipt(), changed.made());
         });
   }
 }
