@@ -20,23 +20,25 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The arrivals of an item at its receivers in a period: each transfer of the item, of a part of it,
  * or of its container, past holders included. The records of both sides of a transfer are one
  * arrival, at the time of the receiver's record if there is one. An amount that may belong to an
- * arrival listed already has a lower bound of zero. Used once.
+ * arrival listed already, or may not have been there any more, has a lower bound of zero: a
+ * receiver is never left out by a guess. Used once.
  */
 final class Arrivals {
+  private static final int MOST_UNITS = 256;
+
   private final boolean single;
   private final Lineage lineage;
   private final Holdings holdings;
@@ -47,34 +49,39 @@ final class Arrivals {
   private final Map<Half, Arrival> ofHalf = new HashMap<>();
   private final Set<String> parties = new HashSet<>();
 
-  /** Times at which a party recorded the item itself as received. */
-  private final Map<String, NavigableSet<Long>> recorded = new HashMap<>();
+  /** Times at which the item itself passed to a party; the empty name for an unknown one. */
+  private final Map<String, NavigableSet<Long>> passed = new HashMap<>();
 
-  /** An amount of the item at a receiver. */
+  private final Supply supply = new Supply();
+
+  /** Amounts of the item at a receiver: one for each unit, without a unit if unknown. */
   private static final class Arrival {
     private String to;
     private At at;
     private final long container;
-    private final String unit;
-    private BigDecimal low;
-    private BigDecimal high;
+    private List<Span> much;
+    private boolean doubtful;
 
-    Arrival(String to, At at, long container, Span much) {
+    Arrival(String to, At at, long container, List<Span> much) {
       this.to = to;
       this.at = at;
       this.container = container;
-      this.unit = much.unit();
-      this.low = much.low();
-      this.high = much.high();
+      this.much = much;
     }
 
-    void lower(BigDecimal much) {
-      low = low.subtract(much).max(BigDecimal.ZERO);
+    boolean isSaid() {
+      return !much.get(0).unit().isEmpty();
     }
 
-    void leaveOut(BigDecimal much) {
-      lower(much);
-      high = high.subtract(much).max(BigDecimal.ZERO);
+    /** Lowers the bounds of a single amount. */
+    void lower(BigDecimal low, BigDecimal high) {
+      Span one = much.get(0);
+      much =
+          List.of(
+              new Span(
+                  one.unit(),
+                  one.low().subtract(low).max(BigDecimal.ZERO),
+                  one.high().subtract(high).max(BigDecimal.ZERO)));
     }
 
     /** Adds what the record of the other side says. */
@@ -84,7 +91,7 @@ final class Arrivals {
     }
 
     boolean isNothing() {
-      return !unit.isEmpty() && high.signum() == 0;
+      return isSaid() && much.stream().allMatch(span -> span.high().signum() == 0);
     }
   }
 
@@ -113,9 +120,12 @@ final class Arrivals {
       Budget budget) {
     Arrivals arrivals = new Arrivals(single, entries, lineage, holdings, budget);
     for (Entry entry : entries) {
-      if (entry.trail() == Trail.MOVED) {
-        budget.requireTime();
-        entry.amounts().forEach(much -> arrivals.moved(entry, much));
+      budget.requireTime();
+      arrivals.supply.enter(entry);
+      switch (entry.trail()) {
+        case BORN, MADE -> arrivals.parties.add(entry.event().recorder());
+        case MOVED -> entry.amounts().forEach(much -> arrivals.moved(entry, much));
+        default -> {}
       }
     }
     arrivals.carried(entries.stream().filter(entry -> entry.trail() == Trail.INSIDE).toList());
@@ -133,12 +143,9 @@ final class Arrivals {
     }
     parties.add(from);
     parties.add(to);
-    if (side != Side.GIVEN) {
-      names
-          .of(to)
-          .forEach(
-              name -> recorded.computeIfAbsent(name, any -> new TreeSet<>()).add(entry.millis()));
-    }
+    names
+        .of(to)
+        .forEach(name -> passed.computeIfAbsent(name, any -> new TreeSet<>()).add(entry.millis()));
     Half half = new Half(Kind.NAMED, side, from, to, much, entry.millis());
     if (!halves.pair(half, pair -> paired(pair, entry, side))) {
       halves.expectOther(half);
@@ -147,7 +154,7 @@ final class Arrivals {
   }
 
   private Arrival add(String to, At at, Span much) {
-    Arrival arrival = new Arrival(to, at, Whereabouts.NONE, much);
+    Arrival arrival = new Arrival(to, at, Whereabouts.NONE, List.of(much));
     found.add(arrival);
     return arrival;
   }
@@ -158,25 +165,31 @@ final class Arrivals {
 
   /** Takes in the other side's record of an arrival, or what may be another arrival. */
   private void paired(Pair pair, Entry entry, Side side) {
-    Arrival earlier = ofHalf.get(pair.other());
+    Arrival earlier = Objects.requireNonNull(ofHalf.get(pair.other()));
     String to = entry.event().receiver();
-    if (earlier == null) {
-      add(to, entry.at(), new Span(pair.other().unit(), BigDecimal.ZERO, pair.much()));
-    } else if (pair.much().signum() == 0) {
-      earlier.tell(to, side, entry.at());
+    String unit = pair.other().unit();
+    if (pair.much().signum() == 0) {
+      if (!earlier.isSaid()) {
+        earlier.tell(to, side, entry.at());
+      }
     } else if (pair.sure()) {
-      earlier.leaveOut(pair.much());
-      add(earlier.to, earlier.at, exact(earlier.unit, pair.much())).tell(to, side, entry.at());
+      earlier.lower(pair.much(), pair.much());
+      add(earlier.to, earlier.at, exact(unit, pair.much())).tell(to, side, entry.at());
     } else {
-      earlier.lower(pair.much());
-      add(to, entry.at(), new Span(earlier.unit, BigDecimal.ZERO, pair.much()));
+      earlier.lower(pair.much(), BigDecimal.ZERO);
+      add(to, entry.at(), new Span(unit, BigDecimal.ZERO, pair.much()));
     }
   }
 
-  /** A stay of the item in a container, with what entered and left it. */
-  private record Stay(long container, Bond bond, List<Entry> changes) {
-    Entry first() {
-      return changes.get(0);
+  /** A stay of the item in a container, with what entered and left it, and its end. */
+  private record Stay(long container, Optional<At> emptied, List<Entry> changes) {
+    boolean isOver(Entry before) {
+      return emptied
+          .filter(
+              at ->
+                  at.millis() < before.millis()
+                      || (at.millis() == before.millis() && at.position() < before.position()))
+          .isPresent();
     }
   }
 
@@ -189,13 +202,19 @@ final class Arrivals {
       if (event.parent() == Entry.Event.NO_PARENT || event.change() == Change.SEEN) {
         continue;
       }
+      budget.requireTime();
       Place place = new Place(event.parent(), event.bond());
       Stay stay = open.get(place);
-      if (stay == null || end(stay) < change.millis()) {
+      if (stay == null || stay.isOver(change)) {
         if (stay != null) {
           carried(stay);
         }
-        stay = new Stay(place.container(), place.bond(), new ArrayList<>());
+        stay =
+            new Stay(
+                place.container(),
+                lineage.emptied(
+                    place.container(), place.bond(), change.millis(), change.position()),
+                new ArrayList<>());
         open.put(place, stay);
       }
       stay.changes().add(change);
@@ -203,20 +222,15 @@ final class Arrivals {
     open.values().forEach(this::carried);
   }
 
-  /** The time at which everything left the container. */
-  private long end(Stay stay) {
-    return lineage
-        .emptied(stay.container(), stay.bond(), stay.first().millis(), stay.first().position())
-        .map(At::millis)
-        .orElse(Long.MAX_VALUE);
-  }
-
   /** The arrivals of a container while something of the item was in it. */
   private void carried(Stay stay) {
-    Content content = new Content(stay.changes().iterator());
+    long from = stay.changes().get(0).millis();
+    long until = stay.emptied().map(At::millis).orElse(Long.MAX_VALUE);
+    Content content = new Content(stay.changes());
     OpenHalves hops = new OpenHalves(names);
-    Map<Half, List<Arrival>> ofHop = new HashMap<>();
-    for (At at : holdings.all(stay.container(), stay.first().millis(), end(stay))) {
+    Map<Half, Arrival> ofHop = new HashMap<>();
+    Optional<String> before = Optional.empty();
+    for (At at : holdings.all(stay.container(), from, until)) {
       budget.requireTime();
       Entry.Event event = Entry.Event.of(lineage.row(at.position()));
       Side side = names.side(event);
@@ -226,65 +240,182 @@ final class Arrivals {
           hops.pair(
               half,
               pair ->
-                  ofHop
-                      .getOrDefault(pair.other(), List.of())
-                      .forEach(arrival -> arrival.tell(to, side, at)));
+                  Optional.ofNullable(ofHop.get(pair.other()))
+                      .ifPresent(arrival -> arrival.tell(to, side, at)));
+      content.moveTo(at.millis());
       if (!told) {
         hops.expectOther(half);
-        List<Arrival> arrivals = new ArrayList<>();
-        for (Span span : content.at(at.millis())) {
-          Span much =
-              isRecorded(to, at) ? new Span(span.unit(), BigDecimal.ZERO, span.high()) : span;
-          arrivals.add(new Arrival(to, at, stay.container(), much));
+        if (content.isAny()) {
+          Arrival arrival = new Arrival(to, at, stay.container(), content.spans());
+          arrival.doubtful =
+              content.isDoubtful()
+                  || supply.isShort(at.millis())
+                  || hasPassed(to, at)
+                  || before.filter(one -> names.areSame(one, to)).isPresent();
+          ofHop.put(half, arrival);
+          found.add(arrival);
         }
-        ofHop.put(half, arrivals);
-        found.addAll(arrivals);
+        before = Optional.of(to);
       }
     }
   }
 
-  /** True if a party recorded the item itself about the time at which it received a container. */
-  private boolean isRecorded(String to, At at) {
-    Long next =
-        recorded.getOrDefault(to, new TreeSet<>()).ceiling(at.millis() - Holdings.MOST_LATE_MILLIS);
+  /** True if the item itself passed to a party about the time at which that got a container. */
+  private boolean hasPassed(String to, At at) {
+    return to.isEmpty()
+        ? passed.values().stream().anyMatch(times -> isNear(times, at))
+        : isNear(passed.getOrDefault(to, new TreeSet<>()), at)
+            || isNear(passed.getOrDefault("", new TreeSet<>()), at);
+  }
+
+  private static boolean isNear(NavigableSet<Long> times, At at) {
+    Long next = times.ceiling(at.millis() - Holdings.MOST_LATE_MILLIS);
     return next != null && next - at.millis() <= Holdings.MOST_LATE_MILLIS;
   }
 
-  /** The amounts of the item in a container, which only moves forward in time. */
+  /**
+   * What was made of the item against what left its maker's hands or entered containers. Where that
+   * is more, what a container holds may have been used, given away or packed elsewhere before.
+   */
+  private final class Supply {
+    private final Map<String, BigDecimal> left = new HashMap<>();
+    private final Map<String, BigDecimal> given = new HashMap<>();
+    private final Map<String, BigDecimal> received = new HashMap<>();
+    private long shortSince = Long.MAX_VALUE;
+    private boolean measured;
+
+    void enter(Entry entry) {
+      for (Amount much : entry.amounts()) {
+        if (changes(entry, much) && isShort(entry, much)) {
+          shortSince = Math.min(shortSince, entry.millis());
+        }
+      }
+    }
+
+    /** Enters an amount; true if it may leave less. */
+    private boolean changes(Entry entry, Amount much) {
+      switch (entry.trail()) {
+        case BORN, MADE -> {
+          measured |= much.isSaid();
+          left.merge(much.unit(), much.amount(), BigDecimal::add);
+          return false;
+        }
+        case INSIDE -> {
+          boolean enters = entry.event().change() == Change.ENTER;
+          if (entry.event().change() != Change.SEEN) {
+            left.merge(
+                much.unit(), enters ? much.amount().negate() : much.amount(), BigDecimal::add);
+          }
+          return enters;
+        }
+        case MOVED -> {
+          Map<String, BigDecimal> side =
+              names.side(entry.event()) == Side.RECEIVED ? received : given;
+          side.merge(much.unit(), much.amount(), BigDecimal::add);
+          return !single;
+        }
+        case USED, ENDED -> {
+          left.merge(much.unit(), much.amount().negate(), BigDecimal::add);
+          return true;
+        }
+        default -> {
+          return false;
+        }
+      }
+    }
+
+    private boolean isShort(Entry entry, Amount much) {
+      if (!much.isSaid() || !measured) {
+        return entry.trail() != Trail.INSIDE;
+      }
+      BigDecimal moved = sum(given, much.unit()).max(sum(received, much.unit()));
+      return sum(left, much.unit()).compareTo(moved) < 0;
+    }
+
+    private static BigDecimal sum(Map<String, BigDecimal> sums, String unit) {
+      return sums.getOrDefault(unit, BigDecimal.ZERO);
+    }
+
+    boolean isShort(long millis) {
+      return shortSince <= millis;
+    }
+  }
+
+  /** The amounts of the item in a container, which only move forward in time. */
   private final class Content {
-    private final Iterator<Entry> changes;
+    private final List<Entry> changes;
     private final Map<String, BigDecimal> sums = new TreeMap<>();
-    private boolean there;
-    private boolean said = !single;
-    private @Nullable Entry next;
+    private int next;
+    private long reached = Long.MIN_VALUE;
+    private boolean some;
+    private boolean doubtful;
+    private List<Span> spans = List.of();
 
-    Content(Iterator<Entry> changes) {
-      this.changes = changes;
-      this.next = changes.hasNext() ? changes.next() : null;
+    /** Content without any change yet. At one time, what enters comes before what leaves. */
+    Content(List<Entry> changes) {
+      this.changes = new ArrayList<>(changes);
+      this.changes.sort(
+          Comparator.comparingLong(Entry::millis).thenComparing(change -> !enters(change)));
     }
 
-    /** Amounts at a time: one without a unit if unknown, none if nothing is inside. */
-    List<Span> at(long millis) {
-      for (Entry change = next; change != null && change.millis() <= millis; change = next) {
-        add(change);
-        next = changes.hasNext() ? changes.next() : null;
-      }
-      if (!said) {
-        return there ? List.of(exact("", BigDecimal.ZERO)) : List.of();
-      }
-      return sums.entrySet().stream()
-          .filter(sum -> sum.getValue().signum() > 0)
-          .map(sum -> exact(sum.getKey(), sum.getValue()))
-          .toList();
+    private static boolean enters(Entry change) {
+      return change.event().change() == Change.ENTER;
     }
 
-    private void add(Entry change) {
-      boolean in = change.event().change() == Change.ENTER;
-      there = in || (there && !single);
-      for (Amount much : change.amounts()) {
-        said &= much.isSaid();
-        sums.merge(much.unit(), in ? much.amount() : much.amount().negate(), BigDecimal::add);
+    /** Takes in what changed before a transfer, or entered at the time of it. */
+    void moveTo(long millis) {
+      reached = millis;
+      int before = next;
+      while (next < changes.size()
+          && (changes.get(next).millis() < millis
+              || (changes.get(next).millis() == millis && enters(changes.get(next))))) {
+        changes.get(next).amounts().forEach(much -> change(enters(changes.get(next)), much));
+        next++;
       }
+      if (next > before) {
+        spans = describe();
+      }
+    }
+
+    private void change(boolean enters, Amount much) {
+      if (enters) {
+        some |= !much.isSaid();
+        sums.merge(much.unit(), much.amount(), BigDecimal::add);
+      } else if (much.isSaid()) {
+        BigDecimal had = sums.getOrDefault(much.unit(), BigDecimal.ZERO);
+        doubtful |= had.compareTo(much.amount()) < 0; // in other units, or without a word
+        sums.put(much.unit(), had.subtract(much.amount()).max(BigDecimal.ZERO));
+      } else if (single) {
+        some = false;
+        sums.clear();
+      } else {
+        doubtful = true;
+      }
+    }
+
+    private List<Span> describe() {
+      List<Span> known =
+          sums.entrySet().stream()
+              .filter(sum -> !sum.getKey().isEmpty() && sum.getValue().signum() > 0)
+              .limit(MOST_UNITS)
+              .map(sum -> exact(sum.getKey(), sum.getValue()))
+              .toList();
+      doubtful |= sums.size() > MOST_UNITS || (some && !known.isEmpty());
+      return known.isEmpty() && some ? List.of(exact("", BigDecimal.ZERO)) : known;
+    }
+
+    boolean isAny() {
+      return !spans.isEmpty();
+    }
+
+    /** True if less may be inside, or more without a known amount. */
+    boolean isDoubtful() {
+      return doubtful
+          || (next < changes.size() && changes.get(next).millis() == reached); // it leaves then
+    }
+
+    List<Span> spans() {
+      return spans;
     }
   }
 
@@ -295,27 +426,36 @@ final class Arrivals {
     for (Arrival arrival : found) {
       boolean again =
           single
-              && arrival.unit.isEmpty()
+              && !arrival.isSaid()
               && before.filter(one -> names.areSame(one.to, arrival.to)).isPresent();
-      if (!again && !arrival.isNothing() && period.contains(arrival.at.millis())) {
-        arrived.add(holding(arrival));
+      if (!arrival.isNothing() && period.contains(arrival.at.millis())) {
+        arrived.add(holding(arrival, again));
       }
       before = Optional.of(arrival);
     }
     return arrived;
   }
 
-  private Holding holding(Arrival arrival) {
-    boolean said = !arrival.unit.isEmpty();
-    Extent extent =
-        single && !said
-            ? Extent.WHOLE
-            : said && arrival.low.compareTo(arrival.high) == 0 ? Extent.PART : Extent.POSSIBLE;
+  /**
+   * An arrival as a holding.
+   *
+   * @param again true if the receiver had the whole thing already
+   */
+  private Holding holding(Arrival arrival, boolean again) {
+    boolean said = arrival.isSaid();
+    List<Span> much =
+        arrival.much.stream()
+            .map(
+                span ->
+                    arrival.doubtful ? new Span(span.unit(), BigDecimal.ZERO, span.high()) : span)
+            .toList();
+    Extent extent = Extent.POSSIBLE;
+    if (!said && single && !again && !arrival.doubtful) {
+      extent = Extent.WHOLE;
+    } else if (said && much.stream().allMatch(span -> span.low().compareTo(span.high()) == 0)) {
+      extent = Extent.PART;
+    }
     return new Holding(
-        arrival.to,
-        arrival.container,
-        arrival.at.position(),
-        extent,
-        said ? List.of(new Span(arrival.unit, arrival.low, arrival.high)) : List.of());
+        arrival.to, arrival.container, arrival.at.position(), extent, said ? much : List.of());
   }
 }

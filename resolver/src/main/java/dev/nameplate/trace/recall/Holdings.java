@@ -31,6 +31,7 @@ final class Holdings {
   static final long MOST_LATE_MILLIS = Duration.ofDays(31).toMillis();
 
   private static final int MOST_REMEMBERED = 8192;
+  private static final int FEW_REMEMBERED = 64;
 
   private static final Comparator<At> LATER =
       Comparator.comparingLong(At::millis).thenComparingLong(At::position);
@@ -40,6 +41,9 @@ final class Holdings {
 
   /** Recent look-ups of containers: items that travel together are looked up one by one. */
   private final Map<While, Optional<At>> containers = new Recent<>(MOST_REMEMBERED);
+
+  /** Recent look-ups of all transfers, which can be many. */
+  private final Map<While, List<At>> all = new Recent<>(FEW_REMEMBERED);
 
   Holdings(Lineage lineage, Budget budget) {
     this.lineage = lineage;
@@ -62,9 +66,15 @@ final class Holdings {
 
   /** All transfers between two times, in the order of time. */
   List<At> all(long item, long from, long until) {
-    List<At> found = new ArrayList<>();
-    all(new While(item, from, until), MAX_NESTING, new HashSet<>(), found);
-    return found.stream().distinct().sorted(LATER).toList();
+    While what = new While(item, from, until);
+    List<At> known = all.get(what);
+    if (known == null) {
+      List<At> found = new ArrayList<>();
+      all(what, MAX_NESTING, new HashSet<>(), found);
+      known = found.stream().distinct().sorted(LATER).toList();
+      all.put(what, known);
+    }
+    return known;
   }
 
   private void all(While what, int nesting, Set<While> known, List<At> found) {
@@ -98,6 +108,7 @@ final class Holdings {
         Math.max(latest, Long.MIN_VALUE + MOST_LATE_MILLIS) - MOST_LATE_MILLIS,
         what.until(),
         (position, millis) -> {
+          budget.requireTime();
           Entry entry = new Entry(Trail.MOVED, millis, position);
           entry.tell(Entry.Event.of(lineage.row(position)));
           transfers.add(entry);

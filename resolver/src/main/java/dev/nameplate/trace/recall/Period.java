@@ -2,9 +2,10 @@ package dev.nameplate.trace.recall;
 
 import dev.nameplate.error.InvalidInputException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /**
- * A period of time. Immutable.
+ * A period of time, in whole milliseconds. Immutable.
  *
  * @param from start, included; in the years 1 to 9999
  * @param until end, excluded; after {@code from}, in the years 1 to 9999
@@ -14,6 +15,8 @@ public record Period(Instant from, Instant until) {
   public Period {
     Suspect.requireInRange("received.from", from);
     Suspect.requireInRange("received.until", until);
+    from = from.truncatedTo(ChronoUnit.MILLIS);
+    until = until.truncatedTo(ChronoUnit.MILLIS);
     if (!from.isBefore(until)) {
       throw InvalidInputException.of("received.until", until.toString(), "after " + from);
     }
