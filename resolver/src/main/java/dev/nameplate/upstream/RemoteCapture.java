@@ -45,7 +45,7 @@ final class RemoteCapture implements EventCapture.Recorder {
     try {
       return ReceiptCodec.fromProto(proto, operation);
     } catch (UnacceptableAnswerException e) {
-      throw failures.unreadable("its receipt is malformed: " + e.getMessage());
+      throw failures.unreadable(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -182,7 +182,7 @@ final class RemoteWrites implements Appender {
     try {
       return ReceiptCodec.fromProto(proto);
     } catch (UnacceptableAnswerException e) {
-      throw failures.unreadable("its receipt is malformed: " + e.getMessage());
+      throw failures.unreadable(String.valueOf(e.getMessage()));
     }
   }
 }

@@ -1,14 +1,18 @@
 package dev.nameplate.server.cli.verify;
 
 import dev.nameplate.error.ErrorReason;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.error.VisibleText;
+import dev.nameplate.event.Event;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.gs1.Grain;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trust.note.LogName;
 import dev.nameplate.trust.statement.RecordedEvent;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -16,7 +20,6 @@ import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,60 +30,88 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The processes among the verified events of a file, and the path that they make from an item to
- * what was made of it. A process leads on if its events are not withdrawn and claim no item of
- * another authority. Holds the items of all processes of the file. Used by one thread.
+ * what was made of it. A process leads on by events that are not withdrawn and claim no item of
+ * another authority; nothing leads on from a class of goods. Holds the names of the items of all
+ * processes of the file. Used by one thread.
  */
 final class KeptPath {
   private final ItemId from;
   private final ItemId to;
-  private final Map<Object, Stage> processes = new LinkedHashMap<>();
+  private final List<Made> events = new ArrayList<>();
 
   /** Items as the first event that names them writes them, by canonical form. */
   private final Map<String, String> written = new HashMap<>();
 
+  private final Set<String> classes = new HashSet<>();
+
+  /**
+   * A path to find.
+   *
+   * @throws InvalidInputException if both items are the same
+   */
   KeptPath(ItemId from, ItemId to) {
+    if (from.canonical().equals(to.canonical())) {
+      throw InvalidInputException.of("--path", to.toString(), "two different items");
+    }
     this.from = from;
     this.to = to;
   }
 
-  /** A step of the path: the events of a process, and what they made. */
-  record Step(String item, List<EventId> events) {}
+  /**
+   * An event of a process.
+   *
+   * @param process a value that all events of the process have in common
+   * @param ownOnly true if it claims no item of another authority than its recorder's
+   */
+  record Made(
+      Object process,
+      EventId id,
+      Prefix recorder,
+      String name,
+      List<String> inputs,
+      List<String> outputs,
+      boolean ownOnly) {}
 
-  private static final class Stage {
-    private final List<RecordedEvent> events = new ArrayList<>();
-
-    Stream<String> inputs(Predicate<RecordedEvent> counted) {
-      return of(counted).flatMap(what -> what.inputs().stream()).map(KeptPath::name);
-    }
-
-    Stream<String> outputs(Predicate<RecordedEvent> counted) {
-      return of(counted).flatMap(what -> what.outputs().stream()).map(KeptPath::name);
-    }
-
-    private Stream<Processed> of(Predicate<RecordedEvent> counted) {
-      return events.stream().filter(counted).map(KeptPath::processed);
-    }
-  }
-
-  private static Processed processed(RecordedEvent event) {
-    return (Processed) event.event().orElseThrow().occurrence();
-  }
-
-  private static String name(EventItem item) {
-    return item.id().canonical();
-  }
+  /** A step of the path: an item, and the events of the process that made it. */
+  record Step(String item, List<Made> events) {}
 
   /** Adds a verified event; only processes that can be read lead anywhere. */
-  void add(RecordedEvent event) {
-    if (event.event().isPresent() && event.event().get().occurrence() instanceof Processed what) {
-      Object process =
-          what.process().isEmpty()
-              ? event.id().orElseThrow()
-              : List.of(event.recorder(), what.process());
-      processes.computeIfAbsent(process, any -> new Stage()).events.add(event);
-      Stream.concat(what.inputs().stream(), what.outputs().stream())
-          .forEach(item -> written.putIfAbsent(name(item), item.id().toString()));
+  void add(RecordedEvent recorded, LogName log) {
+    Optional<Event> event = recorded.event();
+    if (event.isPresent() && event.get().occurrence() instanceof Processed what) {
+      EventId id = recorded.id().orElseThrow();
+      Prefix recorder = recorded.recorder();
+      events.add(
+          new Made(
+              what.process().isEmpty() ? id : List.of(log, recorder, what.process()),
+              id,
+              recorder,
+              event.get().name(),
+              names(what.inputs()),
+              names(what.outputs()),
+              isOwnOnly(what, recorder)));
     }
+  }
+
+  private List<String> names(List<EventItem> items) {
+    for (EventItem item : items) {
+      written.putIfAbsent(item.id().canonical(), item.id().toString());
+      if (item.id().grain() == Grain.CLASS) {
+        classes.add(item.id().canonical());
+      }
+    }
+    return items.stream().map(item -> item.id().canonical()).distinct().toList();
+  }
+
+  /** True unless an event claims to have made items of another authority than its recorder's. */
+  private static boolean isOwnOnly(Processed what, Prefix recorder) {
+    Set<ItemId> repaired = new HashSet<>();
+    what.inputs().forEach(input -> repaired.add(input.id()));
+    return what.outputs().stream()
+        .map(EventItem::id)
+        .filter(item -> !repaired.contains(item))
+        .flatMap(item -> item.identifier().map(Identifier::prefix).stream())
+        .allMatch(recorder::contains);
   }
 
   /**
@@ -89,16 +120,16 @@ final class KeptPath {
    * @param withdrawn true for an event that was withdrawn by another of the file
    * @throws NodeException {@code STATEMENT_REJECTED} if there is none, with the reason
    */
-  List<Step> steps(Predicate<RecordedEvent> withdrawn) {
-    Predicate<RecordedEvent> valid = event -> !withdrawn.test(event) && claimsItsOwn(event);
-    return find(valid).orElseThrow(() -> broken(withdrawn));
+  List<Step> steps(Predicate<Made> withdrawn) {
+    Set<Made> gone = new HashSet<>(events.stream().filter(withdrawn).toList());
+    return find(event -> event.ownOnly() && !gone.contains(event)).orElseThrow(() -> broken(gone));
   }
 
-  private NodeException broken(Predicate<RecordedEvent> withdrawn) {
+  private NodeException broken(Set<Made> gone) {
     String why =
-        find(event -> !withdrawn.test(event)).isPresent()
+        find(event -> !gone.contains(event)).isPresent()
             ? "each leads through an event that claims to have made items of another authority"
-            : find(KeptPath::claimsItsOwn).isPresent()
+            : find(Made::ownOnly).isPresent()
                 ? "each leads through a withdrawn event"
                 : find(event -> true).isPresent()
                     ? "each leads through events that are withdrawn, or claim items of another"
@@ -110,65 +141,61 @@ final class KeptPath {
             .formatted(VisibleText.of(from.toString()), VisibleText.of(to.toString()), why));
   }
 
-  /** True unless an event claims to have made items of another authority than its recorder. */
-  private static boolean claimsItsOwn(RecordedEvent event) {
-    Processed what = processed(event);
-    Prefix recorder = event.recorder();
-    Set<ItemId> repaired = new HashSet<>();
-    what.inputs().forEach(input -> repaired.add(input.id()));
-    return what.outputs().stream()
-        .map(EventItem::id)
-        .filter(item -> !repaired.contains(item))
-        .flatMap(item -> item.identifier().map(Identifier::prefix).stream())
-        .allMatch(recorder::contains);
+  /** The events of a process that are valid. */
+  private static final class Stage {
+    private final List<Made> events = new ArrayList<>();
+    private boolean reached;
+
+    Stream<String> outputs() {
+      return events.stream().flatMap(event -> event.outputs().stream());
+    }
   }
 
-  private Optional<List<Step>> find(Predicate<RecordedEvent> counted) {
+  private record Reached(String before, @Nullable Stage by) {}
+
+  private Optional<List<Step>> find(Predicate<Made> valid) {
+    Map<Object, Stage> stages = new HashMap<>();
     Map<String, List<Stage>> users = new HashMap<>();
-    for (Stage process : processes.values()) {
-      process
-          .inputs(counted)
-          .distinct()
-          .forEach(item -> users.computeIfAbsent(item, any -> new ArrayList<>()).add(process));
+    for (Made event : events) {
+      if (valid.test(event)) {
+        Stage stage = stages.computeIfAbsent(event.process(), any -> new Stage());
+        stage.events.add(event);
+        event
+            .inputs()
+            .forEach(item -> users.computeIfAbsent(item, any -> new ArrayList<>()).add(stage));
+      }
     }
     Map<String, Reached> reached = new HashMap<>();
     Deque<String> open = new ArrayDeque<>(List.of(from.canonical()));
     reached.put(from.canonical(), new Reached("", null));
     while (!open.isEmpty() && !reached.containsKey(to.canonical())) {
       String item = open.remove();
-      for (Stage process : users.getOrDefault(item, List.of())) {
-        process
-            .outputs(counted)
-            .filter(made -> reached.putIfAbsent(made, new Reached(item, process)) == null)
-            .forEach(open::add);
+      for (Stage stage : users.getOrDefault(item, List.of())) {
+        if (!stage.reached) {
+          stage.reached = true;
+          stage
+              .outputs()
+              .filter(made -> reached.putIfAbsent(made, new Reached(item, stage)) == null)
+              .filter(made -> !classes.contains(made))
+              .forEach(open::add);
+        }
       }
     }
-    return reached.containsKey(to.canonical())
-        ? Optional.of(path(reached, counted))
-        : Optional.empty();
+    return reached.containsKey(to.canonical()) ? Optional.of(path(reached)) : Optional.empty();
   }
 
-  private record Reached(String before, @Nullable Stage by) {}
-
-  private List<Step> path(Map<String, Reached> reached, Predicate<RecordedEvent> counted) {
+  private List<Step> path(Map<String, Reached> reached) {
     List<Step> steps = new ArrayList<>();
     String item = to.canonical();
-    for (Reached step = reached.get(item); step != null; step = reached.get(item)) {
+    Reached step = reached.get(item);
+    while (step != null) {
       Stage by = step.by();
       steps.add(
           new Step(
               written.getOrDefault(item, item),
-              by == null
-                  ? List.of()
-                  : by.events.stream()
-                      .filter(counted)
-                      .flatMap(event -> event.id().stream())
-                      .distinct()
-                      .toList()));
-      if (by == null) {
-        break;
-      }
+              by == null ? List.of() : by.events.stream().distinct().toList()));
       item = step.before();
+      step = by == null ? null : reached.get(item);
     }
     Collections.reverse(steps);
     return steps;

@@ -21,6 +21,9 @@ import java.util.Set;
  * them. Used by one thread.
  */
 final class KeptWithdrawals {
+  /** Withdrawals of withdrawals, one of the other, that are looked at; as in a node's index. */
+  private static final int MOST_IN_TURN = 16;
+
   private final Map<Named, List<Withdrawal>> byTarget = new HashMap<>();
   private final Set<Named> unmatched = new LinkedHashSet<>();
 
@@ -43,10 +46,11 @@ final class KeptWithdrawals {
     }
     Event event = recorded.content().get().event();
     EventId id = recorded.content().get().id();
-    Optional<Withdrawal> withdrawal = of(recorded, event, id);
+    String name = event.kind() == EventKind.WITHDRAW ? "" : event.name();
+    Optional<Withdrawal> withdrawal = of(recorded.recorder(), id, name);
     unmatched.remove(new Named(recorded.recorder(), new Target.ById(id)));
-    if (!event.name().isEmpty()) {
-      unmatched.remove(new Named(recorded.recorder(), new Target.ByName(event.name())));
+    if (!name.isEmpty()) {
+      unmatched.remove(new Named(recorded.recorder(), new Target.ByName(name)));
     }
     if (event.occurrence() instanceof Withdrawn what) {
       Named target = new Named(recorded.recorder(), what.target());
@@ -58,29 +62,33 @@ final class KeptWithdrawals {
     return withdrawal;
   }
 
-  /** True if an event is withdrawn by any event added so far. */
-  boolean isWithdrawn(RecordedEvent recorded) {
-    return recorded
-        .content()
-        .filter(content -> of(recorded, content.event(), content.id()).isPresent())
-        .isPresent();
+  /**
+   * True if an event is withdrawn by any event added so far.
+   *
+   * @param name its name; empty if it has none, or is a withdrawal
+   */
+  boolean isWithdrawn(Prefix recorder, EventId id, String name) {
+    return of(recorder, id, name).isPresent();
   }
 
-  private Optional<Withdrawal> of(RecordedEvent recorded, Event event, EventId id) {
-    Optional<Withdrawal> withdrawal = of(recorded.recorder(), id);
-    return withdrawal.isPresent() || event.kind() == EventKind.WITHDRAW || event.name().isEmpty()
+  private Optional<Withdrawal> of(Prefix recorder, EventId id, String name) {
+    Optional<Withdrawal> withdrawal =
+        effective(new Named(recorder, new Target.ById(id)), MOST_IN_TURN);
+    return withdrawal.isPresent() || name.isEmpty()
         ? withdrawal
-        : effective(new Named(recorded.recorder(), new Target.ByName(event.name())));
-  }
-
-  private Optional<Withdrawal> of(Prefix recorder, EventId id) {
-    return effective(new Named(recorder, new Target.ById(id)));
+        : effective(new Named(recorder, new Target.ByName(name)), MOST_IN_TURN);
   }
 
   /** The first withdrawal of an event that was not withdrawn itself. */
-  private Optional<Withdrawal> effective(Named event) {
+  private Optional<Withdrawal> effective(Named event, int inTurn) {
     return byTarget.getOrDefault(event, List.of()).stream()
-        .filter(withdrawal -> of(withdrawal.recorder(), withdrawal.id()).isEmpty())
+        .filter(
+            withdrawal ->
+                inTurn == 0
+                    || effective(
+                            new Named(withdrawal.recorder(), new Target.ById(withdrawal.id())),
+                            inTurn - 1)
+                        .isEmpty())
         .findFirst();
   }
 

@@ -32,6 +32,7 @@ import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.trust.chain.TlogProof;
 import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.note.LogName;
 import dev.nameplate.trust.statement.Absence;
 import dev.nameplate.trust.statement.BatchHeader;
 import dev.nameplate.trust.statement.RangeBody;
@@ -141,7 +142,8 @@ public final class VerifyCommand extends CliCommand {
         Optional<Withdrawal> withdrawal = Optional.empty();
         if (verified.value() instanceof RecordedEvent event) {
           withdrawal = withdrawals.next(event);
-          kept.ifPresent(all -> all.add(event));
+          LogName log = verified.batch().log();
+          kept.ifPresent(all -> all.add(event, log));
         }
         withdrawn += withdrawal.isPresent() ? 1 : 0;
         show(verified, withdrawal, checkpoint, statements.holdsOne() || !next.chain().isEmpty());
@@ -151,7 +153,9 @@ public final class VerifyCommand extends CliCommand {
     if (checked == 0) {
       throw InvalidInputException.of("FILE", file.toString(), "at least one signed statement");
     }
-    kept.ifPresent(all -> show(all.steps(withdrawals::isWithdrawn)));
+    kept.ifPresent(
+        all ->
+            show(all.steps(one -> withdrawals.isWithdrawn(one.recorder(), one.id(), one.name()))));
     conclude(checked);
     return ExitCode.OK;
   }
@@ -174,8 +178,10 @@ public final class VerifyCommand extends CliCommand {
         output.good("Path") + ": " + (processes == 1 ? "1 process" : processes + " processes"));
     for (KeptPath.Step step : steps) {
       ArrayNode events = json.addObject().put("item", step.item()).putArray("events");
-      step.events().forEach(event -> events.add(event.toString()));
-      step.events().forEach(event -> output.line("    process " + event));
+      for (KeptPath.Made event : step.events()) {
+        events.add(event.id().toString());
+        output.line("    process " + event.id() + " recorded under " + event.recorder());
+      }
       output.line("  " + VisibleText.of(step.item()));
     }
     ObjectNode result = Json.object();
