@@ -63,6 +63,7 @@ final class SplitWorld {
   private final Set<Integer> shipped = new HashSet<>();
 
   private final List<Event> events = new ArrayList<>();
+  private final List<Arrival> arrivals = new ArrayList<>();
   private String truckAt = MAKER;
   private int minute;
 
@@ -99,6 +100,20 @@ final class SplitWorld {
     crated.forEach((crate, pieces) -> truth.put(place(crate) + " in " + crate, pieces));
     truth.values().removeIf(pieces -> pieces == 0);
     return truth;
+  }
+
+  /** Pieces that passed on to a party, at the time of the last record of it. */
+  record Arrival(String to, int pieces, Instant time) {}
+
+  /** What passed on to whom. */
+  List<Arrival> arrivals() {
+    return arrivals;
+  }
+
+  private void arrived(String to, int pieces) {
+    if (pieces > 0) {
+      arrivals.add(new Arrival(to, pieces, BEGIN.plusSeconds(60L * (minute - 1))));
+    }
   }
 
   private String place(String crate) {
@@ -152,6 +167,7 @@ final class SplitWorld {
         transferred(written, from, to, Side.RECEIVED);
       }
     }
+    arrived(to, sent);
   }
 
   private void pack(String crate) {
@@ -182,6 +198,7 @@ final class SplitWorld {
     if (other && !loaded.contains(crate) && !to.equals(crateAt.get(crate))) {
       transferred(List.of(EventItem.of(crate)), place(crate), to, Side.UNSAID);
       crateAt.put(crate, to);
+      arrived(to, crated.getOrDefault(crate, 0));
       carried.add(crated.getOrDefault(crate, 0));
     }
   }
@@ -200,6 +217,7 @@ final class SplitWorld {
     if (!to.equals(truckAt) && loaded.stream().map(crated::get).noneMatch(shipped::contains)) {
       transferred(List.of(EventItem.of(TRUCK)), truckAt, to, Side.UNSAID);
       truckAt = to;
+      loaded.forEach(crate -> arrived(to, crated.getOrDefault(crate, 0)));
       loaded.forEach(crate -> carried.add(crated.getOrDefault(crate, 0)));
     }
   }

@@ -4,19 +4,27 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Quantity;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.trace.recall.Period;
 import dev.nameplate.trace.recall.RecallAnswer;
 import dev.nameplate.trace.recall.RecallQuestion;
 import dev.nameplate.trace.recall.RecallStep.Affected;
 import dev.nameplate.trace.recall.RecallSteps;
 import dev.nameplate.trace.recall.Suspect;
 import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +39,7 @@ final class SplitWorldTest {
 
   private static final int MANY = Integer.getInteger("nameplate.model.worlds", 10_000);
   private static final int STEPS = 40;
+  private static final Instant EARLY = Instant.parse("2026-04-01T06:00:00Z");
 
   @ParameterizedTest(name = "worlds from seed {0}")
   @ValueSource(longs = {0, 1_000, 2_000, 3_000})
@@ -84,13 +93,71 @@ final class SplitWorldTest {
     }
   }
 
+  @ParameterizedTest(name = "worlds from seed {0}")
+  @ValueSource(longs = {20_000, 21_000, 22_000, 23_000})
+  void whoever_received_something_in_a_period_is_listed_with_bounds_of_it(long first) {
+    assertArrivals(first, WORLDS);
+  }
+
+  @Test
+  @Tag("crash")
+  void arrivals_are_within_the_bounds_in_many_more_worlds() {
+    assertArrivals(MANY_FROM, MANY);
+  }
+
+  private static void assertArrivals(long first, int worlds) {
+    for (long seed = first; seed < first + worlds; seed++) {
+      SplitWorld world = new SplitWorld(seed, STEPS, seed % 2 == 0);
+      Random random = new Random(seed);
+      Instant from = EARLY.plus(Duration.ofMinutes(random.nextInt(STEPS)));
+      Instant until = from.plus(Duration.ofMinutes(1 + random.nextInt(2 * STEPS)));
+      assertArrivals(world, new Period(from, until), seed);
+      assertArrivals(world, new Period(EARLY, EARLY.plus(Duration.ofDays(365))), seed);
+    }
+  }
+
+  private static void assertArrivals(SplitWorld world, Period period, long seed) {
+    Map<String, Integer> truth = new TreeMap<>();
+    for (SplitWorld.Arrival arrival : world.arrivals()) {
+      if (!arrival.time().isBefore(period.from()) && arrival.time().isBefore(period.until())) {
+        truth.merge(arrival.to(), arrival.pieces(), Integer::sum);
+      }
+    }
+    Map<String, List<Affected>> found =
+        places(world, Optional.of(period)).stream()
+            .collect(Collectors.groupingBy(Affected::holder));
+    String told =
+        "seed %d, %s: %s of %s in %s".formatted(seed, period, truth, found, world.events());
+    assertThat(found.keySet()).as(told).containsAll(truth.keySet());
+    found.forEach(
+        (holder, rows) -> {
+          BigDecimal pieces = BigDecimal.valueOf(truth.getOrDefault(holder, 0));
+          assertThat(sum(rows, Affected::atLeast)).as(told).isLessThanOrEqualTo(pieces);
+          if (rows.stream().noneMatch(row -> row.left().isEmpty())) {
+            assertThat(sum(rows, Affected::left)).as(told).isGreaterThanOrEqualTo(pieces);
+          }
+        });
+  }
+
+  private static BigDecimal sum(List<Affected> rows, Function<Affected, List<Quantity>> amounts) {
+    return rows.stream()
+        .flatMap(row -> amounts.apply(row).stream())
+        .map(Quantity::amount)
+        .reduce(BigDecimal.ZERO, BigDecimal::add);
+  }
+
   private static String place(Affected at) {
     return at.holder() + at.inside().map(in -> " in " + in).orElse("");
   }
 
   private static List<Affected> places(SplitWorld world) {
+    return places(world, Optional.empty());
+  }
+
+  private static List<Affected> places(SplitWorld world, Optional<Period> received) {
     List<Affected> places = new ArrayList<>();
-    RecallQuestion question = RecallQuestion.of(List.of(Suspect.of(ItemId.parse(SplitWorld.LOT))));
+    RecallQuestion all = RecallQuestion.of(List.of(Suspect.of(ItemId.parse(SplitWorld.LOT))));
+    RecallQuestion question = received.map(all::received).orElse(all);
     try (RecallSteps steps =
         new RecallAnswer(
             new EventList(world.events(), Prefix.parse(SplitWorld.MAKER)),
