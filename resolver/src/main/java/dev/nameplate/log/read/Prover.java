@@ -59,8 +59,8 @@ final class Prover {
               proofs.group().pathOf(stored.leafIndex(), proofs.subtree()),
               proofs.group().batch()));
     } catch (RejectedStatementException
-        | IndexOutOfBoundsException e) { // our own row, so it is the row that is wrong
-      throw StoredStatement.corrupt(row, e);
+        | IndexOutOfBoundsException e) { // our own row, by our own keys
+      throw StoredStatement.unproven(row, e);
     }
   }
 

@@ -98,14 +98,19 @@ public record StoredStatement(int leafIndex, Bytes body, List<Bytes> disclosures
 
   /** The error of a row that cannot be read. */
   public static NodeException corrupt(Row row, Exception cause) {
+    return corrupt(row, "damaged", cause);
+  }
+
+  /** The error of a row that the node's own keys do not prove. */
+  public static NodeException unproven(Row row, Exception cause) {
+    return corrupt(row, "it is damaged, or anchor.txt is", cause);
+  }
+
+  private static NodeException corrupt(Row row, String what, Exception cause) {
     return new NodeException(
         ErrorReason.DATA_CORRUPT,
-        "row "
-            + row.key().table()
-            + " of batch "
-            + row.batch()
-            + ": damaged (expected: what the node wrote); restore"
-            + " this node from a backup",
+        "row %s of batch %s: %s (expected: what the node wrote); restore this node from a backup"
+            .formatted(row.key().table(), row.batch(), what),
         cause);
   }
 }
