@@ -26,7 +26,6 @@ import java.util.NavigableSet;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -37,8 +36,6 @@ import java.util.TreeSet;
  * receiver is never left out by a guess. Used once.
  */
 final class Arrivals {
-  private static final int MOST_UNITS = 256;
-
   private final boolean single;
   private final Lineage lineage;
   private final Holdings holdings;
@@ -52,7 +49,7 @@ final class Arrivals {
   /** Times at which the item itself passed to a party; the empty name for an unknown one. */
   private final Map<String, NavigableSet<Long>> passed = new HashMap<>();
 
-  private final Supply supply = new Supply();
+  private final Supply supply;
 
   /** Amounts of the item at a receiver: one for each unit, without a unit if unknown. */
   private static final class Arrival {
@@ -103,6 +100,7 @@ final class Arrivals {
     this.budget = budget;
     this.names = PartyNames.of(entries);
     this.halves = new OpenHalves(names);
+    this.supply = new Supply(single, names);
   }
 
   /**
@@ -149,7 +147,7 @@ final class Arrivals {
     Half half = new Half(Kind.NAMED, side, from, to, much, entry.millis());
     if (!halves.pair(half, pair -> paired(pair, entry, side))) {
       halves.expectOther(half);
-      ofHalf.put(half, add(to, entry.at(), exact(much.unit(), half.left())));
+      ofHalf.put(half, add(to, entry.at(), Span.exact(much.unit(), half.left())));
     }
   }
 
@@ -157,10 +155,6 @@ final class Arrivals {
     Arrival arrival = new Arrival(to, at, Whereabouts.NONE, List.of(much));
     found.add(arrival);
     return arrival;
-  }
-
-  private static Span exact(String unit, BigDecimal amount) {
-    return new Span(unit, amount, amount);
   }
 
   /** Takes in the other side's record of an arrival, or what may be another arrival. */
@@ -174,7 +168,7 @@ final class Arrivals {
       }
     } else if (pair.sure()) {
       earlier.lower(pair.much(), pair.much());
-      add(earlier.to, earlier.at, exact(unit, pair.much())).tell(to, side, entry.at());
+      add(earlier.to, earlier.at, Span.exact(unit, pair.much())).tell(to, side, entry.at());
     } else {
       earlier.lower(pair.much(), BigDecimal.ZERO);
       add(to, entry.at(), new Span(unit, BigDecimal.ZERO, pair.much()));
@@ -226,7 +220,7 @@ final class Arrivals {
   private void carried(Stay stay) {
     long from = stay.changes().get(0).millis();
     long until = stay.emptied().map(At::millis).orElse(Long.MAX_VALUE);
-    Content content = new Content(stay.changes());
+    Content content = new Content(single, stay.changes());
     OpenHalves hops = new OpenHalves(names);
     Map<Half, Arrival> ofHop = new HashMap<>();
     Optional<String> before = Optional.empty();
@@ -271,152 +265,6 @@ final class Arrivals {
   private static boolean isNear(NavigableSet<Long> times, At at) {
     Long next = times.ceiling(at.millis() - Holdings.MOST_LATE_MILLIS);
     return next != null && next - at.millis() <= Holdings.MOST_LATE_MILLIS;
-  }
-
-  /**
-   * What was made of the item against what left its maker's hands or entered containers. Where that
-   * is more, what a container holds may have been used, given away or packed elsewhere before.
-   */
-  private final class Supply {
-    private final Map<String, BigDecimal> left = new HashMap<>();
-    private final Map<String, BigDecimal> given = new HashMap<>();
-    private final Map<String, BigDecimal> received = new HashMap<>();
-    private long shortSince = Long.MAX_VALUE;
-    private boolean measured;
-
-    void enter(Entry entry) {
-      for (Amount much : entry.amounts()) {
-        if (changes(entry, much) && isShort(entry, much)) {
-          shortSince = Math.min(shortSince, entry.millis());
-        }
-      }
-    }
-
-    /** Enters an amount; true if it may leave less. */
-    private boolean changes(Entry entry, Amount much) {
-      switch (entry.trail()) {
-        case BORN, MADE -> {
-          measured |= much.isSaid();
-          left.merge(much.unit(), much.amount(), BigDecimal::add);
-          return false;
-        }
-        case INSIDE -> {
-          boolean enters = entry.event().change() == Change.ENTER;
-          if (entry.event().change() != Change.SEEN) {
-            left.merge(
-                much.unit(), enters ? much.amount().negate() : much.amount(), BigDecimal::add);
-          }
-          return enters;
-        }
-        case MOVED -> {
-          Map<String, BigDecimal> side =
-              names.side(entry.event()) == Side.RECEIVED ? received : given;
-          side.merge(much.unit(), much.amount(), BigDecimal::add);
-          return !single;
-        }
-        case USED, ENDED -> {
-          left.merge(much.unit(), much.amount().negate(), BigDecimal::add);
-          return true;
-        }
-        default -> {
-          return false;
-        }
-      }
-    }
-
-    private boolean isShort(Entry entry, Amount much) {
-      if (!much.isSaid() || !measured) {
-        return entry.trail() != Trail.INSIDE;
-      }
-      BigDecimal moved = sum(given, much.unit()).max(sum(received, much.unit()));
-      return sum(left, much.unit()).compareTo(moved) < 0;
-    }
-
-    private static BigDecimal sum(Map<String, BigDecimal> sums, String unit) {
-      return sums.getOrDefault(unit, BigDecimal.ZERO);
-    }
-
-    boolean isShort(long millis) {
-      return shortSince <= millis;
-    }
-  }
-
-  /** The amounts of the item in a container, which only move forward in time. */
-  private final class Content {
-    private final List<Entry> changes;
-    private final Map<String, BigDecimal> sums = new TreeMap<>();
-    private int next;
-    private long reached = Long.MIN_VALUE;
-    private boolean some;
-    private boolean doubtful;
-    private List<Span> spans = List.of();
-
-    /** Content without any change yet. At one time, what enters comes before what leaves. */
-    Content(List<Entry> changes) {
-      this.changes = new ArrayList<>(changes);
-      this.changes.sort(
-          Comparator.comparingLong(Entry::millis).thenComparing(change -> !enters(change)));
-    }
-
-    private static boolean enters(Entry change) {
-      return change.event().change() == Change.ENTER;
-    }
-
-    /** Takes in what changed before a transfer, or entered at the time of it. */
-    void moveTo(long millis) {
-      reached = millis;
-      int before = next;
-      while (next < changes.size()
-          && (changes.get(next).millis() < millis
-              || (changes.get(next).millis() == millis && enters(changes.get(next))))) {
-        changes.get(next).amounts().forEach(much -> change(enters(changes.get(next)), much));
-        next++;
-      }
-      if (next > before) {
-        spans = describe();
-      }
-    }
-
-    private void change(boolean enters, Amount much) {
-      if (enters) {
-        some |= !much.isSaid();
-        sums.merge(much.unit(), much.amount(), BigDecimal::add);
-      } else if (much.isSaid()) {
-        BigDecimal had = sums.getOrDefault(much.unit(), BigDecimal.ZERO);
-        doubtful |= had.compareTo(much.amount()) < 0; // in other units, or without a word
-        sums.put(much.unit(), had.subtract(much.amount()).max(BigDecimal.ZERO));
-      } else if (single) {
-        some = false;
-        sums.clear();
-      } else {
-        doubtful = true;
-      }
-    }
-
-    private List<Span> describe() {
-      List<Span> known =
-          sums.entrySet().stream()
-              .filter(sum -> !sum.getKey().isEmpty() && sum.getValue().signum() > 0)
-              .limit(MOST_UNITS)
-              .map(sum -> exact(sum.getKey(), sum.getValue()))
-              .toList();
-      doubtful |= sums.size() > MOST_UNITS || (some && !known.isEmpty());
-      return known.isEmpty() && some ? List.of(exact("", BigDecimal.ZERO)) : known;
-    }
-
-    boolean isAny() {
-      return !spans.isEmpty();
-    }
-
-    /** True if less may be inside, or more without a known amount. */
-    boolean isDoubtful() {
-      return doubtful
-          || (next < changes.size() && changes.get(next).millis() == reached); // it leaves then
-    }
-
-    List<Span> spans() {
-      return spans;
-    }
   }
 
   private List<Holding> in(Period period) {

@@ -62,5 +62,10 @@ public record Whereabouts(Presence presence, List<Holding> holdings) {
    * @param low lower bound
    * @param high upper bound
    */
-  record Span(String unit, BigDecimal low, BigDecimal high) {}
+  record Span(String unit, BigDecimal low, BigDecimal high) {
+    /** A known amount. */
+    static Span exact(String unit, BigDecimal amount) {
+      return new Span(unit, amount, amount);
+    }
+  }
 }
