@@ -1,8 +1,17 @@
 package dev.nameplate.trace;
 
 import dev.nameplate.event.EventId;
+import dev.nameplate.event.EventItem;
+import dev.nameplate.event.ItemId;
+import dev.nameplate.event.Occurrence;
+import dev.nameplate.event.Occurrence.Processed;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.trust.key.KeyId;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * A node's findings about an event that it shows.
@@ -29,7 +38,33 @@ public record Verdict(
     /** No authority over some of the items. */
     NO,
     /** Unknown, because the items have no identifiers of this system. */
-    UNKNOWN
+    UNKNOWN;
+
+    /**
+     * The authority over all items that an event made. A repaired thing, which is input and output,
+     * is not made.
+     *
+     * @param own true for a prefix under that authority
+     */
+    public static Authority over(Occurrence occurrence, Predicate<Prefix> own) {
+      Set<ItemId> repaired = new HashSet<>();
+      if (occurrence instanceof Processed process && !process.outputs().isEmpty()) {
+        process.inputs().forEach(input -> repaired.add(input.id()));
+      }
+      Authority found = YES;
+      for (EventItem item : occurrence.made()) {
+        Optional<Prefix> prefix = item.id().identifier().map(Identifier::prefix);
+        if (repaired.contains(item.id())) {
+          continue;
+        }
+        if (prefix.isEmpty()) {
+          found = UNKNOWN;
+        } else if (!own.test(prefix.get())) {
+          return NO;
+        }
+      }
+      return found;
+    }
   }
 
   /** Agreement of giver and receiver. */

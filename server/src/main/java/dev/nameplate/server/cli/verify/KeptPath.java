@@ -10,8 +10,8 @@ import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.gs1.Grain;
-import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trace.Verdict.Authority;
 import dev.nameplate.trust.note.LogName;
 import dev.nameplate.trust.statement.RecordedEvent;
 import java.util.ArrayDeque;
@@ -89,7 +89,7 @@ final class KeptPath {
               event.get().name(),
               names(what.inputs()),
               names(what.outputs()),
-              isOwnOnly(what, recorder)));
+              Authority.over(what, recorder::contains) != Authority.NO));
     }
   }
 
@@ -101,17 +101,6 @@ final class KeptPath {
       }
     }
     return items.stream().map(item -> item.id().canonical()).distinct().toList();
-  }
-
-  /** True unless an event claims to have made items of another authority than its recorder's. */
-  private static boolean isOwnOnly(Processed what, Prefix recorder) {
-    Set<ItemId> repaired = new HashSet<>();
-    what.inputs().forEach(input -> repaired.add(input.id()));
-    return what.outputs().stream()
-        .map(EventItem::id)
-        .filter(item -> !repaired.contains(item))
-        .flatMap(item -> item.identifier().map(Identifier::prefix).stream())
-        .allMatch(recorder::contains);
   }
 
   /**
