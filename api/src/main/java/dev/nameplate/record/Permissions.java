@@ -40,12 +40,12 @@ public record Permissions(int bits) {
     return (bits & PUBLIC_READ) != 0;
   }
 
-  /** Whether everyone may write the value. */
+  /** True if everyone may write the value. */
   public boolean publicWrite() {
     return (bits & PUBLIC_WRITE) != 0;
   }
 
-  /** Whether administrators may write the value. */
+  /** True if administrators may write the value. */
   public boolean adminWrite() {
     return (bits & ADMIN_WRITE) != 0;
   }

@@ -71,7 +71,7 @@ public final class Caller {
   }
 
   /**
-   * Whether the caller may change the data of a value.
+   * True if the caller may change the data of a value.
    *
    * @param value the permissions of the value: with {@link Permissions#PUBLIC_WRITE} everyone
    *     writes, with {@link Permissions#ADMIN_WRITE} whoever has {@link Permission#REGISTER}, and
