@@ -45,6 +45,13 @@ final class Succession {
     }
   }
 
+  /** True for an answer that is the same version, by the same log, of the record that is kept. */
+  static boolean isSame(Verified<IdentifierRecord> kept, Resolution answer) {
+    return answer instanceof Resolution.Found found
+        && found.verified().batch().log().equals(kept.batch().log())
+        && found.verified().value().version() == kept.value().version();
+  }
+
   private static void requireLater(
       Verified<IdentifierRecord> kept, Verified<IdentifierRecord> answer) {
     long known = kept.value().version();

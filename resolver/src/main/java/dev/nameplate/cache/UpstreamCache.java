@@ -235,10 +235,13 @@ public final class UpstreamCache implements Resolver {
 
   private void keep(Identifier identifier, Resolution answer) {
     KeptAnswer before = kept.record(identifier);
+    boolean another = true;
     if (before != null && before.answer() instanceof Resolution.Found found) {
       Succession.require(found.verified(), answer);
+      // the time to live is not signed: without it, the record that is kept stays, as a stale one
+      another = !answer.timeToLive().isZero() || !Succession.isSame(found.verified(), answer);
     }
-    if (Succession.isProven(answer)) {
+    if (another && Succession.isProven(answer)) {
       kept.replace(identifier, answer, ticker.read());
     }
     failures.forget(identifier);

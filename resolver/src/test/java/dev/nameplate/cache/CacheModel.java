@@ -95,12 +95,20 @@ final class CacheModel {
       return false;
     }
     failure = Optional.empty();
-    if (isProven(answer)) {
+    if (isProven(answer) && !confirms(answer)) {
       kept = answer.timeToLive().isZero() ? Optional.empty() : Optional.of(answer);
       since = now;
       hits = 0;
     }
     return true;
+  }
+
+  /** The same version again, with no time to live: what is kept stays as old as it was. */
+  private boolean confirms(Resolution answer) {
+    return answer instanceof Resolution.Found
+        && answer.timeToLive().isZero()
+        && haveRecord()
+        && versionOf(answer) == versionOf(kept.get());
   }
 
   private void fail(Throwable cause, long now) {

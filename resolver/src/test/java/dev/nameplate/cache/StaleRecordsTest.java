@@ -127,6 +127,27 @@ class StaleRecordsTest {
     assertThat(world.ask(COIL).source()).isEqualTo(Source.STALE);
   }
 
+  /** Nobody signs the time to live of an answer, so a node that lies about it erases nothing. */
+  @Test
+  void the_same_version_without_a_time_to_live_leaves_the_record_as_it_is() {
+    world.ask(COIL);
+    world.pass(MINUTE);
+    world.answers(record.withTimeToLive(Duration.ZERO));
+    assertThat(world.ask(COIL).source()).isEqualTo(Source.UPSTREAM);
+    world.fails(failure(ErrorReason.UNREACHABLE));
+    assertThat(world.ask(COIL).source()).isEqualTo(Source.STALE);
+  }
+
+  @Test
+  void a_later_version_without_a_time_to_live_ends_the_earlier_one() {
+    world.ask(COIL);
+    world.pass(MINUTE);
+    world.answers(MILL.found(COIL, 9, Duration.ZERO));
+    assertThat(world.ask(COIL).source()).isEqualTo(Source.UPSTREAM);
+    world.fails(failure(ErrorReason.UNREACHABLE));
+    assertFails(() -> world.ask(COIL), ErrorReason.UNREACHABLE);
+  }
+
   @Test
   void a_tombstone_takes_a_records_place_at_once() {
     for (Duration timeToLive : List.of(MINUTE, Duration.ZERO)) {
