@@ -108,7 +108,14 @@ public final class LineageIndex implements AutoCloseable {
       LineageView view = store.view();
       long reach = view.watermark();
       if (reach >= asOf) {
-        return LineageReader.of(view, statements, asOf, visibility, budget);
+        StatementReader.Proofs proofs = statements.proofs();
+        return LineageReader.of(
+            view,
+            (event, disclosed) ->
+                statements.event(event.recorder(), event.place(), proofs, disclosed),
+            asOf,
+            visibility,
+            budget);
       }
       view.close();
       fellBack(reach);

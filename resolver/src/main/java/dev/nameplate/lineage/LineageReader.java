@@ -8,7 +8,6 @@ import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Bond;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.store.LineageCursor;
@@ -37,8 +36,7 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
 public final class LineageReader implements AutoCloseable {
   private final LineageView view;
   private final Budget budget;
-  private final StatementReader statements;
-  private final StatementReader.Proofs proofs;
+  private final Statements statements;
   private final EventRows events;
   private final NumberedRows names;
   private final Recent<Long, NamedItem> items = new Recent<>(EventRows.MOST);
@@ -51,15 +49,18 @@ public final class LineageReader implements AutoCloseable {
   /** Cursors for first namings, separate from the rows given to readers. */
   private final Map<Trail, ItemRows> naming = new EnumMap<>(Trail.class);
 
+  /** Finds the statements of events. */
+  @FunctionalInterface
+  interface Statements {
+    /** The statement of an event, with its content if that is disclosed; empty if it is missing. */
+    Optional<Verified<RecordedEvent>> of(EventRow event, boolean disclosed);
+  }
+
   /**
    * Reads a view, which is closed with the reader, or at once if the time of the question is up.
    */
   static LineageReader of(
-      LineageView view,
-      StatementReader statements,
-      long asOf,
-      Visibility visibility,
-      Budget budget) {
+      LineageView view, Statements statements, long asOf, Visibility visibility, Budget budget) {
     try {
       return new LineageReader(new WantedView(view, budget), budget, statements, asOf, visibility);
     } catch (RuntimeException | Error e) {
@@ -69,15 +70,10 @@ public final class LineageReader implements AutoCloseable {
   }
 
   private LineageReader(
-      LineageView view,
-      Budget budget,
-      StatementReader statements,
-      long asOf,
-      Visibility visibility) {
+      LineageView view, Budget budget, Statements statements, long asOf, Visibility visibility) {
     this.view = view;
     this.budget = budget;
     this.statements = statements;
-    this.proofs = statements.proofs();
     this.events = new EventRows(view.cursor());
     this.names = new NumberedRows(view.cursor(), Keys.NAME);
     this.sieve = new Sieve(asOf, visibility, this::row);
@@ -211,7 +207,7 @@ public final class LineageReader implements AutoCloseable {
   public Verified<RecordedEvent> statement(EventRow event) {
     budget.requireTime();
     return statements
-        .event(event.recorder(), event.place(), proofs, sieve.shows(event.position()))
+        .of(event, sieve.shows(event.position()))
         .orElseThrow(() -> missing("the statement at position " + event.position()));
   }
 

@@ -19,6 +19,7 @@ import dev.nameplate.store.Head;
 import dev.nameplate.store.NodeStore;
 import dev.nameplate.trace.Tracer;
 import dev.nameplate.trace.balance.Reconciliation;
+import dev.nameplate.trace.evidence.EvidenceReader;
 import dev.nameplate.trace.read.EventLists;
 import dev.nameplate.trace.recall.Recall;
 import dev.nameplate.trace.walk.LineageTracer;
@@ -151,7 +152,17 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
 
   /** Finds the items affected by a defect, and their holders. */
   public final Recall recall() {
-    return new Recall(statements, lineage);
+    return new Recall(
+        statements,
+        lineage,
+        prefixes::contains,
+        () -> anchor().prefixes().get(0),
+        others.map(client -> client.witnesses(prefixes.anchors())));
+  }
+
+  /** Finds the events of this node that bear on items. */
+  public final EvidenceReader evidence() {
+    return new EvidenceReader(statements, lineage, prefixes::contains);
   }
 
   /** Lists events. */

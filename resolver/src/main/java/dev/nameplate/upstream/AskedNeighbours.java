@@ -1,18 +1,25 @@
 package dev.nameplate.upstream;
 
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.resolve.CancelledException;
+import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.Neighbours;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceSteps;
+import dev.nameplate.trace.evidence.Evidence;
+import dev.nameplate.trace.evidence.EvidenceQuestion;
+import dev.nameplate.trace.evidence.Witnesses;
 import dev.nameplate.trust.chain.Authority;
 import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.trust.statement.RecordedEvent;
 import dev.nameplate.trust.statement.SignedStatement;
+import dev.nameplate.wire.EvidenceCodec;
 import dev.nameplate.wire.Read;
 import dev.nameplate.wire.StepReader;
 import dev.nameplate.wire.TraceCodec;
@@ -22,9 +29,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Asks the authority of a prefix about an item, and verifies its answer. Thread-safe. */
-final class AskedNeighbours implements Neighbours {
+final class AskedNeighbours implements Neighbours, Witnesses {
   /** The most authorities that are cached within an answer. */
   private static final int MOST_AUTHORITIES = 1_000;
 
@@ -65,6 +73,31 @@ final class AskedNeighbours implements Neighbours {
     return new NeighbourSteps(item, rest.direction(), () -> ask(item, authority, rest, budget));
   }
 
+  @Override
+  public Evidence evidence(Prefix authority, EvidenceQuestion question, Budget budget) {
+    try {
+      Authority asked = lookup.authorityOf(authority, budget);
+      ItemId any =
+          Stream.concat(question.items().stream(), question.containers().stream())
+              .findFirst()
+              .orElseThrow();
+      try (RemoteSteps steps =
+          new RemoteSteps(
+              upstream.evidence(target(authority, asked), EvidenceCodec.request(question), budget),
+              new StepReader(any, Direction.DOWNSTREAM, new Proofs(Optional.of(asked), budget)))) {
+        return Evidence.of(steps);
+      }
+    } catch (CancelledException e) {
+      throw e;
+    } catch (NameplateException e) {
+      return Evidence.missing(NeighbourSteps.reasonOf(e));
+    }
+  }
+
+  private static Target target(Prefix prefix, Authority authority) {
+    return new Target(prefix.toString(), authority.endpoints(), authority.chain().isEmpty());
+  }
+
   /**
    * The complete answer of a node to a question of this node; its first step is read already.
    *
@@ -92,13 +125,11 @@ final class AskedNeighbours implements Neighbours {
 
   private NeighbourSteps.Answer ask(ItemId item, Prefix prefix, TraceQuestion rest, Budget budget) {
     Authority authority = lookup.authorityOf(prefix, budget);
-    Target target =
-        new Target(prefix.toString(), authority.endpoints(), authority.chain().isEmpty());
     AsOf.State asOf = // positions are those of another log
         rest.asOf() instanceof AsOf.Position ? AsOf.Newest.NEWEST : rest.asOf();
     TraceQuestion whole = rest.about(item).asOf(asOf).recursive(true).resume("");
     return new NeighbourSteps.Answer(
-        asked(target, whole, budget),
+        asked(target(prefix, authority), whole, budget),
         new StepReader(item, rest.direction(), new Proofs(Optional.of(authority), budget)));
   }
 

@@ -3,12 +3,14 @@ package dev.nameplate.upstream;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.v1.EvidenceRequest;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.TraceRequest;
+import dev.nameplate.v1.TraceServiceGrpc;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -73,7 +75,13 @@ public final class GrpcUpstream implements Upstream {
 
   @Override
   public Steps trace(Target target, TraceRequest request, Budget budget) {
-    return new TraceCall(transport, target, request, budget);
+    return new TraceCall<>(transport, target, TraceServiceGrpc.getTraceMethod(), request, budget);
+  }
+
+  @Override
+  public Steps evidence(Target target, EvidenceRequest request, Budget budget) {
+    return new TraceCall<>(
+        transport, target, TraceServiceGrpc.getEvidenceMethod(), request, budget);
   }
 
   @Override

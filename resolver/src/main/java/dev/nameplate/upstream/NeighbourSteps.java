@@ -56,7 +56,7 @@ final class NeighbourSteps implements TraceSteps {
         throw e;
       } catch (NameplateException e) {
         ended = true;
-        next = reasonOf(e).map(reason -> new Hole(reason, 0, Optional.of(item)));
+        next = holeOf(e).map(reason -> new Hole(reason, 0, Optional.of(item)));
       }
     }
     return next.isPresent();
@@ -87,25 +87,28 @@ final class NeighbourSteps implements TraceSteps {
   }
 
   /** The reason of a hole for a failure; empty if there is no hole. */
-  private Optional<Reason> reasonOf(NameplateException failure) {
-    if (failure instanceof BudgetExhaustedException || failure instanceof TimedOutException) {
-      return Optional.of(Reason.LIMIT_TIME);
-    }
-    if (failure instanceof RejectedStatementException) {
-      return Optional.of(Reason.NOT_BELIEVED);
-    }
-    ErrorReason reason = failure.reason();
-    if (reason == ErrorReason.NOT_RECORDED) { // it never heard of the item
+  private Optional<Reason> holeOf(NameplateException failure) {
+    if (failure.reason() == ErrorReason.NOT_RECORDED) { // it never heard of the item
       return direction == Direction.UPSTREAM
           ? Optional.of(Reason.UNKNOWN_ORIGIN)
           : Optional.empty();
     }
-    return Optional.of(
-        switch (reason) {
-          case UNREACHABLE, NODE_STOPPED -> Reason.PEER_UNREACHABLE;
-          case UPSTREAM_REJECTED -> Reason.NOT_BELIEVED;
-          default -> Reason.PEER_REFUSED;
-        });
+    return Optional.of(reasonOf(failure));
+  }
+
+  /** The reason of the gap that a failed question leaves. */
+  static Reason reasonOf(NameplateException failure) {
+    if (failure instanceof BudgetExhaustedException || failure instanceof TimedOutException) {
+      return Reason.LIMIT_TIME;
+    }
+    if (failure instanceof RejectedStatementException) {
+      return Reason.NOT_BELIEVED;
+    }
+    return switch (failure.reason()) {
+      case UNREACHABLE, NODE_STOPPED -> Reason.PEER_UNREACHABLE;
+      case UPSTREAM_REJECTED -> Reason.NOT_BELIEVED;
+      default -> Reason.PEER_REFUSED;
+    };
   }
 
   @Override

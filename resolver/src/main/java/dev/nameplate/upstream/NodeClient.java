@@ -12,6 +12,7 @@ import dev.nameplate.resolve.Resolver;
 import dev.nameplate.trace.Neighbours;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceSteps;
+import dev.nameplate.trace.evidence.Witnesses;
 import dev.nameplate.trust.chain.Authority;
 import dev.nameplate.trust.chain.StatementVerifier;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -161,6 +162,15 @@ public final class NodeClient implements Resolver, AutoCloseable {
    * @param own the prefixes of the asking node, which is not asked in turn
    */
   public Neighbours neighbours(Set<Prefix> own) {
+    return neighbours.apply(own);
+  }
+
+  /**
+   * Evidence of the authorities of items.
+   *
+   * @param own the prefixes of the asking node
+   */
+  public Witnesses witnesses(Set<Prefix> own) {
     return neighbours.apply(own);
   }
 

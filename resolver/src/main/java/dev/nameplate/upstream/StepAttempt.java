@@ -2,10 +2,9 @@ package dev.nameplate.upstream;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.record.Endpoint;
-import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceResponse;
-import dev.nameplate.v1.TraceServiceGrpc;
 import io.grpc.Metadata;
+import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -16,11 +15,12 @@ import java.util.Queue;
  * A trace requested from an endpoint. A step is requested when the previous step was taken. All
  * work is done on the asking thread.
  */
-final class StepAttempt extends Dialled<TraceRequest, TraceResponse> {
+final class StepAttempt<Q> extends Dialled<Q, TraceResponse> {
   /** The most steps in flight, so that the next step is available when requested. */
   private static final int AHEAD = 64;
 
-  private final TraceRequest request;
+  private final MethodDescriptor<Q, TraceResponse> method;
+  private final Q request;
   private final Duration time;
   private final Queue<TraceResponse> arrived = new ArrayDeque<>();
   private long heardAt = System.nanoTime();
@@ -33,8 +33,14 @@ final class StepAttempt extends Dialled<TraceRequest, TraceResponse> {
    * @param time how long the whole answer may take
    */
   StepAttempt(
-      Transport transport, Target target, Endpoint endpoint, TraceRequest request, Duration time) {
+      Transport transport,
+      Target target,
+      Endpoint endpoint,
+      MethodDescriptor<Q, TraceResponse> method,
+      Q request,
+      Duration time) {
     super(transport, target, endpoint);
+    this.method = method;
     this.request = request;
     this.time = time;
   }
@@ -66,13 +72,8 @@ final class StepAttempt extends Dialled<TraceRequest, TraceResponse> {
   }
 
   @Override
-  Asked<TraceRequest, TraceResponse> asked() {
-    return new Asked<>(
-        TraceServiceGrpc.getTraceMethod(),
-        request,
-        GrpcUpstream.MOST_BYTES,
-        AHEAD,
-        Optional.of(time));
+  Asked<Q, TraceResponse> asked() {
+    return new Asked<>(method, request, GrpcUpstream.MOST_BYTES, AHEAD, Optional.of(time));
   }
 
   @Override

@@ -4,8 +4,8 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Hop;
-import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceResponse;
+import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A trace sent by another node, step by step on demand. Of its endpoints the next is asked when one
  * does not begin to answer; once one has begun, there is no other. Used by one thread at a time.
  */
-final class TraceCall implements Upstream.Steps {
+final class TraceCall<Q> implements Upstream.Steps {
   private static final int MOST_ENDPOINTS = 8;
 
   /** Time limit of a further step from a node that has begun to answer: it may ask others. */
@@ -27,16 +27,28 @@ final class TraceCall implements Upstream.Steps {
 
   private final Transport transport;
   private final Target target;
-  private final TraceRequest request;
+  private final MethodDescriptor<Q, TraceResponse> method;
+  private final Q request;
   private final Budget budget;
   private final Deque<Endpoint> untried;
   private final CallerThread thread = new CallerThread();
-  private @Nullable StepAttempt attempt;
+  private @Nullable StepAttempt<Q> attempt;
   private boolean begun;
 
-  TraceCall(Transport transport, Target target, TraceRequest request, Budget budget) {
+  /**
+   * A call that is not made yet.
+   *
+   * @param method the method that answers with steps
+   */
+  TraceCall(
+      Transport transport,
+      Target target,
+      MethodDescriptor<Q, TraceResponse> method,
+      Q request,
+      Budget budget) {
     this.transport = transport;
     this.target = target;
+    this.method = method;
     this.request = request;
     this.budget = budget;
     this.untried =
@@ -49,7 +61,7 @@ final class TraceCall implements Upstream.Steps {
   @Override
   public Optional<TraceResponse> next() {
     while (true) {
-      StepAttempt asked = attempt == null ? ask() : attempt;
+      StepAttempt<Q> asked = attempt == null ? ask() : attempt;
       Optional<TraceResponse> step = asked.step();
       if (step.isPresent()) {
         begin(asked);
@@ -68,20 +80,21 @@ final class TraceCall implements Upstream.Steps {
     }
   }
 
-  private StepAttempt ask() {
+  private StepAttempt<Q> ask() {
     Endpoint endpoint = untried.poll();
     if (endpoint == null) {
       throw new UpstreamException(ErrorReason.UNREACHABLE, node() + ": no endpoint is known");
     }
     budget.spendUpstreamCall();
     transport.health().asked(endpoint);
-    StepAttempt started = new StepAttempt(transport, target, endpoint, request, budget.timeLeft());
+    StepAttempt<Q> started =
+        new StepAttempt<>(transport, target, endpoint, method, request, budget.timeLeft());
     attempt = started;
     started.start(thread);
     return started;
   }
 
-  private void await(StepAttempt asked) {
+  private void await(StepAttempt<Q> asked) {
     budget.requireTime();
     Duration most = begun ? BETWEEN_STEPS : transport.timings().recursiveAttempt();
     long nanos = most.toNanos() - asked.quietFor().toNanos();
@@ -98,7 +111,7 @@ final class TraceCall implements Upstream.Steps {
     }
   }
 
-  private void begin(StepAttempt asked) {
+  private void begin(StepAttempt<Q> asked) {
     if (!begun) {
       begun = true;
       transport.health().answered(asked.endpoint(), asked.took());
@@ -106,7 +119,7 @@ final class TraceCall implements Upstream.Steps {
     }
   }
 
-  private void failed(StepAttempt asked, FailedAttempt failure) {
+  private void failed(StepAttempt<Q> asked, FailedAttempt failure) {
     note(asked, failure.reason().name());
     if (failure.kind() == FailedAttempt.Kind.REFUSED) {
       transport.health().answered(asked.endpoint(), asked.took());
@@ -121,7 +134,7 @@ final class TraceCall implements Upstream.Steps {
     attempt = null;
   }
 
-  private void note(StepAttempt asked, String outcome) {
+  private void note(StepAttempt<Q> asked, String outcome) {
     budget.note(new Hop(asked.endpoint(), target.authority(), outcome, asked.took()));
   }
 

@@ -2,6 +2,7 @@ package dev.nameplate.upstream;
 
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.v1.EvidenceRequest;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
 import dev.nameplate.v1.ResolveRequest;
@@ -49,6 +50,9 @@ public interface Upstream extends AutoCloseable {
    * asked for, and nothing is sent faster than steps are taken.
    */
   Steps trace(Target target, TraceRequest request, Budget budget);
+
+  /** Has one of the target's endpoints send its events about items, as {@link #trace} does. */
+  Steps evidence(Target target, EvidenceRequest request, Budget budget);
 
   /** Receives the statements of a log. */
   interface Feed {

@@ -13,6 +13,7 @@ import dev.nameplate.trace.recall.RecallQuestion;
 import dev.nameplate.trace.recall.RecallStep;
 import dev.nameplate.trace.recall.RecallStep.Affected;
 import dev.nameplate.trace.recall.RecallStep.Certainty;
+import dev.nameplate.trace.recall.RecallStep.Difference;
 import dev.nameplate.trace.recall.RecallStep.Extent;
 import dev.nameplate.trace.recall.RecallStep.Found;
 import dev.nameplate.trace.recall.RecallStep.Handover;
@@ -23,8 +24,10 @@ import dev.nameplate.trace.recall.RecallStep.Progress;
 import dev.nameplate.trace.recall.RecallStep.Reason;
 import dev.nameplate.trace.recall.RecallStep.Summary;
 import dev.nameplate.trace.recall.RecallStep.Total;
+import dev.nameplate.trace.recall.RecallStep.Witness;
 import dev.nameplate.trace.recall.Suspect;
 import dev.nameplate.v1.RecallCertainty;
+import dev.nameplate.v1.RecallDifference;
 import dev.nameplate.v1.RecallExtent;
 import dev.nameplate.v1.RecallFound;
 import dev.nameplate.v1.RecallHandover;
@@ -39,12 +42,14 @@ import dev.nameplate.v1.RecallResponse;
 import dev.nameplate.v1.RecallSummary;
 import dev.nameplate.v1.RecallSuspect;
 import dev.nameplate.v1.RecallTotal;
+import dev.nameplate.v1.RecallWitness;
 import dev.nameplate.v1.TraceHole;
 import dev.nameplate.v1.TraceQuantity;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Recalls: from the wire and to it. Nothing proves the steps of a recall: they are what the node
@@ -82,7 +87,8 @@ public final class RecallCodec {
             request.hasSlackMillis(), request.getSlackMillis(), RecallQuestion.DEFAULT_SLACK),
         Unsigned.limit("max_depth", request.getMaxDepth()),
         Unsigned.number("max_items", request.getMaxItems()),
-        request.hasReceived() ? Optional.of(period(request.getReceived())) : Optional.empty());
+        request.hasReceived() ? Optional.of(period(request.getReceived())) : Optional.empty(),
+        request.getRecursive());
   }
 
   private static Period period(RecallPeriod period) {
@@ -100,7 +106,8 @@ public final class RecallCodec {
         RecallRequest.newBuilder()
             .setSlackMillis(question.slack().toMillis())
             .setMaxDepth(question.maxDepth())
-            .setMaxItems(question.maxItems());
+            .setMaxItems(question.maxItems())
+            .setRecursive(question.recursive());
     for (Suspect suspect : question.suspects()) {
       RecallSuspect.Builder one = RecallSuspect.newBuilder().setItem(suspect.item().toString());
       suspect.from().ifPresent(time -> one.setFromMillis(time.toEpochMilli()));
@@ -128,6 +135,12 @@ public final class RecallCodec {
     if (step instanceof Progress progress) {
       return response.setProgress(progress(progress)).build();
     }
+    if (step instanceof Witness witness) {
+      return response.setWitness(witness(witness)).build();
+    }
+    if (step instanceof Difference difference) {
+      return response.setDifference(difference(difference)).build();
+    }
     return step instanceof Hole hole
         ? response
             .setHole(TraceCodec.hole(new TraceStep.Hole(hole.reason(), hole.depth(), hole.at())))
@@ -146,6 +159,8 @@ public final class RecallCodec {
       case ITEM -> Optional.of(item(response.getItem()));
       case HOLE -> Optional.of(hole(response.getHole()));
       case PROGRESS -> Optional.of(progress(response.getProgress()));
+      case WITNESS -> Optional.of(witness(response.getWitness()));
+      case DIFFERENCE -> Optional.of(difference(response.getDifference()));
       case STEP_NOT_SET -> Optional.empty();
     };
   }
@@ -153,6 +168,45 @@ public final class RecallCodec {
   private static Hole hole(TraceHole proto) {
     TraceStep.Hole hole = TraceCodec.hole(proto);
     return new Hole(hole.reason(), hole.depth(), hole.at());
+  }
+
+  private static RecallWitness witness(Witness step) {
+    RecallWitness.Builder witness =
+        RecallWitness.newBuilder()
+            .setAuthority(step.authority().toString())
+            .setEvents(step.events())
+            .setAsOfPosition(step.asOfPosition())
+            .setAsOfTimeMillis(step.asOfTime().toEpochMilli());
+    step.gaps().stream().sorted().map(TraceCodec.REASONS::toProto).forEach(witness::addGaps);
+    return witness.build();
+  }
+
+  private static Witness witness(RecallWitness proto) {
+    return new Witness(
+        Prefix.parse(proto.getAuthority()),
+        proto.getGapsList().stream().map(TraceCodec::reason).collect(Collectors.toSet()),
+        proto.getEvents(),
+        proto.getAsOfPosition(),
+        Instant.ofEpochMilli(proto.getAsOfTimeMillis()));
+  }
+
+  private static RecallDifference difference(Difference step) {
+    return RecallDifference.newBuilder()
+        .setItem(step.item().toString())
+        .setFrom(step.from().toString())
+        .setTo(step.to().toString())
+        .setGiven(proto(step.given()))
+        .setReceived(proto(step.received()))
+        .build();
+  }
+
+  private static Difference difference(RecallDifference proto) {
+    return new Difference(
+        ItemId.parse(proto.getItem()),
+        Prefix.parse(proto.getFrom()),
+        Prefix.parse(proto.getTo()),
+        quantity(proto.getGiven()),
+        quantity(proto.getReceived()));
   }
 
   private static RecallProgress progress(Progress step) {

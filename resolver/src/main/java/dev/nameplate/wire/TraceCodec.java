@@ -59,7 +59,7 @@ public final class TraceCodec {
       new Constants<>(Direction.class, TraceDirection.class, "TRACE_DIRECTION_");
   private static final Constants<Role, TraceRole> ROLES =
       new Constants<>(Role.class, TraceRole.class, "TRACE_ROLE_");
-  private static final Constants<Reason, HoleReason> REASONS =
+  static final Constants<Reason, HoleReason> REASONS =
       new Constants<>(Reason.class, HoleReason.class, "HOLE_REASON_");
   private static final Constants<Grain, ItemGrain> GRAINS =
       new Constants<>(Grain.class, ItemGrain.class, "ITEM_GRAIN_");
@@ -241,12 +241,14 @@ public final class TraceCodec {
     return hole.build();
   }
 
-  /** A hole; an unknown reason of a newer node becomes {@code NO_ACCESS}. */
+  /** The reason for a gap; an unknown reason of a newer node becomes {@code NO_ACCESS}. */
+  static Reason reason(HoleReason proto) {
+    return REASONS.fromProto(proto).orElse(Reason.NO_ACCESS);
+  }
+
   static Hole hole(TraceHole proto) {
     return new Hole(
-        REASONS.fromProto(proto.getReason()).orElse(Reason.NO_ACCESS),
-        depth(proto.getDepth()),
-        optionalItem(proto.getItem()));
+        reason(proto.getReason()), depth(proto.getDepth()), optionalItem(proto.getItem()));
   }
 
   static Optional<ItemId> optionalItem(String text) {

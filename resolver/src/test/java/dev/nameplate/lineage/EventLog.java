@@ -58,13 +58,19 @@ public final class EventLog implements AutoCloseable {
   private final StatementLog log;
   private final LineageIndex index;
 
-  /** Opens the log in a directory. */
+  /** Opens the log of the mill in a directory. */
   public EventLog(Path directory) {
-    BatchSigner signer = new BatchSigner(new LogName("88.118.8/log-0badcafe"), KEY);
+    this(directory, Set.of(MILL));
+  }
+
+  /** Opens the log of some prefixes in a directory. */
+  public EventLog(Path directory, Set<Prefix> owners) {
+    String first = owners.stream().map(Prefix::toString).sorted().findFirst().orElseThrow();
+    BatchSigner signer = new BatchSigner(new LogName(first + "/log-0badcafe"), KEY);
     CommitFeed feed = new CommitFeed();
     store = RocksDbRecordStore.open(directory, StoreSettings.DEFAULT);
     reader = new StatementReader(store, signer);
-    prefixes = OwnPrefixes.load(Set.of(MILL), reader);
+    prefixes = OwnPrefixes.load(owners, reader);
     log =
         new StatementLog(
                 prefixes, store, reader, signer, RecordLimits.DEFAULT, 256, Clock.systemUTC(), feed)
@@ -147,8 +153,13 @@ public final class EventLog implements AutoCloseable {
 
   /** Begins to record an event. */
   public CompletableFuture<Receipt> append(Event event, boolean restricted) {
+    return append(MILL, event, restricted);
+  }
+
+  /** Begins to record an event under a prefix. */
+  public CompletableFuture<Receipt> append(Prefix recorder, Event event, boolean restricted) {
     return log.append(
-        new Write.Capture(MILL, RecordedEvent.Content.of(event), restricted, OperationId.NONE));
+        new Write.Capture(recorder, RecordedEvent.Content.of(event), restricted, OperationId.NONE));
   }
 
   /** The index as of now. */

@@ -460,7 +460,8 @@ final class RecallTest {
             question(new Suspect(item("PEARS-1"), at(3), at(8))),
             Budget.of(Budget.Limits.TRACE),
             told::add,
-            () -> now.addAndGet(200_000_000))) {
+            () -> now.addAndGet(200_000_000),
+            List.of())) {
       summary = (Summary) answer.next();
     }
 
@@ -483,7 +484,8 @@ final class RecallTest {
             question(Suspect.of(item("PEARS-1"))),
             Budget.of(Budget.Limits.TRACE),
             told::add,
-            () -> 0)) {
+            () -> 0,
+            List.of())) {
       answer.forEachRemaining(step -> {});
     }
 

@@ -30,6 +30,7 @@ import dev.nameplate.trust.statement.DelegationBody;
 import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.trust.statement.StatementBody;
 import dev.nameplate.trust.statement.Validity;
+import dev.nameplate.v1.EvidenceRequest;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
 import dev.nameplate.v1.ResolveRequest;
@@ -95,6 +96,11 @@ class ChangeFeedTest {
     @Override
     public Steps trace(Target target, TraceRequest request, Budget budget) {
       throw new UnsupportedOperationException("trace");
+    }
+
+    @Override
+    public Steps evidence(Target target, EvidenceRequest request, Budget budget) {
+      throw new UnsupportedOperationException("evidence");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.nameplate.cache.UpstreamCacheBounds;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Source;
+import dev.nameplate.v1.EvidenceRequest;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
@@ -145,6 +146,11 @@ class CostTest extends NodesTest {
     @Override
     public Steps trace(Target target, TraceRequest request, Budget budget) {
       throw new UnsupportedOperationException("trace");
+    }
+
+    @Override
+    public Steps evidence(Target target, EvidenceRequest request, Budget budget) {
+      throw new UnsupportedOperationException("evidence");
     }
 
     @Override

@@ -80,7 +80,8 @@ final class CodecsTest {
             random.nextInt(9),
             random.nextBoolean()
                 ? Optional.empty()
-                : Optional.of(new Period(TIME, TIME.plusMillis(1 + random.nextInt(9)))));
+                : Optional.of(new Period(TIME, TIME.plusMillis(1 + random.nextInt(9)))),
+            random.nextBoolean());
 
     assertThat(QuestionCodec.question(QuestionCodec.request(question).build())).isEqualTo(question);
     assertThat(TraceCodec.question(TraceCodec.request(trace))).isEqualTo(trace);

@@ -3,6 +3,7 @@ package dev.nameplate.trace.read;
 import dev.nameplate.access.Caller;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Bond;
+import dev.nameplate.lineage.CollectedEvents;
 import dev.nameplate.lineage.EventRow;
 import dev.nameplate.lineage.ItemRows;
 import dev.nameplate.lineage.LineageIndex;
@@ -15,6 +16,7 @@ import dev.nameplate.lineage.Visibility;
 import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.statement.RecordedEvent;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -32,7 +34,8 @@ public final class IndexedLineage implements Lineage {
   private static final int AT_HAND = 64;
 
   private final LineageReader reader;
-  private final Instant asOfTime;
+  private final Moment asOf;
+  private final Hidden hidden;
   private final ItemRows used;
   private final ItemRows made;
   private final ItemRows born;
@@ -43,9 +46,33 @@ public final class IndexedLineage implements Lineage {
   private final Map<Long, Told> told = new Recent<>(AT_HAND);
   private final Map<Long, List<Stay>> stays = new Recent<>(AT_HAND);
 
-  private IndexedLineage(LineageReader reader, Instant asOfTime) {
+  /** Tells what is hidden behind an index that shows everything it holds. */
+  public interface Hidden {
+    /** Nothing is. */
+    Hidden NOTHING =
+        new Hidden() {
+          @Override
+          public boolean uses(ItemId item) {
+            return false;
+          }
+
+          @Override
+          public boolean ofProcess(long position) {
+            return false;
+          }
+        };
+
+    /** True if some processes that used an item are hidden. */
+    boolean uses(ItemId item);
+
+    /** True if some events of an event's process are hidden. */
+    boolean ofProcess(long position);
+  }
+
+  private IndexedLineage(LineageReader reader, Moment asOf, Hidden hidden) {
     this.reader = reader;
-    this.asOfTime = asOfTime;
+    this.asOf = asOf;
+    this.hidden = hidden;
     this.used = reader.rows(Trail.USED);
     this.made = reader.rows(Trail.MADE);
     this.born = reader.rows(Trail.BORN);
@@ -74,17 +101,33 @@ public final class IndexedLineage implements Lineage {
       Caller caller) {
     Moment moment = Moment.of(asOf, statements);
     return new IndexedLineage(
-        index.read(moment.position(), Visibility.of(caller), budget), moment.time());
+        index.read(moment.position(), Visibility.of(caller), budget), moment, Hidden.NOTHING);
+  }
+
+  /**
+   * The lineage in events of several nodes.
+   *
+   * @param asOf the moment, which the events are already limited to
+   * @param hidden what the nodes hide
+   */
+  public static IndexedLineage of(
+      CollectedEvents events, Moment asOf, Hidden hidden, Budget budget) {
+    return new IndexedLineage(events.read(budget), asOf, hidden);
   }
 
   @Override
   public long asOfPosition() {
-    return reader.asOf();
+    return asOf.position();
   }
 
   @Override
   public Instant asOfTime() {
-    return asOfTime;
+    return asOf.time();
+  }
+
+  /** The signed statement of an event. */
+  public Verified<RecordedEvent> statement(long position) {
+    return reader.statement(row(position));
   }
 
   @Override
@@ -253,7 +296,7 @@ public final class IndexedLineage implements Lineage {
   @Override
   public boolean hidesUses(long item) {
     if (reader.showsAll()) {
-      return false;
+      return hidden.uses(item(item));
     }
     for (boolean more = used.first(item); more; more = used.next()) {
       if (used.hasHidden(item)) {
@@ -266,7 +309,7 @@ public final class IndexedLineage implements Lineage {
   @Override
   public boolean hidesOfProcess(long position) {
     if (reader.showsAll()) {
-      return false;
+      return hidden.ofProcess(position);
     }
     EventRow row = row(position);
     if (row.process().isEmpty()) {

@@ -1,28 +1,67 @@
 package dev.nameplate.trace.recall;
 
 import dev.nameplate.access.Caller;
+import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.trace.evidence.EvidenceReader;
+import dev.nameplate.trace.evidence.Witnesses;
 import dev.nameplate.trace.read.IndexedLineage;
+import dev.nameplate.trace.read.Lineage;
 import dev.nameplate.trace.read.NotNamedException;
 import dev.nameplate.trace.read.SoughtItem;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Finds all items that may be affected by a defect, and their current holders. Thread-safe.
  *
  * <p>A lot that was mixed with others makes everything possible that came of the mixture; nothing
- * is left out for being improbable. Only what this node recorded is looked at.
+ * is left out for being improbable. The answer is made from the events of this node, or, to a
+ * recursive question, from the verified events of all nodes that the events name.
  */
 public final class Recall {
   private final StatementReader statements;
   private final LineageIndex index;
+  private final Predicate<Prefix> own;
+  private final Supplier<Prefix> name;
+  private final Optional<Witnesses> others;
 
-  /** Reads a log and its index. */
+  /** Reads a log and its index, and asks no other nodes. */
   public Recall(StatementReader statements, LineageIndex index) {
+    this(
+        statements,
+        index,
+        prefix -> true,
+        () -> {
+          throw new IllegalStateException("no other node is asked");
+        },
+        Optional.empty());
+  }
+
+  /**
+   * Reads a log and its index.
+   *
+   * @param own true for a prefix of the log's owner
+   * @param name the prefix that the node is listed under
+   * @param others other nodes to ask; empty to ask none
+   */
+  public Recall(
+      StatementReader statements,
+      LineageIndex index,
+      Predicate<Prefix> own,
+      Supplier<Prefix> name,
+      Optional<Witnesses> others) {
     this.statements = statements;
     this.index = index;
+    this.own = own;
+    this.name = name;
+    this.others = others;
   }
 
   /**
@@ -55,7 +94,40 @@ public final class Recall {
    */
   public RecallSteps recall(
       RecallQuestion asked, Budget budget, Caller caller, Consumer<RecallStep.Progress> listener) {
-    IndexedLineage lineage = IndexedLineage.open(statements, index, asked.asOf(), budget, caller);
+    if (asked.recursive()) {
+      return new AcrossNodes(asked, inquiry(budget, caller, listener), budget, listener);
+    }
+    return answer(
+        asked,
+        IndexedLineage.open(statements, index, asked.asOf(), budget, caller),
+        budget,
+        listener,
+        List.of());
+  }
+
+  private Inquiry inquiry(Budget budget, Caller caller, Consumer<RecallStep.Progress> listener) {
+    Witnesses witnesses =
+        others.orElseThrow(
+            () ->
+                InvalidInputException.of(
+                    "recursive", true, "false, since this node asks no other nodes"));
+    return new Inquiry(
+        new EvidenceReader(statements, index, own),
+        witnesses,
+        own,
+        name.get(),
+        budget,
+        caller,
+        events -> listener.accept(new RecallStep.Progress(events, 0, Optional.empty())));
+  }
+
+  /** The answer from a lineage, which is closed with it. */
+  static RecallSteps answer(
+      RecallQuestion asked,
+      Lineage lineage,
+      Budget budget,
+      Consumer<RecallStep.Progress> listener,
+      List<RecallStep.Witness> witnesses) {
     try {
       RecallQuestion question =
           asked.about(item -> SoughtItem.of(item, named -> lineage.number(named).isPresent()));
@@ -64,7 +136,7 @@ public final class Recall {
           throw new NotNamedException("suspects", suspect.item());
         }
       }
-      return new RecallAnswer(lineage, question, budget, listener);
+      return new RecallAnswer(lineage, question, budget, listener, System::nanoTime, witnesses);
     } catch (RuntimeException e) {
       lineage.close();
       throw e;

@@ -11,12 +11,14 @@ import dev.nameplate.trace.read.Told;
 import dev.nameplate.trace.recall.RecallRows.Row;
 import dev.nameplate.trace.recall.RecallStep.Affected;
 import dev.nameplate.trace.recall.RecallStep.Certainty;
+import dev.nameplate.trace.recall.RecallStep.Difference;
 import dev.nameplate.trace.recall.RecallStep.Found;
 import dev.nameplate.trace.recall.RecallStep.Handover;
 import dev.nameplate.trace.recall.RecallStep.Making;
 import dev.nameplate.trace.recall.RecallStep.Progress;
 import dev.nameplate.trace.recall.RecallStep.Summary;
 import dev.nameplate.trace.recall.RecallStep.Total;
+import dev.nameplate.trace.recall.RecallStep.Witness;
 import dev.nameplate.trace.recall.Whereabouts.Holding;
 import dev.nameplate.trace.recall.Whereabouts.Span;
 import java.math.BigDecimal;
@@ -33,6 +35,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
@@ -43,6 +46,7 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
 public final class RecallAnswer implements RecallSteps {
   private static final long PROGRESS_NANOS = 200_000_000;
   private static final int MOST_REMEMBERED = 8192;
+  private static final int MOST_DIFFERENCES = 10_000;
 
   private final Lineage lineage;
   private final RecallWalk walk;
@@ -56,13 +60,16 @@ public final class RecallAnswer implements RecallSteps {
   private final Map<Long, Handover> handovers = new Recent<>(MOST_REMEMBERED);
   private long apart;
   private long located;
+  private final List<Witness> witnesses;
+  private final List<RecallStep.Hole> missing;
+  private final List<Difference> differences = new ArrayList<>();
   private final LongSupplier nanos;
   private final long begun;
   private long told;
   private Optional<Found> found = Optional.empty();
   private Iterator<String> holders = Collections.emptyIterator();
   private RecallRows.@Nullable Rows held;
-  private Iterator<RecallStep.Hole> holes = Collections.emptyIterator();
+  private Iterator<RecallStep> gaps = Collections.emptyIterator();
   private Stage stage = Stage.BEGIN;
 
   private enum Stage {
@@ -91,15 +98,24 @@ public final class RecallAnswer implements RecallSteps {
    */
   public RecallAnswer(
       Lineage lineage, RecallQuestion question, Budget budget, Consumer<Progress> listener) {
-    this(lineage, question, budget, listener, System::nanoTime);
+    this(lineage, question, budget, listener, System::nanoTime, List.of());
   }
 
+  /**
+   * Answers a question from the events of several nodes.
+   *
+   * @param nanos the clock, in nanoseconds
+   * @param witnesses the nodes that were asked
+   */
   public RecallAnswer(
       Lineage lineage,
       RecallQuestion question,
       Budget budget,
       Consumer<Progress> listener,
-      LongSupplier nanos) {
+      LongSupplier nanos,
+      List<Witness> witnesses) {
+    this.witnesses = List.copyOf(witnesses);
+    this.missing = missing(witnesses);
     this.nanos = nanos;
     this.begun = nanos.getAsLong();
     this.told = begun;
@@ -109,6 +125,18 @@ public final class RecallAnswer implements RecallSteps {
     this.accounts = new Accounts(lineage, budget);
     this.walk = new RecallWalk(lineage, question, accounts, budget, this::tell);
     this.received = question.received();
+  }
+
+  /** The events that no node told: one gap for each node and reason. */
+  private static List<RecallStep.Hole> missing(List<Witness> witnesses) {
+    return witnesses.stream()
+        .flatMap(witness -> witness.gaps().stream().sorted())
+        .map(reason -> new RecallStep.Hole(reason, 0, Optional.empty()))
+        .toList();
+  }
+
+  private Found withMissing(Found of) {
+    return new Found(of.certain(), of.possible(), of.excluded(), of.holes() + missing.size());
   }
 
   @Override
@@ -121,13 +149,16 @@ public final class RecallAnswer implements RecallSteps {
     switch (stage) {
       case BEGIN -> {
         walk.run();
-        found = Optional.of(walk.found());
+        found = Optional.of(withMissing(walk.found()));
         told = begun; // at once, unless it took less time than until the first progress
         tell(walk.reached());
         Roaring64Bitmap items = walk.items();
         accounts.each(lineage.inOrder(items), this::add);
         holders = rows.holders().iterator();
-        holes = walk.holes().iterator();
+        gaps =
+            Stream.of(witnesses, differences, walk.holes(), missing)
+                .<RecallStep>flatMap(List::stream)
+                .iterator();
         stage = Stage.ITEMS;
         return summary(false);
       }
@@ -143,8 +174,8 @@ public final class RecallAnswer implements RecallSteps {
         return next();
       }
       case HOLES -> {
-        if (holes.hasNext()) {
-          return holes.next();
+        if (gaps.hasNext()) {
+          return gaps.next();
         }
         stage = Stage.OVER;
         return summary(true);
@@ -182,6 +213,9 @@ public final class RecallAnswer implements RecallSteps {
     }
     if (received.isEmpty() ? where.isApart() : isUncertain(holdings)) {
       apart++;
+    }
+    if (!witnesses.isEmpty() && differences.size() < MOST_DIFFERENCES) {
+      differences.addAll(Borders.of(lineage.item(item), entries));
     }
     located++;
     tell(walk.reached());
@@ -247,7 +281,7 @@ public final class RecallAnswer implements RecallSteps {
         of.excluded(),
         apart,
         of.holes(),
-        walk.isComplete() && of.holes() == 0 && apart == 0,
+        walk.isComplete() && of.holes() == 0 && apart == 0 && differences.isEmpty(),
         lineage.asOfPosition(),
         lineage.asOfTime(),
         last);

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** A step of the answer to a recall. Immutable. */
 public sealed interface RecallStep {
@@ -171,6 +172,41 @@ public sealed interface RecallStep {
    * @param at the item at which the gap begins; empty if all further items are missing
    */
   record Hole(TraceStep.Reason reason, int depth, Optional<ItemId> at) implements RecallStep {}
+
+  /**
+   * A node that was asked for its events.
+   *
+   * @param authority the prefix for which it was asked
+   * @param gaps the reasons for which events of it are missing; empty if it told all that this
+   *     caller may see
+   * @param events number of its events that bear on the items
+   * @param asOfPosition number of statements in its log that it answered from; 0 without an answer
+   * @param asOfTime time of the last of these; the beginning of 1970 if there is none
+   */
+  record Witness(
+      Prefix authority,
+      Set<TraceStep.Reason> gaps,
+      long events,
+      long asOfPosition,
+      Instant asOfTime)
+      implements RecallStep {
+    /** Copies the reasons. */
+    public Witness {
+      gaps = Set.copyOf(gaps);
+    }
+  }
+
+  /**
+   * An amount on which giver and receiver disagree, in an answer across nodes.
+   *
+   * @param item the item
+   * @param from the authority that gave it
+   * @param to the authority that received it
+   * @param given all that the giver recorded as given to the receiver
+   * @param received all that the receiver recorded as received, in the same unit
+   */
+  record Difference(ItemId item, Prefix from, Prefix to, Quantity given, Quantity received)
+      implements RecallStep {}
 
   /** Certainty that an item is affected. */
   enum Certainty {

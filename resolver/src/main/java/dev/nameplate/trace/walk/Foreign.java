@@ -1,6 +1,5 @@
 package dev.nameplate.trace.walk;
 
-import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -9,12 +8,12 @@ import dev.nameplate.lineage.ItemRows;
 import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.lineage.Trail;
 import dev.nameplate.trace.Direction;
+import dev.nameplate.trace.read.Parties;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.regex.Pattern;
 
 /**
  * Other authorities that may know more of an item. Upstream: the authority of its identifier, or
@@ -25,9 +24,6 @@ import java.util.regex.Pattern;
 final class Foreign {
   /** The most transfers of an item that are read. */
   private static final int MOST_TRANSFERS = 64;
-
-  /** A prefix, and not any text that could be one. */
-  private static final Pattern PREFIX = Pattern.compile("[0-9]+(\\.[^./\\s]+)++");
 
   private final LineageReader index;
   private final Direction direction;
@@ -74,30 +70,10 @@ final class Foreign {
     int left = MOST_TRANSFERS;
     for (boolean more = transfers.first(item); more && left > 0; more = transfers.next(), left--) {
       if (index.stands(transfers.position())) {
-        prefix(party.apply(index.event(transfers.position())))
+        Parties.authority(party.apply(index.event(transfers.position())))
             .filter(own.negate())
             .ifPresent(authorities::add);
       }
     }
-  }
-
-  /** The authority that a party is, if it is one. */
-  static Optional<Prefix> prefix(String party) {
-    try {
-      return PREFIX.matcher(party).matches()
-          ? Optional.of(Prefix.parse(party))
-          : party.isEmpty()
-              ? Optional.empty()
-              : ItemId.parse(party)
-                  .identifier()
-                  .map(Identifier::prefix)
-                  .filter(Foreign::isNumbered);
-    } catch (InvalidInputException e) {
-      return Optional.empty(); // a name, but not of a node
-    }
-  }
-
-  private static boolean isNumbered(Prefix prefix) {
-    return PREFIX.matcher(prefix.canonical()).matches();
   }
 }

@@ -13,6 +13,7 @@ import dev.nameplate.lineage.ItemRows;
 import dev.nameplate.lineage.LineageReader;
 import dev.nameplate.lineage.Trail;
 import dev.nameplate.trace.Verdict.Transfer;
+import dev.nameplate.trace.read.Parties;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,8 +67,8 @@ final class Halves {
   /** True if the other half would be recorded by another node. */
   private boolean isElsewhere(Transferred half) {
     return switch (half.side()) {
-      case GIVEN -> Foreign.prefix(half.to()).filter(own.negate()).isPresent();
-      case RECEIVED -> Foreign.prefix(half.from()).filter(own.negate()).isPresent();
+      case GIVEN -> Parties.authority(half.to()).filter(own.negate()).isPresent();
+      case RECEIVED -> Parties.authority(half.from()).filter(own.negate()).isPresent();
       case UNSAID -> false;
     };
   }

@@ -62,6 +62,7 @@ final class CallThreads extends ServerTransportFilter implements ServerCallExecu
     methods.put(TraceServiceGrpc.getCaptureMethod(), Operation.CAPTURE);
     methods.put(TraceServiceGrpc.getTraceMethod(), Operation.TRACE);
     methods.put(TraceServiceGrpc.getRecallMethod(), Operation.RECALL);
+    methods.put(TraceServiceGrpc.getEvidenceMethod(), Operation.EVIDENCE);
     methods.put(TraceServiceGrpc.getReconcileMethod(), Operation.RECONCILE);
     methods.put(TraceServiceGrpc.getListEventsMethod(), Operation.LIST_EVENTS);
     methods.put(LogServiceGrpc.getGetCheckpointMethod(), Operation.PROVE);

@@ -6,10 +6,12 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.server.operation.Call;
 import dev.nameplate.server.operation.LineageOperations;
 import dev.nameplate.server.operation.PageRequest;
+import dev.nameplate.server.operation.Traced;
 import dev.nameplate.trace.recall.RecallStep;
 import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
 import dev.nameplate.v1.EventReceipt;
+import dev.nameplate.v1.EvidenceRequest;
 import dev.nameplate.v1.ListEventsRequest;
 import dev.nameplate.v1.ListEventsResponse;
 import dev.nameplate.v1.RecallRequest;
@@ -22,6 +24,7 @@ import dev.nameplate.v1.TraceServiceGrpc;
 import dev.nameplate.wire.BalanceCodec;
 import dev.nameplate.wire.CaptureCodec;
 import dev.nameplate.wire.EventListCodec;
+import dev.nameplate.wire.EvidenceCodec;
 import dev.nameplate.wire.QuestionCodec;
 import dev.nameplate.wire.RecallCodec;
 import dev.nameplate.wire.ReceiptCodec;
@@ -87,9 +90,22 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
                 TraceCodec.question(request),
                 QuestionCodec.budget(
                     Budget.Limits.TRACE, request.hasBudget(), request.getBudget())),
-        traced ->
-            TraceCodec.response(
-                traced.step(), traced.resumeToken(), traced.proofs(), call.caller()),
+        traced -> response(traced, call),
+        patience,
+        caller);
+  }
+
+  private static TraceResponse response(Traced traced, Call call) {
+    return TraceCodec.response(traced.step(), traced.resumeToken(), traced.proofs(), call.caller());
+  }
+
+  @Override
+  public void evidence(EvidenceRequest request, StreamObserver<TraceResponse> caller) {
+    Call call = Callers.call();
+    PartsStream.open(
+        request,
+        () -> operations.evidence(call, EvidenceCodec.question(request)),
+        traced -> response(traced, call),
         patience,
         caller);
   }
@@ -115,7 +131,12 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
     Call call = Callers.call();
     PartsStream.open(
         request,
-        () -> operations.recall(call, RecallCodec.question(request), told(caller)),
+        () ->
+            operations.recall(
+                call,
+                RecallCodec.question(request),
+                QuestionCodec.budget(Budget.Limits.TRACE, request.hasBudget(), request.getBudget()),
+                told(caller)),
         RecallCodec::response,
         patience,
         caller);

@@ -2,12 +2,14 @@ package dev.nameplate.server.json;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.trace.recall.RecallStep.Affected;
+import dev.nameplate.trace.recall.RecallStep.Difference;
 import dev.nameplate.trace.recall.RecallStep.Handover;
 import dev.nameplate.trace.recall.RecallStep.Hole;
 import dev.nameplate.trace.recall.RecallStep.Making;
 import dev.nameplate.trace.recall.RecallStep.Progress;
 import dev.nameplate.trace.recall.RecallStep.Summary;
 import dev.nameplate.trace.recall.RecallStep.Total;
+import dev.nameplate.trace.recall.RecallStep.Witness;
 import java.util.Optional;
 
 /** Steps of a recall as JSON, in fields like those of a trace; unverified. */
@@ -50,6 +52,25 @@ public final class RecallJson {
 
   private static ObjectNode step(String kind, Optional<?> identifier, int depth) {
     return TraceJson.step(kind, identifier, depth, "down").put("verified", false);
+  }
+
+  /** A node that was asked. */
+  public static ObjectNode witness(Witness witness) {
+    ObjectNode json = Json.object().put("kind", "node");
+    json.put("authority", witness.authority().toString()).put("events", witness.events());
+    json.put("asOfPosition", witness.asOfPosition());
+    json.put("asOfTime", witness.asOfTime().toString());
+    return json.set("gaps", Json.texts(witness.gaps().stream().sorted().map(Words::of).toList()));
+  }
+
+  /** An amount on which giver and receiver disagree. */
+  public static ObjectNode difference(Difference difference) {
+    ObjectNode json = Json.object().put("kind", "difference");
+    json.put("identifier", difference.item().toString());
+    json.put("from", difference.from().toString()).put("to", difference.to().toString());
+    json.put("given", difference.given().amount().toPlainString());
+    json.put("received", difference.received().amount().toPlainString());
+    return json.put("unit", difference.given().unit());
   }
 
   /** Progress so far. */

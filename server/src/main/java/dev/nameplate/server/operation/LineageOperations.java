@@ -2,6 +2,7 @@ package dev.nameplate.server.operation;
 
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.EventCapture;
+import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.node.NodeView;
@@ -12,6 +13,7 @@ import dev.nameplate.trace.TraceSteps;
 import dev.nameplate.trace.balance.Reconciled;
 import dev.nameplate.trace.balance.Reconciliation;
 import dev.nameplate.trace.balance.Tolerance;
+import dev.nameplate.trace.evidence.EvidenceQuestion;
 import dev.nameplate.trace.read.EventFilter;
 import dev.nameplate.trace.read.EventLists;
 import dev.nameplate.trace.recall.RecallQuestion;
@@ -97,19 +99,40 @@ public final class LineageOperations {
   /**
    * Finds the items affected by a defect.
    *
+   * @param given the caller's remaining budget
    * @param told receives the progress
+   * @throws InvalidInputException if other nodes are to be asked, and this node asks none for its
+   *     callers
    */
   public Parts<RecallStep> recall(
-      Call call, RecallQuestion question, Consumer<RecallStep.Progress> told) {
+      Call call, RecallQuestion question, Budget.Limits given, Consumer<RecallStep.Progress> told) {
     Operation.RECALL.requireOf(call.caller());
+    if (question.recursive() && recursion.threads().isEmpty()) {
+      throw InvalidInputException.of(
+          "recursive", true, "false, since this node asks no other nodes for its callers");
+    }
+    Budget budget = call.budget(limits.question().atMost(given));
+    return open(
+        call,
+        budget,
+        question.recursive() ? recursion.threads().get() : Runnable::run,
+        () -> {
+          RecallSteps steps = node.recall().recall(question, budget, call.caller(), told);
+          return new Opened<>(steps, steps::close);
+        });
+  }
+
+  /** Finds the events that bear on items, each with its proofs. */
+  public Parts<Traced> evidence(Call call, EvidenceQuestion question) {
+    Operation.EVIDENCE.requireOf(call.caller());
     Budget budget = call.budget(limits.question());
     return open(
         call,
         budget,
         Runnable::run,
         () -> {
-          RecallSteps steps = node.recall().recall(question, budget, call.caller(), told);
-          return new Opened<>(steps, steps::close);
+          TraceSteps steps = node.evidence().evidence(question, budget, call.caller());
+          return new Opened<>(new TracedSteps(steps, node.chains()::proving), steps::close);
         });
   }
 

@@ -21,6 +21,7 @@ public enum Operation {
   CAPTURE(Lane.WRITES, Permission.RECORD),
   TRACE(Lane.WALKS, Permission.READ),
   RECALL(Lane.WALKS, Permission.READ),
+  EVIDENCE(Lane.WALKS, Permission.READ),
   RECONCILE(Lane.WALKS, Permission.READ),
   LIST_EVENTS(Lane.LISTS, Permission.READ),
   PROVE(Lane.QUESTIONS, Permission.READ),

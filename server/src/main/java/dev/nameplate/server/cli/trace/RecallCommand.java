@@ -42,12 +42,13 @@ import picocli.CommandLine.Parameters;
       "",
       "Each item is certain (made of suspect items only), possible (mixed with others), or excluded (taken from a suspect",
       "before it went bad, or after it was good again). An item with parts in several places is listed at each place, with",
-      "the amount there, or bounds of it where parts cannot be told apart. Only events of this node are read. What holders",
-      "made of their parts is recorded at their nodes: ask there, or use trace down --recursive.",
+      "the amount there, or bounds of it where parts cannot be told apart. Without --recursive only events of this node are",
+      "read; what others made of their parts is recorded at their nodes.",
       ""
     },
     footer = {
       "  nameplate recall 88.118.8/HEAT-260701-01",
+      "  nameplate recall 88.118.8/HEAT-260701-01 --recursive",
       "  nameplate recall 88.118.8/TANK-3 --from 2026-07-01T00:00:00+08:00 --until 2026-07-02T00:00:00+08:00 --csv",
       "  nameplate recall 88.118.8/HEAT-1 --received-between 2026-03-01T00:00:00+08:00 2026-04-01T00:00:00+08:00"
     })
@@ -97,6 +98,14 @@ public final class RecallCommand extends NodeCommand {
       paramLabel = "N",
       description = "Find at most N items. Default: no limit.")
   private long most;
+
+  @Option(
+      names = "--recursive",
+      description = {
+        "Have the node ask the nodes of all makers, givers and receivers for their events, verify these, and answer from",
+        "the events of all. The answer lists the nodes that were asked, and which did not answer."
+      })
+  private boolean recursive;
 
   @Option(
       names = "--csv",
@@ -175,9 +184,24 @@ public final class RecallCommand extends NodeCommand {
     var unused = answer.hasNext(); // what is wrong with the question shows now
     Writer out = new OutputStreamWriter(terminal().out(), StandardCharsets.UTF_8);
     try (RecallTable table = new RecallTable(out)) {
-      answer.forEachRemaining(table::add);
+      answer.forEachRemaining(
+          step -> {
+            table.add(step);
+            warn(step);
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Says what a table has no rows for. */
+  private void warn(RecallStep step) {
+    if (step instanceof RecallStep.Summary summary && summary.last() && !summary.complete()) {
+      output()
+          .progress()
+          .println(
+              "nameplate: the table is not complete: %d gaps, %d items with unknown holders; see them without --csv"
+                  .formatted(summary.holes(), summary.apart()));
     }
   }
 
@@ -191,7 +215,12 @@ public final class RecallCommand extends NodeCommand {
                 items.stream().map(item -> new Suspect(ItemId.sought(item), from, until)).toList())
             .asOf(asOf.asked())
             .slack(slack.map(RecallCommand::slack).orElse(RecallQuestion.DEFAULT_SLACK))
-            .within(depth, most);
+            .within(depth, most)
+            .recursive(recursive);
+    if (recursive && format.isPresent()) {
+      throw InvalidInputException.of(
+          "--recursive", true, "none with --format, which is about the events of one node");
+    }
     return received.isEmpty() ? question : question.received(period());
   }
 

@@ -9,6 +9,7 @@ import dev.nameplate.server.json.Words;
 import dev.nameplate.trace.recall.RecallStep;
 import dev.nameplate.trace.recall.RecallStep.Affected;
 import dev.nameplate.trace.recall.RecallStep.Certainty;
+import dev.nameplate.trace.recall.RecallStep.Difference;
 import dev.nameplate.trace.recall.RecallStep.Extent;
 import dev.nameplate.trace.recall.RecallStep.Found;
 import dev.nameplate.trace.recall.RecallStep.Hole;
@@ -16,13 +17,17 @@ import dev.nameplate.trace.recall.RecallStep.Presence;
 import dev.nameplate.trace.recall.RecallStep.Progress;
 import dev.nameplate.trace.recall.RecallStep.Summary;
 import dev.nameplate.trace.recall.RecallStep.Total;
+import dev.nameplate.trace.recall.RecallStep.Witness;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** The output of a recall: holder by holder for people, a line per step for programs. */
 final class RecallView {
   private final Output output;
   private final boolean receipts;
   private String holder = "\0"; // none is called that
+  private boolean asked;
 
   /**
    * A view.
@@ -43,7 +48,55 @@ final class RecallView {
       hole(hole);
     } else if (step instanceof Progress progress) {
       progress(progress);
+    } else if (step instanceof Witness witness) {
+      witness(witness);
+    } else if (step instanceof Difference difference) {
+      difference(difference);
     }
+  }
+
+  private void difference(Difference difference) {
+    output.result(RecallJson.difference(difference));
+    output.line(
+        output.warning(
+            "amounts differ: of "
+                + VisibleText.of(difference.item().toString())
+                + ", "
+                + difference.from()
+                + " gave "
+                + RecallText.amounts(List.of(), List.of(difference.given()))
+                + " to "
+                + difference.to()
+                + ", which received "
+                + RecallText.amounts(List.of(), List.of(difference.received()))));
+  }
+
+  /** Shows a node that was asked. */
+  private void witness(Witness witness) {
+    output.result(RecallJson.witness(witness));
+    if (!asked) {
+      asked = true;
+      output.line();
+      output.line("nodes asked");
+    }
+    String told =
+        String.format(
+            Locale.ROOT,
+            "  %s  %,d events, as of position %d",
+            witness.authority(),
+            witness.events(),
+            witness.asOfPosition());
+    output.line(
+        witness.gaps().isEmpty()
+            ? told
+            : told
+                + "  "
+                + output.warning(
+                    "not all: "
+                        + witness.gaps().stream()
+                            .sorted()
+                            .map(TraceTree::meaning)
+                            .collect(Collectors.joining(", "))));
   }
 
   private void progress(Progress progress) {

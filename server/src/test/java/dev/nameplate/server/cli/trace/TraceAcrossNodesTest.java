@@ -4,26 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
-import dev.nameplate.assign.Allotment;
-import dev.nameplate.assign.Capture;
-import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Occurrence.Side;
-import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.read.StatementReader;
-import dev.nameplate.node.Node;
-import dev.nameplate.node.NodeConfig;
-import dev.nameplate.record.Endpoint;
 import dev.nameplate.server.NodeServer;
-import dev.nameplate.server.ServerConfig;
 import dev.nameplate.server.cli.Run;
-import dev.nameplate.trust.chain.TrustAnchor;
-import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.trust.key.SignatureSuite;
-import dev.nameplate.upstream.EndpointPolicy;
-import dev.nameplate.upstream.UpstreamConfig;
 import dev.nameplate.v1.TraceDirection;
 import dev.nameplate.v1.TraceEvent;
 import dev.nameplate.v1.TraceRequest;
@@ -33,58 +21,18 @@ import dev.nameplate.v1.TraceServiceGrpc;
 import dev.nameplate.v1.TraceSummary;
 import dev.nameplate.v1.TraceTotal;
 import io.grpc.ManagedChannel;
-import io.grpc.Server;
 import io.grpc.netty.NettyChannelBuilder;
-import io.grpc.netty.NettyServerBuilder;
-import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A panel made of another company's coil: traced from node to node, by who believes 88 alone. */
-class TraceAcrossNodesTest {
-  private static final Instant DAY = Instant.parse("2026-07-01T00:00:00Z");
-
-  @TempDir Path directory;
-  private final List<NodeServer> open = new ArrayList<>();
-  private NodeServer county;
-  private NodeServer mill;
-  private int millPort;
-  private NodeServer maker;
-  private Path root;
-  private TrustAnchor anchor;
-
-  @BeforeEach
-  void make_the_nodes() throws IOException {
-    county = start("88.118", 0, SignatureSuite.ED25519_SHA256, Optional.empty());
-    anchor = county.node().anchor().at(List.of(endpoint(county)));
-    root = Files.writeString(directory.resolve("root.txt"), anchor.toString());
-    mill = company("88.118.8", SignatureSuite.SM2_SM3, anchor);
-    millPort = mill.port();
-    maker = company("88.118.9", SignatureSuite.ED25519_SHA256, anchor);
-    process(mill, 1, "88.118.8/HEAT-1", "88.118.8/COIL-1", "88.118.8/COIL-2");
-    transfer(mill, 2, "88.118.8/COIL-1", "88.118.8", "88.118.9", Side.GIVEN);
-    transfer(maker, 3, "88.118.8/COIL-1", "88.118.8", "88.118.9", Side.RECEIVED);
-    process(maker, 4, "88.118.8/COIL-1", "88.118.9/PANEL-1", "88.118.9/PANEL-2");
-  }
-
-  @AfterEach
-  void close() {
-    open.forEach(NodeServer::close);
-  }
-
+class TraceAcrossNodesTest extends CompaniesTest {
   @Test
   void a_panel_is_followed_to_the_heat_at_the_other_node_and_every_event_is_verified() {
     Run run = trace("up", "88.118.9/PANEL-1", maker);
@@ -196,31 +144,6 @@ class TraceAcrossNodesTest {
     }
   }
 
-  /** Listens where the mill did, and answers every trace with the same steps, or refuses. */
-  private record Impostor(Server server) implements AutoCloseable {
-    static Impostor on(int port, List<TraceResponse> steps) throws IOException {
-      NettyServerBuilder builder =
-          NettyServerBuilder.forAddress(
-              new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-      if (!steps.isEmpty()) {
-        builder.addService(
-            new TraceServiceGrpc.TraceServiceImplBase() {
-              @Override
-              public void trace(TraceRequest request, StreamObserver<TraceResponse> caller) {
-                steps.forEach(caller::onNext);
-                caller.onCompleted();
-              }
-            });
-      }
-      return new Impostor(builder.build().start());
-    }
-
-    @Override
-    public void close() {
-      server.shutdownNow();
-    }
-  }
-
   @Test
   void goods_that_are_given_back_do_not_send_the_question_round_in_circles() {
     transfer(maker, 5, "88.118.8/COIL-1", "88.118.9", "88.118.8", Side.GIVEN);
@@ -293,13 +216,6 @@ class TraceAcrossNodesTest {
     process(mill, 10, "88.118.9/CUT-1", "88.118.8/PAINTED-2");
     given("88.118.8/PAINTED-2", mill, maker, 11);
     process(maker, 12, "88.118.8/PAINTED-2", "88.118.9/CUT-2");
-  }
-
-  private void given(String item, NodeServer by, NodeServer to, int day) {
-    String from = by.node().anchor().prefixes().get(0).toString();
-    String receiver = to.node().anchor().prefixes().get(0).toString();
-    transfer(by, day, item, from, receiver, Side.GIVEN);
-    transfer(to, day, item, from, receiver, Side.RECEIVED);
   }
 
   @Test
@@ -470,85 +386,5 @@ class TraceAcrossNodesTest {
         .filter(step -> step.path("kind").asText().equals("hole"))
         .map(step -> step.path("reason").asText() + " " + step.path("identifier").asText())
         .toList();
-  }
-
-  /** A node that is delegated to before it is run, so that it knows from the start by whom. */
-  private NodeServer company(String prefix, SignatureSuite suite, TrustAnchor above)
-      throws IOException {
-    int port = freePort();
-    allot(prefix, suite, port);
-    return start(prefix, port, suite, Optional.of(above));
-  }
-
-  /** A node that recorded nothing. */
-  private NodeServer trader() throws IOException {
-    return company("88.118.6", SignatureSuite.ED25519_SHA256, anchor);
-  }
-
-  private void allot(String prefix, SignatureSuite suite, int port) {
-    try (Node made = Node.open(config(prefix, suite))) {
-      county
-          .node()
-          .allotments()
-          .allot(
-              Allotment.delegated(
-                  Prefix.parse(prefix),
-                  "a company",
-                  List.of(made.anchor().authority()),
-                  List.of(new Endpoint("127.0.0.1", port))));
-    }
-  }
-
-  private NodeServer start(
-      String prefix, int port, SignatureSuite suite, Optional<TrustAnchor> above) {
-    NodeConfig config = config(prefix, suite);
-    if (above.isPresent()) {
-      config =
-          config.withUpstream(
-              UpstreamConfig.trusting(TrustAnchors.of(List.of(above.get())))
-                  .withEndpointPolicy(EndpointPolicy.PUBLIC.allowingLoopback()));
-    }
-    NodeServer server = NodeServer.start(ServerConfig.onPort(port).offeringRecursion(), config);
-    open.add(server);
-    return server;
-  }
-
-  private NodeConfig config(String prefix, SignatureSuite suite) {
-    return NodeConfig.in(directory.resolve(prefix)).authorityFor(prefix).withSuite(suite);
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0)) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private static void process(NodeServer at, int day, String input, String... outputs) {
-    record(
-        at,
-        day,
-        new Occurrence.Processed(
-            List.of(EventItem.of(input)), List.of(outputs).stream().map(EventItem::of).toList()));
-  }
-
-  private static void transfer(
-      NodeServer at, int day, String item, String from, String to, Side side) {
-    record(
-        at,
-        day,
-        new Occurrence.Transferred(List.of(EventItem.of(item)), from, to, side, List.of()));
-  }
-
-  private static void record(NodeServer at, int day, Occurrence occurrence) {
-    at.node()
-        .events()
-        .capture(
-            Capture.of(
-                at.node().anchor().prefixes().get(0),
-                Event.at(DAY.plusSeconds(86_400L * day), occurrence)));
-  }
-
-  private static Endpoint endpoint(NodeServer server) {
-    return new Endpoint(server.host(), server.port());
   }
 }

@@ -1,0 +1,133 @@
+package dev.nameplate.trace.recall;
+
+import dev.nameplate.event.ItemId;
+import dev.nameplate.lineage.CollectedEvents;
+import dev.nameplate.resolve.Budget;
+import dev.nameplate.trace.TraceStep.Reason;
+import dev.nameplate.trace.evidence.Bearing;
+import dev.nameplate.trace.evidence.Evidence;
+import dev.nameplate.trace.evidence.EvidenceReader;
+import dev.nameplate.trace.read.IndexedLineage;
+import dev.nameplate.trace.read.Moment;
+import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.note.LogName;
+import dev.nameplate.trust.statement.RecordedEvent;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.roaringbitmap.longlong.LongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/** All that a node said so far, and what it was asked about. Used by one thread. */
+final class Testimony {
+  private final Map<Place, Evidence.Piece> pieces = new LinkedHashMap<>();
+  private final Set<ItemId> hiding = new HashSet<>();
+  private final Set<Reason> gaps = EnumSet.noneOf(Reason.class);
+  private final Set<ItemId> followed = new HashSet<>();
+  private final Set<ItemId> carried = new HashSet<>();
+  private Moment asOf = new Moment(0, Instant.EPOCH);
+
+  /** The place of a statement, which identifies it. */
+  private record Place(LogName log, long position) {
+    static Place of(Verified<RecordedEvent> event) {
+      return new Place(event.batch().log(), event.position());
+    }
+  }
+
+  /** Adds an answer. */
+  void add(Evidence evidence) {
+    for (Evidence.Piece piece : evidence.pieces()) {
+      pieces.merge(
+          Place.of(piece.event()), piece, (one, other) -> one.hidesOfProcess() ? one : other);
+    }
+    hiding.addAll(evidence.hiding());
+    gaps.addAll(evidence.gaps());
+    if (evidence.asOf().time().isAfter(asOf.time())) {
+      asOf = evidence.asOf();
+    }
+  }
+
+  /** Notes that the node answered about items, and thus about all that its events lead to. */
+  void asked(Set<ItemId> items, Set<ItemId> containers, Budget budget) {
+    followed.addAll(items);
+    carried.addAll(items);
+    carried.addAll(containers);
+    try (IndexedLineage lineage = lineage(List.of(this), asOf, budget)) {
+      Bearing bearing = new Bearing(lineage, budget);
+      bearing.follow(EvidenceReader.numbers(lineage, followed));
+      EvidenceReader.numbers(lineage, carried).forEach(bearing::carry);
+      add(lineage, bearing.followed(), followed);
+      add(lineage, bearing.carried(), carried);
+    }
+  }
+
+  private static void add(IndexedLineage lineage, Roaring64Bitmap numbers, Set<ItemId> items) {
+    for (LongIterator next = numbers.getLongIterator(); next.hasNext(); ) {
+      items.add(lineage.item(next.next()));
+    }
+  }
+
+  boolean follows(ItemId item) {
+    return followed.contains(item);
+  }
+
+  boolean carries(ItemId item) {
+    return carried.contains(item);
+  }
+
+  /** True unless something failed, so that asking again would add nothing. */
+  boolean isOpen() {
+    return gaps.isEmpty() || gaps.equals(Set.of(Reason.NOT_BELIEVED));
+  }
+
+  Set<Reason> gaps() {
+    return gaps;
+  }
+
+  int size() {
+    return pieces.size();
+  }
+
+  Moment asOf() {
+    return asOf;
+  }
+
+  /** The lineage in the events of some nodes. */
+  static IndexedLineage lineage(Collection<Testimony> nodes, Moment asOf, Budget budget) {
+    Map<Place, Evidence.Piece> all = new LinkedHashMap<>();
+    Set<ItemId> hiding = new HashSet<>();
+    for (Testimony node : nodes) {
+      node.pieces.forEach(all::putIfAbsent);
+      hiding.addAll(node.hiding);
+    }
+    CollectedEvents events =
+        new CollectedEvents(all.values().stream().map(Evidence.Piece::event).toList());
+    Set<Place> partly =
+        all.entrySet().stream()
+            .filter(piece -> piece.getValue().hidesOfProcess())
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
+    return IndexedLineage.of(events, asOf, hidden(events, partly, hiding), budget);
+  }
+
+  private static IndexedLineage.Hidden hidden(
+      CollectedEvents events, Set<Place> partly, Set<ItemId> hiding) {
+    return new IndexedLineage.Hidden() {
+      @Override
+      public boolean uses(ItemId item) {
+        return hiding.contains(item);
+      }
+
+      @Override
+      public boolean ofProcess(long position) {
+        return partly.contains(Place.of(events.events().get((int) position)));
+      }
+    };
+  }
+}
