@@ -3,6 +3,7 @@ package dev.nameplate.trust.key;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Arrays;
@@ -33,7 +34,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
  */
 final class PasswordEncryption {
   private static final int ROUNDS = 600_000;
-  private static final int MOST_ROUNDS = 10_000_000;
+  private static final BigInteger MOST_ROUNDS = BigInteger.valueOf(10_000_000);
   private static final int SALT_SIZE = 16;
   private static final int BLOCK_SIZE = 16;
   private static final int KEY_BITS = 256;
@@ -99,11 +100,10 @@ final class PasswordEncryption {
 
   private static byte[] decrypt(
       byte[] content, char[] passphrase, PBKDF2Params derivation, byte[] vector, String source) {
-    boolean rounds =
-        derivation.getIterationCount().signum() > 0
-            && derivation.getIterationCount().bitLength() < 31
-            && derivation.getIterationCount().intValue() <= MOST_ROUNDS;
-    if (!rounds || derivation.getSalt().length == 0) {
+    BigInteger rounds = derivation.getIterationCount();
+    if (rounds.signum() <= 0
+        || rounds.compareTo(MOST_ROUNDS) > 0
+        || derivation.getSalt().length == 0) {
       throw Pem.damaged(
           source, "it has no salt, or not 1 to " + MOST_ROUNDS + " rounds of key derivation");
     }
@@ -111,7 +111,7 @@ final class PasswordEncryption {
       throw Pem.damaged(source, "its encrypted content is cut off");
     }
     try {
-      int count = derivation.getIterationCount().intValue();
+      int count = rounds.intValue();
       return crypt(Cipher.DECRYPT_MODE, content, passphrase, derivation.getSalt(), count, vector);
     } catch (BadPaddingException e) {
       throw wrongPassphrase(source);

@@ -9,6 +9,7 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.chain.Example;
 import java.security.SecureRandom;
 import java.util.List;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.EncryptedPrivateKeyInfo;
@@ -17,6 +18,7 @@ import org.bouncycastle.asn1.pkcs.KeyDerivationFunc;
 import org.bouncycastle.asn1.pkcs.PBES2Parameters;
 import org.bouncycastle.asn1.pkcs.PBKDF2Params;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -288,8 +290,13 @@ class KeyPemTest {
   }
 
   @ParameterizedTest
-  @ValueSource(ints = {0, 10_000_001})
-  void less_than_one_round_and_more_than_ten_million_are_refused(int rounds) throws Exception {
+  @CsvSource({
+    "0, rounds",
+    "10000001, rounds",
+    "1, encrypted content is cut off",
+    "10000000, encrypted content is cut off"
+  })
+  void a_key_is_derived_in_1_to_10_million_rounds(int rounds, String says) throws Exception {
     var parameters =
         new PBES2Parameters(
             new KeyDerivationFunc(
@@ -300,15 +307,37 @@ class KeyPemTest {
                     new AlgorithmIdentifier(PKCSObjectIdentifiers.id_hmacWithSHA256))),
             new EncryptionScheme(
                 NISTObjectIdentifiers.id_aes256_CBC, new DEROctetString(new byte[16])));
-    byte[] der =
+    byte[] withoutContent =
         new EncryptedPrivateKeyInfo(
-                new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters), new byte[16])
+                new AlgorithmIdentifier(PKCSObjectIdentifiers.id_PBES2, parameters), new byte[0])
             .getEncoded();
 
     assertRefused(
-        () -> read(new Pem("ENCRYPTED PRIVATE KEY", Bytes.wrap(der)).toString(), "x"),
+        () -> read(new Pem("ENCRYPTED PRIVATE KEY", Bytes.wrap(withoutContent)).toString(), "x"),
         ErrorReason.DATA_CORRUPT,
-        "rounds");
+        says);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1.2.840.113549.1.1.1, an RSA key",
+    "1.2.840.10045.2.1, an elliptic-curve key of another curve than SM2",
+    "1.3.101.113, an Ed448 key",
+    "1.3.101.110, an X25519 key",
+    "1.2.3, algorithm 1.2.3"
+  })
+  void a_key_of_another_algorithm_is_named_for_what_it_is(String identifier, String named)
+      throws Exception {
+    byte[] der =
+        new PrivateKeyInfo(
+                new AlgorithmIdentifier(new ASN1ObjectIdentifier(identifier)),
+                new DEROctetString(new byte[32]))
+            .getEncoded();
+
+    assertRefused(
+        () -> read(new Pem("PRIVATE KEY", Bytes.wrap(der)).toString(), ""),
+        ErrorReason.WRONG_KEY,
+        "key.pem: \"" + named + "\" (expected: a key of Ed25519 or SM2)");
   }
 
   @ParameterizedTest(name = "{0}")

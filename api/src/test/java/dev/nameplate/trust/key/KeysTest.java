@@ -8,6 +8,7 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.chain.Example;
 import dev.nameplate.trust.merkle.HashFunction;
+import dev.nameplate.v1.Suite;
 import java.security.SecureRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,25 @@ class KeysTest {
 
     assertThat(key.keyId().hash()).isEqualTo(HashFunction.SHA256.hash(key.spki()));
     assertThat(key.keyId()).hasToString(HashFunction.SHA256.hash(key.spki()).toHex());
+  }
+
+  @Test
+  void keys_are_equal_if_their_encodings_are() {
+    VerifyingKey sm2 = new Example(SignatureSuite.SM2_SM3).key.verifyingKey();
+    VerifyingKey ed25519 = new Example(SignatureSuite.ED25519_SHA256).key.verifyingKey();
+
+    assertThat(VerifyingKey.parse(sm2.spki())).isEqualTo(sm2).hasSameHashCodeAs(sm2);
+    assertThat(sm2).isNotEqualTo(ed25519).isNotEqualTo(sm2.spki());
+    assertThat(sm2.hashCode()).isNotEqualTo(ed25519.hashCode());
+  }
+
+  @Test
+  void a_suite_is_known_by_its_number_in_a_batch_header_and_no_other_number_is_one() {
+    for (SignatureSuite suite : SignatureSuite.values()) {
+      assertThat(SignatureSuite.fromProto(suite.toProto())).contains(suite);
+    }
+    assertThat(SignatureSuite.fromProto(Suite.SUITE_UNSPECIFIED)).isEmpty();
+    assertThat(SignatureSuite.fromProto(Suite.UNRECOGNIZED)).isEmpty();
   }
 
   @ParameterizedTest
