@@ -203,6 +203,10 @@ class TrustRootTest {
 
     assertThatThrownBy(() -> fourth.successor(candidate))
         .hasMessageStartingWith("trust root: version " + version)
+        .hasMessageContaining(
+            version == 5
+                ? "root keys of version 4 (expected: 2 or more)"
+                : " (expected: 5, which alone may follow version 4)")
         .extracting(e -> ((BrokenRuleException) e).ruleName())
         .isEqualTo(rule);
   }
@@ -326,7 +330,9 @@ class TrustRootTest {
     many.add(stranger);
     assertThatThrownBy(() -> draft(1, 2, many)).isInstanceOf(InvalidInputException.class);
     assertThatThrownBy(() -> TrustRootDraft.parse(more, "root.txt"))
-        .isInstanceOf(InvalidInputException.class);
+        .isInstanceOf(InvalidInputException.class)
+        .hasMessageContaining("root.txt line 21")
+        .hasMessageContaining("a blank line");
   }
 
   @ParameterizedTest
