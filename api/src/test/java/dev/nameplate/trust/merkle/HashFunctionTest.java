@@ -3,6 +3,7 @@ package dev.nameplate.trust.merkle;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.nameplate.record.Bytes;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -49,8 +50,10 @@ class HashFunctionTest {
     Bytes expected = hash.hash(Bytes.copyOf(data));
 
     assertThat(hash.hash(Bytes.of(rope))).isEqualTo(expected);
-    assertThat(hash.hash(Bytes.of(com.google.protobuf.UnsafeByteOperations.unsafeWrap(direct))))
-        .isEqualTo(expected);
+    assertThat(hash.hash(Bytes.of(UnsafeByteOperations.unsafeWrap(direct)))).isEqualTo(expected);
+    Hasher hasher = hash.newHasher();
+    hasher.writeLazy(direct); // as versions of protobuf do that keep the buffer
+    assertThat(hasher.finish()).isEqualTo(expected);
   }
 
   @Test
