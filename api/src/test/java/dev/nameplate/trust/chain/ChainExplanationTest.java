@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.record.Bytes;
 import dev.nameplate.trust.statement.AuthorityKey;
 import dev.nameplate.trust.statement.Delegation;
+import dev.nameplate.trust.statement.RangeBody;
 import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.trust.statement.StatementKind;
 import dev.nameplate.trust.statement.Validity;
@@ -98,6 +100,36 @@ class ChainExplanationTest {
         .contains(
             "  names key 06e3fd8fda29bb60 (ED25519_SHA256) of log 88.118.8/log-deb2ded3, which"
                 + " counts at any time, and is revoked from position 100 on");
+  }
+
+  @Test
+  void of_several_keys_of_an_authority_the_signing_key_is_explained() {
+    Validity ended = new Validity(Instant.EPOCH, Example.TIME);
+    SignedStatement toTwoKeys =
+        root.delegates(
+            county
+                .delegated()
+                .keys(
+                    county.successor("former").authorityKey().during(ended),
+                    county.authorityKey()));
+    Authority authority = verifier.authority(List.of(toTwoKeys, toMill), mill.prefix);
+
+    assertThat(ChainExplanation.of(authority.chain().get(1), anchors))
+        .containsSubsequence(
+            "  signed by key c97c174acc1b56be (SM2_SM3) at position 7 of log 88.118/log-deb2ded3,"
+                + " 2026-01-02T03:04:05.678Z",
+            "  the key counts at any time");
+  }
+
+  @Test
+  void a_range_is_explained_by_its_first_and_its_last_member() {
+    Bytes range = RangeBody.of(Example.coils(), mill.log).encoded();
+    var vouched =
+        new BatchSigner(mill.log, mill.key)
+            .vouch(mill.sign(range, Example.TIME, 7), StatementKind.RANGE);
+
+    assertThat(ChainExplanation.of(vouched, anchors))
+        .contains("88.118.8/COIL-2026-000001 to 88.118.8/COIL-2026-100000");
   }
 
   @Test

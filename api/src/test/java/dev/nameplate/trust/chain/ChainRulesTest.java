@@ -124,6 +124,21 @@ class ChainRulesTest {
   }
 
   @Test
+  void a_batch_before_the_first_moment_of_its_key_is_refused_with_the_command_that_mends_it() {
+    Validity hour = new Validity(TIME.minusSeconds(3600), TIME);
+    SignedStatement toMill =
+        county.delegates(mill.delegated().keys(mill.authorityKey().during(hour)));
+    Instant early = hour.from().minusMillis(1);
+    String counts = " but the key " + mill.key.keyId() + " counts " + hour;
+
+    assertThatThrownBy(() -> verify(mill.record("88.118.8/COIL-1", early), toMill))
+        .hasMessageEndingWith(
+            "made at " + early + "," + counts + "; prefix transfer --keys-from mends that");
+    assertThatThrownBy(() -> verify(mill.record("88.118.8/COIL-1", TIME), toMill))
+        .hasMessageEndingWith("made at " + TIME + "," + counts);
+  }
+
+  @Test
   void a_delegation_must_be_signed_while_the_key_above_counts() {
     Validity ended = new Validity(Instant.EPOCH, TIME);
     SignedStatement toOldCounty =

@@ -53,6 +53,7 @@ class ChainTest {
     Authority authority =
         verifier.authority(List.of(root.delegates(soonOver), toMill), mill.prefix);
 
+    assertThat(authority).hasToString("authority of 88.118.8 by 2 delegations");
     assertThat(authority.prefix()).isEqualTo(mill.prefix);
     assertThat(authority.keys()).containsExactly(mill.authorityKey());
     assertThat(authority.endpoints()).isEqualTo(mill.delegated().build().endpoints());

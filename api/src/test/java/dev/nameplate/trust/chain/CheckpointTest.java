@@ -77,7 +77,8 @@ class CheckpointTest {
         Checkpoint.of(new LogName("88.118.8/log-2"), 3, ROOT).sign(sm2.checkpointSigners());
 
     assertThatThrownBy(() -> Checkpoint.verify(note, sm2.anchor))
-        .matches(Rule.CHECKPOINT_REJECTED::isBrokenBy);
+        .matches(Rule.CHECKPOINT_REJECTED::isBrokenBy)
+        .hasMessageEndingWith("is of the log 88.118.8/log-2, not of " + sm2.log);
   }
 
   @Test

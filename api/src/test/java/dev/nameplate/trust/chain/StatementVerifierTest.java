@@ -93,7 +93,7 @@ class StatementVerifierTest {
       statements.add(example.sign(Example.plain("88.118.8/" + i)).get(0));
     }
     statements.forEach(verifier::verify);
-    verifier.verify(statements.get(4));
+    statements.subList(1, 5).forEach(verifier::verify);
     assertThat(signatureChecks).hasValue(5);
 
     verifier.verify(

@@ -129,6 +129,20 @@ class TlogProofTest {
         .hasSize(63);
   }
 
+  @Test
+  void a_proof_has_up_to_2_to_the_20_characters_before_its_checkpoint() {
+    Example example = new Example(SignatureSuite.ED25519_SHA256);
+    String note = checkpoint(example, log(batches(example))).toString();
+    String index = "\nindex 1000";
+    String extra = "c2sp.org/tlog-proof@v1\nextra ";
+    String longest =
+        extra + "A".repeat(SignedNote.MAX_CHARACTERS - extra.length() - index.length()) + index;
+
+    assertThat(TlogProof.parse(longest + "\n\n" + note).index()).isEqualTo(1000);
+    assertThatThrownBy(() -> TlogProof.parse(longest + "0\n\n" + note))
+        .matches(Rule.MALFORMED_NOTE::isBrokenBy);
+  }
+
   private static List<SignedBatch> batches(Example example) {
     List<SignedBatch> batches = new ArrayList<>();
     for (int i = 0; i < BATCHES; i++) {
