@@ -12,7 +12,6 @@ import dev.nameplate.trust.note.NoteKey;
 import dev.nameplate.v1.DelegationState;
 import dev.nameplate.v1.Statement;
 import java.time.Instant;
-import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -26,8 +25,6 @@ import java.util.OptionalLong;
  * @param encoded the exact bytes
  */
 public record DelegationBody(LogName log, Delegation delegation, Bytes encoded) {
-  private static final int LONGEST_ENDPOINT = 512;
-
   /** Encodes a delegation for the log of the authority above. */
   public static DelegationBody of(Delegation delegation, LogName log) {
     var body =
@@ -80,7 +77,7 @@ public record DelegationBody(LogName log, Delegation delegation, Bytes encoded) 
               body.getHolder(),
               body.getHosted(),
               body.getKeysList().stream().map(DelegationBody::lazily).toList(),
-              endpoints(body.getEndpointsList()),
+              body.getEndpointsList().stream().map(Endpoint::parse).toList(),
               new Validity( // unlike that of a key, it always has an end
                   Instant.ofEpochMilli(body.getValidFromMillis()),
                   Instant.ofEpochMilli(body.getValidUntilMillis()))),
@@ -111,20 +108,6 @@ public record DelegationBody(LogName log, Delegation delegation, Bytes encoded) 
       throw Rule.MALFORMED_STATEMENT.broken(
           "the delegation has " + count + " " + what + " (expected: at most " + most + ")");
     }
-  }
-
-  private static List<Endpoint> endpoints(List<String> texts) {
-    for (String text : texts) {
-      if (text.length() > LONGEST_ENDPOINT) {
-        throw Rule.MALFORMED_STATEMENT.broken(
-            "an endpoint has "
-                + text.length()
-                + " characters (expected: at most "
-                + LONGEST_ENDPOINT
-                + ")");
-      }
-    }
-    return texts.stream().map(Endpoint::parse).toList();
   }
 
   /** The message of a key; a validity without end has none. */

@@ -13,6 +13,7 @@ import dev.nameplate.trust.note.LogName;
 import dev.nameplate.v1.RecordBody;
 import dev.nameplate.v1.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -45,6 +46,18 @@ class AbsenceBodyTest {
       assertThat(read).as("seed %d round %d", seed, round).isEqualTo(body);
       assertThat(read.absence().identifier()).hasToString(absence.identifier().toString());
       assertThat(AbsenceBody.of(read.absence(), LOG).encoded()).isEqualTo(body.encoded());
+    }
+  }
+
+  @Test
+  void an_absence_at_its_bounds_comes_back() {
+    Identifier identifier = Identifier.parse("88.118.8/COIL-1");
+    for (Absence absence :
+        List.of(
+            new Absence(identifier, Prefix.parse("88"), 0, Absence.LONGEST),
+            new Absence(identifier, Prefix.parse("88"), Long.MAX_VALUE, Duration.ZERO))) {
+      assertThat(AbsenceBody.parse(AbsenceBody.of(absence, LOG).encoded()).absence())
+          .isEqualTo(absence);
     }
   }
 

@@ -60,6 +60,24 @@ class BatchTest {
   }
 
   @Test
+  void a_batch_may_hold_the_last_positions_of_a_log() throws InvalidProtocolBufferException {
+    BatchHeader last = changed(h -> h.setFirstPosition(Long.MAX_VALUE - 3).setCount(3));
+
+    assertThat(last.firstPosition() + last.count()).isEqualTo(Long.MAX_VALUE);
+    assertMalformed(h -> h.setFirstPosition(Long.MAX_VALUE - 3).setCount(4));
+  }
+
+  @Test
+  void batches_are_equal_if_their_bytes_are_and_shown_as_their_headers() {
+    SignedBatch batch = example.sign(Example.coil()).get(0).signedBatch();
+    SignedBatch other = example.sign(Example.priced()).get(0).signedBatch();
+
+    assertThat(SignedBatch.parse(batch.encoded())).isEqualTo(batch).hasSameHashCodeAs(batch);
+    assertThat(batch).isNotEqualTo(other).doesNotHaveSameHashCodeAs(other);
+    assertThat(batch).hasToString(batch.header().toString());
+  }
+
+  @Test
   void a_header_out_of_range_is_refused() {
     assertMalformed(h -> h.clearLog());
     assertMalformed(h -> h.setLog("a log"));
@@ -130,17 +148,17 @@ class BatchTest {
   }
 
   private void assertMalformed(Consumer<dev.nameplate.v1.BatchHeader.Builder> change) {
-    try {
-      dev.nameplate.v1.BatchHeader.Builder header =
-          dev.nameplate.v1.BatchHeader.parseFrom(
-              example.sign(Example.coil()).get(0).batch().encoded().asByteString())
-              .toBuilder();
-      change.accept(header);
-      assertThatThrownBy(() -> BatchHeader.parse(Bytes.of(header.build().toByteString())))
-          .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
-    } catch (InvalidProtocolBufferException e) {
-      throw new AssertionError(e);
-    }
+    assertThatThrownBy(() -> changed(change)).matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
+  }
+
+  private BatchHeader changed(Consumer<dev.nameplate.v1.BatchHeader.Builder> change)
+      throws InvalidProtocolBufferException {
+    dev.nameplate.v1.BatchHeader.Builder header =
+        dev.nameplate.v1.BatchHeader.parseFrom(
+            example.sign(Example.coil()).get(0).batch().encoded().asByteString())
+            .toBuilder();
+    change.accept(header);
+    return BatchHeader.parse(Bytes.of(header.build().toByteString()));
   }
 
   private static SignatureSuite other(SignatureSuite suite) {

@@ -75,7 +75,7 @@ class DelegationBodyTest {
   void a_delegation_at_its_bounds_comes_back() {
     List<AuthorityKey> keys =
         IntStream.range(0, Delegation.MAX_KEYS)
-            .mapToObj(i -> Party.of("88." + i).authorityKey())
+            .mapToObj(i -> Party.of("88." + i).authorityKey().revokedFrom(i))
             .toList();
     Delegation delegation =
         new Delegation(
@@ -97,8 +97,14 @@ class DelegationBodyTest {
   static Stream<Arguments> broken() {
     Bytes otherKey = Party.of("88.118.9").key.verifyingKey().spki();
     return Stream.of(
-        broken("9 keys", "9 keys", b -> nTimes(8, () -> b.addKeys(b.getKeys(0)))),
-        broken("9 endpoints", "9 endpoints", b -> nTimes(8, () -> b.addEndpoints("a:1"))),
+        broken(
+            "9 keys, of which none is read",
+            "the delegation has 9 keys (expected: at most 8)",
+            b -> nTimes(8, b::addKeysBuilder)),
+        broken(
+            "9 endpoints, of which none is read",
+            "the delegation has 9 endpoints (expected: at most 8)",
+            b -> nTimes(8, () -> b.addEndpoints("?"))),
         broken("twice the same key", "each key only once", b -> b.addKeys(b.getKeys(0))),
         broken(
             "twice the same key in other logs",
@@ -134,9 +140,9 @@ class DelegationBodyTest {
         broken("endpoint at port 0", "endpoint", b -> b.setEndpoints(0, "a:0")),
         broken("endpoint at port 65536", "endpoint", b -> b.setEndpoints(0, "a:65536")),
         broken(
-            "endpoint of 513 characters",
-            "513 characters",
-            b -> b.setEndpoints(0, "a".repeat(511) + ":1")),
+            "endpoint of 200,000 characters",
+            "endpoint",
+            b -> b.setEndpoints(0, "a".repeat(199_998) + ":1")),
         broken("no end", "valid_until", b -> b.clearValidUntilMillis()),
         broken(
             "validity turned round",

@@ -55,6 +55,15 @@ class EventBodyTest {
   }
 
   @Test
+  void the_digest_of_a_restricted_event_does_not_tell_that_it_is_recorded_again() {
+    FixedRandom random = new FixedRandom();
+    EventBody one = EventBody.restricted(Example.PREFIX, made, LOG, HASH, random);
+    EventBody again = EventBody.restricted(Example.PREFIX, made, LOG, HASH, random);
+
+    assertThat(one.recorded().restricted()).isNotEqualTo(again.recorded().restricted());
+  }
+
+  @Test
   void an_event_of_the_most_bytes_is_encoded_and_one_byte_more_is_not() {
     int rest = EventBody.MAX_EVENT_BYTES - Content.of(event("x".repeat(200_000))).encoded().size();
     Content largest = Content.of(event("x".repeat(200_000 + rest)));

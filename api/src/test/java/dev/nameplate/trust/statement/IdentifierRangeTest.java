@@ -14,17 +14,15 @@ import dev.nameplate.record.Permissions;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.trust.Rule;
 import dev.nameplate.trust.chain.Example;
-import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.key.SignatureSuite;
-import dev.nameplate.trust.merkle.MerkleTree;
 import dev.nameplate.v1.Statement;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which identifiers a range holds, within which bounds, and what its bytes must say. */
 class IdentifierRangeTest {
@@ -49,25 +47,6 @@ class IdentifierRangeTest {
     for (long other : new long[] {2, 8}) {
       assertThatIllegalArgumentException().isThrownBy(() -> range.record(other));
     }
-  }
-
-  @Test
-  void a_verified_range_proves_the_records_of_its_members_only() {
-    Bytes body = RangeBody.of(Example.coils(), example.log).encoded();
-    MerkleTree tree = MerkleTree.ofData(example.suite.hash(), List.of(body));
-    SignedStatement statement =
-        SignedStatement.of(
-            body, List.of(), 0, List.of(), example.signer.sign(1, 0, 0, tree, Example.TIME));
-    Verified<IdentifierRange> range = example.signer.vouch(statement, StatementKind.RANGE);
-    Identifier member = Identifier.parse("88.118.8/COIL-2026-000451");
-
-    assertThat(Verified.member(range, member))
-        .hasValueSatisfying(
-            coil -> {
-              assertThat(coil.value()).isEqualTo(Example.coils().record(451));
-              assertThat(coil.statement()).isSameAs(statement);
-            });
-    assertThat(Verified.member(range, Identifier.parse("88.118.8/COIL-2026-100001"))).isEmpty();
   }
 
   @ParameterizedTest
@@ -105,7 +84,9 @@ class IdentifierRangeTest {
     List<ValueTemplate> more =
         IntStream.rangeClosed(1, 2049).mapToObj(i -> ValueTemplate.text(i, "T", "")).toList();
 
-    assertThat(range("P-{seq:2}", 1, 2, most).record(2).values()).hasSize(2048);
+    IdentifierRange range = range("P-{seq:2}", 1, 2, most);
+    assertThat(range.record(2).values()).hasSize(2048);
+    assertThat(RangeBody.parse(encoded(range)).range()).isEqualTo(range);
     assertThatThrownBy(() -> range("P-{seq:2}", 1, 2, more))
         .isInstanceOf(InvalidRecordException.class)
         .hasMessageContaining("2049 values")
@@ -128,8 +109,16 @@ class IdentifierRangeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"suffix", "order", "same index", "unknown field", "unknown in range"})
-  void a_body_that_breaks_the_rules_is_refused_whoever_signed_it(String defect)
+  @CsvSource({
+    "suffix, has a suffix",
+    "order, not in order of index",
+    "same index, not in order of index",
+    "too many values, the range has 2049 values",
+    "unknown field, field number 99",
+    "unknown in range, field number 99",
+    "unknown in value, field number 99"
+  })
+  void a_body_that_breaks_the_rules_is_refused_whoever_signed_it(String defect, String says)
       throws InvalidProtocolBufferException {
     UnknownFieldSet unknown =
         UnknownFieldSet.newBuilder()
@@ -140,6 +129,12 @@ class IdentifierRangeTest {
           case "suffix" -> body -> body.setSuffix("P-1");
           case "order" -> body -> body.getRangeBuilder().getValuesBuilder(0).setIndex(3);
           case "same index" -> body -> body.getRangeBuilder().getValuesBuilder(0).setIndex(2);
+          case "too many values" ->
+              body ->
+                  body.getRangeBuilder()
+                      .addAllValues(Collections.nCopies(2047, body.getRange().getValues(0)));
+          case "unknown in value" ->
+              body -> body.getRangeBuilder().getValuesBuilder(0).setUnknownFields(unknown);
           case "unknown field" -> body -> body.setUnknownFields(unknown);
           default -> body -> body.getRangeBuilder().setUnknownFields(unknown);
         };
@@ -149,14 +144,47 @@ class IdentifierRangeTest {
             1,
             2,
             List.of(ValueTemplate.text(2, "B", "{n}"), ValueTemplate.text(1, "A", "{n}")));
-    Bytes encoded = RangeBody.of(range, example.log).encoded();
+    Bytes encoded = encoded(range);
     Statement.Builder body = Statement.parseFrom(encoded.asByteString()).toBuilder();
     change.accept(body);
     Bytes changed = Bytes.of(body.build().toByteString());
 
     assertThat(RangeBody.parse(encoded).range()).isEqualTo(range);
     assertThatThrownBy(() -> RangeBody.parse(changed))
-        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);
+        .matches(Rule.MALFORMED_STATEMENT::isBrokenBy)
+        .hasMessageContaining(says);
+  }
+
+  @Test
+  void a_range_whose_statement_would_be_too_large_is_not_encoded() {
+    String text = "x".repeat(262_130);
+    IdentifierRange range = range("P-{seq:2}", 1, 2, List.of(ValueTemplate.text(1, "T", text)));
+
+    assertThatThrownBy(() -> encoded(range))
+        .isInstanceOf(InvalidRecordException.class)
+        .hasMessageContaining("at most 262144 bytes encoded");
+  }
+
+  @Test
+  void the_statement_of_a_range_is_read_as_the_record_of_a_member_and_of_none_beside_it() {
+    Bytes body = encoded(range("P-{seq:2}", 3, 7, NAMES));
+    Identifier member = Identifier.parse("88.118.8/P-03");
+
+    assertThat(StatementBody.parse(body, List.of(), example.suite.hash(), member).record())
+        .isEqualTo(range("P-{seq:2}", 3, 7, NAMES).record(3));
+    assertThatThrownBy(
+            () ->
+                StatementBody.parse(
+                    body, List.of(), example.suite.hash(), Identifier.parse("88.118.8/P-08")))
+        .matches(Rule.WRONG_SUBJECT::isBrokenBy)
+        .hasMessageEndingWith(
+            "the range 88.118.8/P-03 to 88.118.8/P-07, which does not hold 88.118.8/P-08");
+    assertThatThrownBy(() -> StatementBody.parse(body, List.of(body), example.suite.hash(), member))
+        .matches(Rule.DISCLOSURE_INVALID::isBrokenBy);
+  }
+
+  private Bytes encoded(IdentifierRange range) {
+    return RangeBody.of(range, example.log).encoded();
   }
 
   private static IdentifierRange range(

@@ -32,7 +32,16 @@ class SignedStatementTest {
     assertThat(statement.path()).hasSize(1);
     assertThat(statement.leafIndex()).isEqualTo(1);
     assertThat(statement.position()).isEqualTo(8);
+    assertThat(batch.get(0).position()).isEqualTo(7);
+    assertThat(statement.encodedSize()).isEqualTo(statement.encoded().size());
     assertThat(SignedStatement.fromProto(statement.toProto()).batch()).isEqualTo(statement.batch());
+  }
+
+  @Test
+  void a_statement_claims_to_be_of_one_kind() {
+    assertThat(statement.is(StatementKind.RECORD)).isTrue();
+    assertThat(statement.is(StatementKind.EVENT)).isFalse();
+    assertThatThrownBy(statement::recorder).matches(Rule.WRONG_KIND::isBrokenBy);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.nameplate.trust.statement;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.UnknownFieldSet;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.SuffixPattern;
@@ -163,8 +164,23 @@ class ValueTemplateTest {
         .isEqualTo(ValueTemplate.text(7, "T", "{n}"))
         .hasSameHashCodeAs(ValueTemplate.text(7, "T", "{n}"))
         .isNotEqualTo(ValueTemplate.text(7, "T", "{n}."))
+        .doesNotHaveSameHashCodeAs(ValueTemplate.text(7, "T", "{n}."))
         .isNotEqualTo(ValueTemplate.text(8, "T", "{n}"))
         .hasToString("7 T");
     assertThat(ValueTemplate.fromProto(template.toProto())).isEqualTo(template);
+  }
+
+  @Test
+  void a_template_with_a_field_that_is_not_known_is_refused_before_it_is_filled_in() {
+    var unknown =
+        UnknownFieldSet.newBuilder()
+            .addField(99, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+            .build();
+    var proto =
+        ValueTemplate.text(7, "T", "{n}").toProto().toBuilder().setUnknownFields(unknown).build();
+
+    assertThatThrownBy(() -> ValueTemplate.fromProto(proto))
+        .isInstanceOf(InvalidRecordException.class)
+        .hasMessageContaining("field number 99");
   }
 }
