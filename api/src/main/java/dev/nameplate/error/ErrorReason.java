@@ -1,9 +1,9 @@
 package dev.nameplate.error;
 
 /**
- * The closed set of reasons for which a question or a write is turned down. It travels as {@code
- * google.rpc.ErrorInfo.reason} and as {@code reason} in JSON, and labels metrics; nobody should
- * compare messages.
+ * The closed set of reasons for refusing a query or a write. Sent as {@code
+ * google.rpc.ErrorInfo.reason}, in {@link #DOMAIN}, and as {@code reason} in JSON; labels metrics.
+ * Compare reasons, never messages.
  */
 public enum ErrorReason {
   /** A text is not an identifier, a prefix or a suffix. */
@@ -35,13 +35,13 @@ public enum ErrorReason {
   NOT_ALLOTTED,
   /** The prefix, or a prefix above it, is suspended. */
   PREFIX_SUSPENDED,
-  /** The prefix, or a prefix above it, is revoked for ever. */
+  /** The prefix, or a prefix above it, is permanently revoked. */
   PREFIX_REVOKED,
   /** The operation id was used before for something else. */
   OPERATION_CONFLICT,
   /** The node is a mirror of another node's log: it has no keys, and accepts no writes. */
   READ_ONLY,
-  /** The template that a record names is not there, is retired, or has no such version. */
+  /** The template that a record names does not exist, is retired, or has no such version. */
   TEMPLATE_UNKNOWN,
   /** The searched item is not indexed by a template of any record under the prefix. */
   NOT_INDEXED,
@@ -69,7 +69,7 @@ public enum ErrorReason {
   FORMAT_UNSUPPORTED,
   /** The store failed to read or write: a read-only or broken disk, or a failed fsync. */
   STORE_FAILED,
-  /** The disk has no room for a write. Reads go on; writes do, once there is room. */
+  /** The disk has no space for a write. Reads continue; writes continue once there is space. */
   STORE_FULL,
   /** The node is closing or has stopped. */
   NODE_STOPPED,
@@ -86,5 +86,8 @@ public enum ErrorReason {
   /** The time for a question is up. */
   TIMED_OUT,
   /** The caller cancelled a question; the work on it ended. */
-  CANCELLED
+  CANCELLED;
+
+  /** The domain of these reasons in {@code google.rpc.ErrorInfo}. */
+  public static final String DOMAIN = "nameplate.dev";
 }

@@ -19,8 +19,6 @@ import java.util.Set;
  * @param why a short explanation, without text of the endpoint
  */
 record FailedAttempt(Kind kind, ErrorReason reason, String why) {
-  private static final String DOMAIN = "nameplate.dev";
-
   /** Accepted reasons of a refusal; any other reason is no answer. */
   private static final Set<ErrorReason> REFUSALS =
       EnumSet.of(
@@ -69,7 +67,7 @@ record FailedAttempt(Kind kind, ErrorReason reason, String why) {
   static FailedAttempt of(Status status, Metadata trailers, int mostBytes) {
     Optional<ErrorInfo> said =
         StatusDetails.in(status, trailers, ErrorInfo.class)
-            .filter(info -> info.getDomain().equals(DOMAIN));
+            .filter(info -> info.getDomain().equals(ErrorReason.DOMAIN));
     if (said.isPresent()) {
       return refused(said.get());
     }
@@ -107,6 +105,6 @@ record FailedAttempt(Kind kind, ErrorReason reason, String why) {
       }
     }
     return new FailedAttempt(
-        Kind.REFUSED, ErrorReason.UPSTREAM_REJECTED, "refused for a reason that is none");
+        Kind.REFUSED, ErrorReason.UPSTREAM_REJECTED, "refused without a valid reason");
   }
 }

@@ -23,9 +23,6 @@ import org.slf4j.LoggerFactory;
  * the expected value; of unforeseen failures they get no details, which are in the operator's log.
  */
 final class Failures {
-  /** The domain of every {@code google.rpc.ErrorInfo}. */
-  static final String DOMAIN = "nameplate.dev";
-
   private static final Logger LOGGER = LoggerFactory.getLogger(Failures.class);
 
   /**
@@ -100,7 +97,11 @@ final class Failures {
     String message = messageOf(e);
     var status = com.google.rpc.Status.newBuilder().setCode(code.value()).setMessage(message);
     status.addDetails(
-        Any.pack(ErrorInfo.newBuilder().setReason(e.reason().name()).setDomain(DOMAIN).build()));
+        Any.pack(
+            ErrorInfo.newBuilder()
+                .setReason(e.reason().name())
+                .setDomain(ErrorReason.DOMAIN)
+                .build()));
     if (e instanceof InvalidInputException invalid) {
       status.addDetails(Any.pack(violations(invalid)));
     }

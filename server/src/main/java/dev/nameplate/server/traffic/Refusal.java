@@ -15,23 +15,25 @@ enum Refusal {
   NO_ROOM(
       Code.RESOURCE_EXHAUSTED,
       ErrorReason.OVERLOADED,
-      "node: no room for another call (expected: fewer or smaller ones, and answers that are read); ask again later"),
+      "node: no memory for another call (expected: fewer or smaller calls, and answers read "
+          + "promptly); retry later"),
   UNREAD(
       Code.RESOURCE_EXHAUSTED,
       ErrorReason.OVERLOADED,
-      "node: no room for an answer (expected: answers before it that are read); ask again later"),
+      "node: no memory for an answer (expected: earlier answers read promptly); retry later"),
   UNFINISHED_REQUESTS(
       Code.RESOURCE_EXHAUSTED,
       ErrorReason.OVERLOADED,
-      "node: no room for a request (expected: fewer or smaller ones at a time); ask again later"),
+      "node: no memory for a request (expected: fewer or smaller requests at a time); retry later"),
   QUIET(
       Code.RESOURCE_EXHAUSTED,
       ErrorReason.OVERLOADED,
-      "node: too little room, and nothing came or went on this call for long (expected: calls that end, or go on); ask again later"),
+      "node: memory is low, and this call was idle too long (expected: calls that end or make "
+          + "progress); retry later"),
   SLOW_REQUEST(
       Code.DEADLINE_EXCEEDED,
       ErrorReason.TIMED_OUT,
-      "request: not complete in time (expected: a caller who sends on); ask again");
+      "request: not complete in time (expected: a client that keeps sending); retry");
 
   @SuppressWarnings("ImmutableEnumChecker") // made once, and never changed
   private final StatusRuntimeException said;
@@ -46,7 +48,7 @@ enum Refusal {
                     Any.pack(
                         ErrorInfo.newBuilder()
                             .setReason(reason.name())
-                            .setDomain("nameplate.dev")
+                            .setDomain(ErrorReason.DOMAIN)
                             .build()))
                 .build());
   }
