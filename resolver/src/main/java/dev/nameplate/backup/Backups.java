@@ -93,8 +93,11 @@ public final class Backups implements AutoCloseable {
    * @param log the log of the node
    * @param engine stores the rows of the node
    * @throws InvalidInputException if it holds something else, or the backups of another node
+   * @throws NodeException {@code STORE_FAILED} if the engine takes no backups; the directory is not
+   *     changed then
    */
   public static Backups of(LogName log, Path directory, Engine engine) {
+    engine.requireBackups();
     try {
       Path mark = directory.resolve(MARK);
       if (!Files.exists(mark)) {
@@ -112,7 +115,9 @@ public final class Backups implements AutoCloseable {
   private static void requireOf(LogName log, String mark, Path directory) {
     if (!mark.equals("nameplate backups of " + log + "\n")) {
       throw InvalidInputException.of(
-          "--to", directory.toString(), "a new directory, or the one with the backups of " + log);
+          "--to",
+          directory.toString(),
+          "a new directory, or the directory with the backups of " + log);
     }
   }
 
@@ -123,7 +128,7 @@ public final class Backups implements AutoCloseable {
           throw InvalidInputException.of(
               "--to",
               directory.toString(),
-              "a new or empty directory, or one with backups of the same node");
+              "a new or empty directory, or a directory with backups of the same node");
         }
       }
     }

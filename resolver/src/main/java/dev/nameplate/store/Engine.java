@@ -12,6 +12,13 @@ public interface Engine {
    */
   NodeStore open(Path directory, StoreSettings settings);
 
+  /**
+   * Refuses if this engine takes no backups; writes nothing.
+   *
+   * @throws dev.nameplate.error.NodeException {@code STORE_FAILED} if it takes none
+   */
+  default void requireBackups() {}
+
   /** Opens the backups of a store in a directory, or makes a place for them. */
   StoreBackups backups(Path directory);
 }

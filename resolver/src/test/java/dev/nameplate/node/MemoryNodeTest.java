@@ -81,6 +81,7 @@ class MemoryNodeTest {
       assertThatThrownBy(() -> node.backUp(directory.resolve("backups"), 1))
           .isInstanceOf(NodeException.class)
           .hasMessageContaining("memory");
+      assertThat(directory.resolve("backups")).doesNotExist();
     }
     try (Node node = Node.open(config.withSuite(NodeConfig.DEFAULT_SUITE))) {
       assertThat(node.anchors()).isEqualTo(anchors);
@@ -99,7 +100,7 @@ class MemoryNodeTest {
   void keys_in_memory_are_made_with_a_prefix() {
     assertThatThrownBy(() -> Node.open(NodeConfig.inMemory()))
         .isInstanceOf(NodeException.class)
-        .hasMessageContaining("no node was made in memory");
+        .hasMessageContaining("no node exists in memory");
   }
 
   @Test

@@ -26,14 +26,25 @@ public final class MemoryEngine implements Engine {
     if (!rows.inUse.compareAndSet(false, true)) {
       throw new NodeException(
           ErrorReason.DIRECTORY_IN_USE,
-          "directory: \"" + directory + "\" is open already (expected: one node for each)");
+          "directory: \""
+              + directory
+              + "\" is open already (expected: one node for each directory)");
     }
     return new MemoryStore(rows);
   }
 
   @Override
+  public void requireBackups() {
+    throw unsupported();
+  }
+
+  @Override
   public StoreBackups backups(Path directory) {
-    throw new NodeException(
+    throw unsupported();
+  }
+
+  private static NodeException unsupported() {
+    return new NodeException(
         ErrorReason.STORE_FAILED,
         "backup: rows that are kept in memory cannot be backed up (expected: a node with files)");
   }
