@@ -6,6 +6,7 @@ import java.io.InputStreamReader;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /**
  * A process that attacks a server until it is told to stop. It has a process of its own, as hostile
@@ -43,6 +44,11 @@ final class Attacker implements AutoCloseable {
 
     Kind(Start start) {
       this.start = start;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
   }
 
