@@ -131,7 +131,7 @@ public final class EpcisReader implements Iterator<ReadEvent>, AutoCloseable {
 
   private void end(String where, String what, String expected) {
     ended = true;
-    refuse(where, "document", what, expected + "; nothing behind it was read");
+    refuse(where, "document", what, expected + "; the rest was not read");
   }
 
   private void refuse(String where, String field, String value, String expected) {

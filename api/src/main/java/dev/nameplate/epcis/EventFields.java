@@ -206,7 +206,7 @@ final class EventFields {
           amount.get(),
           "a decimal number, 0 or more, with at most "
               + Quantity.MOST_DIGITS
-              + " digits before the decimal point and as many behind it");
+              + " digits before the decimal point and as many after it");
       return Optional.empty();
     }
   }

@@ -153,7 +153,7 @@ final class OccurrenceReading {
         fields.text("parentID").flatMap(text -> fields.item("parentID", text));
     List<EventItem> children = items("childEPCs", "childQuantityList");
     if (parent.isEmpty() && (change != Change.SEEN || children.isEmpty())) {
-      fields.missing("parentID", "the URI of what holds the children");
+      fields.missing("parentID", "the URI of the parent");
     }
     if (children.isEmpty() && change == Change.ENTER) {
       fields.missing("childEPCs", "childEPCs or childQuantityList, when the action is ADD");

@@ -54,7 +54,7 @@ public final class EventCodec {
     try {
       return fromProto(dev.nameplate.v1.Event.parseFrom(encoded.asByteString()));
     } catch (InvalidProtocolBufferException e) {
-      throw new InvalidEventException("event", "bytes that are none", "a message of an event");
+      throw new InvalidEventException("event", "malformed bytes", "an encoded event");
     }
   }
 
@@ -342,7 +342,7 @@ public final class EventCodec {
     if (!proto.getUnknownFields().isEmpty()) {
       int number = proto.getUnknownFields().asMap().keySet().iterator().next();
       throw new InvalidEventException(
-          field, "field number " + number, "fields that are known here");
+          field, "field number " + number, "fields known to this version");
     }
   }
 }

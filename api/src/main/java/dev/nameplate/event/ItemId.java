@@ -110,7 +110,7 @@ public final class ItemId implements Comparable<ItemId> {
     }
     if (!cleaned.equals(text)) {
       throw new InvalidEventException(
-          field, text, "\"" + cleaned + "\", without what cannot be seen");
+          field, text, "\"" + cleaned + "\", without invisible characters");
     }
   }
 

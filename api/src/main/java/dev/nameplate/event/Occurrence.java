@@ -151,11 +151,11 @@ public sealed interface Occurrence {
         some("contain.children", children);
       }
       if (parent.isEmpty() && (change != Change.SEEN || children.isEmpty())) {
-        throw new InvalidEventException("contain.parent", "", "what holds the children");
+        throw new InvalidEventException("contain.parent", "", "the parent");
       }
       if (parent.isPresent() && children.stream().anyMatch(c -> c.id().equals(parent.get()))) {
         throw new InvalidEventException(
-            "contain.children", parent.get().toString(), "other things than their parent");
+            "contain.children", parent.get().toString(), "items other than their parent");
       }
     }
 
@@ -199,7 +199,8 @@ public sealed interface Occurrence {
       EventTexts.check("transfer.from", from);
       EventTexts.check("transfer.to", to);
       if (from.isEmpty() && to.isEmpty()) {
-        throw new InvalidEventException("transfer.to", "", "who gave or who got the items");
+        throw new InvalidEventException(
+            "transfer.to", "", "the giver or the receiver of the items");
       }
       documents = EventTexts.check("transfer.documents", documents);
     }

@@ -95,7 +95,7 @@ public record Quantity(BigDecimal amount, String unit) {
               + mostBefore
               + " digits before the decimal point and "
               + MOST_DIGITS
-              + " behind it");
+              + " after it");
     }
   }
 

@@ -48,8 +48,8 @@ public final class Identifier implements Comparable<Identifier> {
       throw new MalformedIdentifierException(
           "identifier",
           text,
-          "prefix/suffix, for example 88.118.8/COIL-2026-000451, or its URL under"
-              + " https://hdl.handle.net/; other URLs name no identifier");
+          "prefix/suffix, for example 88.118.8/COIL-2026-000451, or its URL under "
+              + "https://hdl.handle.net/; other URLs are not identifiers");
     }
     return identifier;
   }
@@ -69,8 +69,8 @@ public final class Identifier implements Comparable<Identifier> {
                         new MalformedIdentifierException(
                             "identifier",
                             text,
-                            "prefix/suffix behind the beginning of the URI, percent-encoded, and no"
-                                + " query, fragment or further URI")))
+                            "percent-encoded prefix/suffix after the start of the URI, without "
+                                + "query, fragment or further URI")))
         : split(text);
   }
 
@@ -81,7 +81,8 @@ public final class Identifier implements Comparable<Identifier> {
       throw new MalformedIdentifierException(
           "identifier",
           text,
-          "prefix/suffix, for example 88.118.8/COIL-2026-000451; there is no slash" + hint(text));
+          "prefix/suffix, for example 88.118.8/COIL-2026-000451; the slash is missing"
+              + hint(text));
     }
     return of(Prefix.parse(text, slash), Suffix.parse(text.substring(slash + 1)));
   }

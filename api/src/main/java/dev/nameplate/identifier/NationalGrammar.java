@@ -36,7 +36,7 @@ public final class NationalGrammar {
           ErrorReason.PREFIX_NOT_ALLOTTABLE,
           "prefix",
           prefix.toString(),
-          "another than 0.NA, which names prefixes themselves");
+          "a prefix other than 0.NA, which is reserved for prefixes");
     }
     String issuer = prefix.labels().get(0);
     boolean national = issuer.equals("86") || issuer.equals("88");

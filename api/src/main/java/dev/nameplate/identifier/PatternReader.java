@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 final class PatternReader {
   private static final Pattern SIZED = Pattern.compile("(seq|random):([1-9][0-9]{0,2})");
   private static final String KNOWN =
-      "{yyyy}, {yy}, {MM}, {dd}, {DDD}, {HH}, {seq:DIGITS}, {random:BITS}, {check},"
-          + " {check:mod11_10}, {check:gs1} or {check:luhn}; a brace itself is written twice";
+      "{yyyy}, {yy}, {MM}, {dd}, {DDD}, {HH}, {seq:DIGITS}, {random:BITS}, {check}, "
+          + "{check:mod11_10}, {check:gs1} or {check:luhn}; write {{ and }} for literal braces";
 
   private final String text;
   private final List<PatternPart> parts = new ArrayList<>();
@@ -113,7 +113,7 @@ final class PatternReader {
       }
     }
     if (drawn < 0) {
-      throw malformed("{seq:DIGITS} or {random:BITS}; without one there is only one suffix");
+      throw malformed("{seq:DIGITS} or {random:BITS}; without it the pattern has a single suffix");
     }
     if (check >= 0) {
       requireCheckable(check, drawn);
@@ -122,13 +122,13 @@ final class PatternReader {
 
   private void requireCheckable(int check, int drawn) {
     if (check < drawn) {
-      throw malformed("the check character behind " + parts.get(drawn).written());
+      throw malformed("the check character after " + parts.get(drawn).written());
     }
     if (parts.get(drawn) instanceof PatternPart.Random
         && parts.get(check) instanceof PatternPart.Check found
         && found.scheme().numeric()) {
       throw malformed(
-          "{check} behind {random:BITS}; " + found.written() + " leaves letters unchecked");
+          "{check} after {random:BITS}; " + found.written() + " leaves letters unchecked");
     }
   }
 
@@ -137,7 +137,7 @@ final class PatternReader {
     for (int i = 1; i < parts.size(); i++) {
       if (parts.get(i) instanceof PatternPart.Literal behind
           && PinnedUnicode.isMark(behind.text().codePointAt(0))) {
-        throw malformed("no combining mark behind " + parts.get(i - 1).written());
+        throw malformed("no combining mark after " + parts.get(i - 1).written());
       }
     }
   }

@@ -28,7 +28,7 @@ public final class Suffix implements Comparable<Suffix> {
   public static Suffix parse(String text) {
     if (text.isEmpty()) {
       throw new MalformedIdentifierException(
-          "suffix", text, "at least one character behind the slash");
+          "suffix", text, "at least one character after the slash");
     }
     CanonicalText.requireSize("suffix", text, text);
     CanonicalText.requireCharacters("suffix", text);

@@ -34,10 +34,10 @@ public record IdentifierRecord(
     }
     if (previous.size() != (version == 1 ? 0 : 32)) {
       throw new InvalidRecordException(
-          "previous", previous.toString(), "32 bytes, or none in version 1");
+          "previous", previous.toString(), "32 bytes, or no hash in version 1");
     }
     if (retired && (version == 1 || !values.isEmpty() || !withheld.isEmpty())) {
-      throw new InvalidRecordException("retired", "true", "a later version than 1, without values");
+      throw new InvalidRecordException("retired", "true", "version 2 or later, without values");
     }
     requireCount(values.size() + withheld.size());
     values = ascending(values, RecordValue::index);
@@ -80,7 +80,7 @@ public record IdentifierRecord(
   private static long requireBehind(long last, long index) {
     if (index == last) {
       throw new InvalidRecordException(
-          "values.index", Long.toString(index), "each index only once in a record");
+          "values.index", Long.toString(index), "each index once in a record");
     }
     return index;
   }

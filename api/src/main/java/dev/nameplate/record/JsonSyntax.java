@@ -32,7 +32,7 @@ final class JsonSyntax {
       }
       T value = taking.take(parser);
       if (parser.nextToken() != null) {
-        throw new InvalidRecordException("data", text, "one JSON value and nothing behind it");
+        throw new InvalidRecordException("data", text, "one JSON value and nothing after it");
       }
       return value;
     } catch (StreamConstraintsException e) {

@@ -33,7 +33,7 @@ final class TemplateReader {
           ErrorReason.INVALID_RECORD,
           List.of(
               FieldViolation.of(
-                  path, ShownData.of(value.data()), "a template as JSON that everyone may read")));
+                  path, ShownData.of(value.data()), "a template as unrestricted JSON")));
     }
     return read(path + ".", json.text());
   }
@@ -68,13 +68,12 @@ final class TemplateReader {
         TemplateItem item = item(object.get());
         items.add(item);
         if (!item.name().isEmpty() && !names.add(MetadataTemplate.folded(item.name()))) {
-          object.get().wrong("name", item.name(), "each name only once");
+          object.get().wrong("name", item.name(), "each name once");
         }
         if (item.index().isPresent() && !indexes.add(item.index().getAsLong())) {
           object
               .get()
-              .wrong(
-                  "index", Long.toString(item.index().getAsLong()), "each index for one item only");
+              .wrong("index", Long.toString(item.index().getAsLong()), "each index for one item");
         }
       }
     }
@@ -94,7 +93,7 @@ final class TemplateReader {
     boolean unique = fields.truth("unique", false);
     boolean indexed = fields.truth("indexed", unique);
     if (unique && !indexed) {
-      fields.wrong("indexed", "false", "true, or nothing, where unique is true");
+      fields.wrong("indexed", "false", "true or absent, because unique is true");
     }
     OptionalLong index = index(fields);
     String title = title(fields);
@@ -131,7 +130,7 @@ final class TemplateReader {
     }
     if (folded.equals(MetadataTemplate.folded(TemplateValue.TYPE))
         || folded.equals(MetadataTemplate.folded(MetadataTemplate.TYPE))) {
-      fields.wrong("name", name, "another type than those that templates themselves need");
+      fields.wrong("name", name, "a type not reserved for templates");
     }
     return name;
   }
@@ -151,7 +150,7 @@ final class TemplateReader {
       fields.wrong(
           "index",
           Long.toString(TemplateValue.INDEX),
-          "another one: there stands the value that names the template");
+          "another index: this index holds the reference to the template");
     }
     return index;
   }

@@ -50,7 +50,8 @@ public final class TemplateValue {
     for (RecordValue value : values) {
       if (isOne(value)) {
         if (named.isPresent()) {
-          throw new InvalidRecordException("values[TEMPLATE]", "two", "at most one");
+          throw new InvalidRecordException(
+              "values[TEMPLATE]", "two", "at most one reference to a template");
         }
         named = Optional.of(reference(value));
       }
@@ -97,6 +98,6 @@ public final class TemplateValue {
     throw new InvalidRecordException(
         "values[TEMPLATE]",
         ShownData.of(value.data()),
-        "a reference to a template that everyone may read, for example 1:88.118.8/TEMPLATE-COIL");
+        "an unrestricted reference to a template, for example 1:88.118.8/TEMPLATE-COIL");
   }
 }

@@ -325,7 +325,7 @@ class EpcisReaderTest {
           another object | {"type":"Invoice"}      | event type: "Invoice" (expected: EPCISDocument
           a number       | 7                       | [0] document: "7"
           no JSON        | <xml/>                  | line 1, column 1 document:
-          cut off        | {"epcisBody":{"eventList":[ | nothing behind it was read
+          cut off        | {"epcisBody":{"eventList":[ | the rest was not read
           """)
   void what_is_no_document_is_refused(String why, String text, String message) {
     Reading reading = Reading.of(text);

@@ -170,7 +170,7 @@ class EventCodecTest {
     "1e999, KGM, amount, a decimal number",
     "12e99, KGM, amount, at most 32 digits before the decimal point",
     "100000000000000000000000000000000, KGM, amount, at most 32 digits before",
-    "1e-33, KGM, amount, 32 behind it",
+    "1e-33, KGM, amount, 32 after it",
     "0e32, KGM, amount, at most 32 digits before",
     "'', KGM, amount, a decimal number",
     "1, '', unit, UN/CEFACT",

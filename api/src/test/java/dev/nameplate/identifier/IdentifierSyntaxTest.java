@@ -58,12 +58,12 @@ final class IdentifierSyntaxTest {
       delimiter = '|',
       textBlock =
           """
-          empty                     | ''                     | identifier | there is no slash
-          no slash                  | 88.118.8               | identifier | there is no slash
-          only a space              | ' '                    | identifier | there is no slash
-          trailing space, no slash  | '88.118.8 '            | identifier | there is no slash
-          full-width slash          | 88.118.8／A            | identifier | there is no slash
-          backslash                 | 88.118.8\\A            | identifier | there is no slash
+          empty                     | ''                     | identifier | the slash is missing
+          no slash                  | 88.118.8               | identifier | the slash is missing
+          only a space              | ' '                    | identifier | the slash is missing
+          trailing space, no slash  | '88.118.8 '            | identifier | the slash is missing
+          full-width slash          | 88.118.8／A            | identifier | the slash is missing
+          backslash                 | 88.118.8\\A            | identifier | the slash is missing
           only a slash              | /                      | prefix     | at least one label
           empty prefix              | /A                     | prefix     | at least one label
           empty suffix              | 88.118.8/              | suffix     | at least one character
@@ -250,8 +250,8 @@ final class IdentifierSyntaxTest {
   void the_message_reads_as_one_sentence() {
     assertThatThrownBy(() -> Identifier.parse("86.122.2 SX-009"))
         .hasMessage(
-            "identifier: \"86.122.2 SX-009\" (expected: prefix/suffix, for example"
-                + " 88.118.8/COIL-2026-000451; there is no slash, did you mean 86.122.2/SX-009?)");
+            "identifier: \"86.122.2 SX-009\" (expected: prefix/suffix, for example "
+                + "88.118.8/COIL-2026-000451; the slash is missing, did you mean 86.122.2/SX-009?)");
   }
 
   @Test

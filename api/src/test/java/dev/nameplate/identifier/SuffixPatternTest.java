@@ -135,11 +135,11 @@ final class SuffixPatternTest {
       delimiter = '|',
       textBlock =
           """
-          nothing                 | ''                       | without one there is only one suffix
-          no placeholder          | COIL-1                   | without one there is only one suffix
+          nothing                 | ''                       | without it the pattern has a single suffix
+          no placeholder          | COIL-1                   | without it the pattern has a single suffix
           two numbers             | {seq:2}-{seq:2}          | only one of
           number and random       | {seq:2}-{random:64}      | only one of
-          check before            | {check}{seq:2}           | the check character behind {seq:2}
+          check before            | {check}{seq:2}           | the check character after {seq:2}
           two checks              | {seq:2}{check}{check}    | at most one check character
           no digits               | {seq:0}                  | not {seq:0} but
           too many digits         | {seq:19}                 | {seq:1} to {seq:18}, not {seq:19}
@@ -151,7 +151,7 @@ final class SuffixPatternTest {
           open at the end         | {seq:2}{                 | offset 7 is not
           closed                  | {seq:2}-}                | offset 8 is not
           number check of letters | {random:64}{check:luhn}  | leaves letters unchecked
-          mark                    | {seq:2}\u0301            | no combining mark behind {seq:2}
+          mark                    | {seq:2}\u0301            | no combining mark after {seq:2}
           control character       | a\u0007{seq:2}           | no control characters
           """)
   void a_bad_pattern_is_refused_saying_why(String why, String pattern, String expected) {

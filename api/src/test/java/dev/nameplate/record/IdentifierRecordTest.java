@@ -49,7 +49,7 @@ final class IdentifierRecordTest {
 
   @Test
   void an_index_stands_once_among_values_and_withheld_indexes() {
-    String once = "values.index: \"3\" (expected: each index only once in a record)";
+    String once = "values.index: \"3\" (expected: each index once in a record)";
     Refused.with(once, () -> IdentifierRecord.first(COIL, List.of(value(3), value(1), value(3))));
     Refused.with(
         once,
@@ -98,13 +98,13 @@ final class IdentifierRecordTest {
   void only_a_later_version_names_the_one_before_in_32_bytes(long version, int size) {
     Bytes previous = Bytes.wrap(new byte[size]);
     Refused.with(
-        "previous: \"" + previous + "\" (expected: 32 bytes, or none in version 1)",
+        "previous: \"" + previous + "\" (expected: 32 bytes, or no hash in version 1)",
         () -> new IdentifierRecord(COIL, version, previous, false, List.of(), List.of()));
   }
 
   @Test
   void a_retired_version_is_a_later_one_without_values() {
-    String message = "retired: \"true\" (expected: a later version than 1, without values)";
+    String message = "retired: \"true\" (expected: version 2 or later, without values)";
 
     assertThat(new IdentifierRecord(COIL, 2, HASH, true, List.of(), List.of()).retired()).isTrue();
     Refused.with(

@@ -36,8 +36,8 @@ final class ValueDataTest {
           """
           empty                   | ''                    | one JSON value)
           only white space        | ' '                   | one JSON value)
-          two values              | 1 2                   | one JSON value and nothing behind it)
-          two objects             | {}{}                  | one JSON value and nothing behind it)
+          two values              | 1 2                   | one JSON value and nothing after it)
+          two objects             | {}{}                  | one JSON value and nothing after it)
           text behind             | {} x                  | valid JSON
           comma behind            | {},                   | valid JSON
           bare word               | pump                  | valid JSON

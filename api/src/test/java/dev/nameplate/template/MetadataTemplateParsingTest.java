@@ -69,19 +69,19 @@ class MetadataTemplateParsingTest {
     no name               | {"items":[{"type":"string"}]}                                             | items[0].name: missing (expected: the type of a value)
     empty name            | {"items":[{"name":"","type":"string"}]}                                   | items[0].name: "" (expected: 1 to 128 characters, no control characters, no dot at the end)
     name of a family      | {"items":[{"name":"a.","type":"string"}]}                                 | items[0].name: "a." (expected: 1 to 128 characters, no control characters, no dot at the end)
-    reserved name         | {"items":[{"name":"Template","type":"string"}]}                           | items[0].name: "Template" (expected: another type than those that templates themselves need)
-    the same name twice   | {"items":[{"name":"a","type":"string"},{"name":"A","type":"number"}]}     | items[1].name: "A" (expected: each name only once)
+    reserved name         | {"items":[{"name":"Template","type":"string"}]}                           | items[0].name: "Template" (expected: a type not reserved for templates)
+    the same name twice   | {"items":[{"name":"a","type":"string"},{"name":"A","type":"number"}]}     | items[1].name: "A" (expected: each name once)
     no type               | {"items":[{"name":"a"}]}                                                  | items[0].type: missing (expected: one of string, number, date, reference, bytes)
     unknown type          | {"items":[{"name":"a","type":"text"}]}                                    | items[0].type: "text" (expected: one of string, number, date, reference, bytes)
     type in upper case    | {"items":[{"name":"a","type":"STRING"}]}                                  | items[0].type: "STRING" (expected: one of string, number, date, reference, bytes)
     index 0               | {"items":[{"name":"a","type":"string","index":0}]}                        | items[0].index: "0" (expected: a whole number, 1 to 4294967295)
     index of a fraction   | {"items":[{"name":"a","type":"string","index":1.5}]}                      | items[0].index: "1.5" (expected: a whole number, 1 to 4294967295)
     index as a string     | {"items":[{"name":"a","type":"string","index":"1"}]}                      | items[0].index: "1" (expected: a whole number, 1 to 4294967295)
-    index of the template | {"items":[{"name":"a","type":"string","index":1001}]}                     | items[0].index: "1001" (expected: another one: there stands the value that names the template)
-    the same index twice  | {"items":[{"name":"a","type":"string","index":3},{"name":"b","type":"string","index":3}]} | items[1].index: "3" (expected: each index for one item only)
+    index of the template | {"items":[{"name":"a","type":"string","index":1001}]}                     | items[0].index: "1001" (expected: another index: this index holds the reference to the template)
+    the same index twice  | {"items":[{"name":"a","type":"string","index":3},{"name":"b","type":"string","index":3}]} | items[1].index: "3" (expected: each index for one item)
     null                  | {"items":[{"name":"a","type":"string","required":null}]}                  | items[0].required: "null" (expected: true or false)
     required as a string  | {"items":[{"name":"a","type":"string","required":"yes"}]}                 | items[0].required: "yes" (expected: true or false)
-    unique, not indexed   | {"items":[{"name":"a","type":"string","unique":true,"indexed":false}]}    | items[0].indexed: "false" (expected: true, or nothing, where unique is true)
+    unique, not indexed   | {"items":[{"name":"a","type":"string","unique":true,"indexed":false}]}    | items[0].indexed: "false" (expected: true or absent, because unique is true)
     negative length       | {"items":[{"name":"a","type":"string","min_length":-1}]}                  | items[0].min_length: "-1" (expected: a whole number, 0 to 262144)
     huge length           | {"items":[{"name":"a","type":"bytes","max_length":262145}]}               | items[0].max_length: "262145" (expected: a whole number, 0 to 262144)
     lengths turned round  | {"items":[{"name":"a","type":"string","min_length":5,"max_length":4}]}    | items[0].max_length: "4" (expected: at least min_length, 5)
@@ -172,7 +172,7 @@ class MetadataTemplateParsingTest {
       assertThat(
               catchThrowableOfType(
                   InvalidFieldsException.class, () -> MetadataTemplate.parse(value)))
-          .hasMessageEndingWith("(expected: a template as JSON that everyone may read)");
+          .hasMessageEndingWith("(expected: a template as unrestricted JSON)");
     }
   }
 

@@ -245,6 +245,6 @@ public final class Allotments {
       // falls through: it is refused like the token of another list
     }
     throw InvalidInputException.of(
-        "page_token", token, "the next_page_token of the page before, unchanged");
+        "page_token", token, "the next_page_token of the previous page, unchanged");
   }
 }

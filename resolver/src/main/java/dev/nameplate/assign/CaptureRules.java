@@ -109,9 +109,7 @@ public final class CaptureRules {
   private static void requireGlobal(String field, String name) {
     if (name.startsWith("_:")) {
       throw new InvalidEventException(
-          field,
-          name,
-          "a name that means the same everywhere; a blank node is good inside its own document only");
+          field, name, "a globally unique name; a blank node is valid only inside its document");
     }
   }
 

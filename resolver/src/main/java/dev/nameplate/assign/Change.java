@@ -73,7 +73,9 @@ sealed interface Change extends DelegationChange {
         throw state == State.SUSPENDED
             ? new PrefixSuspendedException(before.prefix())
             : InvalidInputException.of(
-                "prefix", before.prefix().toString(), "a suspended one to resume; it is in use");
+                "prefix",
+                before.prefix().toString(),
+                "a suspended prefix to resume; this prefix is in use");
       }
       return follow(before, newest, state, newest.holder(), newest.keys(), newest.endpoints());
     }
@@ -127,15 +129,15 @@ sealed interface Change extends DelegationChange {
         throw InvalidInputException.of(
             transfer.keys().isEmpty() ? "keys" : "endpoints",
             "",
-            "both keys and endpoints, to hand a hosted prefix to its holder's node, or neither");
+            "keys and endpoints, to move a hosted prefix to its holder's node, or neither");
       }
       if (!transfer.keys().isEmpty() && before.occupied().getAsBoolean()) {
         throw new PreconditionException(
             ErrorReason.ALREADY_ASSIGNED,
             "prefix: \""
                 + before.prefix()
-                + "\" is hosted and in use (expected: nothing assigned or allotted below it);"
-                + " under other keys what this node signed for it would no longer be believed");
+                + "\" is hosted and in use (expected: nothing assigned or allotted below it); "
+                + "with other keys, statements that this node signed for it would become invalid");
       }
     }
   }
@@ -156,7 +158,7 @@ sealed interface Change extends DelegationChange {
             "key_id",
             key.toString(),
             newest.hosted()
-                ? "a key of the prefix; it is hosted and has none of its own"
+                ? "a key of the prefix; it is hosted and has no keys of its own"
                 : "a key of the prefix");
       }
       return follow(
@@ -177,7 +179,7 @@ sealed interface Change extends DelegationChange {
             fromPosition,
             "below "
                 + before.revokedFrom().getAsLong()
-                + ", from which the key is revoked already; a revocation is never taken back");
+                + ", from which the key is revoked already; a revocation cannot be undone");
       }
       return before.revokedFrom(fromPosition);
     }

@@ -163,7 +163,7 @@ public final class DelegationRenewal implements AutoCloseable {
         try {
           gate.wait(left);
         } catch (InterruptedException e) {
-          LOGGER.warn("The renewing thread was interrupted; it goes on until the node is closed");
+          LOGGER.warn("The renewal thread was interrupted; it continues until the node is closed");
         }
       }
     }

@@ -32,7 +32,7 @@ record FormerKeys(List<AuthorityKey> keys, Instant now) {
     Map<KeyId, AuthorityKey> added = new LinkedHashMap<>();
     named.forEach(key -> added.put(key.keyId(), key));
     if (added.size() < named.size()) {
-      throw refused("keys", named.get(0).keyId(), "each key only once");
+      throw refused("keys", named.get(0).keyId(), "each key once");
     }
     requireKnown(dropped, added.keySet());
     List<AuthorityKey> all = new ArrayList<>();
@@ -71,13 +71,13 @@ record FormerKeys(List<AuthorityKey> keys, Instant now) {
       throw refused(
           "keys",
           before.keyId(),
-          "an end that is not in the past; to take back what was signed, revoke the key");
+          "an end that is not in the past; to invalidate statements already signed, revoke the key");
     }
     if (!before.validity().until().isAfter(now) && until.isAfter(before.validity().until())) {
       throw refused(
           "keys",
           before.keyId(),
-          "a key whose time is not over; what it signed since stays untrue");
+          "a key that has not expired; statements it signed since then stay invalid");
     }
     Instant from = before.validity().from();
     if (saysSince(again) && again.validity().from().isBefore(from)) {
@@ -108,14 +108,14 @@ record FormerKeys(List<AuthorityKey> keys, Instant now) {
   private void requireKnown(Set<KeyId> dropped, Set<KeyId> named) {
     for (KeyId id : dropped) {
       if (named.contains(id) || keys.stream().noneMatch(key -> key.keyId().equals(id))) {
-        throw refused("dropped", id, "a former key of the prefix that is not named again");
+        throw refused("dropped", id, "a former key of the prefix that is not listed again");
       }
     }
   }
 
   private void requireOver(AuthorityKey key) {
     if (key.validity().until().isAfter(now) && key.revokedFrom().isEmpty()) {
-      throw refused("dropped", key.keyId(), "a key whose time is over, or that is revoked");
+      throw refused("dropped", key.keyId(), "an expired or revoked key");
     }
   }
 
@@ -126,8 +126,8 @@ record FormerKeys(List<AuthorityKey> keys, Instant now) {
           all.size() + " keys",
           "at most "
               + Delegation.MAX_KEYS
-              + " with the former ones, which are kept so that what they signed stays true;"
-              + " drop one whose time is over, if nothing it signed is needed");
+              + " including former keys, which are kept so that their statements stay valid; "
+              + "drop an expired key whose statements are not needed");
     }
     return all;
   }

@@ -54,7 +54,7 @@ public record Update(
       throw InvalidInputException.of(
           "record.withheld",
           record.withheld(),
-          "a record of which all values are seen; an update replaces them all");
+          "a record with all values visible, because an update replaces all of them");
     }
     return new Update(record.identifier(), record.version(), record.values(), OperationId.NONE);
   }

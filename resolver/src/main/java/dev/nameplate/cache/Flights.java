@@ -132,14 +132,14 @@ final class Flights {
 
   private void start(Flight flight, Function<Flight, Resolution> work) {
     if (!room.tryAcquire()) {
-      flight.end(overloaded("too many questions to other nodes wait for an answer"));
+      flight.end(overloaded("too many queries to other nodes are waiting"));
       return;
     }
     try {
       executor.execute(() -> flight.fly(work));
     } catch (RejectedExecutionException e) {
       room.release();
-      flight.end(closed ? stopped() : overloaded("no thread is free to ask other nodes"));
+      flight.end(closed ? stopped() : overloaded("no thread is free to query other nodes"));
     } catch (RuntimeException | Error e) { // for example no memory for another thread
       room.release();
       flight.end(new Outcome.Failed(e));
@@ -159,7 +159,7 @@ final class Flights {
     }
     try {
       return flight.waiters.incrementAndGet() > waitersPerFlight
-          ? overloaded("too many wait for the same answer")
+          ? overloaded("too many callers wait for the same answer")
           : await(flight, atMost);
     } finally {
       flight.waiters.decrementAndGet();
@@ -174,7 +174,7 @@ final class Flights {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NodeException(
-          ErrorReason.NODE_STOPPED, "question: interrupted while it waited for an answer", e);
+          ErrorReason.NODE_STOPPED, "query: interrupted while waiting for an answer", e);
     }
     Outcome outcome = flight.outcome;
     return outcome != null ? outcome : new Outcome.Failed(new TimedOutException());
@@ -187,13 +187,13 @@ final class Flights {
 
   private static Outcome overloaded(String what) {
     return new Outcome.Failed(
-        new NodeException(ErrorReason.OVERLOADED, "question: " + what + "; ask again later"));
+        new NodeException(ErrorReason.OVERLOADED, "question: " + what + "; retry later"));
   }
 
   private static Outcome stopped() {
     return new Outcome.Failed(
         new NodeException(
-            ErrorReason.NODE_STOPPED, "question: other nodes are not asked any more"));
+            ErrorReason.NODE_STOPPED, "query: the node has stopped querying other nodes"));
   }
 
   /** Starts no further flights: flights that wait for a thread end as soon as they get one. */

@@ -34,7 +34,7 @@ final class Succession {
    */
   static void require(Verified<IdentifierRecord> kept, Resolution answer) {
     if (!isProven(answer)) {
-      throw refused(kept, "its absence", "one that is signed");
+      throw refused(kept, "its absence", "a signed absence");
     }
     if (answer instanceof Resolution.Found found) {
       requireLater(kept, found.verified());
@@ -62,7 +62,10 @@ final class Succession {
       throw refused(kept, "version " + answer.value().version(), "version " + known + " or later");
     }
     if (isOlder(answer, kept) && !isBelieved(answer, kept)) {
-      throw refused(kept, "what an earlier delegation proves", "what the newest known one does");
+      throw refused(
+          kept,
+          "a record under an earlier delegation",
+          "a record under the newest known delegation");
     }
   }
 

@@ -256,7 +256,7 @@ public final class UpstreamCache implements Resolver {
       counters.failures.increment();
       if (!(failure instanceof NameplateException)) {
         LOGGER.warn(
-            "Asking other nodes about {} failed in an unforeseen way",
+            "Querying other nodes about {} failed unexpectedly",
             VisibleText.of(identifier.toString()),
             failure);
       }

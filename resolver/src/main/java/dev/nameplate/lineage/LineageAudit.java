@@ -93,9 +93,7 @@ public final class LineageAudit {
               describe(order > 0 ? there.key() : right.key())
                   + (order < 0
                       ? " is missing"
-                      : order > 0
-                          ? " follows from nothing in the log"
-                          : " is not what the log gives"));
+                      : order > 0 ? " has no cause in the log" : " does not match the log"));
         }
       }
       rows += order <= 0 ? 1 : 0;

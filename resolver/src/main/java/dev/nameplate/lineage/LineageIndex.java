@@ -174,7 +174,7 @@ public final class LineageIndex implements AutoCloseable {
                 + watermark
                 + " (expected: "
                 + position
-                + "); ask again in a while");
+                + "); retry later");
       }
       try {
         wait(Math.min(left, LOOK_MILLIS));

@@ -145,7 +145,8 @@ public final class LineageReader implements AutoCloseable {
       }
     }
     if (first == Long.MAX_VALUE) {
-      throw new IllegalArgumentException("item: number " + number + " (expected: one of an item)");
+      throw new IllegalArgumentException(
+          "item: number " + number + " (expected: the number of an item)");
     }
     return first;
   }

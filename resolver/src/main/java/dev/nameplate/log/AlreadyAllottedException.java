@@ -23,14 +23,14 @@ public final class AlreadyAllottedException extends PreconditionException {
             + asked
             + "\" "
             + relation(asked, existing)
-            + " (expected: a prefix never allotted before, neither above nor below one that is)");
+            + " (expected: a prefix never allotted before, and not above or below an allotted prefix)");
   }
 
   private static String relation(Prefix asked, Prefix existing) {
     if (asked.equals(existing)) {
       return "is already allotted";
     }
-    return (asked.contains(existing) ? "stands above " : "stands below ")
+    return (asked.contains(existing) ? "is above " : "is below ")
         + existing
         + ", which is already allotted";
   }

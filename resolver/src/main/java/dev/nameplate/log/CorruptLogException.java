@@ -10,8 +10,8 @@ public final class CorruptLogException extends NodeException {
   private static final String RESTORE = "; restore this node from a backup";
 
   private static final String REBUILD =
-      "; run log rebuild, which makes it again from the statements, and if it cannot, restore this"
-          + " node from a backup";
+      "; run log rebuild, which derives it again from the statements; if that fails, restore "
+          + "this node from a backup";
 
   private CorruptLogException(String message) {
     super(ErrorReason.DATA_CORRUPT, message);

@@ -13,7 +13,7 @@ public final class EventConflictException extends PreconditionException {
   private EventConflictException(String name, String found, Optional<Receipt> earlier) {
     super(
         ErrorReason.EVENT_CONFLICT,
-        "name: \"" + name + "\" (expected: the name of no other event): " + found);
+        "name: \"" + name + "\" (expected: a name that no other event has): " + found);
     this.earlier = earlier;
   }
 
@@ -33,8 +33,7 @@ public final class EventConflictException extends PreconditionException {
   public static EventConflictException hidden(String name) {
     return new EventConflictException(
         name,
-        "a restricted event has it; a capture whose answer may be lost is repeated by its"
-            + " operation id",
+        "a restricted event has it; repeat a capture with its operation id if its answer was lost",
         Optional.empty());
   }
 
@@ -42,8 +41,7 @@ public final class EventConflictException extends PreconditionException {
   public static EventConflictException otherContent(String name, Receipt earlier) {
     return with(
         name,
-        "says something else; to correct it, withdraw it and record the right one under another"
-            + " name",
+        "has other content; to correct it, withdraw it and record the right event under another name",
         earlier);
   }
 
@@ -53,8 +51,8 @@ public final class EventConflictException extends PreconditionException {
     return with(
         name,
         restricted
-            ? "is restricted; who reads it cannot be changed"
-            : "is for everyone to read; that cannot be changed",
+            ? "is restricted; this cannot be changed"
+            : "is unrestricted; this cannot be changed",
         earlier);
   }
 

@@ -15,9 +15,9 @@ public final class FormerRecordException extends PreconditionException {
         ErrorReason.READ_ONLY,
         "identifier: \""
             + identifier
-            + "\" stands in the former log "
+            + "\" is in the former log "
             + log
-            + ", which is only read (expected: a record of the log that the node has now); a newer"
-            + " version of it may have been lost, so none is made; assign a new identifier instead");
+            + ", which is read-only (expected: a record of the current log); a newer version may "
+            + "have been lost, so it cannot be changed; assign a new identifier instead");
   }
 }

@@ -12,6 +12,8 @@ public final class NotAllottedException extends PreconditionException {
   public NotAllottedException(Prefix prefix) {
     super(
         ErrorReason.NOT_ALLOTTED,
-        "prefix: \"" + prefix + "\" was never allotted here (expected: one this node allotted)");
+        "prefix: \""
+            + prefix
+            + "\" was never allotted here (expected: a prefix allotted by this node)");
   }
 }

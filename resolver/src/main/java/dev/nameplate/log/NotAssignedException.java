@@ -14,6 +14,6 @@ public final class NotAssignedException extends PreconditionException {
         ErrorReason.NOT_ASSIGNED,
         "identifier: \""
             + identifier
-            + "\" was never assigned (expected: an assigned one); assign it first");
+            + "\" was never assigned (expected: an assigned identifier); assign it first");
   }
 }

@@ -27,7 +27,7 @@ public final class NotAuthoritativeException extends PreconditionException {
             + allotted.prefix()
             + " is allotted to "
             + allotted.holder()
-            + (allotted.endpoints().isEmpty() ? "" : ", ask " + allotted.endpoints().get(0)));
+            + (allotted.endpoints().isEmpty() ? "" : ", use " + allotted.endpoints().get(0)));
   }
 
   private NotAuthoritativeException(String message) {
@@ -47,15 +47,15 @@ public final class NotAuthoritativeException extends PreconditionException {
         field
             + ": \""
             + made
-            + "\" (expected: an identifier under a prefix this node answers for: "
+            + "\" (expected: an identifier under a prefix of this node: "
             + text(served)
-            + "; only its own authority says that it was made)");
+            + "; only its own authority can record its creation)");
   }
 
   private static String message(Prefix asked, Collection<Prefix> served) {
     return "prefix: \""
         + asked
-        + "\" (expected: one this node answers for: "
+        + "\" (expected: a prefix of this node: "
         + text(served)
         + ")"
         + hint(asked, served);

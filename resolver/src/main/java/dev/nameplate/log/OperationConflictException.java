@@ -13,6 +13,6 @@ public final class OperationConflictException extends PreconditionException {
         ErrorReason.OPERATION_CONFLICT,
         "operation_id: \""
             + operation.text()
-            + "\" was used before for another write (expected: an id of its own for every write)");
+            + "\" was used before for another write (expected: a unique id for every write)");
   }
 }

@@ -14,6 +14,6 @@ public final class PrefixRevokedException extends PreconditionException {
         ErrorReason.PREFIX_REVOKED,
         "prefix: \""
             + prefix
-            + "\" is revoked for ever by the authority above it (expected: a prefix in use)");
+            + "\" is permanently revoked by its parent authority (expected: a prefix in use)");
   }
 }

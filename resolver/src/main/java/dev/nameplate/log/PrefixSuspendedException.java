@@ -14,7 +14,7 @@ public final class PrefixSuspendedException extends PreconditionException {
         ErrorReason.PREFIX_SUSPENDED,
         "prefix: \""
             + prefix
-            + "\" is suspended by the authority above it (expected: a prefix in use);"
-            + " its holder can ask for it to be resumed");
+            + "\" is suspended by its parent authority (expected: a prefix in use); its holder "
+            + "can ask the parent authority to resume it");
   }
 }

@@ -16,6 +16,6 @@ public final class RetiredException extends PreconditionException {
             + identifier
             + "\" was retired in version "
             + version
-            + " (expected: one in use); retirement is final");
+            + " (expected: an identifier in use); retirement is permanent");
   }
 }

@@ -41,8 +41,8 @@ public final class RolledBackException extends PreconditionException {
         + " batches of its newest known checkpoint); the store is an older copy, so nothing is"
         + " written or signed; "
         + (behind
-            ? "get what is missing with restore --from-mirror, or restore a newer backup; if nobody has it,"
-                + " go on with restore --as-new-log"
+            ? "fetch the missing data with restore --from-mirror, or restore a newer backup; if "
+                + "neither exists, continue with restore --as-new-log"
             : "restore a backup from before the copy was written to");
   }
 

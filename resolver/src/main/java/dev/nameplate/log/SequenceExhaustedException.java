@@ -24,9 +24,7 @@ public final class SequenceExhaustedException extends PreconditionException {
             + pattern
             + "\" has no free identifier left (expected: "
             + (pattern.isRandom() ? "more random bits" : "a sequence of more digits")
-            + (skip > 0
-                ? "; " + skip + " numbers behind those of the former log are passed over"
-                : "")
+            + (skip > 0 ? "; " + skip + " numbers after the former log are skipped" : "")
             + ")");
   }
 }

@@ -25,9 +25,9 @@ public final class ValueTakenException extends PreconditionException {
         VisibleText.of(
             "values["
                 + item
-                + "]: the value is that of "
+                + "]: the value is taken by "
                 + holder.map(Identifier::toString).orElse("another record")
-                + " (expected: one that no other record under "
+                + " (expected: a value that no other record under "
                 + prefix
                 + " has)"));
     this.item = item;

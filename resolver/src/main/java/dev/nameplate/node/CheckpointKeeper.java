@@ -116,14 +116,13 @@ final class CheckpointKeeper implements AutoCloseable {
     } catch (NameplateException e) {
       if (!failing) {
         LOGGER.warn(
-            "The newest checkpoint is not kept, so an older copy of this node would not be found"
-                + " out: {}",
+            "The newest checkpoint is not stored, so an older copy of this node would not be detected: {}",
             e.getMessage());
       }
       failing = true;
     } catch (RuntimeException | Error e) {
       owner.failed(e);
-      LOGGER.error("The newest checkpoint is not kept", e);
+      LOGGER.error("The newest checkpoint is not stored", e);
     }
   }
 

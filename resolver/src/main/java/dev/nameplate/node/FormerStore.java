@@ -95,7 +95,7 @@ final class FormerStore implements AutoCloseable {
           ? Optional.of(first.identifier())
           : Optional.empty();
     } catch (NodeException e) {
-      LOGGER.warn("Whether there was a log before is unknown: {}", e.getMessage());
+      LOGGER.warn("It is unknown whether a former log exists: {}", e.getMessage());
       return Optional.empty();
     }
   }

@@ -54,8 +54,8 @@ public final class Mirror extends NodeView {
   private static PreconditionException noneYet() {
     return new PreconditionException(
         ErrorReason.OUT_OF_LOG,
-        "checkpoint: this mirror has reached none yet (expected: all batches of one); run log"
-            + " follow until it has");
+        "checkpoint: this mirror is incomplete (expected: all batches of a checkpoint); run "
+            + "log follow until it is complete");
   }
 
   /**

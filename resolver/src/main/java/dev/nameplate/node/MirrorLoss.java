@@ -56,8 +56,8 @@ public record MirrorLoss(long statements, long restricted, long recent) {
               + restricted
               + " statements and the operation ids of "
               + recent
-              + " writes of the last 7 days (expected: nothing, or --accept-loss); a backup of the"
-              + " node has both");
+              + " writes of the last 7 days (expected: nothing, or --accept-loss); a backup of "
+              + "the node includes both");
     }
   }
 }

@@ -75,7 +75,7 @@ public final class MirrorPromotion {
                 + why.batches()
                 + " batches (expected: the "
                 + why.known()
-                + " of the newest known checkpoint); run log follow until it has them"
+                + " of the newest known checkpoint); run log follow until it is complete"
             : "the mirror holds another batch "
                 + (why.known() - 1)
                 + " than a known checkpoint (expected: the same "

@@ -101,9 +101,9 @@ public final class NewLog {
               .orElseThrow(
                   () ->
                       refused(
-                          "no newer checkpoint of its log is known (expected: one that says that"
-                              + " something is missing; name --checkpoint-file or --peer); serve"
-                              + " the node as it is"));
+                          "no newer checkpoint of its log is known (expected: a checkpoint of "
+                              + "missing batches, from --checkpoint-file or --peer); serve the node "
+                              + "as it is"));
       if (!behind.isBehind()) {
         throw behind.again();
       }
@@ -122,11 +122,12 @@ public final class NewLog {
       throw refused(
           "it allotted prefixes such as "
               + allotted.get()
-              + " (expected: none); a new log cannot go on with delegations of the old one");
+              + " (expected: no allotted prefixes); a new log cannot continue the delegations of "
+              + "the old log");
     }
   }
 
   private static PreconditionException refused(String why) {
-    return new PreconditionException(ErrorReason.READ_ONLY, "log: no new one is begun: " + why);
+    return new PreconditionException(ErrorReason.READ_ONLY, "log: cannot start a new log: " + why);
   }
 }

@@ -86,14 +86,12 @@ public final class Node extends NodeView {
   private final NodeException wantOfMemory =
       new NodeException(
           ErrorReason.NODE_STOPPED,
-          "node: closed itself after a fatal error of the virtual machine, for want of memory;"
-              + " start the process again");
+          "node: closed after a fatal error: the virtual machine is out of memory; restart the process");
   private final NodeException internalError =
       new NodeException(
           ErrorReason.NODE_STOPPED,
-          "node: closed itself after an internal error of the virtual machine; start the process"
-              + " again",
-          new InternalError("the virtual machine cannot be relied upon"));
+          "node: closed after an internal error of the virtual machine; restart the process",
+          new InternalError("the virtual machine is unreliable"));
 
   private Node(
       NodeConfig config,
@@ -226,7 +224,7 @@ public final class Node extends NodeView {
       boolean rolled = !place.anchors().list().get(0).equals(keys.anchor());
       Optional<RolledBackException> readOnly =
           KnownCheckpoints.check(store, KnownCheckpoints.all(config, keys.anchor()));
-      readOnly.ifPresent(why -> LOGGER.warn("The node only reads: {}", why.getMessage()));
+      readOnly.ifPresent(why -> LOGGER.warn("The node is read-only: {}", why.getMessage()));
       NodeKeys current = rolled ? place.open() : keys;
       BatchSigner signer =
           new BatchSigner(current.anchor().log(), current.authorityKey(), current.formerKeys());
@@ -429,7 +427,7 @@ public final class Node extends NodeView {
       throw InvalidInputException.of(
           "prefix",
           config.prefixes().toString(),
-          "those of the node in this directory: " + anchor.prefixes());
+          "the prefixes of the node in this directory: " + anchor.prefixes());
     }
     config
         .suite()
@@ -439,7 +437,7 @@ public final class Node extends NodeView {
               throw InvalidInputException.of(
                   "suite",
                   suite.toString(),
-                  "that of the node in this directory: " + anchor.authorityKey().suite());
+                  "the suite of the node in this directory: " + anchor.authorityKey().suite());
             });
   }
 }

@@ -44,7 +44,7 @@ public final class NodeBackups {
     Path real = real(to);
     if (real.startsWith(real(node)) || real(node).startsWith(real)) {
       throw InvalidInputException.of(
-          "--to", to.toString(), "a directory outside of the node's, best on another disk");
+          "--to", to.toString(), "a directory outside the node's directory, best on another disk");
     }
   }
 

@@ -67,7 +67,7 @@ public final class NodeRestore {
                 InvalidInputException.of(
                     "--number",
                     number.map(Object::toString).orElse(""),
-                    "one of the complete backups in "
+                    "a complete backup in "
                         + directory
                         + ": "
                         + all.stream().map(Backup::number).toList()));
@@ -87,9 +87,9 @@ public final class NodeRestore {
               + (covered == 0
                   ? "no checkpoint of its log is known here"
                   : "the newest checkpoint known here covers only " + covered)
-              + " (expected: a checkpoint that tells whether the node wrote anything later); name"
-              + " the node's checkpoint file with --checkpoint-file, or a mirror with --peer; if you"
-              + " are sure that the node wrote nothing later, say --nothing-newer");
+              + " (expected: a checkpoint that shows whether the node wrote later batches); give "
+              + "the node's checkpoint file with --checkpoint-file, or a mirror with --peer; if "
+              + "the node certainly wrote nothing later, give --nothing-newer");
     }
   }
 

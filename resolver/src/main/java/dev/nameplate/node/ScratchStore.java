@@ -53,8 +53,8 @@ final class ScratchStore implements AutoCloseable {
   private static NodeException failed(Exception cause) {
     return new NodeException(
         ErrorReason.STORE_FAILED,
-        "temporary files cannot be written or removed; make java.io.tmpdir writable, or name another"
-            + " directory with -Djava.io.tmpdir",
+        "temporary files cannot be written or removed; make java.io.tmpdir writable, or choose "
+            + "another directory with -Djava.io.tmpdir",
         cause);
   }
 }

@@ -11,6 +11,6 @@ public final class AliasLoopException extends PreconditionException {
   AliasLoopException(Identifier again) {
     super(
         ErrorReason.ALIAS_LOOP,
-        "alias: \"" + again + "\" was passed before (expected: an end of the aliases)");
+        "alias: \"" + again + "\" is in a loop (expected: a chain of aliases that ends)");
   }
 }

@@ -53,7 +53,7 @@ public final class Budget {
           || signatureChecks < 0
           || depth < 0
           || time.isNegative()) {
-        throw new IllegalArgumentException("limits: a negative one (expected: 0 or more)");
+        throw new IllegalArgumentException("limits: negative (expected: 0 or more)");
       }
     }
 
@@ -250,8 +250,7 @@ public final class Budget {
   public Limits forRecursiveNode() {
     requireTime();
     if (left.limits.depth() == 0) {
-      throw new BudgetExhaustedException(
-          "recursive nodes that ask one another", left.limits.depth());
+      throw new BudgetExhaustedException("nested recursive nodes", left.limits.depth());
     }
     return new Limits(
         left.upstreamCalls.get(),

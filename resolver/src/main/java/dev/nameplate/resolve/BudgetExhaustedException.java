@@ -10,10 +10,10 @@ public final class BudgetExhaustedException extends PreconditionException {
   BudgetExhaustedException(String what, int limit) {
     super(
         ErrorReason.BUDGET_EXHAUSTED,
-        "question: it took more than its "
+        "query: it used more than its "
             + limit
             + " "
             + what
-            + " (expected: an answer within them)");
+            + " (expected: an answer within the limit)");
   }
 }

@@ -9,6 +9,6 @@ public final class CancelledException extends NodeException {
 
   /** Creates the exception. */
   public CancelledException() {
-    super(ErrorReason.CANCELLED, "question: cancelled (expected: a caller who waits); ask again");
+    super(ErrorReason.CANCELLED, "query: cancelled (expected: a caller that waits); retry");
   }
 }

@@ -402,6 +402,6 @@ public final class Records {
 
   private static InvalidInputException badToken(String token) {
     return InvalidInputException.of(
-        "page_token", token, "the next_page_token of the page before, unchanged");
+        "page_token", token, "the next_page_token of the previous page, unchanged");
   }
 }

@@ -11,6 +11,6 @@ public final class TimedOutException extends NodeException {
   public TimedOutException() {
     super(
         ErrorReason.TIMED_OUT,
-        "question: its time is up (expected: an answer before its deadline); ask again or allow more time");
+        "query: timed out (expected: an answer before the deadline); retry or allow more time");
   }
 }

@@ -80,8 +80,8 @@ public final class CheckpointFile {
               + anchor.log()
               + ": "
               + e.getMessage()
-              + "; name the right file with --checkpoint-file, or remove this one if no newer copy"
-              + " of the node's directory exists",
+              + "; give the right file with --checkpoint-file, or remove this file if no newer "
+              + "copy of the node's directory exists",
           e);
     } catch (IOException e) {
       throw NodeDirectory.unusable(path, e);

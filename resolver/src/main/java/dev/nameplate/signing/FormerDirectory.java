@@ -49,8 +49,8 @@ public record FormerDirectory(Path directory, LogName log, long skip) {
           ErrorReason.STORE_FAILED,
           "directory: \""
               + node
-              + "\" is on its way to a new log (expected: a change that was not interrupted); run"
-              + " restore --as-new-log again");
+              + "\" has an interrupted change to a new log (expected: a completed change); run "
+              + "restore --as-new-log again");
     }
   }
 
@@ -76,7 +76,7 @@ public record FormerDirectory(Path directory, LogName log, long skip) {
                       + node
                       + "\" has the former log "
                       + former.log()
-                      + " already (expected: none); a node keeps one former log");
+                      + " already (expected: no former log); a node keeps one former log");
             });
   }
 
@@ -102,7 +102,7 @@ public record FormerDirectory(Path directory, LogName log, long skip) {
             () ->
                 new NodeException(
                     ErrorReason.DATA_CORRUPT,
-                    directory + " is damaged: no checkpoint is there; restore it from a backup"));
+                    directory + " is damaged: it has no checkpoint; restore it from a backup"));
   }
 
   private void requireThere() {

@@ -86,7 +86,7 @@ public final class KeyRollOver {
     try {
       if (!isPrepared()) {
         throw InvalidInputException.of(
-            "next key", next.toString(), "a key made by keys next; there is none");
+            "next key", next.toString(), "a key made by keys next; it is missing");
       }
     } catch (IOException e) {
       throw NodeDirectory.unusable(directory, e);
@@ -107,7 +107,7 @@ public final class KeyRollOver {
       throw InvalidInputException.of(
           "next key",
           next.toString(),
-          "none; there is one already, which keys activate puts to use");
+          "no next key yet; this node has a next key already: put it to use with keys activate");
     }
     try {
       boolean sealed =

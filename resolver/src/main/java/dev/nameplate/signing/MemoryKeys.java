@@ -31,7 +31,7 @@ public final class MemoryKeys implements KeyPlace {
     if (made == null) {
       throw new NodeException(
           ErrorReason.FORMAT_UNSUPPORTED,
-          "keys: no node was made in memory (expected: one that was opened with a prefix first)");
+          "keys: no node exists in memory (expected: a node opened with a prefix first)");
     }
     return made;
   }

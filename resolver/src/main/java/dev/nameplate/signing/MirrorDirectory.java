@@ -57,8 +57,8 @@ public final class MirrorDirectory {
         ErrorReason.READ_ONLY,
         "directory: \""
             + directory
-            + "\" is a mirror (expected: a node with its keys); it only reads, write to the node"
-            + " whose log it mirrors");
+            + "\" is a mirror (expected: a node with its keys); it is read-only: write to the "
+            + "node whose log it mirrors");
   }
 
   /**
@@ -101,8 +101,8 @@ public final class MirrorDirectory {
               ErrorReason.FORMAT_UNSUPPORTED,
               "directory: \""
                   + directory
-                  + "\" is not empty and no mirror (expected: a mirror, or an empty directory);"
-                  + " choose another one");
+                  + "\" is neither empty nor a mirror (expected: a mirror, or an empty "
+                  + "directory); choose another directory");
         }
       }
     }

@@ -87,7 +87,7 @@ public final class NodeDirectory {
           ErrorReason.INVALID_ARGUMENT,
           "prefix",
           "",
-          "the prefix the node is the authority for, for example 88.118.8");
+          "the prefix for which the node is authoritative, for example 88.118.8");
     }
   }
 
@@ -152,7 +152,7 @@ public final class NodeDirectory {
           ErrorReason.FORMAT_UNSUPPORTED,
           "directory: \""
               + directory
-              + "\" holds no node (expected: one made by init); run init --data "
+              + "\" holds no node (expected: a node created by init); run init --data "
               + directory
               + " --prefix P first");
     }
@@ -216,7 +216,7 @@ public final class NodeDirectory {
           ErrorReason.INVALID_ARGUMENT,
           "directory",
           directory.toString(),
-          "an empty one; a node lives here already");
+          "an empty directory; this directory already holds a node");
     }
     if (Files.isDirectory(directory)) {
       try (Stream<Path> entries = Files.list(directory)) {
@@ -228,7 +228,7 @@ public final class NodeDirectory {
                   + directory
                   + "\" holds \""
                   + first.get().getFileName()
-                  + "\" and no node (expected: an empty directory); choose another one");
+                  + "\" and no node (expected: an empty directory); choose another directory");
         }
       }
     }
@@ -240,7 +240,7 @@ public final class NodeDirectory {
           ErrorReason.WRONG_KEY,
           KEYS + "/" + file,
           "another key",
-          "the private key of the one in " + ANCHOR);
+          "the private key of the key in " + ANCHOR);
     }
   }
 
@@ -268,7 +268,7 @@ public final class NodeDirectory {
     } catch (CharacterCodingException e) {
       throw new NodeException(
           ErrorReason.DATA_CORRUPT,
-          file + " is damaged: it is no text; restore it from a backup",
+          file + " is damaged: it is not text; restore it from a backup",
           e);
     }
   }
@@ -288,8 +288,8 @@ public final class NodeDirectory {
             + directory
             + "\" cannot be used: "
             + because(e)
-            + " (expected: a directory this user may read and"
-            + " write, with room); check its owner, mount and free space",
+            + " (expected: a directory that this user can read and write, with free space); "
+            + "check its owner, mount and free space",
         e);
   }
 
@@ -298,7 +298,7 @@ public final class NodeDirectory {
       return "access denied";
     }
     if (e instanceof NoSuchFileException) {
-      return "it cannot be made";
+      return "it cannot be created";
     }
     return e instanceof FileSystemException file && file.getReason() != null
         ? file.getReason()

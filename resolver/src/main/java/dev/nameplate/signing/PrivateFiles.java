@@ -235,8 +235,8 @@ public final class PrivateFiles {
             + part
             + "\" cannot be changed: "
             + NodeDirectory.because(e)
-            + " (expected: a directory of the user who runs this, mode 0700, with files of mode"
-            + " 0600); change owner and mode with chown and chmod, or name another directory",
+            + " (expected: a directory of the user who runs this, mode 0700, with files of mode "
+            + "0600); change owner and mode with chown and chmod, or choose another directory",
         e);
   }
 

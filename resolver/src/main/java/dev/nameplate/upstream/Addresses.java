@@ -65,7 +65,7 @@ final class Addresses implements AutoCloseable {
    */
   CompletionStage<List<InetAddress>> of(String host) {
     if (!isHost(host)) {
-      return failed("it is no name of a host");
+      return failed("it is not a host name");
     }
     if (!isName(host)) {
       return literal(host);
@@ -79,8 +79,7 @@ final class Addresses implements AutoCloseable {
       threads.execute(() -> find(host, found));
     } catch (RejectedExecutionException e) {
       inFlight.remove(host);
-      found.completeExceptionally(
-          new UnknownHostException("too many names are looked up at the moment"));
+      found.completeExceptionally(new UnknownHostException("too many name lookups at the moment"));
     }
     return found;
   }

@@ -107,7 +107,7 @@ final class AskedNeighbours implements Neighbours, Witnesses {
   TraceSteps answer(Target node, TraceQuestion question, Budget budget) {
     if (!question.resume().isEmpty()) {
       throw InvalidInputException.of(
-          "resume", question.resume(), "none: a node elsewhere is asked from the beginning");
+          "resume", question.resume(), "no token: a query to another node starts at the beginning");
     }
     RemoteSteps steps =
         new RemoteSteps(

@@ -146,7 +146,7 @@ final class ChangeFeed implements AutoCloseable {
       SignedStatement statement = SignedStatement.fromProto(response.getStatement());
       if (statement.position() < next) {
         throw new UnacceptableAnswerException(
-            "position " + statement.position() + " does not stand behind " + (next - 1));
+            "position " + statement.position() + " is not after " + (next - 1));
       }
       if (statement.is(StatementKind.RECORD)) {
         record(statement);

@@ -51,7 +51,7 @@ final class Connections implements AutoCloseable {
   synchronized Connection to(InetSocketAddress address) {
     if (closed) {
       throw new UpstreamException(
-          ErrorReason.NODE_STOPPED, "node: it asks no others any more, since it is closed");
+          ErrorReason.NODE_STOPPED, "node: closed; it queries no other nodes");
     }
     Connection known = connections.get(address);
     if (known != null) {

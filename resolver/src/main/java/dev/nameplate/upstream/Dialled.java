@@ -97,7 +97,7 @@ abstract class Dialled<Q, A> extends ClientCall.Listener<A> {
     } else {
       fail(
           FailedAttempt.notAsked(
-              addresses.get(0).getHostAddress() + " is no address that other nodes may name"));
+              addresses.get(0).getHostAddress() + " is an address that referrals may not use"));
     }
   }
 
@@ -150,7 +150,7 @@ abstract class Dialled<Q, A> extends ClientCall.Listener<A> {
 
   final void cancel() {
     if (call != null) {
-      call.cancel("not needed any more", null);
+      call.cancel("no longer needed", null);
     }
   }
 }

@@ -72,9 +72,7 @@ final class NeighbourSteps implements TraceSteps {
 
   private static Optional<TraceStep> believed(StepReader reader, TraceResponse response) {
     ReadStep step =
-        reader
-            .read(response)
-            .orElseThrow(() -> new UnacceptableAnswerException("a step says nothing"));
+        reader.read(response).orElseThrow(() -> new UnacceptableAnswerException("a step is empty"));
     if (step instanceof ReadStep.Thing thing) {
       return Optional.of(thing.item());
     }

@@ -99,16 +99,13 @@ public final class OwnChain implements AutoCloseable {
       Authority authority = client.authorityOf(prefix, Budget.standard());
       if (chains.put(prefix, authority.chain().stream().map(Verified::statement).toList())
           == null) {
-        LOGGER.info("Answers about {} go out with the delegations above it", prefix);
+        LOGGER.info("Answers about {} include the delegations above it", prefix);
       }
       return true;
     } catch (NameplateException e) {
       if (!chains.containsKey(prefix) && told.add(prefix)) {
         LOGGER.warn(
-            "Answers about {} go out without the delegations above it, which are asked for again:"
-                + " {}",
-            prefix,
-            e.getMessage());
+            "Answers about {} lack the delegations above it; retrying: {}", prefix, e.getMessage());
       }
       return false;
     }

@@ -25,10 +25,10 @@ final class Rejections {
       if (Rule.NO_TRUST_ANCHOR.isBrokenBy(e)) {
         throw new UpstreamException(
             ErrorReason.NOT_AUTHORITATIVE,
-            "prefix: \"" + asked + "\" (expected: one that a trust anchor is for, or one below)",
+            "prefix: \"" + asked + "\" (expected: a prefix of a trust anchor, or below it)",
             e);
       }
-      throw unbelieved("what was said under " + asked, e);
+      throw unbelieved("the answer under " + asked, e);
     }
   }
 
@@ -36,7 +36,7 @@ final class Rejections {
   static UpstreamException unbelieved(String what, RejectedStatementException e) {
     return new UpstreamException(
         ErrorReason.UPSTREAM_REJECTED,
-        "answer: %s must not be believed: %s (rule: %s)"
+        "answer: %s failed verification: %s (rule: %s)"
             .formatted(what, e.getMessage(), e.ruleName()),
         e);
   }

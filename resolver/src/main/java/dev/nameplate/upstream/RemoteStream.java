@@ -80,7 +80,7 @@ final class RemoteStream<Q extends Message, A, R> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NodeException(
-          ErrorReason.CANCELLED, "write: interrupted before there was room for it", e);
+          ErrorReason.CANCELLED, "write: interrupted while waiting for space", e);
     }
   }
 
@@ -124,7 +124,7 @@ final class RemoteStream<Q extends Message, A, R> {
 
     @Override
     public void onCompleted() {
-      end(failures.unreadable("it ended the call before it had answered"));
+      end(failures.unreadable("it ended the call before answering"));
     }
 
     private void end(Throwable why) {

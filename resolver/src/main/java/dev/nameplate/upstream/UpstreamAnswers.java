@@ -89,7 +89,7 @@ final class UpstreamAnswers {
   /** An unproven absence of an earlier version, which is returned, and never cached. */
   private static Resolution unproven(long newest, Question question, Authority authority) {
     if (question.asOf() == AsOf.Newest.NEWEST) {
-      throw new UnacceptableAnswerException("it says absent and does not prove it");
+      throw new UnacceptableAnswerException("it claims absence without proof");
     }
     return new Resolution.Absent(
         authority.prefix(),

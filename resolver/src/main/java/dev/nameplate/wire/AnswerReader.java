@@ -81,7 +81,7 @@ public final class AnswerReader {
       case OUTCOME_FOUND -> {
         Read<IdentifierRecord> record = record(statement(answer), question);
         if (record.value().retired()) {
-          throw new UnacceptableAnswerException("it calls a retired identifier found");
+          throw new UnacceptableAnswerException("it reports a retired identifier as found");
         }
         yield new Answered.Found(record);
       }
@@ -105,7 +105,8 @@ public final class AnswerReader {
     }
     Read<IdentifierRecord> tombstone = record(statement, question);
     if (!tombstone.value().retired()) {
-      throw new UnacceptableAnswerException("it calls an identifier absent that is not retired");
+      throw new UnacceptableAnswerException(
+          "it reports an identifier as absent that is not retired");
     }
     return new Answered.Retired(tombstone);
   }
@@ -147,7 +148,7 @@ public final class AnswerReader {
               + version
               + " of "
               + statement.batch().time()
-              + ", not the one asked for");
+              + ", not the requested version");
     }
   }
 

@@ -33,7 +33,7 @@ public final class CaptureCodec {
     }
     if (own.size() != 1) {
       throw InvalidInputException.of(
-          "recorder", text, "the prefix to record it under, since this node has several");
+          "recorder", text, "the prefix to record it under, because this node has several");
     }
     return own.iterator().next();
   }

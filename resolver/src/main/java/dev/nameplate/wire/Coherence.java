@@ -50,7 +50,7 @@ final class Coherence {
       asked = item; // there is no other
     }
     if (!item.equals(asked) && !brought.contains(item)) {
-      throw new UnacceptableAnswerException("an item does not stand in the event before it");
+      throw new UnacceptableAnswerException("an item is not in the event before it");
     }
     if (shown.size() == MOST_ITEMS) {
       throw new UnacceptableAnswerException("it has more than " + MOST_ITEMS + " items");
@@ -66,7 +66,7 @@ final class Coherence {
   void lineage(Occurrence occurrence) {
     if (!(occurrence instanceof Processed what)) {
       throw new UnacceptableAnswerException(
-          "an event of kind " + occurrence.kind().word() + " is to make ancestry");
+          "an event of kind " + occurrence.kind().word() + " claims to create lineage");
     }
     boolean sibling = !process.isEmpty() && process.equals(what.process());
     if (!sibling) {
@@ -84,7 +84,7 @@ final class Coherence {
   void part(Occurrence occurrence) {
     if (!(occurrence instanceof Contained what) || what.bond() != Bond.INSTALLED) {
       throw new UnacceptableAnswerException(
-          "an event of kind " + occurrence.kind().word() + " is to tell of parts");
+          "an event of kind " + occurrence.kind().word() + " claims to contain parts");
     }
     join(what);
     process = "";
@@ -93,7 +93,7 @@ final class Coherence {
 
   private void join(Occurrence what) {
     if (ids(Followed.near(what, direction)).noneMatch(this::knows)) {
-      throw new UnacceptableAnswerException("an event is about nothing that was shown before it");
+      throw new UnacceptableAnswerException("an event is about no item shown before it");
     }
   }
 

@@ -32,7 +32,7 @@ public final class RegistrationCodec {
   public static Assignment assignment(AssignRequest request) {
     if (!request.getUtcOffset().isEmpty()) {
       throw InvalidInputException.of(
-          "utc_offset", request.getUtcOffset(), "none without a pattern");
+          "utc_offset", request.getUtcOffset(), "no value without a pattern");
     }
     return new Assignment(
         Identifier.parse(request.getIdentifier()),
@@ -49,7 +49,7 @@ public final class RegistrationCodec {
   public static Minting minting(AssignRequest request) {
     if (!request.getIdentifier().isEmpty()) {
       throw InvalidInputException.of(
-          "pattern", request.getPattern(), "one of identifier and pattern, not both");
+          "pattern", request.getPattern(), "identifier or pattern, not both");
     }
     return Minting.of(request.getPattern())
         .at(Minting.offset(request.getUtcOffset()))
@@ -70,7 +70,8 @@ public final class RegistrationCodec {
 
   public static RangeAssignment range(AssignRangeRequest request) {
     if (!request.getUtcOffset().isEmpty()) {
-      throw InvalidInputException.of("utc_offset", request.getUtcOffset(), "none without members");
+      throw InvalidInputException.of(
+          "utc_offset", request.getUtcOffset(), "no value without members");
     }
     return new RangeAssignment(
         new IdentifierRange(

@@ -114,7 +114,7 @@ public final class StepReader {
             .id()
             .map(EventId::digest)
             .equals(Optional.of(Bytes.of(proto.getVerdict().getWithdrawnBy())))) {
-      throw new UnacceptableAnswerException("an event comes with the withdrawal of another one");
+      throw new UnacceptableAnswerException("an event comes with the withdrawal of another event");
     }
     return withdrawal;
   }

@@ -11,7 +11,7 @@ public final class UnacceptableAnswerException extends RejectedStatementExceptio
 
   /** Creates the exception with a reason. */
   public UnacceptableAnswerException(String why) {
-    super("the answer cannot be taken: " + why);
+    super("the answer cannot be used: " + why);
   }
 
   /**

@@ -298,7 +298,7 @@ class EventCaptureTest {
 
       assertThatThrownBy(() -> node.events().capture(Capture.of(MILL, named)))
           .isInstanceOf(EventConflictException.class)
-          .hasMessageContaining("is restricted; who reads it cannot be changed");
+          .hasMessageContaining("is restricted; this cannot be changed");
     }
   }
 
@@ -312,10 +312,10 @@ class EventCaptureTest {
 
       assertThatThrownBy(() -> node.events().capture(Capture.of(MILL, named).asRestricted()))
           .isInstanceOf(EventConflictException.class)
-          .hasMessageContaining("is for everyone to read; that cannot be changed");
+          .hasMessageContaining("is unrestricted; this cannot be changed");
       assertThatThrownBy(() -> node.events().capture(Capture.of(MILL, other)))
           .isInstanceOf(EventConflictException.class)
-          .hasMessageContaining("is restricted; who reads it cannot be changed");
+          .hasMessageContaining("is restricted; this cannot be changed");
     }
   }
 

@@ -302,7 +302,7 @@ class RangesTest {
                             RecordValue.text(9, "PRICE", "1")
                                 .withPermissions(dev.nameplate.record.Permissions.RESTRICTED))))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("everyone may read");
+        .hasMessageContaining("unrestricted values");
   }
 
   private static void assertRefused(Node node, RangeAssignment range, String first) {

@@ -162,10 +162,10 @@ final class TemplatesTest {
       delimiter = '|',
       textBlock =
           """
-    never assigned    | 88.118.8/TEMPLATE-X | 0 | template: "88.118.8/TEMPLATE-X" is not there (expected: an identifier with a value of type METADATA_TEMPLATE)
-    not a template    | 88.118.8/PLAIN      | 0 | template: "88.118.8/PLAIN" is not there (expected: an identifier with a value of type METADATA_TEMPLATE)
+    never assigned    | 88.118.8/TEMPLATE-X | 0 | template: "88.118.8/TEMPLATE-X" does not exist (expected: an identifier with a value of type METADATA_TEMPLATE)
+    not a template    | 88.118.8/PLAIN      | 0 | template: "88.118.8/PLAIN" does not exist (expected: an identifier with a value of type METADATA_TEMPLATE)
     no such version   | 88.118.8/TEMPLATE-COIL | 2 | template: "2:88.118.8/TEMPLATE-COIL" has no such version (expected: version 1 to 1)
-    of another node   | 10.9/TEMPLATE       | 0 | template: "10.9/TEMPLATE" is not under a prefix of this node (expected: a template that this node keeps)
+    of another node   | 10.9/TEMPLATE       | 0 | template: "10.9/TEMPLATE" is not under a prefix of this node (expected: a template of this node)
     retired           | 88.118.8/RETIRED    | 1 | template: "1:88.118.8/RETIRED" is retired (expected: a template in use)
     """)
   void a_template_that_cannot_be_used_is_named(
@@ -216,8 +216,8 @@ final class TemplatesTest {
     assertThat(values("C1")).contains(named(2));
     assertThat(refusal(InvalidFieldsException.class, () -> update("C1", 2, lot, named(1))))
         .hasMessage(
-            "values[TEMPLATE]: \"1:88.118.8/TEMPLATE-COIL\""
-                + " (expected: 2:88.118.8/TEMPLATE-COIL, or a newer version)");
+            "values[TEMPLATE]: \"1:88.118.8/TEMPLATE-COIL\" (expected: "
+                + "2:88.118.8/TEMPLATE-COIL, or a newer version)");
     node.registrar().assign(Assignment.of("88.118.8/T2").value(version(1, LOT)));
     RecordValue other =
         TemplateValue.naming(new ValueReference(Identifier.parse("88.118.8/T2"), 1));
@@ -245,7 +245,7 @@ final class TemplatesTest {
         }) {
       assertThat(refusal(InvalidFieldsException.class, () -> update("TEMPLATE-COIL", 1, values)))
           .hasMessage(
-              "values[1]: changed or left out (expected: as published: a version never changes)");
+              "values[1]: changed or left out (expected: as published: versions do not change)");
     }
     assertThat(
             refusal(
@@ -290,8 +290,7 @@ final class TemplatesTest {
                                 ValueTemplate.reference(1001, "Template", TEMPLATE.toString()))));
 
     assertThat(e)
-        .hasMessage(
-            "values[Template]: in a range (expected: none: what a range assigns is of no template)");
+        .hasMessage("values[Template]: in a range (expected: no template: ranges cannot have one)");
   }
 
   @Test
@@ -344,8 +343,8 @@ final class TemplatesTest {
 
     assertThat(e)
         .hasMessage(
-            "values[serial]: the value is that of 88.118.8/C1"
-                + " (expected: one that no other record under 88.118.8 has)");
+            "values[serial]: the value is taken by 88.118.8/C1 (expected: a value that no "
+                + "other record under 88.118.8 has)");
     assertThat(e.reason()).isEqualTo(ErrorReason.VALUE_TAKEN);
     assertThat(e.holder()).contains(Identifier.parse("88.118.8/C1"));
     node.registrar().assign(coil("C2", "L1").value(serial("8")));

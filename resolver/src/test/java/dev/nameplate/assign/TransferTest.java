@@ -169,7 +169,7 @@ class TransferTest {
     assertThat(newest().keys()).hasSize(Delegation.MAX_KEYS);
     clock.step(Duration.ofHours(1));
 
-    assertThatThrownBy(() -> keys(second)).hasMessageContaining("drop one whose time is over");
+    assertThatThrownBy(() -> keys(second)).hasMessageContaining("drop an expired key");
     refused(
         ErrorReason.WRONG_KEY,
         () -> transfer(Transfer.of(STEEL).dropping(Set.of(all.get(7).keyId()))));

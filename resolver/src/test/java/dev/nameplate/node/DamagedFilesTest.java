@@ -47,7 +47,7 @@ class DamagedFilesTest {
   private static final Map<String, String> SAID_INSTEAD =
       Map.of(
           "anchor.txt", "holds no node",
-          "checkpoint.txt", "this mirror has reached none yet",
+          "checkpoint.txt", "this mirror is incomplete",
           "FORMAT", "has store format",
           "CURRENT", "file MANIFEST-",
           "MANIFEST-", "its MANIFEST lists, is missing|its data is damaged",

@@ -343,7 +343,7 @@ final class MirrorTest {
   @Test
   void a_dropped_batch_is_refused() {
     isRefused(
-        "batch 2 stands where batch 1 must stand",
+        "batch 2 is in the place of batch 1",
         new Shown(node) {
           @Override
           Stream<SignedStatement> shown(long first) {
@@ -355,7 +355,7 @@ final class MirrorTest {
   @Test
   void a_dropped_statement_is_refused() {
     isRefused(
-        "must",
+        "is in the place of",
         new Shown(node) {
           @Override
           Stream<SignedStatement> shown(long first) {
@@ -388,7 +388,7 @@ final class MirrorTest {
     node.close();
     node = Node.open(forked(copy)); // the same keys, a shorter history
 
-    isRefused("the log was shortened", new Shown(node));
+    isRefused("the log was truncated", new Shown(node));
   }
 
   @Test
@@ -422,7 +422,7 @@ final class MirrorTest {
     try (Node liar = Node.open(forked(copy))) {
       liar.registrar().assign(Assignment.of("88.118.8/another-truth"));
       isRefused(
-          "do not give the root",
+          "do not match the root",
           new Shown(liar) {
             @Override
             public SignedNote checkpoint() {

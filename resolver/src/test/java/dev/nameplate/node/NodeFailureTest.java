@@ -53,7 +53,7 @@ class NodeFailureTest {
   private static void assertStopped(Node node) throws Exception {
     NodeException why = node.failure().get(30, TimeUnit.SECONDS);
     assertThat(why.reason()).isEqualTo(ErrorReason.NODE_STOPPED);
-    assertThat(why).hasMessageContaining("closed itself");
+    assertThat(why).hasMessageContaining("closed after");
     node.awaitClosedItself();
     assertThatThrownBy(() -> assign(node)).isInstanceOf(NodeException.class);
   }

@@ -315,7 +315,7 @@ class NodeTest {
     try (Node node = Node.open(config())) {
       assertThatThrownBy(() -> node.resolver().resolve(Identifier.parse("10.1000/1")))
           .isInstanceOf(NotAuthoritativeException.class)
-          .hasMessage("prefix: \"10.1000\" (expected: one this node answers for: 88.118.8)");
+          .hasMessage("prefix: \"10.1000\" (expected: a prefix of this node: 88.118.8)");
       assertThatThrownBy(() -> node.registrar().assign(Assignment.of("88.118/1")))
           .isInstanceOf(NotAuthoritativeException.class);
     }

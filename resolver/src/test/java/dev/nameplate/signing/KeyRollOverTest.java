@@ -75,7 +75,7 @@ final class KeyRollOverTest {
     assertThat(read(anchor)).isEqualTo(anchorBefore);
     assertThatThrownBy(() -> keys.prepare(Passphrase.NONE))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("there is one already");
+        .hasMessageContaining("this node has a next key already");
     assertThat(keys.next()).contains(made);
   }
 

@@ -56,9 +56,9 @@ class DerivedAnewTest {
 
       LineageAudit.Report report = compare(log);
       assertThat(report.differences()).isEqualTo(2);
-      assertThat(report.findings().get(0)).endsWith("is not what the log gives");
+      assertThat(report.findings().get(0)).endsWith("does not match the log");
       assertThat(report.findings().get(1))
-          .isEqualTo("lineage row z 65726f follows from nothing in the log");
+          .isEqualTo("lineage row z 65726f has no cause in the log");
 
       LineageAudit.rebuild(log.statements(), log.store().lineage(), at -> {});
       assertThat(log.store().lineage().watermark()).isEqualTo(reach);

@@ -378,7 +378,7 @@ class GrpcUpstreamTest extends UpstreamTest {
         closedAfterwards(new GrpcUpstream(EndpointPolicy.PUBLIC.allowingLoopback(), PATIENT));
 
     assertRefused(upstream(PATIENT), target, ErrorReason.UNREACHABLE)
-        .contains("127.0.0.1 is no address that other nodes may name");
+        .contains("127.0.0.1 is an address that referrals may not use");
     assertThat(node.connections()).isZero();
     assertThat(allowing.resolve(target, QUESTION, budget())).isEqualTo(FOUND);
   }

@@ -43,7 +43,7 @@ class NamedEndpointsTest extends UpstreamTest {
         .isEqualTo(
             "node for \"88.118.8\": no answer from "
                 + rebinding
-                + " (169.254.169.254 is no address that other nodes may name)");
+                + " (169.254.169.254 is an address that referrals may not use)");
   }
 
   @Test
@@ -75,7 +75,7 @@ class NamedEndpointsTest extends UpstreamTest {
     GrpcUpstream upstream = upstream(name -> List.of());
 
     assertRefused(upstream, named(new Endpoint(host, 1)), ErrorReason.UNREACHABLE)
-        .isEqualTo("node for \"88.118.8\": no answer from an endpoint (it is no name of a host)");
+        .isEqualTo("node for \"88.118.8\": no answer from an endpoint (it is not a host name)");
     assertThat(lookedUp).isEmpty();
   }
 
@@ -154,7 +154,7 @@ class NamedEndpointsTest extends UpstreamTest {
 
     assertThatThrownBy(() -> addresses.of("one-more.example").toCompletableFuture().join())
         .isInstanceOf(CompletionException.class)
-        .hasRootCauseMessage("too many names are looked up at the moment");
+        .hasRootCauseMessage("too many name lookups at the moment");
     assertThat(addresses.of("8.8.8.8").toCompletableFuture()).isDone();
     end.countDown();
   }

@@ -139,7 +139,9 @@ class ReferralsTest extends NodesTest {
     assertThat(thrown.reason()).isEqualTo(ErrorReason.UNREACHABLE);
     assertThat(thrown.getMessage())
         .containsAnyOf(
-            "is no address that other nodes may name", "it is no name", "its name has no address");
+            "is an address that referrals may not use",
+            "it is not a host name",
+            "its name has no address");
     assertThat(node.connections()).isEqualTo(before);
     assertThat(budget.upstreamCalls()).isLessThanOrEqualTo(3);
   }

@@ -10,7 +10,7 @@ import picocli.CommandLine.Command;
 /** The {@code bench} command family: measurements. */
 @Command(
     name = "bench",
-    header = "Measure how fast a node is, with load or against the bare things it stands on.",
+    header = "Measure the performance of a node, under load or against bare libraries.",
     description = "%nRun on an idle machine; other load distorts results.%n",
     footer = "  nameplate bench floor",
     subcommands = {

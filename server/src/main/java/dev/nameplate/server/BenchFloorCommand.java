@@ -18,10 +18,11 @@ import picocli.CommandLine.Option;
 /** The {@code bench floor} command: measures the promised ratios. */
 @Command(
     name = "floor",
-    header = "Measure each promise about speed and size against the bare thing it stands on.",
+    header = "Measure each promised speed and size against a bare library.",
     description = {
-      "%nWork and reference take turns on this machine, in this run; the ratio is the median over the rounds. Takes",
-      "some minutes and two or three gigabytes of the scratch directory, which are freed again.",
+      "%nWork and reference alternate on this machine in the same run; the ratio is the median "
+          + "over the rounds. Takes some minutes, and two or three gigabytes in the scratch "
+          + "directory, which are freed again.",
       "Exit code 1 if a target is not met.%n"
     },
     footer = {
@@ -39,25 +40,25 @@ final class BenchFloorCommand extends CliCommand {
   @Option(
       names = "--scratch",
       paramLabel = "DIR",
-      description =
-          "Where to make a directory for the time of the run. Default: that for temporary files.")
+      description = "Directory for temporary data of the run. Default: java.io.tmpdir.")
   private Path scratch = Path.of(System.getProperty("java.io.tmpdir"));
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "How many identifiers the large node has, 1000 to 99999999. Default: 1000000.")
+      description = "Number of identifiers of the large node, 1000 to 99999999. Default: 1000000.")
   private Optional<Long> count = Optional.empty();
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      description = "How many turns each has, 1 to 1000. Default: 30.")
+      description = "Number of rounds, 1 to 1000. Default: 30.")
   private Optional<Integer> rounds = Optional.empty();
 
   @Option(
       names = "--quick",
-      description = "20000 identifiers and 3 rounds: to see it work, not to believe the figures.")
+      description =
+          "20000 identifiers and 3 rounds: a functional check; the figures are not reliable.")
   private boolean quick;
 
   @Option(
@@ -65,14 +66,14 @@ final class BenchFloorCommand extends CliCommand {
       split = ",",
       paramLabel = "SUITE",
       description =
-          "How nodes sign: SM2_SM3, ED25519_SHA256; the first also the large node. Default: both.")
+          "Signature suites: SM2_SM3, ED25519_SHA256; the large node uses the first. Default: both.")
   private List<SignatureSuite> suites = List.of(SignatureSuite.values());
 
   @Option(
       names = "--rows",
       split = ",",
       paramLabel = "ROW",
-      description = "Only these: ${COMPLETION-CANDIDATES}.")
+      description = "Only these rows: ${COMPLETION-CANDIDATES}. Default: all.")
   private Set<Floor.Row> rows = EnumSet.allOf(Floor.Row.class);
 
   @Override

@@ -44,14 +44,14 @@ final class Halt {
         output.prepared(
             new Failure(
                 ErrorReason.NODE_STOPPED.name(),
-                "the process ended itself: its heap is exhausted; what was acknowledged is safe:"
-                    + " start it again, with more memory (java -Xmx) or fewer callers"));
+                "the process stopped: heap exhausted; acknowledged writes are safe: start it "
+                    + "again, with more memory (java -Xmx) or fewer callers"));
     this.machine =
         output.prepared(
             new Failure(
                 ErrorReason.NODE_STOPPED.name(),
-                "the process ended itself: the Java virtual machine met an internal error; what"
-                    + " was acknowledged is safe: start it again"));
+                "the process stopped: internal error of the Java virtual machine; acknowledged "
+                    + "writes are safe: start it again"));
     this.last = machine;
   }
 

@@ -28,11 +28,12 @@ import picocli.CommandLine.Option;
 /** The {@code serve} command: runs a node until the process is stopped. */
 @Command(
     name = "serve",
-    header = "Run a node, and let others ask it over gRPC.",
+    header = "Run a node and serve it over gRPC.",
     description = {
-      "%nPrints 'grpc HOST:PORT' when it listens, then 'ready'. Stops on SIGTERM or SIGINT: takes no further calls,",
-      "finishes those in flight, and closes the log.",
-      "Connections are neither encrypted nor authenticated: listen on this machine or on a private network only.%n"
+      "%nPrints 'grpc HOST:PORT' when it listens, then 'ready'. On SIGTERM or SIGINT it accepts "
+          + "no further calls, finishes calls in flight, and closes the log.",
+      "Connections are neither encrypted nor authenticated: listen only on this machine or a "
+          + "private network.%n"
     },
     footer = "  nameplate serve --data ./node --grpc-port 7430")
 final class ServeCommand extends CliCommand {
@@ -40,7 +41,7 @@ final class ServeCommand extends CliCommand {
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "The node's directory, made by init.")
+      description = "The node's directory, created by init.")
   private Path data = Path.of("");
 
   @SuppressWarnings("unused") // Cli has taken the file in already
@@ -48,67 +49,71 @@ final class ServeCommand extends CliCommand {
       names = "--config",
       paramLabel = "FILE",
       description =
-          "Options as lines of name = value, for example grpc-port = 7430; the command line goes before.")
+          "File of options as lines of name = value, for example grpc-port = 7430; the command "
+              + "line takes precedence.")
   private Optional<Path> config = Optional.empty();
 
   @Option(
       names = "--host",
       paramLabel = "HOST",
-      description = "Where to listen. Default: 127.0.0.1.")
+      description = "Address to listen on. Default: 127.0.0.1.")
   private String host = GrpcConfig.DEFAULT_HOST;
 
   @Option(
       names = "--grpc-port",
       paramLabel = "PORT",
-      description = "The port to listen on; 0 picks a free one. Default: 7430.")
+      description = "Port to listen on; 0 picks a free port. Default: 7430.")
   private int port = GrpcConfig.DEFAULT_PORT;
 
   @Option(
       names = "--allow-remote-registration",
       description =
-          "Whoever reaches a host that is not a loopback one may also write. Say so only behind a firewall.")
+          "Allow writes from other machines when --host is not a loopback address. Use only "
+              + "behind a firewall.")
   private boolean allowRemoteRegistration;
 
   @Option(
       names = "--cache-mb",
       paramLabel = "N",
       description =
-          "Heap for records, in MiB, 0 to 65536. Default: an eighth of the largest heap, at most 64.")
+          "Heap for the record cache, in MiB, 0 to 65536. Default: an eighth of the maximum "
+              + "heap, at most 64.")
   private long cacheMegabytes = CacheBounds.DEFAULT.recordBytes() >> 20;
 
   @Option(
       names = "--block-cache-mb",
       paramLabel = "N",
       description =
-          "Memory beside the heap for what was read from disk, in MiB, 1 to 65536. Default: an eighth of what the heap leaves, at most 64.")
+          "Memory outside the heap for blocks read from disk, in MiB, 1 to 65536. Default: an "
+              + "eighth of the memory outside the heap, at most 64.")
   private long blockCacheMegabytes = StoreSettings.DEFAULT_CACHE >> 20;
 
   @Option(
       names = "--reserve-mb",
       paramLabel = "N",
       description =
-          "How much of the disk stays free, in MiB, 0 to 65536: with less, writes are refused. Default: 256.")
+          "Disk space to keep free, in MiB, 0 to 65536; with less, writes are refused. Default: 256.")
   private long reserveMegabytes = StoreSettings.DEFAULT_RESERVE >> 20;
 
   @Option(
       names = "--max-connections",
       paramLabel = "N",
       description =
-          "Connections at a time, 1 to 1000000 (default: 10000, or fewer where the limit of open files is low).")
+          "Maximum number of open connections, 1 to 1000000 (default: 10000, or fewer if the "
+              + "limit of open files is low).")
   private int maxConnections = ConnectionLimits.DEFAULT.connections();
 
   @Option(
       names = "--drain-seconds",
       paramLabel = "N",
-      description =
-          "How long calls in flight may take to finish at the end, 0 to 3600. Default: 10.")
+      description = "Time limit for calls in flight at shutdown, 0 to 3600. Default: 10.")
   private long drainSeconds = 10;
 
   @Option(
       names = "--question-seconds",
       paramLabel = "N",
       description =
-          "How long the node works on a trace, recall, balance, list or search, 1 to 3600 (default: 30).")
+          "Time limit of a trace, recall, balance, list or search, 1 to 3600 (default: 30).")
   private long questionSeconds = ServerConfig.DEFAULT_QUESTION_TIME.toSeconds();
 
   @Mixin private CheckpointOptions checkpoints = new CheckpointOptions();
@@ -117,7 +122,7 @@ final class ServeCommand extends CliCommand {
 
   @Option(
       names = "--recursive",
-      description = "Ask other nodes for callers who want that; with --anchor.")
+      description = "Query other nodes for callers that request it; needs --anchor.")
   private boolean recursive;
 
   @Mixin private PassphraseOption passphrase = new PassphraseOption();
@@ -186,7 +191,7 @@ final class ServeCommand extends CliCommand {
             .withReserveBytes(mebibytes("reserve-mb", reserveMegabytes));
     Optional<UpstreamConfig> others = upstream.config(cache.recordBytes(), output());
     if (recursive && others.isEmpty()) {
-      throw ServerConfig.invalid("recursive", "", "--anchor FILE, whom to believe");
+      throw ServerConfig.invalid("recursive", "", "--anchor FILE with the trusted keys");
     }
     return others.map(made::withUpstream).orElse(made);
   }

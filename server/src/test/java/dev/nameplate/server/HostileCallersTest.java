@@ -120,7 +120,7 @@ class HostileCallersTest {
     }
 
     assertThat(refused.orTimeout(30, TimeUnit.SECONDS).join().getDescription())
-        .contains("no room for an answer");
+        .contains("no memory for an answer");
     assertThat(server.traffic().held().used()).isLessThanOrEqualTo(BYTES);
     assertThat(resolves(good)).isTrue();
   }
@@ -212,7 +212,7 @@ class HostileCallersTest {
       var unused =
           end.status.thenAccept(
               status -> {
-                if (String.valueOf(status.getDescription()).contains("nothing came or went")) {
+                if (String.valueOf(status.getDescription()).contains("this call was idle")) {
                   ended.complete(status);
                 }
               });

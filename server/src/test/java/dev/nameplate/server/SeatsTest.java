@@ -60,8 +60,8 @@ class SeatsTest {
     assertThat(status.getCode()).isEqualTo(Status.Code.RESOURCE_EXHAUSTED);
     assertThat(status.getDescription())
         .isEqualTo(
-            "node: this connection has 113 readers of the log open (expected: fewer); ask again"
-                + " later, when some have ended");
+            "node: this connection has 113 readers of the log open (expected: fewer); retry "
+                + "when some have ended");
     CompletableFuture<ReadStatementsResponse> read = new CompletableFuture<>();
     follow(other, new CompletableFuture<>(), read);
     assertThat(read.orTimeout(30, TimeUnit.SECONDS).join().getPosition()).isZero();

@@ -146,7 +146,7 @@ final class ServeCommandTest {
     Run.of("serve", "--data", data, "--config", config)
         .failed(ExitCode.USAGE, "grpc-prot", "grpc-port");
     Run.of("serve", "--data", data, "--config", directory.resolve("none"))
-        .failed(ExitCode.USAGE, "none", "there is none");
+        .failed(ExitCode.USAGE, "none", "it does not exist");
     Files.writeString(config, "grpc-port = many\n");
     Run.of("serve", "--data", data, "--config=" + config).failed(ExitCode.USAGE, "many");
   }

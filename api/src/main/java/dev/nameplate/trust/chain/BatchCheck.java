@@ -70,13 +70,13 @@ final class BatchCheck {
     }
     if (!key.validity().contains(header.time())) { // step 7
       throw Rule.KEY_NOT_VALID.broken(
-          "the batch was made at %s, but the key %s counts %s%s"
+          "the batch was made at %s, but the key %s is valid %s%s"
               .formatted(
                   header.time(),
                   key.keyId(),
                   key.validity(),
                   header.time().isBefore(key.validity().from())
-                      ? "; prefix transfer --keys-from mends that"
+                      ? "; repair with prefix transfer --keys-from"
                       : ""));
     }
   }
@@ -90,7 +90,7 @@ final class BatchCheck {
 
   static BrokenRuleException revoked(AuthorityKey key, String what) {
     return Rule.KEY_REVOKED.broken(
-        "the key %s is revoked from position %s of its log on, and signed %s"
+        "the key %s is revoked from position %s of its log, but signed %s"
             .formatted(key.keyId(), key.revokedFrom().orElse(0), what));
   }
 

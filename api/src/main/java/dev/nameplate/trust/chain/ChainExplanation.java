@@ -92,7 +92,7 @@ public final class ChainExplanation {
 
   private void explain(Delegation delegation) {
     line(
-        "delegation of %s to %s: %s, version %s, counts %s"
+        "delegation of %s to %s: %s, version %s, valid %s"
             .formatted(
                 delegation.prefix(),
                 delegation.holder(),
@@ -108,7 +108,7 @@ public final class ChainExplanation {
   private void explain(Absence absence, Verified<?> statement) {
     line("absence of " + absence.identifier());
     detail(
-        "said by the authority of %s when its log held %s statements, counts until %s"
+        "signed by the authority of %s when its log had %s statements, valid until %s"
             .formatted(
                 absence.authority(),
                 absence.logSize(),
@@ -126,7 +126,7 @@ public final class ChainExplanation {
                 kept ? "at position " + statement.position() + " " : "",
                 batch.log(),
                 batch.time()));
-    key(batch.keyId(), links).ifPresent(key -> detail("the key counts " + span(key)));
+    key(batch.keyId(), links).ifPresent(key -> detail("the key is valid " + span(key)));
   }
 
   /** The key in the authority proven by a number of links. */
@@ -143,7 +143,7 @@ public final class ChainExplanation {
 
   private void explainAuthority(Delegation delegation) {
     if (delegation.hosted()) {
-      detail("hosted: the authority above signs for it");
+      detail("hosted: the parent authority signs for it");
     }
     delegation.keys().forEach(key -> detail("names " + described(key)));
     if (!delegation.endpoints().isEmpty()) {
@@ -156,7 +156,7 @@ public final class ChainExplanation {
   }
 
   private static String described(AuthorityKey key) {
-    return "key %s (%s) of log %s, which counts %s"
+    return "key %s (%s) of log %s, valid %s"
         .formatted(shortId(key.keyId()), key.key().suite(), key.log(), span(key));
   }
 

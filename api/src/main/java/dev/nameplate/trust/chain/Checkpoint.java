@@ -62,7 +62,9 @@ public record Checkpoint(LogName origin, long size, Bytes root, List<String> ext
     Bytes root =
         StrictBase64.decode(lines.get(2))
             .orElseThrow(
-                () -> Rule.MALFORMED_NOTE.broken("the third line of a checkpoint is no root hash"));
+                () ->
+                    Rule.MALFORMED_NOTE.broken(
+                        "the third line of a checkpoint is not a root hash"));
     return new Checkpoint(
         new LogName(lines.get(0)), number(lines.get(1)), root, lines.subList(3, lines.size()));
   }

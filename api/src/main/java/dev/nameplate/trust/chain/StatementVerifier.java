@@ -248,7 +248,7 @@ public final class StatementVerifier {
     Instant until = statement.batch().time().plus(absence.timeToLive());
     if (batches.now().isAfter(until.plus(CLOCK_DIFFERENCE))) { // step 15
       throw Rule.ABSENCE_EXPIRED.broken(
-          "the absence could be believed until " + until + ", now it is " + batches.now());
+          "the absence was valid until " + until + ", now it is " + batches.now());
     }
     return new Verified<>(absence, statement, authority.chain());
   }
@@ -295,7 +295,7 @@ public final class StatementVerifier {
     if (!from.prefix().contains(delegation.prefix())
         || !delegation.prefix().contains(towards)) { // steps 11 and 12
       throw Rule.CHAIN_BROKEN.broken(
-          "the delegation is of %s, which does not lead from %s down to %s"
+          "the delegation is of %s, which is not on the path from %s down to %s"
               .formatted(delegation.prefix(), from.prefix(), towards));
     }
     if (from.chain().size() == Authority.MAX_CHAIN) {
@@ -320,12 +320,12 @@ public final class StatementVerifier {
     Instant now = batches.now();
     if (now.plus(CLOCK_DIFFERENCE).isBefore(delegation.validity().from())) {
       throw Rule.DELEGATION_NOT_YET_VALID.broken(
-          "the delegation of %s counts from %s on, now it is %s"
+          "the delegation of %s is valid from %s, now it is %s"
               .formatted(delegation.prefix(), delegation.validity().from(), now));
     }
     if (!now.minus(CLOCK_DIFFERENCE).isBefore(delegation.validity().until())) {
       throw Rule.DELEGATION_EXPIRED.broken(
-          "the delegation of %s counted until %s, now it is %s"
+          "the delegation of %s was valid until %s, now it is %s"
               .formatted(delegation.prefix(), delegation.validity().until(), now));
     }
     if (delegation.state() == Delegation.State.SUSPENDED) {
@@ -394,7 +394,7 @@ public final class StatementVerifier {
         .orElseThrow(
             () ->
                 Rule.UNTRUSTED_KEY.broken(
-                    "the key %s that the batch is signed with is none of the authority of %s"
+                    "the batch is signed with key %s, which is not a key of the authority of %s"
                         .formatted(keyId, authority.prefix()))); // step 3
   }
 

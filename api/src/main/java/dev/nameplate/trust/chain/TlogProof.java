@@ -78,7 +78,7 @@ public record TlogProof(
   private static Bytes decode(String base64) {
     return StrictBase64.decode(base64)
         .orElseThrow(
-            () -> Rule.MALFORMED_NOTE.broken("\"" + base64 + "\" in a proof is no Base64"));
+            () -> Rule.MALFORMED_NOTE.broken("\"" + base64 + "\" in a proof is not Base64"));
   }
 
   /**

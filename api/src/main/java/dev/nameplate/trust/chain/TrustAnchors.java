@@ -44,7 +44,7 @@ public final class TrustAnchors {
             ErrorReason.WRONG_KEY,
             "trust anchors",
             anchor.keyId().toString(),
-            "each authority key only once");
+            "each authority key once");
       }
     }
     return new TrustAnchors(byKey);
@@ -80,7 +80,7 @@ public final class TrustAnchors {
   /** The failure of finding no anchor for a prefix. */
   public static BrokenRuleException noneFor(Prefix prefix) {
     return Rule.NO_TRUST_ANCHOR.broken(
-        "no trust anchor is for " + prefix + " or a prefix above it");
+        "no trust anchor covers " + prefix + " or a prefix above it");
   }
 
   /**

@@ -129,7 +129,7 @@ public final class KeyPem {
     } catch (InvalidInputException anotherKind) {
       throw anotherKind;
     } catch (IOException | RuntimeException e) { // whatever the ASN.1 library makes of rubbish
-      throw Pem.damaged(source, "it holds no well-formed PKCS #8 key");
+      throw Pem.damaged(source, "its PKCS #8 key is malformed");
     }
   }
 

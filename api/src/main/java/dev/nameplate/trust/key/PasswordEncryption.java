@@ -93,7 +93,7 @@ final class PasswordEncryption {
     } catch (NodeException unsupported) {
       throw unsupported;
     } catch (RuntimeException e) { // whatever the ASN.1 library makes of rubbish
-      throw Pem.damaged(source, "it holds no well-formed encrypted PKCS #8 key");
+      throw Pem.damaged(source, "its encrypted PKCS #8 key is malformed");
     }
     return decrypt(content, passphrase, derivation, vector, source);
   }
@@ -108,7 +108,7 @@ final class PasswordEncryption {
           source, "it has no salt, or not 1 to " + MOST_ROUNDS + " rounds of key derivation");
     }
     if (vector.length != BLOCK_SIZE || content.length == 0 || content.length % BLOCK_SIZE != 0) {
-      throw Pem.damaged(source, "its encrypted content is cut off");
+      throw Pem.damaged(source, "its encrypted content is truncated");
     }
     try {
       int count = rounds.intValue();
@@ -144,7 +144,7 @@ final class PasswordEncryption {
         ErrorReason.WRONG_PASSPHRASE,
         "the passphrase does not open "
             + source
-            + ", or the file is damaged; give the right one, or restore the file from a backup");
+            + ", or the file is damaged; give the right passphrase, or restore the file from a backup");
   }
 
   private static void requireAlgorithm(boolean known, String source) {

@@ -51,8 +51,8 @@ public record Pem(String label, Bytes bytes) {
       throw new NodeException(
           ErrorReason.DATA_CORRUPT,
           source
-              + " holds no key: there is no line -----BEGIN …-----; give the PEM file of a key, or, if"
-              + " it held one, restore it from a backup");
+              + " holds no key: there is no line -----BEGIN …-----; give the PEM file of a key, "
+              + "or restore the file from a backup");
     }
     if (fit.size() != 1) {
       String found =
@@ -78,9 +78,9 @@ public record Pem(String label, Bytes bytes) {
   private static String advice(Block first) {
     return switch (first.label) {
       case "EC PRIVATE KEY" ->
-          " (PKCS #8); openssl pkcs8 -topk8 -in FILE -out NEW-FILE writes it so";
+          " (PKCS #8); convert it with openssl pkcs8 -topk8 -in FILE -out NEW-FILE";
       case "CERTIFICATE" ->
-          "; openssl x509 -pubkey -noout -in FILE writes a certificate's public key";
+          "; extract a certificate's public key with openssl x509 -pubkey -noout -in FILE";
       default -> first.label.endsWith("PRIVATE KEY") ? "" : " (PKCS #8 or SubjectPublicKeyInfo)";
     };
   }
@@ -131,7 +131,7 @@ public record Pem(String label, Bytes bytes) {
       return StrictBase64.decode(String.join("", content))
           .map(bytes -> new Pem(label, bytes))
           .orElseThrow(
-              () -> damaged(source, "what stands between its first and last line is no Base64"));
+              () -> damaged(source, "the text between its first and last line is not Base64"));
     }
   }
 

@@ -147,7 +147,7 @@ final class Sm2Algorithm implements SignatureAlgorithm {
     byte[] privateKey = BigIntegers.asUnsignedByteArray(NUMBER_SIZE, number);
     if (key.getPublicKey() != null
         && !Arrays.areEqual(key.getPublicKey().getBytes(), publicKeyOf(privateKey))) {
-      throw new IOException("an SM2 key beside the public key of another");
+      throw new IOException("an SM2 key with a public key that does not match");
     }
     return Optional.of(privateKey);
   }

@@ -57,7 +57,7 @@ public final class MerkleProof {
       throw Rule.PROOF_INVALID.broken(
           "the proof does not show that the tree of "
               + secondSize
-              + " leaves extends the one of "
+              + " leaves extends the tree of "
               + firstSize);
     }
   }

@@ -120,7 +120,7 @@ public record SignedNote(String text, List<Line> signatures) {
             Bytes.of(bytes.substring(KEY_ID_SIZE)));
       }
     }
-    throw Rule.MALFORMED_NOTE.broken("a note has a line below its text that is no signature");
+    throw Rule.MALFORMED_NOTE.broken("a note has a line below its text that is not a signature");
   }
 
   /**

@@ -57,7 +57,7 @@ public record RootContent(
             && keys.stream().map(NoteKey::key).distinct().count() == keys.size(),
         "root-key",
         keys.stream().map(NoteKey::name).collect(Collectors.joining(", ")),
-        "no name and no key twice");
+        "each name and each key once");
     require(
         threshold >= 1 && threshold <= keys.size(),
         "threshold",

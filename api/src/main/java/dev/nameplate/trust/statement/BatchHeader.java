@@ -81,7 +81,7 @@ public record BatchHeader(
     try {
       return dev.nameplate.v1.BatchHeader.parseFrom(encoded.asByteString());
     } catch (InvalidProtocolBufferException e) {
-      throw Rule.MALFORMED_STATEMENT.broken("a batch header is no protocol buffer");
+      throw Rule.MALFORMED_STATEMENT.broken("a batch header is not a protocol buffer");
     }
   }
 

@@ -70,7 +70,7 @@ public record Delegation(
       throw invalid("version", Long.toString(version), "1 or more");
     }
     if (previous.size() != (version == 1 ? 0 : HashFunction.SIZE)) {
-      throw invalid("previous", previous.toString(), "32 bytes, or none in version 1");
+      throw invalid("previous", previous.toString(), "32 bytes, or no hash in version 1");
     }
     if (holder.isBlank()
         || holder.codePointCount(0, holder.length()) > MAX_HOLDER
@@ -104,7 +104,7 @@ public record Delegation(
     for (AuthorityKey key : keys) {
       if (!seen.add(key.keyId())) {
         throw new InvalidInputException(
-            ErrorReason.WRONG_KEY, "keys", key.keyId().toString(), "each key only once");
+            ErrorReason.WRONG_KEY, "keys", key.keyId().toString(), "each key once");
       }
     }
   }

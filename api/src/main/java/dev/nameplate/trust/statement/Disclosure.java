@@ -50,7 +50,7 @@ record Disclosure(Bytes encoded, RecordValue value) {
       // falls through: it is refused like any other that is malformed
     }
     throw Rule.MALFORMED_STATEMENT.broken(
-        "a disclosure is malformed, or holds a value that is for everyone");
+        "a disclosure is malformed, or has an unrestricted value");
   }
 
   /** The digest that replaces the value in the body. */
@@ -83,7 +83,7 @@ record Disclosure(Bytes encoded, RecordValue value) {
         throw Rule.DISCLOSURE_INVALID.broken(
             "the disclosed value "
                 + index
-                + " is not the one whose digest stands in the statement, or is out of order");
+                + " does not match its digest in the statement, or is out of order");
       }
       last = index;
       values.add(disclosure.value);

@@ -146,7 +146,7 @@ public record EventBody(
     return switch (body.getContentCase()) {
       case EVENT -> {
         if (!disclosures.isEmpty()) {
-          throw Rule.DISCLOSURE_INVALID.broken("an event for everyone has no disclosure");
+          throw Rule.DISCLOSURE_INVALID.broken("an unrestricted event has no disclosure");
         }
         yield new RecordedEvent(
             recorder, Optional.of(Content.decode(Bytes.of(body.getEvent()))), Bytes.EMPTY);
@@ -167,7 +167,7 @@ public record EventBody(
   private static Content disclosed(Bytes disclosure, Bytes digest, HashFunction hash) {
     if (!hash.hash(CONTEXT, disclosure).equals(digest)) {
       throw Rule.DISCLOSURE_INVALID.broken(
-          "the disclosed event is not the one whose digest stands in the statement");
+          "the disclosed event does not match its digest in the statement");
     }
     try {
       EventDisclosure proto = EventDisclosure.parseFrom(disclosure.asByteString());

@@ -52,11 +52,11 @@ public record IdentifierRange(
   private static void requirePattern(SuffixPattern pattern) {
     if (!pattern.isNumbered()) {
       throw new InvalidRecordException(
-          "pattern", pattern.toString(), "one with {seq:N}, for the number in N digits");
+          "pattern", pattern.toString(), "a pattern with {seq:N}, for the number in N digits");
     }
     if (pattern.isDated()) {
       throw new InvalidRecordException(
-          "pattern", pattern.toString(), "one with its dates written out");
+          "pattern", pattern.toString(), "a pattern without date placeholders");
     }
     if (pattern.toString().getBytes(StandardCharsets.UTF_8).length > MAX_PATTERN_BYTES) {
       throw new InvalidRecordException(
@@ -93,7 +93,7 @@ public record IdentifierRange(
         throw new InvalidRecordException(
             "values.permissions",
             value.permissions().toString(),
-            "values that everyone may read; give a member a record of its own for others");
+            "unrestricted values; restricted values need a record of their own");
       }
       filled.add(value);
     }

@@ -132,7 +132,7 @@ public final class RecordValues {
     if (!proto.getUnknownFields().isEmpty()) {
       int number = proto.getUnknownFields().asMap().keySet().iterator().next();
       throw new InvalidRecordException(
-          field, "field number " + number, "fields that are known here");
+          field, "field number " + number, "fields known to this version");
     }
   }
 }

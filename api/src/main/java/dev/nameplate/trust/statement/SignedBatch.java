@@ -66,10 +66,10 @@ public final class SignedBatch {
       }
     } catch (InvalidProtocolBufferException e) {
       throw Rule.MALFORMED_STATEMENT.broken(
-          "the bytes are no signed batch: they cannot be read as a SignedBatch message");
+          "the bytes are not a signed batch: they do not parse as a SignedBatch message");
     }
     throw Rule.MALFORMED_STATEMENT.broken(
-        "a signed batch is not encoded as nodes do it: fields in order and none twice");
+        "a signed batch is not in canonical encoding: fields in order, each once");
   }
 
   /** The header. */

@@ -92,10 +92,10 @@ public final class SignedStatement {
       }
     } catch (InvalidProtocolBufferException e) {
       throw Rule.MALFORMED_STATEMENT.broken(
-          "the bytes are no signed statement: they cannot be read as a SignedStatement message");
+          "the bytes are not a signed statement: they do not parse as a SignedStatement message");
     }
     throw Rule.MALFORMED_STATEMENT.broken(
-        "the signed statement is not encoded as nodes do it: fields in order and none twice");
+        "the signed statement is not in canonical encoding: fields in order, each once");
   }
 
   private static SignedStatement checked(

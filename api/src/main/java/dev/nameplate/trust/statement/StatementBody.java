@@ -158,7 +158,7 @@ public final class StatementBody {
       RecordValue value = RecordValues.fromProto(proto);
       if (!value.permissions().publicRead()) {
         throw Rule.MALFORMED_STATEMENT.broken(
-            "value " + value.index() + " is not for everyone, but stands in the body");
+            "value " + value.index() + " is restricted, but is in the body");
       }
       requireAscending(last, value.index());
       last = value.index();

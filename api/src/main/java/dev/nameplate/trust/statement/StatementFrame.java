@@ -35,7 +35,7 @@ final class StatementFrame {
               + named(wanted)
               + ")"
               + (statement.getKindCase() == KindCase.RANGE && wanted == KindCase.RECORD
-                  ? "; say for which identifier"
+                  ? "; give the identifier"
                   : ""));
     }
     if (!statement.getNamespace().isEmpty()) {
@@ -72,7 +72,7 @@ final class StatementFrame {
     try {
       return Statement.parseFrom(encoded.asByteString());
     } catch (InvalidProtocolBufferException e) {
-      throw Rule.MALFORMED_STATEMENT.broken("the statement is no protocol buffer");
+      throw Rule.MALFORMED_STATEMENT.broken("the statement is not a protocol buffer");
     }
   }
 
@@ -87,6 +87,6 @@ final class StatementFrame {
     }
     boolean otherKind =
         statement.getUnknownFields().asMap().keySet().stream().anyMatch(n -> n > FIRST_KIND);
-    return otherKind ? "of a kind that is not known here" : "of no kind";
+    return otherKind ? "of a kind unknown to this version" : "of no kind";
   }
 }

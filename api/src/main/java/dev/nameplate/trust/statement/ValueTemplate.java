@@ -161,8 +161,10 @@ public final class ValueTemplate {
   static InvalidRecordException tooLarge() {
     return new InvalidRecordException(
         "values",
-        "larger when they are filled in",
-        "at most " + RecordLimits.HIGHEST.recordBytes() + " bytes with every blank filled in");
+        "larger when filled in",
+        "at most "
+            + RecordLimits.HIGHEST.recordBytes()
+            + " bytes with every placeholder filled in");
   }
 
   @Override

@@ -38,20 +38,20 @@ class ChainExplanationTest {
         .isEqualTo(
             """
             trust anchor of 88
-              names key 8d39ba50abe50f77 (ED25519_SHA256) of log 88/log-deb2ded3, which counts at any time
-            delegation of 88.118 to Guan County 冠县: active, version 1, counts from 2026-01-02T03:04:05.678Z until 2026-01-09T03:04:05.678Z
+              names key 8d39ba50abe50f77 (ED25519_SHA256) of log 88/log-deb2ded3, valid at any time
+            delegation of 88.118 to Guan County 冠县: active, version 1, valid from 2026-01-02T03:04:05.678Z until 2026-01-09T03:04:05.678Z
               signed by key 8d39ba50abe50f77 (ED25519_SHA256) at position 7 of log 88/log-deb2ded3, 2026-01-02T03:04:05.678Z
-              the key counts at any time
-              names key c97c174acc1b56be (SM2_SM3) of log 88.118/log-deb2ded3, which counts at any time
+              the key is valid at any time
+              names key c97c174acc1b56be (SM2_SM3) of log 88.118/log-deb2ded3, valid at any time
               served at 192.0.2.8:7430
-            delegation of 88.118.8 to Guan Steel: active, version 1, counts from 2026-01-02T03:04:05.678Z until 2026-01-09T03:04:05.678Z
+            delegation of 88.118.8 to Guan Steel: active, version 1, valid from 2026-01-02T03:04:05.678Z until 2026-01-09T03:04:05.678Z
               signed by key c97c174acc1b56be (SM2_SM3) at position 7 of log 88.118/log-deb2ded3, 2026-01-02T03:04:05.678Z
-              the key counts at any time
-              names key 06e3fd8fda29bb60 (ED25519_SHA256) of log 88.118.8/log-deb2ded3, which counts at any time
+              the key is valid at any time
+              names key 06e3fd8fda29bb60 (ED25519_SHA256) of log 88.118.8/log-deb2ded3, valid at any time
               served at 192.0.2.8:7430
             record of 88.118.8/COIL-1: version 1
               signed by key 06e3fd8fda29bb60 (ED25519_SHA256) at position 7 of log 88.118.8/log-deb2ded3, 2026-01-02T03:04:05.678Z
-              the key counts at any time""");
+              the key is valid at any time""");
   }
 
   @Test
@@ -74,14 +74,14 @@ class ChainExplanationTest {
     List<String> lines = ChainExplanation.of(verified, anchors);
 
     assertThat(lines)
-        .contains("  hosted: the authority above signs for it")
+        .contains("  hosted: the parent authority signs for it")
         .endsWith(
             "absence of 88.118.7/PEAR-2",
-            "  said by the authority of 88.118.7 when its log held 3 statements, counts until"
+            "  signed by the authority of 88.118.7 when its log had 3 statements, valid until"
                 + " 2026-01-02T03:09:05.678Z",
             "  signed by key c97c174acc1b56be (SM2_SM3) of log 88.118/log-deb2ded3/absent,"
                 + " 2026-01-02T03:04:05.678Z",
-            "  the key counts from 1970-01-01T00:00:00Z until 2026-01-02T03:05:05.678Z");
+            "  the key is valid from 1970-01-01T00:00:00Z until 2026-01-02T03:05:05.678Z");
   }
 
   @Test
@@ -98,8 +98,8 @@ class ChainExplanationTest {
     assertThat(lines).filteredOn(line -> line.startsWith("delegation of")).hasSize(2);
     assertThat(lines)
         .contains(
-            "  names key 06e3fd8fda29bb60 (ED25519_SHA256) of log 88.118.8/log-deb2ded3, which"
-                + " counts at any time, and is revoked from position 100 on");
+            "  names key 06e3fd8fda29bb60 (ED25519_SHA256) of log 88.118.8/log-deb2ded3,"
+                + " valid at any time, and is revoked from position 100 on");
   }
 
   @Test

@@ -223,7 +223,7 @@ class KeyPemTest {
           """
           no end line         | -----BEGIN PRIVATE KEY-----~MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
           another end line    | -----BEGIN PRIVATE KEY-----~MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g~-----END PUBLIC KEY-----
-          no Base64           | -----BEGIN PRIVATE KEY-----~MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9*~-----END PRIVATE KEY-----
+          not Base64           | -----BEGIN PRIVATE KEY-----~MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9*~-----END PRIVATE KEY-----
           cut off             | -----BEGIN PRIVATE KEY-----~MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVp~-----END PRIVATE KEY-----
           no content          | -----BEGIN PRIVATE KEY-----~-----END PRIVATE KEY-----
           no structure        | -----BEGIN PRIVATE KEY-----~AAAA~-----END PRIVATE KEY-----

@@ -116,7 +116,7 @@ class TrustRootTest {
 
     assertThatThrownBy(() -> draft(1, 2, List.of(li, again)))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageContaining("no name and no key twice");
+        .hasMessageContaining("each name and each key once");
     assertThatThrownBy(() -> draft(1, 2, List.of(li, signer("李四", SignatureSuite.ED25519_SHA256))))
         .isInstanceOf(InvalidInputException.class);
   }

@@ -105,10 +105,10 @@ class DelegationBodyTest {
             "9 endpoints, of which none is read",
             "the delegation has 9 endpoints (expected: at most 8)",
             b -> nTimes(8, () -> b.addEndpoints("?"))),
-        broken("twice the same key", "each key only once", b -> b.addKeys(b.getKeys(0))),
+        broken("twice the same key", "each key once", b -> b.addKeys(b.getKeys(0))),
         broken(
             "twice the same key in other logs",
-            "each key only once",
+            "each key once",
             b -> b.addKeys(b.getKeys(0).toBuilder().setCheckpointKey(checkpointKey("88.118.9/l")))),
         broken("no keys", "0 keys", b -> b.clearKeys()),
         broken("no endpoints", "0 endpoints", b -> b.clearEndpoints()),

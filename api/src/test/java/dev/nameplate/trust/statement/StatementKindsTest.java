@@ -57,7 +57,7 @@ class StatementKindsTest {
   void a_range_that_is_read_as_a_record_asks_for_the_identifier() {
     assertThatThrownBy(() -> readRecord(range))
         .matches(Rule.WRONG_KIND::isBrokenBy)
-        .hasMessageEndingWith("(expected: a record); say for which identifier");
+        .hasMessageEndingWith("(expected: a record); give the identifier");
     assertThatThrownBy(() -> EventBody.parse(range, List.of(), HASH))
         .hasMessageEndingWith("(expected: an event)");
   }
@@ -66,7 +66,7 @@ class StatementKindsTest {
   @CsvSource({
     "15,  of no kind",
     "17,  a delegation",
-    "99,  of a kind that is not known here",
+    "99,  of a kind unknown to this version",
   })
   void a_kind_of_later_versions_is_told_from_no_kind_at_all(int field, String kind) {
     Bytes other =

@@ -117,7 +117,7 @@ class ValueTemplateTest {
       long before = allocated();
       assertThatThrownBy(() -> in(longest, large))
           .isInstanceOf(InvalidRecordException.class)
-          .hasMessageContaining("with every blank filled in");
+          .hasMessageContaining("with every placeholder filled in");
       long most = round == 2 ? 12L << 20 : Long.MAX_VALUE; // filled in: 22 MB of text, and more
       assertThat(allocated() - before).isLessThan(most);
     }
@@ -149,7 +149,7 @@ class ValueTemplateTest {
     assertThat(in("P-{seq:3}", first, second).record(7).values()).hasSize(2);
     assertThatThrownBy(() -> in("P-{seq:3}", first, larger))
         .isInstanceOf(InvalidRecordException.class)
-        .hasMessageContaining("with every blank filled in");
+        .hasMessageContaining("with every placeholder filled in");
   }
 
   private static int size(RecordValue value) {

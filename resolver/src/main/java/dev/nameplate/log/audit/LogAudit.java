@@ -89,7 +89,7 @@ public final class LogAudit {
     }
     require(
         log.root().equals(checkpoint.root()),
-        "the batches up to here do not give the root of the signed checkpoint");
+        "the batches up to here do not match the root of the signed checkpoint");
     return new Report(checkpoint, statements);
   }
 
@@ -116,7 +116,7 @@ public final class LogAudit {
     BatchHeader header = signed.header();
     require(
         leaves.root().equals(header.root()),
-        "the statements of batch " + header.batch() + " do not give the root that was signed");
+        "the statements of batch " + header.batch() + " do not match the signed root");
     log.add(signed.logLeafHash());
     last = Optional.of(header);
     open = Optional.empty();

@@ -36,25 +36,21 @@ public final class ReceivedBatch {
     AuditFailedException.require(
         header.batch() == number,
         position,
-        () -> "batch " + header.batch() + " stands where batch " + number + " must stand");
+        () -> "batch " + header.batch() + " is in the place of batch " + number);
     AuditFailedException.require(
         header.firstPosition() == position,
         position,
-        () ->
-            "batch "
-                + header.batch()
-                + " says that it begins at position "
-                + header.firstPosition());
+        () -> "batch " + header.batch() + " claims to begin at position " + header.firstPosition());
     before.ifPresent(
         last -> {
           AuditFailedException.require(
               !header.time().isBefore(last.time()),
               position,
-              () -> "batch " + header.batch() + " is older than the one before it");
+              () -> "batch " + header.batch() + " is older than the batch before it");
           AuditFailedException.require(
               header.epoch() >= last.epoch(),
               position,
-              () -> "batch " + header.batch() + " has an epoch below the one before it");
+              () -> "batch " + header.batch() + " has an epoch below the batch before it");
         });
     return new ReceivedBatch(signed);
   }
@@ -83,9 +79,8 @@ public final class ReceivedBatch {
         () ->
             "a statement of batch "
                 + statement.batch().batch()
-                + " stands where batch "
-                + number()
-                + " must go on");
+                + " is in the place of batch "
+                + number());
     AuditFailedException.require(
         statement.leafIndex() == leaves,
         position,
@@ -94,9 +89,8 @@ public final class ReceivedBatch {
                 + statement.leafIndex()
                 + " of batch "
                 + number()
-                + " stands where leaf "
-                + leaves
-                + " must stand");
+                + " is in the place of leaf "
+                + leaves);
     leaves++;
     return hash.leafHash(statement.body());
   }

@@ -80,7 +80,7 @@ final class Rederivation {
               + batch
               + ": "
               + entries.size()
-              + " statements are found (expected: "
+              + " statements found (expected: "
               + signed.header().count()
               + ")");
     }
@@ -115,7 +115,7 @@ final class Rederivation {
     if (row.orElseThrow().batch() != batch || stored.get().leafIndex() != leaf) {
       throw new NotAsSignedException(
           name(batch, leaf, entry)
-              + " says that it is leaf "
+              + " claims to be leaf "
               + stored.get().leafIndex()
               + " of batch "
               + row.orElseThrow().batch());
@@ -140,7 +140,7 @@ final class Rederivation {
                 + RowKeys.describe(place.key())
                 + " version "
                 + place.version()
-                + ", which stands in another place");
+                + ", which is in another place");
       }
       requirePrevious(
           signed.header().suite().hash(), name(batch, leaf, entry), verified.value(), place);
@@ -193,11 +193,11 @@ final class Rederivation {
         && MerkleTree.ofLeafHashes(hash, signedLeaves).root().equals(signed.header().root())) {
       for (int leaf = 0; leaf < leaves.size(); leaf++) {
         if (!leaves.get(leaf).equals(signedLeaves.get(leaf))) {
-          return name(batch, leaf, entries.get(leaf)) + " is not what was signed";
+          return name(batch, leaf, entries.get(leaf)) + " differs from its signed form";
         }
       }
     }
-    return "batch " + batch + ": its statements do not give the root that was signed";
+    return "batch " + batch + ": its statements do not match the signed root";
   }
 
   private static String name(long batch, int leaf, Manifest.Entry entry) {

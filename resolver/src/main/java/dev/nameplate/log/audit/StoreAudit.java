@@ -178,13 +178,13 @@ public final class StoreAudit {
       lost(
           "batch "
               + number
-              + " is missing, or its signature is damaged; what stands behind it is not checked");
+              + " is missing, or its signature is damaged; later batches are not checked");
       return false;
     }
     BatchHeader header = signed.get().header();
     Optional<String> misplaced = misplaced(header, number);
     if (misplaced.isPresent()) {
-      lost("batch " + number + ": " + misplaced.get() + "; what stands behind it is not checked");
+      lost("batch " + number + ": " + misplaced.get() + "; later batches are not checked");
       return false;
     }
     statements += header.count();
@@ -245,11 +245,11 @@ public final class StoreAudit {
     BatchHeader before = last;
     if (header.batch() != number || header.firstPosition() != statements) {
       return Optional.of(
-          "it says that it is batch "
+          "it claims to be batch "
               + header.batch()
               + " from position "
               + header.firstPosition()
-              + " on (expected: position "
+              + " (expected: position "
               + statements
               + ")");
     }
@@ -358,7 +358,7 @@ public final class StoreAudit {
         if (table == Table.STATEMENT) {
           lost("statement " + what + " version " + row.version() + " is not in the log");
         } else {
-          add(new Finding(what + " belongs to nothing in the log", true));
+          add(new Finding(what + " has no cause in the log", true));
           surplus.add(row.key());
         }
       }
@@ -388,7 +388,7 @@ public final class StoreAudit {
     add(
         new Finding(
             RowKeys.describe(expectedRow.key())
-                + (found.isEmpty() ? " is missing" : " is not what the log gives"),
+                + (found.isEmpty() ? " is missing" : " does not match the log"),
             true));
     mending.put(expectedRow);
   }

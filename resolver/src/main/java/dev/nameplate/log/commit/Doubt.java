@@ -58,7 +58,7 @@ final class Doubt {
     return new NodeException(
         ErrorReason.STORE_FULL,
         shortage.getMessage()
-            + "; the outcome of this write is open until then: ask again with the same operation id",
+            + "; the outcome of this write is unknown until then: repeat it with the same operation id",
         shortage);
   }
 

@@ -57,7 +57,7 @@ final class FreeNames {
           .forEach(names::lookFor);
     } catch (NodeException e) {
       // A damaged row beside a gap: only a read of that row is to be refused.
-      LOGGER.warn("Free names are looked for one by one: {}", e.getMessage());
+      LOGGER.warn("Free names are searched individually: {}", e.getMessage());
     }
     return names;
   }

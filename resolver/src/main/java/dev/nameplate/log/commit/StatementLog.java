@@ -167,7 +167,7 @@ public final class StatementLog implements Appender, AutoCloseable {
   public void refuseFromNowOn(RolledBackException why) {
     readOnly = Optional.of(why);
     writability.set(false);
-    LOGGER.error("The log takes no further writes: {}", why.getMessage());
+    LOGGER.error("The log accepts no further writes: {}", why.getMessage());
   }
 
   /** The reason why nothing is written, if the store is an older copy of the log. */
@@ -459,7 +459,8 @@ public final class StatementLog implements Appender, AutoCloseable {
       own();
       shortage = null;
       writability.set(true);
-      LOGGER.warn("There is room again: writes go on behind position {}", head().statements());
+      LOGGER.warn(
+          "Disk space is available again: writes continue after position {}", head().statements());
       return true;
     } catch (NodeException e) {
       if (e.reason() != ErrorReason.STORE_FULL) {
@@ -519,7 +520,7 @@ public final class StatementLog implements Appender, AutoCloseable {
   private void stop(List<PendingWrite> writes, NodeException e) {
     failure = e;
     stopped.complete(e); // before anything that needs memory
-    LOGGER.error("The log takes no further writes: {}", e.getMessage(), e);
+    LOGGER.error("The log accepts no further writes: {}", e.getMessage(), e);
     refuse(writes, e);
     writability.set(false);
   }

@@ -106,7 +106,7 @@ final class TemplateGroup {
                   FieldViolation.said(
                       "values[" + value.type() + "]",
                       "in a range",
-                      "none: what a range assigns is of no template"));
+                      "no template: ranges cannot have one"));
             });
   }
 
@@ -158,7 +158,7 @@ final class TemplateGroup {
   private ValueReference version(ValueReference named, Optional<ValueReference> before) {
     if (!prefixes.served(named.identifier().prefix())) {
       throw new UnknownTemplateException(
-          named, "is not under a prefix of this node", "a template that this node keeps");
+          named, "is not under a prefix of this node", "a template of this node");
     }
     TemplateRecord template =
         find(named)
@@ -167,8 +167,8 @@ final class TemplateGroup {
                     new UnknownTemplateException(
                         named,
                         committed.isAssigned(named.identifier()) && committed.former().isPresent()
-                            ? "is not in the log that the node has now"
-                            : "is not there",
+                            ? "is not in the current log"
+                            : "does not exist",
                         "an identifier with a value of type " + MetadataTemplate.TYPE));
     templates.newest().saw(named.identifier(), template.newest());
     ValueReference version =

@@ -47,13 +47,13 @@ final class WriteQueue {
                 + MAX_WAITING_KIB
                 + " KiB of writes are waiting (expected: room within "
                 + MAX_WAIT_SECONDS
-                + " s); send fewer at a time");
+                + " s); send fewer writes at a time");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NodeException(
           ErrorReason.NODE_STOPPED,
-          "write: interrupted while it waited for room; nothing changed",
+          "write: interrupted while waiting for the queue; nothing changed",
           e);
     }
   }
@@ -121,7 +121,7 @@ final class WriteQueue {
           gate.wait(mostMillis);
           waited = true;
         } catch (InterruptedException e) {
-          LOGGER.warn("The commit thread was interrupted; it goes on until the log is closed");
+          LOGGER.warn("The commit thread was interrupted; it continues until the log is closed");
         }
       }
       awake = false;

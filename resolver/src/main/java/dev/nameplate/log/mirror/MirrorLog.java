@@ -202,9 +202,9 @@ public final class MirrorLog {
       LogSource source, long size, Bytes root, Checkpoint said, String what) {
     require(
         said.size() >= size,
-        "the log was shortened: its checkpoint covers "
+        "the log was truncated: its checkpoint covers "
             + said.size()
-            + " batches, the one "
+            + " batches, the checkpoint "
             + what
             + " covers "
             + size);
@@ -221,7 +221,7 @@ public final class MirrorLog {
           next.statements(),
           "the history was rewritten: the checkpoint over "
               + said.size()
-              + " batches does not extend the one over "
+              + " batches does not extend the checkpoint over "
               + size
               + " "
               + what);
@@ -330,7 +330,7 @@ public final class MirrorLog {
     if (next.batches() == said.size()) {
       require(
           next.root().equals(said.root()),
-          "the batches up to here do not give the root of the signed checkpoint");
+          "the batches up to here do not match the root of the signed checkpoint");
     } else {
       requireExtends(source, next.batches(), next.root(), said, "of the statements shown");
     }

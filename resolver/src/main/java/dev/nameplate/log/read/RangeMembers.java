@@ -52,7 +52,7 @@ final class RangeMembers implements Comparable<RangeMembers> {
   /** The current member. */
   Verified<IdentifierRecord> member() {
     if (range == null) {
-      throw new IllegalStateException("behind the last member");
+      throw new IllegalStateException("after the last member");
     }
     return Verified.member(range, number);
   }

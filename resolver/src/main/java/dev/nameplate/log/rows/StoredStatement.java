@@ -103,7 +103,7 @@ public record StoredStatement(int leafIndex, Bytes body, List<Bytes> disclosures
 
   /** The error of a row that the node's own keys do not prove. */
   public static NodeException unproven(Row row, Exception cause) {
-    return corrupt(row, "it is damaged, or anchor.txt is", cause);
+    return corrupt(row, "it or anchor.txt is damaged", cause);
   }
 
   private static NodeException corrupt(Row row, String what, Exception cause) {

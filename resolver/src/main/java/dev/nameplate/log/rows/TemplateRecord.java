@@ -59,7 +59,7 @@ public record TemplateRecord(SortedMap<Long, MetadataTemplate> versions, boolean
         .ifPresent(
             old -> {
               throw refusal(
-                  old.index(), "changed or left out", "as published: a version never changes");
+                  old.index(), "changed or left out", "as published: versions do not change");
             });
     if (!versions.isEmpty() && versions.lastKey() != versions.size()) {
       throw refusal(

@@ -48,7 +48,7 @@ final class MemoryStore implements NodeStore {
     for (Row row : more) {
       require(
           row.batch() >= rows.head.batches(),
-          row.key() + ": batch " + row.batch() + " is committed (expected: a later one)");
+          row.key() + ": batch " + row.batch() + " is committed (expected: a later batch)");
       staged.put(Place.of(row.key(), row.version()), row);
     }
   }
@@ -73,7 +73,8 @@ final class MemoryStore implements NodeStore {
   @Override
   public Optional<Row> read(RowKey key) {
     requireOpen();
-    require(key.table() != Table.STATEMENT, "table: STATEMENT (expected: one without versions)");
+    require(
+        key.table() != Table.STATEMENT, "table: STATEMENT (expected: a table without versions)");
     return visible(rows.committed.get(Place.of(key, 0)));
   }
 

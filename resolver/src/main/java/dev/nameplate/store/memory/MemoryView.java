@@ -95,7 +95,7 @@ final class MemoryView implements LineageView {
       open();
       Map.Entry<Bytes, Bytes> row = at;
       if (row == null) {
-        throw new IllegalStateException("cursor: on no row (expected: on one)");
+        throw new IllegalStateException("cursor: on no row (expected: on a row)");
       }
       return row;
     }

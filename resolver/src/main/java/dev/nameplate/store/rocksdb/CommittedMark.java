@@ -80,8 +80,7 @@ final class CommittedMark implements AutoCloseable {
                           + directory
                           + ": file "
                           + FILE
-                          + " cannot be read or written; mend the disk or its permissions and"
-                          + " start again",
+                          + " cannot be read or written; repair the disk or its permissions and start again",
                       e));
     }
   }
@@ -98,7 +97,7 @@ final class CommittedMark implements AutoCloseable {
               () ->
                   new NodeException(
                       ErrorReason.STORE_FAILED,
-                      "store: file " + FILE + " cannot be written; mend the disk and start again",
+                      "store: file " + FILE + " cannot be written; repair the disk and start again",
                       e));
     }
   }

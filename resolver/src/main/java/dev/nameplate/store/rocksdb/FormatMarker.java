@@ -80,7 +80,7 @@ final class FormatMarker {
         where()
             + "cannot be read or written ("
             + cause(e)
-            + "); make it writable or name another directory",
+            + "); make it writable or choose another directory",
         e);
   }
 
@@ -158,7 +158,7 @@ final class FormatMarker {
               + version
               + " (expected: "
               + VERSION
-              + "); open it with the nameplate version that wrote it, or a newer one");
+              + "); open it with the nameplate version that wrote it, or a newer version");
     }
     return version;
   }

@@ -41,7 +41,7 @@ final class FreeDescriptors {
                       ErrorReason.STORE_FAILED,
                       "store: file "
                           + file.getFileName()
-                          + " cannot be read; mend the disk or its permissions and start again",
+                          + " cannot be read; repair the disk or its permissions and start again",
                       e));
     }
   }

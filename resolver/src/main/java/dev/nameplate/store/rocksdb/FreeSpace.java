@@ -61,7 +61,7 @@ final class FreeSpace {
               + mebibytes(free)
               + " of the disk are free (expected: at least "
               + mebibytes(reserve + more)
-              + "); nothing changed; free some space, and writes go on by themselves");
+              + "); nothing changed; free some space, then writes continue automatically");
     }
   }
 
@@ -79,6 +79,6 @@ final class FreeSpace {
 
   private static NodeException unknown(IOException e) {
     return new NodeException(
-        ErrorReason.STORE_FAILED, "store: the disk does not say how much of it is free", e);
+        ErrorReason.STORE_FAILED, "store: the free space of the disk is unknown", e);
   }
 }

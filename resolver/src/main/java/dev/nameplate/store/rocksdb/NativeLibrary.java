@@ -50,8 +50,9 @@ public final class NativeLibrary {
     } catch (IOException | RuntimeException | LinkageError e) {
       throw new NodeException(
           ErrorReason.STORE_FAILED,
-          "store: the native library of RocksDB cannot be loaded from java.io.tmpdir; make that"
-              + " directory writable and executable, or name another one with -Djava.io.tmpdir",
+          "store: the native library of RocksDB cannot be loaded from java.io.tmpdir; make "
+              + "that directory writable and executable, or choose another directory with "
+              + "-Djava.io.tmpdir",
           e);
     }
   }

@@ -58,7 +58,7 @@ final class RocksDbBackups implements StoreBackups {
   @Override
   public int take(NodeStore store) {
     if (!(store instanceof RocksDbRecordStore rows)) {
-      throw new IllegalArgumentException("store: of another engine (expected: one of RocksDB)");
+      throw new IllegalArgumentException("store: of another engine (expected: a RocksDB store)");
     }
     try {
       engine.garbageCollect(); // what an interrupted backup left

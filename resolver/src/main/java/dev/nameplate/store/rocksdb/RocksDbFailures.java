@@ -42,7 +42,7 @@ final class RocksDbFailures {
       return new NodeException(
           ErrorReason.FORMAT_UNSUPPORTED,
           where
-              + "uses features that this version does not read; open it with the version that wrote it",
+              + "uses features that this version cannot read; open it with the version that wrote it",
           failure);
     }
     return shortage(text)
@@ -80,7 +80,7 @@ final class RocksDbFailures {
 
   private static NodeException wanting(String what, Throwable failure) {
     return new NodeException(
-        ErrorReason.STORE_FULL, "store: " + what + ", and writes go on by themselves", failure);
+        ErrorReason.STORE_FULL, "store: " + what + ", then writes continue automatically", failure);
   }
 
   /** The exhausted resource, with advice. */
@@ -102,7 +102,7 @@ final class RocksDbFailures {
     return held
         ? new NodeException(
             ErrorReason.DIRECTORY_IN_USE,
-            where + "in use by a running node; stop that node or name another directory",
+            where + "in use by a running node; stop that node or choose another directory",
             failure)
         : new NodeException(ErrorReason.STORE_FAILED, where + medium(text), failure);
   }
@@ -133,7 +133,7 @@ final class RocksDbFailures {
     String cause = text.substring(text.lastIndexOf(": ") + 1).strip();
     return "cannot be read or written ("
         + cause
-        + "); mend the disk or its permissions and start again";
+        + "); repair the disk or its permissions and start again";
   }
 
   private static Status.Code code(RocksDBException failure) {

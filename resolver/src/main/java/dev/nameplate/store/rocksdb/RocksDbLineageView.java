@@ -99,8 +99,7 @@ final class RocksDbLineageView extends OpenCursor implements LineageView {
       throw state == State.CLOSED
           ? new IllegalStateException("the view is closed")
           : new NodeException(
-              ErrorReason.STORE_FULL,
-              "store: it was opened again because the disk was full; ask again");
+              ErrorReason.STORE_FULL, "store: reopened because the disk was full; retry");
     }
     return counter;
   }

@@ -233,7 +233,7 @@ public final class RocksDbRecordStore implements NodeStore {
   @Override
   public synchronized void reopen() {
     if (closed || condition != Condition.FULL) {
-      throw new IllegalStateException("only a store that found no room is opened again");
+      throw new IllegalStateException("only a store that ran out of space is reopened");
     }
     space.require(database.unflushedBytes());
     FreeDescriptors.require(directory.resolve(CommittedMark.FILE));
@@ -270,8 +270,8 @@ public final class RocksDbRecordStore implements NodeStore {
     if (longWork.get() > 0) {
       throw new NodeException(
           ErrorReason.STORE_FULL,
-          "store: an earlier write found no room; writes go on when the backup or compaction that"
-              + " runs now has ended");
+          "store: an earlier write ran out of space; writes continue when the current backup "
+              + "or compaction has ended");
     }
   }
 
@@ -440,14 +440,14 @@ public final class RocksDbRecordStore implements NodeStore {
       }
       gate.bar();
       if (longWork.get() > 0) {
-        LOGGER.info("Closing {} waits for the backup or compaction that runs", directory);
+        LOGGER.info("Closing {} waits for the current backup or compaction", directory);
       }
       if (longWorkEnds(patience)) {
         closeNow();
         return;
       }
       LOGGER.warn(
-          "{} is in use until the backup or compaction that runs has ended, or this process has",
+          "{} is in use until the current backup or compaction ends, or this process ends",
           directory);
       Thread later = new Thread(this::closeNow, "nameplate-store-close");
       later.setDaemon(true);
@@ -549,19 +549,20 @@ public final class RocksDbRecordStore implements NodeStore {
   private void requireWhole() {
     if (condition == Condition.FULL) {
       throw new NodeException(
-          ErrorReason.STORE_FULL, "store: an earlier write found no room; it must be opened again");
+          ErrorReason.STORE_FULL, "store: an earlier write ran out of space; it must be reopened");
     }
     if (condition == Condition.FAILED) {
       throw new NodeException(
           ErrorReason.STORE_FAILED,
-          "store: an earlier write failed, so that its outcome is open; stop the node, mend the cause and start it again");
+          "store: an earlier write failed with unknown outcome; stop the node, repair the "
+              + "cause and start it again");
     }
   }
 
   private static void require(boolean fits, RowKey key) {
     if (!fits) {
       throw new IllegalArgumentException(
-          "table: " + key.table() + " (expected: one that fits the question)");
+          "table: " + key.table() + " (expected: a table that fits the query)");
     }
   }
 

@@ -33,7 +33,7 @@ public record Tolerance(BigDecimal percent, BigDecimal amount) {
           number.toString(),
           "at most "
               + Quantity.MOST_DIGITS
-              + " digits before the decimal point and as many behind it");
+              + " digits before the decimal point and as many after it");
     }
   }
 

@@ -102,7 +102,7 @@ public final class EventLists {
       } catch (NumberFormatException e) {
         // falls through: it is refused like any other that is malformed
       }
-      throw InvalidInputException.of("page_token", token, "the token of the page before");
+      throw InvalidInputException.of("page_token", token, "the token of the previous page");
     }
 
     @Override

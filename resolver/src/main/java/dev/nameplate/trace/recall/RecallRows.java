@@ -104,8 +104,8 @@ final class RecallRows implements AutoCloseable {
   private static NodeException failed(IOException e) {
     return new NodeException(
         ErrorReason.STORE_FULL,
-        "recall: what was found does not fit into memory, and the temporary directory does not take"
-            + " it; make room there, or ask with max_items",
+        "recall: the result does not fit into memory, and cannot be written to the temporary "
+            + "directory; free space there, or set max_items",
         e);
   }
 
@@ -162,7 +162,7 @@ final class RecallRows implements AutoCloseable {
     FileChannel spilled = file;
     while (spilled != null && into.hasRemaining()) {
       if (spilled.read(into, offset + into.position()) < 0) {
-        throw new IOException("the temporary file was cut");
+        throw new IOException("the temporary file was truncated");
       }
     }
     return into.flip();

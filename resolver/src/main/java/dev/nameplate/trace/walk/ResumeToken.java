@@ -53,7 +53,7 @@ record ResumeToken(long position, long moves) {
     } catch (IllegalArgumentException e) {
       // falls through: it is refused like one of another question
     }
-    throw InvalidInputException.of("resume_token", text, "one of an answer to this question");
+    throw InvalidInputException.of("resume_token", text, "a token from an answer to this query");
   }
 
   /** Digest of all of a question that decides about the moves. */

@@ -277,7 +277,7 @@ final class StoreAuditTest {
   void each_derived_row_that_is_missing_is_named_and_put_back() {
     for (Row row : derivedRows()) {
       store.mend(List.of(), List.of(row.key()));
-      assertNamedAndMended(row, "missing");
+      assertNamedAndMended(row, "is missing");
     }
   }
 
@@ -292,7 +292,7 @@ final class StoreAuditTest {
       Row other = flipped(row, random.nextInt(row.value().size()));
       store.mend(List.of(other), List.of());
       try {
-        assertNamedAndMended(row, "not what the log gives");
+        assertNamedAndMended(row, "does not match the log");
       } catch (AssertionError e) {
         throw new AssertionError("seed " + seed + ", " + RowKeys.describe(row.key()), e);
       }
@@ -302,7 +302,7 @@ final class StoreAuditTest {
   private void assertNamedAndMended(Row row, String how) {
     StoreAudit.Report found = audit();
     assertThat(found.findings())
-        .contains(new Finding(RowKeys.describe(row.key()) + " is " + how, true));
+        .contains(new Finding(RowKeys.describe(row.key()) + " " + how, true));
     assertThat(found.isDamaged()).as("%s", found.findings()).isFalse();
     assertThat(found.mended()).isZero();
     Head head = store.head();

@@ -85,7 +85,8 @@ class RocksDbDirectoryTest {
     assertRefused(
         home,
         ErrorReason.FORMAT_UNSUPPORTED,
-        "has store format 4 (expected: 3); open it with the nameplate version that wrote it, or a newer one");
+        "has store format 4 (expected: 3); open it with the nameplate version that wrote it, "
+            + "or a newer version");
   }
 
   @Test
@@ -94,7 +95,7 @@ class RocksDbDirectoryTest {
     assertRefused(
         home,
         ErrorReason.DIRECTORY_IN_USE,
-        "in use by a running node; stop that node or name another directory");
+        "in use by a running node; stop that node or choose another directory");
     items.commitNext(store); // the refused opening did no harm
     store.close();
     open(home).close();
@@ -165,7 +166,7 @@ class RocksDbDirectoryTest {
       assertRefused(
           home,
           ErrorReason.DIRECTORY_IN_USE,
-          "in use by a running node; stop that node or name another directory");
+          "in use by a running node; stop that node or choose another directory");
       assertThat(child.finish()).contains("committed 1");
     }
     try (RocksDbRecordStore store = open(home)) {
@@ -181,7 +182,7 @@ class RocksDbDirectoryTest {
     assertRefused(
         file.resolve("store"),
         ErrorReason.STORE_FAILED,
-        "cannot be read or written (Not a directory); make it writable or name another directory");
+        "cannot be read or written (Not a directory); make it writable or choose another directory");
   }
 
   @Test
@@ -191,7 +192,8 @@ class RocksDbDirectoryTest {
     assertRefused(
         directory,
         ErrorReason.STORE_FAILED,
-        "cannot be read or written (no such file or directory); make it writable or name another directory");
+        "cannot be read or written (no such file or directory); make it writable or choose "
+            + "another directory");
   }
 
   @Test
@@ -205,7 +207,7 @@ class RocksDbDirectoryTest {
     assertRefused(
         directory,
         ErrorReason.STORE_FAILED,
-        "cannot be read or written (permission denied); make it writable or name another directory");
+        "cannot be read or written (permission denied); make it writable or choose another directory");
   }
 
   @ParameterizedTest

@@ -117,8 +117,8 @@ class RocksDbFailpointTest {
     assertThat(committed).isPositive();
     assertThat(lines)
         .containsSubsequence(
-            "failed STORE_FAILED store: cannot be read or written (File too large); mend the disk or its permissions"
-                + " and start again",
+            "failed STORE_FAILED store: cannot be read or written (File too large); repair the "
+                + "disk or its permissions and start again",
             "head " + committed,
             "newest " + committed,
             "stage refused STORE_FAILED",

@@ -7,11 +7,11 @@ import picocli.CommandLine.Option;
 /** Assigns new identifiers. */
 @Command(
     name = "assign",
-    header = "Assign new identifiers as fast as the node takes them, or at a rate.",
+    header = "Assign new identifiers as fast as possible, or at a given rate.",
     description = {
-      "%nThe identifiers are real and stay: use a node made for it. Their names hold random bits of this run, so that",
-      "they meet no others. Each has three values, as a steel coil would. Latency is until the receipt is there, that",
-      "is, until the record is durable and signed.%n"
+      "%nThe identifiers are real and permanent: use a dedicated node. Their names contain random "
+          + "bits of this run, so they do not collide. Each has three values, like a steel coil. "
+          + "Latency is the time to the receipt, when the record is durable and signed.%n"
     },
     footer = {
       "  nameplate bench assign --node 127.0.0.1:7430 --seconds 30",
@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 public final class BenchAssignCommand extends LoadCommand {
   @Option(
       names = "--unary",
-      description = "A call for each, instead of one stream on each connection.")
+      description = "Use one call for each identifier instead of one stream for each connection.")
   private boolean unary;
 
   @Override

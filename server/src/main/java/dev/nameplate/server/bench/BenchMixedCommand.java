@@ -8,9 +8,10 @@ import picocli.CommandLine.Option;
 /** Resolves and assigns at the same time. */
 @Command(
     name = "mixed",
-    header = "Resolve identifiers of a node, and assign new ones meanwhile.",
+    header = "Resolve identifiers of a node while assigning new identifiers.",
     description =
-        "%nAs bench resolve and bench assign --unary. Identifiers that are assigned stay: use a node made for it.%n",
+        "%nCombines bench resolve and bench assign --unary. Assigned identifiers are "
+            + "permanent: use a dedicated node.%n",
     footer = "  nameplate bench mixed --assign 10 --rate 10000 --seconds 60")
 public final class BenchMixedCommand extends LoadCommand {
   private static final int HUNDRED = 100;
@@ -18,7 +19,7 @@ public final class BenchMixedCommand extends LoadCommand {
   @Option(
       names = "--assign",
       paramLabel = "PERCENT",
-      description = "How many of a hundred requests assign, 0 to 100. Default: ${DEFAULT-VALUE}.")
+      description = "Percentage of requests that assign, 0 to 100. Default: ${DEFAULT-VALUE}.")
   private int percent = 10;
 
   @Mixin private KeysOption keys = new KeysOption();

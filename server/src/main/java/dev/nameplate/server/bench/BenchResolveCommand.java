@@ -7,9 +7,9 @@ import picocli.CommandLine.Mixin;
 /** Resolves identifiers that are there. */
 @Command(
     name = "resolve",
-    header = "Resolve identifiers of a node as fast as it answers, or at a rate.",
+    header = "Resolve identifiers of a node as fast as possible, or at a given rate.",
     description =
-        "%nAsks for the identifiers under a prefix, again and again. Nothing is verified.%n",
+        "%nResolves the identifiers under a prefix repeatedly. Answers are not verified.%n",
     footer = {
       "  nameplate bench resolve --node 127.0.0.1:7430 --seconds 30",
       "  nameplate bench resolve --rate 10000 --prefix 88.118.8 --keys 1000000"

@@ -7,12 +7,13 @@ import picocli.CommandLine.Option;
 /** Traces generated lineage. */
 @Command(
     name = "trace",
-    header = "Trace generated lineage as fast as the node answers, or at a rate.",
+    header = "Trace generated lineage as fast as possible, or at a given rate.",
     description = {
-      "%nFirst records the events of a steel works, unless they are there already: heats become slabs, coils, slit coils and",
-      "panels, 141 items a heat. They are real and stay: use a node made for it. Then asks where panels came from and what",
-      "became of heats, by turns. Latency is until the last step is there; an answer with another number of items than",
-      "arithmetic says is a failure. No signature is checked.%n"
+      "%nFirst records the events of a steel works, unless they exist already: heats become "
+          + "slabs, coils, slit coils and panels, 141 items a heat. They are real and permanent: "
+          + "use a dedicated node. Then traces panels up and heats down, alternately. Latency is "
+          + "the time to the last step; an answer with a wrong number of items is a failure. "
+          + "Signatures are not verified.%n"
     },
     footer = {
       "  nameplate bench trace --node 127.0.0.1:7430 --events 1000000 --seconds 30",
@@ -24,13 +25,13 @@ public final class BenchTraceCommand extends LoadCommand {
   @Option(
       names = "--events",
       paramLabel = "N",
-      description = "About how many events there are, 42 to 100000000. Default: ${DEFAULT-VALUE}.")
+      description = "Approximate number of events, 42 to 100000000. Default: ${DEFAULT-VALUE}.")
   private long events = 10_000;
 
   @Option(
       names = "--direction",
       paramLabel = "WAY",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+      description = "One of ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
   private TraceLoad.Way way = TraceLoad.Way.BOTH;
 
   @Override

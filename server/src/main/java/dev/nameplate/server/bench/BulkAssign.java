@@ -38,7 +38,7 @@ final class BulkAssign {
       String work = "bulk assign, " + suite;
       return List.of(
           Figure.ofRates(
-              work, "bare RocksDB, 1,000 rows an fsync, same bytes", measured.compare(1, 0), 0.50),
+              work, "bare RocksDB, 1,000 rows per fsync, same bytes", measured.compare(1, 0), 0.50),
           Figure.ofRates(work, "one signature a record, same code", measured.compare(1, 2), 10));
     }
   }

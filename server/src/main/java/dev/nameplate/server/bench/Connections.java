@@ -75,7 +75,7 @@ final class Connections implements AutoCloseable {
           ErrorReason.NOT_ASSIGNED,
           "prefix",
           prefix.toString(),
-          "one with identifiers; assign some with bench assign, or name another with --prefix");
+          "a prefix with identifiers; assign some with bench assign, or give another prefix with --prefix");
     }
     Collections.shuffle(identifiers, new Random(1));
     return identifiers;

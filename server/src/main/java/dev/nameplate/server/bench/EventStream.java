@@ -54,7 +54,7 @@ final class EventStream {
       throw InvalidInputException.of(
           "prefix",
           recorder.toString(),
-          "one under which the node records events; it says " + refused.peek());
+          "a prefix under which the node records events; it answers " + refused.peek());
     }
   }
 }

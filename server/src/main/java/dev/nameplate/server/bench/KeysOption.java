@@ -10,7 +10,7 @@ final class KeysOption {
       names = "--keys",
       paramLabel = "N",
       description =
-          "How many different ones to ask for at the most, 1 to 100000000. Default: ${DEFAULT-VALUE}.")
+          "Maximum number of different identifiers, 1 to 100000000. Default: ${DEFAULT-VALUE}.")
   private int keys = 10_000;
 
   void check() {

@@ -44,7 +44,7 @@ record LargeNode(Path directory, long count, long bytes, long bytesBefore) {
     double measured = (double) bytes / count;
     double most = 1.5 * each + 150;
     return new Figure(
-        "disk an identifier, %,d".formatted(count),
+        "disk per identifier, %,d".formatted(count),
         "1.5 times the %.1f bytes of its values, and 150".formatted(each),
         measured,
         most,

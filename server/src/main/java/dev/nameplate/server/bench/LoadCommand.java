@@ -22,7 +22,7 @@ abstract class LoadCommand extends NodeCommand {
   @Option(
       names = "--prefix",
       paramLabel = "P",
-      description = "The prefix to work under. Default: the node's first.")
+      description = "Prefix of the identifiers. Default: the node's first prefix.")
   private Optional<Prefix> prefix = Optional.empty();
 
   @Mixin private LoadOptions options = new LoadOptions();

@@ -17,42 +17,42 @@ final class LoadOptions {
   @Option(
       names = "--connections",
       paramLabel = "N",
-      description = "How many connections, 1 to 1000. Default: ${DEFAULT-VALUE}.")
+      description = "Number of connections, 1 to 1000. Default: ${DEFAULT-VALUE}.")
   private int connections = 8;
 
   @Option(
       names = "--in-flight",
       paramLabel = "N",
       description =
-          "How many requests are under way on a connection, 1 to 100000. Default: ${DEFAULT-VALUE}.")
+          "Requests in flight on each connection, 1 to 100000. Default: ${DEFAULT-VALUE}.")
   private int inFlight = 32;
 
   @Option(
       names = "--rate",
       paramLabel = "N",
       description = {
-        "Requests a second, up to 10000000, whether or not those before are answered; latency then counts",
-        "from when a request was due. Default: whenever one is answered, the next is made."
+        "Requests per second, up to 10000000, sent without waiting for answers; latency is then "
+            + "measured from the scheduled time. Default: send the next request when an answer "
+            + "arrives."
       })
   private Optional<Double> rate = Optional.empty();
 
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "How long, 1 to 86400. Default: 10, or until --count.")
+      description = "Duration, 1 to 86400. Default: 10, or until --count.")
   private Optional<Integer> seconds = Optional.empty();
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "How many requests, 1 or more. Default: as many as there is time for.")
+      description = "Number of requests, 1 or more. Default: limited by --seconds only.")
   private Optional<Long> count = Optional.empty();
 
   @Option(
       names = "--warm-up",
       paramLabel = "SECONDS",
-      description =
-          "How long to run before anything counts, 0 to 86400. Default: ${DEFAULT-VALUE}.")
+      description = "Warm-up before the measurement, 0 to 86400. Default: ${DEFAULT-VALUE}.")
   private int warmUp = 2;
 
   /** Checks the ranges. */

@@ -32,7 +32,7 @@ final class Scratch implements AutoCloseable {
               + parent
               + "\", "
               + e
-              + " (expected: a directory that may be written to)",
+              + " (expected: a writable directory)",
           e);
     }
   }

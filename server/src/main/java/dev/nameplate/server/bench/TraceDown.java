@@ -105,7 +105,7 @@ final class TraceDown {
     }
     return new Figure(
         "memory held by it, %,d items".formatted(items),
-        "16 MiB, whatever there is",
+        "16 MiB, at any size",
         most,
         MOST_HELD,
         " MiB",

@@ -23,12 +23,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "nameplate",
     header = "Nameplate (铭牌): assign and resolve product identifiers, and sign every answer.",
-    description = "%nEvery command tells more with --help. New here? Start with: nameplate demo",
+    description = "%nRun any command with --help for details. To see what it does: nameplate demo",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:done",
-      "1:the answer is no (absent, not verified), or something failed",
-      "2:the command line is wrong"
+      "1:negative answer (absent, not verified, differs), or an error",
+      "2:invalid command line"
     },
     versionProvider = Version.class,
     footer = "  nameplate init --data ./node --prefix 88.118.8",
@@ -60,10 +60,10 @@ final class Nameplate implements Terminal.Holder {
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
-      description = "Show this help and do nothing.")
+      description = "Show this help and exit.")
   private boolean help;
 
-  @Option(names = "--version", versionHelp = true, description = "Show the version and do nothing.")
+  @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
   private boolean version;
 
   Nameplate(Terminal terminal) {

@@ -16,7 +16,8 @@ import picocli.CommandLine.Command;
     name = "statistics",
     header = "Show cache statistics.",
     description =
-        "%nCounts from the start of the node. One that asks no other nodes has nothing to remember.%n",
+        "%nCounters of the cache of other nodes' answers, since the node started. All are 0 on "
+            + "a node that queries no other nodes.%n",
     footer = "  nameplate statistics --node 127.0.0.1:7430")
 final class StatisticsCommand extends NodeCommand {
   @Override
@@ -50,35 +51,32 @@ final class StatisticsCommand extends NodeCommand {
 
   private static Columns table(GetCacheStatisticsResponse counted) {
     return new Columns("")
-        .add("hits", number(counted.getHits()), "answered from memory, within the time to live")
+        .add("hits", number(counted.getHits()), "answered from the cache, within the time to live")
         .add(
             "  absent",
             number(counted.getNegativeHits()),
-            "of these, that there is no such identifier")
-        .add("misses", number(counted.getMisses()), "not in memory, so other nodes were asked")
+            "of these, answers that the identifier does not exist")
+        .add("misses", number(counted.getMisses()), "not in the cache; other nodes were queried")
         .add(
             "stale",
             number(counted.getStale()),
-            "answered from memory although its time was up, since no node answered")
+            "answered from the cache after the time to live, because no node answered")
         .add(
             "coalesced",
             number(counted.getCoalesced()),
-            "waited for the answer to an equal question")
-        .add(
-            "failures",
-            number(counted.getFailures()),
-            "other nodes were asked and failed to answer")
+            "waited for the answer to an identical request")
+        .add("failures", number(counted.getFailures()), "queries to other nodes that failed")
         .add(
             "failure hits",
             number(counted.getFailureHits()),
-            "refused at once, since the same had just failed")
-        .add("refreshes", number(counted.getRefreshes()), "renewed before the time was up")
+            "refused at once, because the same query had just failed")
+        .add("refreshes", number(counted.getRefreshes()), "refreshed before the time to live ended")
         .add(
             "invalidations",
             number(counted.getInvalidations()),
-            "dropped because the log they came from moved on")
-        .add("entries", number(counted.getEntries()), "answers in memory now")
-        .add("bytes", number(counted.getBytes()), "the memory they take now, estimated");
+            "dropped because their log has newer entries")
+        .add("entries", number(counted.getEntries()), "answers in the cache now")
+        .add("bytes", number(counted.getBytes()), "estimated memory they use now");
   }
 
   private static String number(long count) {

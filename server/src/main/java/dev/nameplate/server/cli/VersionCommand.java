@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
 /** The {@code version} command: shows the version of this program. */
 @Command(
     name = "version",
-    header = "Show the version of Nameplate and of Java.",
+    header = "Show the versions of Nameplate and Java.",
     footer = "  nameplate version")
 final class VersionCommand extends CliCommand {
   @Override

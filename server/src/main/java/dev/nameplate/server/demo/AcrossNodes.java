@@ -58,17 +58,16 @@ final class AcrossNodes {
         PANEL + " is not proven down from the root");
     require(
         budget.upstreamCalls() == NODES_ON_THE_WAY,
-        budget.upstreamCalls() + " nodes were asked, not " + NODES_ON_THE_WAY);
+        budget.upstreamCalls() + " nodes were queried, not " + NODES_ON_THE_WAY);
     List<String> lines = new ArrayList<>();
-    lines.add("A buyer knows the key of 88 and where 88 listens, and nothing else. It asks:");
+    lines.add("A buyer knows only the key and the address of 88. It resolves:");
     budget.route().forEach(hop -> lines.add("  " + line(hop)));
-    lines.add(
-        "Every referral is signed, and so is the record: the chain of trust leads down from 88.");
+    lines.add("Every referral is signed, and so is the record: a chain of trust from 88 down.");
     Budget next = Budget.standard();
     network.client().resolve(Question.about(Identifier.parse("88.118.9/PANEL-260710-0032")), next);
     require(next.upstreamCalls() == 1, "the delegations were not remembered");
-    lines.add("The next panel takes one question: where 88.118.9 listens is remembered now.");
-    return new Told(PANEL + " found across 3 nodes in 3 questions", lines);
+    lines.add("The next panel takes one query: the address of 88.118.9 is cached now.");
+    return new Told(PANEL + " found across 3 nodes in 3 queries", lines);
   }
 
   private static String line(Hop hop) {
@@ -97,18 +96,19 @@ final class AcrossNodes {
     require(cold.getRouteCount() == NODES_ON_THE_WAY, "it did not ask 3 nodes");
     require(
         warm.getSource() == dev.nameplate.v1.Source.SOURCE_CACHE && warm.getRouteCount() == 0,
-        "the second answer is not from memory");
+        "the second answer is not from the cache");
     require(
         warm.getStatement().equals(cold.getStatement())
             && warm.getChainList().equals(cold.getChainList()),
-        "the kept answer has other bytes");
+        "the cached answer has other bytes");
     return Told.of(
-        "asked 3 nodes once, then answered from its cache",
-        "A recursive node asks the three for its callers, and remembers: "
+        "queried 3 nodes once, then answered from its cache",
+        "A recursive node queries the three nodes for its callers, and caches the answers: "
             + milliseconds(first)
             + " the first time,",
         milliseconds(second)
-            + " from its cache, byte for byte the same. It need not be trusted: the proof comes along.");
+            + " from its cache, byte for byte the same. It need not be trusted: the answer "
+            + "includes the proof.");
   }
 
   private ResolveResponse askRecursive() {
@@ -150,7 +150,7 @@ final class AcrossNodes {
     require(
         lines.size() == STEPS_TO_THE_HEAT && last.toString().contains("HEAT"),
         "the way back ends at " + last);
-    lines.add("Two companies, six steps, and every step proven down from the root key.");
+    lines.add("Two companies, six steps, every step verified with the root key.");
     return new Told(PANEL + " comes from " + last, lines);
   }
 
@@ -184,9 +184,9 @@ final class AcrossNodes {
               ResolveResponse.parseFrom(kept.asByteString()));
       List<String> lines = new ArrayList<>();
       lines.add(
-          "The answer was kept in a file of "
+          "The answer was saved in a file of "
               + kept.size()
-              + " bytes. With the root key alone, no network, it proves:");
+              + " bytes. With the root key and no network it proves:");
       ChainExplanation.of(panel, anchors).stream()
           .filter(line -> !line.startsWith(" "))
           .forEach(line -> lines.add("  " + line));
@@ -206,11 +206,11 @@ final class AcrossNodes {
     Verified<?> denial = ((Resolution.Absent) answer).denial().orElseThrow();
     return Told.of(
         NEVER_MADE + " does not exist, signed by " + SteelChain.MILL,
-        "No coil " + NEVER_MADE + ": the mill's node signs that very sentence,",
+        "No coil " + NEVER_MADE + ": the mill's node signs exactly this statement,",
         "at "
             + denial.time()
-            + ", good for "
+            + ", valid for "
             + answer.timeToLive().toSeconds()
-            + " s. Nobody else can make a product disappear.");
+            + " s. No other node can make a product disappear.");
   }
 }

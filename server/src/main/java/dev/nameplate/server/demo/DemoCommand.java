@@ -12,18 +12,21 @@ import picocli.CommandLine.Option;
  */
 @Command(
     name = "demo",
-    header = "See the whole job in ten seconds: assign, resolve, trace, verify, catch a forgery.",
+    header =
+        "See what Nameplate does, in ten seconds: assign, resolve, trace, verify, detect forgeries.",
     description = {
-      "%nMakes a national node, a county's, two companies' and a recursive one in a temporary directory, gives a steel",
-      "chain of Guan County its identifiers, resolves and traces them across the nodes with nothing but the national key,",
-      "checks the answers offline, and lies. Needs no network, changes nothing on this machine.%n"
+      "%nRuns a national node, a county's, two companies' and a recursive node in a temporary "
+          + "directory. Assigns identifiers to a steel chain of Guan County, resolves and traces "
+          + "them across the nodes with the national key only, verifies the answers offline, and "
+          + "shows that forgeries are detected. Needs no network and changes nothing on this "
+          + "machine.%n"
     },
     footer = "  nameplate demo")
 public final class DemoCommand extends CliCommand {
   @Option(
       names = "--suite",
       paramLabel = "SUITE",
-      description = "How the nodes sign: SM2_SM3 or ED25519_SHA256. Default: SM2_SM3.")
+      description = "Signature suite of the nodes: SM2_SM3 or ED25519_SHA256. Default: SM2_SM3.")
   private SignatureSuite suite = SignatureSuite.SM2_SM3;
 
   @Override
@@ -46,22 +49,22 @@ public final class DemoCommand extends CliCommand {
     SteelChain chain = new SteelChain(network);
     AcrossNodes across = new AcrossNodes(network);
     Tracing tracing = new Tracing(network);
-    story.step("allot", "Prefixes are handed down", network::allot);
-    story.step("assign", "Everything gets an identifier", chain::assign);
-    story.step("resolve", "Ask the panel maker what a panel is", chain::resolve);
-    story.step("resolve-across", "Ask from outside, with the root key alone", across::resolve);
-    story.step("recursive", "Have a recursive node do the asking", across::recursive);
-    story.step("walk-back", "Walk back from the panel to its heat", across::walkBack);
-    story.step("capture", "Record what became of what", tracing::capture);
+    story.step("allot", "Delegate prefixes", network::allot);
+    story.step("assign", "Assign identifiers", chain::assign);
+    story.step("resolve", "Resolve a panel at the panel maker", chain::resolve);
+    story.step("resolve-across", "Resolve from outside with the root key only", across::resolve);
+    story.step("recursive", "Resolve through a recursive node", across::recursive);
+    story.step("walk-back", "Follow references from the panel to its heat", across::walkBack);
+    story.step("capture", "Record events", tracing::capture);
     story.step("trace-up", "Trace a panel to its heat, across both companies", tracing::traceUp);
-    story.step("recall", "Recall a heat, to every panel", tracing::recall);
-    story.step("hole-shown", "Meet an event that is hidden", tracing::holeShown);
-    story.step("verify-offline", "Check the answer without any node", across::verifyOffline);
-    story.step("absence", "Ask for what does not exist", across::absence);
-    story.step("tampering-caught", "Lie, and be caught", new Lies(network, tracing)::tell);
-    story.step("update", "Correct a record, and keep its history", chain::update);
-    story.step("retire", "Retire an identifier for good", chain::retire);
-    story.step("replay", "Lose an answer, and ask again", chain::replay);
-    story.step("audit", "Audit a whole log", chain::audit);
+    story.step("recall", "Recall a heat: find every panel", tracing::recall);
+    story.step("hole-shown", "See a restricted event as a hole", tracing::holeShown);
+    story.step("verify-offline", "Verify an answer offline", across::verifyOffline);
+    story.step("absence", "Prove that an identifier does not exist", across::absence);
+    story.step("tampering-caught", "Detect forged answers", new Lies(network, tracing)::tell);
+    story.step("update", "Update a record and keep its history", chain::update);
+    story.step("retire", "Retire an identifier permanently", chain::retire);
+    story.step("replay", "Repeat a write after a lost answer", chain::replay);
+    story.step("audit", "Audit a log", chain::audit);
   }
 }

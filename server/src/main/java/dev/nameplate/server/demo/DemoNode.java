@@ -87,7 +87,7 @@ final class DemoNode implements AutoCloseable {
   void awaitProof() {
     long until = System.nanoTime() + PATIENCE.toNanos();
     while (node.chains().down(prefix).isEmpty()) {
-      require(System.nanoTime() < until, prefix + " does not learn who delegated to it");
+      require(System.nanoTime() < until, prefix + " does not learn its delegations");
       LockSupport.parkNanos(PAUSE.toNanos());
     }
   }

@@ -26,6 +26,6 @@ final class Expectation {
       return failure;
     }
     throw new NodeException(
-        ErrorReason.DATA_CORRUPT, "accepted, though it had to be refused with " + expected);
+        ErrorReason.DATA_CORRUPT, "accepted, but expected to be refused with " + expected);
   }
 }

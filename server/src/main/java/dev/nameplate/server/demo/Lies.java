@@ -49,20 +49,21 @@ final class Lies {
     String weight = weightIn(truth);
     String more = (char) (weight.charAt(0) ^ 1) + weight.substring(1);
     List<String> lines = new ArrayList<>();
-    lines.add("A node that lies stands between a client and the others. It answers for " + COIL);
+    lines.add("A malicious node sits between a client and the other nodes. It answers for " + COIL);
     tell(
         lines, "with one bit changed: " + more + " t instead of " + weight + " t", heavier(weight));
     tell(lines, "with the genuine record of another coil, " + OTHER_COIL.suffix(), this::swapped);
     tell(lines, "with one bit changed in the county's delegation to the mill", Lies::misled);
     tell(lines, "that there is no such coil", Lies::denied);
     long bits = flips(truth);
-    lines.add("Then every bit of the record's proof, one at a time: all " + bits + " were caught.");
+    lines.add(
+        "Then every bit of the record's proof, one at a time: all " + bits + " were detected.");
     require(network.ask(COIL).verified().equals(truth.verified()), "the good answer is gone");
     lines.add(
-        "Another one answers for a trace, with one bit changed in one event. The event is named:");
+        "Another malicious node answers a trace with one bit changed in one event. The event is named:");
     lines.add("    refused: " + tracing.askThroughALiar());
-    lines.add("No client kept any of it, and who asks the honest nodes still gets the truth.");
-    return new Told("5 lies and " + bits + " single-bit changes were caught", lines);
+    lines.add("No client accepted any of it, and the honest nodes still answer correctly.");
+    return new Told("5 forgeries and " + bits + " single-bit changes were detected", lines);
   }
 
   /** Tells a lie, and shows its refusal. */
@@ -135,7 +136,7 @@ final class Lies {
         IntStream.range(0, bytes.size() * 8)
             .filter(bit -> isRefused(verifier, mill, flipped(bytes, bit / 8, bit % 8)))
             .count();
-    require(caught == bits, "only " + caught + " of " + bits + " forgeries were caught");
+    require(caught == bits, "only " + caught + " of " + bits + " forgeries were detected");
     return bits;
   }
 
@@ -156,7 +157,7 @@ final class Lies {
 
   private static int indexOf(ByteString bytes, String text) {
     int index = bytes.toString(StandardCharsets.ISO_8859_1).indexOf(text);
-    require(index >= 0, text + " does not stand in the statement");
+    require(index >= 0, text + " is not in the statement");
     return index;
   }
 

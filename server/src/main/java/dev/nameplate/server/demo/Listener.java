@@ -38,7 +38,7 @@ final class Listener implements AutoCloseable {
           NettyServerBuilder.forAddress(free).fallbackHandlerRegistry(services).build().start());
     } catch (IOException e) {
       throw new NodeException(
-          ErrorReason.UNREACHABLE, "port: no free one on this machine, " + e.getMessage(), e);
+          ErrorReason.UNREACHABLE, "port: no free port on this machine, " + e.getMessage(), e);
     }
   }
 

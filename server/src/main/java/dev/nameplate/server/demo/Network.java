@@ -78,7 +78,7 @@ final class Network implements AutoCloseable {
     }
     lines.add(line("-", "a recursive node", recursive.endpoint()));
     lines.add("Each has its own keys (" + national.anchor().authorityKey().suite() + "),");
-    lines.add("its own log and its own port. All that follows goes through those ports.");
+    lines.add("its own log and its own port. All following steps use these ports.");
     return new Told("five nodes listen, the national one on " + national.endpoint(), lines);
   }
 
@@ -98,8 +98,8 @@ final class Network implements AutoCloseable {
     panelMaker.join(trusting());
     return Told.of(
         "88 delegated 88.118, which delegated 88.118.8 and 88.118.9",
-        "88 says, signed, whose 88.118 is, by which key it speaks and where it listens;",
-        "88.118 says the same of 88.118.8 and 88.118.9. That is all that ties them together.");
+        "88 signs the holder, the key and the address of 88.118;",
+        "88.118 signs the same for 88.118.8 and 88.118.9. Nothing else links the nodes.");
   }
 
   /** Directory for files of the demonstration. */

@@ -76,7 +76,7 @@ final class SteelChain {
             + " panels and shipments, by nameplate import.",
         String.format(
             Locale.ROOT,
-            "Each is on disk, in the log and signed before it is acknowledged; %d signatures were enough for all.",
+            "Each is on disk, in the log and signed before it is acknowledged; %d signatures cover all.",
             batches),
         String.format(
             Locale.ROOT,
@@ -127,7 +127,7 @@ final class SteelChain {
     return Told.of(
         COIL + " has " + versions + " versions",
         COIL + " passes inspection: version 2 has one more value, version 1 stays readable.",
-        "A second writer, who still believes in version 1, is told so and changes nothing:",
+        "A second writer, who has read version 1 only, is refused and changes nothing:",
         "  " + late.message());
   }
 
@@ -140,8 +140,8 @@ final class SteelChain {
     refusal(() -> assign(Assignment.of(SCRAPPED)), ErrorReason.RETIRED);
     return Told.of(
         SCRAPPED + " is retired, and cannot be assigned again",
-        SCRAPPED + " was scrapped. Asked for it, the node shows the signed retirement;",
-        "nobody can ever give the same identifier to another thing.");
+        SCRAPPED + " was scrapped. The node answers with the signed retirement;",
+        "the same identifier is never assigned again.");
   }
 
   Told replay() {
@@ -156,7 +156,7 @@ final class SteelChain {
         "An assignment is sent twice under one operation id, as after a lost connection:",
         "both receipts say position "
             + first.position()
-            + ", the second one 'replayed'. Never twice, never a doubt.");
+            + ", and the second is marked 'replayed'.");
   }
 
   private Receipt assign(Assignment assignment) {

@@ -94,7 +94,7 @@ final class Story {
     } else {
       output.line(
           output.bad("The demo stopped at step " + number + ".")
-              + " Run it again with -v, and report what it says.");
+              + " Run it again with -v and report its output.");
     }
   }
 

@@ -44,8 +44,7 @@ record TemporaryDirectory(Path path) implements AutoCloseable {
         ErrorReason.STORE_FAILED,
         "temporary directory: cannot be used, "
             + e.getMessage()
-            + " (expected: one that may be written to); set"
-            + " -Djava.io.tmpdir=DIR",
+            + " (expected: a writable directory); set -Djava.io.tmpdir=DIR",
         e);
   }
 }

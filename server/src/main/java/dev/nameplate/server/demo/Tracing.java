@@ -47,7 +47,7 @@ final class Tracing {
         "the panel maker "
             + maker
             + ": panels made of coils and sent to customers. Each is signed, with exact weights.",
-        "How coil " + SteelEvents.SECRET_COIL + " was coated the mill keeps to itself.");
+        "The process that coated coil " + SteelEvents.SECRET_COIL + " is restricted by the mill.");
   }
 
   private long captured(DemoNode node, List<ObjectNode> events) {
@@ -82,7 +82,7 @@ final class Tracing {
             + PANEL
             + " --recursive, at the panel maker's node, which asks the mill's:");
     shown("up", PANEL, network.panelMaker()).forEach(line -> lines.add("  " + line));
-    lines.add("Two companies, one question; each event is verified down from the root key.");
+    lines.add("Two companies, one query; each event is verified with the root key.");
     return new Told(PANEL + " traced to " + HEAT + ", 5 events verified", lines);
   }
 
@@ -111,7 +111,8 @@ final class Tracing {
         "The heat is bad. Followed down from the mill's node into the panel maker's: "
             + panels
             + " panels,");
-    lines.add("made of " + coils.size() + " coils. The panel maker's node says by whom to call:");
+    lines.add(
+        "made of " + coils.size() + " coils. The panel maker's node lists the customers to call:");
     recall.lines().stream().limit(SHOWN + 1).forEach(line -> lines.add("  " + line));
     return new Told(HEAT + " recalled to " + panels + " panels", lines);
   }
@@ -121,14 +122,14 @@ final class Tracing {
     List<JsonNode> holes = of("hole", steps).toList();
     require(
         holes.size() == 1 && holes.get(0).path("reason").asText().equals("no-access"),
-        "the hidden event is no hole");
+        "the hidden event is not a hole");
     require(
         of("item", steps).noneMatch(step -> step.path("identifier").asText().contains("/GI-")),
         "what the hidden event used is shown");
     List<String> lines = new ArrayList<>();
     lines.add("nameplate trace up " + SECRET_PANEL + " --recursive:");
     shown("up", SECRET_PANEL, network.panelMaker()).forEach(line -> lines.add("  " + line));
-    lines.add("What may not be seen is a hole in its place, not silence; it names nobody.");
+    lines.add("A restricted event appears as a hole, without any content.");
     return new Told(
         "the hidden event at " + SteelEvents.SECRET_COIL + " is shown as a hole", lines);
   }
@@ -150,7 +151,7 @@ final class Tracing {
       require(
           refused.exitCode() == ExitCode.NO
               && refused.err().contains("NOT VERIFIED: an event recorded under " + SteelChain.MILL),
-          "a tampered event was believed, or not named: " + refused.err());
+          "a forged event was accepted, or not named: " + refused.err());
       return refused.err().strip().replaceFirst("^nameplate: ", "");
     }
   }

@@ -27,7 +27,7 @@ public record GrpcConfig(String host, int port, ConnectionLimits connections, Se
       throw invalid("host", host, "a name or an address, for example " + DEFAULT_HOST);
     }
     if (port < 0 || port > 65_535) {
-      throw invalid("port", Integer.toString(port), "0 to 65535, 0 picks a free one");
+      throw invalid("port", Integer.toString(port), "0 to 65535; 0 picks a free port");
     }
   }
 
@@ -43,7 +43,7 @@ public record GrpcConfig(String host, int port, ConnectionLimits connections, Se
           ErrorReason.UNREACHABLE,
           "host: \""
               + host
-              + "\" is not known here (expected: a name or an address of this machine)");
+              + "\" is not an address of this machine (expected: a name or an address of this machine)");
     }
     return address;
   }

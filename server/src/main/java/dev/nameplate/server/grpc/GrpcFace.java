@@ -146,8 +146,8 @@ public final class GrpcFace implements Face {
             + config.port()
             + ", "
             + why.getMessage()
-            + " (expected: a free port of this machine); stop what uses it or choose another, 0"
-            + " picks a free one",
+            + " (expected: a free port of this machine); stop the process that uses it, or "
+            + "choose another port; 0 picks a free port",
         e);
   }
 

@@ -65,7 +65,7 @@ final class Patience {
           ErrorReason.TIMED_OUT,
           "answer: not read for "
               + longest.toSeconds()
-              + " s, or not to its end in time (expected: a reader who goes on); ask again");
+              + " s, or not completely in time (expected: a client that keeps reading); retry");
     }
   }
 

@@ -61,6 +61,6 @@ final class UnknownFields {
     return InvalidInputException.of(
         message.getDescriptorForType().getFullName(),
         "field " + Integer.toUnsignedString(number),
-        "fields this version knows; leave it out, or ask a newer node");
+        "fields of this version; omit it, or use a newer node");
   }
 }

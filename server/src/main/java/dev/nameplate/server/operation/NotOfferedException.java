@@ -10,7 +10,6 @@ public final class NotOfferedException extends PreconditionException {
   NotOfferedException() {
     super(
         ErrorReason.INVALID_ARGUMENT,
-        "port: no change is taken over it (expected: a loopback address, or a node served with"
-            + " --allow-remote-registration)");
+        "port: read-only (expected: a loopback address, or serve --allow-remote-registration)");
   }
 }

@@ -68,7 +68,6 @@ final class Openings {
 
   private static NodeException refused(String why) {
     return new NodeException(
-        ErrorReason.OVERLOADED,
-        "node: " + why + " (expected: fewer); ask again later, when some have ended");
+        ErrorReason.OVERLOADED, "node: " + why + " (expected: fewer); retry when some have ended");
   }
 }

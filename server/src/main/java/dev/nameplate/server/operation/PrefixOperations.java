@@ -164,6 +164,6 @@ public final class PrefixOperations {
       // falls through: it is refused like any other token that no page carried
     }
     throw InvalidInputException.of(
-        "page_token", token, "the next_page_token of the page before, unchanged");
+        "page_token", token, "the next_page_token of the previous page, unchanged");
   }
 }

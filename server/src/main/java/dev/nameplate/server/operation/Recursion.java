@@ -29,7 +29,7 @@ public record Recursion(Optional<Executor> threads) {
   public static NodeException overloaded(RejectedExecutionException e) {
     return new NodeException(
         ErrorReason.OVERLOADED,
-        "node: too many questions wait for other nodes (expected: room); ask again later",
+        "node: too many requests wait for other nodes (expected: fewer); retry later",
         e);
   }
 }

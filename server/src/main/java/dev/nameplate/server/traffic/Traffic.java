@@ -198,7 +198,7 @@ public final class Traffic extends ServerTransportFilter
           }
         }
       } catch (RuntimeException e) { // of one call, which must not keep the others from being ended
-        LOGGER.warn("A call that is late could not be ended", e);
+        LOGGER.warn("A late call could not be ended", e);
       }
     }
   }

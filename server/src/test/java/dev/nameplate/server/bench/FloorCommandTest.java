@@ -41,7 +41,7 @@ final class FloorCommandTest {
             "bulk assign, SM2_SM3",
             "bulk assign, ED25519_SHA256",
             "bulk assign, ED25519_SHA256",
-            "disk an identifier, 1,000",
+            "disk per identifier, 1,000",
             "opening the node, 1,000",
             "embedded resolve, cold, 1,000",
             "hot resolve p50, 1,000",
@@ -76,7 +76,7 @@ final class FloorCommandTest {
     Run run = floor("--rows", "open,disk", "--suite", "ED25519_SHA256");
 
     assertThat(run.out().lines().map(line -> line.split("  ", -1)[0]))
-        .containsExactly("work", "disk an identifier, 1,000", "opening the node, 1,000");
+        .containsExactly("work", "disk per identifier, 1,000", "opening the node, 1,000");
     assertThat(run.out()).contains("<= 1.00");
     assertThat(run.err()).contains("assigning 1,000 identifiers");
   }

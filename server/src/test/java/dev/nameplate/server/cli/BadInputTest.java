@@ -55,7 +55,7 @@ final class BadInputTest {
           reference that is none      | assign;88.118.8/X;--reference;1:a=88.118.8          | MALFORMED_IDENTIFIER  | prefix/suffix
           ttl too long                | assign;88.118.8/X;--value;1:a=b;--ttl;99999999      | INVALID_RECORD        | 31536000
           restricted without a value  | assign;88.118.8/X;--restricted;3                    | INVALID_RECORD        | --restricted
-          file that is not there      | assign;88.118.8/X;--file;1:a=/no/such/file          | INVALID_ARGUMENT      | there is none
+          file that is not there      | assign;88.118.8/X;--file;1:a=/no/such/file          | INVALID_ARGUMENT      | it does not exist
           update without version      | update;88.118.8/X                                   | INVALID_ARGUMENT      | --expect
           version that is no number   | update;88.118.8/X;--expect;one                      | INVALID_ARGUMENT      | --expect
           two points in time          | resolve;88.118.8/X;--version;1;--position;2         | INVALID_ARGUMENT      | mutually exclusive
@@ -93,7 +93,7 @@ final class BadInputTest {
     Path data = node();
     byte[] anchor = Files.readAllBytes(data.resolve("anchor.txt"));
     Run.of("init", "--data", data, "--prefix", "88.118.9", "--no-passphrase")
-        .failed(ExitCode.USAGE, "a node lives there already");
+        .failed(ExitCode.USAGE, "it already holds a node");
     assertThat(data.resolve("anchor.txt")).hasBinaryContent(anchor);
 
     Path foreign = Files.createDirectories(directory.resolve("photos"));
@@ -142,7 +142,7 @@ final class BadInputTest {
               "--node",
               "127.0.0.1:" + server.port());
 
-      run.failed(ExitCode.NO, "request: more than node", "262144 bytes");
+      run.failed(ExitCode.NO, "request: larger than node", "262144 bytes");
     }
   }
 
@@ -254,6 +254,6 @@ final class BadInputTest {
 
     Run.of("verify", file, "--anchor", file).failed(ExitCode.USAGE, "notes.txt");
     Run.of("verify", file, "--anchor", directory.resolve("nowhere"))
-        .failed(ExitCode.USAGE, "nowhere", "there is none");
+        .failed(ExitCode.USAGE, "nowhere", "it does not exist");
   }
 }

@@ -118,7 +118,7 @@ final class EditedFilesTest {
   void a_json_document_in_another_charset_is_told_with_the_place() throws IOException {
     Path data = node();
     Path document = file("events.jsonld", EPCIS, GBK);
-    String place = "bytes that are no text at line 2, character";
+    String place = "bytes that are not valid text at line 2, character";
 
     for (String command : new String[] {"import", "capture"}) {
       Run run = Run.of(command, document, "--data", data);

@@ -57,9 +57,9 @@ final class HelpLayoutTest {
     String help = Run.with(Map.of("COLUMNS", "80"), "prefix", "transfer", "--help").ok().out();
 
     assertThat(help)
-        .contains("signed before the prefix was allotted to it is believed from then on")
-        .contains("\nWith --add-key, the key counts")
-        .containsPattern("Default: now, and for\\s+keys that the prefix has already, as before.");
+        .contains("the holder's node signed before the prefix was allotted to it")
+        .contains("\nWith --add-key, the new key is valid")
+        .containsPattern("the endpoints\\s+in the anchor files, else unchanged.");
   }
 
   @Test
@@ -115,12 +115,12 @@ final class HelpLayoutTest {
   @Test
   void trace_says_what_up_and_down_are_also_to_whom_it_was_given_an_item_at_once() {
     assertThat(Run.of("trace", "--help").ok().out())
-        .contains("trace up ITEM leads to", "trace down ITEM leads to");
+        .contains("trace up ITEM finds", "trace down ITEM finds");
     Run.of("trace", "88.118.8/COIL-1")
         .failed(
             ExitCode.USAGE,
-            "trace up 88.118.8/COIL-1 leads to what it was made from",
-            "trace down 88.118.8/COIL-1 to what was made from it");
+            "trace up 88.118.8/COIL-1 finds its inputs",
+            "trace down 88.118.8/COIL-1 its products");
     Run.of("trace", "upp", "88.118.8/COIL-1").failed(ExitCode.USAGE, "did you mean `up`?");
   }
 

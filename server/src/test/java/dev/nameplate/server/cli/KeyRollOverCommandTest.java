@@ -51,7 +51,8 @@ final class KeyRollOverCommandTest {
     assertThat(next.out())
         .isEqualTo(Files.readString(data().resolve("keys/authority-next.pub.pem")));
     assertThat(next.err()).contains("keys activate --data " + data());
-    Run.of("keys", "next", "--data", data()).failed(ExitCode.USAGE, "there is one already");
+    Run.of("keys", "next", "--data", data())
+        .failed(ExitCode.USAGE, "this node has a next key already");
     assertThat(Run.of("keys", "show", "--data", data()).ok().out()).contains("next key");
     JsonNode told = Run.of("keys", "activate", "--data", data(), "--json").ok().json();
 
@@ -75,7 +76,7 @@ final class KeyRollOverCommandTest {
     assertThat(Run.of("keys", "anchor", "--data", data()).ok().out())
         .isEqualTo(Files.readString(anchor));
     Run.of("keys", "activate", "--data", data())
-        .failed(ExitCode.USAGE, "a key made by keys next; there is none");
+        .failed(ExitCode.USAGE, "a key made by keys next; it is missing");
   }
 
   @Test

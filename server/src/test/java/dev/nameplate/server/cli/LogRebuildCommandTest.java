@@ -40,8 +40,7 @@ final class LogRebuildCommandTest {
 
     Run audit = Run.of("log", "audit", "--data", mill, "--checkpoint", kept).ok();
 
-    assertThat(audit.out())
-        .contains("Everything is what the log gives: 3 statements in 3 batches were read");
+    assertThat(audit.out()).contains("Everything matches the log: read 3 statements in 3 batches");
   }
 
   @Test

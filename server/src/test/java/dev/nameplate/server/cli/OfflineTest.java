@@ -119,7 +119,7 @@ final class OfflineTest {
     assertThat(json.path("statements").asLong()).isEqualTo(2);
     assertThat(json.path("batches").asLong()).isEqualTo(2);
     assertThat(Run.of("log", "audit", "--data", data).ok().out())
-        .contains("Everything is what the log gives");
+        .contains("Everything matches the log");
   }
 
   @Test

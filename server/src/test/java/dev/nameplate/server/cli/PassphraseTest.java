@@ -79,7 +79,7 @@ final class PassphraseTest {
   @Test
   void a_person_types_a_new_passphrase_twice() {
     Object[] init = {"init", "--data", data, "--prefix", "88.118.8", "--suite", "ED25519_SHA256"};
-    Run.typing(List.of("开门", "开们"), init).failed(ExitCode.NO, "not the same");
+    Run.typing(List.of("开门", "开们"), init).failed(ExitCode.NO, "the two differ");
     assertThat(data).doesNotExist();
 
     Run.typing(List.of("开门", "开门"), init).ok();

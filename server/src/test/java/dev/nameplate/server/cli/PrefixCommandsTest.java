@@ -83,7 +83,7 @@ final class PrefixCommandsTest {
     assertThat(steel.path("keys").get(0).path("validUntil").isNull()).isTrue();
     assertThat(steel.has("log")).isFalse();
     String text = prefix("show", "88.118.8").ok().out();
-    assertThat(text).contains("active", "冠县钢厂", "10.0.0.8:7430", "renewed", "counts from");
+    assertThat(text).contains("active", "冠县钢厂", "10.0.0.8:7430", "renewed", "valid from");
   }
 
   @Test
@@ -107,8 +107,8 @@ final class PrefixCommandsTest {
     assertThat(prefix("show", "88.118.9").ok().out()).contains("active");
     assertThat(prefix("revoke", "88.118.9", "--yes").ok().out())
         .contains("Revoked 0.NA/88.118.9 version 4");
-    prefix("resume", "88.118.9").failed(ExitCode.NO, "revoked for ever");
-    assertThat(prefix("show", "88.118.9").ok().out()).contains("revoked for ever");
+    prefix("resume", "88.118.9").failed(ExitCode.NO, "revoked permanently");
+    assertThat(prefix("show", "88.118.9").ok().out()).contains("revoked permanently");
     assertThat(
             Run.of("log", "audit", "--data", county, "--json")
                 .ok()
@@ -125,7 +125,7 @@ final class PrefixCommandsTest {
     Run run = Run.answering("88.118.9\n", "prefix", "revoke", "88.118.9", "--data", county);
 
     assertThat(run.exitCode()).describedAs(run.err()).isZero();
-    assertThat(prefix("show", "88.118.9").ok().out()).contains("revoked for ever");
+    assertThat(prefix("show", "88.118.9").ok().out()).contains("revoked permanently");
   }
 
   @Test

@@ -191,7 +191,8 @@ final class RecordCommandsTest {
     again.failed(ExitCode.NO);
     assertThat(again.reason()).isEqualTo("RETIRED");
     assertThat(again.err()).contains("was retired in version 2 at position 1 of the log");
-    assertThat(Run.of("list", "88.118.8", "--data", data).ok().out()).contains("There is none");
+    assertThat(Run.of("list", "88.118.8", "--data", data).ok().out())
+        .contains("No identifiers found");
     assertThat(Run.of("list", "88.118.8", "--retired", "--data", data).ok().out())
         .contains(COIL + "  retired");
   }

@@ -124,7 +124,7 @@ final class ResolveAcrossNodesTest {
     assertThat(answer.path("explanation").get(0).asText()).isEqualTo("trust anchor of 88");
     assertThat(iterative(COIL, "--explain").ok().out())
         .contains(
-            "believed because", "  trust anchor of 88\n", "record of " + COIL, "ok  signature")
+            "verified because", "  trust anchor of 88\n", "record of " + COIL, "ok  signature")
         .contains("2 delegations from an anchor down", "verified  signed by 88.118.8/log-");
   }
 
@@ -147,7 +147,7 @@ final class ResolveAcrossNodesTest {
     assertThat(
             Run.of("resolve", COIL, "--anchor", nodes.anchor, "--node", endpoint(nodes.nation))
                 .out())
-        .contains("answered for by another node", "ask       127.0.0.1:", "next ");
+        .contains("served by another node", "ask       127.0.0.1:", "next ");
   }
 
   @Test
@@ -239,7 +239,7 @@ final class ResolveAcrossNodesTest {
     assertThat(answer.path("identifier").asText()).isEqualTo(COIL);
     assertThat(answer.path("aliases").get(0).path("identifier").asText()).isEqualTo(COIL + "-A");
     assertThat(answer.path("aliases").get(0).path("verified").asBoolean()).isTrue();
-    assertThat(iterative(COIL + "-A", "--follow").ok().out()).contains("it stands for", COIL);
+    assertThat(iterative(COIL + "-A", "--follow").ok().out()).contains("its target is", COIL);
     assertThat(iterative(COIL + "-A", "--json").ok().json().path("identifier").asText())
         .isEqualTo(COIL + "-A");
   }
@@ -273,7 +273,7 @@ final class ResolveAcrossNodesTest {
             Run.of("verify", kept, "--anchor", nodes.anchor, "--at", later(Duration.ofDays(1)))
                 .ok()
                 .out())
-        .contains("Verified as of ", "As of then, not now");
+        .contains("Verified as of ", "Verified as of that time, not now");
   }
 
   private Path kept() {
@@ -320,7 +320,7 @@ final class ResolveAcrossNodesTest {
     Run.of("resolve", COIL, "--anchor", nodes.anchor, "--node", endpoint(nodes.mill))
         .failed(
             ExitCode.NO,
-            "NOT VERIFIED: the answer about " + COIL,
+            "NOT VERIFIED: the answer for " + COIL,
             "rule: UntrustedKey",
             "no delegations from 88 down",
             "--iterative");
@@ -345,9 +345,7 @@ final class ResolveAcrossNodesTest {
     assertThat(history).hasSize(1).allMatch(line -> line.path("verified").asBoolean());
     Run.of("list", "88.118.8", "--anchor", nodes.anchor, "--node", endpoint(nodes.mill))
         .failed(
-            ExitCode.NO,
-            "NOT VERIFIED: what was listed under 88.118.8",
-            "no delegations from 88 down");
+            ExitCode.NO, "NOT VERIFIED: the list under 88.118.8", "no delegations from 88 down");
   }
 
   @Test
@@ -356,19 +354,19 @@ final class ResolveAcrossNodesTest {
         Files.writeString(directory.resolve("silent"), nodes.nation.node().anchor().toString());
     Object node = endpoint(nodes.mill);
 
-    Run.of("resolve", COIL, "--iterative").failed(ExitCode.USAGE, "--iterative: give --anchor");
+    Run.of("resolve", COIL, "--iterative").failed(ExitCode.USAGE, "--iterative: needs --anchor");
     Run.of("resolve", COIL, "--iterative", "--anchor", silent)
         .failed(ExitCode.USAGE, "names no endpoint", "endpoint: node.example:7430");
     Run.of("resolve", "20.5/X", "--iterative", "--anchor", nodes.anchor)
-        .failed(ExitCode.USAGE, "says nothing of 20.5");
-    iterative(COIL, "--node", node).failed(ExitCode.USAGE, "leave out --node");
-    iterative(COIL, "--recursive").failed(ExitCode.USAGE, "give one");
+        .failed(ExitCode.USAGE, "has no anchor for 20.5");
+    iterative(COIL, "--node", node).failed(ExitCode.USAGE, "not with --node");
+    iterative(COIL, "--recursive").failed(ExitCode.USAGE, "give only one");
     Run.of("resolve", COIL, "--node", node, "--allow-loopback-endpoints")
-        .failed(ExitCode.USAGE, "give it with --iterative");
+        .failed(ExitCode.USAGE, "needs --iterative");
     Run.of("resolve", COIL, "--data", directory, "--recursive")
-        .failed(ExitCode.USAGE, "--data asks no others");
+        .failed(ExitCode.USAGE, "--data queries no other nodes");
     Run.of("resolve", COIL, "--node", node, "--explain")
-        .failed(ExitCode.USAGE, "--explain: give --anchor");
+        .failed(ExitCode.USAGE, "--explain: needs --anchor");
   }
 
   @Test

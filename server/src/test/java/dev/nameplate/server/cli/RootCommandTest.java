@@ -89,7 +89,7 @@ final class RootCommandTest {
   void a_newcomer_makes_a_root_signs_it_and_verifies_by_it() {
     Path statement = keptAnswer();
     assertThat(make(root, 1, 365, "zhang", "li", "wang").ok().out())
-        .contains("nobody has signed yet", "0 of the 2", "88.118.8", "root sign");
+        .contains("not signed yet", "0 of the 2", "88.118.8", "root sign");
     assertThat(Run.of("root", "show", root).exitCode()).isEqualTo(ExitCode.NO);
     Run.of("verify", statement, "--anchor", root)
         .failed(ExitCode.NO, "root.txt", "signed by 0 root keys", "rule: RootThreshold");
@@ -220,7 +220,7 @@ final class RootCommandTest {
   void mistakes_are_told_and_write_nothing() throws IOException {
     String before = Files.readString(privateKey("li"));
     Run.of("root", "key", "--name", "li", "--out", privateKey("li"), "--no-passphrase")
-        .failed(ExitCode.USAGE, "there is one already");
+        .failed(ExitCode.USAGE, "this file exists already");
     assertThat(Files.readString(privateKey("li"))).isEqualTo(before);
     Path odd = directory.resolve("odd.pem");
     Run.of("root", "key", "--name", "a b", "--out", odd, "--no-passphrase")
@@ -244,11 +244,11 @@ final class RootCommandTest {
     make(root, 1, 365, "li").failed(ExitCode.USAGE, "threshold", "1 to the number of root keys, 1");
     make(root, 0, 365, "li", "wang").failed(ExitCode.USAGE, "version");
     make(root, 1, 0, "li", "wang").failed(ExitCode.USAGE, "--expires-days");
-    make(root, 1, 365, "li", "li").failed(ExitCode.USAGE, "no key twice");
+    make(root, 1, 365, "li", "li").failed(ExitCode.USAGE, "each key once");
     assertThat(root).doesNotExist();
 
     make(root, 1, 365, "li", "wang").ok();
-    make(root, 1, 365, "li", "wang").failed(ExitCode.USAGE, "there is one already");
+    make(root, 1, 365, "li", "wang").failed(ExitCode.USAGE, "this file exists already");
     Run.of("root", "sign", root, "--key", privateKey("zhang"))
         .failed(ExitCode.NO, "--key", "--former");
     Run.of("root", "sign", anchor, "--key", privateKey("li"))

@@ -126,7 +126,7 @@ class TemplateCommandsTest {
     Run none = search("lot_number", "L-9");
 
     assertThat(none.exitCode()).isEqualTo(1);
-    assertThat(none.out()).isEqualTo("There is none." + System.lineSeparator());
+    assertThat(none.out()).isEqualTo("No identifiers found." + System.lineSeparator());
   }
 
   @Test

@@ -55,7 +55,8 @@ final class TrueMessagesTest {
         .isEqualTo(1);
 
     Run time = with("resolve", COIL, "--at", "2001-01-01T00:00:00Z");
-    assertThat(time.out()).contains("was not assigned then, but is now; its newest version is 1.");
+    assertThat(time.out())
+        .contains("was not assigned at that time, but is now; its newest version is 1.");
 
     Run never = with("resolve", "88.118.8/NEVER", "--version", 9);
     assertThat(never.out()).contains("88.118.8/NEVER is not assigned");
@@ -118,7 +119,7 @@ final class TrueMessagesTest {
     Files.write(other, new byte[0]);
     Run.of("verify", other, "--anchor", anchor).failed(ExitCode.USAGE, "the file is empty");
     Files.write(other, new byte[] {'P', 'K', 3, 4, 0, 0, 9});
-    Run.of("verify", other, "--anchor", anchor).failed(ExitCode.NO, "the bytes are no signed");
+    Run.of("verify", other, "--anchor", anchor).failed(ExitCode.NO, "the bytes are not a signed");
 
     with("resolve", COIL, "--save", other).ok();
     Run.of("verify", other, "--anchor", anchor).ok();
@@ -147,8 +148,7 @@ final class TrueMessagesTest {
     with("keys", "activate").ok();
     with("assign", "88.118.8/COIL-6").ok();
 
-    follow(mirror)
-        .failed(ExitCode.NO, "if the node has changed its key", "--anchor FILE", "keys anchor");
+    follow(mirror).failed(ExitCode.NO, "if the node has a new key", "--anchor FILE", "keys anchor");
     follow(mirror, "--anchor", anchor).ok();
   }
 
@@ -182,7 +182,7 @@ final class TrueMessagesTest {
   @Test
   void other_urls_are_no_identifiers() {
     with("resolve", "https://id.gs1.org/01/09520123456788")
-        .failed(ExitCode.USAGE, "other URLs name no identifier");
+        .failed(ExitCode.USAGE, "other URLs are not identifiers");
     with("list", "hdl:88.118.8").failed(ExitCode.USAGE, "without hdl:");
     with("mint", "hdl:88.118.8/BOX-{seq:4}").failed(ExitCode.USAGE, "without hdl:");
   }

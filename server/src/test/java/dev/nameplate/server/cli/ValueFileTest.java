@@ -113,7 +113,7 @@ final class ValueFileTest {
   @Test
   void a_file_that_is_not_there_is_named_and_nothing_is_assigned() {
     Run.of("assign", COIL, "--value-file", "1:a=" + directory.resolve("none"), "--data", data)
-        .failed(ExitCode.USAGE, "--value-file", "there is none");
+        .failed(ExitCode.USAGE, "--value-file", "it does not exist");
 
     assertThat(Run.of("resolve", COIL, "--data", data).exitCode()).isEqualTo(ExitCode.NO);
   }

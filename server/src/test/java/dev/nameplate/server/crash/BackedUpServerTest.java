@@ -61,7 +61,7 @@ class BackedUpServerTest {
 
       Path restored = directory.resolve("restored-" + round);
       Run.of("restore", "--backup", backups, "--data", restored)
-          .failedWithOutput(ExitCode.NO, "Only to be read");
+          .failedWithOutput(ExitCode.NO, "Read-only");
       try (Node node = Node.open(NodeConfig.in(restored))) {
         assertThat(node.readOnly()).isPresent();
         check(node, before);

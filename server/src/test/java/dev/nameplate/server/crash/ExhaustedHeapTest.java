@@ -58,7 +58,7 @@ class ExhaustedHeapTest {
     assertThat(Files.readAllLines(errors))
         .singleElement()
         .asString()
-        .startsWith("nameplate: the process ended itself: its heap is exhausted");
+        .startsWith("nameplate: the process stopped: heap exhausted");
     Run.of("assign", "88.118.8/AFTERWARDS", "--data", data).ok();
   }
 
@@ -74,7 +74,7 @@ class ExhaustedHeapTest {
     assertThat(Files.readAllLines(errors))
         .singleElement()
         .asString()
-        .startsWith("nameplate: the process ended itself: ");
+        .startsWith("nameplate: the process stopped: ");
     Run.of("assign", "88.118.8/AFTERWARDS", "--data", data).ok();
   }
 

@@ -77,7 +77,7 @@ class ServedFullDiskTest {
     Run full = importRows();
     assertThat(full.exitCode()).isNotEqualTo(ExitCode.OK);
     String said = full.err().lines().reduce((first, second) -> second).orElse("");
-    assertThat(said).contains("\"reason\":\"STORE_FULL\"", "no more room on the disk of ");
+    assertThat(said).contains("\"reason\":\"STORE_FULL\"", "disk full at ");
     List<JsonNode> receipts = full.jsonLines();
     assertThat(receipts).hasSizeBetween(1, ROWS - 1);
 

@@ -86,7 +86,7 @@ class RejectedAnswersTest {
   void one_that_is_rejected_at_once_gives_its_seat_back() {
     for (int i = 0; i < 3; i++) {
       assertThatThrownBy(() -> trace(Received.everything()).all())
-          .hasMessageContaining("RESOURCE_EXHAUSTED: node: too many questions wait");
+          .hasMessageContaining("RESOURCE_EXHAUSTED: node: too many requests wait");
     }
 
     accepted.set(Integer.MAX_VALUE);
@@ -100,7 +100,7 @@ class RejectedAnswersTest {
     accepted.set(0);
     reader.read(1);
     assertThatThrownBy(reader::all)
-        .hasMessageContaining("RESOURCE_EXHAUSTED: node: too many questions wait");
+        .hasMessageContaining("RESOURCE_EXHAUSTED: node: too many requests wait");
 
     accepted.set(Integer.MAX_VALUE);
     assertThat(trace(Received.everything()).all()).isNotEmpty();

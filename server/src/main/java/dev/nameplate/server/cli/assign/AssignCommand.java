@@ -13,8 +13,10 @@ import picocli.CommandLine.Parameters;
 /** Assigns one identifier. */
 @Command(
     name = "assign",
-    header = "Assign an identifier that was never assigned before.",
-    description = "%nThe receipt means: written to disk, in the log, signed.%n",
+    header = "Assign a new identifier.",
+    description =
+        "%nThe identifier must never have been assigned before. The receipt means that the record "
+            + "is on disk, in the log and signed.%n",
     footer =
         "  nameplate assign 88.118.8/COIL-2026-000451 --value 1:URL=https://mill.example/coils/451 --reference 2:炉次=88.118.8/HEAT-7")
 public final class AssignCommand extends WriteCommand {

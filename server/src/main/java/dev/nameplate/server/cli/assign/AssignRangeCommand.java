@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
 /** Assigns a range of identifiers. */
 @Command(
     name = "assign-range",
-    header = "Assign up to 1000000000 numbered identifiers by one signed statement.",
+    header = "Assign up to 1000000000 numbered identifiers with one signed statement.",
     description =
-        "%nFIRST and LAST are the same but for one number. Each identifier between them can then be resolved, updated and retired by itself.%n",
+        "%nFIRST and LAST differ in one number only. Each identifier of the range can then be "
+            + "resolved, updated and retired individually.%n",
     footer = {
       "  nameplate assign-range 88.118.8/COIL-2026-000001 88.118.8/COIL-2026-100000 --value 1:URL=https://mill.example/coils/{n}",
       "  nameplate assign-range --pattern 88.118.8/COIL-{seq:6}{check} --first 1 --last 100000",
@@ -34,14 +35,15 @@ public final class AssignRangeCommand extends WriteCommand {
   @Parameters(
       arity = "0..2",
       paramLabel = "FIRST LAST",
-      description = "The first and the last, for example 88.118.8/COIL-2026-000001.")
+      description = "The first and last identifier, for example 88.118.8/COIL-2026-000001.")
   private List<Identifier> ends = new ArrayList<>();
 
   @Option(
       names = "--pattern",
       paramLabel = "PREFIX/PATTERN",
       description =
-          "In place of FIRST and LAST: text with {seq:N} for the number in N digits, and perhaps {check} behind it.")
+          "Instead of FIRST and LAST: a pattern with {seq:N} for the number in N digits, "
+              + "optionally followed by {check}.")
   private Optional<String> pattern = Optional.empty();
 
   @Option(
@@ -57,13 +59,14 @@ public final class AssignRangeCommand extends WriteCommand {
       names = "--next",
       paramLabel = "COUNT",
       description =
-          "With --pattern, in place of --first and --last: a block of so many, in the next numbers that are free.")
+          "With --pattern, instead of --first and --last: assign this many, from the next free numbers.")
   private Optional<Long> next = Optional.empty();
 
   @Option(
       names = "--utc-offset",
       paramLabel = "OFFSET",
-      description = "With --next: whose dates are filled into the pattern, for example +08:00.")
+      description =
+          "With --next: UTC offset of the dates in the pattern, for example +08:00. Default: UTC.")
   private String offset = "";
 
   @Mixin private RangeValueOptions values = new RangeValueOptions();

@@ -32,11 +32,12 @@ import picocli.CommandLine.Parameters;
 /** Assigns identifiers that the node makes by a pattern. */
 @Command(
     name = "mint",
-    header = "Assign identifiers that the node makes by a pattern.",
+    header = "Assign identifiers that the node generates from a pattern.",
     description = {
-      "%nPlaceholders: {yyyy} {yy} {MM} {dd} {DDD} {HH} for date and hour; {seq:6} for the next number in 6 digits, or",
-      "{random:80} for 80 random bits; behind it {check} (ISO/IEC 7064 MOD 37,36), {check:mod11_10}, {check:gs1} or",
-      "{check:luhn}. {{ and }} stand for braces. A number is never given twice.%n"
+      "%nPlaceholders: {yyyy} {yy} {MM} {dd} {DDD} {HH} for date and hour; {seq:6} for the next "
+          + "number in 6 digits, or {random:80} for 80 random bits; after it {check} (ISO/IEC "
+          + "7064 MOD 37,36), {check:mod11_10}, {check:gs1} or {check:luhn}. Write {{ and }} for "
+          + "literal braces. A number is never used twice.%n"
     },
     footer =
         "  nameplate mint '88.118.8/COIL-{yyyy}-{seq:6}{check}' --count 20 --utc-offset +08:00 --value 1:URL=https://mill.example/")
@@ -46,19 +47,19 @@ public final class MintCommand extends NodeCommand {
 
   @Parameters(
       paramLabel = "PREFIX/PATTERN",
-      description = "For example 88.118.8/COIL-{yyyy}-{seq:6}{check}; mind the shell's quotes.")
+      description = "For example '88.118.8/COIL-{yyyy}-{seq:6}{check}', quoted for the shell.")
   private String pattern = "";
 
   @Option(
       names = "--count",
       paramLabel = "N",
-      description = "How many, 1 or more. Default: ${DEFAULT-VALUE}.")
+      description = "Number of identifiers, 1 or more. Default: ${DEFAULT-VALUE}.")
   private long count = 1;
 
   @Option(
       names = "--utc-offset",
       paramLabel = "OFFSET",
-      description = "Whose date and hour are filled in, for example +08:00. Default: UTC.")
+      description = "UTC offset of date and hour, for example +08:00. Default: UTC.")
   private String offset = "";
 
   @Mixin private ValueOptions values = new ValueOptions();

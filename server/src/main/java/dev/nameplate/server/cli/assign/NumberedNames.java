@@ -78,6 +78,7 @@ public record NumberedNames(String prefix, String pattern, long first, long last
         last.toString(),
         "the same as "
             + first
-            + " but for one number of as many digits; if they end in a check character, give --pattern, --first and --last");
+            + ", except for one number with the same count of digits; for names that end in a "
+            + "check character, use --pattern, --first and --last");
   }
 }

@@ -12,14 +12,15 @@ final class RangeValueOptions {
       validate = false,
       order = 50,
       heading =
-          "%nThe values of each, with {n} for its number and {identifier} for itself (each may be given many times):%n")
+          "%nValues of every identifier, with {n} for its number and {identifier} for its name "
+              + "(each option may be repeated):%n")
   private Choice choice = new Choice();
 
   private static final class Choice extends ValueTexts {
     @Option(
         names = "--reference",
         paramLabel = "INDEX:TYPE=IDENTIFIER",
-        description = "Another identifier.")
+        description = "A reference to another identifier.")
     private List<String> references = new ArrayList<>();
   }
 

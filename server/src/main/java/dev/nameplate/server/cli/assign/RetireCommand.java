@@ -12,18 +12,18 @@ import picocli.CommandLine.Parameters;
 /** Retires one identifier. */
 @Command(
     name = "retire",
-    header = "Retire an identifier for good.",
+    header = "Retire an identifier permanently.",
     description = "%nIt is never assigned again; its history stays readable.%n",
     footer = "  nameplate retire 88.118.8/COIL-2026-000451 --expect 2")
 public final class RetireCommand extends WriteCommand {
-  @Parameters(paramLabel = "IDENTIFIER", description = "An identifier that is assigned.")
+  @Parameters(paramLabel = "IDENTIFIER", description = "An assigned identifier.")
   private Identifier identifier = Arguments.NO_IDENTIFIER;
 
   @Option(
       names = "--expect",
       required = true,
       paramLabel = "VERSION",
-      description = "The newest version you know; if there is a newer one, nothing is changed.")
+      description = "The newest version you have read. If a newer version exists, nothing changes.")
   private long expected;
 
   RetireCommand() {

@@ -15,7 +15,7 @@ final class TemplateOption {
       paramLabel = "[VERSION:]IDENTIFIER",
       order = 45,
       description = {
-        "The metadata template that the values must follow, for example 88.118.8/TEMPLATE-COIL,",
+        "The metadata template that the values must match, for example 88.118.8/TEMPLATE-COIL,",
         "or one version of it: 2:88.118.8/TEMPLATE-COIL."
       })
   private Optional<String> template = Optional.empty();

@@ -15,18 +15,18 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "update",
     header = "Replace all values of an assigned identifier.",
-    description = "%nThe versions before stay readable: see history, and resolve --version.%n",
+    description = "%nEarlier versions stay readable: see history and resolve --version.%n",
     footer =
         "  nameplate update 88.118.8/COIL-2026-000451 --expect 1 --value 1:URL=https://mill.example/c/451")
 public final class UpdateCommand extends WriteCommand {
-  @Parameters(paramLabel = "IDENTIFIER", description = "An identifier that is assigned.")
+  @Parameters(paramLabel = "IDENTIFIER", description = "An assigned identifier.")
   private Identifier identifier = Arguments.NO_IDENTIFIER;
 
   @Option(
       names = "--expect",
       required = true,
       paramLabel = "VERSION",
-      description = "The newest version you know; if there is a newer one, nothing is changed.")
+      description = "The newest version you have read. If a newer version exists, nothing changes.")
   private long expected;
 
   @Mixin private ValueOptions values = new ValueOptions();

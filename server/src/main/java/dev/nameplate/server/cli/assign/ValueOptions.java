@@ -20,17 +20,16 @@ import picocli.CommandLine.Option;
 
 /** The values of a record, as a command line gives them. */
 final class ValueOptions {
-  @ArgGroup(
-      validate = false,
-      order = 50,
-      heading = "%nIts values (each may be given many times):%n")
+  @ArgGroup(validate = false, order = 50, heading = "%nValues (each option may be repeated):%n")
   private Choice choice = new Choice();
 
   private static final class Choice extends ValueTexts {
     @Option(
         names = "--reference",
         paramLabel = "INDEX:TYPE=IDENTIFIER",
-        description = "Another identifier, or one value of it: 3:88.118.8/HEAT-1.")
+        description =
+            "A reference to another identifier, or to the value of it at an index: "
+                + "3:88.118.8/HEAT-1.")
     private List<String> references = new ArrayList<>();
 
     @Option(names = "--file", paramLabel = "INDEX:TYPE=PATH", description = "The bytes of a file.")
@@ -40,34 +39,34 @@ final class ValueOptions {
         names = "--value-file",
         paramLabel = "INDEX:TYPE=PATH",
         description =
-            "The text of a file, or with - of standard input, without the line end at its end. For"
-                + " what other users must not see in the list of processes.")
+            "A text read from a file, or from standard input with -; a final line end is "
+                + "removed. Use this for values that must not appear in the process list.")
     private List<String> textFiles = new ArrayList<>();
 
     @Option(
         names = "--reference-file",
         paramLabel = "INDEX:TYPE=PATH",
-        description = "The same for another identifier.")
+        description = "A reference, read from a file in the same way.")
     private List<String> referenceFiles = new ArrayList<>();
 
     @Option(
         names = "--number-file",
         paramLabel = "INDEX:TYPE=PATH",
-        description = "The same for an exact decimal number.")
+        description = "An exact decimal number, read from a file in the same way.")
     private List<String> numberFiles = new ArrayList<>();
 
     @Option(
         names = "--json-file",
         paramLabel = "INDEX:TYPE=PATH",
-        description = "The same for a JSON text.")
+        description = "A JSON text, read from a file in the same way.")
     private List<String> jsonFiles = new ArrayList<>();
 
     @Option(
         names = "--restricted",
         paramLabel = "INDEX",
         description =
-            "Not everyone may read the value at this index: only its salted digest is shown. Give the"
-                + " value itself with an option that reads it from a file.")
+            "Restrict who may read the value at this index: others see only its salted digest. "
+                + "Give the value with an option that reads it from a file.")
     private Set<Long> restricted = new HashSet<>();
   }
 
@@ -111,7 +110,7 @@ final class ValueOptions {
     private String read(String option, String path) {
       if (path.equals(InputFile.STANDARD_INPUT)) {
         if (inputRead) {
-          throw invalid(option, path, "standard input for one value only; name a file");
+          throw invalid(option, path, "standard input for one value only; give a file");
         }
         inputRead = true;
       }

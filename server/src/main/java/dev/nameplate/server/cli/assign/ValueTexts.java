@@ -31,7 +31,8 @@ abstract class ValueTexts {
   @Option(
       names = "--ttl",
       paramLabel = "SECONDS",
-      description = "How long readers may reuse the values, 0 to 31536000. Default: one day.")
+      description =
+          "How long readers may cache the values, 0 to 31536000. Default: 86400 (one day).")
   private Optional<Long> ttl = Optional.empty();
 
   /** Time to live of every value, where the option is given. */

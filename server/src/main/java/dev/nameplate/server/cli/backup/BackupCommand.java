@@ -22,12 +22,14 @@ import picocli.CommandLine.Option;
 /** The {@code backup} command: takes a backup of a node. */
 @Command(
     name = "backup",
-    header = "Back up a node, also while it runs.",
+    header = "Back up a node, running or stopped.",
     description = {
-      "%nThe first backup copies everything, each further one to the same directory what is new. Every file is read",
-      "again afterwards and the newest batch verified. Keys are in it, encrypted as they are in the node's directory.",
-      "Runs on the node's machine, as the user who owns the data directory: a running node is asked through a",
-      "socket in that directory, never over the network. Asks for no passphrase.%n"
+      "%nThe first backup copies everything; later backups to the same directory copy only new "
+          + "data. Every file is read back and the newest batch verified. The backup includes the "
+          + "keys, encrypted as in the node's directory.",
+      "Run this on the node's machine as the owner of the data directory: a running node is "
+          + "reached through a socket in that directory, never over the network. No passphrase is "
+          + "needed.%n"
     },
     footer = "  nameplate backup --data ./node --to /backup/node --keep 30")
 public final class BackupCommand extends CliCommand {
@@ -38,7 +40,7 @@ public final class BackupCommand extends CliCommand {
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "The node's directory, or that of a mirror nobody follows into.")
+      description = "The node's directory, or a mirror's while log follow is not running.")
   private Path data = Path.of("");
 
   @Option(
@@ -46,13 +48,14 @@ public final class BackupCommand extends CliCommand {
       required = true,
       paramLabel = "DIR",
       description =
-          "Where the backups of this node are; made if there are none. Best on another disk.")
+          "Directory for the backups of this node, created if missing; best on another disk.")
   private Path to = Path.of("");
 
   @Option(
       names = "--keep",
       paramLabel = "N",
-      description = "Remove all but the newest N afterwards, 1 or more. Default: keep all.")
+      description =
+          "Afterwards remove all backups except the newest N, 1 or more. Default: keep all.")
   private int keep = Integer.MAX_VALUE;
 
   @Override

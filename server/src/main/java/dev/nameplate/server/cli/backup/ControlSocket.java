@@ -76,7 +76,7 @@ public final class ControlSocket implements AutoCloseable {
       thread.start();
       return Optional.of(socket);
     } catch (IOException | UnsupportedOperationException e) {
-      LOGGER.warn("No backup can be taken while the node runs: {}: {}", file, e.toString());
+      LOGGER.warn("Backups are not possible while the node runs: {}: {}", file, e.toString());
       return Optional.empty();
     }
   }
@@ -152,7 +152,7 @@ public final class ControlSocket implements AutoCloseable {
     StringBuilder line = new StringBuilder();
     for (int next = reader.read(); next != '\n'; next = reader.read()) {
       if (next < 0) {
-        throw new EOFException("the other side ended before its line did");
+        throw new EOFException("the other side closed the connection before the end of its line");
       }
       if (line.length() == MOST_CHARACTERS) {
         throw new IOException("a line of more than " + MOST_CHARACTERS + " characters");

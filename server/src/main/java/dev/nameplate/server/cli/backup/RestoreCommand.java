@@ -26,19 +26,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Brings a node back. */
+/** Restores a node from a backup or a mirror. */
 @Command(
     name = "restore",
-    header = "Bring a node back from a backup, and get what it lacks from a mirror.",
+    header = "Restore a node from a backup, and fetch missing data from a mirror.",
     description = {
-      "%nA node that goes on from an older copy would sign a second history. So a backup is compared with the newest",
-      "checkpoint known: of the checkpoint file, and of mirrors. If something newer is known, the node is restored, but",
-      "only reads, and the exit code is 1: run restore --from-mirror then. If nothing is known, nothing is restored",
-      "unless --nothing-newer says that the node wrote nothing after the backup.",
-      "%nWhere no mirror has what is missing, --as-new-log lets the node go on with new keys and a new log. What it has",
-      "stays as it is, and is only read. What is missing is unknown to the node from then on: it may assign names again",
-      "that were assigned after the backup. The authority above has to delegate to the new key; the command for it is",
-      "printed.%n"
+      "%nA node that continues from an older copy would sign a second history. The backup is "
+          + "therefore compared with the newest known checkpoint, from the checkpoint file and "
+          + "from mirrors. If the checkpoint is newer, the node is restored read-only and the "
+          + "exit code is 1: then run restore --from-mirror. If no checkpoint is known, nothing "
+          + "is restored unless --nothing-newer states that the node wrote nothing after the "
+          + "backup.",
+      "%nIf no mirror has the missing data, --as-new-log lets the node continue with new keys and "
+          + "a new log. Existing data is kept and becomes read-only. The node does not know the "
+          + "missing data: it may reassign names that were assigned after the backup. The parent "
+          + "authority must delegate to the new key; the command for that is printed.%n"
     },
     footer = {
       "  nameplate restore --backup /backup/node --data ./node",
@@ -59,16 +61,17 @@ public final class RestoreCommand extends CliCommand {
       names = "--from-mirror",
       paramLabel = "DIR|HOST:PORT",
       description = {
-        "Copy what the node's directory lacks from a mirror of its log: a directory that nobody follows into,",
-        "or a node that serves the log. Everything is verified."
+        "Copy the data missing from the node's directory from a mirror of its log: a directory "
+            + "that log follow is not writing to, or a node that serves the log. Everything is "
+            + "verified."
       })
   private Optional<String> mirror = Optional.empty();
 
   @Option(
       names = "--as-new-log",
       description = {
-        "Let a node that only reads go on with a new log and new keys, since nobody has what is missing.",
-        "There is no way back."
+        "Let a read-only node continue with a new log and new keys, when no mirror has the missing data.",
+        "This cannot be undone."
       })
   private boolean asNewLog;
 
@@ -76,8 +79,9 @@ public final class RestoreCommand extends CliCommand {
       names = "--skip",
       paramLabel = "N",
       description = {
-        "With --as-new-log: how many numbers of each minted sequence are passed over, 1 to 1000000000: at least as",
-        "many as may have been minted after the backup. Default: 100000."
+        "With --as-new-log: how many numbers to skip in each minted sequence, 1 to 1000000000. "
+            + "Choose at least the number that may have been minted after the backup. Default: "
+            + "100000."
       })
   private Optional<Long> skip = Optional.empty();
 
@@ -85,30 +89,33 @@ public final class RestoreCommand extends CliCommand {
       names = "--passphrase-file",
       paramLabel = "FILE",
       description =
-          "With --as-new-log: its first line opens the keys, and encrypts the new ones. Without it, as usual.")
+          "With --as-new-log: file whose first line is the passphrase of the current keys and the new keys.")
   private Optional<Path> passphraseFile = Optional.empty();
 
   @Option(
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description =
-          "The node's directory; with --backup an empty one, or one that is not there yet.")
+      description = "The node's directory; with --backup an empty or new directory.")
   private Path data = Path.of("");
 
-  @Option(names = "--number", paramLabel = "N", description = "Which backup. Default: the newest.")
+  @Option(
+      names = "--number",
+      paramLabel = "N",
+      description = "Number of the backup. Default: the newest.")
   private Optional<Integer> number = Optional.empty();
 
   @Option(
       names = "--nothing-newer",
       description =
-          "I know that the node wrote nothing after the backup, although no checkpoint tells.")
+          "Assert that the node wrote nothing after the backup, when no checkpoint shows it.")
   private boolean nothingNewer;
 
   @Option(
       names = "--accept-loss",
       description =
-          "With --from-mirror: go on without restricted values and operation ids, which no mirror has.")
+          "With --from-mirror: accept the loss of restricted values and operation ids, which "
+              + "mirrors do not have.")
   private boolean acceptLoss;
 
   @Mixin private CheckpointOptions checkpoints = new CheckpointOptions();
@@ -158,8 +165,7 @@ public final class RestoreCommand extends CliCommand {
                 restored.backup().head().statements()));
     restored
         .behind()
-        .ifPresent(
-            behind -> output.line(output.warning("Only to be read") + ": " + behind.getMessage()));
+        .ifPresent(behind -> output.line(output.warning("Read-only") + ": " + behind.getMessage()));
     return restored.behind().isEmpty() ? ExitCode.OK : ExitCode.NO;
   }
 
@@ -189,18 +195,17 @@ public final class RestoreCommand extends CliCommand {
     output.result(json);
     output.line(output.good("Began") + " the log " + begun.anchor().log() + " in " + data);
     output.line(
-        "Of the former log %s, %s of at least %s batches are kept in %s, which is only read."
+        "Of the former log %s, %s of at least %s batches are kept in %s, read-only."
             .formatted(begun.former().log(), begun.kept(), begun.known(), data.resolve("former")));
     output.line(
-        "%s: what was written after the backup stays true for those who hold it, and is unknown here. Names that were assigned then can be assigned again. Sequences begin %s numbers behind the highest that is kept."
+        "%s: data written after the backup stays valid for clients that hold it, but is unknown to this node. Names assigned then can be assigned again. Sequences start %s numbers after the highest known number."
             .formatted(output.warning("Risk"), begun.skip()));
-    output.line(
-        "Traces and lists of events begin anew; records of the former log are not changed.");
-    output.line("Copy " + data.resolve("former") + " to a safe place: backups do not have it.");
-    output.line("The authority above, at its node, with this node's anchor file:");
+    output.line("Traces and event lists start empty; records of the former log are not changed.");
+    output.line("Copy " + data.resolve("former") + " to a safe place: backups do not include it.");
+    output.line("At the parent authority's node, with this node's anchor file:");
     commands.forEach(command -> output.line("  " + command));
     output.line(
-        "Who trusts an anchor file of this node needs both, "
+        "Clients that trust an anchor file of this node need both, "
             + NodeDirectory.anchorFile(data)
             + " and "
             + NodeDirectory.anchorFile(data.resolve("former")));

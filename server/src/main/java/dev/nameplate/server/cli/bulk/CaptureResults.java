@@ -104,7 +104,7 @@ public final class CaptureResults extends RowResults {
         + ", position "
         + receipt.position()
         + " of the log"
-        + (receipt.replayed() ? " (recorded before; this is its first receipt)" : "")
+        + (receipt.replayed() ? " (recorded earlier; this is the original receipt)" : "")
         + (receipt.labels().isEmpty()
             ? ""
             : "; labels: " + VisibleText.of(String.join(", ", receipt.labels())));

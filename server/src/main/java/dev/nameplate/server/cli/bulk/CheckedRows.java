@@ -52,7 +52,7 @@ final class CheckedRows {
   private static Failure contradiction(Planned row, Place earlier) {
     return new Failure(
         ErrorReason.ALREADY_ASSIGNED.name(),
-        "identifier: \"%s\" is assigned with other values by %s (expected: one never assigned, or the same values)"
+        "identifier: \"%s\" is assigned with other values by %s (expected: a new identifier, or the same values)"
             .formatted(row.assignment().identifier(), row.place().seen(earlier)));
   }
 }

@@ -135,7 +135,7 @@ final class CsvRows implements RowSource {
           throw wrong(
               name,
               "column " + column,
-              "each column only once in the header; this is in columns "
+              "each column once in the header; this name is in columns "
                   + (positions.get(column) + 1)
                   + " and "
                   + (i + 1));
@@ -162,8 +162,7 @@ final class CsvRows implements RowSource {
       String message = String.valueOf(e.getMessage());
       Matcher line = LINE.matcher(message);
       Place place = new Place(name, line.find() ? Long.parseLong(line.group(1)) + linesBefore : 0);
-      return Optional.of(
-          refused(place, message, "CSV as in RFC 4180; nothing behind this row was read"));
+      return Optional.of(refused(place, message, "CSV as in RFC 4180; later rows were not read"));
     } catch (UncheckedIOException e) {
       throw SourceFile.unreadable(file, requireNonNull(e.getCause()));
     }

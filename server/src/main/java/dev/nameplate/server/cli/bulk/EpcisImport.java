@@ -3,6 +3,7 @@ package dev.nameplate.server.cli.bulk;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.server.cli.input.SourceFile;
 import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
@@ -65,7 +66,7 @@ final class EpcisImport {
       }
       progress.end();
       output.line(
-          good + " events can be captured, " + results.refused() + " cannot; nothing was sent");
+          Counts.of(good, "event") + " valid, " + results.refused() + " invalid; nothing was sent");
       output.result(
           Json.object().put("events", good + results.refused()).put("refused", results.refused()));
       return results.exitCode();

@@ -5,6 +5,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.options.Sought;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
@@ -21,14 +22,16 @@ import picocli.CommandLine.Parameters;
 /** {@code export}: writes all records under a prefix, or its events. */
 @Command(
     name = "export",
-    header = "Write all records under a prefix, or the events recorded under it.",
+    header = "Export all records under a prefix, or the events recorded under it.",
     description = {
       "",
-      "The newest version of every record that is not retired, in the order of their identifiers. Import reads JSON Lines"
-          + " back, on this node or another. Running the same command again after it was stopped goes on where it was.",
+      "Exports the newest version of every record that is not retired, in order of identifiers. "
+          + "import reads JSON Lines back, on any node. After an interruption, run the same "
+          + "command again to continue.",
       "",
-      "With --format epcis, the events recorded under the prefix, as one EPCIS 2.0 document (JSON-LD). What was read from"
-          + " EPCIS comes back as it was; import reads all of it back."
+      "With --format epcis, exports the events recorded under the prefix as one EPCIS 2.0 "
+          + "document (JSON-LD). Events captured from EPCIS are written back unchanged; import "
+          + "reads the whole document."
     },
     footer = {
       "  nameplate export 88.118.8 --data node --out records.jsonl",
@@ -46,12 +49,12 @@ public final class ExportCommand extends NodeCommand {
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "jsonl, statements: nothing but the signed statements, for verify, or epcis. Default: jsonl.")
+          "jsonl, statements (signed statements only, for verify) or epcis. Default: jsonl.")
   private Format format = Format.JSONL;
 
   @Option(
       names = "--proof",
-      description = "In jsonl, add the signed statement in Base64, so that verify can check it.")
+      description = "With jsonl: add the signed statement in Base64, for verify.")
   private boolean proof;
 
   @Option(
@@ -85,7 +88,8 @@ public final class ExportCommand extends NodeCommand {
       throw InvalidInputException.of(
           "proof",
           "true",
-          "--proof only with --format jsonl; statements are proofs, and EPCIS has no place for any");
+          "--proof only with --format jsonl; statements are proofs themselves, and EPCIS has "
+              + "no field for proofs");
     }
     Output output = output();
     try (NodeConnection connection = connect();
@@ -122,7 +126,8 @@ public final class ExportCommand extends NodeCommand {
     }
     progress.end();
     if (export.withheld() > 0) {
-      output.note(export.withheld() + " events may not be read from here, and are left out");
+      output.note(
+          Counts.of(export.withheld(), "event") + " omitted: this caller may not read them");
     }
     if (out.isPresent()) {
       output.line(String.format("%,d events written to %s", export.count(), file));
@@ -137,7 +142,7 @@ public final class ExportCommand extends NodeCommand {
             .formatted(target, prefix.orElseThrow(), format, proof ? " proof" : "");
     try (PartialFile partial = new PartialFile(file, what)) {
       if (!partial.next().isEmpty()) {
-        output.note("going on where an earlier export was stopped");
+        output.note("continuing an interrupted export");
       }
       Counter counter = new Counter(progress, partial::mark);
       exporter.write(partial.next(), partial.out(), counter);
@@ -163,7 +168,7 @@ public final class ExportCommand extends NodeCommand {
   private void flush(OutputStream stream) throws IOException {
     stream.flush();
     if (terminal().out().checkError()) {
-      throw new IOException("nobody reads it any more");
+      throw new IOException("its reader has closed it");
     }
   }
 

@@ -6,6 +6,7 @@ import dev.nameplate.server.cli.bulk.ReadRow.Planned;
 import dev.nameplate.server.cli.bulk.ReadRow.Refused;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
@@ -26,16 +27,15 @@ import picocli.CommandLine.Parameters;
  */
 @Command(
     name = "import",
-    header = "Assign rows of tables (CSV, JSON Lines) or of an export; capture EPCIS documents.",
+    header = "Import tables (CSV, JSON Lines), exports and EPCIS documents.",
     description = {
       "",
-      "Every row becomes one record, as a mapping file says. Running the same command again after"
-          + " it was stopped, or after the node was, assigns only what is missing; no row is ever"
-          + " assigned twice.",
+      "Each row becomes one record, as described by a mapping file. After an interruption, run "
+          + "the same command again: only missing rows are assigned, and no row is assigned twice.",
       "",
-      "The events of EPCIS 2.0 documents (JSON/JSON-LD) are captured, each once, and nothing in"
-          + " them is lost: export writes them back. What is not as the standard says is accepted"
-          + " and labelled, or refused and named."
+      "Events of EPCIS 2.0 documents (JSON/JSON-LD) are captured once each, without loss: export "
+          + "writes them back. Deviations from the standard are either accepted with a label or "
+          + "refused with a message."
     },
     footer = {
       "  nameplate import wine-trace/ --mapping wine-trace --data node",
@@ -47,64 +47,59 @@ public final class ImportCommand extends NodeCommand {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE|DIR",
-      description = "The files; of a directory, those the mapping knows.")
+      description = "Files, or directories, of which the files named in the mapping are read.")
   private List<Path> inputs = List.of();
 
   @Option(
       names = "--mapping",
       paramLabel = "FILE|NAME",
       description =
-          "How rows become records: a mapping file, or wine-trace. Not needed for what export"
-              + " wrote, nor for EPCIS.")
+          "Mapping of rows to records: a mapping file, or wine-trace. Not needed for exports and EPCIS.")
   private Optional<String> mapping = Optional.empty();
 
   @Option(
       names = "--prefix",
       paramLabel = "PREFIX",
       description =
-          "Stands in for every prefix of the mapping; with EPCIS, who records the events: the"
-              + " node's own prefix if it has just one.")
+          "Replaces every prefix of the mapping. With EPCIS: recorder of the events. Default: "
+              + "the node's prefix, if it has only one.")
   private Optional<Prefix> prefix = Optional.empty();
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
-      description = "epcis or rows. Default: told by the files.")
+      description = "epcis or rows. Default: detected from the files.")
   private Optional<Format> format = Optional.empty();
 
   @Option(
       names = "--charset",
       paramLabel = "CHARSET",
       description =
-          "How the characters of the files are encoded, for example GBK. Default: what the mapping"
-              + " says, else UTF-8.")
+          "Character encoding of the files, for example GBK. Default: as in the mapping, else UTF-8.")
   private Optional<Charset> charset = Optional.empty();
 
   @Option(
       names = "--in-flight",
       paramLabel = "ROWS",
-      description = "How many rows may be unanswered, 1 to 65536. Default: 4096.")
+      description = "Maximum number of unanswered rows, 1 to 65536. Default: 4096.")
   private int window = 4096;
 
   @Option(
       names = "--retry",
       paramLabel = "SECONDS",
-      description =
-          "When the connection is lost, try to go on for so long, 0 to 86400. Default: 0.")
+      description = "When the connection is lost, retry for this long, 0 to 86400. Default: 0.")
   private long retrySeconds;
 
-  @Option(
-      names = "--fail-fast",
-      description = "Stop at the first row that is refused, instead of at the end.")
+  @Option(names = "--fail-fast", description = "Stop at the first refused row.")
   private boolean failFast;
 
-  @Option(names = "--dry-run", description = "Read and check every row, and ask no node.")
+  @Option(names = "--dry-run", description = "Read and check every row without contacting a node.")
   private boolean dryRun;
 
   @Option(
       names = "--receipts",
       paramLabel = "FILE",
-      description = "Add every receipt to this file, as JSON Lines.")
+      description = "Append every receipt to this file, as JSON Lines.")
   private Optional<Path> receipts = Optional.empty();
 
   /** Content of the files. */
@@ -126,7 +121,7 @@ public final class ImportCommand extends NodeCommand {
       return epcis();
     }
     if (prefix.isPresent() && mapping.isEmpty()) {
-      throw wrong("prefix", prefix.get().toString(), "a prefix only together with --mapping");
+      throw wrong("prefix", prefix.get().toString(), "no prefix without --mapping");
     }
     Output output = output();
     try (ImportRows rows =
@@ -215,13 +210,13 @@ public final class ImportCommand extends NodeCommand {
       progress.end();
       rows.notes().forEach(note -> output.note("note: " + note));
       output.line(
-          good
-              + " rows can be assigned, "
+          Counts.of(good, "row")
+              + " valid, "
               + (results.repeated() == 0
                   ? ""
-                  : results.repeated() + " of them repeat an earlier one, ")
+                  : results.repeated() + " of them repeat an earlier row, ")
               + results.refused()
-              + " cannot; nothing was sent");
+              + " invalid; nothing was sent");
       output.result(
           Json.object()
               .put("rows", good + results.refused())

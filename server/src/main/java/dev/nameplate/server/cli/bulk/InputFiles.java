@@ -42,7 +42,7 @@ final class InputFiles {
         files.add(argument);
         named.add(argument);
       } else {
-        throw wrong(argument.toString(), "a file or directory that is there and can be read");
+        throw wrong(argument.toString(), "an existing, readable file or directory");
       }
     }
     return new InputFiles(List.copyOf(files), named);
@@ -78,7 +78,7 @@ final class InputFiles {
     List<String> known = mapping.tables().stream().map(TableMapping::file).toList();
     if (!left.isEmpty() || groups.isEmpty()) {
       String unknown = left.isEmpty() ? files.size() + " files" : left.iterator().next().toString();
-      throw wrong(unknown, "a file that the mapping has a table for: " + String.join(", ", known));
+      throw wrong(unknown, "a file with a table in the mapping: " + String.join(", ", known));
     }
     return groups;
   }
@@ -94,7 +94,7 @@ final class InputFiles {
       if (!EpcisFile.isOne(file)) {
         throw wrong(
             file.toString(),
-            "EPCIS 2.0 in JSON/JSON-LD like the other files, or --format epcis if it is");
+            "EPCIS 2.0 in JSON/JSON-LD like the other files, or --format epcis if this file has that format");
       }
     }
     return files.stream().filter(EpcisFile::isOne).toList();
@@ -113,7 +113,7 @@ final class InputFiles {
     if (exported.isEmpty()) {
       throw wrong(
           files.size() + " files",
-          "one that ends in .jsonl as export writes it, or --mapping for tables");
+          "a file that ends in .jsonl as export writes it, or --mapping for tables");
     }
     return exported;
   }

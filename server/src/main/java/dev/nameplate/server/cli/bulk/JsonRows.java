@@ -88,7 +88,7 @@ final class JsonRows implements RowSource {
         }
       }
       if (parser.nextToken() != null) {
-        throw wrong("line", text, "one JSON object a line, and nothing behind it");
+        throw wrong("line", text, "one JSON object a line, and nothing after it");
       }
       return cells;
     } catch (JsonProcessingException e) {
@@ -113,7 +113,7 @@ final class JsonRows implements RowSource {
       throw wrong(
           "column " + column,
           "an object",
-          "a plain value or an array of them, or kind json in the mapping");
+          "a plain value or an array of plain values, or kind json in the mapping");
     }
     if (parser.currentToken() != JsonToken.START_ARRAY) {
       return plain(parser);

@@ -55,7 +55,7 @@ final class LinkTable {
       for (Optional<ReadRow> row = rows.next(); row.isPresent(); row = rows.next()) {
         if (row.get() instanceof Refused refused) {
           throw InvalidInputException.of(
-              refused.place().toString(), refused.failure().message(), "a pair that can be read");
+              refused.place().toString(), refused.failure().message(), "a valid pair");
         }
         if (++pairs > MAX_PAIRS) {
           throw new NodeException(
@@ -110,7 +110,7 @@ final class LinkTable {
     return unused.isEmpty()
         ? Optional.empty()
         : Optional.of(
-            "%s: %s keys belong to no record here, for example %s"
+            "%s: %s keys have no record in this import, for example %s"
                 .formatted(mapping.file(), unused.size(), unused.get(0)));
   }
 }

@@ -52,7 +52,7 @@ record Mapping(List<TableMapping> tables) {
       Path file = Path.of(nameOrFile);
       return MappingReader.read(SourceFile.nameOf(file), InputFile.text("mapping", file), prefix);
     } catch (IOException e) {
-      throw wrong(nameOrFile, "a mapping file that can be read");
+      throw wrong(nameOrFile, "a readable mapping file");
     }
   }
 

@@ -122,7 +122,7 @@ final class MappingReader {
     for (Fields value : table.objects("values")) {
       value.only(VALUE);
       if (value.has("separator") && !value.has("index")) {
-        throw value.wrong("index", "the index of the first of the values that separator makes");
+        throw value.wrong("index", "an index: with separator, values follow from this index");
       }
       long index = value.has("index") ? index(value, "index") : next;
       values.add(value(value, index, value.choice("kind", ValueKind.class).orElse(ValueKind.TEXT)));
@@ -141,7 +141,8 @@ final class MappingReader {
   private static ValueMapping value(Fields value, long index, ValueKind kind) {
     if (value.has("target") != (kind == ValueKind.REFERENCE)) {
       throw value.wrong(
-          "target", "a target like {prefix}/{value} for kind reference, and none for other kinds");
+          "target",
+          "a target like {prefix}/{value} for kind reference, and no target for other kinds");
     }
     String type = value.text("type");
     TimeToLive timeToLive =
@@ -178,7 +179,7 @@ final class MappingReader {
     links.forEach(link -> all.add(link.value()));
     for (ValueMapping value : all) {
       if (!indexes.add(value.index())) {
-        throw table.wrong("values", "each index only once; " + value.index() + " stands twice");
+        throw table.wrong("values", "each index once; " + value.index() + " is repeated");
       }
     }
   }

@@ -53,13 +53,11 @@ final class Outage {
         ? lost
         : new NodeException(
             lost.reason(),
-            (lost.reason() == ErrorReason.STORE_FULL
-                    ? "no more room on the disk of "
-                    : "lost the connection to ")
+            (lost.reason() == ErrorReason.STORE_FULL ? "disk full at " : "lost the connection to ")
                 + target
                 + " after "
                 + answered
-                + " answers; nothing is lost: run the same command again to import the rest ("
+                + " answers; no data is lost: run the same command again to import the rest ("
                 + lost.getMessage()
                 + ")",
             lost);
@@ -71,7 +69,7 @@ final class Outage {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NodeException(
-          ErrorReason.NODE_STOPPED, "interrupted; run the same command again to go on", e);
+          ErrorReason.NODE_STOPPED, "interrupted; run the same command again to continue", e);
     }
     pause =
         pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);

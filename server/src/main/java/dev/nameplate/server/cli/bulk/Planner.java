@@ -74,7 +74,7 @@ final class Planner {
       throw wrong(
           column,
           texts.isEmpty() ? "" : String.join(", ", texts),
-          "one text, since the identifier is made from it");
+          "a single text, because the identifier is built from it");
     }
     return text;
   }
@@ -91,7 +91,7 @@ final class Planner {
     }
     if (texts.isEmpty()) {
       if (mapping.empty() == EmptyCells.REFUSE) {
-        throw wrong(mapping.column(), "", "a text; the mapping refuses empty cells here");
+        throw wrong(mapping.column(), "", "a text; the mapping does not allow empty cells here");
       }
       if (mapping.empty() == EmptyCells.KEEP) {
         texts = List.of("");
@@ -177,7 +177,7 @@ final class Planner {
         throw wrong(
             "index",
             Long.toString(value.index()),
-            "each index only once in a record; give lists more room");
+            "each index once in a record; leave more indexes free for lists");
       }
     }
   }

@@ -98,7 +98,7 @@ abstract class RowResults implements AutoCloseable {
   /** Notes the number of lines that were not shown. */
   final void noteMore(long count, String what) {
     if (count > ERRORS_SHOWN) {
-      output.note((count - ERRORS_SHOWN) + " more " + what + "; --json tells all");
+      output.note((count - ERRORS_SHOWN) + " more " + what + "; use --json for the full list");
     }
   }
 

@@ -115,7 +115,7 @@ final class SameContent {
                 : "is assigned with restricted values that cannot be compared from here; use --data on the node's machine";
     return new Failure(
         ErrorReason.ALREADY_ASSIGNED.name(),
-        "identifier: \"%s\" %s%s (expected: one never assigned, or the same values)"
+        "identifier: \"%s\" %s%s (expected: a new identifier, or the same values)"
             .formatted(row.assignment().identifier(), is, firstRow));
   }
 

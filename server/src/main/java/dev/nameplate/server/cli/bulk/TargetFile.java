@@ -13,7 +13,7 @@ final class TargetFile {
   static NodeException unwritable(Path file, IOException cause) {
     return new NodeException(
         ErrorReason.STORE_FAILED,
-        "cannot write %s (%s); check that the directory is there, writable and not full"
+        "cannot write %s (%s); check that the directory exists, is writable and has space"
             .formatted(file, InputFile.because(cause)),
         cause);
   }

@@ -150,7 +150,7 @@ public final class WriteCall<R, Q extends Message, A> implements ClientResponseO
       end(
           new NodeException(
               ErrorReason.UNREACHABLE,
-              "the node answers more than it was asked; is it a Nameplate node?"));
+              "the node sent more answers than requests; check that it is a Nameplate node"));
     } else if (error.isPresent() && OUTAGES.contains(error.get().getReason())) {
       end(new LostConnectionException(error.get().getMessage()));
     } else {
@@ -241,7 +241,7 @@ public final class WriteCall<R, Q extends Message, A> implements ClientResponseO
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new NodeException(
-          ErrorReason.NODE_STOPPED, "interrupted; run the same command again to go on", e);
+          ErrorReason.NODE_STOPPED, "interrupted; run the same command again to continue", e);
     }
   }
 

@@ -9,8 +9,8 @@ import java.nio.charset.CharacterCodingException;
 final class DecodedDocument extends FilterReader {
   /** Advice about undecodable bytes. */
   static final String EXPECTED =
-      "text in the charset of the file; the default is UTF-8, name another with --charset, for"
-          + " example --charset GBK";
+      "text in the charset of the file; the default is UTF-8, give another with --charset, for "
+          + "example --charset GBK";
 
   private long line = 1;
   private long character = 1;
@@ -21,7 +21,7 @@ final class DecodedDocument extends FilterReader {
 
   /** A message about undecodable bytes, with their place. */
   static String at(String place) {
-    return "bytes that are no text at " + place;
+    return "bytes that are not valid text at " + place;
   }
 
   private static final class UndecodableException extends CharacterCodingException {
@@ -52,7 +52,7 @@ final class DecodedDocument extends FilterReader {
       if (buffer[i] == SourceFile.MALFORMED) {
         throw new UndecodableException(
             at("line " + line + ", character " + character)
-                + "; name the charset, for example --charset GBK");
+                + "; give the charset, for example --charset GBK");
       }
       character++;
       if (buffer[i] == '\n') {

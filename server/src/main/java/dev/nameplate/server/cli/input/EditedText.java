@@ -38,7 +38,7 @@ final class EditedText {
       throw InvalidInputException.of(
           option,
           file,
-          "text in UTF-8; line %s, at byte %s of the file, is none: save the file as UTF-8"
+          "text in UTF-8; line %s, at byte %s of the file, is not UTF-8: save the file as UTF-8"
               .formatted(line, bytes.position() + 1));
     }
     return text.toString();

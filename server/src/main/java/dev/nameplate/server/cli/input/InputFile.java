@@ -61,8 +61,8 @@ public final class InputFile {
           ErrorReason.WRONG_KEY,
           file.toString(),
           "a binary file (DER or PKCS #12)",
-          "a key as PEM; openssl pkey -inform DER, or openssl pkcs12 -nodes, with -in FILE -out"
-              + " NEW-FILE writes it so");
+          "a key as PEM; convert it with openssl pkey -inform DER, or openssl pkcs12 -nodes, "
+              + "and -in FILE -out NEW-FILE");
     }
     return EditedText.decoded(option, file.toString(), content);
   }
@@ -82,8 +82,7 @@ public final class InputFile {
       }
       return EditedText.decoded(option, "-", Bytes.wrap(content));
     } catch (IOException e) {
-      throw InvalidInputException.of(
-          option, "-", "text on standard input that can be read; " + because(e));
+      throw InvalidInputException.of(option, "-", "readable text on standard input; " + because(e));
     }
   }
 
@@ -144,14 +143,13 @@ public final class InputFile {
 
   /** The error for an unreadable file named by a command. */
   public static InvalidInputException unreadable(String option, Path file, IOException e) {
-    return InvalidInputException.of(
-        option, file.toString(), "a file that can be read; " + because(e));
+    return InvalidInputException.of(option, file.toString(), "a readable file; " + because(e));
   }
 
   /** The cause, in words. */
   public static String because(IOException e) {
     if (e instanceof NoSuchFileException) {
-      return "there is none";
+      return "it does not exist";
     }
     if (e instanceof AccessDeniedException) {
       return "access is denied";
@@ -168,7 +166,7 @@ public final class InputFile {
       return Path.of(text);
     } catch (InvalidPathException e) {
       throw InvalidInputException.of(
-          "file", text, "a name that the locale can write; set LC_ALL=C.UTF-8");
+          "file", text, "a name that the locale can encode; set LC_ALL=C.UTF-8");
     }
   }
 }

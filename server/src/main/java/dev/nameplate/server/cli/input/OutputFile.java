@@ -64,14 +64,14 @@ public final class OutputFile {
   public static void requireNone(String option, Path file) {
     if (Files.exists(file)) {
       throw InvalidInputException.of(
-          option, file.toString(), "the name of a new file; there is one already");
+          option, file.toString(), "the name of a new file; this file exists already");
     }
   }
 
   private static NodeException unwritable(String option, Path file, IOException e) {
     return new NodeException(
         ErrorReason.STORE_FAILED,
-        "%s: \"%s\" cannot be written: %s (expected: a file in a directory that is there and may be written to)"
+        "%s: \"%s\" cannot be written: %s (expected: a file in an existing, writable directory)"
             .formatted(option, file, InputFile.because(e)),
         e);
   }

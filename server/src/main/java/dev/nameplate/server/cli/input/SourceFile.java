@@ -66,7 +66,7 @@ public final class SourceFile {
   public static NodeException unreadable(Path file, IOException cause) {
     return new NodeException(
         ErrorReason.STORE_FAILED,
-        "cannot read %s (%s); check that it is there and readable"
+        "cannot read %s (%s); check that it exists and is readable"
             .formatted(file, cause.getClass().getSimpleName()),
         cause);
   }

@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /** Makes a node. */
 @Command(
     name = "init",
-    header = "Make a node: keys and an empty log in a new directory.",
+    header = "Create a node: keys and an empty log in a new directory.",
     description = "",
     footer = "  nameplate init --data ./node --prefix 88.118.8")
 public final class InitCommand extends CliCommand {
@@ -32,20 +32,22 @@ public final class InitCommand extends CliCommand {
       names = "--data",
       required = true,
       paramLabel = "DIR",
-      description = "An empty directory, or one that is not there yet.")
+      description = "A new or empty directory.")
   private Path data = Arguments.NO_PATH;
 
   @Option(
       names = "--prefix",
       required = true,
       paramLabel = "P",
-      description = "A prefix the node is the authority for; may be repeated.")
+      description = "A prefix for which the node is authoritative; may be repeated.")
   private List<String> prefixes = new ArrayList<>();
 
   @Option(
       names = "--suite",
       paramLabel = "SUITE",
-      description = "How it signs: SM2_SM3 or ED25519_SHA256; never changes. Default: SM2_SM3.")
+      description =
+          "Signature suite, fixed for the life of the node: SM2_SM3 or ED25519_SHA256. Default: "
+              + "SM2_SM3.")
   private SignatureSuite suite = NodeConfig.DEFAULT_SUITE;
 
   @Mixin private NewPassphraseOptions passphrase = new NewPassphraseOptions();
@@ -68,7 +70,7 @@ public final class InitCommand extends CliCommand {
       throw InvalidInputException.of(
           "--data",
           data.toString(),
-          "an empty directory; a node lives there already, run serve --data " + data);
+          "an empty directory; it already holds a node: run serve --data " + data);
     }
   }
 
@@ -82,7 +84,7 @@ public final class InitCommand extends CliCommand {
         .put("authorityKeyId", anchor.keyId().toString());
     output.result(
         json.put("anchor", anchorFile.toString()).put("encrypted", passphrase.encrypted()));
-    output.line(output.good("Made a node") + " in " + data);
+    output.line(output.good("Created a node") + " in " + data);
     output.line();
     new Columns("  ")
         .add(
@@ -100,8 +102,8 @@ public final class InitCommand extends CliCommand {
         .lines()
         .forEach(output::line);
     output.line();
-    output.line("Back up the keys and the passphrase: nobody can make them again.");
-    output.line("Give " + anchorFile + " to everyone who is to verify what this node signs.");
+    output.line("Back up the keys and the passphrase: they cannot be recovered.");
+    output.line("Give " + anchorFile + " to everyone who verifies statements of this node.");
     output.line("Next: " + output.bold("nameplate serve --data " + data));
   }
 }

@@ -24,10 +24,12 @@ import picocli.CommandLine.Option;
 /** Lets a node sign with its next key. */
 @Command(
     name = "activate",
-    header = "Sign with the next key from now on, and delete the private key before it.",
+    header = "Start signing with the next key, and delete the former private key.",
     description = {
-      "%nThe node must not run. What the former key signed stays valid, and it counts a while longer.",
-      "If this is interrupted, the node has one key or the other, and starts.%n"
+      "%nStop the node first. Statements signed with the former key stay valid, and the key "
+          + "remains valid for the overlap.",
+      "If this command is interrupted, the node has either the former or the next key, and "
+          + "starts.%n"
     },
     footer = "  nameplate keys activate --data ./node")
 final class KeysActivateCommand extends CliCommand {
@@ -37,7 +39,7 @@ final class KeysActivateCommand extends CliCommand {
       names = "--overlap",
       paramLabel = "HOURS",
       description =
-          "How long the former key still counts, since clocks differ: 0 to 8784. Default: 24.")
+          "How long the former key remains valid, to allow for clock differences, 0 to 8784. Default: 24.")
   private long overlap = 24;
 
   @Mixin private PassphraseOption passphrase = new PassphraseOption();
@@ -68,8 +70,13 @@ final class KeysActivateCommand extends CliCommand {
             .put("formerKeyId", former.keyId().toString())
             .put("formerUntil", until.toString())
             .put("anchor", anchorFile.toString()));
-    output.line("The node signs with " + output.bold(now.keyId().toString()) + " from now on.");
-    output.line("What " + former.keyId() + " signed stays valid; it counts until " + until + ".");
-    output.line("Give " + anchorFile + " to everyone who has the former one.");
+    output.line("The node now signs with " + output.bold(now.keyId().toString()) + ".");
+    output.line(
+        "Statements signed by "
+            + former.keyId()
+            + " stay valid; the key is valid until "
+            + until
+            + ".");
+    output.line("Give " + anchorFile + " to everyone who has the former file.");
   }
 }

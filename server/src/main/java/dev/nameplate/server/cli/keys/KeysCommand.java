@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 /** The {@code keys} command family: a node's keys. */
 @Command(
     name = "keys",
-    header = "Show a node's keys and its trust anchor, change the keys or their passphrase.",
+    header = "Show a node's keys and trust anchor; change the keys or their passphrase.",
     footer = "  nameplate keys show --data ./node",
     subcommands = {
       KeysCommand.Show.class,
@@ -61,8 +61,8 @@ public final class KeysCommand extends CommandFamily {
 
   @Command(
       name = "show",
-      header = "Show which keys a node has.",
-      description = "%nReads nothing secret and asks for no passphrase.%n",
+      header = "Show a node's keys.",
+      description = "%nReads public data only; no passphrase is needed.%n",
       footer = "  nameplate keys show --data ./node")
   static final class Show extends CliCommand {
     @Mixin private Directory directory = new Directory();
@@ -95,12 +95,13 @@ public final class KeysCommand extends CommandFamily {
           .add("log key", anchor.checkpointKey() + "  (signs checkpoints)")
           .add("key files", encrypted ? "encrypted with a passphrase" : "not encrypted")
           .add("anchor file", NodeDirectory.anchorFile(directory.data).toString());
-      next.ifPresent(key -> columns.add("next key", key.keyId() + "  (keys activate uses it)"));
+      next.ifPresent(
+          key -> columns.add("next key", key.keyId() + "  (not in use; run keys activate)"));
       former.forEach(
           each ->
               columns.add(
                   "former key",
-                  each.keyId() + "  (counts until " + each.authority().validity().until() + ")"));
+                  each.keyId() + "  (valid until " + each.authority().validity().until() + ")"));
       columns.lines().forEach(output::line);
       return ExitCode.OK;
     }
@@ -108,7 +109,7 @@ public final class KeysCommand extends CommandFamily {
 
   @Command(
       name = "anchor",
-      header = "Print the trust anchor: what others need in order to verify what this node signs.",
+      header = "Print the trust anchor, with which others verify statements of this node.",
       footer = {
         "  nameplate keys anchor --data ./node > mill-anchor.txt",
         "  nameplate keys anchor --data ./national --endpoint 10.0.0.1:7430 > root.txt"
@@ -117,8 +118,7 @@ public final class KeysCommand extends CommandFamily {
     @Option(
         names = "--endpoint",
         paramLabel = "HOST:PORT",
-        description =
-            "Where the node is reached, for those who are to ask it first; may be repeated.")
+        description = "Address of the node, where iterative resolution starts; may be repeated.")
     private List<Endpoint> endpoints = new ArrayList<>();
 
     @Mixin private Directory directory = new Directory();
@@ -181,7 +181,7 @@ public final class KeysCommand extends CommandFamily {
       header = "Encrypt the key files with another passphrase.",
       description = {
         "%nThe keys stay the same. The old passphrase comes from --passphrase-file, NAMEPLATE_PASSPHRASE or the console.",
-        "If it is interrupted, run it again with the same passphrases.%n"
+        "If this command is interrupted, run it again with the same passphrases.%n"
       },
       footer =
           "  nameplate keys change-passphrase --data ./node --passphrase-file old.txt --new-passphrase-file new.txt")
@@ -191,18 +191,18 @@ public final class KeysCommand extends CommandFamily {
     @Option(
         names = "--passphrase-file",
         paramLabel = "FILE",
-        description = "Its first line is the old passphrase.")
+        description = "File whose first line is the old passphrase.")
     private Optional<Path> oldFile = Optional.empty();
 
     @Option(
         names = "--new-passphrase-file",
         paramLabel = "FILE",
-        description = "Its first line is the new passphrase.")
+        description = "File whose first line is the new passphrase.")
     private Optional<Path> newFile = Optional.empty();
 
     @Option(
         names = "--no-passphrase",
-        description = "Keep the keys unencrypted, readable by their owner only.")
+        description = "Store the keys unencrypted, readable by the owner only.")
     private boolean none;
 
     @Override

@@ -16,10 +16,11 @@ import picocli.CommandLine.Mixin;
 /** Makes the key that a node will sign with. */
 @Command(
     name = "next",
-    header = "Make the next authority key; the node goes on signing with the one it has.",
+    header = "Create the next authority key; the node keeps signing with the current key.",
     description = {
-      "%nThe node may run meanwhile. Give the public key to whoever allots the node's prefix, so that",
-      "it is trusted before it signs. Then stop the node, and run keys activate.%n"
+      "%nThe node may be running. Give the public key to the authority that allotted the node's "
+          + "prefix, so that the key is trusted before it signs. Then stop the node and run keys "
+          + "activate.%n"
     },
     footer = "  nameplate keys next --data ./node")
 final class KeysNextCommand extends CliCommand {
@@ -41,7 +42,7 @@ final class KeysNextCommand extends CliCommand {
     if (!output.json()) {
       output.raw(KeyPem.write(key));
     }
-    output.note("Made the next key " + key.keyId() + "; its public part is " + keys.publicFile());
+    output.note("Created the next key " + key.keyId() + "; its public key is " + keys.publicFile());
     output.note(
         "Once it is trusted, stop the node and run: nameplate keys activate --data "
             + directory.path());

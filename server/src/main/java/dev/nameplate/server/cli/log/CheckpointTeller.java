@@ -39,7 +39,7 @@ final class CheckpointTeller extends LogServiceGrpc.LogServiceImplBase implement
    */
   CheckpointTeller(Path mirror, String host, int port) {
     if (port < 0 || port > 65_535) {
-      throw InvalidInputException.of("--tell-port", port, "0 to 65535, 0 picks a free one");
+      throw InvalidInputException.of("--tell-port", port, "0 to 65535; 0 picks a free port");
     }
     this.mirror = mirror;
     try {
@@ -53,7 +53,7 @@ final class CheckpointTeller extends LogServiceGrpc.LogServiceImplBase implement
     } catch (IOException e) {
       throw new NodeException(
           ErrorReason.UNREACHABLE,
-          "--tell-port: cannot listen on %s:%s; choose another port, 0 picks a free one"
+          "--tell-port: cannot listen on %s:%s; choose another port; 0 picks a free port"
               .formatted(host, port),
           e);
     }

@@ -6,6 +6,7 @@ import dev.nameplate.log.audit.StoreAudit;
 import dev.nameplate.node.NodeAudit;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.server.cli.input.InputFile;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.output.StatementProgress;
@@ -30,16 +31,19 @@ final class DirectoryAudit {
     }
     tell(report, began, output);
     if (report.differences() == 0) {
-      output.line(output.good("Everything is what the log gives") + ": " + counts(report));
+      output.line(output.good("Everything matches the log") + ": " + counts(report));
       return ExitCode.OK;
     }
     output.line(
-        "%s: %s differences, %s"
-            .formatted(output.bad("Differs from its log"), report.differences(), counts(report)));
+        "%s: %s, %s"
+            .formatted(
+                output.bad("Differs from its log"),
+                Counts.of(report.differences(), "difference"),
+                counts(report)));
     output.line(
         report.isDamaged()
             ? "The log itself is damaged: restore the directory from a backup or a mirror."
-            : "The log is whole: nameplate log rebuild --data " + directory + " mends the rest.");
+            : "The log is whole: nameplate log rebuild --data " + directory + " repairs the rest.");
     return ExitCode.NO;
   }
 
@@ -52,10 +56,10 @@ final class DirectoryAudit {
     }
     tell(report, began, output);
     output.line(
-        "%s: %s rows were written again or removed, %s"
+        "%s: %s written again or removed, %s"
             .formatted(
-                report.isDamaged() ? output.bad("Not mended") : output.good("Mended"),
-                report.mended(),
+                report.isDamaged() ? output.bad("Not repaired") : output.good("Repaired"),
+                Counts.of(report.mended(), "row"),
                 counts(report)));
     if (report.isDamaged()) {
       output.line("The log itself is damaged: restore the directory from a backup or a mirror.");
@@ -65,8 +69,11 @@ final class DirectoryAudit {
   }
 
   private static String counts(StoreAudit.Report report) {
-    return "%s statements in %s batches were read, and %s rows derived from them."
-        .formatted(report.statements(), report.head().batches(), report.derived());
+    return "read %s in %s, and %s derived from them."
+        .formatted(
+            Counts.of(report.statements(), "statement"),
+            Counts.of(report.head().batches(), "batch", "batches"),
+            Counts.of(report.derived(), "row"));
   }
 
   private static void tell(StoreAudit.Report report, long began, Output output) {

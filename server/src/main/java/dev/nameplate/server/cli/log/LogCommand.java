@@ -13,6 +13,7 @@ import dev.nameplate.server.cli.options.CommandFamily;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.server.cli.options.Sought;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.output.StatementProgress;
@@ -40,7 +41,7 @@ import picocli.CommandLine.Parameters;
 /** The {@code log} command family: a node's log. */
 @Command(
     name = "log",
-    header = "Show, prove and audit a node's log: everything it ever said, in order.",
+    header = "Show, prove and audit a node's log: all its statements, in order.",
     footer = "  nameplate log audit --node 127.0.0.1:7430 --anchor anchor.txt",
     subcommands = {
       LogCommand.ShowCheckpoint.class,
@@ -72,10 +73,10 @@ public final class LogCommand extends CommandFamily {
 
   @Command(
       name = "checkpoint",
-      header = "Show the log's newest checkpoint: its size and root, signed.",
+      header = "Show the log's newest signed checkpoint: its size and root.",
       description = {
-        "%nA signed note of C2SP tlog-checkpoint, on standard output as it came. Keep it:",
-        "any later state of the log must extend it.%n"
+        "%nPrints a C2SP tlog-checkpoint (a signed note) unchanged. Keep it: every later state of "
+            + "the log must extend it.%n"
       },
       footer = "  nameplate log checkpoint --anchor anchor.txt > 2026-07-01.checkpoint")
   static final class ShowCheckpoint extends NodeCommand {
@@ -106,14 +107,16 @@ public final class LogCommand extends CommandFamily {
 
   @Command(
       name = "audit",
-      header = "Check the whole log: every statement, every batch, and the checkpoint over them.",
+      header = "Check the whole log: every statement, every batch and the checkpoint.",
       description = {
-        "%nFinds anything that was changed, removed, doubled, moved or added since it was signed,",
-        "and a log that was shortened. Reads the log as a stream; memory does not grow with it.",
+        "%nDetects entries changed, removed, duplicated, moved or added since they were signed, "
+            + "and a truncated log.",
+        "Reads the log as a stream; memory use does not grow with the log.",
         "",
-        "With --data everything in the directory is read again and compared with what the log",
-        "gives: every index, proof and root, and rows that belong to nothing. Asks for no",
-        "passphrase, and works where the node no longer opens. Exit code 1 if anything differs.%n"
+        "With --data, reads everything in the directory and compares it with the log: every "
+            + "index, proof and root; rows without a cause in the log are reported. Needs no "
+            + "passphrase, and works when the node no longer opens. Exit code 1 if anything "
+            + "differs.%n"
       },
       footer = {
         "  nameplate log audit --node 127.0.0.1:7430 --anchor anchor.txt",
@@ -123,8 +126,7 @@ public final class LogCommand extends CommandFamily {
     @Option(
         names = "--checkpoint",
         paramLabel = "FILE",
-        description =
-            "With --data: a checkpoint that was kept from earlier, which the log must extend.")
+        description = "With --data: a checkpoint kept earlier, which the log must extend.")
     private Optional<Path> kept = Optional.empty();
 
     @Mixin private AnchorOptions anchor = new AnchorOptions();
@@ -157,13 +159,13 @@ public final class LogCommand extends CommandFamily {
         json.put("statements", report.statements()).put("batches", agreed.size());
         output.result(json.put("root", agreed.root().toHex()).put("seconds", seconds));
         output.line(
-            "%s: %s statements in %s batches of %s, each signed, none missing."
+            "%s: %s in %s of %s, each signed, none missing."
                 .formatted(
                     output.good("The log is whole"),
-                    report.statements(),
-                    agreed.size(),
+                    Counts.of(report.statements(), "statement"),
+                    Counts.of(agreed.size(), "batch", "batches"),
                     agreed.origin()));
-        output.line("They give the root " + agreed.root().toHex() + " of the signed checkpoint.");
+        output.line("They match the root " + agreed.root().toHex() + " of the signed checkpoint.");
       }
       return ExitCode.OK;
     }
@@ -180,10 +182,11 @@ public final class LogCommand extends CommandFamily {
 
   @Command(
       name = "prove",
-      header = "Print a proof that an identifier's record, or a batch, is in the log.",
+      header = "Print a proof that a record or a batch is in the log.",
       description = {
-        "%nC2SP tlog-proof@v1: path and signed checkpoint in one text, checked offline by",
-        "nameplate verify FILE --proof PROOF --anchor ANCHOR, where FILE is from resolve --save.%n"
+        "%nPrints a C2SP tlog-proof@v1: the path and the signed checkpoint in one text. Check it "
+            + "offline with nameplate verify FILE --proof PROOF --anchor ANCHOR, where FILE comes "
+            + "from resolve --save.%n"
       },
       footer = "  nameplate log prove 88.118.8/COIL-2026-000451 > coil.tlog-proof")
   static final class Prove extends NodeCommand {
@@ -191,13 +194,13 @@ public final class LogCommand extends CommandFamily {
         converter = Sought.OfIdentifier.class,
         arity = "0..1",
         paramLabel = "IDENTIFIER",
-        description = "The identifier whose newest record is meant.")
+        description = "The identifier whose newest record to prove.")
     private Optional<Identifier> identifier = Optional.empty();
 
     @Option(
         names = "--batch",
         paramLabel = "N",
-        description = "Or the number of the batch, from 0.")
+        description = "Number of the batch to prove instead, from 0.")
     private Optional<Long> batch = Optional.empty();
 
     @Mixin private AnchorOptions anchor = new AnchorOptions();
@@ -242,7 +245,10 @@ public final class LogCommand extends CommandFamily {
               .resolve(QuestionCodec.request(Question.about(identifier)).build());
       if (!answer.hasStatement() || !isLogged(SignedStatement.fromProto(answer.getStatement()))) {
         throw new InvalidInputException(
-            ErrorReason.NOT_ASSIGNED, "identifier", identifier.toString(), "one that is assigned");
+            ErrorReason.NOT_ASSIGNED,
+            "identifier",
+            identifier.toString(),
+            "an assigned identifier");
       }
       return SignedStatement.fromProto(answer.getStatement()).batch().batch();
     }

@@ -31,12 +31,13 @@ import picocli.CommandLine.Option;
 /** Mirrors a node's log into a directory. */
 @Command(
     name = "follow",
-    header = "Mirror a node's log into a directory, and check everything on the way.",
+    header = "Mirror a node's log into a directory, and verify it.",
     description = {
-      "%nEvery statement is verified; every checkpoint must be signed and extend those seen before,",
-      "so that a history that was rewritten is refused. Goes on where it ended, also after a kill,",
-      "and when the node was away. The mirror answers resolve, list, history, export, log audit",
-      "and log prove with --data; it has no keys, takes no writes and signs no absence.%n"
+      "%nVerifies every statement; every checkpoint must be signed and extend the earlier "
+          + "checkpoints, so a rewritten history is refused. Continues where it stopped, also "
+          + "after a crash or an outage of the node. A mirror directory answers resolve, list, "
+          + "history, export, log audit and log prove with --data; it has no keys, accepts no "
+          + "writes and signs no absence.%n"
     },
     footer = "  nameplate log follow --node 127.0.0.1:7430 --data mirror --anchor anchor.txt")
 final class LogFollowCommand extends CliCommand {
@@ -52,34 +53,35 @@ final class LogFollowCommand extends CliCommand {
       names = "--data",
       paramLabel = "DIR",
       required = true,
-      description = "The directory of the mirror; made if there is none.")
+      description = "Directory of the mirror, created if missing.")
   private Path data = Path.of("");
 
   @Option(
       names = "--anchor",
       paramLabel = "FILE",
       description = {
-        "The node's anchor.txt. A mirror that is there goes on with the one it has, until the node",
-        "signs with a new key: then give the new anchor.txt, which names the keys before, too."
+        "The node's anchor.txt. Required for a new mirror; an existing mirror keeps its anchor "
+            + "until the node signs with a new key: then give the new anchor.txt, which also "
+            + "names the former keys."
       })
   private Optional<Path> anchor = Optional.empty();
 
-  @Option(names = "--once", description = "End when all there is has been copied.")
+  @Option(names = "--once", description = "Exit once the mirror is up to date.")
   private boolean once;
 
   @Option(
       names = "--tell-port",
       paramLabel = "PORT",
       description = {
-        "Tell whoever asks there the newest checkpoint seen, and nothing else, while following: the node asks",
-        "with serve --peer. 0 picks a free port; prints 'grpc HOST:PORT'."
+        "While following, serve the newest checkpoint seen, and nothing else, on this port: the "
+            + "node queries it with serve --peer. 0 picks a free port; prints 'grpc HOST:PORT'."
       })
   private Optional<Integer> tellPort = Optional.empty();
 
   @Option(
       names = "--tell-host",
       paramLabel = "HOST",
-      description = "Where --tell-port listens. Default: 127.0.0.1.")
+      description = "Address for --tell-port to listen on. Default: 127.0.0.1.")
   private String tellHost = "127.0.0.1";
 
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -166,7 +168,7 @@ final class LogFollowCommand extends CliCommand {
             .put("root", checkpoint.root().toHex())
             .put("verified", true));
     output.line(
-        "%s: all %s batches of %s are here, with the root %s"
+        "%s: all %s batches of %s are copied, with the root %s"
             .formatted(
                 output.good("Mirrored"),
                 checkpoint.size(),

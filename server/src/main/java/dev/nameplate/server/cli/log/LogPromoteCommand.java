@@ -18,12 +18,13 @@ import picocli.CommandLine.Option;
 /** Makes a mirror the node. */
 @Command(
     name = "promote",
-    header = "Make a mirror the node whose log it mirrors.",
+    header = "Turn a mirror into the node whose log it mirrors.",
     description = {
-      "%nFor when the node is gone for good, and its keys are kept elsewhere. The former node must never run again:",
-      "two nodes with one log sign histories that contradict each other. A mirror that has not all that the newest",
-      "known checkpoint covers is refused. Restricted values and operation ids are not in a mirror: they are counted,",
-      "and --accept-loss goes on without them.%n"
+      "%nUse this when the node is lost and its keys are kept elsewhere. The former node must "
+          + "never run again: two nodes with one log sign contradicting histories. A mirror that "
+          + "lacks batches of the newest known checkpoint is refused.",
+      "Mirrors have no restricted values and no operation ids: the command counts what is lost, "
+          + "and needs --accept-loss to continue without it.%n"
     },
     footer = "  nameplate log promote --data ./mirror --keys /safe/keys --accept-loss")
 final class LogPromoteCommand extends CliCommand {
@@ -31,7 +32,7 @@ final class LogPromoteCommand extends CliCommand {
       names = "--data",
       required = true,
       paramLabel = "MIRROR",
-      description = "The directory of the mirror; nobody may follow into it meanwhile.")
+      description = "Directory of the mirror; log follow must not be running on it.")
   private Path data = Path.of("");
 
   @Option(
@@ -44,13 +45,13 @@ final class LogPromoteCommand extends CliCommand {
 
   @Option(
       names = "--accept-loss",
-      description = "Go on without restricted values and operation ids.")
+      description = "Accept the loss of restricted values and operation ids.")
   private boolean acceptLoss;
 
   @Option(
       names = "--nothing-newer",
       description =
-          "I know that the node wrote nothing after what the mirror has, although no checkpoint tells.")
+          "Assert that the node wrote nothing that the mirror lacks, when no checkpoint shows it.")
   private boolean nothingNewer;
 
   @Mixin private PassphraseOption passphrase = new PassphraseOption();

@@ -8,12 +8,13 @@ import picocli.CommandLine.Option;
 /** Makes what follows from a log again. */
 @Command(
     name = "rebuild",
-    header = "Make every index and proof of a node again from its log.",
+    header = "Rebuild every index and proof of a node from its log.",
     description = {
-      "%nThe log is the statements and the signed batches. Everything else in the directory follows",
-      "from them: manifests, proofs, the log tree, lineage. What is missing or wrong is written",
-      "again; nothing is signed, no statement is changed. Asks for no passphrase; no other",
-      "process may hold the directory. Exit code 1 if the log itself is damaged.%n"
+      "%nThe log consists of the statements and the signed batches. Everything else in the "
+          + "directory is derived from them:",
+      "manifests, proofs, the log tree, lineage. Missing or wrong rows are written again; nothing "
+          + "is signed and no statement changes. Needs no passphrase; no other process may have "
+          + "the directory open. Exit code 1 if the log itself is damaged.%n"
     },
     footer = "  nameplate log rebuild --data mill")
 final class LogRebuildCommand extends CliCommand {
@@ -21,7 +22,7 @@ final class LogRebuildCommand extends CliCommand {
       names = "--data",
       paramLabel = "DIR",
       required = true,
-      description = "The directory of the node.")
+      description = "The node's directory.")
   private Path data = Path.of("");
 
   @Override

@@ -19,8 +19,8 @@ public final class AnchorOptions {
       paramLabel = "FILE",
       order = 30,
       description = {
-        "Believe the keys in this file, a trust root or anchors, and check every answer against them.",
-        "With --data, the default is the node's own anchor."
+        "Trust anchors or a trust root, with which every answer is verified.",
+        "Default with --data: the node's own anchor."
       })
   private Optional<Path> anchor = Optional.empty();
 
@@ -54,7 +54,7 @@ public final class AnchorOptions {
         RootFile.believed(file, () -> TrustRoot.parse(text, file.toString()).requireCurrent(now));
     if (root.expiresSoon(now)) {
       output.note(
-          "warning: the trust root in %s expires on %s; get its successor, and run nameplate root update %s SUCCESSOR"
+          "warning: the trust root in %s expires on %s; get its successor and run nameplate root update %s SUCCESSOR"
               .formatted(file, root.content().expires(), file));
     }
     return root.anchors();

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 /** Options for the reach of a question: other nodes, and other identifiers. */
 public final class AskOptions {
-  @ArgGroup(validate = false, order = 60, heading = "%nAcross nodes:%n")
+  @ArgGroup(validate = false, order = 60, heading = "%nOther nodes:%n")
   private Choice choice = new Choice();
 
   @Spec(Spec.Target.MIXEE)
@@ -31,41 +31,40 @@ public final class AskOptions {
   private static final class Choice {
     @Option(
         names = "--recursive",
-        description = "Have the node ask others for what it is no authority for.")
+        description = "Let the node query other nodes where it is not authoritative.")
     private boolean recursive;
 
     @Option(
         names = "--iterative",
         description = {
-          "Ask from here, without --node: begin at an endpoint that the --anchor file names,",
-          "and go where it refers to."
+          "Query the nodes from this command, without --node: start at an endpoint in the "
+              + "--anchor file and follow referrals."
         })
     private boolean iterative;
 
     @Option(
         names = "--allow-private-endpoints",
-        description =
-            "With --iterative, go where nodes refer to even if that is a private network.")
+        description = "With --iterative, also follow referrals into private networks.")
     private boolean privateEndpoints;
 
     @Option(
         names = "--allow-loopback-endpoints",
-        description = "With --iterative, go where nodes refer to even if that is this machine.")
+        description = "With --iterative, also follow referrals to this machine.")
     private boolean loopbackEndpoints;
 
     @Option(
         names = "--follow",
-        description = "If the record is an alias (type HS_ALIAS), answer for what it stands for.")
+        description = "If the record is an alias (type HS_ALIAS), resolve its target.")
     private boolean follow;
 
     @Option(
         names = "--references",
-        description = "Also answer for the identifiers that the record refers to.")
+        description = "Also resolve the identifiers that the record references.")
     private boolean references;
 
     @Option(
         names = "--route",
-        description = "Show which nodes were asked, what came of it, and how long each took.")
+        description = "Show the nodes that were queried, with outcome and duration.")
     private boolean route;
   }
 
@@ -103,22 +102,24 @@ public final class AskOptions {
       NodeOptions node, Optional<TrustAnchors> anchors, Prefix prefix, Terminal terminal) {
     if (choice.recursive && choice.iterative) {
       throw usage(
-          "--recursive and --iterative: give one; either the node asks the others, or this command does");
+          "--recursive and --iterative: give only one of them; either the node queries other "
+              + "nodes, or this command does");
     }
     if (choice.recursive && node.isDirectory()) {
       throw usage(
-          "--recursive: a node opened with --data asks no others; name one that runs, with --node, or use --iterative");
+          "--recursive: a node opened with --data queries no other nodes; name a running node "
+              + "with --node, or use --iterative");
     }
     if (!choice.iterative) {
       if (choice.privateEndpoints || choice.loopbackEndpoints) {
         throw usage(
-            "--allow-...-endpoints: give it with --iterative; a node that is asked goes where it was told to by serve");
+            "--allow-...-endpoints: needs --iterative; for a node, give these options to serve");
       }
       return node.connect(terminal);
     }
     if (node.isGiven()) {
       throw usage(
-          "--iterative: leave out --node and --data; it begins at the endpoints in the --anchor file");
+          "--iterative: not with --node or --data; it starts at the endpoints in the --anchor file");
     }
     return NodeConnection.asking(NodeClient.open(upstream(anchors, prefix)), node.timeout());
   }
@@ -138,7 +139,7 @@ public final class AskOptions {
         throw new PreconditionException(
             ErrorReason.NOT_AUTHORITATIVE,
             failure.message()
-                + "; have it ask others with --recursive, or ask from here with --iterative");
+                + "; use --recursive to let it query other nodes, or --iterative to query them from here");
       }
       if (failure.reason().equals(ErrorReason.UNREACHABLE.name())
           && choice.iterative
@@ -147,7 +148,8 @@ public final class AskOptions {
         throw new PreconditionException(
             ErrorReason.UNREACHABLE,
             failure.message()
-                + "; nodes on this machine or in a private network are asked with --allow-loopback-endpoints or --allow-private-endpoints only");
+                + "; nodes on this machine or in private networks need "
+                + "--allow-loopback-endpoints or --allow-private-endpoints");
       }
       throw e;
     }
@@ -158,21 +160,22 @@ public final class AskOptions {
         anchors.orElseThrow(
             () ->
                 usage(
-                    "--iterative: give --anchor FILE too: whom to believe, and, by its endpoint lines, whom to ask first"));
+                    "--iterative: needs --anchor FILE, with the trusted keys and the endpoints to start at"));
     Authority start =
         trusted
             .above(prefix)
             .orElseThrow(
                 () ->
                     usage(
-                        "--anchor: the file says nothing of "
+                        "--anchor: the file has no anchor for "
                             + prefix
-                            + " or a prefix above it; get the anchor of one of these"));
+                            + " or a prefix above it; get such an anchor"));
     if (start.endpoints().isEmpty()) {
       throw usage(
           "--iterative: the anchor of "
               + start.prefix()
-              + " names no endpoint, so nobody knows whom to ask first; add a line such as \"endpoint: node.example:7430\" to it, or name a node with --node");
+              + " names no endpoint to start at; add a line such as \"endpoint: "
+              + "node.example:7430\" to it, or name a node with --node");
     }
     EndpointPolicy policy = EndpointPolicy.PUBLIC;
     policy = choice.privateEndpoints ? policy.allowingPrivate() : policy;

@@ -14,8 +14,9 @@ public final class CheckpointOptions {
       names = "--checkpoint-file",
       paramLabel = "FILE",
       description = {
-        "The file with the newest signed checkpoint of the node's log. Keep it on another disk than the data",
-        "directory. Default: LOG.checkpoint beside the data directory."
+        "File with the newest signed checkpoint of the node's log; keep it on another disk than "
+            + "the data directory.",
+        "Default: LOG.checkpoint beside the data directory."
       })
   private Optional<Path> file = Optional.empty();
 
@@ -23,7 +24,7 @@ public final class CheckpointOptions {
       names = "--peer",
       paramLabel = "HOST:PORT",
       description = {
-        "A mirror (log follow --tell-port), which is asked for the newest checkpoint it has seen; may be repeated."
+        "A mirror (log follow --tell-port) to query for the newest checkpoint it has seen; may be repeated."
       })
   private List<Endpoint> peers = new ArrayList<>();
 

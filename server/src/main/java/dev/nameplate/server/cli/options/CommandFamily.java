@@ -20,7 +20,7 @@ public abstract class CommandFamily implements Callable<Integer>, Usage.Family {
   public final Integer call() {
     throw new ParameterException(
         command.commandLine(),
-        "say what to do: "
+        "give a subcommand: "
             + command.qualifiedName()
             + " "
             + String.join("|", command.subcommands().keySet()));

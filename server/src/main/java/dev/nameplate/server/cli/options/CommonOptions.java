@@ -13,7 +13,7 @@ public final class CommonOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command = CommandSpec.create();
 
-  @ArgGroup(validate = false, order = 1000, heading = "%nIn every command:%n")
+  @ArgGroup(validate = false, order = 1000, heading = "%nCommon options:%n")
   private Choice choice = new Choice();
 
   @SuppressWarnings(
@@ -22,18 +22,18 @@ public final class CommonOptions {
     @Option(
         names = "--json",
         description =
-            "Write JSON Lines for programs: one object a result; an error has reason and message.")
+            "Print JSON Lines: one object for each result; an error has reason and message.")
     private boolean json;
 
     @Option(
         names = {"-v", "--verbose"},
-        description = "Tell on standard error what goes on; -vv tells more.")
+        description = "Log progress to standard error; -vv logs more.")
     private boolean[] verbose = {};
 
     @Option(
         names = {"-h", "--help"},
         usageHelp = true,
-        description = "Show this help and do nothing.")
+        description = "Show this help and exit.")
     private boolean help;
   }
 

@@ -17,7 +17,7 @@ public final class NewPassphraseOptions {
 
   @Option(
       names = "--no-passphrase",
-      description = "Keep the keys unencrypted, readable by their owner only.")
+      description = "Store the keys unencrypted, readable by the owner only.")
   private boolean none;
 
   /** Checks that the options do not contradict each other. */

@@ -17,21 +17,22 @@ import picocli.CommandLine.Option;
 
 /** Options for the node of a command: a listening node, or a node in a directory. */
 public final class NodeOptions {
-  @ArgGroup(validate = false, order = 100, heading = "%nWhich node:%n")
+  @ArgGroup(validate = false, order = 100, heading = "%nNode:%n")
   private Choice choice = new Choice();
 
   private static final class Choice {
     @Option(
         names = "--node",
         paramLabel = "HOST:PORT",
-        description = "The node that listens there. Default: 127.0.0.1:7430.")
+        description = "Address of the node. Default: 127.0.0.1:7430.")
     private Optional<Endpoint> node = Optional.empty();
 
     @Option(
         names = "--data",
         paramLabel = "DIR",
         description =
-            "The node in this directory, or a mirror of one, opened for this command; no other process may hold it.")
+            "Directory of a node or mirror, opened by this command instead; no other process "
+                + "may have it open.")
     private Optional<Path> data = Optional.empty();
 
     @Option(
@@ -43,7 +44,7 @@ public final class NodeOptions {
     @Option(
         names = "--timeout",
         paramLabel = "SECONDS",
-        description = "How long one answer may take, 1 to 3600. Default: 30.")
+        description = "Time limit of each answer, 1 to 3600. Default: 30.")
     private int timeout = 30;
   }
 

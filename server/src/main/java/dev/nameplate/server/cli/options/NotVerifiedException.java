@@ -30,18 +30,18 @@ public final class NotVerifiedException extends RejectedStatementException {
    */
   public static NotVerifiedException answer(
       Identifier asked, RejectedStatementException cause, String hint) {
-    return new NotVerifiedException("the answer about " + asked, cause, hint);
+    return new NotVerifiedException("the answer for " + asked, cause, hint);
   }
 
   /** Something in a file that counted once. */
   public static NotVerifiedException expired(String where, RejectedStatementException cause) {
     return new NotVerifiedException(
-        "\"" + where + "\"", cause, "; to check whether it counted earlier, give --at TIME");
+        "\"" + where + "\"", cause, "; to check whether it was valid earlier, give --at TIME");
   }
 
   /** A record in a list, or what should prove all of them. */
   public static NotVerifiedException under(Prefix prefix, RejectedStatementException cause) {
-    return new NotVerifiedException("what was listed under " + prefix, cause, "");
+    return new NotVerifiedException("the list under " + prefix, cause, "");
   }
 
   /** A log that a node shows. A key that is not known is most often a newer one of the node. */
@@ -53,8 +53,9 @@ public final class NotVerifiedException extends RejectedStatementException {
         "the log of " + node,
         cause,
         unknownKey
-            ? "; if the node has changed its key, pass its new anchor.txt with --anchor FILE: nameplate"
-                + " keys anchor --data DIR prints it on the node's machine, with the keys before"
+            ? "; if the node has a new key, pass its new anchor.txt with --anchor FILE: "
+                + "nameplate keys anchor --data DIR on the node's machine prints it, with the former "
+                + "keys"
             : "");
   }
 

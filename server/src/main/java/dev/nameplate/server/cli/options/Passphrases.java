@@ -22,9 +22,9 @@ public final class Passphrases {
 
   /** Description of {@code --passphrase-file}. */
   public static final String FILE_DESCRIPTION =
-      "Its first line opens the key files. Without it: "
+      "File whose first line is the passphrase of the keys. Default: environment variable "
           + VARIABLE
-          + ", else a question on the console.";
+          + ", else a prompt.";
 
   private Passphrases() {}
 
@@ -74,7 +74,7 @@ public final class Passphrases {
         .orElseGet(
             () ->
                 chosen(
-                    "--passphrase-file FILE, or --no-passphrase for keys in the clear", terminal));
+                    "--passphrase-file FILE, or --no-passphrase for unencrypted keys", terminal));
   }
 
   /** A new passphrase instead of an old one: from a file or from a person, who types it twice. */
@@ -83,7 +83,7 @@ public final class Passphrases {
         .orElseGet(
             () ->
                 chosen(
-                    "--new-passphrase-file FILE, or --no-passphrase for keys in the clear",
+                    "--new-passphrase-file FILE, or --no-passphrase for unencrypted keys",
                     terminal));
   }
 
@@ -94,10 +94,9 @@ public final class Passphrases {
                 () ->
                     new NodeException(
                         ErrorReason.WRONG_PASSPHRASE, "passphrase: none given; give " + otherwise));
-    if (!ask("The same again: ", terminal).equals(Optional.of(first))) {
+    if (!ask("Repeat the passphrase: ", terminal).equals(Optional.of(first))) {
       throw new NodeException(
-          ErrorReason.WRONG_PASSPHRASE,
-          "passphrase: the two were not the same; nothing was changed, try again");
+          ErrorReason.WRONG_PASSPHRASE, "passphrase: the two differ; nothing changed, try again");
     }
     return first;
   }

@@ -51,21 +51,22 @@ final class PlainFailures implements ClientInterceptor {
     return switch (status.getCode()) {
       case UNAVAILABLE ->
           status.withDescription(
-              "node: \"%s\" cannot be reached%s (expected: a running node); start one with serve --data DIR, or name another with --node HOST:PORT"
+              "node: \"%s\" cannot be reached%s (expected: a running node); start it with serve --data DIR, or name another node with --node HOST:PORT"
                   .formatted(target, because(status)));
       case DEADLINE_EXCEEDED ->
           status.withDescription(
-              "node: \"%s\" did not answer within %s s; a write may have been made: repeat it with the same --operation, or give more --timeout"
+              "node: \"%s\" did not answer within %s s; the outcome of a write is unknown: repeat it with the same --operation, or raise --timeout"
                   .formatted(target, timeout.toSeconds()));
       case RESOURCE_EXHAUSTED ->
           status.withDescription(
-              "request: more than node \"%s\" takes (%s; expected: a record of at most 262144 bytes); send less"
+              "request: larger than node \"%s\" accepts (%s; expected: a record of at most 262144 bytes); send less"
                   .formatted(target, status.getDescription()));
       case UNIMPLEMENTED ->
           status.withDescription(
               "node: \""
                   + target
-                  + "\" does not offer this; is it a Nameplate node, and as new as this command?");
+                  + "\" does not support this call; check that it is a Nameplate node of the "
+                  + "same version as this command");
       default -> status;
     };
   }

@@ -24,8 +24,8 @@ public final class UpstreamOptions {
         names = "--anchor",
         paramLabel = "FILE",
         description = {
-          "Believe the keys in this file, and ask the nodes at the endpoints in it for what this node",
-          "is no authority for."
+          "Trust anchors. Where this node is not authoritative, it queries the nodes at the "
+              + "endpoints in this file."
         })
     private Optional<Path> anchor = Optional.empty();
 
@@ -33,23 +33,24 @@ public final class UpstreamOptions {
         names = "--recursive-node",
         paramLabel = "HOST:PORT",
         description =
-            "Have this node ask the others; may be repeated. Its answers are checked all the same.")
+            "A recursive node that queries other nodes for this node; may be repeated. Its "
+                + "answers are verified too.")
     private List<Endpoint> recursiveNode = new ArrayList<>();
 
     @Option(
         names = "--allow-private-endpoints",
-        description = "Go where other nodes send us even if that is a private network.")
+        description = "Also follow referrals into private networks.")
     private boolean privateEndpoints;
 
     @Option(
         names = "--allow-loopback-endpoints",
-        description = "Go where other nodes send us even if that is this machine.")
+        description = "Also follow referrals to this machine.")
     private boolean loopbackEndpoints;
 
     @Option(
         names = "--follow-changes",
         description =
-            "Follow the logs of nodes that were asked, and forget at once what they change.")
+            "Follow the logs of queried nodes, and drop changed records from the cache at once.")
     private boolean followChanges;
   }
 
@@ -62,7 +63,7 @@ public final class UpstreamOptions {
    */
   public Optional<UpstreamConfig> config(long cacheBytes, Output output) {
     if (choice.anchor.isEmpty() && (!choice.recursiveNode.isEmpty() || choice.followChanges)) {
-      throw InvalidInputException.of("anchor", "", "--anchor FILE, whom to believe");
+      throw InvalidInputException.of("anchor", "", "--anchor FILE with the trusted keys");
     }
     return choice
         .anchor

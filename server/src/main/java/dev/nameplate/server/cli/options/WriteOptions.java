@@ -9,8 +9,8 @@ public final class WriteOptions {
       paramLabel = "ID",
       order = 40,
       description = {
-        "Names this write, 1 to 64 printable ASCII characters.",
-        "Repeated within 7 days, the same write gives the same receipt again instead of happening twice."
+        "Id of this write, 1 to 64 printable ASCII characters. A repeat within 7 days returns the "
+            + "same receipt instead of writing again."
       })
   private String operation = "";
 

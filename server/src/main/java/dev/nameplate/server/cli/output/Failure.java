@@ -79,7 +79,7 @@ public record Failure(String reason, String message) {
 
   private static String said(Status status) {
     return Optional.ofNullable(status.getDescription())
-        .orElseGet(() -> "the node answers " + status.getCode());
+        .orElseGet(() -> "the node answered " + status.getCode());
   }
 
   private static String reasonOf(StatusRuntimeException e) {

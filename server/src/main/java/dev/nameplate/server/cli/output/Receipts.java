@@ -22,7 +22,7 @@ public final class Receipts {
             + receipt.position()
             + " of the log"
             + (receipt.replayed()
-                ? " (done before under this operation id; this is its receipt)"
+                ? " (already done under this operation id; this is the original receipt)"
                 : ""));
   }
 

@@ -3,6 +3,7 @@ package dev.nameplate.server.cli.prefix;
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.trust.chain.Checkpoint;
 import dev.nameplate.trust.statement.SignedStatement;
@@ -36,19 +37,18 @@ final class EarlierStatements {
         output.note(
             output.warning("Warning")
                 + ": the holder's node has signed "
-                + batches
-                + (batches == 1 ? " batch" : " batches")
+                + Counts.of(batches, "batch", "batches")
                 + " since "
                 + first(holder)
-                + ", which nobody believes under a prefix allotted now; repair: nameplate prefix"
-                + " transfer "
+                + ", which are not valid because the prefix is allotted only now; to repair: "
+                + "nameplate prefix transfer "
                 + allotment.prefix()
                 + " --keys-from "
                 + first(holder));
       }
     } catch (StatusRuntimeException | NameplateException unknown) {
       output.note( // the prefix can be allotted before the node runs
-          "The holder's node at %s could not be asked whether it has signed anything yet. If it has, nobody believes that under a prefix allotted now; repair: nameplate prefix transfer %s --keys-from TIME"
+          "The holder's node at %s could not be asked whether it has signed statements already. Such statements are not valid because the prefix is allotted only now; to repair: nameplate prefix transfer %s --keys-from TIME"
               .formatted(allotment.endpoints().get(0), allotment.prefix()));
     }
   }

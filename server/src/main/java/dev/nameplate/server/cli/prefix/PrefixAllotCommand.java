@@ -25,11 +25,13 @@ import picocli.CommandLine.Parameters;
 /** Allots a prefix. */
 @Command(
     name = "allot",
-    header = "Allot a prefix below one of the node's.",
+    header = "Allot a prefix below a prefix of the node.",
     description = {
-      "%nEither the node serves the prefix itself (--hosted), or the holder's own node does: then take its anchor",
-      "file (nameplate keys anchor --data DIR prints it there), and say where it is reached.",
-      "A prefix is allotted once; it is suspended, resumed, transferred and revoked, but never allotted again.%n"
+      "%nEither this node serves the prefix itself (--hosted), or the holder's own node does: "
+          + "then give that node's anchor file (nameplate keys anchor --data DIR prints it) and "
+          + "its endpoints.",
+      "A prefix is allotted once. It can be suspended, resumed, transferred and revoked, but "
+          + "never allotted again.%n"
     },
     footer = {
       "  nameplate prefix allot 88.118.9 --holder \"Guan County Weaving\" --hosted",
@@ -45,7 +47,7 @@ final class PrefixAllotCommand extends WriteCommand {
       names = "--holder",
       required = true,
       paramLabel = "NAME",
-      description = "To whom, 1 to 256 characters.")
+      description = "Name of the holder, 1 to 256 characters.")
   private String holder = "";
 
   @Option(names = "--hosted", description = "This node serves the prefix, with its own keys.")
@@ -54,15 +56,15 @@ final class PrefixAllotCommand extends WriteCommand {
   @Option(
       names = "--anchor",
       paramLabel = "FILE",
-      description = "The anchor file of the holder's node: its keys, and the prefix among its own.")
+      description = "Anchor file of the holder's node, with its keys and this prefix.")
   private Optional<Path> anchor = Optional.empty();
 
   @Option(
       names = "--endpoint",
       paramLabel = "HOST:PORT",
       description = {
-        "Where the holder's node is reached; may be repeated, the preferred one first.",
-        "Default: those of the anchor file."
+        "Address of the holder's node; may be repeated, preferred address first. Default: the "
+            + "endpoints in the anchor file."
       })
   private List<Endpoint> endpoints = new ArrayList<>();
 
@@ -70,8 +72,8 @@ final class PrefixAllotCommand extends WriteCommand {
       names = "--keys-from",
       paramLabel = "TIME",
       description = {
-        "From when on the keys count, for example 2026-01-01T00:00:00+08:00. Default: now.",
-        "What the holder's node signed before is believed only if its keys counted then."
+        "When the keys become valid, for example 2026-01-01T00:00:00+08:00. Default: now.",
+        "Statements that the holder's node signed before this time are not valid."
       })
   private Optional<Instant> keysFrom = Optional.empty();
 
@@ -79,8 +81,8 @@ final class PrefixAllotCommand extends WriteCommand {
       names = "--validity-days",
       paramLabel = "N",
       description = {
-        "How long each signed delegation counts, 1 to 365. Default: 7.",
-        "The node renews it by itself; a suspension reaches everyone at the latest after this time."
+        "Validity of each signed delegation, 1 to 365. Default: 7.",
+        "The node renews delegations automatically; a suspension takes effect everywhere within this time."
       })
   private int validityDays = 7;
 
@@ -140,7 +142,7 @@ final class PrefixAllotCommand extends WriteCommand {
           file.toString(),
           "the anchor of a node made for "
               + prefix
-              + "; make one with init --data DIR --prefix "
+              + "; create one with init --data DIR --prefix "
               + prefix);
     }
     return anchors;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Parameters;
 /** The {@code prefix} command family: a node's prefixes, and allotments below them. */
 @Command(
     name = "prefix",
-    header = "Show a node's prefixes, and allot those below them.",
+    header = "Show a node's prefixes, and allot prefixes below them.",
     footer = "  nameplate prefix allot 88.118.9 --holder \"Guan County Weaving\" --hosted",
     subcommands = {
       PrefixCommand.ListPrefixes.class,
@@ -33,9 +33,10 @@ import picocli.CommandLine.Parameters;
 public final class PrefixCommand extends CommandFamily {
   @Command(
       name = "list",
-      header = "List the prefixes of a node, or those it allotted below one.",
+      header = "List the prefixes of a node, or the prefixes it allotted below a prefix.",
       description =
-          "%nWhat a node says of itself is no proof: take anchors from someone you trust.%n",
+          "%nThe list is not verified: a node lists its own prefixes. Get trust anchors from a "
+              + "source you trust.%n",
       footer = {
         "  nameplate prefix list --node 127.0.0.1:7430",
         "  nameplate prefix list --below 88.118"
@@ -46,7 +47,7 @@ public final class PrefixCommand extends CommandFamily {
         names = "--below",
         paramLabel = "P",
         description =
-            "List what the node allotted below this one of its prefixes, revoked ones too.")
+            "List the prefixes allotted below this prefix of the node, including revoked prefixes.")
     private Optional<Prefix> below = Optional.empty();
 
     @Override
@@ -72,7 +73,7 @@ public final class PrefixCommand extends CommandFamily {
   @Command(
       name = "show",
       header = "Show one prefix: its state, holder, keys and endpoints.",
-      description = "%nOne of the node's own, or one it allotted.%n",
+      description = "%nThe prefix is the node's own or allotted by it.%n",
       footer = "  nameplate prefix show 88.118.9")
   static final class Show extends NodeCommand {
     @Parameters(

@@ -16,10 +16,12 @@ import picocli.CommandLine.Parameters;
 /** Revokes one key of an allotted prefix. */
 @Command(
     name = "revoke-key",
-    header = "Revoke a key of an allotted prefix from a position of its log on.",
+    header = "Revoke a key of an allotted prefix, starting at a position of its log.",
     description = {
-      "%nWhat stands before the position stays true; what stands there or later is believed no more.",
-      "The position may be lowered later, never raised. Give the prefix its new key with transfer first.%n"
+      "%nStatements before the position stay valid; statements at the position or later become "
+          + "invalid.",
+      "The position can be lowered later, never raised. First give the prefix its new key with "
+          + "prefix transfer.%n"
     },
     footer = "  nameplate prefix revoke-key 88.118.8 --key 3f7c… --from-position 1204")
 final class PrefixRevokeKeyCommand extends WriteCommand {
@@ -32,14 +34,14 @@ final class PrefixRevokeKeyCommand extends WriteCommand {
       names = "--key",
       required = true,
       paramLabel = "ID",
-      description = "The key, 64 hexadecimal digits: prefix show tells it.")
+      description = "The key id, 64 hexadecimal digits, as prefix show prints it.")
   private String key = "";
 
   @Option(
       names = "--from-position",
       required = true,
       paramLabel = "N",
-      description = "The first position in the key's log that is no longer believed, 0 or more.")
+      description = "The first position of the key's log that is no longer valid, 0 or more.")
   private long fromPosition;
 
   PrefixRevokeKeyCommand() {

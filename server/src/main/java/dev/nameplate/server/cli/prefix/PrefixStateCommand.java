@@ -36,9 +36,10 @@ abstract class PrefixStateCommand extends WriteCommand {
 
   @Command(
       name = "suspend",
-      header = "Put an allotted prefix out of use for the time being.",
+      header = "Suspend an allotted prefix; resume reverses this.",
       description =
-          "%nNothing below it is believed meanwhile, and nothing is assigned below a hosted one.%n",
+          "%nWhile it is suspended, statements under the prefix are not valid, and a hosted "
+              + "prefix accepts no writes.%n",
       footer = "  nameplate prefix suspend 88.118.9")
   static final class Suspend extends PrefixStateCommand {
     Suspend() {
@@ -54,7 +55,7 @@ abstract class PrefixStateCommand extends WriteCommand {
 
   @Command(
       name = "resume",
-      header = "Put a suspended prefix into use again.",
+      header = "Resume a suspended prefix.",
       description = "",
       footer = "  nameplate prefix resume 88.118.9")
   static final class Resume extends PrefixStateCommand {
@@ -71,9 +72,10 @@ abstract class PrefixStateCommand extends WriteCommand {
 
   @Command(
       name = "revoke",
-      header = "Put an allotted prefix out of use for ever.",
+      header = "Revoke an allotted prefix permanently.",
       description = {
-        "%nThis cannot be taken back, and the prefix is never allotted again. Asks for confirmation, or takes --yes.%n"
+        "%nThis cannot be undone, and the prefix is never allotted again. Asks for confirmation "
+            + "unless --yes is given.%n"
       },
       footer = "  nameplate prefix revoke 88.118.9")
   static final class Revoke extends PrefixStateCommand {
@@ -86,14 +88,14 @@ abstract class PrefixStateCommand extends WriteCommand {
         throw InvalidInputException.of(
             "--yes",
             "",
-            "--yes, or the prefix typed at the question: "
+            "--yes, or the prefix typed at the prompt: "
                 + changed
-                + " would be revoked for ever");
+                + " would be revoked permanently");
       }
     }
 
     private static boolean isTyped(Prefix changed, Terminal terminal) {
-      terminal.err().print("Revoke " + changed + " for ever? Type the prefix to confirm: ");
+      terminal.err().print("Revoke " + changed + " permanently? Type the prefix to confirm: ");
       terminal.err().flush();
       return terminal.readLine().strip().equals(changed.toString());
     }

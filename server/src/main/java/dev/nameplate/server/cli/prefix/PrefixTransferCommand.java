@@ -30,13 +30,17 @@ import picocli.CommandLine.Parameters;
 /** Gives an allotted prefix another holder, other keys or other endpoints. */
 @Command(
     name = "transfer",
-    header = "Give an allotted prefix another holder, other keys or other endpoints.",
+    header = "Change the holder, keys or endpoints of an allotted prefix.",
     description = {
-      "%nWith --anchor, the keys in the files count from now on and no others; what former keys signed stays true.",
-      "With --keys-from, they count from an earlier time: what the holder's node signed before the prefix was allotted",
-      "to it is believed from then on. Without --anchor it applies to the first key the prefix has.",
-      "With --add-key, the key counts from now on, and those before it for some hours more: a change without a gap.",
-      "A hosted prefix is handed to its holder's node with --anchor and --endpoint, while nothing is assigned below it.%n"
+      "%nWith --anchor, only the keys in the files are valid from now on; statements signed by "
+          + "former keys stay valid.",
+      "With --keys-from, the keys are valid from an earlier time: use it for statements that "
+          + "the holder's node signed before",
+      "the prefix was allotted to it. Without --anchor, --keys-from applies to the first key of the prefix.",
+      "With --add-key, the new key is valid from now on and the current keys for the overlap: "
+          + "a change without a gap.",
+      "A hosted prefix moves to its holder's node with --anchor and --endpoint, as long as "
+          + "nothing is assigned below it.%n"
     },
     footer = {
       "  nameplate prefix transfer 88.118.8 --add-key new.pem --overlap-hours 48",
@@ -55,36 +59,38 @@ final class PrefixTransferCommand extends WriteCommand {
   @Option(
       names = "--anchor",
       paramLabel = "FILE",
-      description = "The anchor file of a node whose keys shall count; may be repeated.")
+      description = "Anchor file of a node whose keys become valid; may be repeated.")
   private List<Path> anchors = new ArrayList<>();
 
   @Option(
       names = "--keys-from",
       paramLabel = "TIME",
       description = {
-        "From when on the keys are valid, for example 2026-01-01T00:00:00+08:00. Default: now, and for keys that",
-        "the prefix has already, as before."
+        "When the keys become valid, for example 2026-01-01T00:00:00+08:00. Default: now; "
+            + "unchanged for existing keys."
       })
   private Optional<Instant> keysFrom = Optional.empty();
 
   @Option(
       names = "--add-key",
       paramLabel = "PEM",
-      description = "A further key of the same log, as keys export-public prints it.")
+      description = "An additional key of the same log, as keys export-public prints it.")
   private Optional<Path> addKey = Optional.empty();
 
   @Option(
       names = "--overlap-hours",
       paramLabel = "N",
-      description = "How long the keys before the added one still count, 0 to 8760. Default: 24.")
+      description =
+          "With --add-key: how long the current keys remain valid, 0 to 8760. Default: 24.")
   private int overlapHours = 24;
 
   @Option(
       names = "--endpoint",
       paramLabel = "HOST:PORT",
       description = {
-        "Where the holder's node is reached; may be repeated, the preferred one first.",
-        "Default: those of the anchor files, else as before."
+        "Address of the holder's node; may be repeated, preferred address first. Default: the "
+            + "endpoints in the anchor",
+        "files, else unchanged."
       })
   private List<Endpoint> endpoints = new ArrayList<>();
 
@@ -92,8 +98,8 @@ final class PrefixTransferCommand extends WriteCommand {
       names = "--drop-key",
       paramLabel = "ID",
       description = {
-        "Forget this former key, whose time is over or that is revoked, to make room for another:",
-        "what it signed is believed no more. May be repeated."
+        "Remove this former key, which is expired or revoked, to make room for another key.",
+        "Statements it signed become invalid. May be repeated."
       })
   private List<String> droppedKeys = new ArrayList<>();
 
@@ -111,7 +117,7 @@ final class PrefixTransferCommand extends WriteCommand {
       throw InvalidInputException.of(
           "--keys-from",
           keysFrom.get().toString(),
-          "without --add-key, whose key is valid from now on");
+          "not with --add-key, whose key is valid from now on");
     }
     if (overlapHours < 0 || overlapHours > LONGEST_OVERLAP_HOURS) {
       throw InvalidInputException.of(
@@ -197,6 +203,6 @@ final class PrefixTransferCommand extends WriteCommand {
                 InvalidInputException.of(
                     addKey.isPresent() ? "--add-key" : "--keys-from",
                     prefix.toString(),
-                    "a prefix that its holder's own node serves; this one has no keys of its own"));
+                    "a prefix served by its holder's node; a hosted prefix has no keys of its own"));
   }
 }

@@ -5,6 +5,7 @@ import dev.nameplate.error.VisibleText;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.resolve.DescribedPrefix;
 import dev.nameplate.server.cli.output.Columns;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.trust.statement.AuthorityKey;
@@ -109,7 +110,7 @@ record PrefixView(DescribedPrefix read) {
                     .add("log key", VisibleText.of(server.checkpointKey().toString())));
     int above = read.chain().size();
     if (above > 0) {
-      columns.add("proof", above + (above == 1 ? " delegation" : " delegations") + " above");
+      columns.add("proof", Counts.of(above, "delegation") + " above");
     }
     return columns.lines();
   }
@@ -122,8 +123,8 @@ record PrefixView(DescribedPrefix read) {
         .add(
             "valid",
             delegation.state() == State.REVOKED
-                ? "revoked for ever"
-                : "until " + delegation.validity().until() + ", renewed by the node before");
+                ? "revoked permanently"
+                : "until " + delegation.validity().until() + ", renewed automatically before");
     if (delegation.hosted()) {
       columns.add("served by", "this node (hosted)");
     } else {
@@ -137,7 +138,7 @@ record PrefixView(DescribedPrefix read) {
   }
 
   private static String counts(Output output, AuthorityKey key) {
-    String counts = "counts " + key.validity();
+    String counts = "valid " + key.validity();
     if (key.revokedFrom().isPresent()) {
       return counts
           + output.bad("; revoked from position " + key.revokedFrom().getAsLong() + " on");

@@ -7,6 +7,7 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence.Contained;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Quantity;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.json.Words;
 import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.recall.RecallStep;
@@ -98,8 +99,8 @@ public final class LineageGraph {
       }
     } else if (step instanceof Summary summary && summary.last() && !summary.complete()) {
       notes.add(
-          "not complete: %d not followed; of %d items it cannot be told how much is with whom"
-              .formatted(summary.holes(), summary.apart()));
+          "not complete: %d not followed; for %s, the amount at each holder is unknown"
+              .formatted(summary.holes(), Counts.of(summary.apart(), "item")));
     }
   }
 

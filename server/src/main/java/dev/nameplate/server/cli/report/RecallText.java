@@ -18,7 +18,7 @@ public final class RecallText {
 
   /** A holder's name; empty is an unknown holder. */
   public static String holder(String holder) {
-    return holder.isEmpty() ? "(nobody said who)" : VisibleText.of(holder);
+    return holder.isEmpty() ? "(unknown)" : VisibleText.of(holder);
   }
 
   /** An amount between two bounds, such as {@code 40 CS} or {@code 0 to 60 KGM}. */

@@ -107,14 +107,14 @@ final class AnswerCheck {
         .filter(authority -> !authority.prefix().equals(asked.prefix()))
         .map(
             authority ->
-                "; the node gave no delegations from %s down: ask with --iterative, or give the anchor of %s itself"
+                "; the node sent no delegations from %s down: use --iterative, or give the anchor of %s"
                     .formatted(authority.prefix(), asked.prefix()))
         .orElse("");
   }
 
   private Answer referred(Identifier asked, List<SignedStatement> chain) {
     if (chain.isEmpty()) {
-      throw new UnacceptableAnswerException("a referral that does not say to whom");
+      throw new UnacceptableAnswerException("a referral without a target");
     }
     Optional<Verified<Delegation>> verified =
         verifier.map(checking -> delegation(checking, asked, chain));
@@ -141,7 +141,7 @@ final class AnswerCheck {
       List<Verified<Delegation>> proven = authority.chain();
       if (proven.isEmpty()) {
         throw new UnacceptableAnswerException(
-            "the referral leads no further down than the anchor of " + authority.prefix());
+            "the referral leads to no prefix below the anchor of " + authority.prefix());
       }
       return proven.get(proven.size() - 1);
     } catch (OutOfUseException e) {
@@ -156,7 +156,7 @@ final class AnswerCheck {
     return Optional.of(
         (asOf instanceof AsOf.Version version
                 ? "has no version " + version.number()
-                : "was not assigned then, but is now")
+                : "was not assigned at that time, but is now")
             + "; its newest version is "
             + Long.toUnsignedString(newest));
   }

@@ -5,9 +5,9 @@ import dev.nameplate.error.VisibleText;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.output.Values;
-import dev.nameplate.server.cli.verify.ProofView;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.server.json.RecordJson;
 import dev.nameplate.trust.chain.Verified;
@@ -74,7 +74,9 @@ record AnswerView(Answer answer, List<RecordValue> values, boolean whole) {
       lines.add(name + " " + answer.absentThen().get() + ".");
     } else if (answer.record().isEmpty()) {
       lines.add(
-          name + " is not assigned" + (answer.absence().isPresent() ? "." : ", or was not then."));
+          name
+              + " is not assigned"
+              + (answer.absence().isPresent() ? "." : ", or was not at that time."));
     } else if (answer.record().get().retired()) {
       lines.add(name + " is retired, since " + time() + ".");
     } else {
@@ -90,7 +92,7 @@ record AnswerView(Answer answer, List<RecordValue> values, boolean whole) {
     return switch (to.state()) {
       case ACTIVE ->
           List.of(
-              name + " is answered for by another node: " + holder + ".",
+              name + " is served by another node: " + holder + ".",
               "ask       "
                   + to.endpoints().stream()
                       .map(Endpoint::toString)
@@ -101,11 +103,16 @@ record AnswerView(Answer answer, List<RecordValue> values, boolean whole) {
                   + ")");
       case SUSPENDED ->
           List.of(
-              "%s has no answer: %s, and %s for the time being."
+              "%s has no answer: %s; the prefix is %s."
                   .formatted(name, holder, output.bad("suspended")));
       case REVOKED ->
           List.of(
-              name + " has no answer: " + holder + ", and " + output.bad("revoked") + " for ever.");
+              name
+                  + " has no answer: "
+                  + holder
+                  + "; the prefix is "
+                  + output.bad("revoked")
+                  + " permanently.");
     };
   }
 
@@ -125,19 +132,19 @@ record AnswerView(Answer answer, List<RecordValue> values, boolean whole) {
     }
     return output.faint(
         checked
-            ? "not verified: nothing can prove that there was none at another time than now"
+            ? "not verified: absence at an earlier time cannot be proven"
             : "not verified: give --anchor FILE to check the signature");
   }
 
   private static String signed(Verified<?> proof) {
     String signer = "signed by " + proof.batch().log() + " (" + proof.batch().suite() + ")";
     return proof.value() instanceof Absence absence
-        ? "%s at %s, which counts until %s"
+        ? "%s at %s, valid until %s"
             .formatted(signer, proof.time(), proof.time().plus(absence.timeToLive()))
         : signer + ", position " + proof.position();
   }
 
   private static String by(Verified<?> proof) {
-    return proof.chain().isEmpty() ? "" : ", by " + ProofView.count(proof.chain().size());
+    return proof.chain().isEmpty() ? "" : ", by " + Counts.of(proof.chain().size(), "delegation");
   }
 }

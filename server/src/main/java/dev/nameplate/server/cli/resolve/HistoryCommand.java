@@ -27,14 +27,13 @@ import picocli.CommandLine.Parameters;
     name = "history",
     header = "Show every version of an identifier's record, newest first.",
     description =
-        "%nNothing is ever overwritten: an update adds a version, a retirement adds the last"
-            + " one.%n",
+        "%nVersions are never overwritten: an update adds a version, a retirement adds the last version.%n",
     footer = "  nameplate history 88.118.8/COIL-2026-000451 --anchor anchor.txt")
 public final class HistoryCommand extends NodeCommand {
   @Parameters(
       converter = Sought.OfIdentifier.class,
       paramLabel = "IDENTIFIER",
-      description = "An identifier, retired or not.")
+      description = "An assigned or retired identifier.")
   private Identifier identifier = Arguments.NO_IDENTIFIER;
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();

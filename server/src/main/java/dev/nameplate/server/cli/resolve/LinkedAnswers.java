@@ -69,7 +69,8 @@ record LinkedAnswers(List<Answer> aliases, Answer answer, List<Reference> refere
             () ->
                 NotVerifiedException.answer(
                     alias.asked(),
-                    new UnacceptableAnswerException("it is passed for an alias and is none"),
+                    new UnacceptableAnswerException(
+                        "it was returned as an alias, but is not an alias"),
                     ""));
   }
 
@@ -88,7 +89,8 @@ record LinkedAnswers(List<Answer> aliases, Answer answer, List<Reference> refere
                         identifier,
                         new Failure(
                             ErrorReason.BUDGET_EXHAUSTED.name(),
-                            "not asked for: a question goes on to so many references only; resolve it by itself")))
+                            "not resolved: the limit of references per request is reached; "
+                                + "resolve it separately")))
         .toList();
   }
 

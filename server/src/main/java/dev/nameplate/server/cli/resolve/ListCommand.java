@@ -38,13 +38,16 @@ public final class ListCommand extends NodeCommand {
   @Option(
       names = "--start",
       paramLabel = "TEXT",
-      description = "Only identifiers whose suffix starts like this.")
+      description = "Only identifiers whose suffix starts with this text.")
   private String start = "";
 
   @Option(names = "--retired", description = "List retired identifiers too.")
   private boolean retired;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: all.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Maximum number of identifiers. Default: all.")
   private long limit = Long.MAX_VALUE;
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();
@@ -67,7 +70,7 @@ public final class ListCommand extends NodeCommand {
                           .resolution()
                           .listIdentifiers(ListingCodec.request(filter, size, token))));
       if (!listed.hasNext()) {
-        output.line("There is none.");
+        output.line("No identifiers found.");
       }
       listed.forEachRemaining(entry -> show(output, check.read(entry)));
     }

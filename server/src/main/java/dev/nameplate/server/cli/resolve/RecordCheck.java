@@ -67,7 +67,7 @@ final class RecordCheck {
   private static Authority proven(Prefix prefix, Authority authority) {
     if (!authority.prefix().equals(prefix)) {
       throw new UnacceptableAnswerException(
-          "the node gave no delegations from %s down to %s; run it with serve --anchor FILE, or give the anchor of %s itself"
+          "the node sent no delegations from %s down to %s; start it with serve --anchor FILE, or give the anchor of %s"
               .formatted(authority.prefix(), prefix, prefix));
     }
     return authority;
@@ -94,7 +94,7 @@ final class RecordCheck {
       SignedStatement statement = listed.statement();
       Identifier identifier = said.orElseGet(() -> Read.subjectOf(statement));
       if (!identifier.prefix().equals(prefix)) {
-        throw new UnacceptableAnswerException(identifier + " does not stand under " + prefix);
+        throw new UnacceptableAnswerException(identifier + " is not under " + prefix);
       }
       return read(statement, identifier);
     } catch (RejectedStatementException e) {

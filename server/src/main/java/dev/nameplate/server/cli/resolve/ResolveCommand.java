@@ -38,9 +38,8 @@ import picocli.CommandLine.Spec;
 /** The {@code resolve} command: finds the record of an identifier. */
 @Command(
     name = "resolve",
-    header = "Ask what an identifier stands for, now or at an earlier time.",
-    description =
-        "%nWith an anchor the answer is verified; without one it is only what the node says.%n",
+    header = "Resolve an identifier to its record, now or at an earlier time.",
+    description = "%nWith --anchor the answer is verified; without it the answer is unverified.%n",
     footer = {
       "  nameplate resolve 88.118.8/COIL-2026-000451 --anchor anchor.txt",
       "  nameplate resolve 88.118.8/COIL-2026-000451 --anchor root.txt --iterative --route"
@@ -62,7 +61,8 @@ public final class ResolveCommand extends NodeCommand {
       names = "--type",
       paramLabel = "TYPE",
       description =
-          "Show values of this type; one that ends in a dot means all types below it; may be repeated.")
+          "Show values of this type; a type that ends in a dot includes all types below it; "
+              + "may be repeated.")
   private List<String> types = new ArrayList<>();
 
   @ArgGroup(exclusive = true)
@@ -71,14 +71,14 @@ public final class ResolveCommand extends NodeCommand {
   @Option(
       names = "--save",
       paramLabel = "FILE",
-      description = "Keep the answer with all that proves it in this file, for nameplate verify.")
+      description = "Save the answer and its proofs in this file, for nameplate verify.")
   private Optional<Path> save = Optional.empty();
 
   @Option(
       names = "--explain",
       order = 31,
       description =
-          "Show why the answer is believed: the delegations from the anchor down, and every rule checked.")
+          "Show the verification: the delegations from the anchor down, and every rule checked.")
   private boolean explain;
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();
@@ -96,13 +96,13 @@ public final class ResolveCommand extends NodeCommand {
     @Option(
         names = "--at",
         paramLabel = "TIME",
-        description = "The version in force then, for example 2026-07-01T08:00:00+08:00.")
+        description = "The version current at this time, for example 2026-07-01T08:00:00+08:00.")
     private Optional<Instant> time = Optional.empty();
 
     @Option(
         names = "--position",
         paramLabel = "N",
-        description = "The version in force once the log held so many statements.")
+        description = "The version current when the log had this many statements.")
     private Optional<Long> position = Optional.empty();
 
     AsOf asked() {
@@ -123,7 +123,7 @@ public final class ResolveCommand extends NodeCommand {
       if (explain && anchors.isEmpty()) {
         throw new ParameterException(
             command.commandLine(),
-            "--explain: give --anchor FILE too; without an anchor nothing is checked");
+            "--explain: needs --anchor FILE; without an anchor nothing is verified");
       }
       Question question = new Question(identifier, when.asked());
       ResolveRequest request = ask.in(QuestionCodec.request(question)).build();
@@ -188,9 +188,9 @@ public final class ResolveCommand extends NodeCommand {
         file ->
             lines.add(
                 kept
-                    ? "saved     %s; check it any time with: nameplate verify %s --anchor FILE"
+                    ? "saved     %s; verify it any time with: nameplate verify %s --anchor FILE"
                         .formatted(file, file)
-                    : "not saved: nothing was signed about the identifier itself"));
+                    : "not saved: the answer has no signed statement about the identifier"));
     return lines;
   }
 }

@@ -92,7 +92,7 @@ record ResolvedView(
                     VisibleText.of(alias.identifier().toString())
                         + " is an alias"
                         + (alias.verified() ? ", " + output.good("verified") : "")
-                        + "; it stands for"));
+                        + "; its target is"));
     lines.addAll(shown.lines(output));
     lines.add(shown.proof(output, anchors.isPresent()));
     lines.add("from      " + told(output) + "; may be reused for " + lasting(timeToLive()));
@@ -130,12 +130,12 @@ record ResolvedView(
   private String told(Output output) {
     return switch (response.getSource()) {
       case SOURCE_OWN -> "the node's own records";
-      case SOURCE_UPSTREAM -> "another node, asked just now";
-      case SOURCE_CACHE -> "memory: another node was asked earlier";
+      case SOURCE_UPSTREAM -> "another node, queried just now";
+      case SOURCE_CACHE -> "cache: another node was queried earlier";
       case SOURCE_STALE ->
           output.warning("STALE")
-              + " memory: another node was asked earlier, and none gives a newer answer now";
-      case SOURCE_UNSPECIFIED, UNRECOGNIZED -> "a place the node does not tell";
+              + " cache: another node was queried earlier, and no node gives a newer answer now";
+      case SOURCE_UNSPECIFIED, UNRECOGNIZED -> "unknown";
     };
   }
 
@@ -166,7 +166,7 @@ record ResolvedView(
         .map(ProofView::new)
         .ifPresent(
             proof -> {
-              lines.add("believed because");
+              lines.add("verified because");
               proof.explanation(anchors.orElseThrow()).forEach(line -> lines.add("  " + line));
               lines.add("checked");
               proof.rules(true).forEach(rule -> lines.add("  " + output.good("ok") + "  " + rule));
@@ -187,9 +187,9 @@ record ResolvedView(
         .map(
             to ->
                 askedOthers
-                    ? "next      this node asks no others for its callers; use --iterative, or"
-                        + " --node with an endpoint above"
-                    : "next      have others asked with --recursive or --iterative, or use --node"
-                        + " with an endpoint above");
+                    ? "next      this node queries no other nodes; use --iterative, or --node "
+                        + "with an endpoint above"
+                    : "next      use --recursive or --iterative to query other nodes, or --node "
+                        + "with an endpoint above");
   }
 }

@@ -45,7 +45,7 @@ record RouteView(List<Hop> hops, Duration total) {
    * @param asker who asked them: a node, or this command
    */
   List<String> lines(String asker) {
-    Columns table = new Columns("  ").add("", "asked", "as", "came of it", "took");
+    Columns table = new Columns("  ").add("", "asked", "as", "outcome", "took");
     int number = 0;
     for (Hop hop : hops) {
       number++;
@@ -58,9 +58,9 @@ record RouteView(List<Hop> hops, Duration total) {
           VisibleText.of(hop.outcome()),
           millis(micros(hop.took())));
     }
-    table.add("", "in all", "", "", millis(totalMicros()));
+    table.add("", "total", "", "", millis(totalMicros()));
     return hops.isEmpty()
-        ? List.of("route     " + asker + " asked no other node; " + millis(totalMicros()))
+        ? List.of("route     " + asker + " queried no other node; " + millis(totalMicros()))
         : java.util.stream.Stream.concat(
                 java.util.stream.Stream.of("route     " + asker + " asked"), table.lines().stream())
             .toList();

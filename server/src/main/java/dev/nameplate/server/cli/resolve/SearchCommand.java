@@ -34,9 +34,9 @@ import picocli.CommandLine.Parameters;
 /** Finds the identifiers under one prefix whose records have a value. */
 @Command(
     name = "search",
-    header = "Find the identifiers under a prefix that have a value.",
+    header = "Find identifiers under a prefix by a value.",
     description =
-        "%nBy items that a metadata template says are indexed or unique, as they are now.%n",
+        "%nSearches current records by an item that their metadata template declares indexed or unique.%n",
     footer = "  nameplate search --prefix 88.118.8 --item lot_number L-0117")
 public final class SearchCommand extends NodeCommand {
   @Option(
@@ -51,15 +51,15 @@ public final class SearchCommand extends NodeCommand {
       names = "--item",
       required = true,
       paramLabel = "NAME",
-      description = "The item, which is the type of the value.")
+      description = "Name of the template item, which is the type of the value.")
   private String item = "";
 
   @Option(
       names = "--type",
       paramLabel = "TYPE",
       description =
-          "What the template says the item is: string, number, date, reference or bytes (in Base64)."
-              + " Default: what the template says.")
+          "Kind of the item: string, number, date, reference or bytes (in Base64). Default: "
+              + "the kind in the template.")
   private String type = "";
 
   @ArgGroup(multiplicity = "1")
@@ -74,8 +74,8 @@ public final class SearchCommand extends NodeCommand {
         names = "--value-file",
         paramLabel = "PATH",
         description =
-            "Or the text of a file, or with - of standard input, without the line end at its end."
-                + " For what other users must not see in the list of processes.")
+            "The value, read from a file, or from standard input with -; a final line end is "
+                + "removed. Use this for values that must not appear in the process list.")
     private String file = "";
 
     String text(Terminal terminal) {
@@ -85,7 +85,10 @@ public final class SearchCommand extends NodeCommand {
     }
   }
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: all.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Maximum number of identifiers. Default: all.")
   private long limit = Long.MAX_VALUE;
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();
@@ -116,12 +119,12 @@ public final class SearchCommand extends NodeCommand {
     }
     output.line(
         partly.isEmpty()
-            ? "There is none."
-            : "There is none among the records whose template indexes the item.");
+            ? "No identifiers found."
+            : "No identifiers found in records whose template indexes the item.");
     partly.forEach(
         template ->
             output.line(
-                "Not looked at: records of %s before version %s, which does not index it."
+                "Not searched: records of %s before version %s, which does not index the item."
                     .formatted(VisibleText.of(template.template()), template.sinceVersion())));
     return ExitCode.NO;
   }

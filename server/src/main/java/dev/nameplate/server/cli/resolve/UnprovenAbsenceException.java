@@ -8,7 +8,7 @@ final class UnprovenAbsenceException extends RejectedStatementException {
 
   UnprovenAbsenceException() {
     super(
-        "the node says that there is none, and proves it by nothing; a mirror can prove none, ask the"
-            + " node whose log it is");
+        "the node says that the identifier does not exist, without proof; mirrors cannot prove "
+            + "absence: query the node whose log is mirrored");
   }
 }

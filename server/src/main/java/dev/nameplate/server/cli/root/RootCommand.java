@@ -6,10 +6,12 @@ import picocli.CommandLine.Command;
 /** The {@code root} command family: trust roots, which several people sign together. */
 @Command(
     name = "root",
-    header = "Make, sign and update a trust root: anchors that several people answer for together.",
+    header = "Make, sign and update a trust root: anchors signed by several people.",
     description = {
-      "%nEach of them makes a key of their own, one makes the root, enough of them sign it, each on a",
-      "machine of their own. Its successor is signed by enough of them too. Any command takes the root as --anchor.%n"
+      "%nEach person makes a root key, one person makes the root, and enough of them sign it, "
+          + "each on their own machine.",
+      "A successor is signed in the same way, also by enough keys of the root before it. A root "
+          + "can be given as --anchor.%n"
     },
     footer = "  nameplate root show root.txt",
     subcommands = {

@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
     name = "key",
     header = "Make a root key: the private part in FILE, the public part in FILE.pub.",
     description = {
-      "%nEach person makes their own, and keeps the private part and its passphrase to themselves,",
-      "off any network if possible. The public part goes to whoever runs root make.%n"
+      "%nEach person makes their own key, and keeps the private part and its passphrase private, "
+          + "offline if possible.",
+      "Give the public part to the person who runs root make.%n"
     },
     footer = "  nameplate root key --name zhang --out zhang.pem")
 final class RootKeyCommand extends CliCommand {
@@ -34,7 +35,7 @@ final class RootKeyCommand extends CliCommand {
       names = "--name",
       required = true,
       paramLabel = "N",
-      description = "Whose key it is: one word, without +.")
+      description = "Name of the key owner: one word, without +.")
   private String name = "";
 
   @Option(
@@ -47,7 +48,7 @@ final class RootKeyCommand extends CliCommand {
   @Option(
       names = "--suite",
       paramLabel = "SUITE",
-      description = "How it signs: SM2_SM3 or ED25519_SHA256. Default: SM2_SM3.")
+      description = "Signature suite: SM2_SM3 or ED25519_SHA256. Default: SM2_SM3.")
   private SignatureSuite suite = NodeConfig.DEFAULT_SUITE;
 
   @Mixin private NewPassphraseOptions passphrase = new NewPassphraseOptions();

@@ -27,8 +27,8 @@ import picocli.CommandLine.Option;
 /** The {@code root make} command: makes an unsigned trust root. */
 @Command(
     name = "make",
-    header = "Make a trust root, or the next version of one, for others to sign.",
-    description = "%nIt counts once as many of its keys as --threshold says have signed it.%n",
+    header = "Make a trust root, or its next version, for others to sign.",
+    description = "%nThe root is valid when --threshold of its keys have signed it.%n",
     footer =
         "  nameplate root make --version 1 --threshold 2 --key zhang.pem.pub --key li.pem.pub --key wang.pem.pub"
             + " --anchor anchor.txt --out root.txt")
@@ -39,7 +39,7 @@ final class RootMakeCommand extends CliCommand {
       names = "--version",
       required = true,
       paramLabel = "N",
-      description = "1 for the first, one more for each successor.")
+      description = "1 for the first version, 1 more for each successor.")
   private int version;
 
   @Option(
@@ -61,13 +61,13 @@ final class RootMakeCommand extends CliCommand {
       required = true,
       paramLabel = "FILE",
       description =
-          "Anchors that the root is to hold, or the root before it, whose anchors it then holds; may be repeated.")
+          "Anchors to put into the root, or the previous root, whose anchors are copied; may be repeated.")
   private List<Path> anchors = new ArrayList<>();
 
   @Option(
       names = "--expires-days",
       paramLabel = "DAYS",
-      description = "In how many days it expires, 1 to 3660. Default: 365.")
+      description = "Days until it expires, 1 to 3660. Default: 365.")
   private int expiresDays = 365;
 
   @Option(
@@ -101,9 +101,9 @@ final class RootMakeCommand extends CliCommand {
                 TrustAnchors.of(believed)));
     OutputFile.replace("--out", out, draft.toString());
     output.result(RootFile.json(out, draft));
-    output.line(output.good("Made a trust root") + " in " + out + ", which nobody has signed yet.");
+    output.line(output.good("Made a trust root") + " in " + out + ", not signed yet.");
     RootFile.show(out, draft, output);
-    output.line("Next, each of those who sign: nameplate root sign " + out + " --key PRIVATE");
+    output.line("Next, each signer runs: nameplate root sign " + out + " --key PRIVATE");
     return ExitCode.OK;
   }
 

@@ -13,9 +13,8 @@ import picocli.CommandLine.Parameters;
 /** The {@code root show} command: shows a trust root's content and signers. */
 @Command(
     name = "show",
-    header = "Show what a trust root says, who has signed it, and when it expires.",
-    description =
-        "%nThe signatures are checked. Ends with 1 if the root does not count as it is.%n",
+    header = "Show the contents, signatures and expiry of a trust root.",
+    description = "%nThe signatures are checked. Exit code 1 if the root is not valid.%n",
     footer = "  nameplate root show root.txt")
 final class RootShowCommand extends CliCommand {
   @Parameters(paramLabel = "FILE", description = "The trust root.")

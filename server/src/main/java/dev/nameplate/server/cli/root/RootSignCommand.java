@@ -33,9 +33,9 @@ import picocli.CommandLine.Parameters;
     name = "sign",
     header = "Sign a trust root with one root key; the signature is added to the file.",
     description = {
-      "%nA successor must be signed by enough of its own keys and by enough of the root before it.",
-      "Name that one with --former to sign with a key that the successor no longer has, and to be"
-          + " told how many are missing.%n"
+      "%nA successor must be signed by enough of its own keys and by enough keys of the root "
+          + "before it. Give that root with --former to sign with a key that the successor does "
+          + "not have, and to see how many signatures are missing.%n"
     },
     footer = "  nameplate root sign root.txt --key zhang.pem")
 final class RootSignCommand extends CliCommand {
@@ -49,7 +49,10 @@ final class RootSignCommand extends CliCommand {
       description = "The private part of a root key.")
   private Path key = Arguments.NO_PATH;
 
-  @Option(names = "--former", paramLabel = "FILE", description = "The root before this one.")
+  @Option(
+      names = "--former",
+      paramLabel = "FILE",
+      description = "The previous version of the root.")
   private Optional<Path> former = Optional.empty();
 
   @Mixin private PassphraseOption passphrase = new PassphraseOption();

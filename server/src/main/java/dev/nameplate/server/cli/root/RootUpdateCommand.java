@@ -18,21 +18,21 @@ import picocli.CommandLine.Parameters;
 /** The {@code root update} command: replaces a trust root by a newer version. */
 @Command(
     name = "update",
-    header = "Replace a trust root by its successor, if the root keys before agree to it.",
+    header = "Replace a trust root by its successor, if its root keys have signed the successor.",
     description = {
-      "%nEvery version in between must be given, in order: each must be signed by enough of the root keys of",
-      "the version before it and by enough of its own. If one is not, FILE stays as it is.%n"
+      "%nGive every version in between, in order: each must be signed by enough root keys of the "
+          + "version before it and by enough of its own. Otherwise FILE is not changed.%n"
     },
     footer = "  nameplate root update root.txt root-2.txt root-3.txt")
 final class RootUpdateCommand extends CliCommand {
-  @Parameters(index = "0", paramLabel = "FILE", description = "The trust root one has.")
+  @Parameters(index = "0", paramLabel = "FILE", description = "The current trust root.")
   private Path file = Arguments.NO_PATH;
 
   @Parameters(
       index = "1..*",
       arity = "1..*",
       paramLabel = "NEWER",
-      description = "Its successor, and the successor of that one, and so on.")
+      description = "Its successors, in order.")
   private List<Path> newer = new ArrayList<>();
 
   @Override

@@ -15,13 +15,14 @@ final class AsOfOptions {
     @Option(
         names = "--at",
         paramLabel = "TIME",
-        description = "What was known then, for example 2026-07-01T08:00:00+08:00.")
+        description =
+            "Use the events recorded until this time, for example 2026-07-01T08:00:00+08:00.")
     private Optional<Instant> time = Optional.empty();
 
     @Option(
         names = "--position",
         paramLabel = "N",
-        description = "What was known once the log held so many statements.")
+        description = "Use the events among the first N statements of the log.")
     private Optional<Long> position = Optional.empty();
   }
 

@@ -23,15 +23,16 @@ import picocli.CommandLine.Spec;
 /** {@code capture}: records events, from files or from the command line. */
 @Command(
     name = "capture",
-    header = "Record what happened to things: made, used, packed, shipped, seen.",
+    header = "Record events of items: created, processed, packed, shipped, observed.",
     description = {
       "",
-      "Give files of events, or say what happened with one of the commands below. The receipt"
-          + " means: written to disk, in",
-      "the log, signed. The same event again is no error and is recorded once.",
-      "A file has EPCIS 2.0 documents or events in JSON, or one JSON object a line, for example:",
+      "Give files of events, or record one event with a command below. The receipt means that the "
+          + "event is on disk, in the log and signed. A repeated event is recorded once, without "
+          + "an error.",
+      "A file contains EPCIS 2.0 documents, events in JSON, or JSON Lines, for example:",
       "  {\"kind\":\"process\",\"time\":\"2026-07-06T08:00:00+08:00\",\"step\":\"slitting\",",
-      "   \"inputs\":[{\"item\":\"88.118.8/COIL-1\",\"amount\":\"21.40\",\"unit\":\"TNE\"}],\"outputs\":[\"88.118.8/COIL-1-A\"]}",
+      "   "
+          + "\"inputs\":[{\"item\":\"88.118.8/COIL-1\",\"amount\":\"21.40\",\"unit\":\"TNE\"}],\"outputs\":[\"88.118.8/COIL-1-A\"]}",
       ""
     },
     subcommands = {
@@ -55,18 +56,21 @@ public final class CaptureCommand extends NodeCommand {
   @Option(
       names = "--prefix",
       paramLabel = "PREFIX",
-      description = "Who records events that do not say; the node's own prefix if it has just one.")
+      description =
+          "Recorder of events that name no recorder. Default: the node's prefix, if it has only "
+              + "one.")
   private Optional<Prefix> prefix = Optional.empty();
 
   @Option(
       names = "--charset",
       paramLabel = "CHARSET",
-      description = "How the characters of the files are encoded, for example GBK. Default: UTF-8.")
+      description = "Character encoding of the files, for example GBK. Default: UTF-8.")
   private Charset charset = StandardCharsets.UTF_8;
 
   @Option(
       names = "--restricted",
-      description = "Not everyone may read events that do not say: others are shown holes.")
+      description =
+          "Restrict events that do not specify it: callers without permission see only a hole.")
   private boolean restricted;
 
   @Spec private CommandSpec command = CommandSpec.create();
@@ -76,8 +80,8 @@ public final class CaptureCommand extends NodeCommand {
     if (files.isEmpty()) {
       throw new ParameterException(
           command.commandLine(),
-          "give a file of events, or what happened: create, process, contain, transfer, observe,"
-              + " retire or withdraw");
+          "give a file of events or a subcommand: create, process, contain, transfer, observe, "
+              + "retire or withdraw");
     }
     CaptureResults results = CaptureResults.ofMany(output());
     try (NodeConnection connection = connect()) {

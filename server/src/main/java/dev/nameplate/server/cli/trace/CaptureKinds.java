@@ -21,7 +21,7 @@ final class CaptureKinds {
   /** The {@code capture create} command. */
   @Command(
       name = "create",
-      header = "Things came to be: made, harvested, bought from outside.",
+      header = "Record items that came into being: made, harvested or bought from outside.",
       description = "",
       footer = "  nameplate capture create --item 88.118.8/HEAT-7=118.5TNE --step melting")
   static final class Create extends CaptureOne {
@@ -37,7 +37,7 @@ final class CaptureKinds {
   /** Items ceased to be. */
   @Command(
       name = "retire",
-      header = "Things ceased to be: scrapped, eaten, destroyed.",
+      header = "Record items that ended: scrapped, consumed or destroyed.",
       description = "",
       footer = "  nameplate capture retire --item 88.118.8/COIL-1=0.35TNE --step scrapping")
   static final class Retire extends CaptureOne {
@@ -53,7 +53,7 @@ final class CaptureKinds {
   /** The {@code capture process} command. */
   @Command(
       name = "process",
-      header = "Things were made of others: the only event that makes ancestry.",
+      header = "Record items made from other items; only this event creates lineage.",
       description = "",
       footer = {
         "  nameplate capture process --input 88.118.8/COIL-1=21.40TNE --step slitting \\",
@@ -63,20 +63,21 @@ final class CaptureKinds {
     @Option(
         names = "--input",
         paramLabel = ITEM,
-        description = "What was used, for example 88.118.8/COIL-1=21.40TNE; may be repeated.")
+        description = "Item used, for example 88.118.8/COIL-1=21.40TNE; may be repeated.")
     private List<String> inputs = new ArrayList<>();
 
-    @Option(names = "--output", paramLabel = ITEM, description = "What was made; may be repeated.")
+    @Option(names = "--output", paramLabel = ITEM, description = "Item made; may be repeated.")
     private List<String> outputs = new ArrayList<>();
 
     @Option(
         names = "--process",
         paramLabel = "TEXT",
         description =
-            "Names the process: events of one name are one process, so that a long one may be told piece by piece.")
+            "Id of the process: events with the same id belong to one process, so a long "
+                + "process can be recorded in parts.")
     private String process = "";
 
-    @Option(names = "--partial", description = "The inputs were used in part.")
+    @Option(names = "--partial", description = "The inputs were only partly used.")
     private boolean partial;
 
     @Override
@@ -89,7 +90,7 @@ final class CaptureKinds {
   /** The {@code capture contain} command. */
   @Command(
       name = "contain",
-      header = "Things were put into another, or taken out of it.",
+      header = "Record items put into another item, or taken out of it.",
       description = "",
       footer =
           "  nameplate capture contain --parent 88.118.9/TRUCK-68092 --item 88.118.9/PANEL-1 --step loading")
@@ -98,25 +99,25 @@ final class CaptureKinds {
         names = "--parent",
         required = true,
         paramLabel = "ITEM",
-        description = "What holds them: a crate, a truck, a place.")
+        description = "The container: a crate, a truck, a place.")
     private String parent = "";
 
     @Option(
         names = "--item",
         paramLabel = ITEM,
-        description = ITEMS + " None, with --change leave: all of them.")
+        description = ITEMS + " With --change leave, no item means all items.")
     private List<String> items = new ArrayList<>();
 
     @Option(
         names = "--change",
         paramLabel = "CHANGE",
-        description = "What happens to them: enter, leave, or seen. Default: enter.")
+        description = "The change: enter, leave or seen. Default: enter.")
     private Occurrence.Change change = Occurrence.Change.ENTER;
 
     @Option(
         names = "--bond",
         paramLabel = "BOND",
-        description = "How they are held: packed, or installed for good. Default: packed.")
+        description = "The bond: packed, or installed (permanent). Default: packed.")
     private Occurrence.Bond bond = Occurrence.Bond.PACKED;
 
     @Override
@@ -129,7 +130,7 @@ final class CaptureKinds {
   /** Items passed from one party to another. */
   @Command(
       name = "transfer",
-      header = "Things passed from one party to another.",
+      header = "Record items handed from one party to another.",
       description = "",
       footer = {
         "  nameplate capture transfer --item 88.118.8/COIL-1=21.40TNE --from 88.118.8 --to 88.118.9 \\",
@@ -142,20 +143,21 @@ final class CaptureKinds {
     @Option(
         names = "--from",
         paramLabel = "TEXT",
-        description = "Who gave them: an item's name, a prefix, or plain text.")
+        description = "The giver: an item's name, a prefix or plain text.")
     private String from = "";
 
     @Option(
         names = "--to",
         paramLabel = "TEXT",
         description =
-            "Who got them. Under the prefix of another node, a trace downstream goes on there.")
+            "The receiver, likewise. Under the prefix of another node, a downstream trace "
+                + "continues at that node.")
     private String to = "";
 
     @Option(
         names = "--side",
         paramLabel = "SIDE",
-        description = "Which side you are: given, received, or unsaid. Default: unsaid.")
+        description = "Side of the recorder: given, received or unsaid. Default: unsaid.")
     private Occurrence.Side side = Occurrence.Side.UNSAID;
 
     @Option(
@@ -173,7 +175,7 @@ final class CaptureKinds {
   /** Items were seen. */
   @Command(
       name = "observe",
-      header = "Things were seen, measured, inspected, counted.",
+      header = "Record items that were seen, measured, inspected or counted.",
       description = "",
       footer = "  nameplate capture observe --item 88.118.8/COIL-1=21.38TNE --step weighing")
   static final class Observe extends CaptureOne {
@@ -183,7 +185,7 @@ final class CaptureKinds {
     @Option(
         names = "--document",
         paramLabel = "TEXT",
-        description = "What belongs to it, for example a test certificate; may be repeated.")
+        description = "A related document, for example a test certificate; may be repeated.")
     private List<String> documents = new ArrayList<>();
 
     @Override
@@ -195,14 +197,14 @@ final class CaptureKinds {
   /** An earlier event was wrong. */
   @Command(
       name = "withdraw",
-      header = "An earlier event was wrong: it counts no longer, and stays readable.",
+      header = "Withdraw a wrong event: it has no effect any more, and stays readable.",
       description = "",
       footer =
           "  nameplate capture withdraw 3fa2…64 hexadecimal digits --reason 'wrong coil scanned'")
   static final class Withdraw extends CaptureOne {
     @Parameters(
         paramLabel = "EVENT",
-        description = "Its id, 64 hexadecimal digits as the receipt says, or its name.")
+        description = "Id of the event, 64 hexadecimal digits from the receipt, or its name.")
     private String event = "";
 
     @Option(names = "--reason", paramLabel = "TEXT", description = "Why.")
@@ -211,7 +213,7 @@ final class CaptureKinds {
     @Option(
         names = "--replacement",
         paramLabel = "EVENT",
-        description = "The id or name of an event that stands in its place; may be repeated.")
+        description = "Id or name of an event that replaces it; may be repeated.")
     private List<String> replacements = new ArrayList<>();
 
     @Override

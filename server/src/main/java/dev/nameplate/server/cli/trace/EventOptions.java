@@ -16,20 +16,20 @@ import picocli.CommandLine.Option;
 
 /** Options common to events of every kind, and those of the capture. */
 final class EventOptions {
-  @ArgGroup(validate = false, order = 50, heading = "%nOf every event:%n")
+  @ArgGroup(validate = false, order = 50, heading = "%nFor every event:%n")
   private Choice choice = new Choice();
 
   private static final class Choice {
     @Option(
         names = "--prefix",
         paramLabel = "PREFIX",
-        description = "Who records it; the node's own prefix if it has just one.")
+        description = "Recorder. Default: the node's prefix, if it has only one.")
     private Optional<Prefix> prefix = Optional.empty();
 
     @Option(
         names = "--time",
         paramLabel = "TIME",
-        description = "When it happened, for example 2026-07-06T08:00:00+08:00. Default: now.")
+        description = "Time of the event, for example 2026-07-06T08:00:00+08:00. Default: now.")
     private Optional<String> time = Optional.empty();
 
     @Option(
@@ -41,31 +41,33 @@ final class EventOptions {
     @Option(
         names = "--place",
         paramLabel = "TEXT",
-        description = "Where: an item's name, or plain text.")
+        description = "Place: an item's name or plain text.")
     private String place = "";
 
     @Option(
         names = "--disposition",
         paramLabel = "TEXT",
-        description = "The state of the items afterwards, for example in_transit.")
+        description = "State of the items after the event, for example in_transit.")
     private String disposition = "";
 
     @Option(
         names = "--name",
         paramLabel = "TEXT",
-        description = "What others call the event. Two events of one name must say the same.")
+        description =
+            "External name of the event. A repeat under the same name must have the same content.")
     private String name = "";
 
     @Option(
         names = "--restricted",
-        description = "Not everyone may read it: others are shown a hole.")
+        description = "Restrict the event: callers without permission see only a hole.")
     private boolean restricted;
 
     @Option(
         names = "--operation",
         paramLabel = "ID",
         description =
-            "Names this write, so that a repeat is recognised; needed for a restricted event without --name only.")
+            "Id of this write, so that a repeat is recognised; needed only for a restricted "
+                + "event without --name.")
     private String operation = "";
   }
 

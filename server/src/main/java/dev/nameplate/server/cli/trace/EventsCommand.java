@@ -32,51 +32,55 @@ import picocli.CommandLine.Option;
 /** {@code events}: lists events. */
 @Command(
     name = "events",
-    header = "List what was recorded: of a thing, of a company, of a kind, of a time.",
+    header = "List recorded events by item, recorder, kind, step or time.",
     description =
-        "%nThose of an item, and those of a recorder by step or time, come in the order in which they%n"
-            + "happened, others as they were recorded.%n",
+        "%nEvents of an item, and of a recorder by step or time, are listed in order of event "
+            + "time, all others in order of recording.%n",
     footer = "  nameplate events --item 88.118.8/COIL-1 --kind process --limit 20")
 public final class EventsCommand extends NodeCommand {
-  @Option(names = "--item", paramLabel = "ITEM", description = "That name this item.")
+  @Option(names = "--item", paramLabel = "ITEM", description = "Events of this item.")
   private String item = "";
 
   @Option(
       converter = Sought.OfPrefix.class,
       names = "--prefix",
       paramLabel = "PREFIX",
-      description = "That were recorded under this prefix.")
+      description = "Events recorded under this prefix.")
   private Optional<Prefix> prefix = Optional.empty();
 
-  @Option(names = "--id", paramLabel = "ID", description = "The one with this id.")
+  @Option(names = "--id", paramLabel = "ID", description = "The event with this id.")
   private Optional<String> id = Optional.empty();
 
-  @Option(names = "--name", paramLabel = "TEXT", description = "That have this name.")
+  @Option(names = "--name", paramLabel = "TEXT", description = "Events with this name.")
   private String name = "";
 
   @Option(
       names = "--kind",
       paramLabel = "KIND",
       description =
-          "Of this kind: create, retire, process, contain, transfer, observe, withdraw; may be repeated.")
+          "Events of this kind: create, retire, process, contain, transfer, observe, withdraw; "
+              + "may be repeated.")
   private List<String> kinds = new ArrayList<>();
 
-  @Option(names = "--step", paramLabel = "TEXT", description = "Whose business step is this.")
+  @Option(names = "--step", paramLabel = "TEXT", description = "Events with this business step.")
   private String step = "";
 
-  @Option(names = "--from", paramLabel = "TIME", description = "That happened then or later.")
+  @Option(names = "--from", paramLabel = "TIME", description = "Events at this time or later.")
   private Optional<Instant> from = Optional.empty();
 
-  @Option(names = "--until", paramLabel = "TIME", description = "That happened before.")
+  @Option(names = "--until", paramLabel = "TIME", description = "Events before this time.")
   private Optional<Instant> until = Optional.empty();
 
   @Option(
       names = "--from-position",
       paramLabel = "N",
-      description = "That were recorded at this position of the log or behind it.")
+      description = "Events recorded at this log position or later.")
   private long fromPosition;
 
-  @Option(names = "--limit", paramLabel = "N", description = "At most so many. Default: all.")
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      description = "Maximum number of events. Default: all.")
   private long limit = Long.MAX_VALUE;
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();
@@ -100,7 +104,7 @@ public final class EventsCommand extends NodeCommand {
                   EventListCodec.page(
                       events.listEvents(EventListCodec.request(filter, size, token))));
       if (!listed.hasNext()) {
-        output().line("There is none.");
+        output().line("No events found.");
         return ExitCode.NO;
       }
       listed.forEachRemaining(event -> show(event, reading));
@@ -130,7 +134,10 @@ public final class EventsCommand extends NodeCommand {
     output.line(
         "%s  by %s  position %s%s%s"
             .formatted(
-                recorded.event().map(EventsCommand::line).orElse("an event that you may not see"),
+                recorded
+                    .event()
+                    .map(EventsCommand::line)
+                    .orElse("an event hidden from this caller"),
                 recorded.recorder(),
                 listed.position(),
                 read.verified() ? "  " + output.good("verified") : "",

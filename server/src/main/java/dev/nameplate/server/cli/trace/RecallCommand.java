@@ -37,13 +37,14 @@ import picocli.CommandLine.Parameters;
 /** The {@code recall} command: finds the items affected by a defect, and their holders. */
 @Command(
     name = "recall",
-    header = "Find everything affected by a suspect lot, by who holds it now.",
+    header = "Find all items affected by a suspect lot, grouped by current holder.",
     description = {
       "",
-      "Each item is certain (made of suspect items only), possible (mixed with others), or excluded (taken from a suspect",
-      "before it went bad, or after it was good again). An item with parts in several places is listed at each place, with",
-      "the amount there, or bounds of it where parts cannot be told apart. Without --recursive only events of this node are",
-      "read; what others made of their parts is recorded at their nodes.",
+      "Each item is certain (made of suspect items only), possible (mixed with others), or "
+          + "excluded (taken from a suspect outside the suspect period). An item in several "
+          + "places is listed once for each place, with the amount there, or with bounds where "
+          + "parts cannot be told apart. Without --recursive only events of "
+          + "this node are read, and events at the nodes of holders are not included.",
       ""
     },
     footer = {
@@ -53,19 +54,21 @@ import picocli.CommandLine.Parameters;
       "  nameplate recall 88.118.8/HEAT-1 --received-between 2026-03-01T00:00:00+08:00 2026-04-01T00:00:00+08:00"
     })
 public final class RecallCommand extends NodeCommand {
-  @Parameters(arity = "1..*", paramLabel = "ITEM", description = "What is suspect; one or more.")
+  @Parameters(arity = "1..*", paramLabel = "ITEM", description = "A suspect item.")
   private List<String> items = new ArrayList<>();
 
   @Option(
       names = "--from",
       paramLabel = "TIME",
-      description = "Since when, for example 2026-07-01T08:00:00+08:00. Default: always.")
+      description =
+          "Start of the suspect period, for example 2026-07-01T08:00:00+08:00. Default: the "
+              + "beginning.")
   private Optional<Instant> from = Optional.empty();
 
   @Option(
       names = "--until",
       paramLabel = "TIME",
-      description = "Until when, exclusive. Default: now.")
+      description = "End of the suspect period, exclusive. Default: now.")
   private Optional<Instant> until = Optional.empty();
 
   @Option(
@@ -73,8 +76,8 @@ public final class RecallCommand extends NodeCommand {
       arity = "2",
       paramLabel = "TIME",
       description = {
-        "List who received how much of what is affected between two times, past holders included, in place of who holds it",
-        "now. The second time is excluded."
+        "List the receivers of affected items between two times (the second exclusive) with the "
+            + "amounts, including former holders, instead of current holders."
       })
   private List<Instant> received = List.of();
 
@@ -82,8 +85,8 @@ public final class RecallCommand extends NodeCommand {
       names = "--slack",
       paramLabel = "SECONDS",
       description = {
-        "How far the clocks of recorders may be off: what was taken of a suspect so shortly before --from, or from --until",
-        "on, is possibly affected and not excluded. Default: 0."
+        "Allowed clock difference: items taken from a suspect this shortly outside the suspect "
+            + "period are possibly affected instead of excluded. Default: 0."
       })
   private Optional<Long> slack = Optional.empty();
 
@@ -107,17 +110,16 @@ public final class RecallCommand extends NodeCommand {
       })
   private boolean recursive;
 
-  @Option(
-      names = "--csv",
-      description = "Write a table that spreadsheets sort, with the columns of FSMA 204.")
+  @Option(names = "--csv", description = "Print a CSV table with the columns of FSMA 204.")
   private boolean csv;
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description = {
-        "Write what was made of the suspects, whenever, and who has how much of it, for other programs: prov (PROV-JSON),",
-        "epcis (a query document with the events that say so), dot (Graphviz) or mermaid."
+        "Output for other programs, with all products of the suspects, their holders and amounts: "
+            + "prov (PROV-JSON), epcis (a query document with the events), dot (Graphviz) or "
+            + "mermaid."
       })
   private Optional<TraceReport.Format> format = Optional.empty();
 

@@ -1,6 +1,7 @@
 package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.error.VisibleText;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.report.RecallText;
 import dev.nameplate.server.json.Json;
@@ -105,7 +106,10 @@ final class RecallView {
     } else if (output.watched()) {
       String located =
           String.format(
-              Locale.ROOT, "%,d items reached, %,d located", progress.items(), progress.located());
+              Locale.ROOT,
+              "%s reached, %,d located",
+              Counts.of(progress.items(), "item"),
+              progress.located());
       output.note(progress.found().map(found -> line(found) + "; " + located).orElse(located));
     }
   }
@@ -117,8 +121,8 @@ final class RecallView {
   private static String counts(long certain, long possible, long excluded, long holes) {
     return String.format(
         Locale.ROOT,
-        "%,d items certainly affected, %,d possibly, %,d excluded, %,d not followed",
-        certain,
+        "%s certainly affected, %,d possibly, %,d excluded, %,d not followed",
+        Counts.of(certain, "item"),
         possible,
         excluded,
         holes);
@@ -143,18 +147,14 @@ final class RecallView {
     if (summary.apart() > 0) {
       output.line(
           output.warning(
-              String.format(
-                  Locale.ROOT,
-                  "Of %,d items it cannot be told how much is with whom: all who may have some are listed",
-                  summary.apart())));
+              "For "
+                  + Counts.of(summary.apart(), "item")
+                  + " the amount at each holder is unknown: every possible holder is listed"));
     }
     summary.totals().forEach(total -> output.line("  " + line(total)));
     if (summary.totalCount() > summary.totals().size()) {
       output.line(
-          String.format(
-              Locale.ROOT,
-              "  and %,d further totals",
-              summary.totalCount() - summary.totals().size()));
+          "  and " + Counts.of(summary.totalCount() - summary.totals().size(), "further total"));
     }
   }
 
@@ -163,7 +163,7 @@ final class RecallView {
         + "  "
         + Words.of(total.certainty())
         + "  "
-        + String.format(Locale.ROOT, "%,d items", total.items())
+        + Counts.of(total.items(), "item")
         + (total.unit().isEmpty()
             ? ""
             : ", " + RecallText.amount(total.atLeast(), total.left(), total.unit()));

@@ -6,6 +6,7 @@ import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.report.RecallText;
@@ -32,16 +33,16 @@ import picocli.CommandLine.Parameters;
 /** The {@code reconcile} command: compares supply and use of a lot. */
 @Command(
     name = "reconcile",
-    header = "Set what there was of a lot against what became of it, in exact amounts.",
+    header =
+        "Balance a lot: amounts made and received against amounts used, shipped, scrapped and on hand.",
     description = {
       "",
-      "Made and received against used, shipped, scrapped and on hand, each unit by itself. Ends with 1 if anything does",
-      "not add up.",
+      "Amounts are exact, and each unit is balanced separately. Exit code 1 if a balance does not add up.",
       ""
     },
     footer = "  nameplate reconcile 88.118.8/COIL-1 --tolerance-percent 1.5 --yields")
 public final class ReconcileCommand extends NodeCommand {
-  @Parameters(paramLabel = "ITEM", description = "The lot, or whatever item it is.")
+  @Parameters(paramLabel = "ITEM", description = "The lot or other item.")
   private String item = "";
 
   @ArgGroup(exclusive = true)
@@ -49,7 +50,7 @@ public final class ReconcileCommand extends NodeCommand {
 
   @Option(
       names = "--yields",
-      description = "Also show what came out of each process that it took part in.")
+      description = "Also show the yield of each process that used or made the item.")
   private boolean yields;
 
   @Mixin private AsOfOptions asOf = new AsOfOptions();
@@ -58,14 +59,13 @@ public final class ReconcileCommand extends NodeCommand {
     @Option(
         names = "--tolerance-percent",
         paramLabel = "N",
-        description =
-            "How much may be missing or too much, in percent; nothing, if it is not said.")
+        description = "Allowed deviation in percent. Default: 0.")
     private Optional<String> percent = Optional.empty();
 
     @Option(
         names = "--tolerance",
         paramLabel = "AMOUNT",
-        description = "The same, as an amount in whatever unit.")
+        description = "Allowed deviation as an amount, in any unit.")
     private Optional<String> amount = Optional.empty();
   }
 
@@ -91,7 +91,7 @@ public final class ReconcileCommand extends NodeCommand {
         } else if (part instanceof Reconciled.Yield yield) {
           show(yield.made());
         } else if (part instanceof Reconciled.MoreYields) {
-          output().note("there are more processes than are shown");
+          output().note("not all processes are shown");
         }
       }
     }
@@ -111,11 +111,11 @@ public final class ReconcileCommand extends NodeCommand {
       output.line("  " + line(account));
     }
     if (balance.accounts().isEmpty()) {
-      output.line("  no event says how much of it there was");
+      output.line("  no event states an amount of it");
     }
     if (balance.unsaid() > 0) {
       output.line(
-          output.warning("  of " + balance.unsaid() + " movements nobody said how much they were"));
+          output.warning("  " + Counts.of(balance.unsaid(), "movement") + " without an amount"));
     }
     var places = json.putArray("places");
     for (LotPlace place : balance.places()) {
@@ -123,7 +123,8 @@ public final class ReconcileCommand extends NodeCommand {
       output.line("  " + line(place));
     }
     if (balance.placeCount() > balance.places().size()) {
-      output.line("  and " + (balance.placeCount() - balance.places().size()) + " further places");
+      output.line(
+          "  and " + Counts.of(balance.placeCount() - balance.places().size(), "further place"));
     }
     json.put("placeCount", balance.placeCount());
     var findings = json.putArray("findings");
@@ -176,12 +177,7 @@ public final class ReconcileCommand extends NodeCommand {
             : output().bad(verdict))
         + account
             .count()
-            .map(
-                count ->
-                    "  counted "
-                        + count.counted()
-                        + " when there should have been "
-                        + count.expected())
+            .map(count -> "  counted " + count.counted() + ", expected " + count.expected())
             .orElse("");
   }
 

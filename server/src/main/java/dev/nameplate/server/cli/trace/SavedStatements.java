@@ -71,7 +71,7 @@ final class SavedStatements implements AutoCloseable {
   private static NodeException unwritable(Path file, IOException e) {
     return new NodeException(
         ErrorReason.STORE_FAILED,
-        "--save: \"%s\" cannot be written: %s (expected: a file in a directory that is there and may be written to)"
+        "--save: \"%s\" cannot be written: %s (expected: a file in an existing, writable directory)"
             .formatted(file, InputFile.because(e)),
         e);
   }

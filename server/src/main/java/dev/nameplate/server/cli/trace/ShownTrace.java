@@ -1,6 +1,7 @@
 package dev.nameplate.server.cli.trace;
 
 import dev.nameplate.error.VisibleText;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.server.json.TraceJson;
@@ -55,7 +56,7 @@ final class ShownTrace {
         .ifPresent(
             file ->
                 output.line(
-                    "saved %s; check it any time with: nameplate verify %s --anchor FILE"
+                    "saved %s; verify it any time with: nameplate verify %s --anchor FILE"
                         .formatted(file, file)));
   }
 
@@ -63,11 +64,11 @@ final class ShownTrace {
     output.line(
         String.format(
             Locale.ROOT,
-            "%,d items, %,d events, %,d holes%s; as of position %d, %s",
-            counts.items(),
-            counts.events(),
-            counts.holes(),
-            counts.complete() ? "" : " (there is more)",
+            "%s, %s, %s%s; as of position %d, %s",
+            Counts.of(counts.items(), "item"),
+            Counts.of(counts.events(), "event"),
+            Counts.of(counts.holes(), "hole"),
+            counts.complete() ? "" : " (incomplete)",
             counts.asOfPosition(),
             counts.asOfTime()));
     counts.totals().forEach(total -> output.line("  " + line(total)));
@@ -79,7 +80,7 @@ final class ShownTrace {
         + (total.unit().isEmpty()
             ? ""
             : VisibleText.of(total.amount().toPlainString() + " " + total.unit()) + " in ")
-        + String.format(Locale.ROOT, "%,d items", total.items())
+        + Counts.of(total.items(), "item")
         + (total.unit().isEmpty() ? " without an amount" : "");
   }
 }

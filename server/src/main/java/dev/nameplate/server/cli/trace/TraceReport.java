@@ -69,7 +69,7 @@ final class TraceReport implements AutoCloseable {
             InvalidInputException.of(
                 "--format",
                 "without --anchor",
-                "--anchor FILE too: what goes to others is checked first"));
+                "--anchor FILE as well: data for other programs is verified first"));
   }
 
   /** Adds a step, of which events were checked. */

@@ -6,6 +6,7 @@ import dev.nameplate.event.EventItem;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Quantity;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.EventJson;
 import dev.nameplate.server.json.Words;
@@ -92,7 +93,9 @@ final class TraceTree {
         owner.orElse(root),
         new Node(
             output.warning(
-                owner.isPresent() ? line : line + " (" + hole.depth() + " processes away)")),
+                owner.isPresent()
+                    ? line
+                    : line + " (" + Counts.of(hole.depth(), "process", "processes") + " away)")),
         hole.depth());
   }
 
@@ -112,7 +115,7 @@ final class TraceTree {
     owner.below().add(node);
     if (++steps == MOST) {
       listing = true;
-      output.note("more than " + MOST + " steps: from here on as they come, depth by depth");
+      output.note("more than " + MOST + " steps: the rest is listed as it arrives, depth by depth");
       draw(root.below(), "", true);
       root.below().clear();
       items.clear();
@@ -155,9 +158,9 @@ final class TraceTree {
               parts.add(EventJson.time(event));
               said(event, parts::add);
             },
-            () -> parts.add("an event that is withheld"));
+            () -> parts.add("an event hidden from this caller"));
     parts.add("by " + step.event().value().recorder());
-    parts.add(step.event().verified() ? output.good("verified") : output.faint("not checked"));
+    parts.add(step.event().verified() ? output.good("verified") : output.faint("not verified"));
     oddities(step.verdict(), parts::add);
     return String.join("  ", parts);
   }
@@ -184,36 +187,36 @@ final class TraceTree {
       parts.accept(output.bad("withdrawn"));
     }
     if (verdict.authority() == Verdict.Authority.NO) {
-      parts.accept(output.bad("no authority over what it made"));
+      parts.accept(output.bad("no authority over its outputs"));
     }
     if (verdict.transfer() == Verdict.Transfer.DISAGREES) {
       parts.accept(output.bad("giver and receiver disagree"));
     } else if (verdict.transfer() == Verdict.Transfer.ONE_SIDED) {
       parts.accept(output.warning("recorded by one side only"));
     } else if (verdict.transfer() == Verdict.Transfer.ELSEWHERE) {
-      parts.accept(output.faint("the other side is another node's"));
+      parts.accept(output.faint("the other side is at another node"));
     }
     if (verdict.outOfOrder()) {
       parts.accept(output.warning("out of order"));
     }
     if (verdict.cycle()) {
-      parts.accept(output.warning("leads back to what it came from"));
+      parts.accept(output.warning("cycle"));
     }
   }
 
   /** The meaning of a hole, for people. */
   static String meaning(Reason reason) {
     return switch (reason) {
-      case UNKNOWN_ORIGIN -> "nobody recorded how it came to be";
-      case NO_ACCESS -> "there is an event that you may not see";
-      case PEER_UNREACHABLE -> "the node to ask did not answer";
-      case PEER_REFUSED -> "the node to ask refused";
-      case CLASS_ONLY -> "a kind of thing, not one thing or lot: no lineage follows";
-      case LIMIT_DEPTH -> "there is more: --depth is reached";
-      case LIMIT_COUNT -> "there is more: --items is reached";
-      case LIMIT_TIME -> "there may be more: the time was up";
-      case FOREIGN -> "another node's: ask with --recursive";
-      case NOT_BELIEVED -> "what another node answered must not be believed";
+      case UNKNOWN_ORIGIN -> "origin not recorded";
+      case NO_ACCESS -> "an event hidden from this caller";
+      case PEER_UNREACHABLE -> "the node did not answer";
+      case PEER_REFUSED -> "the node refused";
+      case CLASS_ONLY -> "a product class, not a lot or serial item: not followed";
+      case LIMIT_DEPTH -> "incomplete: --depth reached";
+      case LIMIT_COUNT -> "incomplete: --items reached";
+      case LIMIT_TIME -> "incomplete: time limit reached";
+      case FOREIGN -> "at another node: use --recursive";
+      case NOT_BELIEVED -> "the answer of another node failed verification";
     };
   }
 }

@@ -33,58 +33,58 @@ abstract class TraceWay extends NodeCommand {
   @Option(
       names = "--depth",
       paramLabel = "N",
-      description = "At most so many processes away. Default: no limit.")
+      description = "Maximum number of processes to follow. Default: no limit.")
   private int depth;
 
   @Option(
       names = "--items",
       paramLabel = "N",
-      description = "At most so many items. Default: no limit.")
+      description = "Maximum number of items. Default: no limit.")
   private long items;
 
   @Mixin private AsOfOptions asOf = new AsOfOptions();
 
   @Option(
       names = "--history",
-      description = "Also show where each item was seen, packed and sent; adds no ancestry.")
+      description = "Also show where each item was seen, packed and sent; adds no items.")
   private boolean history;
 
   @Option(
       names = "--parts",
       description = {
-        "Also follow what was installed: up to the parts of a thing, down to",
-        "what a part was installed in."
+        "Also follow installed parts: up to the parts of an item, down to the item that a part "
+            + "was installed in."
       })
   private boolean parts;
 
   @Option(
       names = "--strict",
-      description = "Leave out what is dated against its cause, instead of marking it.")
+      description = "Omit events dated before their cause, instead of marking them.")
   private boolean strict;
 
   @Option(
       names = "--slack-minutes",
       paramLabel = "N",
-      description = "By how much clocks may differ. Default: 60.")
+      description = "Allowed clock difference. Default: 60.")
   private Optional<Integer> slack = Optional.empty();
 
   @Option(
       names = "--recursive",
-      description = "Have the node ask others for what it is no authority for.")
+      description = "Let the node query other nodes where it is not authoritative.")
   private boolean recursive;
 
   @Option(
       names = "--save",
       paramLabel = "FILE",
-      description =
-          "Keep each signed event with all that proves it in this file, for nameplate verify.")
+      description = "Save each signed event and its proofs in this file, for nameplate verify.")
   private Optional<Path> save = Optional.empty();
 
   @Option(
       names = "--format",
       paramLabel = "FORMAT",
       description =
-          "Write it for other programs: prov (PROV-JSON), epcis (a query document), dot (Graphviz) or mermaid.")
+          "Output for other programs: prov (PROV-JSON), epcis (a query document), dot "
+              + "(Graphviz) or mermaid.")
   private Optional<TraceReport.Format> format = Optional.empty();
 
   @Mixin private AnchorOptions anchor = new AnchorOptions();
@@ -98,9 +98,9 @@ abstract class TraceWay extends NodeCommand {
   /** The {@code trace up} command: follows an item to its inputs. */
   @Command(
       name = "up",
-      header = "Follow a thing to all that it was made from.",
+      header = "Trace an item to everything it was made from.",
       description =
-          "%nWith an anchor every event is verified; without one the steps are only what the node says.%n",
+          "%nWith --anchor every event is verified; without it the steps are unverified.%n",
       footer = "  nameplate trace up 88.118.9/PANEL-260710-0031 --anchor anchor.txt --recursive")
   static final class Up extends TraceWay {
     Up() {
@@ -111,9 +111,9 @@ abstract class TraceWay extends NodeCommand {
   /** The {@code trace down} command: follows an item to its products. */
   @Command(
       name = "down",
-      header = "Follow a thing to all that was made from it.",
+      header = "Trace an item to everything made from it.",
       description =
-          "%nWith an anchor every event is verified; without one the steps are only what the node says.%n",
+          "%nWith --anchor every event is verified; without it the steps are unverified.%n",
       footer = "  nameplate trace down 88.118.8/HEAT-260701-01 --anchor anchor.txt --recursive")
   static final class Down extends TraceWay {
     Down() {

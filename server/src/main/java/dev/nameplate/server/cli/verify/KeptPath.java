@@ -117,13 +117,12 @@ final class KeptPath {
   private NodeException broken(Set<Made> gone) {
     String why =
         find(event -> !gone.contains(event)).isPresent()
-            ? "each leads through an event that claims to have made items of another authority"
+            ? "every path includes an event that claims outputs of another authority"
             : find(Made::ownOnly).isPresent()
-                ? "each leads through a withdrawn event"
+                ? "every path includes a withdrawn event"
                 : find(event -> true).isPresent()
-                    ? "each leads through events that are withdrawn, or claim items of another"
-                        + " authority"
-                    : "the events between are missing";
+                    ? "every path includes events that are withdrawn or claim outputs of another authority"
+                    : "the connecting events are missing";
     return new NodeException(
         ErrorReason.STATEMENT_REJECTED,
         "--path: no unbroken path from %s to %s in this file: %s"

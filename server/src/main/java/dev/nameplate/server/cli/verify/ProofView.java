@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.server.cli.output.Columns;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.trust.chain.ChainExplanation;
 import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.trust.chain.Verified;
@@ -64,14 +65,12 @@ public record ProofView(Verified<?> proof) {
     BatchHeader batch = statement.batch();
     Columns columns =
         new Columns("")
-            .add("form", statement.encodedSize() + " bytes, within the caps, nothing unknown in it")
+            .add("form", statement.encodedSize() + " bytes, within the limits, no unknown fields")
             .add("chain", chainRule())
             .add("key", batch.keyId() + " (" + batch.suite() + "), " + signer())
             .add("log", "batch and statement belong to " + batch.log())
-            .add("time", "signed " + batch.time() + ", not in the future, while the key counted")
-            .add(
-                "subject",
-                askedFor ? "about what was asked for" : "about " + VisibleText.of(subject()))
+            .add("time", "signed " + batch.time() + ", not in the future, while the key was valid")
+            .add("subject", askedFor ? "as requested" : "about " + VisibleText.of(subject()))
             .add(
                 "batch",
                 "leaf %s of the %s of batch %s, by a path of %s hashes"
@@ -82,7 +81,7 @@ public record ProofView(Verified<?> proof) {
                         statement.path().size()))
             .add("signature", "the key signed the batch's root");
     if (proof.value() instanceof Absence absence) {
-      columns.add("believed", "until " + proof.time().plus(absence.timeToLive()));
+      columns.add("valid", "until " + proof.time().plus(absence.timeToLive()));
     }
     return columns.lines();
   }
@@ -90,20 +89,16 @@ public record ProofView(Verified<?> proof) {
   private String chainRule() {
     int links = proof.chain().size();
     return links == 0
-        ? "none is needed: an anchor names the key itself"
-        : count(links) + " from an anchor down, each signed by the one above and in use";
-  }
-
-  /** Number of delegations, in words. */
-  public static String count(int links) {
-    return links == 1 ? "1 delegation" : links + " delegations";
+        ? "not needed: an anchor names the key itself"
+        : Counts.of(links, "delegation")
+            + " from an anchor down, each signed by its parent and in use";
   }
 
   private String signer() {
     int links = proof.chain().size();
     return links == 0
-        ? "which an anchor names"
-        : "one of the authority of " + proof.chain().get(links - 1).value().prefix();
+        ? "named by an anchor"
+        : "a key of the authority of " + proof.chain().get(links - 1).value().prefix();
   }
 
   private String subject() {

@@ -94,8 +94,8 @@ public final class StatementFile implements AutoCloseable {
         throw InvalidInputException.of(
             "FILE",
             file.toString(),
-            "a signed statement; a tlog-proof tells of a batch: give it as --proof beside the"
-                + " statement");
+            "a signed statement; a tlog-proof is about a batch: give it as --proof, with the "
+                + "statement as FILE");
       }
       requireStatement(file, content);
       return new StatementFile(
@@ -113,7 +113,7 @@ public final class StatementFile implements AutoCloseable {
           content.isEmpty()
               ? "nothing; the file is empty"
               : text.startsWith("Nameplate trust ")
-                  ? "trust anchors or a trust root; that is what --anchor takes"
+                  ? "trust anchors or a trust root; give it as --anchor"
                   : text.startsWith("-----BEGIN ") ? "a key in PEM" : "some other text";
       throw InvalidInputException.of(
           "FILE",

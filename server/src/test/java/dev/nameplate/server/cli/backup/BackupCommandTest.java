@@ -125,7 +125,7 @@ class BackupCommandTest {
 
     assertThat(size(backups()) - first).as("bytes of the second").isLessThan(first / 2);
     loseNode();
-    restore("--number", 1).failedWithOutput(ExitCode.NO, "Only to be read");
+    restore("--number", 1).failedWithOutput(ExitCode.NO, "Read-only");
     try (Node node = Node.open(config())) {
       requireFound(node, 0, 2_000);
     }
@@ -257,7 +257,7 @@ class BackupCommandTest {
     }
     loseNode();
 
-    restore().failedWithOutput(ExitCode.NO, "Only to be read");
+    restore().failedWithOutput(ExitCode.NO, "Read-only");
 
     try (Node node = Node.open(config())) {
       requireFound(node, 0, 10);
@@ -315,7 +315,7 @@ class BackupCommandTest {
             "--checkpoint-file",
             file,
             "--nothing-newer")
-        .failedWithOutput(ExitCode.NO, "Only to be read");
+        .failedWithOutput(ExitCode.NO, "Read-only");
   }
 
   @Test
@@ -333,7 +333,7 @@ class BackupCommandTest {
       follow(node, mirror);
     }
     loseNode();
-    restore().failedWithOutput(ExitCode.NO, "Only to be read");
+    restore().failedWithOutput(ExitCode.NO, "Read-only");
 
     Run.of("restore", "--from-mirror", mirror, "--data", data())
         .failed(ExitCode.NO, "of 1 statements", "--accept-loss");
@@ -390,7 +390,7 @@ class BackupCommandTest {
     Path elsewhere = directory.resolve("another-machine").resolve("node");
     try (Teller teller = new Teller(mirror)) {
       Run.of("restore", "--backup", backups(), "--data", elsewhere, "--peer", teller.address())
-          .failedWithOutput(ExitCode.NO, "Only to be read");
+          .failedWithOutput(ExitCode.NO, "Read-only");
       try (Stream<Path> files = Files.list(elsewhere.resolveSibling(""))) {
         List<Path> kept = files.filter(file -> file.toString().endsWith(".checkpoint")).toList();
         assertThat(kept).hasSize(1);
@@ -445,7 +445,7 @@ class BackupCommandTest {
               "--accept-loss",
               "--peer",
               teller.address())
-          .failed(ExitCode.NO, "does not extend the one over 7");
+          .failed(ExitCode.NO, "does not extend the checkpoint over 7");
       Run.of(
               "log",
               "promote",

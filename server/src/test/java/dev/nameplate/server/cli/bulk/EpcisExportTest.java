@@ -101,7 +101,7 @@ class EpcisExportTest {
 
     assertThat(run.exitCode()).isZero();
     assertThat(run.out()).contains("\"eventList\": []").doesNotContain("SECRET");
-    assertThat(run.err()).isEqualTo("1 events may not be read from here, and are left out\n");
+    assertThat(run.err()).isEqualTo("1 event omitted: this caller may not read them\n");
   }
 
   @Test

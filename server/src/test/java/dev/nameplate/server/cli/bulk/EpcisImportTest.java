@@ -171,7 +171,7 @@ class EpcisImportTest {
     CommandLineRun run = run(document("shipment.jsonld", GOOD, BAD).toString(), "--dry-run");
 
     assertThat(run.exitCode()).isOne();
-    assertThat(run.out()).isEqualTo("2 events can be captured, 1 cannot; nothing was sent\n");
+    assertThat(run.out()).isEqualTo("2 events valid, 1 invalid; nothing was sent\n");
     assertThat(server.node().head().statements()).isZero();
   }
 

@@ -120,7 +120,7 @@ class ExportTest {
           .filteredOn(line -> line.contains("\"withheld\":[2002]"))
           .hasSize(2);
       assertThat(run.exitCode()).isOne();
-      assertThat(run.out()).startsWith("3 rows can be assigned, 2 cannot");
+      assertThat(run.out()).startsWith("3 rows valid, 2 invalid");
     }
   }
 

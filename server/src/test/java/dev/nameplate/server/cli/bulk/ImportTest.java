@@ -103,7 +103,7 @@ class ImportTest {
     assertThat(run.err())
         .isEqualTo(
             "nameplate: heats.csv:3: identifier: \"88.118.8/H2\" is assigned with other values, as version 1"
-                + " (expected: one never assigned, or the same values)\n");
+                + " (expected: a new identifier, or the same values)\n");
   }
 
   @Test
@@ -183,9 +183,9 @@ class ImportTest {
     CommandLineRun bad = importTable(heats("H1,SPCC", "H2"), "--dry-run");
 
     assertThat(good.exitCode()).isZero();
-    assertThat(good.out()).isEqualTo("5 rows can be assigned, 0 cannot; nothing was sent\n");
+    assertThat(good.out()).isEqualTo("5 rows valid, 0 invalid; nothing was sent\n");
     assertThat(bad.exitCode()).isOne();
-    assertThat(bad.out()).isEqualTo("1 rows can be assigned, 1 cannot; nothing was sent\n");
+    assertThat(bad.out()).isEqualTo("1 row valid, 1 invalid; nothing was sent\n");
     assertThat(server.node().head().statements()).isEqualTo(statements);
   }
 
@@ -196,8 +196,7 @@ class ImportTest {
 
     assertThat(run.exitCode()).isOne();
     assertThat(run.out())
-        .isEqualTo(
-            "4 rows can be assigned, 2 of them repeat an earlier one, 1 cannot; nothing was sent\n");
+        .isEqualTo("4 rows valid, 2 of them repeat an earlier row, 1 invalid; nothing was sent\n");
     assertThat(run.err())
         .contains("heats.csv:3: repeats line 2", "heats.csv:6: repeats line 4")
         .contains(

@@ -81,7 +81,7 @@ class PlannedRowsTest {
               RecordValue.reference(3001, "轧成钢卷", Identifier.parse("88.118.8/COIL-2026-000452")));
       assertThat(rows.notes())
           .containsExactly(
-              "heat_coil.csv: 1 keys belong to no record here, for example H2026-0417");
+              "heat_coil.csv: 1 keys have no record in this import, for example H2026-0417");
     }
   }
 
@@ -110,7 +110,7 @@ class PlannedRowsTest {
         .containsExactly(RecordValue.text(2000, "t", ""));
     assertThat(refusal(mapping(String.format(mapping, "refuse")), "x.csv", "a,b\n1,\n"))
         .isEqualTo(
-            "x.csv:2: column b: b: \"\" (expected: a text; the mapping refuses empty cells here)");
+            "x.csv:2: column b: b: \"\" (expected: a text; the mapping does not allow empty cells here)");
   }
 
   @Test
@@ -142,7 +142,7 @@ class PlannedRowsTest {
           """
           too few cells             | C1,SPCC            | x.csv:2: row: "2 cells" (expected: 3 cells, as in the header)
           too many cells            | C1,SPCC,H1,x       | x.csv:2: row: "4 cells" (expected: 3 cells, as in the header)
-          no suffix                 | ,SPCC,H1           | x.csv:2: column 卷号: 卷号: "" (expected: one text, since the identifier is made from it)
+          no suffix                 | ,SPCC,H1           | x.csv:2: column 卷号: 卷号: "" (expected: a single text, because the identifier is built from it)
           control character         | C\t1,SPCC,H1       | x.csv:2: column 卷号: suffix: "C\\u00091" (expected: no control characters; there is U+0009 at offset 1)
           """)
   void a_malformed_row_is_refused_and_the_next_one_read(String why, String row, String message) {
@@ -211,7 +211,7 @@ class PlannedRowsTest {
         .isInstanceOf(InvalidInputException.class)
         .hasMessageStartingWith("x.csv: \"column 钢种\" (expected: one of the columns [卷号, 炉号]");
     assertThatThrownBy(() -> read(mapping(COILS), "x.csv", "卷号,钢种,炉号,钢种\n"))
-        .hasMessageContaining("each column only once");
+        .hasMessageContaining("each column once");
     assertThatThrownBy(() -> read(mapping(COILS), "x.csv", "")).hasMessageContaining("column 卷号");
   }
 
@@ -270,12 +270,13 @@ class PlannedRowsTest {
     List<ReadRow> rows = read(mapping(COILS), "x.csv", broken);
     assertThat(said(rows.get(0)))
         .isEqualTo(
-            "x.csv:2: row: column 2: \"bytes that are no text at character 1\" (expected: text in"
-                + " the charset of the file; the default is UTF-8, name another with --charset, for"
-                + " example --charset GBK)");
+            "x.csv:2: row: column 2: \"bytes that are not valid text at character 1\" "
+                + "(expected: text in the charset of the file; the default is UTF-8, give another "
+                + "with --charset, for example --charset GBK)");
     assertThatThrownBy(() -> read(mapping(COILS), "x.csv", gbk))
         .isInstanceOf(InvalidInputException.class)
-        .hasMessageStartingWith("x.csv:1: column 1 of the header: \"bytes that are no text at")
+        .hasMessageStartingWith(
+            "x.csv:1: column 1 of the header: \"bytes that are not valid text at")
         .hasMessageContaining("--charset GBK")
         .hasMessageNotContaining("udc80");
     assertThat(
@@ -285,7 +286,7 @@ class PlannedRowsTest {
                         "x.jsonl",
                         "{\"卷号\":\"C1\"}".getBytes(Charset.forName("GB18030")))
                     .get(0)))
-        .startsWith("x.jsonl:1: line: \"bytes that are no text at character 3\"")
+        .startsWith("x.jsonl:1: line: \"bytes that are not valid text at character 3\"")
         .contains("--charset GBK");
     assertThat(rows.get(1)).isInstanceOf(Planned.class);
     Mapping inGbk = mapping(COILS.replace("'file'", "'charset':'GB18030','file'"));
@@ -363,7 +364,7 @@ class PlannedRowsTest {
           """
           not JSON           | {"卷号":        | valid JSON
           an array           | ["C1"]          | one JSON object a line
-          two objects        | {"卷号":"C1"}{} | nothing behind it
+          two objects        | {"卷号":"C1"}{} | nothing after it
           a field twice      | {"卷号":"C1","卷号":"C2"} | Duplicate field
           an object in a cell| {"卷号":"C1","钢种":{}}   | kind json
           a nested array     | {"卷号":"C1","钢种":[[1]]} | an array of plain values

@@ -79,11 +79,11 @@ final class LineageGraphTest {
               n1 [label="88.118.8/DISH\\npossible: mixed", penwidth=2, color=orange];
               n2 [label="Shop A", shape=house];
               n3 [label="\\"B\\"] --> |x|\\\\u202e\\\\u000a", shape=house];
-              n4 [label="(nobody said who)", shape=house];
+              n4 [label="(unknown)", shape=house];
               n0 -> n2 [label="40 CS", style=dashed];
               n0 -> n3 [label="0 to 60 CS + 1 KGM in 88.118.8/CRATE", style=dashed];
               n1 -> n4 [label="used-up", style=dashed];
-              more [shape=plaintext, label="not complete: 2 not followed; of 1 items it cannot be told how much is with whom"];
+              more [shape=plaintext, label="not complete: 2 not followed; for 1 item, the amount at each holder is unknown"];
             }
             """);
     assertThat(mermaid.toString())
@@ -94,11 +94,11 @@ final class LineageGraphTest {
               n1["88.118.8/DISH<br/>possible: mixed"]:::possible
               n2[["Shop A"]]
               n3[["#34;B#34;#93; --#62; #124;x#124;#92;u202e#92;u000a"]]
-              n4[["#40;nobody said who#41;"]]
+              n4[["#40;unknown#41;"]]
               n0 -.->|40 CS| n2
               n0 -.->|0 to 60 CS + 1 KGM in 88.118.8/CRATE| n3
               n1 -.->|used-up| n4
-              more["not complete: 2 not followed#59; of 1 items it cannot be told how much is with whom"]
+              more["not complete: 2 not followed#59; for 1 item, the amount at each holder is unknown"]
               classDef certain stroke:red,stroke-width:3px
               classDef possible stroke:orange,stroke-width:3px
             """);

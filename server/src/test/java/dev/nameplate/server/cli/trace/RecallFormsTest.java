@@ -266,7 +266,7 @@ final class RecallFormsTest {
             place(
                 item,
                 certainty,
-                holder.equals("(nobody said who)") ? "" : holder,
+                holder.equals("(unknown)") ? "" : holder,
                 amount,
                 Stream.of("part", "possible").filter(parts::contains).findFirst().orElse("whole"),
                 parts.stream()
@@ -434,7 +434,7 @@ final class RecallFormsTest {
         + " ("
         + certainty
         + ") with "
-        + (holder.equals("(nobody said who)") ? "" : holder)
+        + (holder.equals("(unknown)") ? "" : holder)
         + ": "
         + how;
   }

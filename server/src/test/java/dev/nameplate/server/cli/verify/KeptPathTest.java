@@ -43,7 +43,7 @@ final class KeptPathTest {
 
     assertThatThrownBy(() -> path.steps(event -> false))
         .isInstanceOf(NodeException.class)
-        .hasMessageContaining("items of another authority");
+        .hasMessageContaining("outputs of another authority");
   }
 
   @Test
