@@ -47,7 +47,7 @@ final class VerifyEventTest {
     Path file = capture(true, true);
 
     Run run = Run.of("verify", file, "--anchor", directory.resolve("node/anchor.txt")).ok();
-    assertThat(run.out()).contains("event recorded under 88.118.8", "what happened is withheld");
+    assertThat(run.out()).contains("event recorded under 88.118.8", "the content is withheld");
   }
 
   @Test

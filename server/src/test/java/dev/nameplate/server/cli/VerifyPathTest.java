@@ -95,7 +95,7 @@ final class VerifyPathTest {
       fewer.remove(i);
       Run run = verify(fewer, HEAT, PANEL);
       if (run.exitCode() != ExitCode.OK) {
-        run.failed(ExitCode.NO, "--path", "the events between are missing");
+        run.failed(ExitCode.NO, "--path", "the connecting events are missing");
         broken++;
       }
     }
@@ -126,7 +126,7 @@ final class VerifyPathTest {
     for (int order = 0; order < 2; order++) {
       Run run = verify(lines, HEAT, PANEL);
       assertThat(run.exitCode()).isEqualTo(ExitCode.NO);
-      assertThat(run.err()).contains("--path", "each leads through a withdrawn event");
+      assertThat(run.err()).contains("--path", "every path includes a withdrawn event");
       Collections.reverse(lines);
     }
     assertThat(verify(lines, HEAT, "88.118.8/COIL").ok().out()).contains("Path: 1 process");
