@@ -265,7 +265,7 @@ class NodeServerTest {
         .isInstanceOfSatisfying(
             NodeException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.UNREACHABLE))
         .hasMessageContaining("127.0.0.1:" + first.port())
-        .hasMessageContaining("0 picks a free one")
+        .hasMessageContaining("0 picks a free port")
         .message()
         .doesNotContain("\n");
     assertThatCode(() -> Node.open(second).close()).doesNotThrowAnyException();

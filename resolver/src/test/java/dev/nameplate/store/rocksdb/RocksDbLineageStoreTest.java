@@ -94,7 +94,7 @@ class RocksDbLineageStoreTest extends LineageStoreContract {
     assertThatThrownBy(read::run)
         .isInstanceOfSatisfying(
             NodeException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.STORE_FULL))
-        .hasMessageContaining("ask again");
+        .hasMessageContaining("retry");
   }
 
   @Test

@@ -101,9 +101,9 @@ final class PrefixCommandsTest {
     assertThat(prefix("show", "88.118.9").ok().out()).contains("suspended", "this node (hosted)");
     prefix("resume", "88.118.9").ok();
     Run.of("assign", "88.118.9/CONE-2", "--data", county).ok();
-    prefix("revoke", "88.118.9").failed(ExitCode.USAGE, "--yes", "for ever");
+    prefix("revoke", "88.118.9").failed(ExitCode.USAGE, "--yes", "permanently");
     Run.answering("88.118.8\n", "prefix", "revoke", "88.118.9", "--data", county)
-        .failedAfterQuestion(ExitCode.USAGE, "Revoke 88.118.9 for ever?", "--yes");
+        .failedAfterQuestion(ExitCode.USAGE, "Revoke 88.118.9 permanently?", "--yes");
     assertThat(prefix("show", "88.118.9").ok().out()).contains("active");
     assertThat(prefix("revoke", "88.118.9", "--yes").ok().out())
         .contains("Revoked 0.NA/88.118.9 version 4");
