@@ -104,7 +104,7 @@ final class ResolveAcrossNodesTest {
     assertThat(answer.path("micros").asLong())
         .isGreaterThan(answer.path("route").get(0).path("micros").asLong());
     assertThat(iterative(COIL, "--route").ok().out())
-        .contains("this command asked", "authority of 88.118.8", "total", " ms");
+        .contains("this command queried", "authority of 88.118.8", "total", " ms");
   }
 
   @Test

@@ -42,10 +42,10 @@ record RouteView(List<Hop> hops, Duration total) {
   /**
    * For people: a table.
    *
-   * @param asker who asked them: a node, or this command
+   * @param asker the node or command that queried them
    */
   List<String> lines(String asker) {
-    Columns table = new Columns("  ").add("", "asked", "as", "outcome", "took");
+    Columns table = new Columns("  ").add("", "node", "as", "outcome", "took");
     int number = 0;
     for (Hop hop : hops) {
       number++;
@@ -62,7 +62,8 @@ record RouteView(List<Hop> hops, Duration total) {
     return hops.isEmpty()
         ? List.of("route     " + asker + " queried no other node; " + millis(totalMicros()))
         : java.util.stream.Stream.concat(
-                java.util.stream.Stream.of("route     " + asker + " asked"), table.lines().stream())
+                java.util.stream.Stream.of("route     " + asker + " queried"),
+                table.lines().stream())
             .toList();
   }
 
