@@ -107,7 +107,7 @@ final class PrefixCommandsTest {
     assertThat(prefix("show", "88.118.9").ok().out()).contains("active");
     assertThat(prefix("revoke", "88.118.9", "--yes").ok().out())
         .contains("Revoked 0.NA/88.118.9 version 4");
-    prefix("resume", "88.118.9").failed(ExitCode.NO, "revoked permanently");
+    prefix("resume", "88.118.9").failed(ExitCode.NO, "permanently revoked");
     assertThat(prefix("show", "88.118.9").ok().out()).contains("revoked permanently");
     assertThat(
             Run.of("log", "audit", "--data", county, "--json")
