@@ -11,18 +11,13 @@ import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.log.commit.Appender;
 import dev.nameplate.log.commit.Write;
-import dev.nameplate.log.read.Delegations;
-import dev.nameplate.log.read.StatementReader;
+import dev.nameplate.resolve.Page;
 import dev.nameplate.resolve.Pages;
 import dev.nameplate.text.NameText;
 import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.key.KeyId;
 import dev.nameplate.trust.statement.Delegation;
 import dev.nameplate.trust.statement.Delegation.State;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
@@ -50,12 +45,9 @@ import java.util.stream.Stream;
  * </ul>
  */
 public final class Allotments {
-  /** The most entries of a page. */
-  public static final int MAX_PAGE_SIZE = 1000;
-
   private final Appender log;
   private final Caller caller;
-  private final Delegations delegations;
+  private final Reader delegations;
   private final Consumer<Prefix> onChange;
 
   /**
@@ -64,12 +56,11 @@ public final class Allotments {
    * @param onChange receives a prefix whose state, holder, keys or endpoints changed, before the
    *     changing call returns
    */
-  public Allotments(Appender log, Delegations delegations, Consumer<Prefix> onChange) {
+  public Allotments(Appender log, Reader delegations, Consumer<Prefix> onChange) {
     this(log, Caller.OPERATOR, delegations, onChange);
   }
 
-  private Allotments(
-      Appender log, Caller caller, Delegations delegations, Consumer<Prefix> onChange) {
+  private Allotments(Appender log, Caller caller, Reader delegations, Consumer<Prefix> onChange) {
     this.log = log;
     this.caller = caller;
     this.delegations = delegations;
@@ -81,17 +72,13 @@ public final class Allotments {
     return new Allotments(log, other, delegations, onChange);
   }
 
-  /**
-   * A page of delegations.
-   *
-   * @param entries the newest delegations, in canonical order of their prefixes
-   * @param nextToken where the next page begins; empty when this is the last
-   */
-  public record Page(List<Verified<Delegation>> entries, String nextToken) {
-    /** Copies the list. */
-    public Page {
-      entries = List.copyOf(entries);
-    }
+  /** Reads the newest delegations, of the log in this process or of another. Thread-safe. */
+  public interface Reader {
+    /** The newest delegation of a prefix; empty if it was never allotted. */
+    Optional<Verified<Delegation>> newest(Prefix prefix);
+
+    /** A page, as {@link Allotments#list(Prefix, int, String)}. */
+    Page<Verified<Delegation>> list(Prefix below, int size, String token);
   }
 
   /** Allots a prefix that was never allotted before. */
@@ -159,62 +146,29 @@ public final class Allotments {
     return change(prefix, expectedVersion, new Change.RevokeKey(key, fromPosition), operation);
   }
 
-  /** The newest delegation of a prefix; empty if it was never allotted here. */
+  /** The newest delegation of a prefix; empty if it was never allotted by the node. */
   public Optional<Verified<Delegation>> get(Prefix prefix) {
-    return delegations.of(prefix);
-  }
-
-  /** A version of the delegation of a prefix. */
-  public Optional<Verified<Delegation>> get(Prefix prefix, long version) {
-    return delegations.version(prefix, version);
-  }
-
-  /** This node's delegations of a prefix and of those above it, the outermost first. */
-  public List<Verified<Delegation>> path(Prefix prefix) {
-    return delegations.path(prefix);
+    return delegations.newest(prefix);
   }
 
   /** The newest delegations of all prefixes below one, read page by page. */
   public Stream<Verified<Delegation>> list(Prefix below) {
     return Pages.entries(
-        token -> list(below, MAX_PAGE_SIZE, token), Page::entries, Page::nextToken);
+        token -> list(below, Pages.MAX_SIZE, token), Page::entries, Page::nextToken);
   }
 
   /**
    * The newest delegations of the prefixes below a prefix, with revoked ones, in canonical order.
    *
    * @param below an own prefix of the node, or a prefix below
-   * @param size 1 to {@link #MAX_PAGE_SIZE}
-   * @param token the token of the page before; empty for the first page
-   * @throws NotAuthoritativeException if the node has no prefix there
+   * @param size 1 to {@link Pages#MAX_SIZE}
+   * @param token the token of the previous page; empty for the first page
+   * @throws dev.nameplate.error.PreconditionException {@code NOT_AUTHORITATIVE} if the node has no
+   *     prefix there
    * @throws InvalidInputException if the size or the token is malformed
    */
-  public Page list(Prefix below, int size, String token) {
-    return list(below, size, Long.MAX_VALUE, token);
-  }
-
-  /**
-   * Lists a page of bounded size in bytes of statements, but of at least one entry.
-   *
-   * @param bytes the most bytes of the page's statements
-   */
-  public Page list(Prefix below, int size, long bytes, String token) {
-    if (size < 1 || size > MAX_PAGE_SIZE) {
-      throw InvalidInputException.of("page_size", size, "1 to " + MAX_PAGE_SIZE);
-    }
-    List<Verified<Delegation>> entries = new ArrayList<>();
-    long room = bytes;
-    try (StatementReader.Scan<Delegation> scan = delegations.scan(below, decode(below, token))) {
-      while (scan.hasNext()) {
-        Verified<Delegation> next = scan.next();
-        room -= next.statement().encodedSize();
-        if (!entries.isEmpty() && (entries.size() == size || room < 0)) {
-          return new Page(entries, encode(next.value().prefix()));
-        }
-        entries.add(next);
-      }
-    }
-    return new Page(entries, "");
+  public Page<Verified<Delegation>> list(Prefix below, int size, String token) {
+    return delegations.list(below, size, token);
   }
 
   private Receipt change(
@@ -224,27 +178,5 @@ public final class Allotments {
             log.append(new Write.Delegate(prefix, expectedVersion, change, operation), caller));
     onChange.accept(prefix);
     return receipt;
-  }
-
-  private static String encode(Prefix next) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(next.canonical().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String decode(Prefix below, String token) {
-    if (token.isEmpty()) {
-      return "";
-    }
-    try {
-      String from = new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-      if (from.startsWith(below.canonical() + '.')) {
-        return from;
-      }
-    } catch (IllegalArgumentException e) {
-      // falls through: it is refused like the token of another list
-    }
-    throw InvalidInputException.of(
-        "page_token", token, "the next_page_token of the previous page, unchanged");
   }
 }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The changes in the life of a prefix. */
-sealed interface Change extends DelegationChange {
+public sealed interface Change extends DelegationChange {
   /** The content of the change, a word or text without line feeds per line. */
   Stream<Object> words();
 

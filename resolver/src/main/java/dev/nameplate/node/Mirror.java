@@ -1,6 +1,7 @@
 package dev.nameplate.node;
 
 import dev.nameplate.assign.Allotments;
+import dev.nameplate.assign.StoredDelegations;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.PreconditionException;
@@ -47,7 +48,7 @@ public final class Mirror extends NodeView {
     this.allotments =
         new Allotments(
             Appender.refusing(() -> MirrorDirectory.readOnly(config.directory())),
-            delegations,
+            new StoredDelegations(delegations),
             prefix -> {});
   }
 

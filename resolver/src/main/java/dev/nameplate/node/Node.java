@@ -7,6 +7,7 @@ import dev.nameplate.assign.CaptureRules;
 import dev.nameplate.assign.DelegationRenewal;
 import dev.nameplate.assign.EventCapture;
 import dev.nameplate.assign.Registrar;
+import dev.nameplate.assign.StoredDelegations;
 import dev.nameplate.backup.Backup;
 import dev.nameplate.backup.Backups;
 import dev.nameplate.error.ErrorReason;
@@ -130,7 +131,9 @@ public final class Node extends NodeView {
             lineage::awaitRoom);
     this.allotments =
         new Allotments(
-            log, delegations, prefix -> others.ifPresent(client -> client.forgetUnder(prefix)));
+            log,
+            new StoredDelegations(delegations),
+            prefix -> others.ifPresent(client -> client.forgetUnder(prefix)));
     this.renewal = new DelegationRenewal(log, prefixes, config.clock());
     this.checkpoints =
         config

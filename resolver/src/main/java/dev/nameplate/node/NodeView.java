@@ -14,13 +14,15 @@ import dev.nameplate.log.read.LogProofs;
 import dev.nameplate.log.read.OwnPrefixes;
 import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.resolve.OwnRecords;
-import dev.nameplate.resolve.Records;
+import dev.nameplate.resolve.StoredRecords;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.NodeStore;
 import dev.nameplate.trace.Tracer;
+import dev.nameplate.trace.balance.LineageReconciliation;
 import dev.nameplate.trace.balance.Reconciliation;
 import dev.nameplate.trace.evidence.EvidenceReader;
 import dev.nameplate.trace.read.EventLists;
+import dev.nameplate.trace.read.StoredEvents;
 import dev.nameplate.trace.recall.Recall;
 import dev.nameplate.trace.walk.LineageTracer;
 import dev.nameplate.trust.chain.TrustAnchor;
@@ -52,7 +54,7 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
   private final StatementReader statements;
   private final CommitFeed feed = new CommitFeed();
   private final LogProofs proofs;
-  private final Records records;
+  private final StoredRecords records;
   private final Optional<OwnChain> chainAbove;
   private final Chains chains;
   private final NodeResolver resolver;
@@ -85,7 +87,7 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
     TrustAnchor anchor = anchors.list().get(0);
     this.prefixes = OwnPrefixes.load(anchor.prefixes(), statements);
     this.delegations = new Delegations(prefixes, statements);
-    this.records = new Records(statements, prefixes);
+    this.records = new StoredRecords(statements, prefixes);
     this.others =
         upstream.map(
             how -> NodeClient.open(how, new OwnAuthorities(anchors, delegations, config.clock())));
@@ -136,7 +138,7 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
   }
 
   /** Lists records and their versions. */
-  public final Records records() {
+  public final StoredRecords records() {
     return records;
   }
 
@@ -147,7 +149,7 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
 
   /** Sets what there was of lots against what became of it. */
   public final Reconciliation reconciliation() {
-    return new Reconciliation(statements, lineage);
+    return new LineageReconciliation(statements, lineage);
   }
 
   /** Finds the items affected by a defect, and their holders. */
@@ -166,12 +168,17 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
   }
 
   /** Lists events. */
-  public final EventLists eventLists() {
-    return new EventLists(statements, lineage, prefixes::anchors);
+  public final StoredEvents eventLists() {
+    return new StoredEvents(statements, lineage, prefixes::anchors);
   }
 
   /** Delegations of prefixes below the own prefixes; a node can also allot them. */
   public abstract Allotments allotments();
+
+  /** Every delegation in the log, earlier versions included. */
+  public final Delegations delegations() {
+    return delegations;
+  }
 
   /** The delegations that prove answers. */
   public final Chains chains() {

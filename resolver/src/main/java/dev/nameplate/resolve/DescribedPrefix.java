@@ -5,6 +5,7 @@ import dev.nameplate.trust.statement.AuthorityKey;
 import dev.nameplate.trust.statement.SignedStatement;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A prefix as its node describes it. Nothing in it is verified. Immutable.
@@ -19,4 +20,9 @@ public record DescribedPrefix(
     Prefix prefix,
     Optional<AuthorityKey> server,
     Optional<SignedStatement> delegation,
-    List<SignedStatement> chain) {}
+    List<SignedStatement> chain) {
+  /** The delegations that prove who serves the prefix, the outermost first. */
+  public List<SignedStatement> proof() {
+    return Stream.concat(chain.stream(), delegation.stream()).toList();
+  }
+}

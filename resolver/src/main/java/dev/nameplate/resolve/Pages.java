@@ -1,13 +1,28 @@
 package dev.nameplate.resolve;
 
+import dev.nameplate.error.InvalidInputException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-/** Entries of consecutive pages as one stream. */
+/** Pages of lists: their sizes, and the entries of consecutive pages as one stream. */
 public final class Pages {
+  /** The most entries of a page. */
+  public static final int MAX_SIZE = 1000;
+
   private Pages() {}
+
+  /**
+   * Checks the most entries of a page.
+   *
+   * @throws InvalidInputException unless it is 1 to {@link #MAX_SIZE}
+   */
+  public static void requireSize(int size) {
+    if (size < 1 || size > MAX_SIZE) {
+      throw InvalidInputException.of("page_size", size, "1 to " + MAX_SIZE);
+    }
+  }
 
   /**
    * The entries of all pages, in order. The first page is read at once, each further one when an

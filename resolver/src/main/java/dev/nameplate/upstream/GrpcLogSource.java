@@ -10,65 +10,71 @@ import dev.nameplate.v1.ProveConsistencyRequest;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
 import io.grpc.Channel;
-import io.grpc.Context;
-import java.util.Iterator;
+import io.grpc.StatusRuntimeException;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Supplier;
 
-/**
- * The log that a node shows over gRPC. Calls fail with {@link io.grpc.StatusRuntimeException}.
- * Thread-safe.
- */
+/** The log that a node shows over gRPC. Thread-safe. */
 public final class GrpcLogSource implements LogSource {
   private final LogServiceGrpc.LogServiceBlockingStub log;
 
+  private final Function<StatusRuntimeException, RuntimeException> failures;
+
   /**
-   * Asks over a channel, which the caller owns.
+   * Asks over a channel, which the caller owns. Calls fail with {@link StatusRuntimeException}.
    *
    * @param channel the way to the node
    */
   public GrpcLogSource(Channel channel) {
+    this(channel, failure -> failure);
+  }
+
+  /**
+   * Asks over a channel, which the caller owns.
+   *
+   * @param failures makes the exception of a call that fails
+   */
+  GrpcLogSource(Channel channel, Function<StatusRuntimeException, RuntimeException> failures) {
     this.log = LogServiceGrpc.newBlockingStub(channel);
+    this.failures = failures;
+  }
+
+  private <A> A ask(Supplier<A> call) {
+    try {
+      return call.get();
+    } catch (StatusRuntimeException e) {
+      throw failures.apply(e);
+    }
   }
 
   @Override
   public SignedNote checkpoint() {
     return SignedNote.parse(
-        log.getCheckpoint(GetCheckpointRequest.getDefaultInstance()).getCheckpoint());
+        ask(() -> log.getCheckpoint(GetCheckpointRequest.getDefaultInstance())).getCheckpoint());
   }
 
   @Override
   public List<Bytes> proveConsistency(long firstSize, long secondSize) {
-    return log
-        .proveConsistency(
-            ProveConsistencyRequest.newBuilder()
-                .setFirstSize(firstSize)
-                .setSecondSize(secondSize)
-                .build())
-        .getPathList()
-        .stream()
-        .map(Bytes::of)
-        .toList();
+    ProveConsistencyRequest request =
+        ProveConsistencyRequest.newBuilder()
+            .setFirstSize(firstSize)
+            .setSecondSize(secondSize)
+            .build();
+    return ask(() -> log.proveConsistency(request)).getPathList().stream().map(Bytes::of).toList();
   }
 
   @Override
   public Statements statements(long firstPosition, boolean follow) {
-    Context.CancellableContext context = Context.current().withCancellation();
     ReadStatementsRequest request =
         ReadStatementsRequest.newBuilder()
             .setFirstPosition(firstPosition)
             .setFollow(follow)
             .build();
-    Context before = context.attach();
-    try {
-      return new Streamed(log.readStatements(request), context);
-    } finally {
-      context.detach(before);
-    }
+    return new Streamed(RemoteAnswer.open(() -> log.readStatements(request), failures));
   }
 
-  /** A stream that ends with its context. */
-  private record Streamed(Iterator<ReadStatementsResponse> from, Context.CancellableContext context)
-      implements Statements {
+  private record Streamed(RemoteAnswer<ReadStatementsResponse> from) implements Statements {
     @Override
     public boolean hasNext() {
       return from.hasNext();
@@ -81,7 +87,7 @@ public final class GrpcLogSource implements LogSource {
 
     @Override
     public void close() {
-      context.cancel(null);
+      from.close();
     }
   }
 }

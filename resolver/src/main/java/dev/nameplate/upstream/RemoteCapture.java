@@ -3,7 +3,6 @@ package dev.nameplate.upstream;
 import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.EventCapture;
-import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
@@ -11,7 +10,6 @@ import dev.nameplate.v1.EventReceipt;
 import dev.nameplate.v1.TraceServiceGrpc;
 import dev.nameplate.wire.CaptureCodec;
 import dev.nameplate.wire.ReceiptCodec;
-import dev.nameplate.wire.UnacceptableAnswerException;
 import io.grpc.Channel;
 import java.util.concurrent.CompletableFuture;
 
@@ -31,7 +29,9 @@ final class RemoteCapture implements EventCapture.Recorder {
   public CompletableFuture<Receipt> record(Capture capture, Caller caller) {
     return events
         .send(CaptureCodec.request(capture))
-        .thenApply(receipt -> receipt(receipt, capture.operation()));
+        .thenApply(
+            receipt ->
+                failures.readable(() -> ReceiptCodec.fromProto(receipt, capture.operation())));
   }
 
   private EventReceipt receipt(CaptureResponse answer) {
@@ -39,13 +39,5 @@ final class RemoteCapture implements EventCapture.Recorder {
       throw failures.of(answer.getError());
     }
     return answer.getReceipt();
-  }
-
-  private Receipt receipt(EventReceipt proto, OperationId operation) {
-    try {
-      return ReceiptCodec.fromProto(proto, operation);
-    } catch (UnacceptableAnswerException e) {
-      throw failures.unreadable(String.valueOf(e.getMessage()));
-    }
   }
 }

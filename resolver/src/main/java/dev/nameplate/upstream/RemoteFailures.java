@@ -10,8 +10,10 @@ import dev.nameplate.error.NodeException;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.v1.ItemError;
+import dev.nameplate.wire.UnacceptableAnswerException;
 import io.grpc.Status;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,19 @@ record RemoteFailures(Endpoint node) {
   /** The exception for an unreadable answer. */
   NodeException unreadable(String what) {
     return new NodeException(ErrorReason.UPSTREAM_REJECTED, "node " + node + ": " + what);
+  }
+
+  /**
+   * Reads an answer.
+   *
+   * @throws NodeException {@code UPSTREAM_REJECTED} if the reader finds it malformed
+   */
+  <A> A readable(Supplier<A> reader) {
+    try {
+      return reader.get();
+    } catch (UnacceptableAnswerException e) {
+      throw unreadable(String.valueOf(e.getMessage()));
+    }
   }
 
   private static NameplateException failure(

@@ -1,21 +1,31 @@
 package dev.nameplate.upstream;
 
+import dev.nameplate.assign.Allotments;
 import dev.nameplate.assign.EventCapture;
 import dev.nameplate.assign.Registrar;
 import dev.nameplate.log.Receipt;
+import dev.nameplate.log.mirror.LogSource;
 import dev.nameplate.record.Endpoint;
+import dev.nameplate.resolve.Records;
 import dev.nameplate.resolve.Resolver;
 import dev.nameplate.trace.Tracer;
+import dev.nameplate.trace.balance.Reconciliation;
+import dev.nameplate.trace.read.EventLists;
+import dev.nameplate.trace.recall.Recaller;
+import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.trust.chain.TrustAnchors;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A node in another process, with the doors of one in this process: code that was given a {@link
- * Registrar}, an {@link EventCapture}, a {@link Resolver} or a {@link Tracer} runs with either.
+ * A node in another process, with the doors of a {@link dev.nameplate.node.Node} in this process:
+ * code that was given a {@link Registrar}, an {@link EventCapture}, {@link Allotments}, a {@link
+ * Resolver}, {@link Records}, {@link EventLists}, a {@link Tracer}, a {@link Recaller} or a {@link
+ * Reconciliation} runs with either.
  *
  * <pre>{@code
  * TrustAnchors anchors = TrustAnchors.parse(Files.readString(file), "anchor.txt");
@@ -24,20 +34,21 @@ import java.util.concurrent.TimeUnit;
  * }
  * }</pre>
  *
- * <p>Plain gRPC, neither encrypted nor authenticated. What is read is verified by the trust anchors
- * before it is returned, and records are kept for their time to live, unless they are changed by
- * this object. Receipts are the node's word.
+ * <p>Plain gRPC, neither encrypted nor authenticated. Records, events and delegations are verified
+ * by the trust anchors before they are returned, and resolved records are kept for their time to
+ * live, unless they are changed by this object. Receipts, recalls and balances are the node's word,
+ * and so is that a list is complete.
  *
  * <p>A refusal has the family, the reason and the message of the node's own, but is not of its
  * class: tell refusals apart by {@link dev.nameplate.error.NameplateException#reason}. With reason
  * {@code UNREACHABLE}, {@code TIMED_OUT} or {@code STORE_FAILED} it is open whether a write was
  * made: repeat it under the same operation id.
  *
- * <p>The node decides who asks: {@code as(Caller)} and the caller of a trace have no effect.
+ * <p>The node decides who asks: {@code as(Caller)} and the caller of a question have no effect.
  * Thread-safe. Nothing is dialled before the first call.
  */
 public final class RemoteNode implements AutoCloseable {
-  /** Default time limit of an update, a retirement or a range. */
+  /** Default time limit of a page of a list, and of a write that is a call of its own. */
   public static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 
   private static final int MOST_METADATA_BYTES = 8 << 10;
@@ -49,7 +60,10 @@ public final class RemoteNode implements AutoCloseable {
   private final NodeClient client;
   private final Registrar registrar;
   private final EventCapture events;
+  private final Allotments allotments;
   private final Tracer tracer;
+  private final RemoteCalls calls;
+  private final StatementVerifier verifier;
 
   private RemoteNode(Endpoint address, TrustAnchors anchors, Duration timeout) {
     this.client = NodeClient.open(UpstreamConfig.trusting(anchors).asking(List.of(address)));
@@ -65,7 +79,12 @@ public final class RemoteNode implements AutoCloseable {
             .build();
     Target target = new Target("", List.of(address), true);
     RemoteFailures failures = new RemoteFailures(address);
-    this.registrar = new Registrar(new RemoteWrites(channel, timeout, failures, this::forget));
+    this.calls = new RemoteCalls(channel, timeout, failures);
+    this.verifier = new StatementVerifier(anchors, Clock.systemUTC());
+    RemoteWrites writes = new RemoteWrites(channel, timeout, failures, this::forget);
+    this.registrar = new Registrar(writes);
+    this.allotments =
+        new Allotments(writes, new RemoteDelegations(calls, verifier), client::forgetUnder);
     this.events = new EventCapture(new RemoteCapture(channel, failures));
     this.tracer =
         (question, budget, caller) -> {
@@ -98,8 +117,9 @@ public final class RemoteNode implements AutoCloseable {
   /**
    * The node that listens at an address.
    *
-   * @param timeout how long an update, a retirement or a range may take. Assignments and events
-   *     share streams, which wait for as long as the node gives signs of life
+   * @param timeout how long a page of a list, and a write that is a call of its own, may take.
+   *     Assignments and events share streams, which wait for as long as the node gives signs of
+   *     life
    */
   public static RemoteNode at(Endpoint address, TrustAnchors anchors, Duration timeout) {
     return new RemoteNode(address, anchors, timeout);
@@ -123,6 +143,39 @@ public final class RemoteNode implements AutoCloseable {
   /** The tracer, which follows items to their ancestors and descendants, verified. */
   public Tracer tracer() {
     return tracer;
+  }
+
+  /** Allots prefixes, and changes and lists those that were allotted. */
+  public Allotments allotments() {
+    return allotments;
+  }
+
+  /** Lists records and their versions, and finds them by indexed items. */
+  public Records records() {
+    return new RemoteRecords(calls, verifier);
+  }
+
+  /** Lists events. */
+  public EventLists eventLists() {
+    return new RemoteEvents(calls, verifier);
+  }
+
+  /** Finds the items affected by a defect, and their holders. */
+  public Recaller recall() {
+    return new RemoteRecall(calls);
+  }
+
+  /** Compares the supply of lots with their use. A node shows a limited number of yields. */
+  public Reconciliation reconciliation() {
+    return new RemoteReconciliation(calls);
+  }
+
+  /**
+   * The log of the node, for {@link dev.nameplate.node.Mirror#follow} and {@link
+   * dev.nameplate.log.audit.LogAudit}, which verify it.
+   */
+  public LogSource log() {
+    return new GrpcLogSource(channel, calls.failures()::of);
   }
 
   /** Ends all calls: what waits for the node fails. Idempotent. */

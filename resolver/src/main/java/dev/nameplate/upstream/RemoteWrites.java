@@ -3,9 +3,12 @@ package dev.nameplate.upstream;
 import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.assign.BlockMinting;
+import dev.nameplate.assign.Change;
 import dev.nameplate.assign.Minting;
 import dev.nameplate.assign.RangeAssignment;
 import dev.nameplate.assign.Update;
+import dev.nameplate.identifier.Prefix;
+import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.log.commit.Appender;
 import dev.nameplate.log.commit.Write;
@@ -13,14 +16,17 @@ import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.AssignRangeResponse;
 import dev.nameplate.v1.AssignRequest;
+import dev.nameplate.v1.PrefixChangeResponse;
+import dev.nameplate.v1.PrefixServiceGrpc;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import dev.nameplate.v1.RetireResponse;
 import dev.nameplate.v1.UpdateResponse;
+import dev.nameplate.wire.PrefixCodec;
 import dev.nameplate.wire.ReceiptCodec;
 import dev.nameplate.wire.RegistrationCodec;
-import dev.nameplate.wire.UnacceptableAnswerException;
 import io.grpc.Channel;
 import io.grpc.Status;
+import io.grpc.stub.AbstractStub;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -29,9 +35,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Sends writes of records to another node. Thread-safe. */
+/** Sends writes of records and of delegations to another node. Thread-safe. */
 final class RemoteWrites implements Appender {
+  private static final Function<PrefixChangeResponse, dev.nameplate.v1.Receipt> CHANGED =
+      PrefixChangeResponse::getReceipt;
+
   private final RegistrationServiceGrpc.RegistrationServiceStub node;
+  private final PrefixServiceGrpc.PrefixServiceStub prefixes;
   private final RemoteStream<AssignAllRequest, AssignAllResponse, Receipt> assignments;
   private final Duration timeout;
   private final RemoteFailures failures;
@@ -46,6 +56,7 @@ final class RemoteWrites implements Appender {
   RemoteWrites(
       Channel channel, Duration timeout, RemoteFailures failures, Consumer<Receipt> written) {
     this.node = RegistrationServiceGrpc.newStub(channel);
+    this.prefixes = PrefixServiceGrpc.newStub(channel);
     this.assignments = new RemoteStream<>(node::assignAll, this::receipt, failures);
     this.timeout = timeout;
     this.failures = failures;
@@ -77,7 +88,7 @@ final class RemoteWrites implements Appender {
     if (write instanceof Write.AssignRange range) {
       return call(
           RegistrationCodec.request(new RangeAssignment(range.range(), range.operation())),
-          stub()::assignRange,
+          within(node)::assignRange,
           AssignRangeResponse::getReceipt);
     }
     if (write instanceof Write.MintBlock block) {
@@ -90,7 +101,7 @@ final class RemoteWrites implements Appender {
                   block.offset(),
                   block.templates(),
                   block.operation())),
-          stub()::assignRange,
+          within(node)::assignRange,
           AssignRangeResponse::getReceipt);
     }
     if (write instanceof Write.Update update) {
@@ -101,25 +112,56 @@ final class RemoteWrites implements Appender {
                   update.expectedVersion(),
                   update.values(),
                   update.operation())),
-          stub()::update,
+          within(node)::update,
           UpdateResponse::getReceipt);
     }
     if (write instanceof Write.Retire retire) {
       return call(
           RegistrationCodec.retire(
               retire.identifier(), retire.expectedVersion(), retire.operation()),
-          stub()::retire,
+          within(node)::retire,
           RetireResponse::getReceipt);
     }
-    throw new IllegalArgumentException("write: " + write + " (expected: a write of a record)");
+    if (write instanceof Write.Delegate delegate) {
+      return delegate(delegate);
+    }
+    throw new IllegalArgumentException("write: " + write + " (expected: one that is sent)");
+  }
+
+  private CompletableFuture<Receipt> delegate(Write.Delegate write) {
+    Prefix prefix = write.prefix();
+    long version = write.expectedVersion();
+    OperationId operation = write.operation();
+    PrefixServiceGrpc.PrefixServiceStub stub = within(prefixes);
+    if (write.change() instanceof Change.Allot first) {
+      return call(PrefixCodec.request(first.allotment()), stub::allot, CHANGED);
+    }
+    if (write.change() instanceof Change.Hand hand) {
+      return call(PrefixCodec.request(hand.transfer()), stub::transfer, CHANGED);
+    }
+    if (write.change() instanceof Change.RevokeKey revoked) {
+      return call(
+          PrefixCodec.revokeKey(prefix, revoked.key(), revoked.fromPosition(), version, operation),
+          stub::revokeKey,
+          CHANGED);
+    }
+    if (write.change() instanceof Change.Enter entered) {
+      return switch (entered.state()) {
+        case ACTIVE -> call(PrefixCodec.resume(prefix, version, operation), stub::resume, CHANGED);
+        case SUSPENDED ->
+            call(PrefixCodec.suspend(prefix, version, operation), stub::suspend, CHANGED);
+        case REVOKED -> call(PrefixCodec.revoke(prefix, version, operation), stub::revoke, CHANGED);
+      };
+    }
+    throw new IllegalArgumentException("change: " + write + " (expected: one that is sent)");
   }
 
   private CompletableFuture<Receipt> assign(AssignRequest request) {
     return assignments.send(AssignAllRequest.newBuilder().setAssignment(request).build());
   }
 
-  private RegistrationServiceGrpc.RegistrationServiceStub stub() {
-    return node.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+  private <S extends AbstractStub<S>> S within(S stub) {
+    return stub.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Start of a call with a request and an answer. */
@@ -179,10 +221,6 @@ final class RemoteWrites implements Appender {
   }
 
   private Receipt receipt(dev.nameplate.v1.Receipt proto) {
-    try {
-      return ReceiptCodec.fromProto(proto);
-    } catch (UnacceptableAnswerException e) {
-      throw failures.unreadable(String.valueOf(e.getMessage()));
-    }
+    return failures.readable(() -> ReceiptCodec.fromProto(proto));
   }
 }

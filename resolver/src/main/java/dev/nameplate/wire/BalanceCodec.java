@@ -2,7 +2,6 @@ package dev.nameplate.wire;
 
 import static dev.nameplate.wire.UnacceptableAnswerException.reading;
 
-import dev.nameplate.access.Caller;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.ItemId;
@@ -39,7 +38,7 @@ public final class BalanceCodec {
 
   private BalanceCodec() {}
 
-  public static Reconciliation.Question question(ReconcileRequest request, Caller caller) {
+  public static Reconciliation.Question question(ReconcileRequest request) {
     return new Reconciliation.Question(
         TraceCodec.sought("item", request.getItem()),
         QuestionCodec.state(
@@ -48,8 +47,7 @@ public final class BalanceCodec {
             request.hasTimeMillis(),
             request.getTimeMillis()),
         TraceCodec.slack(
-            request.hasSlackMillis(), request.getSlackMillis(), TraceQuestion.DEFAULT_SLACK),
-        caller);
+            request.hasSlackMillis(), request.getSlackMillis(), TraceQuestion.DEFAULT_SLACK));
   }
 
   public static Tolerance tolerance(ReconcileRequest request) {
@@ -61,7 +59,7 @@ public final class BalanceCodec {
   }
 
   /**
-   * The request for a question, without its caller.
+   * The request for a question.
    *
    * @param tolerance in percent or as an amount, not both
    * @param yields true to include the yields of processes

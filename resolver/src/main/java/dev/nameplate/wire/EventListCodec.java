@@ -1,5 +1,7 @@
 package dev.nameplate.wire;
 
+import static dev.nameplate.wire.UnacceptableAnswerException.reading;
+
 import com.google.protobuf.ByteString;
 import dev.nameplate.access.Caller;
 import dev.nameplate.error.InvalidInputException;
@@ -37,6 +39,15 @@ public final class EventListCodec {
    */
   public record Listed(long position, boolean withdrawn, ListedEvent sent) {
     /**
+     * The event that withdrew it, if its content is known to the node.
+     *
+     * @throws dev.nameplate.error.RejectedStatementException if its id is malformed
+     */
+    public Optional<EventId> withdrawnBy() {
+      return reading(() -> id(sent.getWithdrawnBy()));
+    }
+
+    /**
      * The statement with the event.
      *
      * @throws dev.nameplate.error.RejectedStatementException if it is malformed
@@ -60,9 +71,7 @@ public final class EventListCodec {
         some(request.getItem()).map(text -> TraceCodec.sought("item", text)),
         some(request.getRecorder()).map(Prefix::sought),
         request.getName(),
-        request.getEventId().isEmpty()
-            ? Optional.empty()
-            : Optional.of(new EventId(Bytes.of(request.getEventId()))),
+        id(request.getEventId()),
         kinds(request.getKindsList()),
         request.getStep(),
         RecallCodec.time(request.hasFromMillis(), request.getFromMillis()),
@@ -150,6 +159,10 @@ public final class EventListCodec {
             .map(event -> new Listed(event.getPosition(), event.getWithdrawn(), event))
             .toList(),
         page.getNextPageToken());
+  }
+
+  private static Optional<EventId> id(ByteString bytes) {
+    return bytes.isEmpty() ? Optional.empty() : Optional.of(new EventId(Bytes.of(bytes)));
   }
 
   private static ByteString bytes(EventId id) {

@@ -1,5 +1,7 @@
 package dev.nameplate.wire;
 
+import static dev.nameplate.wire.UnacceptableAnswerException.reading;
+
 import dev.nameplate.access.Caller;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
@@ -19,7 +21,6 @@ import dev.nameplate.v1.PartlyIndexed;
 import dev.nameplate.v1.SearchRequest;
 import dev.nameplate.v1.SearchResponse;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.IntStream;
 
 /** Lists of records: from the wire and to it. */
@@ -30,10 +31,9 @@ public final class ListingCodec {
    * A record of a list, unverified.
    *
    * @param sent the statement with the record, as it was sent
-   * @param identifier the identifier that the node lists it for, needed for a range; empty if not
-   *     sent
+   * @param subject the identifier that the node lists it for, needed for a range; empty if not sent
    */
-  public record Listed(dev.nameplate.v1.SignedStatement sent, Optional<String> identifier) {
+  public record Listed(dev.nameplate.v1.SignedStatement sent, String subject) {
     /**
      * The statement with the record.
      *
@@ -42,15 +42,18 @@ public final class ListingCodec {
     public SignedStatement statement() {
       return SignedStatement.fromProto(sent);
     }
-  }
 
-  /**
-   * A template of which a search did not look at all records.
-   *
-   * @param template its identifier
-   * @param sinceVersion its first version that indexes the item
-   */
-  public record Partly(String template, int sinceVersion) {}
+    /**
+     * The identifier that the node lists it for, or else that of the statement.
+     *
+     * @throws dev.nameplate.error.RejectedStatementException if it is malformed
+     */
+    public Identifier identifier() {
+      return subject.isEmpty()
+          ? Read.subjectOf(statement())
+          : reading(() -> Identifier.parseRecorded(subject));
+    }
+  }
 
   public static Records.Filter filter(ListIdentifiersRequest request) {
     return new Records.Filter(
@@ -83,9 +86,7 @@ public final class ListingCodec {
                 entry ->
                     new Listed(
                         page.getStatements(entry),
-                        entry < page.getIdentifiersCount()
-                            ? Optional.of(page.getIdentifiers(entry))
-                            : Optional.empty()))
+                        entry < page.getIdentifiersCount() ? page.getIdentifiers(entry) : ""))
             .toList(),
         page.getNextPageToken());
   }
@@ -190,10 +191,16 @@ public final class ListingCodec {
   }
 
   /** The templates of which a search did not look at all records. */
-  public static List<Partly> partly(SearchResponse page) {
-    return page.getPartlyList().stream()
-        .map(template -> new Partly(template.getTemplate(), template.getSinceVersion()))
-        .toList();
+  public static List<Records.Partly> partly(SearchResponse page) {
+    return reading(
+        () ->
+            page.getPartlyList().stream()
+                .map(
+                    template ->
+                        new Records.Partly(
+                            Identifier.parseRecorded(template.getTemplate()),
+                            Integer.toUnsignedLong(template.getSinceVersion())))
+                .toList());
   }
 
   private static List<dev.nameplate.v1.SignedStatement> shown(Records.Page page, Caller caller) {
@@ -201,6 +208,6 @@ public final class ListingCodec {
   }
 
   private static List<Listed> listed(List<dev.nameplate.v1.SignedStatement> sent) {
-    return sent.stream().map(statement -> new Listed(statement, Optional.empty())).toList();
+    return sent.stream().map(statement -> new Listed(statement, "")).toList();
   }
 }

@@ -109,31 +109,35 @@ public final class PrefixCodec {
         .build();
   }
 
-  public static SuspendRequest suspend(Prefix prefix, OperationId operation) {
+  public static SuspendRequest suspend(Prefix prefix, long expectedVersion, OperationId operation) {
     return SuspendRequest.newBuilder()
         .setPrefix(prefix.toString())
+        .setExpectedVersion(expectedVersion)
         .setOperationId(operation.text())
         .build();
   }
 
-  public static ResumeRequest resume(Prefix prefix, OperationId operation) {
+  public static ResumeRequest resume(Prefix prefix, long expectedVersion, OperationId operation) {
     return ResumeRequest.newBuilder()
         .setPrefix(prefix.toString())
+        .setExpectedVersion(expectedVersion)
         .setOperationId(operation.text())
         .build();
   }
 
-  public static RevokeRequest revoke(Prefix prefix, OperationId operation) {
+  public static RevokeRequest revoke(Prefix prefix, long expectedVersion, OperationId operation) {
     return RevokeRequest.newBuilder()
         .setPrefix(prefix.toString())
+        .setExpectedVersion(expectedVersion)
         .setOperationId(operation.text())
         .build();
   }
 
   public static RevokeKeyRequest revokeKey(
-      Prefix prefix, KeyId key, long fromPosition, OperationId operation) {
+      Prefix prefix, KeyId key, long fromPosition, long expectedVersion, OperationId operation) {
     return RevokeKeyRequest.newBuilder()
         .setPrefix(prefix.toString())
+        .setExpectedVersion(expectedVersion)
         .setKeyId(key.hash().asByteString())
         .setFromPosition(fromPosition)
         .setOperationId(operation.text())

@@ -15,6 +15,7 @@ import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.node.SteppingClock;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.resolve.Page;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.trust.chain.Verified;
@@ -127,10 +128,10 @@ class AllotmentsTest {
     node.allotments().allot(hosted(WEAVING));
     node.allotments().suspend(WEAVING, 1, OperationId.NONE);
 
-    Bytes first = node.allotments().get(WEAVING, 1).orElseThrow().statement().body();
-    Delegation second = node.allotments().get(WEAVING, 2).orElseThrow().value();
+    Bytes first = node.delegations().version(WEAVING, 1).orElseThrow().statement().body();
+    Delegation second = node.delegations().version(WEAVING, 2).orElseThrow().value();
     assertThat(second.previous()).isEqualTo(HashFunction.SHA256.leafHash(first));
-    assertThat(node.allotments().get(WEAVING, 3)).isEmpty();
+    assertThat(node.delegations().version(WEAVING, 3)).isEmpty();
   }
 
   @ParameterizedTest(name = "{1} of a prefix that is {0} gives {2}")
@@ -275,7 +276,7 @@ class AllotmentsTest {
     node.allotments().allot(hosted(outer));
     node.allotments().allot(hosted(inner));
     node.registrar().assign(Assignment.of("20.500.1.7/a"));
-    assertThat(node.allotments().path(inner))
+    assertThat(node.delegations().path(inner))
         .extracting(link -> link.value().prefix())
         .containsExactly(outer, inner);
 
@@ -413,7 +414,7 @@ class AllotmentsTest {
     List<Prefix> seen = new ArrayList<>();
     String token = "";
     do {
-      Allotments.Page page = node.allotments().list(Prefix.parse("20.500"), 999, token);
+      Page<Verified<Delegation>> page = node.allotments().list(Prefix.parse("20.500"), 999, token);
       page.entries().forEach(entry -> seen.add(entry.value().prefix()));
       token = page.nextToken();
     } while (!token.isEmpty());

@@ -59,7 +59,8 @@ class DelegationRenewalTest {
         new StatementLog(
                 prefixes, store, reader, signer, RecordLimits.DEFAULT, 256, clock, new CommitFeed())
             .start();
-    allotments = new Allotments(log, new Delegations(prefixes, reader), prefix -> {});
+    allotments =
+        new Allotments(log, new StoredDelegations(new Delegations(prefixes, reader)), prefix -> {});
     renewal = new DelegationRenewal(log, prefixes, clock);
   }
 

@@ -220,7 +220,7 @@ class TransferTest {
           .isInstanceOfSatisfying(
               Resolution.Referred.class,
               to -> assertThat(to.to().value().prefix()).isEqualTo(pears));
-      assertThat(above.allotments().path(orchard))
+      assertThat(above.delegations().path(orchard))
           .extracting(link -> link.value().prefix())
           .containsExactly(pears);
     }

@@ -220,9 +220,7 @@ final class LookAlikeNamesTest {
     assertThat(recalled(Suspect.of(item), Suspect.of(ItemId.parse(COIL))))
         .contains("88.118.8/PANEL");
     assertThat(
-            node.reconciliation()
-                .balance(Reconciliation.Question.of(item), Tolerance.NONE, budget())
-                .lot())
+            node.reconciliation().balance(Reconciliation.Question.of(item), Tolerance.NONE).lot())
         .hasToString(COIL);
     assertThat(
             node.eventLists()

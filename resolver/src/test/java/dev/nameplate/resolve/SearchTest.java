@@ -248,7 +248,7 @@ final class SearchTest {
     Records.Page page = node.records().search(Search.text(MILL, "batch", "B1"), 10, "");
 
     assertThat(page.entries()).isEmpty();
-    assertThat(page.partly()).extracting(IndexedItems.Item::since).containsExactly(2L);
+    assertThat(page.partly()).extracting(Records.Partly::since).containsExactly(2L);
   }
 
   private static RecordValue template(long version, String item) {

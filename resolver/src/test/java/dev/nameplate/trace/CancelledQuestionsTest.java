@@ -114,9 +114,10 @@ final class CancelledQuestionsTest {
     assertThatThrownBy(
             () -> node.tracer().trace(TraceQuestion.upstream(HEAT), budget, Caller.OPERATOR))
         .isInstanceOf(why);
-    assertThatThrownBy(() -> node.reconciliation().balance(lot, Tolerance.NONE, budget))
+    assertThatThrownBy(
+            () -> node.reconciliation().balance(lot, Tolerance.NONE, budget, Caller.OPERATOR))
         .isInstanceOf(why);
-    assertThatThrownBy(() -> node.reconciliation().yields(lot, budget, made -> {}))
+    assertThatThrownBy(() -> node.reconciliation().yields(lot, budget, Caller.OPERATOR, made -> {}))
         .isInstanceOf(why);
     assertThatThrownBy(
             () ->

@@ -15,6 +15,7 @@ import dev.nameplate.log.commit.CommitFeed;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.read.EventFilter;
 import dev.nameplate.trace.read.EventLists;
+import dev.nameplate.trace.read.StoredEvents;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ class EventListsTest {
         long position = log.append(event, restricted).join().position();
         all.add(new Made(position, event, restricted));
       }
-      EventLists lists = lists(log, log.index());
+      StoredEvents lists = lists(log, log.index());
       for (int i = 0; i < 150; i++) {
         EventFilter filter = anyFilter(random, all.size());
         Caller caller = random.nextBoolean() ? Caller.OPERATOR : Caller.STRANGER;
@@ -108,7 +109,7 @@ class EventListsTest {
   }
 
   private static List<Long> listed(
-      EventLists lists, EventFilter filter, int size, Caller caller, List<String> tokens) {
+      StoredEvents lists, EventFilter filter, int size, Caller caller, List<String> tokens) {
     List<Long> positions = new ArrayList<>();
     String token = "";
     do {
@@ -136,7 +137,7 @@ class EventListsTest {
       log.read().close();
       CountedReads reads = new CountedReads(log.store().lineage());
       try (LineageIndex index = LineageIndex.follow(log.statements(), reads, new CommitFeed())) {
-        EventLists lists = lists(log, index);
+        StoredEvents lists = lists(log, index);
         for (EventFilter filter :
             List.of(
                 filter("rare", Optional.empty(), Optional.empty()),
@@ -160,7 +161,7 @@ class EventListsTest {
   void a_token_of_the_order_of_the_log_is_refused_where_time_orders() {
     try (EventLog log = new EventLog(directory)) {
       log.record(EventLog.create(1, "A").step("cutting"));
-      EventLists lists = lists(log, log.index());
+      StoredEvents lists = lists(log, log.index());
       EventFilter filter = filter("cutting", Optional.empty(), Optional.empty());
       for (String token : List.of("0_0", "t", "t1", "t1_x", "T1_1", "tt1_1")) {
         assertThatThrownBy(() -> page(lists, filter, 1, token, Caller.OPERATOR))
@@ -181,7 +182,7 @@ class EventListsTest {
       log.record(EventLog.create(1, "A").step("cutting"));
       log.record(EventLog.create(2, "B").step("packing"));
       log.record(EventLog.create(3, "C").step("packing\u200B")); // before such steps were refused
-      EventLists lists = lists(log, log.index());
+      StoredEvents lists = lists(log, log.index());
       Prefix mill = Prefix.parse(EventLog.MILL + "\u200B");
 
       assertThat(positions(lists, Optional.of(mill), "")).containsExactly(0L, 1L, 2L);
@@ -195,7 +196,7 @@ class EventListsTest {
     }
   }
 
-  private static List<Long> positions(EventLists lists, Optional<Prefix> recorder, String step) {
+  private static List<Long> positions(StoredEvents lists, Optional<Prefix> recorder, String step) {
     EventFilter filter = EventFilter.ALL.recordedBy(recorder).withStep(step);
     return page(lists, filter, 9, "", Caller.STRANGER).events().stream()
         .map(listed -> listed.event().position())
@@ -220,12 +221,12 @@ class EventListsTest {
         0);
   }
 
-  private static EventLists lists(EventLog log, LineageIndex index) {
-    return new EventLists(log.statements(), index, () -> Set.of(EventLog.MILL));
+  private static StoredEvents lists(EventLog log, LineageIndex index) {
+    return new StoredEvents(log.statements(), index, () -> Set.of(EventLog.MILL));
   }
 
   private static EventLists.Page page(
-      EventLists lists, EventFilter filter, int size, String token, Caller caller) {
+      StoredEvents lists, EventFilter filter, int size, String token, Caller caller) {
     return lists.list(filter, size, Long.MAX_VALUE, token, Budget.of(Budget.Limits.TRACE), caller);
   }
 }

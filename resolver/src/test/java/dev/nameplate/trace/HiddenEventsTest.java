@@ -14,11 +14,13 @@ import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.lineage.EventLog;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
+import dev.nameplate.trace.balance.LineageReconciliation;
 import dev.nameplate.trace.balance.Reconciliation;
 import dev.nameplate.trace.balance.Tolerance;
 import dev.nameplate.trace.read.EventFilter;
 import dev.nameplate.trace.read.EventLists;
 import dev.nameplate.trace.read.NotNamedException;
+import dev.nameplate.trace.read.StoredEvents;
 import dev.nameplate.trace.recall.Recall;
 import dev.nameplate.trace.recall.RecallQuestion;
 import dev.nameplate.trace.recall.RecallStep;
@@ -242,16 +244,17 @@ class HiddenEventsTest {
     return lines(
         () -> {
           List<String> lines = new ArrayList<>();
-          Reconciliation reconciliation = new Reconciliation(log.statements(), log.index());
+          Reconciliation reconciliation = new LineageReconciliation(log.statements(), log.index());
           Reconciliation.Question question =
-              new Reconciliation.Question(item, AsOf.Newest.NEWEST, AN_HOUR, STRANGER);
+              new Reconciliation.Question(item, AsOf.Newest.NEWEST, AN_HOUR);
           lines.add(
               reconciliation
-                  .balance(question, Tolerance.NONE, Budget.of(Budget.Limits.TRACE))
+                  .balance(question, Tolerance.NONE, Budget.of(Budget.Limits.TRACE), STRANGER)
                   .toString());
           reconciliation.yields(
               question,
               Budget.of(Budget.Limits.TRACE),
+              STRANGER,
               process ->
                   lines.add(
                       process.process()
@@ -271,8 +274,8 @@ class HiddenEventsTest {
     return lines(
         () -> {
           List<String> lines = new ArrayList<>();
-          EventLists lists =
-              new EventLists(log.statements(), log.index(), () -> Set.of(EventLog.MILL));
+          StoredEvents lists =
+              new StoredEvents(log.statements(), log.index(), () -> Set.of(EventLog.MILL));
           String token = "";
           do {
             EventLists.Page page =
@@ -399,7 +402,8 @@ class HiddenEventsTest {
       log.record(seen(1, "A"));
       log.recordRestricted(seen(2, "A"));
       log.record(seen(3, "A"));
-      EventLists lists = new EventLists(log.statements(), log.index(), () -> Set.of(EventLog.MILL));
+      StoredEvents lists =
+          new StoredEvents(log.statements(), log.index(), () -> Set.of(EventLog.MILL));
 
       EventLists.Page page =
           lists.list(

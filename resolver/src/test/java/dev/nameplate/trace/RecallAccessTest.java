@@ -84,9 +84,7 @@ final class RecallAccessTest {
           .isInstanceOf(NotNamedException.class)
           .hasMessageContaining("suspects: \"88.118.8/COIL-1\"");
       assertThatThrownBy(
-              () ->
-                  node.reconciliation()
-                      .balance(Reconciliation.Question.of(COIL), Tolerance.NONE, Budget.standard()))
+              () -> node.reconciliation().balance(Reconciliation.Question.of(COIL), Tolerance.NONE))
           .isInstanceOf(NotNamedException.class)
           .hasMessageContaining("lot: \"88.118.8/COIL-1\"");
     }

@@ -9,6 +9,7 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.gs1.Grain;
 import dev.nameplate.lineage.EventLog;
 import dev.nameplate.resolve.AsOf;
+import dev.nameplate.trace.balance.LineageReconciliation;
 import dev.nameplate.trace.balance.LotBalance;
 import dev.nameplate.trace.balance.Reconciliation;
 import dev.nameplate.trace.balance.Tolerance;
@@ -77,7 +78,7 @@ class RecallModelTest {
     RandomEvents events = new RandomEvents(seed, 8 + random.nextInt(16));
     try (EventLog log = new EventLog(directory.resolve("history-" + seed))) {
       Recall recall = new Recall(log.statements(), log.index());
-      Reconciliation reconciliation = new Reconciliation(log.statements(), log.index());
+      Reconciliation reconciliation = new LineageReconciliation(log.statements(), log.index());
       for (int round = 0; round < 6; round++) {
         record(log, events, random);
         log.read().close(); // waits until all is indexed
@@ -161,10 +162,10 @@ class RecallModelTest {
     }
     LotBalance balance =
         reconciliation.balance(
-            new Reconciliation.Question(
-                lot, new AsOf.Position(asOf), TraceQuestion.DEFAULT_SLACK, caller),
+            new Reconciliation.Question(lot, new AsOf.Position(asOf), TraceQuestion.DEFAULT_SLACK),
             Tolerance.NONE,
-            TracerModelTest.budget());
+            TracerModelTest.budget(),
+            caller);
     assertThat(NaiveBalance.of(lot, balance))
         .as("seed %d: balance of %s as of %d for %s", seed, lot, asOf, caller)
         .isEqualTo(NaiveBalance.of(lot, known));

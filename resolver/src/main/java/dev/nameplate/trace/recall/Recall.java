@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * is left out for being improbable. The answer is made from the events of this node, or, to a
  * recursive question, from the verified events of all nodes that the events name.
  */
-public final class Recall {
+public final class Recall implements Recaller {
   private final StatementReader statements;
   private final LineageIndex index;
   private final Predicate<Prefix> own;
@@ -64,34 +64,7 @@ public final class Recall {
     this.others = others;
   }
 
-  /**
-   * Recalls for the operator, within an hour; see {@link #recall(RecallQuestion, Budget, Caller)}.
-   */
-  public RecallSteps recall(RecallQuestion asked) {
-    return recall(asked, Budget.of(Budget.Limits.TRACE), Caller.OPERATOR);
-  }
-
-  /**
-   * Finds the affected items. First waits until all events recorded before the question are
-   * indexed. The first step is made on demand, and takes most of the time; it throws {@link
-   * dev.nameplate.resolve.TimedOutException} when the time is up.
-   *
-   * @param budget the budget, of which only the time is spent
-   * @param caller the caller
-   * @return the steps; they must be closed
-   * @throws NotNamedException {@code NOT_RECORDED} if a suspect is named by no event
-   * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end
-   */
-  public RecallSteps recall(RecallQuestion asked, Budget budget, Caller caller) {
-    return recall(asked, budget, caller, progress -> {});
-  }
-
-  /**
-   * Recalls with reports of progress.
-   *
-   * @param listener receives progress several times a second, on the thread that asks for the first
-   *     step, until that is made
-   */
+  @Override
   public RecallSteps recall(
       RecallQuestion asked, Budget budget, Caller caller, Consumer<RecallStep.Progress> listener) {
     if (asked.recursive()) {

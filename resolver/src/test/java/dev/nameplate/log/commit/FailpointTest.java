@@ -149,7 +149,7 @@ class FailpointTest {
   private static void checkDelegation(Node node, String[] receipt) {
     Prefix prefix = Prefix.parse(receipt[1].substring("0.NA/".length()));
     long version = Long.parseLong(receipt[2]);
-    Verified<Delegation> found = node.allotments().get(prefix, version).orElseThrow();
+    Verified<Delegation> found = node.delegations().version(prefix, version).orElseThrow();
     assertThat(found.position()).isEqualTo(Long.parseLong(receipt[3]));
     assertThat(found.value().state())
         .isEqualTo(version == 1 ? Delegation.State.ACTIVE : Delegation.State.SUSPENDED);

@@ -69,7 +69,7 @@ final class Connections implements AutoCloseable {
                         .resolution()
                         .listIdentifiers(
                             ListingCodec.request(Records.Filter.under(prefix), size, token))))
-        .forEachRemaining(listed -> listed.identifier().ifPresent(identifiers::add));
+        .forEachRemaining(listed -> identifiers.add(listed.identifier().toString()));
     if (identifiers.isEmpty()) {
       throw new InvalidInputException(
           ErrorReason.NOT_ASSIGNED,

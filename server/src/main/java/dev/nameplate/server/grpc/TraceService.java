@@ -118,7 +118,7 @@ final class TraceService extends TraceServiceGrpc.TraceServiceImplBase {
         () ->
             operations.reconcile(
                 call,
-                BalanceCodec.question(request, call.caller()),
+                BalanceCodec.question(request),
                 BalanceCodec.tolerance(request),
                 request.getYields()),
         BalanceCodec::response,

@@ -1,5 +1,6 @@
 package dev.nameplate.server.operation;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.assign.EventCapture;
 import dev.nameplate.error.InvalidInputException;
@@ -139,7 +140,6 @@ public final class LineageOperations {
   /**
    * Compares supply and use of a lot.
    *
-   * @param asked the lot, asked by the caller of the call
    * @param yields true to include yields of processes
    */
   public Parts<Reconciled> reconcile(
@@ -153,9 +153,11 @@ public final class LineageOperations {
         () -> {
           Reconciliation reconciliation = node.reconciliation();
           List<Reconciled> answer = new ArrayList<>();
-          answer.add(new Reconciled.Balance(reconciliation.balance(asked, tolerance, budget)));
+          answer.add(
+              new Reconciled.Balance(
+                  reconciliation.balance(asked, tolerance, budget, call.caller())));
           if (yields) {
-            addYields(reconciliation, asked, budget, answer);
+            addYields(reconciliation, asked, budget, call.caller(), answer);
           }
           return new Opened<>(answer.iterator(), () -> {});
         });
@@ -174,11 +176,13 @@ public final class LineageOperations {
       Reconciliation reconciliation,
       Reconciliation.Question asked,
       Budget budget,
+      Caller caller,
       List<Reconciled> answer) {
     try {
       reconciliation.yields(
           asked,
           budget,
+          caller,
           made -> {
             if (answer.size() > MOST_YIELDS) {
               throw new EnoughException();

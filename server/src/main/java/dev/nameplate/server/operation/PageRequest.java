@@ -1,13 +1,13 @@
 package dev.nameplate.server.operation;
 
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.resolve.Records;
+import dev.nameplate.resolve.Pages;
 
 /**
  * A request for a page of a list.
  *
  * @param size the most entries, 1 to 1,000; 0 for {@value #DEFAULT_SIZE}
- * @param token the token of the page before; empty for the first page
+ * @param token the token of the previous page; empty for the first page
  */
 public record PageRequest(int size, String token) {
   /** Default number of entries of a page. */
@@ -20,11 +20,11 @@ public record PageRequest(int size, String token) {
   static final long BYTES = 3 << 20;
 
   public PageRequest {
-    if (size < 0 || size > Records.MAX_PAGE_SIZE) {
+    if (size < 0 || size > Pages.MAX_SIZE) {
       throw InvalidInputException.of(
           "page_size",
           Integer.toUnsignedString(size),
-          "1 to " + Records.MAX_PAGE_SIZE + ", or 0 for " + DEFAULT_SIZE);
+          "1 to " + Pages.MAX_SIZE + ", or 0 for " + DEFAULT_SIZE);
     }
     size = size == 0 ? DEFAULT_SIZE : size;
   }

@@ -2,6 +2,7 @@ package dev.nameplate.server.operation;
 
 import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Allotments;
+import dev.nameplate.assign.StoredDelegations;
 import dev.nameplate.assign.Transfer;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
@@ -82,8 +83,9 @@ public final class PrefixOperations {
   /** Lists the prefixes that are allotted below another. */
   public Page<DescribedPrefix> allotted(Call call, Prefix below, PageRequest page) {
     Operation.LIST_PREFIXES.requireOf(call.caller());
-    Allotments.Page found =
-        allotments.list(known(below), page.size(), PageRequest.BYTES, page.token());
+    Page<Verified<Delegation>> found =
+        new StoredDelegations(node.delegations())
+            .list(known(below), page.size(), PageRequest.BYTES, page.token());
     return new Page<>(
         found.entries().stream().map(entry -> described(entry, List.of())).toList(),
         found.nextToken());
@@ -127,8 +129,9 @@ public final class PrefixOperations {
         receipt,
         receipt.replayed()
             ? Optional.empty()
-            : allotments.get(
-                Prefix.parse(receipt.identifier().suffix().toString()), receipt.version()));
+            : node.delegations()
+                .version(
+                    Prefix.parse(receipt.identifier().suffix().toString()), receipt.version()));
   }
 
   /** The prefix as it is written if it is here, else as it is cleaned if that is. */

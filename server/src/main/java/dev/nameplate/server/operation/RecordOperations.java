@@ -14,6 +14,7 @@ import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolver;
+import dev.nameplate.resolve.StoredRecords;
 import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.upstream.NodeClient;
 import java.util.List;
@@ -30,7 +31,7 @@ import java.util.function.Supplier;
 public final class RecordOperations {
   private final NodeResolver resolver;
   private final BiFunction<Identifier, Resolution, List<SignedStatement>> proofs;
-  private final Optional<Records> records;
+  private final Optional<StoredRecords> records;
   private final Supplier<CacheStatistics> statistics;
   private final Recursion recursion;
   private final CallLimits limits;
@@ -38,7 +39,7 @@ public final class RecordOperations {
   private RecordOperations(
       NodeResolver resolver,
       BiFunction<Identifier, Resolution, List<SignedStatement>> proofs,
-      Optional<Records> records,
+      Optional<StoredRecords> records,
       Supplier<CacheStatistics> statistics,
       Recursion recursion,
       CallLimits limits) {
@@ -171,7 +172,7 @@ public final class RecordOperations {
     return call.budget(limits.question());
   }
 
-  private Records records(Prefix prefix) {
+  private StoredRecords records(Prefix prefix) {
     return records.orElseThrow(() -> new NotAuthoritativeException(prefix, List.of()));
   }
 }

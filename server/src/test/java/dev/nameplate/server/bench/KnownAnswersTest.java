@@ -179,7 +179,7 @@ final class KnownAnswersTest {
       for (int level = 0; level <= plan.last(); level++) {
         Reconciliation.Question lot = Reconciliation.Question.of(plan.item(level, 1));
 
-        LotBalance balance = node.reconciliation().balance(lot, Tolerance.NONE, time());
+        LotBalance balance = node.reconciliation().balance(lot, Tolerance.NONE);
 
         Account account = balance.accounts().get(0);
         assertThat(account.made()).isEqualByComparingTo(plan.weight(level));
@@ -188,7 +188,7 @@ final class KnownAnswersTest {
         assertThat(balance.findings()).isEmpty();
         assertThat(balance.unsaid()).isZero();
         List<ProcessYield> yields = new ArrayList<>();
-        node.reconciliation().yields(lot, time(), yields::add);
+        node.reconciliation().yields(lot, yields::add);
         assertThat(yields).hasSize(level == 0 || level == plan.last() ? 1 : 2);
         assertThat(yields)
             .allSatisfy(one -> assertThat(one.percent()).contains(new BigDecimal("98.04")));

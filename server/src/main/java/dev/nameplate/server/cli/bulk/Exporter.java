@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import com.google.common.util.concurrent.Futures;
 import com.google.common.util.concurrent.ListenableFuture;
 import com.google.common.util.concurrent.UncheckedExecutionException;
-import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.resolve.Page;
 import dev.nameplate.resolve.Records;
@@ -62,8 +61,7 @@ final class Exporter {
         asked = ask(next);
       }
       for (ListingCodec.Listed record : page.entries()) {
-        format.write(
-            record.statement(), Identifier.parse(record.identifier().orElse("")), withProof, out);
+        format.write(record.statement(), record.identifier(), withProof, out);
         listener.written();
       }
       listener.pageEnded(next);

@@ -28,7 +28,7 @@ public final class Paged<T> extends AbstractIterator<T> {
      * A page.
      *
      * @param size the most entries, 1 to 1,000
-     * @param token token of the page before; empty for the first page
+     * @param token token of the previous page; empty for the first page
      */
     Page<T> page(int size, String token);
   }

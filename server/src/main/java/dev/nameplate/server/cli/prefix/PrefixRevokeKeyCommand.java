@@ -57,7 +57,7 @@ final class PrefixRevokeKeyCommand extends WriteCommand {
     return connection ->
         connection
             .prefixes()
-            .revokeKey(PrefixCodec.revokeKey(prefix, revoked, fromPosition, operation))
+            .revokeKey(PrefixCodec.revokeKey(prefix, revoked, fromPosition, 0, operation))
             .getReceipt();
   }
 

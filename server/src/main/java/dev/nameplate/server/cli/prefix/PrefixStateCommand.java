@@ -49,7 +49,7 @@ abstract class PrefixStateCommand extends WriteCommand {
     @Override
     PrefixChangeResponse change(
         PrefixServiceBlockingStub prefixes, Prefix changed, OperationId operation) {
-      return prefixes.suspend(PrefixCodec.suspend(changed, operation));
+      return prefixes.suspend(PrefixCodec.suspend(changed, 0, operation));
     }
   }
 
@@ -66,7 +66,7 @@ abstract class PrefixStateCommand extends WriteCommand {
     @Override
     PrefixChangeResponse change(
         PrefixServiceBlockingStub prefixes, Prefix changed, OperationId operation) {
-      return prefixes.resume(PrefixCodec.resume(changed, operation));
+      return prefixes.resume(PrefixCodec.resume(changed, 0, operation));
     }
   }
 
@@ -107,7 +107,7 @@ abstract class PrefixStateCommand extends WriteCommand {
     @Override
     PrefixChangeResponse change(
         PrefixServiceBlockingStub prefixes, Prefix changed, OperationId operation) {
-      return prefixes.revoke(PrefixCodec.revoke(changed, operation));
+      return prefixes.revoke(PrefixCodec.revoke(changed, 0, operation));
     }
   }
 }

@@ -100,7 +100,7 @@ public final class SearchCommand extends NodeCommand {
     }
     Records.Search search = search(sample.text(terminal()));
     Output output = output();
-    List<ListingCodec.Partly> partly = new ArrayList<>();
+    List<Records.Partly> partly = new ArrayList<>();
     try (NodeConnection connection = connect()) {
       RecordCheck check = RecordCheck.of(connection, anchor.forNode(connection), prefix);
       Iterator<ListingCodec.Listed> found =
@@ -125,7 +125,7 @@ public final class SearchCommand extends NodeCommand {
         template ->
             output.line(
                 "Not searched: records of %s before version %s, which does not index the item."
-                    .formatted(VisibleText.of(template.template()), template.sinceVersion())));
+                    .formatted(VisibleText.of(template.template().toString()), template.since())));
     return ExitCode.NO;
   }
 

@@ -1,7 +1,6 @@
 package dev.nameplate.server.cli.trace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.access.Caller;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.server.cli.options.NodeCommand;
@@ -72,8 +71,7 @@ public final class ReconcileCommand extends NodeCommand {
   @Override
   public Integer call() {
     Reconciliation.Question question =
-        new Reconciliation.Question(
-            ItemId.sought(item), asOf.asked(), TraceQuestion.DEFAULT_SLACK, Caller.STRANGER);
+        new Reconciliation.Question(ItemId.sought(item), asOf.asked(), TraceQuestion.DEFAULT_SLACK);
     Tolerance allowed =
         tolerance
             .percent
