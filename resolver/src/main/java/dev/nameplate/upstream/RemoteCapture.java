@@ -10,6 +10,7 @@ import dev.nameplate.v1.EventReceipt;
 import dev.nameplate.v1.TraceServiceGrpc;
 import dev.nameplate.wire.CaptureCodec;
 import dev.nameplate.wire.ReceiptCodec;
+import dev.nameplate.wire.Refusal;
 import io.grpc.Channel;
 import java.util.concurrent.CompletableFuture;
 
@@ -36,7 +37,7 @@ final class RemoteCapture implements EventCapture.Recorder {
 
   private EventReceipt receipt(CaptureResponse answer) {
     if (answer.hasError()) {
-      throw failures.of(answer.getError());
+      throw failures.of(Refusal.fromProto(answer.getError()));
     }
     return answer.getReceipt();
   }

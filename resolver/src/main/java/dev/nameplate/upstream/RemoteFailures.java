@@ -9,7 +9,7 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.record.Endpoint;
-import dev.nameplate.v1.ItemError;
+import dev.nameplate.wire.Refusal;
 import dev.nameplate.wire.UnacceptableAnswerException;
 import io.grpc.Status;
 import java.util.Optional;
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RemoteFailures(Endpoint node) {
   /** The exception for a failed write of a stream. */
-  NameplateException of(ItemError error) {
-    return failure(reason(error.getReason()), error.getField(), error.getMessage(), null);
+  NameplateException of(Refusal refusal) {
+    return failure(reason(refusal.reason()), refusal.field(), refusal.message(), null);
   }
 
   /** The exception for a failed call. */

@@ -23,6 +23,7 @@ import dev.nameplate.v1.RetireResponse;
 import dev.nameplate.v1.UpdateResponse;
 import dev.nameplate.wire.PrefixCodec;
 import dev.nameplate.wire.ReceiptCodec;
+import dev.nameplate.wire.Refusal;
 import dev.nameplate.wire.RegistrationCodec;
 import io.grpc.Channel;
 import io.grpc.Status;
@@ -157,7 +158,7 @@ final class RemoteWrites implements Appender {
   }
 
   private CompletableFuture<Receipt> assign(AssignRequest request) {
-    return assignments.send(AssignAllRequest.newBuilder().setAssignment(request).build());
+    return assignments.send(RegistrationCodec.item(request));
   }
 
   private <S extends AbstractStub<S>> S within(S stub) {
@@ -215,7 +216,7 @@ final class RemoteWrites implements Appender {
 
   private Receipt receipt(AssignAllResponse answer) {
     if (answer.hasError()) {
-      throw failures.of(answer.getError());
+      throw failures.of(Refusal.fromProto(answer.getError()));
     }
     return receipt(answer.getReceipt());
   }

@@ -1,20 +1,13 @@
 package dev.nameplate.wire;
 
-import static dev.nameplate.wire.UnacceptableAnswerException.reading;
-
 import dev.nameplate.identifier.Identifier;
-import dev.nameplate.record.Endpoint;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Hop;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.v1.QuestionBudget;
 import dev.nameplate.v1.ResolveRequest;
-import dev.nameplate.v1.ResolveResponse;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -43,6 +36,25 @@ public final class QuestionCodec {
       state((AsOf.State) question.asOf(), request::setPosition, request::setTimeMillis);
     }
     return request;
+  }
+
+  /**
+   * What a node is to do beyond answering for an identifier.
+   *
+   * @param recursive ask other nodes
+   * @param aliases answer for the identifier that an alias stands for
+   * @param references answer for the identifiers that the record refers to, too
+   * @param route name the nodes that were asked
+   */
+  public record Reach(boolean recursive, boolean aliases, boolean references, boolean route) {}
+
+  public static ResolveRequest request(Question question, Reach reach) {
+    return request(question)
+        .setRecursive(reach.recursive())
+        .setFollowAliases(reach.aliases())
+        .setFollowReferences(reach.references())
+        .setRoute(reach.route())
+        .build();
   }
 
   public static ResolveRequest recursive(Question question, Budget.Limits left) {
@@ -98,21 +110,6 @@ public final class QuestionCodec {
         .setOutcome(hop.outcome())
         .setMicros(TimeUnit.NANOSECONDS.toMicros(hop.took().toNanos()))
         .build();
-  }
-
-  /** The nodes that were asked for an answer. */
-  public static List<Hop> route(ResolveResponse answer) {
-    return reading(
-        () ->
-            answer.getRouteList().stream()
-                .map(
-                    hop ->
-                        new Hop(
-                            Endpoint.parse(hop.getEndpoint()),
-                            hop.getAuthority(),
-                            hop.getOutcome(),
-                            Duration.of(hop.getMicros(), ChronoUnit.MICROS)))
-                .toList());
   }
 
   static QuestionBudget budget(Budget.Limits left) {

@@ -10,12 +10,14 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.log.OperationId;
+import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueReference;
 import dev.nameplate.template.TemplateValue;
 import dev.nameplate.trust.statement.IdentifierRange;
 import dev.nameplate.trust.statement.RecordValues;
 import dev.nameplate.trust.statement.ValueTemplate;
+import dev.nameplate.v1.AssignAllRequest;
 import dev.nameplate.v1.AssignRangeRequest;
 import dev.nameplate.v1.AssignRequest;
 import dev.nameplate.v1.Reference;
@@ -44,6 +46,27 @@ public final class RegistrationCodec {
     return assign(assignment.values(), assignment.operation())
         .setIdentifier(assignment.identifier().toString())
         .build();
+  }
+
+  /** An assignment as an item of a stream. */
+  public static AssignAllRequest item(AssignRequest assignment) {
+    return AssignAllRequest.newBuilder().setAssignment(assignment).build();
+  }
+
+  /**
+   * The bytes that name an assignment by its content. Of a restricted value only the index is among
+   * them: whoever guessed the value could make the name, and see whether a node knows it.
+   */
+  public static Bytes named(Assignment assignment) {
+    AssignRequest.Builder open =
+        AssignRequest.newBuilder().setIdentifier(assignment.identifier().toString());
+    for (RecordValue value : assignment.values()) {
+      open.addValues(
+          value.permissions().publicRead()
+              ? RecordValues.toProto(value)
+              : dev.nameplate.v1.RecordValue.newBuilder().setIndex((int) value.index()).build());
+    }
+    return Bytes.of(open.build().toByteString());
   }
 
   public static Minting minting(AssignRequest request) {

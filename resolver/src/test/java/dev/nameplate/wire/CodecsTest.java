@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.assign.Assignment;
 import dev.nameplate.assign.Update;
+import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.event.EventId;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Quantity;
@@ -13,6 +14,8 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.record.Permissions;
+import dev.nameplate.record.RecordValue;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.trace.Direction;
@@ -22,9 +25,14 @@ import dev.nameplate.trace.recall.Period;
 import dev.nameplate.trace.recall.RecallQuestion;
 import dev.nameplate.trace.recall.RecallStep;
 import dev.nameplate.trace.recall.Suspect;
+import dev.nameplate.trust.statement.RecordValues;
+import dev.nameplate.v1.AssignRequest;
+import dev.nameplate.v1.LinkedAnswer;
 import dev.nameplate.v1.LotAccount;
 import dev.nameplate.v1.LotBalance;
+import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ReconcileResponse;
+import dev.nameplate.v1.ResolveResponse;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
@@ -192,6 +200,72 @@ final class CodecsTest {
     assertThatThrownBy(() -> BalanceCodec.part(response))
         .isInstanceOf(UnacceptableAnswerException.class)
         .hasMessageContaining("malformed");
+  }
+
+  @ParameterizedTest(name = "seed {0}")
+  @MethodSource("seeds")
+  void statistics_come_back(long seed) {
+    Random random = new Random(seed);
+    long[] n = random.longs(11, 0, Long.MAX_VALUE).toArray();
+    CacheStatistics statistics =
+        new CacheStatistics(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7], n[8], n[9], n[10]);
+    assertThat(StatisticsCodec.statistics(StatisticsCodec.response(statistics)))
+        .isEqualTo(statistics);
+  }
+
+  @Test
+  void a_listed_identifier_is_read_as_it_was_recorded() {
+    var sent = dev.nameplate.v1.SignedStatement.getDefaultInstance();
+    assertThat(new ListingCodec.Listed(sent, "https://mill.example/COIL-1").identifier())
+        .hasToString("https://mill.example/COIL-1");
+    assertThatThrownBy(() -> new ListingCodec.Listed(sent, "no slash").identifier())
+        .isInstanceOf(UnacceptableAnswerException.class)
+        .hasMessageContaining("there is no slash");
+  }
+
+  @Test
+  void answers_about_references_are_read_beside_the_answer() {
+    SentAnswer answer =
+        new SentAnswer(
+            ResolveResponse.newBuilder()
+                .setTtlSeconds(-1)
+                .addReferences(
+                    LinkedAnswer.newBuilder()
+                        .setIdentifier("https://mill.example/COIL-1")
+                        .setOutcome(Outcome.OUTCOME_REFERRED))
+                .addReferences(
+                    LinkedAnswer.newBuilder()
+                        .setIdentifier("no slash")
+                        .setError(new Refusal("TIMED_OUT", "", "its time is up").toProto()))
+                .build());
+    assertThat(answer.references().get(0).identifier().orElseThrow())
+        .hasToString("https://mill.example/COIL-1");
+    assertThat(answer.references().get(0).answer().isReferral()).isTrue();
+    assertThat(answer.references().get(0).refusal()).isEmpty();
+    assertThat(answer.references().get(1).identifier()).isEmpty();
+    assertThat(answer.references().get(1).refusal())
+        .contains(new Refusal("TIMED_OUT", "", "its time is up"));
+    assertThat(answer.timeToLive()).isEqualTo(Duration.ofSeconds(0xffff_ffffL));
+    assertThat(answer.source()).isEmpty();
+    assertThat(answer.statement()).isEmpty();
+  }
+
+  @Test
+  void of_a_restricted_value_an_assignment_is_named_by_its_index_only() {
+    RecordValue open = RecordValue.text(1, "URL", "https://a");
+    RecordValue restricted =
+        RecordValue.text(7, "PRICE", "12").withPermissions(Permissions.RESTRICTED);
+    assertThat(
+            RegistrationCodec.named(
+                Assignment.of("88.118.8/COIL").value(open).value(restricted).operation("op")))
+        .isEqualTo(
+            Bytes.of(
+                AssignRequest.newBuilder()
+                    .setIdentifier("88.118.8/COIL")
+                    .addValues(RecordValues.toProto(open))
+                    .addValues(dev.nameplate.v1.RecordValue.newBuilder().setIndex(7))
+                    .build()
+                    .toByteString()));
   }
 
   private static Identifier identifier(Random random) {

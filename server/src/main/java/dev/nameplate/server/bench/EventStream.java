@@ -9,9 +9,9 @@ import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
 import dev.nameplate.wire.CaptureCodec;
+import dev.nameplate.wire.Refusal;
 import io.grpc.Channel;
 import java.util.Iterator;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -33,7 +33,7 @@ final class EventStream {
         WriteCall.begin(
             new WriteCall.Method<>(
                 event -> CaptureCodec.request(Capture.of(recorder, event)),
-                answer -> answer.hasError() ? Optional.of(answer.getError()) : Optional.empty(),
+                Refusal::in,
                 TraceServiceGrpc.newStub(connection)::capture),
             WINDOW,
             (event, answer) -> {

@@ -11,6 +11,7 @@ import dev.nameplate.log.AlreadyAssignedException;
 import dev.nameplate.server.operation.NotOfferedException;
 import dev.nameplate.v1.ItemError;
 import dev.nameplate.wire.ReceiptCodec;
+import dev.nameplate.wire.Refusal;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.protobuf.StatusProto;
@@ -133,12 +134,11 @@ final class Failures {
 
   /** The error for an item of a stream that continues. */
   static ItemError item(NameplateException e) {
-    ItemError.Builder error =
-        ItemError.newBuilder().setReason(e.reason().name()).setMessage(messageOf(e));
-    if (e instanceof InvalidInputException invalid) {
-      error.setField(invalid.field());
-    }
-    return error.build();
+    return new Refusal(
+            e.reason().name(),
+            e instanceof InvalidInputException invalid ? invalid.field() : "",
+            messageOf(e))
+        .toProto();
   }
 
   static Throwable causeOf(CompletionException wrapper) {

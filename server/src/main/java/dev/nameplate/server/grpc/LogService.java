@@ -1,10 +1,8 @@
 package dev.nameplate.server.grpc;
 
-import com.google.protobuf.ByteString;
 import dev.nameplate.access.Caller;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.server.operation.LogOperations;
-import dev.nameplate.trust.chain.TlogProof;
 import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.v1.GetCheckpointRequest;
 import dev.nameplate.v1.GetCheckpointResponse;
@@ -15,10 +13,10 @@ import dev.nameplate.v1.ProveInclusionRequest;
 import dev.nameplate.v1.ProveInclusionResponse;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
+import dev.nameplate.wire.InclusionCodec;
 import dev.nameplate.wire.Unsigned;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.Function;
 
 /** Lets anyone audit or mirror a node's log. Blocks while it reads the store. */
@@ -86,12 +84,7 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
             Callers.call(),
             Unsigned.number("batch", request.getBatch()),
             Unsigned.number("tree_size", request.getTreeSize()));
-    return ProveInclusionResponse.newBuilder()
-        .setBatch(proven.inclusion().batch().toProto())
-        .setTreeSize(proven.inclusion().treeSize())
-        .addAllPath(hashes(proven.inclusion().path()))
-        .setTlogProof(proven.portable().map(TlogProof::toString).orElse(""))
-        .build();
+    return InclusionCodec.response(proven.inclusion(), proven.portable());
   }
 
   private ProveConsistencyResponse proveConsistency(ProveConsistencyRequest request) {
@@ -101,12 +94,8 @@ final class LogService extends LogServiceGrpc.LogServiceImplBase {
             Unsigned.number("first_size", request.getFirstSize()),
             Unsigned.number("second_size", request.getSecondSize()));
     return ProveConsistencyResponse.newBuilder()
-        .addAllPath(hashes(proven.path()))
+        .addAllPath(proven.path().stream().map(Bytes::asByteString).toList())
         .setSecondSize(proven.secondSize())
         .build();
-  }
-
-  private static List<ByteString> hashes(List<Bytes> path) {
-    return path.stream().map(Bytes::asByteString).toList();
   }
 }

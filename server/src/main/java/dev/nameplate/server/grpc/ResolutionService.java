@@ -1,6 +1,5 @@
 package dev.nameplate.server.grpc;
 
-import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Records;
@@ -24,6 +23,7 @@ import dev.nameplate.v1.SearchRequest;
 import dev.nameplate.v1.SearchResponse;
 import dev.nameplate.wire.ListingCodec;
 import dev.nameplate.wire.QuestionCodec;
+import dev.nameplate.wire.StatisticsCodec;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 
@@ -74,7 +74,8 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   @Override
   public void getCacheStatistics(
       GetCacheStatisticsRequest request, StreamObserver<GetCacheStatisticsResponse> caller) {
-    Calls.answer(request, caller, asked -> statistics(operations.statistics(Callers.call())));
+    Calls.answer(
+        request, caller, asked -> StatisticsCodec.response(operations.statistics(Callers.call())));
   }
 
   @Override
@@ -92,22 +93,6 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   @Override
   public void search(SearchRequest request, StreamObserver<SearchResponse> caller) {
     Calls.answer(request, caller, this::search);
-  }
-
-  private static GetCacheStatisticsResponse statistics(CacheStatistics statistics) {
-    return GetCacheStatisticsResponse.newBuilder()
-        .setHits(statistics.hits())
-        .setMisses(statistics.misses())
-        .setStale(statistics.stale())
-        .setNegativeHits(statistics.negativeHits())
-        .setCoalesced(statistics.coalesced())
-        .setFailureHits(statistics.failureHits())
-        .setRefreshes(statistics.refreshes())
-        .setFailures(statistics.failures())
-        .setInvalidations(statistics.invalidations())
-        .setEntries(statistics.entries())
-        .setBytes(statistics.bytes())
-        .build();
   }
 
   private ListVersionsResponse listVersions(ListVersionsRequest request) {

@@ -9,8 +9,8 @@ import dev.nameplate.v1.CaptureRequest;
 import dev.nameplate.v1.CaptureResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
 import dev.nameplate.wire.ReceiptCodec;
+import dev.nameplate.wire.Refusal;
 import java.util.Iterator;
-import java.util.Optional;
 
 /**
  * Captures events over a {@link ResumingStream}: an event that is sent again is recorded once. Used
@@ -27,7 +27,7 @@ public final class CaptureStream implements ResumingStream.Receiver<Ready, Captu
         new ResumingStream<>(
             new WriteCall.Method<>(
                 Ready::request,
-                answer -> answer.hasError() ? Optional.of(answer.getError()) : Optional.empty(),
+                Refusal::in,
                 TraceServiceGrpc.newStub(connection.channel())::capture),
             connection.target(),
             settings,
@@ -76,7 +76,7 @@ public final class CaptureStream implements ResumingStream.Receiver<Ready, Captu
           ReceiptCodec.fromProto(answer.getReceipt(), OperationId.NONE),
           answer.getReceipt().getName());
     } else {
-      refuse(row.place(), Failure.of(answer.getError()));
+      refuse(row.place(), Failure.of(Refusal.fromProto(answer.getError())));
     }
   }
 

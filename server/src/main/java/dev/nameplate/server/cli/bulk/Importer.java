@@ -9,6 +9,7 @@ import dev.nameplate.v1.AssignAllResponse;
 import dev.nameplate.v1.RegistrationServiceGrpc;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.wire.ReceiptCodec;
+import dev.nameplate.wire.Refusal;
 import io.grpc.Channel;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,7 +45,7 @@ final class Importer implements ResumingStream.Receiver<PendingRow, AssignAllRes
         new ResumingStream<>(
             new WriteCall.Method<>(
                 PendingRow::request,
-                answer -> answer.hasError() ? Optional.of(answer.getError()) : Optional.empty(),
+                Refusal::in,
                 RegistrationServiceGrpc.newStub(channel)::assignAll),
             target,
             settings,
@@ -83,7 +84,7 @@ final class Importer implements ResumingStream.Receiver<PendingRow, AssignAllRes
         alreadyAssigned.add(row);
       }
     } else {
-      refuse(row.place(), Failure.of(answer.getError()));
+      refuse(row.place(), Failure.of(Refusal.fromProto(answer.getError())));
     }
   }
 

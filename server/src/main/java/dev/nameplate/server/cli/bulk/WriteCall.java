@@ -3,7 +3,7 @@ package dev.nameplate.server.cli.bulk;
 import com.google.protobuf.Message;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.v1.ItemError;
+import dev.nameplate.wire.Refusal;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.ArrayDeque;
@@ -56,7 +56,7 @@ public final class WriteCall<R, Q extends Message, A> implements ClientResponseO
    */
   public record Method<R, Q, A>(
       Function<R, Q> request,
-      Function<A, Optional<ItemError>> error,
+      Function<A, Optional<Refusal>> error,
       Consumer<ClientResponseObserver<Q, A>> start) {}
 
   private WriteCall(Method<R, Q, A> method, int window, BiConsumer<R, A> answers) {
@@ -145,14 +145,14 @@ public final class WriteCall<R, Q extends Message, A> implements ClientResponseO
       }
       row = unanswered.peek();
     }
-    Optional<ItemError> error = method.error().apply(answer);
+    Optional<Refusal> error = method.error().apply(answer);
     if (row == null) {
       end(
           new NodeException(
               ErrorReason.UNREACHABLE,
               "the node sent more answers than requests; check that it is a Nameplate node"));
-    } else if (error.isPresent() && OUTAGES.contains(error.get().getReason())) {
-      end(new LostConnectionException(error.get().getMessage()));
+    } else if (error.isPresent() && OUTAGES.contains(error.get().reason())) {
+      end(new LostConnectionException(error.get().message()));
     } else {
       take(row, answer);
     }

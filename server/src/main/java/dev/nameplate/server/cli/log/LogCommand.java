@@ -6,6 +6,7 @@ import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.log.audit.LogAudit;
 import dev.nameplate.log.mirror.LogSource;
+import dev.nameplate.log.read.LogProofs;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.Arguments;
@@ -28,8 +29,9 @@ import dev.nameplate.trust.statement.SignedBatch;
 import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.trust.statement.StatementKind;
 import dev.nameplate.upstream.GrpcLogSource;
-import dev.nameplate.v1.ProveInclusionRequest;
+import dev.nameplate.wire.InclusionCodec;
 import dev.nameplate.wire.QuestionCodec;
+import dev.nameplate.wire.SentAnswer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -217,20 +219,17 @@ public final class LogCommand extends CommandFamily {
             batch.isPresent()
                 ? batch.get()
                 : batchOf(connection, identifier.orElse(Arguments.NO_IDENTIFIER));
-        var answer =
-            connection
-                .log()
-                .proveInclusion(ProveInclusionRequest.newBuilder().setBatch(number).build());
-        TlogProof proof = TlogProof.parse(answer.getTlogProof());
-        SignedBatch signed = SignedBatch.fromProto(answer.getBatch());
+        var answer = connection.log().proveInclusion(InclusionCodec.request(number));
+        TlogProof proof = InclusionCodec.portable(answer);
+        LogProofs.Inclusion inclusion = InclusionCodec.inclusion(answer);
+        SignedBatch signed = inclusion.batch();
         Optional<TrustAnchors> trusted =
             anchorsOf(signed.header().log(), anchor.forNode(connection));
         trusted.ifPresent(believed -> proof.verify(signed, believed));
-        ObjectNode json = Json.object().put("batch", number).put("treeSize", answer.getTreeSize());
-        output.result(
-            json.put("verified", trusted.isPresent()).put("proof", answer.getTlogProof()));
+        ObjectNode json = Json.object().put("batch", number).put("treeSize", inclusion.treeSize());
+        output.result(json.put("verified", trusted.isPresent()).put("proof", proof.toString()));
         if (!output.json()) {
-          output.raw(answer.getTlogProof());
+          output.raw(proof.toString());
           output.note(
               trusted.isPresent() ? "verified" : "not verified: give --anchor FILE to check it");
         }
@@ -239,18 +238,19 @@ public final class LogCommand extends CommandFamily {
     }
 
     private static long batchOf(NodeConnection connection, Identifier identifier) {
-      var answer =
-          connection
-              .resolution()
-              .resolve(QuestionCodec.request(Question.about(identifier)).build());
-      if (!answer.hasStatement() || !isLogged(SignedStatement.fromProto(answer.getStatement()))) {
-        throw new InvalidInputException(
-            ErrorReason.NOT_ASSIGNED,
-            "identifier",
-            identifier.toString(),
-            "an assigned identifier");
-      }
-      return SignedStatement.fromProto(answer.getStatement()).batch().batch();
+      var request = QuestionCodec.request(Question.about(identifier)).build();
+      return new SentAnswer(connection.resolution().resolve(request))
+          .statement()
+          .filter(Prove::isLogged)
+          .orElseThrow(
+              () ->
+                  new InvalidInputException(
+                      ErrorReason.NOT_ASSIGNED,
+                      "identifier",
+                      identifier.toString(),
+                      "an assigned identifier"))
+          .batch()
+          .batch();
     }
 
     private static boolean isLogged(SignedStatement statement) {

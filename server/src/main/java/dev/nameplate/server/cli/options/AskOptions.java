@@ -3,6 +3,7 @@ package dev.nameplate.server.cli.options;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.Question;
 import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.server.cli.output.Terminal;
 import dev.nameplate.trust.chain.Authority;
@@ -10,8 +11,8 @@ import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.upstream.EndpointPolicy;
 import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.upstream.UpstreamConfig;
-import dev.nameplate.v1.ResolveRequest;
-import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.QuestionCodec;
+import dev.nameplate.wire.SentAnswer;
 import io.grpc.StatusRuntimeException;
 import java.util.Optional;
 import picocli.CommandLine.ArgGroup;
@@ -78,18 +79,9 @@ public final class AskOptions {
     return choice.iterative || choice.recursive;
   }
 
-  /** True to show the nodes asked. */
-  public boolean route() {
-    return choice.route;
-  }
-
-  /** Adds the options to a question. */
-  public ResolveRequest.Builder in(ResolveRequest.Builder question) {
-    return question
-        .setRecursive(asksOthers())
-        .setFollowAliases(choice.follow)
-        .setFollowReferences(choice.references)
-        .setRoute(choice.route);
+  /** What the node is to do beyond answering for an identifier. */
+  public QuestionCodec.Reach reach() {
+    return new QuestionCodec.Reach(asksOthers(), choice.follow, choice.references, choice.route);
   }
 
   /**
@@ -130,9 +122,10 @@ public final class AskOptions {
    * @throws StatusRuntimeException if there is no answer
    * @throws PreconditionException if an option is needed for an answer
    */
-  public ResolveResponse resolve(NodeConnection connection, ResolveRequest question) {
+  public SentAnswer resolve(NodeConnection connection, Question question) {
     try {
-      return connection.resolution().resolve(question);
+      return new SentAnswer(
+          connection.resolution().resolve(QuestionCodec.request(question, reach())));
     } catch (StatusRuntimeException e) {
       Failure failure = Failure.of(e);
       if (failure.reason().equals(ErrorReason.NOT_AUTHORITATIVE.name()) && !asksOthers()) {

@@ -5,7 +5,7 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.upstream.StatusDetails;
-import dev.nameplate.v1.ItemError;
+import dev.nameplate.wire.Refusal;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.util.EnumSet;
@@ -42,8 +42,8 @@ public record Failure(String reason, String message) {
   }
 
   /** The failure of an item of a stream. */
-  public static Failure of(ItemError error) {
-    return new Failure(error.getReason(), error.getMessage());
+  public static Failure of(Refusal refusal) {
+    return new Failure(refusal.reason(), refusal.message());
   }
 
   /** The failure for an exception, in terms of the command line. */

@@ -6,8 +6,6 @@ import dev.nameplate.log.OperationId;
 import dev.nameplate.server.cli.options.Arguments;
 import dev.nameplate.server.cli.options.WriteCommand;
 import dev.nameplate.server.cli.output.Terminal;
-import dev.nameplate.v1.PrefixChangeResponse;
-import dev.nameplate.v1.PrefixServiceGrpc.PrefixServiceBlockingStub;
 import dev.nameplate.wire.PrefixCodec;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -25,14 +23,13 @@ abstract class PrefixStateCommand extends WriteCommand {
   @Override
   protected final Writing write(OperationId operation) {
     confirm(prefix, terminal());
-    return connection -> change(connection.prefixes(), prefix, operation).getReceipt();
+    return change(prefix, operation);
   }
 
   /** Refuses to go on if the caller may not mean it. */
   void confirm(Prefix changed, Terminal terminal) {}
 
-  abstract PrefixChangeResponse change(
-      PrefixServiceBlockingStub prefixes, Prefix changed, OperationId operation);
+  abstract Writing change(Prefix changed, OperationId operation);
 
   @Command(
       name = "suspend",
@@ -47,9 +44,9 @@ abstract class PrefixStateCommand extends WriteCommand {
     }
 
     @Override
-    PrefixChangeResponse change(
-        PrefixServiceBlockingStub prefixes, Prefix changed, OperationId operation) {
-      return prefixes.suspend(PrefixCodec.suspend(changed, 0, operation));
+    Writing change(Prefix changed, OperationId operation) {
+      return node ->
+          node.prefixes().suspend(PrefixCodec.suspend(changed, 0, operation)).getReceipt();
     }
   }
 
@@ -64,9 +61,8 @@ abstract class PrefixStateCommand extends WriteCommand {
     }
 
     @Override
-    PrefixChangeResponse change(
-        PrefixServiceBlockingStub prefixes, Prefix changed, OperationId operation) {
-      return prefixes.resume(PrefixCodec.resume(changed, 0, operation));
+    Writing change(Prefix changed, OperationId operation) {
+      return node -> node.prefixes().resume(PrefixCodec.resume(changed, 0, operation)).getReceipt();
     }
   }
 
@@ -105,9 +101,8 @@ abstract class PrefixStateCommand extends WriteCommand {
     }
 
     @Override
-    PrefixChangeResponse change(
-        PrefixServiceBlockingStub prefixes, Prefix changed, OperationId operation) {
-      return prefixes.revoke(PrefixCodec.revoke(changed, 0, operation));
+    Writing change(Prefix changed, OperationId operation) {
+      return node -> node.prefixes().revoke(PrefixCodec.revoke(changed, 0, operation)).getReceipt();
     }
   }
 }

@@ -14,9 +14,9 @@ import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.statement.Delegation;
 import dev.nameplate.trust.statement.DelegationBody;
 import dev.nameplate.trust.statement.SignedStatement;
-import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.wire.AnswerReader;
 import dev.nameplate.wire.AnswerReader.Answered;
+import dev.nameplate.wire.SentAnswer;
 import dev.nameplate.wire.UnacceptableAnswerException;
 import java.time.Clock;
 import java.util.List;
@@ -41,7 +41,7 @@ final class AnswerCheck {
    *
    * @throws NotVerifiedException if it is malformed, or must not be believed
    */
-  Answer check(Question question, ResolveResponse response) {
+  Answer check(Question question, SentAnswer response) {
     try {
       return asItIs(question, response);
     } catch (NotVerifiedException e) {
@@ -51,30 +51,27 @@ final class AnswerCheck {
     }
   }
 
-  private Answer asItIs(Question question, ResolveResponse response) {
+  private Answer asItIs(Question question, SentAnswer response) {
     Identifier asked = question.identifier();
     List<SignedStatement> chain = List.of();
     try {
-      chain = response.getChainList().stream().map(SignedStatement::fromProto).toList();
-      return response.getOutcome() == dev.nameplate.v1.Outcome.OUTCOME_REFERRED
-          ? referred(asked, chain)
-          : answered(question, response, chain);
+      chain = response.chain();
+      return response.isReferral() ? referred(asked, chain) : answered(question, response, chain);
     } catch (RejectedStatementException e) {
       throw NotVerifiedException.answer(asked, e, chain.isEmpty() ? hint(asked) : "");
     }
   }
 
-  private Answer answered(
-      Question question, ResolveResponse response, List<SignedStatement> chain) {
+  private Answer answered(Question question, SentAnswer response, List<SignedStatement> chain) {
     Identifier asked = question.identifier();
     AnswerReader reader =
         verifier
-            .filter(any -> response.hasStatement())
+            .filter(any -> response.statement().isPresent())
             .map(
                 checking ->
                     AnswerReader.verifying(checking, checking.authority(chain, asked.prefix())))
             .orElseGet(AnswerReader::believing);
-    Answered read = reader.read(response, question);
+    Answered read = reader.read(response.sent(), question);
     if (read instanceof Answered.Found found) {
       return Answer.of(asked, Outcome.FOUND, found.record(), chain);
     }
@@ -97,7 +94,7 @@ final class AnswerCheck {
         Optional.empty(),
         chain,
         Optional.empty(),
-        absentThen(question.asOf(), response.getNewestVersion()));
+        absentThen(question.asOf(), response.newestVersion()));
   }
 
   /** A hint about missing delegations between the anchors and the signing key. */

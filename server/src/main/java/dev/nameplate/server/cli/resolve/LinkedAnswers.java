@@ -1,7 +1,6 @@
 package dev.nameplate.server.cli.resolve;
 
 import dev.nameplate.error.ErrorReason;
-import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.IdentifierRecord;
@@ -9,9 +8,9 @@ import dev.nameplate.resolve.Following;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.server.cli.options.NotVerifiedException;
 import dev.nameplate.server.cli.output.Failure;
-import dev.nameplate.v1.LinkedAnswer;
-import dev.nameplate.v1.ResolveRequest;
-import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.QuestionCodec.Reach;
+import dev.nameplate.wire.SentAnswer;
+import dev.nameplate.wire.SentAnswer.Linked;
 import dev.nameplate.wire.UnacceptableAnswerException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,19 +42,17 @@ record LinkedAnswers(List<Answer> aliases, Answer answer, List<Reference> refere
    * @throws NotVerifiedException if it must not be believed; a reference that must not be only has
    *     a failure
    */
-  static LinkedAnswers of(
-      Question asked, ResolveRequest request, ResolveResponse response, AnswerCheck check) {
+  static LinkedAnswers of(Question asked, Reach reach, SentAnswer response, AnswerCheck check) {
     List<Answer> aliases = new ArrayList<>();
     Question at = asked;
-    for (LinkedAnswer alias :
-        request.getFollowAliases() ? response.getAliasesList() : List.<LinkedAnswer>of()) {
-      Answer passed = check.check(at, response(alias));
+    for (Linked alias : reach.aliases() ? response.aliases() : List.<Linked>of()) {
+      Answer passed = check.check(at, alias.answer());
       aliases.add(passed);
       at = Question.about(target(passed)); // an alias leads to the newest version
     }
     Answer answer = check.check(at, response);
     List<Reference> references =
-        request.getFollowReferences()
+        reach.references()
             ? answer.record().map(record -> references(record, response, check)).orElse(List.of())
             : List.of();
     return new LinkedAnswers(List.copyOf(aliases), answer, references);
@@ -75,10 +72,10 @@ record LinkedAnswers(List<Answer> aliases, Answer answer, List<Reference> refere
   }
 
   private static List<Reference> references(
-      IdentifierRecord record, ResolveResponse response, AnswerCheck check) {
-    Map<Identifier, LinkedAnswer> given = new LinkedHashMap<>();
-    for (LinkedAnswer linked : response.getReferencesList()) {
-      identifier(linked).ifPresent(identifier -> given.putIfAbsent(identifier, linked));
+      IdentifierRecord record, SentAnswer response, AnswerCheck check) {
+    Map<Identifier, Linked> given = new LinkedHashMap<>();
+    for (Linked linked : response.references()) {
+      linked.identifier().ifPresent(identifier -> given.putIfAbsent(identifier, linked));
     }
     return Following.referencesIn(record).stream()
         .map(
@@ -94,21 +91,12 @@ record LinkedAnswers(List<Answer> aliases, Answer answer, List<Reference> refere
         .toList();
   }
 
-  private static Optional<Identifier> identifier(LinkedAnswer linked) {
-    try {
-      return Optional.of(Identifier.parse(linked.getIdentifier()));
-    } catch (InvalidInputException e) {
-      return Optional.empty(); // then it is none that the record refers to
-    }
-  }
-
-  private static Reference reference(
-      Identifier identifier, LinkedAnswer linked, AnswerCheck check) {
-    if (linked.hasError()) {
-      return failed(identifier, Failure.of(linked.getError()));
+  private static Reference reference(Identifier identifier, Linked linked, AnswerCheck check) {
+    if (linked.refusal().isPresent()) {
+      return failed(identifier, Failure.of(linked.refusal().get()));
     }
     try {
-      Answer answer = check.check(Question.about(identifier), response(linked));
+      Answer answer = check.check(Question.about(identifier), linked.answer());
       return new Reference(identifier, Optional.of(answer), Optional.empty());
     } catch (RejectedStatementException e) {
       return failed(identifier, Failure.of(e));
@@ -117,16 +105,5 @@ record LinkedAnswers(List<Answer> aliases, Answer answer, List<Reference> refere
 
   private static Reference failed(Identifier identifier, Failure failure) {
     return new Reference(identifier, Optional.empty(), Optional.of(failure));
-  }
-
-  private static ResolveResponse response(LinkedAnswer linked) {
-    ResolveResponse.Builder response =
-        ResolveResponse.newBuilder()
-            .setOutcome(linked.getOutcome())
-            .addAllChain(linked.getChainList());
-    if (linked.hasStatement()) {
-      response.setStatement(linked.getStatement());
-    }
-    return response.build();
   }
 }

@@ -16,9 +16,7 @@ import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.resolve.Answer.Outcome;
 import dev.nameplate.trust.chain.TrustAnchors;
-import dev.nameplate.v1.ResolveRequest;
-import dev.nameplate.v1.ResolveResponse;
-import dev.nameplate.wire.QuestionCodec;
+import dev.nameplate.wire.SentAnswer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -126,19 +124,18 @@ public final class ResolveCommand extends NodeCommand {
             "--explain: needs --anchor FILE; without an anchor nothing is verified");
       }
       Question question = new Question(identifier, when.asked());
-      ResolveRequest request = ask.in(QuestionCodec.request(question)).build();
       long begun = System.nanoTime();
-      ResolveResponse response = ask.resolve(connection, request);
+      SentAnswer response = ask.resolve(connection, question);
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
       LinkedAnswers answers =
           LinkedAnswers.of(
-              question, request, response, new AnswerCheck(anchors, Clock.systemUTC()));
+              question, ask.reach(), response, new AnswerCheck(anchors, Clock.systemUTC()));
       ResolvedView view =
           new ResolvedView(
               answers,
               shown(answers.answer()),
               response,
-              new RouteView(ask.route() ? QuestionCodec.route(response) : List.of(), took),
+              new RouteView(ask.reach().route() ? response.route() : List.of(), took),
               anchors);
       Optional<Bytes> kept = save.flatMap(file -> SavedAnswers.encoded(answers));
       kept.ifPresent(bytes -> OutputFile.write("--save", save.orElseThrow(), bytes));
@@ -162,7 +159,7 @@ public final class ResolveCommand extends NodeCommand {
     if (explain) {
       view.explain(json);
     }
-    if (ask.route()) {
+    if (ask.reach().route()) {
       json.set("route", view.route().json());
       json.put("micros", view.route().totalMicros());
     }
@@ -175,7 +172,7 @@ public final class ResolveCommand extends NodeCommand {
   private List<String> people(ResolvedView view, NodeConnection connection, boolean kept) {
     Output output = output();
     List<String> lines = new ArrayList<>(view.lines(output));
-    if (ask.route()) {
+    if (ask.reach().route()) {
       lines.addAll(view.route().lines(connection.target()));
     }
     if (explain) {

@@ -3,6 +3,7 @@ package dev.nameplate.server.cli.resolve;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
+import dev.nameplate.resolve.Source;
 import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.output.Values;
@@ -11,7 +12,7 @@ import dev.nameplate.server.cli.verify.ProofView;
 import dev.nameplate.server.json.Json;
 import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.trust.statement.Delegation;
-import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.SentAnswer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -29,15 +30,15 @@ import java.util.Optional;
 record ResolvedView(
     LinkedAnswers answers,
     AnswerView shown,
-    ResolveResponse response,
+    SentAnswer response,
     RouteView route,
     Optional<TrustAnchors> anchors) {
   /** For programs. */
   ObjectNode json() {
     ObjectNode json = shown.json();
     json.put("source", source()).put("ttl", timeToLive());
-    if (response.getNewestVersion() != 0) {
-      json.put("newestVersion", response.getNewestVersion());
+    if (response.newestVersion() != 0) {
+      json.put("newestVersion", response.newestVersion());
     }
     if (!answers.aliases().isEmpty()) {
       ArrayNode aliases = json.putArray("aliases");
@@ -128,23 +129,32 @@ record ResolvedView(
   }
 
   private String told(Output output) {
-    return switch (response.getSource()) {
-      case SOURCE_OWN -> "the node's own records";
-      case SOURCE_UPSTREAM -> "another node, queried just now";
-      case SOURCE_CACHE -> "cache: another node was queried earlier";
-      case SOURCE_STALE ->
+    return response
+        .source()
+        .map(source -> told(source, output))
+        .orElse("unknown");
+  }
+
+  private static String told(Source source, Output output) {
+    return switch (source) {
+      case OWN -> "the node's own records";
+      case UPSTREAM -> "another node, queried just now";
+      case CACHE -> "cache: another node was queried earlier";
+      case STALE ->
           output.warning("STALE")
               + " cache: another node was queried earlier, and no node gives a newer answer now";
-      case SOURCE_UNSPECIFIED, UNRECOGNIZED -> "unknown";
     };
   }
 
   private String source() {
-    return response.getSource().name().toLowerCase(Locale.ROOT).replace("source_", "");
+    return response
+        .source()
+        .map(source -> source.name().toLowerCase(Locale.ROOT))
+        .orElse("unspecified");
   }
 
   private long timeToLive() {
-    return Integer.toUnsignedLong(response.getTtlSeconds());
+    return response.timeToLive().toSeconds();
   }
 
   /** A time to live in words. */

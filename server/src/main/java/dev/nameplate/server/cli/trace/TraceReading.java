@@ -7,12 +7,12 @@ import dev.nameplate.server.cli.options.NotVerifiedException;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trust.chain.TrustAnchors;
-import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.wire.ReadStep;
 import dev.nameplate.wire.StepReader;
 import dev.nameplate.wire.TraceCodec;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** Traces of a node, verified if there are trust anchors. */
 final class TraceReading {
@@ -34,12 +34,12 @@ final class TraceReading {
         new StepReader(question.item(), question.direction(), new EventReading(anchors));
     return Iterators.transform(
         connection.traces().trace(TraceCodec.request(question)),
-        response -> read(question, steps, response));
+        response -> read(question, () -> steps.read(response)));
   }
 
-  private static ReadStep read(TraceQuestion question, StepReader steps, TraceResponse response) {
+  private static ReadStep read(TraceQuestion question, Supplier<Optional<ReadStep>> step) {
     try {
-      return steps.read(response).orElse(UNKNOWN);
+      return step.get().orElse(UNKNOWN);
     } catch (NotVerifiedException e) {
       throw e;
     } catch (RejectedStatementException e) {

@@ -7,6 +7,7 @@ import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.output.Terminal;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.Source;
+import dev.nameplate.wire.SentAnswer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -31,7 +32,7 @@ final class ResolvedViewTest {
     return new ResolvedView(
         new LinkedAnswers(List.of(), answer, List.of()),
         AnswerView.whole(answer),
-        ResolveResponse.newBuilder().setSource(source).setTtlSeconds(ttl).build(),
+        new SentAnswer(ResolveResponse.newBuilder().setSource(source).setTtlSeconds(ttl).build()),
         new RouteView(List.of(), Duration.ZERO),
         Optional.empty());
   }
