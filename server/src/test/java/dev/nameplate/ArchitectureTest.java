@@ -132,6 +132,7 @@ final class ArchitectureTest {
           io.grpc.netty..     | dev.nameplate.upstream.. dev.nameplate.server..
           picocli..           | dev.nameplate.server..
           de.siegmar.fastcsv.. | dev.nameplate.server.cli..
+          org.dhatim.fastexcel.. | dev.nameplate.server.cli.report..
           org.roaringbitmap.. | dev.nameplate.trace.. dev.nameplate.lineage..
           org.HdrHistogram.. | dev.nameplate.server.bench..
           me.tongfei.progressbar.. | dev.nameplate.server.cli..

@@ -13,12 +13,19 @@ import java.util.List;
 final class Sample {
   private static final String MAPPING = "guan-county-steel.json";
 
-  /** Tables of the steel mill's products. */
+  /** Tables of the steel mill: its products, and itself. */
   static final List<String> MILL =
-      List.of("heats.csv", "slabs.csv", "hot-rolled.csv", "galvanised.csv", "colour-coated.csv");
+      List.of(
+          "heats.csv",
+          "slabs.csv",
+          "hot-rolled.csv",
+          "galvanised.csv",
+          "colour-coated.csv",
+          "mill.csv");
 
-  /** Tables of the panel maker's products. */
-  static final List<String> PANEL_MAKER = List.of("panels.csv", "shipments.csv");
+  /** Tables of the panel maker: its products, and itself. */
+  static final List<String> PANEL_MAKER =
+      List.of("panels.csv", "shipments.csv", "panel-maker.csv");
 
   private Sample() {}
 

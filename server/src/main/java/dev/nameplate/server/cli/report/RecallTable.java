@@ -126,7 +126,7 @@ public final class RecallTable implements AutoCloseable {
   }
 
   /** The cell with what cannot be seen as escapes; its lines and tabs stay. */
-  private static String visible(String cell) {
+  static String visible(String cell) {
     return PIECE
         .matcher(cell)
         .replaceAll(piece -> Matcher.quoteReplacement(VisibleText.within(piece.group())));

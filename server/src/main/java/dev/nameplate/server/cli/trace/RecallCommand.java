@@ -50,6 +50,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "  nameplate recall 88.118.8/HEAT-260701-01",
       "  nameplate recall 88.118.8/HEAT-260701-01 --recursive",
+      "  nameplate recall 88.118.8/HEAT-260701-01 --sheet gbt34400 --out recall.xlsx",
       "  nameplate recall 88.118.8/TANK-3 --from 2026-07-01T00:00:00+08:00 --until 2026-07-02T00:00:00+08:00 --csv",
       "  nameplate recall 88.118.8/HEAT-1 --received-between 2026-03-01T00:00:00+08:00 2026-04-01T00:00:00+08:00"
     })
@@ -123,6 +124,7 @@ public final class RecallCommand extends NodeCommand {
       })
   private Optional<TraceReport.Format> format = Optional.empty();
 
+  @Mixin private SheetOptions sheet = new SheetOptions();
   @Mixin private AnchorOptions anchor = new AnchorOptions();
   @Mixin private AsOfOptions asOf = new AsOfOptions();
 
@@ -130,9 +132,18 @@ public final class RecallCommand extends NodeCommand {
   public Integer call() {
     RecallQuestion question = question();
     Output output = output();
+    Optional<SheetOptions.Sheet> wanted =
+        sheet.requested(
+            format.isPresent() ? "--format" : csv ? "--csv" : output.json() ? "--json" : "",
+            !received.isEmpty());
     try (NodeConnection connection = connect()) {
+      if (wanted.isPresent()) {
+        new SheetReport(connection, anchor.forNode(connection), wanted.get())
+            .write(question, ask(connection, question));
+        return ExitCode.OK;
+      }
       if (format.isPresent()) {
-        report(connection, question, TraceReport.requireAnchors(anchor.forNode(connection)));
+        report(connection, question, TraceReport.requireAnchors("--format", anchor.forNode(connection)));
         return ExitCode.OK;
       }
       Iterator<RecallStep> answer = ask(connection, question);

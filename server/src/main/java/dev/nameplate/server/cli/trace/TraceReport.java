@@ -63,11 +63,11 @@ final class TraceReport implements AutoCloseable {
   }
 
   /** The trust anchors, which a report requires. */
-  static TrustAnchors requireAnchors(Optional<TrustAnchors> anchors) {
+  static TrustAnchors requireAnchors(String option, Optional<TrustAnchors> anchors) {
     return anchors.orElseThrow(
         () ->
             InvalidInputException.of(
-                "--format",
+                option,
                 "without --anchor",
                 "--anchor FILE as well: data for other programs is verified first"));
   }

@@ -131,7 +131,7 @@ abstract class TraceWay extends NodeCommand {
       Optional<TrustAnchors> anchors = anchor.forNode(connection);
       Iterator<ReadStep> steps = TraceReading.ask(connection, question, anchors);
       if (format.isPresent()) {
-        TraceReport.requireAnchors(anchors);
+        TraceReport.requireAnchors("--format", anchors);
         report(steps, saved);
       } else {
         ShownTrace shown = new ShownTrace(output, direction, saved);

@@ -1,0 +1,128 @@
+package dev.nameplate.server.cli.trace;
+
+import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.identifier.Identifier;
+import dev.nameplate.resolve.AsOf;
+import dev.nameplate.resolve.Question;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.trace.sheet.SheetRecords;
+import dev.nameplate.trust.chain.StatementVerifier;
+import dev.nameplate.trust.chain.TrustAnchors;
+import dev.nameplate.trust.statement.SignedStatement;
+import dev.nameplate.v1.Outcome;
+import dev.nameplate.v1.ResolutionServiceGrpc;
+import dev.nameplate.v1.ResolveAllRequest;
+import dev.nameplate.v1.ResolveAllResponse;
+import dev.nameplate.v1.ResolveResponse;
+import dev.nameplate.wire.AnswerReader;
+import dev.nameplate.wire.AnswerReader.Answered;
+import dev.nameplate.wire.QuestionCodec;
+import dev.nameplate.wire.UnacceptableAnswerException;
+import io.grpc.stub.StreamObserver;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+
+/** Records of a node, and of others if the node asks these for its callers; all verified. */
+final class NodeRecords implements SheetRecords {
+  private final NodeConnection node;
+  private final StatementVerifier verifier;
+  private final AsOf asOf;
+
+  NodeRecords(NodeConnection node, TrustAnchors anchors, AsOf asOf) {
+    this.node = node;
+    this.verifier = new StatementVerifier(anchors, Clock.systemUTC());
+    this.asOf = asOf;
+  }
+
+  @Override
+  public Map<Identifier, Finding> find(Set<Identifier> identifiers) {
+    List<Question> questions =
+        identifiers.stream().map(identifier -> new Question(identifier, asOf)).toList();
+    List<ResolveAllResponse> answers = ask(questions);
+    Map<Identifier, Finding> found = new HashMap<>();
+    for (int i = 0; i < answers.size() && i < questions.size(); i++) {
+      found.put(questions.get(i).identifier(), finding(questions.get(i), answers.get(i)));
+    }
+    return found;
+  }
+
+  private List<ResolveAllResponse> ask(List<Question> questions) {
+    Answers answers = new Answers();
+    StreamObserver<ResolveAllRequest> stream =
+        ResolutionServiceGrpc.newStub(node.channel()).resolveAll(answers);
+    for (Question question : questions) {
+      stream.onNext(
+          ResolveAllRequest.newBuilder()
+              .setQuestion(QuestionCodec.request(question).setRecursive(true))
+              .build());
+    }
+    stream.onCompleted();
+    try {
+      return answers.all.join();
+    } catch (CompletionException e) {
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    }
+  }
+
+  private static final class Answers implements StreamObserver<ResolveAllResponse> {
+    private final List<ResolveAllResponse> soFar = new ArrayList<>();
+    private final CompletableFuture<List<ResolveAllResponse>> all = new CompletableFuture<>();
+
+    @Override
+    public void onNext(ResolveAllResponse answer) {
+      soFar.add(answer);
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      all.completeExceptionally(failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      all.complete(soFar);
+    }
+  }
+
+  private Finding finding(Question question, ResolveAllResponse response) {
+    if (!response.hasAnswer()) {
+      return SheetRecords.reason(response.getError().getReason());
+    }
+    ResolveResponse answer = response.getAnswer();
+    if (answer.getOutcome() == Outcome.OUTCOME_REFERRED) {
+      return Unknown.ELSEWHERE;
+    }
+    try {
+      return finding(read(question, answer), question);
+    } catch (RejectedStatementException e) {
+      return Unknown.NOT_VERIFIED;
+    }
+  }
+
+  private Answered read(Question question, ResolveResponse answer) {
+    List<SignedStatement> chain =
+        answer.getChainList().stream().map(SignedStatement::fromProto).toList();
+    AnswerReader reader =
+        answer.hasStatement()
+            ? AnswerReader.verifying(
+                verifier, verifier.authority(chain, question.identifier().prefix()))
+            : AnswerReader.believing();
+    return reader.read(answer, question);
+  }
+
+  private static Finding finding(Answered answered, Question question) {
+    if (answered instanceof Answered.Found found) {
+      return new Known(found.record().value());
+    }
+    if (answered instanceof Answered.Unproven && question.asOf() == AsOf.Newest.NEWEST) {
+      throw new UnacceptableAnswerException("an absence without a proof");
+    }
+    return answered instanceof Answered.Retired ? Unknown.RETIRED : Unknown.ABSENT;
+  }
+}

@@ -1,0 +1,97 @@
+package dev.nameplate.server.cli.trace;
+
+import dev.nameplate.event.ItemId;
+import dev.nameplate.resolve.AsOf;
+import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.report.SheetFile;
+import dev.nameplate.trace.TraceQuestion;
+import dev.nameplate.trace.TraceStep;
+import dev.nameplate.trace.recall.RecallQuestion;
+import dev.nameplate.trace.recall.RecallStep;
+import dev.nameplate.trace.recall.RecallStep.Summary;
+import dev.nameplate.trace.recall.Suspect;
+import dev.nameplate.trace.sheet.EventSheet;
+import dev.nameplate.trace.sheet.SellerSheet;
+import dev.nameplate.trace.sheet.SheetKind;
+import dev.nameplate.trace.sheet.SheetRecords;
+import dev.nameplate.trust.chain.TrustAnchors;
+import dev.nameplate.wire.ReadStep;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/** Writes the sheet of a recall: asks for everything, as of one position, and joins it. */
+final class SheetReport {
+  private final NodeConnection node;
+  private final TrustAnchors anchors;
+  private final SheetOptions.Sheet asked;
+
+  /** Begins a sheet, which needs anchors: what goes to others is checked first. */
+  SheetReport(NodeConnection node, Optional<TrustAnchors> anchors, SheetOptions.Sheet asked) {
+    this.node = node;
+    this.anchors = TraceReport.requireAnchors("--sheet", anchors);
+    this.asked = asked;
+  }
+
+  /**
+   * Writes the sheet. If anything fails, the file stays as it was.
+   *
+   * @param answer the answer to the question
+   */
+  void write(RecallQuestion question, Iterator<RecallStep> answer) {
+    List<RecallStep> begun = new ArrayList<>();
+    Optional<Summary> summary = Optional.empty();
+    while (summary.isEmpty() && answer.hasNext()) {
+      RecallStep step = answer.next();
+      begun.add(step);
+      summary = step instanceof Summary totals ? Optional.of(totals) : Optional.empty();
+    }
+    Optional<Summary> state = summary;
+    AsOf then =
+        question.asOf() == AsOf.Newest.NEWEST
+            ? question.asOf()
+            : state.<AsOf>map(of -> new AsOf.Time(of.asOfTime())).orElse(question.asOf());
+    SheetRecords records = new NodeRecords(node, anchors, then);
+    try (SheetFile file = SheetFile.create(asked.out(), asked.kind(), asked.text())) {
+      if (asked.kind() == SheetKind.GBT34400) {
+        SellerSheet sheet = new SellerSheet(question, asked.mapping(), records, file::add);
+        begun.forEach(sheet::add);
+        answer.forEachRemaining(sheet::add);
+        sheet.end();
+      } else {
+        EventSheet sheet = new EventSheet(question, asked.mapping(), records, file::add);
+        begun.forEach(sheet::add);
+        answer.forEachRemaining(sheet::add);
+        AsOf.State at =
+            state
+                .<AsOf.State>map(of -> new AsOf.Position(of.asOfPosition()))
+                .orElse(question.asOf());
+        question.suspects().forEach(suspect -> trace(question.asOf(at), suspect, sheet));
+        sheet.end();
+      }
+      file.finish();
+    }
+  }
+
+  private void trace(RecallQuestion question, Suspect suspect, EventSheet sheet) {
+    Iterator<ReadStep> steps =
+        TraceReading.ask(node, downstream(question, suspect.item()), Optional.of(anchors));
+    while (steps.hasNext()) {
+      ReadStep step = steps.next();
+      if (step instanceof ReadStep.Happened event) {
+        sheet.add(event.deed());
+      } else if (step instanceof ReadStep.Missing hole) {
+        sheet.add(new TraceStep.Hole(hole.reason(), hole.depth(), hole.at()));
+      }
+    }
+  }
+
+  private static TraceQuestion downstream(RecallQuestion recall, ItemId suspect) {
+    return TraceQuestion.downstream(suspect)
+        .asOf(recall.asOf())
+        .within(recall.maxDepth(), recall.maxItems())
+        .history(true)
+        .recursive(false);
+  }
+}
