@@ -24,8 +24,7 @@ final class Sample {
           "mill.csv");
 
   /** Tables of the panel maker: its products, and itself. */
-  static final List<String> PANEL_MAKER =
-      List.of("panels.csv", "shipments.csv", "panel-maker.csv");
+  static final List<String> PANEL_MAKER = List.of("panels.csv", "shipments.csv", "panel-maker.csv");
 
   private Sample() {}
 
