@@ -57,7 +57,8 @@ public final class SheetFile implements AutoCloseable {
    */
   public static Path requireFormat(String option, Path file) {
     if (!hasEnding(file, ".csv") && !hasEnding(file, ".xlsx")) {
-      throw InvalidInputException.of(option, file.toString(), "a file name that ends in .csv or .xlsx");
+      throw InvalidInputException.of(
+          option, file.toString(), "a file name that ends in .csv or .xlsx");
     }
     return file;
   }

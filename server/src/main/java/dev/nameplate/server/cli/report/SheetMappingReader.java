@@ -91,8 +91,7 @@ public final class SheetMappingReader {
     Map<Field, List<ValueSource>> places = new EnumMap<>(Field.class);
     for (Field field : subject.fields()) {
       places.put(
-          field,
-          object.objects(Words.of(field)).stream().map(SheetMappingReader::place).toList());
+          field, object.objects(Words.of(field)).stream().map(SheetMappingReader::place).toList());
     }
     return places;
   }
@@ -104,10 +103,7 @@ public final class SheetMappingReader {
             ? OptionalLong.of(place.number("index", 1, RecordValue.MAX_INDEX))
             : OptionalLong.empty();
     List<String> field =
-        place
-            .optionalText("field")
-            .map(text -> List.of(text.split("\\.", -1)))
-            .orElseGet(List::of);
+        place.optionalText("field").map(text -> List.of(text.split("\\.", -1))).orElseGet(List::of);
     if (field.stream().anyMatch(String::isEmpty)) {
       throw place.wrong("field", "names joined by dots, for example product.name");
     }
@@ -115,9 +111,7 @@ public final class SheetMappingReader {
   }
 
   private static Optional<Suffix> suffix(Fields party) {
-    return party.has(SUFFIX)
-        ? Optional.of(party.word(SUFFIX, Suffix::parse))
-        : Optional.empty();
+    return party.has(SUFFIX) ? Optional.of(party.word(SUFFIX, Suffix::parse)) : Optional.empty();
   }
 
   private static ZoneOffset zone(Fields document) {

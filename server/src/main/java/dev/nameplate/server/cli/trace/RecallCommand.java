@@ -143,7 +143,10 @@ public final class RecallCommand extends NodeCommand {
         return ExitCode.OK;
       }
       if (format.isPresent()) {
-        report(connection, question, TraceReport.requireAnchors("--format", anchor.forNode(connection)));
+        report(
+            connection,
+            question,
+            TraceReport.requireAnchors("--format", anchor.forNode(connection)));
         return ExitCode.OK;
       }
       Iterator<RecallStep> answer = ask(connection, question);

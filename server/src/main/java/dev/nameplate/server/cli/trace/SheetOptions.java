@@ -100,7 +100,10 @@ final class SheetOptions {
   }
 
   private static void without(String option, Optional<?> given) {
-    given.ifPresent(value -> { throw wrong(option, value.toString(), "--sheet KIND too"); });
+    given.ifPresent(
+        value -> {
+          throw wrong(option, value.toString(), "--sheet KIND too");
+        });
   }
 
   private static InvalidInputException wrong(String option, String value, String expected) {
