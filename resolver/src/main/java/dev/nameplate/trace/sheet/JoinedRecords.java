@@ -11,7 +11,6 @@ import dev.nameplate.trace.sheet.SheetRecords.Known;
 import dev.nameplate.trace.sheet.SheetRecords.Unknown;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +24,9 @@ import java.util.stream.Stream;
  */
 final class JoinedRecords {
   private static final int MOST_KEPT = 65_536;
+
+  /** Of whole records, so many are in memory at a time. */
+  private static final int MOST_AT_ONCE = 256;
 
   /** The longest datum, in characters: a cell of a spreadsheet takes 32,767. */
   private static final int LONGEST = 1024;
@@ -62,20 +64,26 @@ final class JoinedRecords {
 
   /** Reads what is not known yet. */
   void read(Set<Identifier> wanted) {
-    Set<Identifier> missing = new HashSet<>(wanted);
-    missing.removeIf(identifier -> known.get(identifier) != null);
-    if (missing.isEmpty()) {
-      return;
+    List<Identifier> missing =
+        wanted.stream().filter(identifier -> known.get(identifier) == null).toList();
+    for (int from = 0; from < missing.size(); from += MOST_AT_ONCE) {
+      Set<Identifier> some =
+          Set.copyOf(missing.subList(from, Math.min(from + MOST_AT_ONCE, missing.size())));
+      Map<Identifier, Finding> found = records.find(some);
+      some.forEach(
+          identifier ->
+              known.put(
+                  identifier,
+                  facts(identifier, found.getOrDefault(identifier, Unknown.UNREACHABLE))));
     }
-    Map<Identifier, Finding> found = records.find(missing);
-    for (Identifier identifier : missing) {
-      Finding finding = found.getOrDefault(identifier, Unknown.UNREACHABLE);
-      Map<Subject, Facts> facts = new EnumMap<>(Subject.class);
-      for (Subject subject : Subject.values()) {
-        facts.put(subject, facts(subject, identifier, finding));
-      }
-      known.put(identifier, facts);
+  }
+
+  private Map<Subject, Facts> facts(Identifier identifier, Finding finding) {
+    Map<Subject, Facts> facts = new EnumMap<>(Subject.class);
+    for (Subject subject : Subject.values()) {
+      facts.put(subject, facts(subject, identifier, finding));
     }
+    return facts;
   }
 
   private Facts facts(Subject subject, Identifier identifier, Finding finding) {

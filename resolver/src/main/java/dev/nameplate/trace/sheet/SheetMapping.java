@@ -6,7 +6,6 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.Suffix;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -180,12 +179,5 @@ public record SheetMapping(
 
   private static boolean isPrefix(String text) {
     return PREFIX.matcher(text).matches();
-  }
-
-  /** The subject of a word in lower case. */
-  public static Optional<Subject> subject(String word) {
-    return Arrays.stream(Subject.values())
-        .filter(subject -> SheetText.key(subject).equals(word))
-        .findFirst();
   }
 }

@@ -73,12 +73,17 @@ public final class SheetFile implements AutoCloseable {
    * @throws NodeException if the file cannot be written
    */
   public static SheetFile create(Path file, SheetKind kind, SheetText text) {
+    SheetFile sheet;
     try {
-      SheetFile sheet =
-          new SheetFile(file, file.resolveSibling(file.getFileName() + PARTIAL), kind, text);
+      sheet = new SheetFile(file, file.resolveSibling(file.getFileName() + PARTIAL), kind, text);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+    try {
       sheet.table.row(text.headers(kind));
       return sheet;
     } catch (IOException e) {
+      sheet.close();
       throw unwritable(file, e);
     }
   }

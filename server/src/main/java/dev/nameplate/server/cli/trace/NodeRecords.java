@@ -18,18 +18,29 @@ import dev.nameplate.wire.AnswerReader;
 import dev.nameplate.wire.AnswerReader.Answered;
 import dev.nameplate.wire.QuestionCodec;
 import dev.nameplate.wire.UnacceptableAnswerException;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /** Records of a node, and of others if the node asks these for its callers; all verified. */
 final class NodeRecords implements SheetRecords {
+  /** For one answer: longer than the budget of a question at any node. */
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   private final NodeConnection node;
   private final StatementVerifier verifier;
   private final AsOf asOf;
@@ -52,6 +63,7 @@ final class NodeRecords implements SheetRecords {
     return found;
   }
 
+  /** The answers, in the order of the questions; fewer if the node stops answering. */
   private List<ResolveAllResponse> ask(List<Question> questions) {
     Answers answers = new Answers();
     StreamObserver<ResolveAllRequest> stream =
@@ -63,30 +75,78 @@ final class NodeRecords implements SheetRecords {
               .build());
     }
     stream.onCompleted();
-    try {
-      return answers.all.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException failure ? failure : e;
+    List<ResolveAllResponse> all = new ArrayList<>();
+    while (all.size() < questions.size()) {
+      Optional<ResolveAllResponse> next = answers.next();
+      if (next.isEmpty()) {
+        break;
+      }
+      all.add(next.get());
     }
+    answers.stop();
+    return all;
   }
 
-  private static final class Answers implements StreamObserver<ResolveAllResponse> {
-    private final List<ResolveAllResponse> soFar = new ArrayList<>();
-    private final CompletableFuture<List<ResolveAllResponse>> all = new CompletableFuture<>();
+  /** Answers as they come, one in memory. */
+  private static final class Answers
+      implements ClientResponseObserver<ResolveAllRequest, ResolveAllResponse> {
+    private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
+    private @Nullable ClientCallStreamObserver<ResolveAllRequest> call;
+
+    /** An answer, a failure, or, without both, the end. */
+    private record Event(
+        Optional<ResolveAllResponse> answer, Optional<StatusRuntimeException> failure) {}
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<ResolveAllRequest> begun) {
+      call = begun;
+      begun.disableAutoRequestWithInitial(1);
+    }
 
     @Override
     public void onNext(ResolveAllResponse answer) {
-      soFar.add(answer);
+      events.add(new Event(Optional.of(answer), Optional.empty()));
     }
 
     @Override
     public void onError(Throwable failure) {
-      all.completeExceptionally(failure);
+      events.add(
+          new Event(
+              Optional.empty(),
+              Optional.of(
+                  Status.fromThrowable(failure)
+                      .asRuntimeException(Status.trailersFromThrowable(failure)))));
     }
 
     @Override
     public void onCompleted() {
-      all.complete(soFar);
+      events.add(new Event(Optional.empty(), Optional.empty()));
+    }
+
+    /** The next answer; empty at the end, or if the node takes longer than it may. */
+    Optional<ResolveAllResponse> next() {
+      try {
+        @Nullable Event event = events.poll(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        if (event == null) {
+          return Optional.empty();
+        }
+        if (event.failure().isPresent()) {
+          throw event.failure().get();
+        }
+        if (call != null) {
+          call.request(1);
+        }
+        return event.answer();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return Optional.empty();
+      }
+    }
+
+    void stop() {
+      if (call != null) {
+        call.cancel("no more answers are needed", null);
+      }
     }
   }
 

@@ -48,10 +48,10 @@ final class SheetReport {
       summary = step instanceof Summary totals ? Optional.of(totals) : Optional.empty();
     }
     Optional<Summary> state = summary;
-    AsOf then =
-        question.asOf() == AsOf.Newest.NEWEST
-            ? question.asOf()
-            : state.<AsOf>map(of -> new AsOf.Time(of.asOfTime())).orElse(question.asOf());
+    AsOf then = // a position is one of this node's log only
+        question.asOf() instanceof AsOf.Position
+            ? state.<AsOf>map(of -> new AsOf.Time(of.asOfTime())).orElse(question.asOf())
+            : question.asOf();
     SheetRecords records = new NodeRecords(node, anchors, then);
     try (SheetFile file = SheetFile.create(asked.out(), asked.kind(), asked.text())) {
       if (asked.kind() == SheetKind.GBT34400) {

@@ -101,6 +101,13 @@ final class NodeRecordsTest {
             Map.entry("BROKEN", Unknown.UNREACHABLE));
   }
 
+  @Test
+  void answers_that_do_not_come_and_answers_too_many_change_no_other() {
+    assertThat(find("FOUND", "LAST")).containsOnlyKeys("FOUND", "LAST");
+    assertThat(find("END")).isEmpty();
+    assertThat(find("TWICE")).containsOnly(Map.entry("TWICE", Unknown.ABSENT));
+  }
+
   private Map<String, Object> find(String... suffixes) {
     Set<Identifier> wanted =
         Stream.of(suffixes)
@@ -125,7 +132,14 @@ final class NodeRecordsTest {
       return new StreamObserver<>() {
         @Override
         public void onNext(ResolveAllRequest request) {
+          String identifier = request.getQuestion().getIdentifier();
+          if (identifier.endsWith("/END")) {
+            return;
+          }
           caller.onNext(answer(request.getQuestion()));
+          if (identifier.endsWith("/TWICE")) {
+            caller.onNext(answer(request.getQuestion()));
+          }
         }
 
         @Override
