@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli.trace;
 
+import com.google.common.collect.Iterators;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.server.cli.options.NodeConnection;
@@ -40,38 +41,54 @@ final class SheetReport {
    * @param answer the answer to the question
    */
   void write(RecallQuestion question, Iterator<RecallStep> answer) {
-    List<RecallStep> begun = new ArrayList<>();
-    Optional<Summary> summary = Optional.empty();
-    while (summary.isEmpty() && answer.hasNext()) {
-      RecallStep step = answer.next();
-      begun.add(step);
-      summary = step instanceof Summary totals ? Optional.of(totals) : Optional.empty();
-    }
-    Optional<Summary> state = summary;
-    AsOf then = // a position is one of this node's log only
-        question.asOf() instanceof AsOf.Position
-            ? state.<AsOf>map(of -> new AsOf.Time(of.asOfTime())).orElse(question.asOf())
-            : question.asOf();
-    SheetRecords records = new NodeRecords(node, anchors, then);
     try (SheetFile file = SheetFile.create(asked.out(), asked.kind(), asked.text())) {
+      List<RecallStep> begun = new ArrayList<>();
+      Optional<Summary> state = Optional.empty();
+      while (state.isEmpty() && answer.hasNext()) {
+        RecallStep step = answer.next();
+        begun.add(step);
+        state = step instanceof Summary summary ? Optional.of(summary) : Optional.empty();
+      }
+      Iterator<RecallStep> steps = Iterators.concat(begun.iterator(), answer);
       if (asked.kind() == SheetKind.GBT34400) {
-        SellerSheet sheet = new SellerSheet(question, asked.mapping(), records, file::add);
-        begun.forEach(sheet::add);
-        answer.forEachRemaining(sheet::add);
-        sheet.end();
+        sellers(question, steps, records(question, state), file);
       } else {
-        EventSheet sheet = new EventSheet(question, asked.mapping(), records, file::add);
-        begun.forEach(sheet::add);
-        answer.forEachRemaining(sheet::add);
         AsOf.State at =
             state
                 .<AsOf.State>map(of -> new AsOf.Position(of.asOfPosition()))
                 .orElse(question.asOf());
-        question.suspects().forEach(suspect -> trace(question.asOf(at), suspect, sheet));
-        sheet.end();
+        events(question, at, steps, records(question, state), file);
       }
       file.finish();
     }
+  }
+
+  /** Records as of the recall's time: a position is one of this node's log only. */
+  private SheetRecords records(RecallQuestion question, Optional<Summary> state) {
+    AsOf then =
+        question.asOf() instanceof AsOf.Position
+            ? state.<AsOf>map(of -> new AsOf.Time(of.asOfTime())).orElse(question.asOf())
+            : question.asOf();
+    return new NodeRecords(node, anchors, then);
+  }
+
+  private void sellers(
+      RecallQuestion question, Iterator<RecallStep> steps, SheetRecords records, SheetFile file) {
+    SellerSheet sheet = new SellerSheet(question, asked.mapping(), records, file::add);
+    steps.forEachRemaining(sheet::add);
+    sheet.end();
+  }
+
+  private void events(
+      RecallQuestion question,
+      AsOf.State at,
+      Iterator<RecallStep> steps,
+      SheetRecords records,
+      SheetFile file) {
+    EventSheet sheet = new EventSheet(question, asked.mapping(), records, file::add);
+    steps.forEachRemaining(sheet::add);
+    question.suspects().forEach(suspect -> trace(question.asOf(at), suspect, sheet));
+    sheet.end();
   }
 
   private void trace(RecallQuestion question, Suspect suspect, EventSheet sheet) {

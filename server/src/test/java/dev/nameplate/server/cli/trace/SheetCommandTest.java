@@ -4,14 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import dev.nameplate.identifier.Suffix;
 import dev.nameplate.server.cli.Run;
 import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.server.cli.report.SheetMappingReader;
+import dev.nameplate.trace.sheet.SheetMapping;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -225,6 +229,23 @@ final class SheetCommandTest {
     assertThat(run.exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(run.err().replace("\\\"", "\"")).contains(expected.replace("\\\"", "\""));
     assertThat(out).doesNotExist();
+  }
+
+  @Test
+  void the_mapping_in_the_manual_and_the_bundled_one_name_every_datum() throws IOException {
+    String manual = Files.readString(Path.of("README.md"));
+    int begin = manual.indexOf("{\"zone\"");
+    String example = manual.substring(begin, manual.indexOf("\n\n", begin));
+
+    for (SheetMapping read :
+        List.of(SheetMappingReader.read("example", example), SheetMappingReader.bundled())) {
+      assertThat(read.zone()).isEqualTo(ZoneOffset.ofHours(8));
+      assertThat(read.partySuffix()).contains(Suffix.parse("ENTERPRISE"));
+      for (SheetMapping.Subject subject : SheetMapping.Subject.values()) {
+        assertThat(read.sources().get(subject))
+            .containsOnlyKeys(subject.fields().toArray(SheetMapping.Field[]::new));
+      }
+    }
   }
 
   private Object[] arguments(String kind, Path file, String item, String... more) {
