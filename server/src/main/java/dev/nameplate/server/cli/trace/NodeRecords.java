@@ -41,6 +41,9 @@ final class NodeRecords implements SheetRecords {
   /** For one answer: longer than the budget of a question at any node. */
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Answers in memory at a time. */
+  private static final int AHEAD = 32;
+
   private final NodeConnection node;
   private final StatementVerifier verifier;
   private final AsOf asOf;
@@ -87,7 +90,7 @@ final class NodeRecords implements SheetRecords {
     return all;
   }
 
-  /** Answers as they come, one in memory. */
+  /** Answers as they come. */
   private static final class Answers
       implements ClientResponseObserver<ResolveAllRequest, ResolveAllResponse> {
     private final BlockingQueue<Event> events = new LinkedBlockingQueue<>();
@@ -100,7 +103,7 @@ final class NodeRecords implements SheetRecords {
     @Override
     public void beforeStart(ClientCallStreamObserver<ResolveAllRequest> begun) {
       call = begun;
-      begun.disableAutoRequestWithInitial(1);
+      begun.disableAutoRequestWithInitial(AHEAD);
     }
 
     @Override
