@@ -21,7 +21,6 @@ import dev.nameplate.trace.Tracer;
 import dev.nameplate.trace.balance.LineageReconciliation;
 import dev.nameplate.trace.balance.Reconciliation;
 import dev.nameplate.trace.evidence.EvidenceReader;
-import dev.nameplate.trace.read.EventLists;
 import dev.nameplate.trace.read.StoredEvents;
 import dev.nameplate.trace.recall.Recall;
 import dev.nameplate.trace.walk.LineageTracer;

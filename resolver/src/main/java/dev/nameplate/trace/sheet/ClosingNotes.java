@@ -32,6 +32,8 @@ final class ClosingNotes {
   private final SheetMapping mapping;
   private final Consumer<SheetRow> out;
   private final Set<Remark> holes = new LinkedHashSet<>();
+  private final Set<Remark> differences = new LinkedHashSet<>();
+  private final Set<String> nodes = new LinkedHashSet<>();
   private final Map<String, BigDecimal[]> totals = new TreeMap<>();
   private Summary summary;
   private long moreHoles;
@@ -54,6 +56,18 @@ final class ClosingNotes {
       summary = totals;
     } else if (step instanceof RecallStep.Hole hole) {
       hole(hole.reason(), hole.at().map(ItemId::toString).orElse(""));
+    } else if (step instanceof RecallStep.Witness node) {
+      node.gaps().stream().sorted().forEach(gap -> hole(gap, node.authority().toString()));
+      nodes.add(node.authority().toString());
+    } else if (step instanceof RecallStep.Difference difference) {
+      differences.add(
+          Remark.of(
+              Kind.DIFFERENCE,
+              difference.item().toString(),
+              difference.from().toString(),
+              difference.given().toString(),
+              difference.to().toString(),
+              difference.received().toString()));
     }
   }
 
@@ -115,10 +129,15 @@ final class ClosingNotes {
     }
     holes.forEach(hole -> out.accept(SheetRow.note(hole)));
     counted(Kind.MORE_HOLES, moreHoles);
+    differences.forEach(difference -> out.accept(SheetRow.note(difference)));
     counted(Kind.WITHDRAWN, withdrawn);
     counted(Kind.WITHHELD, withheld);
     unmapped();
-    note(Kind.ONE_NODE);
+    if (question.recursive()) {
+      note(Kind.NODES, String.join(", ", nodes));
+    } else {
+      note(Kind.ONE_NODE);
+    }
   }
 
   private void suspects() {

@@ -120,6 +120,10 @@ public record Remark(Kind kind, List<String> of) {
     WITHHELD,
     /** Of a sheet: cells that the mapping names no value for. */
     NOT_MAPPED,
+    /** Of a sheet: an amount on which giver and receiver disagree. */
+    DIFFERENCE,
+    /** Of a sheet: the nodes whose events it has. */
+    NODES,
     /** Of a sheet: its events are those of one node. */
     ONE_NODE
   }

@@ -20,6 +20,7 @@ import dev.nameplate.event.Occurrence.Side;
 import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Transferred;
 import dev.nameplate.event.Occurrence.Withdrawn;
+import dev.nameplate.event.Quantity;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.identifier.Suffix;
@@ -37,6 +38,7 @@ import dev.nameplate.trace.TraceStep;
 import dev.nameplate.trace.TraceSteps;
 import dev.nameplate.trace.recall.Period;
 import dev.nameplate.trace.recall.RecallQuestion;
+import dev.nameplate.trace.recall.RecallStep;
 import dev.nameplate.trace.recall.RecallSteps;
 import dev.nameplate.trace.recall.Suspect;
 import dev.nameplate.trace.sheet.SheetMapping.Field;
@@ -51,6 +53,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -300,7 +303,7 @@ final class SheetTest {
             "Note|Items certainly affected: 1; possibly: 1; descended from a suspect but not affected, without rows: 0",
             "Note|Rows without an amount: 4",
             "Note|Rows with data of records missing: 5",
-            "Note|COMPLETE: everything that this node recorded is listed",
+            "Note|COMPLETE: everything recorded at the nodes asked is listed",
             "Note|Withdrawn events, without rows: 1",
             "Note|The mapping names no value for item: model",
             "Note|The mapping names no value for party: address",
@@ -346,6 +349,34 @@ final class SheetTest {
   }
 
   @Test
+  void nodes_that_were_asked_their_gaps_and_their_differences_are_notes() {
+    List<SheetRow> rows = new ArrayList<>();
+    SellerSheet sheet =
+        new SellerSheet(question().recursive(true), MAPPING, identifiers -> Map.of(), rows::add);
+    sheet.add(
+        new RecallStep.Witness(
+            Prefix.parse("88.118.9"),
+            Set.of(TraceStep.Reason.PEER_UNREACHABLE),
+            0,
+            0,
+            Instant.EPOCH));
+    sheet.add(
+        new RecallStep.Difference(
+            ItemId.parse(LOT),
+            CANNERY,
+            Prefix.parse("88.118.9"),
+            Quantity.of("60", "CS"),
+            Quantity.of("58", "CS")));
+    sheet.end();
+
+    assertThat(texts(SheetKind.GBT34400, rows, Language.EN))
+        .contains(
+            "Note|Gap: the node did not answer 88.118.9",
+            "Note|Of 88.118.40/LOT-7, 88.118.40 gave 60 CS, 88.118.9 received 58 CS",
+            "Note|Nodes that were asked: 88.118.9");
+  }
+
+  @Test
   void each_record_is_read_once() {
     record(new Created(List.of(EventItem.of(LOT, "3000", "CS"))));
     for (int i = 0; i < 1200; i++) {
@@ -377,7 +408,7 @@ final class SheetTest {
       assertThat(text.headers(kind)).doesNotHaveDuplicates().hasSameSizeAs(kind.columns());
     }
     for (Remark.Kind kind : Remark.Kind.values()) {
-      assertThat(text.text(Remark.of(kind, "mixed", "name,brand", "name,brand")))
+      assertThat(text.text(Remark.of(kind, "mixed", "name,brand", "name,brand", "3", "4")))
           .isNotEmpty()
           .doesNotContain("{");
     }

@@ -79,7 +79,7 @@ final class SteelSheetTest {
             "说明 截至日志位置*",
             "说明 确定受影响：17项；可能受影响：0项；由召回对象而来但未受影响（未列出）：0项",
             "说明 召回合计：至少86.510，至多86.510 TNE",
-            "说明 完整：本节点记录的内容已全部列出",
+            "说明 完整：所查询节点的记录已全部列出",
             "说明 其他企业的后续加工和流转记录在其各自的节点");
     assertThat(rows).hasSize(1 + 17 + 6);
   }
@@ -101,7 +101,7 @@ final class SteelSheetTest {
             "Note As of position*",
             "Note Items certainly affected: 9; possibly: 0; descended from a suspect but not affected, without rows: 0",
             "Note Rows without an amount: 8",
-            "Note COMPLETE: everything that this node recorded is listed",
+            "Note COMPLETE: everything recorded at the nodes asked is listed",
             "Note What other companies made of it or passed on is recorded at their nodes");
   }
 

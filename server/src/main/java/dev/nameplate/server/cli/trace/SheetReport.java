@@ -109,6 +109,6 @@ final class SheetReport {
         .asOf(recall.asOf())
         .within(recall.maxDepth(), recall.maxItems())
         .history(true)
-        .recursive(false);
+        .recursive(recall.recursive());
   }
 }
