@@ -118,7 +118,7 @@ class ChainExplanationTest {
         .containsSubsequence(
             "  signed by key c97c174acc1b56be (SM2_SM3) at position 7 of log 88.118/log-deb2ded3,"
                 + " 2026-01-02T03:04:05.678Z",
-            "  the key counts at any time");
+            "  the key is valid at any time");
   }
 
   @Test

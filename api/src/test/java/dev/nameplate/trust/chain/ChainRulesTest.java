@@ -129,13 +129,13 @@ class ChainRulesTest {
     SignedStatement toMill =
         county.delegates(mill.delegated().keys(mill.authorityKey().during(hour)));
     Instant early = hour.from().minusMillis(1);
-    String counts = " but the key " + mill.key.keyId() + " counts " + hour;
+    String valid = " but the key " + mill.key.keyId() + " is valid " + hour;
 
     assertThatThrownBy(() -> verify(mill.record("88.118.8/COIL-1", early), toMill))
         .hasMessageEndingWith(
-            "made at " + early + "," + counts + "; prefix transfer --keys-from mends that");
+            "made at " + early + "," + valid + "; repair with prefix transfer --keys-from");
     assertThatThrownBy(() -> verify(mill.record("88.118.8/COIL-1", TIME), toMill))
-        .hasMessageEndingWith("made at " + TIME + "," + counts);
+        .hasMessageEndingWith("made at " + TIME + "," + valid);
   }
 
   @Test

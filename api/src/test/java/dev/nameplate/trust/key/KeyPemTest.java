@@ -293,8 +293,8 @@ class KeyPemTest {
   @CsvSource({
     "0, rounds",
     "10000001, rounds",
-    "1, encrypted content is cut off",
-    "10000000, encrypted content is cut off"
+    "1, encrypted content is truncated",
+    "10000000, encrypted content is truncated"
   })
   void a_key_is_derived_in_1_to_10_million_rounds(int rounds, String says) throws Exception {
     var parameters =

@@ -1,7 +1,12 @@
 package dev.nameplate.trace.recall;
 
 import dev.nameplate.access.Caller;
+import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
+import dev.nameplate.error.NameplateException;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.error.VisibleText;
+import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.log.read.StatementReader;
@@ -106,7 +111,7 @@ public final class Recall implements Recaller {
           asked.about(item -> SoughtItem.of(item, named -> lineage.number(named).isPresent()));
       for (Suspect suspect : question.suspects()) {
         if (lineage.number(suspect.item()).isEmpty()) {
-          throw new NotNamedException("suspects", suspect.item());
+          throw unknown(suspect.item(), witnesses);
         }
       }
       return new RecallAnswer(lineage, question, budget, listener, System::nanoTime, witnesses);
@@ -114,5 +119,20 @@ public final class Recall implements Recaller {
       lineage.close();
       throw e;
     }
+  }
+
+  /** The error about an item that no event names, as far as nodes answered. */
+  private static NameplateException unknown(ItemId item, List<RecallStep.Witness> witnesses) {
+    List<String> silent =
+        witnesses.stream()
+            .filter(witness -> !witness.gaps().isEmpty())
+            .map(witness -> witness.authority().toString())
+            .toList();
+    return silent.isEmpty()
+        ? new NotNamedException("suspects", item)
+        : new NodeException(
+            ErrorReason.UNREACHABLE,
+            "suspects: \"%s\" is named by no event that a node sent (expected: an answer of %s); ask again later"
+                .formatted(VisibleText.of(item.toString()), String.join(", ", silent)));
   }
 }

@@ -11,14 +11,17 @@ public interface Recaller {
    * indexed. The first step is made on demand, and takes most of the time; it throws a {@link
    * dev.nameplate.error.NodeException} with reason {@code TIMED_OUT} when the time is up.
    *
-   * @param budget the budget, of which only the time is spent
+   * @param budget the budget. Without a recursive question only the time is spent
    * @param caller the caller
    * @param listener receives progress several times a second, on the thread that asks, until the
    *     first step is made
    * @return the steps; they must be closed
    * @throws dev.nameplate.error.PreconditionException {@code NOT_RECORDED} if a suspect is named by
    *     no event
-   * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end
+   * @throws dev.nameplate.error.NodeException {@code UNREACHABLE} if a suspect is named by no event
+   *     of the nodes that answered, and others did not
+   * @throws dev.nameplate.error.InvalidInputException if the position is behind the log's end, or
+   *     other nodes are to be asked and this node asks none
    */
   RecallSteps recall(
       RecallQuestion question,

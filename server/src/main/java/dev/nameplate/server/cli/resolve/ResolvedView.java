@@ -129,10 +129,7 @@ record ResolvedView(
   }
 
   private String told(Output output) {
-    return response
-        .source()
-        .map(source -> told(source, output))
-        .orElse("unknown");
+    return response.source().map(source -> told(source, output)).orElse("unknown");
   }
 
   private static String told(Source source, Output output) {

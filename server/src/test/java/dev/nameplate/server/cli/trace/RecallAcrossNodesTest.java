@@ -75,6 +75,14 @@ class RecallAcrossNodesTest extends CompaniesTest {
   }
 
   @Test
+  void an_item_that_only_a_silent_node_may_know_is_not_called_unknown() {
+    maker.close();
+
+    Run.of("recall", "88.118.9/PANEL-1", "--node", endpoint(mill), "--recursive")
+        .failed(1, "88.118.9/PANEL-1", "expected: an answer of 88.118.9");
+  }
+
+  @Test
   void companies_that_deliver_to_one_another_in_a_circle_are_asked_once_about_each_thing() {
     given("88.118.9/PANEL-1", maker, mill, 5);
     process(mill, 6, "88.118.9/PANEL-1", "88.118.8/PAINTED-1");
