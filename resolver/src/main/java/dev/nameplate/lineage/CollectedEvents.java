@@ -25,22 +25,34 @@ public final class CollectedEvents {
           .thenComparing(event -> event.batch().log().toString())
           .thenComparing(Verified::position);
 
+  /** Events that are indexed without a look at the clock. */
+  private static final int PIECE = 8192;
+
   private final List<Verified<RecordedEvent>> events;
   private final LineageStore rows;
 
-  /** Indexes some events, each of which must show its content. */
-  public CollectedEvents(List<Verified<RecordedEvent>> events) {
+  /**
+   * Indexes some events, each of which must show its content.
+   *
+   * @param budget the time to index them
+   */
+  public CollectedEvents(List<Verified<RecordedEvent>> events, Budget budget) {
     this.events = events.stream().sorted(ORDER).toList();
     this.rows = new MemoryEngine().open(Path.of("collected"), StoreSettings.DEFAULT).lineage();
-    List<Logged> logged =
-        IntStream.range(0, this.events.size())
-            .mapToObj(place -> new Logged(place, this.events.get(place).value()))
-            .toList();
-    LineageChanges changes;
-    try (LineageView nothing = rows.view()) {
-      changes = Derivation.of(logged, nothing, new ItemNumbers());
+    ItemNumbers numbers = new ItemNumbers();
+    for (int from = 0; from < this.events.size(); from += PIECE) {
+      budget.requireTime();
+      int to = Math.min(this.events.size(), from + PIECE);
+      List<Logged> piece =
+          IntStream.range(from, to)
+              .mapToObj(place -> new Logged(place, this.events.get(place).value()))
+              .toList();
+      LineageChanges changes;
+      try (LineageView before = rows.view()) {
+        changes = Derivation.of(piece, before, numbers);
+      }
+      rows.write(from, changes, to);
     }
-    rows.write(0, changes, logged.size());
   }
 
   /** The events, in the order of their positions. */

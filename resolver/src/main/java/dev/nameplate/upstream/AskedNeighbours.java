@@ -85,7 +85,7 @@ final class AskedNeighbours implements Neighbours, Witnesses {
           new RemoteSteps(
               upstream.evidence(target(authority, asked), EvidenceCodec.request(question), budget),
               new StepReader(any, Direction.DOWNSTREAM, new Proofs(Optional.of(asked), budget)))) {
-        return Evidence.of(steps);
+        return Evidence.of(steps, NeighbourSteps::reasonOf);
       }
     } catch (CancelledException e) {
       throw e;

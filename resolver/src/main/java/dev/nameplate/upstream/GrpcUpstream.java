@@ -11,6 +11,7 @@ import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceServiceGrpc;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
@@ -37,6 +38,9 @@ public final class GrpcUpstream implements Upstream {
    * and of 8 references, 9.6 MiB in all, and their surroundings.
    */
   static final int MOST_LINKED_BYTES = 10 << 20;
+
+  /** Time limit for the first event of evidence, which is sent once all events are found. */
+  private static final Duration LONGEST_SEARCH = Duration.ofMinutes(2);
 
   private final Transport transport;
 
@@ -75,13 +79,19 @@ public final class GrpcUpstream implements Upstream {
 
   @Override
   public Steps trace(Target target, TraceRequest request, Budget budget) {
-    return new TraceCall<>(transport, target, TraceServiceGrpc.getTraceMethod(), request, budget);
+    return new TraceCall<>(
+        transport,
+        target,
+        TraceServiceGrpc.getTraceMethod(),
+        request,
+        TraceCall.BETWEEN_STEPS,
+        budget);
   }
 
   @Override
   public Steps evidence(Target target, EvidenceRequest request, Budget budget) {
     return new TraceCall<>(
-        transport, target, TraceServiceGrpc.getEvidenceMethod(), request, budget);
+        transport, target, TraceServiceGrpc.getEvidenceMethod(), request, LONGEST_SEARCH, budget);
   }
 
   @Override

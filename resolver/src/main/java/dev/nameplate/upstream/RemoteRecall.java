@@ -8,6 +8,7 @@ import dev.nameplate.trace.recall.RecallSteps;
 import dev.nameplate.trace.recall.Recaller;
 import dev.nameplate.v1.RecallResponse;
 import dev.nameplate.wire.RecallCodec;
+import dev.nameplate.wire.RecallReader;
 import java.util.NoSuchElementException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -32,9 +33,10 @@ final class RemoteRecall implements Recaller {
         listener);
   }
 
-  /** The steps as they come; those of an unknown kind are left out. */
+  /** The steps as they come. */
   private static final class Steps implements RecallSteps {
     private final RemoteAnswer<RecallResponse> answer;
+    private final RecallReader reader;
     private final RemoteFailures failures;
     private final Consumer<RecallStep.Progress> listener;
     private @Nullable RecallStep next;
@@ -44,15 +46,15 @@ final class RemoteRecall implements Recaller {
         RemoteFailures failures,
         Consumer<RecallStep.Progress> listener) {
       this.answer = answer;
+      this.reader = new RecallReader(answer);
       this.failures = failures;
       this.listener = listener;
     }
 
     @Override
     public boolean hasNext() {
-      while (next == null && answer.hasNext()) {
-        RecallResponse part = answer.next();
-        failures.readable(() -> RecallCodec.step(part)).ifPresent(this::take);
+      while (next == null && failures.readable(reader::hasNext)) {
+        take(reader.next());
       }
       return next != null;
     }

@@ -15,7 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 
-/** Lists the records of another node, verified. Thread-safe. */
+/**
+ * Lists the records of another node, each of which is verified. That a page has all entries that
+ * were asked for, and no others of the prefix, is the node's word. Thread-safe.
+ */
 final class RemoteRecords implements Records {
   private final RemoteCalls node;
   private final StatementVerifier verifier;

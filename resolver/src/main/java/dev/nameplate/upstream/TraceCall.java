@@ -20,7 +20,7 @@ final class TraceCall<Q> implements Upstream.Steps {
   private static final int MOST_ENDPOINTS = 8;
 
   /** Time limit of a further step from a node that has begun to answer: it may ask others. */
-  private static final Duration BETWEEN_STEPS = Duration.ofSeconds(10);
+  static final Duration BETWEEN_STEPS = Duration.ofSeconds(10);
 
   /** Interval at which a wait checks for cancellation, in milliseconds. */
   private static final Duration LOOK = Duration.ofMillis(50);
@@ -29,6 +29,7 @@ final class TraceCall<Q> implements Upstream.Steps {
   private final Target target;
   private final MethodDescriptor<Q, TraceResponse> method;
   private final Q request;
+  private final Duration quiet;
   private final Budget budget;
   private final Deque<Endpoint> untried;
   private final CallerThread thread = new CallerThread();
@@ -39,13 +40,16 @@ final class TraceCall<Q> implements Upstream.Steps {
    * A call that is not made yet.
    *
    * @param method the method that answers with steps
+   * @param quiet time limit of a further step
    */
   TraceCall(
       Transport transport,
       Target target,
       MethodDescriptor<Q, TraceResponse> method,
       Q request,
+      Duration quiet,
       Budget budget) {
+    this.quiet = quiet;
     this.transport = transport;
     this.target = target;
     this.method = method;
@@ -96,7 +100,7 @@ final class TraceCall<Q> implements Upstream.Steps {
 
   private void await(StepAttempt<Q> asked) {
     budget.requireTime();
-    Duration most = begun ? BETWEEN_STEPS : transport.timings().recursiveAttempt();
+    Duration most = begun ? quiet : transport.timings().recursiveAttempt();
     long nanos = most.toNanos() - asked.quietFor().toNanos();
     if (nanos <= 0) {
       asked.expire();

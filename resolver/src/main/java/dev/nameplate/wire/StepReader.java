@@ -137,9 +137,11 @@ public final class StepReader {
 
   /** True if an event made items that are not under the recorder. */
   private static boolean claimsAnother(Prefix recorder, Optional<Event> event) {
-    return event.stream()
-        .flatMap(what -> what.occurrence().made().stream())
-        .flatMap(item -> item.id().identifier().stream())
-        .anyMatch(made -> !recorder.contains(made.prefix()));
+    return event
+        .filter(
+            what ->
+                Verdict.Authority.over(what.occurrence(), recorder::contains)
+                    == Verdict.Authority.NO)
+        .isPresent();
   }
 }

@@ -335,7 +335,7 @@ class AllotmentsTest {
     node.allotments().allot(delegated(STEEL, Holder.key()));
 
     assertThatThrownBy(() -> node.registrar().assign(Assignment.of("88.118.8/COIL-1")))
-        .hasMessageContaining("88.118.8 is allotted to Guan County Steel, ask node.example:7430")
+        .hasMessageContaining("88.118.8 is allotted to Guan County Steel, use node.example:7430")
         .extracting(e -> ((NameplateException) e).reason())
         .isEqualTo(ErrorReason.NOT_AUTHORITATIVE);
   }

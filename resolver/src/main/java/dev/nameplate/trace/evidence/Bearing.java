@@ -21,6 +21,7 @@ public final class Bearing {
   private final Budget budget;
   private final Roaring64Bitmap followed = new Roaring64Bitmap();
   private final Roaring64Bitmap carried = new Roaring64Bitmap();
+  private final Roaring64Bitmap processed = new Roaring64Bitmap();
   private final Roaring64Bitmap events = new Roaring64Bitmap();
 
   /** Reads a lineage; nothing is followed yet. */
@@ -48,9 +49,14 @@ public final class Bearing {
   }
 
   private void addProcess(long event, Roaring64Bitmap made) {
+    if (processed.contains(event)) {
+      return; // with all events of its process
+    }
+    budget.requireTime();
     lineage.eachOfProcess(
         event,
         (sibling, time) -> {
+          processed.addLong(sibling);
           events.addLong(sibling);
           Members outputs = lineage.row(sibling).outputs();
           for (int i = 0; i < outputs.size(); i++) {

@@ -1,6 +1,7 @@
 package dev.nameplate.trace.evidence;
 
 import dev.nameplate.access.Caller;
+import dev.nameplate.error.NameplateException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.LineageIndex;
@@ -42,20 +43,25 @@ public final class EvidenceReader {
     IndexedLineage lineage =
         IndexedLineage.open(statements, index, question.asOf(), budget, caller);
     try {
-      Bearing bearing = new Bearing(lineage, budget);
-      bearing.follow(numbers(lineage, question.items()));
-      numbers(lineage, question.containers()).forEach(bearing::carry);
-      return new EvidenceSteps(lineage, bearing, question.maxEvents(), own, budget);
+      return new EvidenceSteps(lineage, question, own, budget);
     } catch (RuntimeException e) {
       lineage.close();
       throw e;
     }
   }
 
-  /** All of the evidence at once. */
+  /**
+   * All of the evidence at once.
+   *
+   * @throws NameplateException if reading fails, or the time is up
+   */
   public Evidence all(EvidenceQuestion question, Budget budget, Caller caller) {
     try (TraceSteps steps = evidence(question, budget, caller)) {
-      return Evidence.of(steps);
+      return Evidence.of(
+          steps,
+          failure -> {
+            throw failure;
+          });
     }
   }
 

@@ -20,35 +20,34 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.LongIterator;
 
-/** The events that bear on some items, as steps that are read on demand. */
+/**
+ * The events that bear on some items, as steps that are read on demand. The first is a summary that
+ * takes no work, so that the asking node knows that it is heard.
+ */
 final class EvidenceSteps implements TraceSteps {
   private final IndexedLineage lineage;
+  private final EvidenceQuestion question;
   private final Bearing bearing;
   private final Predicate<Prefix> own;
   private final Budget budget;
-  private final LongIterator positions;
-  private final LongIterator items;
-  private final long maxEvents;
   private final Queue<TraceStep> ready = new ArrayDeque<>();
+  private @Nullable LongIterator positions;
+  private @Nullable LongIterator items;
   private long events;
   private long holes;
   private boolean over;
 
   EvidenceSteps(
-      IndexedLineage lineage,
-      Bearing bearing,
-      long maxEvents,
-      Predicate<Prefix> own,
-      Budget budget) {
+      IndexedLineage lineage, EvidenceQuestion question, Predicate<Prefix> own, Budget budget) {
     this.lineage = lineage;
-    this.bearing = bearing;
-    this.maxEvents = maxEvents;
+    this.question = question;
     this.own = own;
     this.budget = budget;
-    this.positions = bearing.events().getLongIterator();
-    this.items = bearing.followed().getLongIterator();
+    this.bearing = new Bearing(lineage, budget);
+    ready.add(summary(false));
   }
 
   @Override
@@ -61,18 +60,25 @@ final class EvidenceSteps implements TraceSteps {
 
   private void prepare() {
     budget.requireTime();
-    if (positions.hasNext() && events == maxEvents) {
+    LongIterator at = positions;
+    LongIterator of = items;
+    if (at == null || of == null) {
+      bearing.follow(EvidenceReader.numbers(lineage, question.items()));
+      EvidenceReader.numbers(lineage, question.containers()).forEach(bearing::carry);
+      positions = bearing.events().getLongIterator();
+      items = bearing.followed().getLongIterator();
+    } else if (at.hasNext() && events == question.maxEvents()) {
       hole(Reason.LIMIT_COUNT, Optional.empty());
       end();
-    } else if (positions.hasNext()) {
-      long position = positions.next();
+    } else if (at.hasNext()) {
+      long position = at.next();
       events++;
       ready.add(deed(lineage.statement(position)));
       if (lineage.hidesOfProcess(position)) {
         hole(Reason.NO_ACCESS, Optional.empty());
       }
-    } else if (items.hasNext()) {
-      long item = items.next();
+    } else if (of.hasNext()) {
+      long item = of.next();
       if (lineage.hidesUses(item)) {
         hole(Reason.NO_ACCESS, Optional.of(lineage.item(item)));
       }
@@ -101,16 +107,19 @@ final class EvidenceSteps implements TraceSteps {
 
   private void end() {
     over = true;
-    ready.add(
-        new Summary(
-            bearing.carried().getLongCardinality(),
-            events,
-            holes,
-            List.of(),
-            holes == 0,
-            true,
-            lineage.asOfPosition(),
-            lineage.asOfTime()));
+    ready.add(summary(true));
+  }
+
+  private Summary summary(boolean last) {
+    return new Summary(
+        bearing.carried().getLongCardinality(),
+        events,
+        holes,
+        List.of(),
+        last && holes == 0,
+        last,
+        lineage.asOfPosition(),
+        lineage.asOfTime());
   }
 
   @Override

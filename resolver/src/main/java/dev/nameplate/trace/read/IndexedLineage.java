@@ -40,6 +40,7 @@ public final class IndexedLineage implements Lineage {
   private final ItemRows made;
   private final ItemRows born;
   private final ItemRows moved;
+  private final ItemRows holding;
   private final List<ItemRows> timeline;
   private final Map<Trail, ItemRows> moments = new EnumMap<>(Trail.class);
   private final Roaring64Bitmap standing = new Roaring64Bitmap();
@@ -77,6 +78,7 @@ public final class IndexedLineage implements Lineage {
     this.made = reader.rows(Trail.MADE);
     this.born = reader.rows(Trail.BORN);
     this.moved = reader.rows(Trail.MOVED);
+    this.holding = reader.rows(Trail.HOLDING);
     for (Trail trail : Trail.values()) {
       if (trail != Trail.HOLDING) {
         moments.put(trail, reader.rows(trail));
@@ -243,7 +245,6 @@ public final class IndexedLineage implements Lineage {
 
   @Override
   public OptionalLong firstHolding(long item) {
-    ItemRows holding = reader.rows(Trail.HOLDING);
     for (boolean more = holding.first(item); more; more = holding.next()) {
       if (stands(holding.position())) {
         return OptionalLong.of(holding.position());

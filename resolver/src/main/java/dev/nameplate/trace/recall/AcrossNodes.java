@@ -2,6 +2,7 @@ package dev.nameplate.trace.recall;
 
 import dev.nameplate.event.ItemId;
 import dev.nameplate.resolve.Budget;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** The steps of a recall across nodes, which are asked when the first step is asked for. */
 final class AcrossNodes implements RecallSteps {
   private final RecallQuestion question;
-  private final Inquiry inquiry;
+  private @Nullable Inquiry inquiry;
   private final Budget budget;
   private final Consumer<RecallStep.Progress> listener;
   private @Nullable RecallSteps answer;
@@ -38,19 +39,21 @@ final class AcrossNodes implements RecallSteps {
 
   private RecallSteps answer() {
     RecallSteps known = answer;
-    if (known == null) {
+    Inquiry asking = inquiry;
+    if (known == null && asking != null) {
       Set<ItemId> suspects =
           question.suspects().stream().map(Suspect::item).collect(Collectors.toSet());
       known =
           Recall.answer(
               question,
-              inquiry.collect(suspects, question.asOf()),
+              asking.collect(suspects, question.asOf()),
               budget,
               listener,
-              inquiry.witnesses());
+              asking.witnesses());
       answer = known;
+      inquiry = null; // the lineage has what is needed of it
     }
-    return known;
+    return Objects.requireNonNull(known);
   }
 
   @Override

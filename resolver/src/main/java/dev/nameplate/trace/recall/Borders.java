@@ -29,11 +29,19 @@ final class Borders {
   private static final class Sums {
     private BigDecimal given = BigDecimal.ZERO;
     private BigDecimal received = BigDecimal.ZERO;
+    private int gifts;
+    private int receipts;
+
+    /** Also true if less was received in fewer transfers: the rest may be on its way. */
+    boolean addUp() {
+      int more = received.compareTo(given);
+      return receipts == 0 || gifts == 0 || more == 0 || (more < 0 && receipts < gifts);
+    }
   }
 
   /**
-   * The differences in an item's transfers between authorities. What is not received yet differs
-   * from nothing.
+   * The differences in an item's transfers between authorities. What was given and may still be on
+   * its way is no difference.
    */
   static List<Difference> of(ItemId item, List<Entry> entries) {
     Map<Border, Sums> sums = new TreeMap<>(Border.ORDER);
@@ -45,9 +53,7 @@ final class Borders {
     List<Difference> differences = new ArrayList<>();
     sums.forEach(
         (border, sum) -> {
-          if (sum.given.signum() > 0
-              && sum.received.signum() > 0
-              && sum.given.compareTo(sum.received) != 0) {
+          if (!sum.addUp()) {
             differences.add(
                 new Difference(
                     item,
@@ -73,8 +79,10 @@ final class Borders {
             sums.computeIfAbsent(new Border(from.get(), to.get(), much.unit()), any -> new Sums());
         if (event.side() == Side.GIVEN) {
           sum.given = sum.given.add(much.amount());
+          sum.gifts++;
         } else {
           sum.received = sum.received.add(much.amount());
+          sum.receipts++;
         }
       }
     }

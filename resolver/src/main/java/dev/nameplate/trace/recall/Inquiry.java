@@ -5,7 +5,6 @@ import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.EventRow;
-import dev.nameplate.lineage.Trail;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.TraceStep.Reason;
@@ -19,9 +18,10 @@ import dev.nameplate.trace.read.Lineage;
 import dev.nameplate.trace.read.Moment;
 import dev.nameplate.trace.read.Parties;
 import dev.nameplate.trace.recall.RecallStep.Witness;
+import dev.nameplate.trust.statement.RecordedEvent;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,7 +34,6 @@ import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.LongConsumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.roaringbitmap.longlong.LongIterator;
 
@@ -44,6 +43,9 @@ import org.roaringbitmap.longlong.LongIterator;
  * so companies that deliver to one another in a circle end it. Used by one thread.
  */
 final class Inquiry {
+  /** The most characters of names in a question: a node takes requests of 512 KiB at least. */
+  private static final long MOST_REQUEST_CHARACTERS = 100_000;
+
   private final EvidenceReader reader;
   private final Witnesses witnesses;
   private final Predicate<Prefix> own;
@@ -53,6 +55,8 @@ final class Inquiry {
   private final LongConsumer progress;
   private final Testimony here = new Testimony();
   private final Map<Prefix, Testimony> others = new TreeMap<>();
+  private final Set<ItemId> open = new HashSet<>();
+  private final Set<ItemId> restricted = new HashSet<>();
 
   /**
    * Asks on behalf of a caller.
@@ -132,8 +136,9 @@ final class Inquiry {
       }
     }
 
-    boolean isEmpty() {
-      return items.isEmpty() && containers.isEmpty();
+    /** True if there is nothing to ask, or no answer to expect. */
+    boolean isOver() {
+      return (items.isEmpty() && containers.isEmpty()) || !node.isOpen();
     }
   }
 
@@ -145,23 +150,28 @@ final class Inquiry {
     Wanted wantedHere = new Wanted(here);
     Map<Prefix, Wanted> wanted = new TreeMap<>();
     for (ItemId suspect : suspects) {
-      maker(suspect).ifPresent(node -> wanted(wanted, node).add(suspect, true));
+      if (mayTell(suspect)) {
+        maker(suspect).ifPresent(node -> wanted(wanted, node).add(suspect, true));
+      }
     }
-    Map<Long, Set<Prefix>> ofContainers = new HashMap<>();
+    Map<While, Set<Prefix>> ofContainers = new HashMap<>();
     for (LongIterator items = bearing.carried().getLongIterator(); items.hasNext(); ) {
       long number = items.next();
       boolean follow = bearing.followed().contains(number);
       ItemId item = lineage.item(number);
       wantedHere.add(item, follow);
-      authorities(lineage, number, ofContainers)
-          .forEach(node -> wanted(wanted, node).add(item, follow));
+      if (mayTell(item)) {
+        authorities(lineage, number, ofContainers)
+            .forEach(node -> wanted(wanted, node).add(item, follow));
+      }
     }
-    wanted.values().removeIf(more -> more.isEmpty() || !more.node.isOpen());
-    askHere(wantedHere, asOf);
-    wanted.forEach(
-        (node, more) ->
-            ask(more, elsewhere, (question, left) -> witnesses.evidence(node, question, left)));
-    return !wantedHere.isEmpty() || !wanted.isEmpty();
+    wanted.values().removeIf(Wanted::isOver);
+    boolean more = !wantedHere.isOver() || !wanted.isEmpty();
+    if (!wantedHere.isOver()) {
+      askHere(wantedHere, asOf);
+    }
+    wanted.forEach((node, items) -> ask(items, elsewhere, node));
+    return more;
   }
 
   private Wanted wanted(Map<Prefix, Wanted> wanted, Prefix node) {
@@ -170,77 +180,150 @@ final class Inquiry {
   }
 
   private void askHere(Wanted wanted, AsOf.State asOf) {
-    ask(wanted, asOf, (question, left) -> reader.all(question, left, caller));
+    ask(wanted, asOf, (question, left) -> reader.all(question, left, caller), budget);
+  }
+
+  /** Asks another node, within half of the remaining time, so that others have some. */
+  private void ask(Wanted wanted, AsOf.State asOf, Prefix authority) {
+    ask(
+        wanted,
+        asOf,
+        (question, left) -> {
+          Evidence evidence = witnesses.evidence(authority, question, left);
+          return asOf instanceof AsOf.Time time ? evidence.until(time.moment()) : evidence;
+        },
+        budget.within(budget.timeLeft().dividedBy(2)));
+  }
+
+  /**
+   * True if other nodes may be told the name of an item: an event that everyone may read has it, or
+   * no event that is known here.
+   */
+  private boolean mayTell(ItemId item) {
+    return open.contains(item) || !restricted.contains(item);
   }
 
   private Optional<Prefix> maker(ItemId item) {
     return item.identifier().map(Identifier::prefix).filter(own.negate());
   }
 
+  /** An item, between two times. */
+  private record While(long item, long from, long until) {
+    static final long LATE_MILLIS = Duration.ofDays(31).toMillis();
+
+    While during(long container, long entered, long left) {
+      return new While(container, Math.max(from, entered), Math.min(until, left));
+    }
+  }
+
   /**
    * The other authorities that may know more of an item: its maker, and the givers and receivers of
-   * it and of its containers.
+   * it, and of its containers while it was inside.
    */
-  private Set<Prefix> authorities(Lineage lineage, long number, Map<Long, Set<Prefix>> known) {
+  private Set<Prefix> authorities(Lineage lineage, long number, Map<While, Set<Prefix>> known) {
     Set<Prefix> found = new LinkedHashSet<>();
     maker(lineage.item(number)).ifPresent(found::add);
-    found.addAll(parties(lineage, number));
-    Set<Long> visited = new HashSet<>(Set.of(number));
-    Deque<Long> waiting = new ArrayDeque<>(List.of(number));
+    Set<While> visited = new HashSet<>();
+    Deque<While> waiting =
+        new ArrayDeque<>(List.of(new While(number, Long.MIN_VALUE, Long.MAX_VALUE)));
     while (!waiting.isEmpty()) {
-      Bearing.eachContainer(
-          lineage,
-          waiting.remove(),
-          container -> {
-            if (visited.add(container)) {
-              waiting.add(container);
-              found.addAll(known.computeIfAbsent(container, any -> parties(lineage, container)));
+      While what = waiting.remove();
+      found.addAll(known.computeIfAbsent(what, any -> parties(lineage, any)));
+      lineage.eachContainer(
+          what.item(),
+          (container, entered, left) -> {
+            While inside = what.during(container, entered, left);
+            if (inside.from() <= inside.until() && visited.add(inside)) {
+              waiting.add(inside);
             }
           });
     }
     return found;
   }
 
-  private Set<Prefix> parties(Lineage lineage, long number) {
+  /** The parties of transfers; a receipt may be recorded late. */
+  private Set<Prefix> parties(Lineage lineage, While what) {
     Set<Prefix> found = new LinkedHashSet<>();
-    lineage.eachMoment(
-        number,
-        (trail, position, time) -> {
-          if (trail == Trail.MOVED) {
-            EventRow row = lineage.row(position);
-            Stream.of(row.from(), row.to())
-                .flatMap(party -> Parties.authority(party).stream())
-                .filter(own.negate())
-                .forEach(found::add);
-          }
+    lineage.eachTransfer(
+        what.item(),
+        what.from(),
+        Math.min(what.until(), Long.MAX_VALUE - While.LATE_MILLIS) + While.LATE_MILLIS,
+        (position, time) -> {
+          EventRow row = lineage.row(position);
+          Stream.of(row.from(), row.to())
+              .flatMap(party -> Parties.authority(party).stream())
+              .filter(own.negate())
+              .forEach(found::add);
         });
     return found;
   }
 
-  /** Asks a node, in as many questions as it takes, within half of the remaining time each. */
+  /** Asks a node, in as many questions as it takes. */
   private void ask(
-      Wanted wanted, AsOf.State asOf, BiFunction<EvidenceQuestion, Budget, Evidence> node) {
-    List<ItemId> all = new ArrayList<>(wanted.items);
-    all.addAll(wanted.containers);
-    for (int from = 0; from < all.size(); from += EvidenceQuestion.MAX_ITEMS) {
-      List<ItemId> some =
-          all.subList(from, Math.min(all.size(), from + EvidenceQuestion.MAX_ITEMS));
-      long room = EvidenceQuestion.MAX_EVENTS - size();
-      if (room <= 0) {
-        wanted.node.add(Evidence.missing(Reason.LIMIT_COUNT));
-        return;
+      Wanted wanted,
+      AsOf.State asOf,
+      BiFunction<EvidenceQuestion, Budget, Evidence> node,
+      Budget left) {
+    Set<ItemId> items = new LinkedHashSet<>();
+    Set<ItemId> containers = new LinkedHashSet<>();
+    long bytes = 0;
+    for (ItemId item : wanted.items) {
+      items.add(item);
+      bytes += item.toString().length();
+      if (isFull(items, containers, bytes)) {
+        ask(wanted.node, items, containers, asOf, node, left);
+        bytes = 0;
       }
-      Set<ItemId> items = intersection(some, wanted.items);
-      Set<ItemId> containers = intersection(some, wanted.containers);
-      Budget half = budget.within(budget.timeLeft().dividedBy(2));
-      wanted.node.add(node.apply(new EvidenceQuestion(items, containers, asOf, room), half));
-      wanted.node.asked(items, containers, budget);
-      progress.accept(size());
     }
+    for (ItemId container : wanted.containers) {
+      containers.add(container);
+      bytes += container.toString().length();
+      if (isFull(items, containers, bytes)) {
+        ask(wanted.node, items, containers, asOf, node, left);
+        bytes = 0;
+      }
+    }
+    ask(wanted.node, items, containers, asOf, node, left);
+    wanted.node.asked(wanted.items, wanted.containers, budget);
+    progress.accept(size());
   }
 
-  private static Set<ItemId> intersection(Collection<ItemId> some, Set<ItemId> of) {
-    return some.stream().filter(of::contains).collect(Collectors.toSet());
+  private static boolean isFull(Set<ItemId> items, Set<ItemId> containers, long bytes) {
+    return items.size() + containers.size() == EvidenceQuestion.MAX_ITEMS
+        || bytes > MOST_REQUEST_CHARACTERS;
+  }
+
+  /** Asks a question, and empties its sets. */
+  private void ask(
+      Testimony of,
+      Set<ItemId> items,
+      Set<ItemId> containers,
+      AsOf.State asOf,
+      BiFunction<EvidenceQuestion, Budget, Evidence> node,
+      Budget left) {
+    long room = EvidenceQuestion.MAX_EVENTS - size();
+    if ((items.isEmpty() && containers.isEmpty()) || !of.isOpen()) {
+      return;
+    }
+    if (room <= 0 || testimonies().mapToLong(Testimony::bytes).sum() > Evidence.MAX_BYTES) {
+      of.add(Evidence.missing(Reason.LIMIT_COUNT));
+    } else {
+      Evidence evidence =
+          node.apply(new EvidenceQuestion(items, containers, of.state(asOf), room), left);
+      evidence.pieces().forEach(this::note);
+      of.add(evidence);
+    }
+    items.clear();
+    containers.clear();
+  }
+
+  /** Notes who may read the names in an event. */
+  private void note(Evidence.Piece piece) {
+    RecordedEvent event = piece.event().value();
+    Set<ItemId> names = event.isRestricted() ? restricted : open;
+    event.event().stream()
+        .flatMap(what -> what.occurrence().items())
+        .forEach(item -> names.add(item.id()));
   }
 
   private long size() {

@@ -2,6 +2,7 @@ package dev.nameplate.trace.recall;
 
 import dev.nameplate.event.ItemId;
 import dev.nameplate.lineage.CollectedEvents;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trace.evidence.Bearing;
@@ -32,6 +33,10 @@ final class Testimony {
   private final Set<ItemId> followed = new HashSet<>();
   private final Set<ItemId> carried = new HashSet<>();
   private Moment asOf = new Moment(0, Instant.EPOCH);
+  private long bytes;
+
+  /** True if events came since the closure of the items was made up. */
+  private boolean isNew;
 
   /** The place of a statement, which identifies it. */
   private record Place(LogName log, long position) {
@@ -43,8 +48,12 @@ final class Testimony {
   /** Adds an answer. */
   void add(Evidence evidence) {
     for (Evidence.Piece piece : evidence.pieces()) {
-      pieces.merge(
-          Place.of(piece.event()), piece, (one, other) -> one.hidesOfProcess() ? one : other);
+      Place place = Place.of(piece.event());
+      if (!pieces.containsKey(place)) {
+        bytes += Evidence.bytes(piece.event());
+        isNew = true;
+      }
+      pieces.merge(place, piece, Testimony::merged);
     }
     hiding.addAll(evidence.hiding());
     gaps.addAll(evidence.gaps());
@@ -53,11 +62,19 @@ final class Testimony {
     }
   }
 
+  private static Evidence.Piece merged(Evidence.Piece one, Evidence.Piece other) {
+    return one.hidesOfProcess() ? one : other;
+  }
+
   /** Notes that the node answered about items, and thus about all that its events lead to. */
   void asked(Set<ItemId> items, Set<ItemId> containers, Budget budget) {
     followed.addAll(items);
     carried.addAll(items);
     carried.addAll(containers);
+    if (!isNew) {
+      return;
+    }
+    isNew = false;
     try (IndexedLineage lineage = lineage(List.of(this), asOf, budget)) {
       Bearing bearing = new Bearing(lineage, budget);
       bearing.follow(EvidenceReader.numbers(lineage, followed));
@@ -90,6 +107,16 @@ final class Testimony {
     return gaps;
   }
 
+  /** Bytes that its events take in memory, about. */
+  long bytes() {
+    return bytes;
+  }
+
+  /** The state of its log to ask about: that of its first answer, so that all are of one moment. */
+  AsOf.State state(AsOf.State atFirst) {
+    return asOf.position() > 0 ? new AsOf.Position(asOf.position()) : atFirst;
+  }
+
   int size() {
     return pieces.size();
   }
@@ -103,11 +130,11 @@ final class Testimony {
     Map<Place, Evidence.Piece> all = new LinkedHashMap<>();
     Set<ItemId> hiding = new HashSet<>();
     for (Testimony node : nodes) {
-      node.pieces.forEach(all::putIfAbsent);
+      node.pieces.forEach((place, piece) -> all.merge(place, piece, Testimony::merged));
       hiding.addAll(node.hiding);
     }
     CollectedEvents events =
-        new CollectedEvents(all.values().stream().map(Evidence.Piece::event).toList());
+        new CollectedEvents(all.values().stream().map(Evidence.Piece::event).toList(), budget);
     Set<Place> partly =
         all.entrySet().stream()
             .filter(piece -> piece.getValue().hidesOfProcess())

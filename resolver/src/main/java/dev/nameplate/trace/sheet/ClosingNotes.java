@@ -10,6 +10,7 @@ import dev.nameplate.trace.sheet.SheetMapping.Field;
 import dev.nameplate.trace.sheet.SheetMapping.Subject;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,10 @@ final class ClosingNotes {
   private final Consumer<SheetRow> out;
   private final Set<Remark> holes = new LinkedHashSet<>();
   private final Set<Remark> differences = new LinkedHashSet<>();
+
+  /** The reasons of gaps that have the name of a node. */
+  private final Set<TraceStep.Reason> ofNodes = EnumSet.noneOf(TraceStep.Reason.class);
+
   private final Set<String> nodes = new LinkedHashSet<>();
   private final Map<String, BigDecimal[]> totals = new TreeMap<>();
   private Summary summary;
@@ -55,8 +60,11 @@ final class ClosingNotes {
     if (step instanceof Summary totals) {
       summary = totals;
     } else if (step instanceof RecallStep.Hole hole) {
-      hole(hole.reason(), hole.at().map(ItemId::toString).orElse(""));
+      if (hole.at().isPresent() || !ofNodes.contains(hole.reason())) {
+        hole(hole.reason(), hole.at().map(ItemId::toString).orElse(""));
+      }
     } else if (step instanceof RecallStep.Witness node) {
+      ofNodes.addAll(node.gaps());
       node.gaps().stream().sorted().forEach(gap -> hole(gap, node.authority().toString()));
       nodes.add(node.authority().toString());
     } else if (step instanceof RecallStep.Difference difference) {
@@ -121,7 +129,7 @@ final class ClosingNotes {
         (unit, sum) -> note(Kind.TOTAL, sum[0].toPlainString(), sum[1].toPlainString(), unit));
     counted(Kind.UNCOUNTED, uncounted);
     counted(Kind.NOT_JOINED, notJoined);
-    boolean complete = summary.complete() && holes.isEmpty() && withheld == 0;
+    boolean complete = summary.last() && summary.complete() && holes.isEmpty() && withheld == 0;
     if (complete) {
       note(Kind.COMPLETE);
     } else {

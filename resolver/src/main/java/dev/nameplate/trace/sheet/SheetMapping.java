@@ -155,7 +155,7 @@ public record SheetMapping(
       return Optional.empty();
     }
     Optional<Identifier> itself = recordOf(document);
-    if (itself.isPresent() || !isName(document)) {
+    if (itself.isPresent() || document.isEmpty() || URI.matcher(document).matches()) {
       return itself;
     }
     Optional<Prefix> prefix =

@@ -37,11 +37,16 @@ public final class LineageOperations {
   /** The most yields of an answer; about 150 bytes each. */
   private static final int MOST_YIELDS = 10_000;
 
+  private static final int MOST_INQUIRIES = 4;
+
   private final NodeView node;
   private final Supplier<EventCapture> events;
   private final Recursion recursion;
   private final CallLimits limits;
   private final Openings answers;
+
+  /** Recalls across nodes, each of which holds the events of all of them. */
+  private final Openings inquiries = new Openings("recalls across nodes", MOST_INQUIRIES);
 
   LineageOperations(
       NodeView node, Supplier<EventCapture> events, Recursion recursion, CallLimits limits) {
@@ -118,8 +123,14 @@ public final class LineageOperations {
         budget,
         question.recursive() ? recursion.threads().get() : Runnable::run,
         () -> {
+          Openings.Seat seat = question.recursive() ? inquiries.open(call) : () -> {};
           RecallSteps steps = node.recall().recall(question, budget, call.caller(), told);
-          return new Opened<>(steps, steps::close);
+          return new Opened<>(
+              steps,
+              () -> {
+                seat.close();
+                steps.close();
+              });
         });
   }
 

@@ -1,6 +1,5 @@
 package dev.nameplate.server.cli.trace;
 
-import com.google.common.collect.Iterators;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.resolve.AsOf;
@@ -18,6 +17,7 @@ import dev.nameplate.trace.recall.Suspect;
 import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.wire.ReadStep;
 import dev.nameplate.wire.RecallCodec;
+import dev.nameplate.wire.RecallReader;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
@@ -128,6 +128,8 @@ public final class RecallCommand extends NodeCommand {
   @Mixin private AnchorOptions anchor = new AnchorOptions();
   @Mixin private AsOfOptions asOf = new AsOfOptions();
 
+  private long differences;
+
   @Override
   public Integer call() {
     RecallQuestion question = question();
@@ -160,10 +162,7 @@ public final class RecallCommand extends NodeCommand {
   }
 
   private static Iterator<RecallStep> ask(NodeConnection connection, RecallQuestion question) {
-    return Iterators.concat(
-        Iterators.transform(
-            connection.traces().recall(RecallCodec.request(question)),
-            response -> RecallCodec.step(response).stream().iterator()));
+    return new RecallReader(connection.traces().recall(RecallCodec.request(question)));
   }
 
   /** Follows each suspect downstream, then recalls, all as of one position. */
@@ -212,12 +211,16 @@ public final class RecallCommand extends NodeCommand {
 
   /** Says what a table has no rows for. */
   private void warn(RecallStep step) {
-    if (step instanceof RecallStep.Summary summary && summary.last() && !summary.complete()) {
+    if (step instanceof RecallStep.Difference) {
+      differences++;
+    } else if (step instanceof RecallStep.Summary summary
+        && summary.last()
+        && !summary.complete()) {
       output()
           .progress()
           .println(
-              "nameplate: the table is not complete: %d gaps, %d items with unknown holders; see them without --csv"
-                  .formatted(summary.holes(), summary.apart()));
+              "nameplate: the table is not complete (gaps: %d, items with unknown holders: %d, amounts that differ: %d); details without --csv"
+                  .formatted(summary.holes(), summary.apart(), differences));
     }
   }
 
