@@ -23,6 +23,8 @@ final class SteelSheetTest {
   private static final String HEAT = "88.118.8/HEAT-260701-01";
   private static final String COIL = "88.118.8/PPGI-260706-004";
 
+  private static final int PANELS_OF_THE_HEAT = 32;
+
   /** A party with its name and address in the columns behind it. */
   private static final String MILL = "88.118.8+";
 
@@ -135,6 +137,19 @@ final class SteelSheetTest {
         .contains(
             "Note NOT COMPLETE. Gaps: 4. Items of which it is unknown how much each seller has: 0",
             "Note Gap: further events are at another company's node 88.118.8/PPGI-260706-001");
+  }
+
+  @Test
+  void a_sheet_across_nodes_has_events_that_the_other_node_recorded_later() throws IOException {
+    List<String> rows = rows(network.mill(), HEAT, "fsma204", "--recursive");
+
+    assertThat(rows)
+        .filteredOn(row -> row.startsWith("shipping|88.118.9/PANEL-"))
+        .hasSize(PANELS_OF_THE_HEAT);
+    assertThat(rows)
+        .filteredOn(row -> row.startsWith("transformation|88.118.9/PANEL-"))
+        .hasSize(PANELS_OF_THE_HEAT);
+    assertThat(notes(rows)).contains("Note Nodes that were asked: 88.118.8, 88.118.9");
   }
 
   @Test

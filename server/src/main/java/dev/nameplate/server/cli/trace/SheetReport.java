@@ -22,7 +22,9 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes the sheet of a recall: asks for everything, as of one position, and joins it. */
+/**
+ * Writes the sheet of a recall: asks for everything, at one node as of one position, and joins it.
+ */
 final class SheetReport {
   private final NodeConnection node;
   private final TrustAnchors anchors;
@@ -55,6 +57,7 @@ final class SheetReport {
       } else {
         AsOf.State at =
             state
+                .filter(of -> !question.recursive()) // a position is of no use to other nodes
                 .<AsOf.State>map(of -> new AsOf.Position(of.asOfPosition()))
                 .orElse(question.asOf());
         events(question, at, steps, records(question, state), file);
