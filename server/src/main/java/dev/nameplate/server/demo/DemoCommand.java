@@ -13,12 +13,12 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     header =
-        "See what Nameplate does, in ten seconds: assign, resolve, trace, verify, detect forgeries.",
+        "See what Nameplate does, in ten seconds: assign, resolve, trace, recall, verify, detect forgeries.",
     description = {
       "%nRuns a national node, a county's, two companies' and a recursive node in a temporary "
           + "directory. Assigns identifiers to a steel chain of Guan County, resolves and traces "
-          + "them across the nodes with the national key only, verifies the answers offline, and "
-          + "shows that forgeries are detected. Needs no network and changes nothing on this "
+          + "them across the nodes with the national key only, recalls a heat at both companies, "
+          + "verifies the answers offline, and shows that forgeries are detected. Needs no network and changes nothing on this "
           + "machine.%n"
     },
     footer = "  nameplate demo")
@@ -49,6 +49,7 @@ public final class DemoCommand extends CliCommand {
     SteelChain chain = new SteelChain(network);
     AcrossNodes across = new AcrossNodes(network);
     Tracing tracing = new Tracing(network);
+    Recalls recalls = new Recalls(network, tracing.anchor(), tracing.sample());
     story.step("allot", "Delegate prefixes", network::allot);
     story.step("assign", "Assign identifiers", chain::assign);
     story.step("resolve", "Resolve a panel at the panel maker", chain::resolve);
@@ -58,8 +59,12 @@ public final class DemoCommand extends CliCommand {
     story.step("capture", "Record events", tracing::capture);
     story.step("trace-up", "Trace a panel to its heat, across both companies", tracing::traceUp);
     story.step("recall", "Recall a heat: find every panel", tracing::recall);
+    story.step("recall-across", "Recall the heat at both companies", recalls::recallAcross);
+    story.step("received-between", "List who received it in a period", recalls::receivedBetween);
+    story.step("sheet", "Write the sheets that regulators ask for", recalls::sheet);
     story.step("hole-shown", "See a restricted event as a hole", tracing::holeShown);
     story.step("verify-offline", "Verify an answer offline", across::verifyOffline);
+    story.step("verify-path", "Prove that the panel comes from the heat", recalls::verifyPath);
     story.step("absence", "Prove that an identifier does not exist", across::absence);
     story.step("tampering-caught", "Detect forged answers", new Lies(network, tracing)::tell);
     story.step("update", "Update a record and keep its history", chain::update);

@@ -6,6 +6,7 @@ import dev.nameplate.server.cli.options.NodeConnection;
 import dev.nameplate.v1.TraceRequest;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
+import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
 
@@ -34,15 +35,19 @@ final class LyingTracer extends TraceServiceGrpc.TraceServiceImplBase implements
   @Override
   public void trace(TraceRequest request, StreamObserver<TraceResponse> caller) {
     int events = 0;
-    var steps = TraceServiceGrpc.newBlockingStub(honest.channel()).trace(request);
-    while (steps.hasNext()) {
-      TraceResponse step = steps.next();
-      if (step.hasEvent()) {
-        events++;
+    try {
+      var steps = TraceServiceGrpc.newBlockingStub(honest.channel()).trace(request);
+      while (steps.hasNext()) {
+        TraceResponse step = steps.next();
+        if (step.hasEvent()) {
+          events++;
+        }
+        caller.onNext(step.hasEvent() && events == FORGED ? forged(step) : step);
       }
-      caller.onNext(step.hasEvent() && events == FORGED ? forged(step) : step);
+      caller.onCompleted();
+    } catch (StatusRuntimeException e) { // the caller ends the call when it notices the lie
+      caller.onError(e);
     }
-    caller.onCompleted();
   }
 
   private static TraceResponse forged(TraceResponse step) {

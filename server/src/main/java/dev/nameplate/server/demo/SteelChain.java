@@ -43,6 +43,9 @@ final class SteelChain {
   /** The prefix of the panel maker. */
   static final String PANEL_MAKER = "88.118.9";
 
+  /** A heat: the steel of {@link #PANEL}, and of others. */
+  static final Identifier HEAT = Identifier.parse(MILL + "/HEAT-260701-01");
+
   /** A panel, made of {@link #COIL}. */
   static final Identifier PANEL = Identifier.parse(PANEL_MAKER + "/PANEL-260710-0031");
 

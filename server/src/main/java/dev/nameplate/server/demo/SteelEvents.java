@@ -7,18 +7,27 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** The events of the bundled sample, as lines that {@code capture} reads, made of its tables. */
 final class SteelEvents {
   /** The coil whose coating event is restricted. */
   static final String SECRET_COIL = SteelChain.MILL + "/PPGI-260706-005";
 
+  private static final String COILS_SHIPPED = "2026-07-08T08:00:00+08:00";
   private static final int FIRST_LINE = 1;
+
+  /** Tables of the mill whose second column is an item of the table before. */
+  private static final List<String> MADE_OF_EACH_OTHER =
+      List.of("slabs.csv", "hot-rolled.csv", "galvanised.csv", "colour-coated.csv");
 
   private final Path mill;
   private final Path panelMaker;
@@ -74,7 +83,7 @@ final class SteelEvents {
   }
 
   private static ObjectNode shipped(String coil, String weight) {
-    ObjectNode shipping = event("transfer", "2026-07-08T08:00:00+08:00", "shipping");
+    ObjectNode shipping = event("transfer", COILS_SHIPPED, "shipping");
     shipping.putArray("items").add(tonnes(coil, weight));
     shipping.put("from", SteelChain.MILL).put("to", SteelChain.PANEL_MAKER).put("side", "given");
     return shipping;
@@ -106,6 +115,44 @@ final class SteelEvents {
       events.add(shipping);
     }
     return events;
+  }
+
+  /** A row of a table that says who got an item, and when. */
+  record Delivery(String item, String to, Instant time) {}
+
+  /** All deliveries of coils to the panel maker, and of panels to customers. */
+  List<Delivery> deliveries() {
+    List<Delivery> deliveries = new ArrayList<>();
+    for (String[] coil : rows(mill, "colour-coated.csv")) {
+      deliveries.add(delivery(SteelChain.MILL, coil[0], SteelChain.PANEL_MAKER, COILS_SHIPPED));
+    }
+    for (String[] shipment : rows(panelMaker, "shipments.csv")) {
+      for (String panel : shipment[5].split(";", -1)) {
+        deliveries.add(delivery(SteelChain.PANEL_MAKER, panel, shipment[1], shipment[4]));
+      }
+    }
+    return deliveries;
+  }
+
+  private static Delivery delivery(String prefix, String suffix, String to, String time) {
+    return new Delivery(prefix + "/" + suffix, to, OffsetDateTime.parse(time).toInstant());
+  }
+
+  /** The items made of an item of the mill, itself included. */
+  Set<String> madeOf(String item) {
+    Set<String> made = new LinkedHashSet<>(List.of(item));
+    for (String table : MADE_OF_EACH_OTHER) {
+      made.addAll(madeOf(made, rows(mill, table), SteelChain.MILL));
+    }
+    made.addAll(madeOf(made, rows(panelMaker, "panels.csv"), SteelChain.PANEL_MAKER));
+    return made;
+  }
+
+  private static List<String> madeOf(Set<String> items, List<String[]> rows, String prefix) {
+    return rows.stream()
+        .filter(row -> items.contains(SteelChain.MILL + "/" + row[1]))
+        .map(row -> prefix + "/" + row[0])
+        .toList();
   }
 
   private static ObjectNode made(

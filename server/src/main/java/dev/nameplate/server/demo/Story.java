@@ -43,7 +43,7 @@ final class Story {
   Network opening(TemporaryDirectory directory, SignatureSuite suite) {
     long start = System.nanoTime();
     Network network = Network.open(directory.path(), suite);
-    tell("node", "Five nodes are made", true, network.introduce(), start);
+    tell("node", "Start five nodes", true, network.introduce(), start);
     return network;
   }
 

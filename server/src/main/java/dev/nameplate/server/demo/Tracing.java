@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 final class Tracing {
   private static final String PANEL = SteelChain.PANEL.toString();
-  private static final String HEAT = SteelChain.MILL + "/HEAT-260701-01";
+  private static final String HEAT = SteelChain.HEAT.toString();
   private static final String SECRET_PANEL = SteelChain.PANEL_MAKER + "/PANEL-260710-0035";
   private static final int PANELS_OF_THE_HEAT = 32;
   private static final int EVENTS_TO_THE_HEAT = 5;
@@ -36,7 +36,7 @@ final class Tracing {
   }
 
   Told capture() {
-    SteelEvents events = new SteelEvents(tablesOf(network.mill()), tablesOf(network.panelMaker()));
+    SteelEvents events = sample();
     long mill = captured(network.mill(), events.ofMill());
     long maker = captured(network.panelMaker(), events.ofPanelMaker());
     return Told.of(
@@ -61,6 +61,16 @@ final class Tracing {
     return events.size();
   }
 
+  /** The sample, once its tables are in the directory of the network. */
+  SteelEvents sample() {
+    return new SteelEvents(tablesOf(network.mill()), tablesOf(network.panelMaker()));
+  }
+
+  /** A file with the trust anchor of the national node. */
+  Path anchor() {
+    return anchor;
+  }
+
   private Path tablesOf(DemoNode node) {
     return network.directory().resolve("tables-" + node.prefix());
   }
@@ -80,7 +90,7 @@ final class Tracing {
     lines.add(
         "nameplate trace up "
             + PANEL
-            + " --recursive, at the panel maker's node, which asks the mill's:");
+            + " --recursive, sent to the panel maker's node, which asks the mill's node in turn:");
     shown("up", PANEL, network.panelMaker()).forEach(line -> lines.add("  " + line));
     lines.add("Two companies, one query; each event is verified with the root key.");
     return new Told(PANEL + " traced to " + HEAT + ", 5 events verified", lines);
@@ -108,7 +118,7 @@ final class Tracing {
                 .toList());
     List<String> lines = new ArrayList<>();
     lines.add(
-        "The heat is bad. Followed down from the mill's node into the panel maker's: "
+        "The heat is defective. Traced down at the mill's node and the panel maker's node: "
             + panels
             + " panels,");
     lines.add(
