@@ -220,7 +220,7 @@ final class CodecsTest {
         .hasToString("https://mill.example/COIL-1");
     assertThatThrownBy(() -> new ListingCodec.Listed(sent, "no slash").identifier())
         .isInstanceOf(UnacceptableAnswerException.class)
-        .hasMessageContaining("there is no slash");
+        .hasMessageContaining("the slash is missing");
   }
 
   @Test
