@@ -75,8 +75,9 @@ public record Evidence(List<Piece> pieces, Set<ItemId> hiding, Set<Reason> gaps,
       Iterator<TraceStep> steps, Function<NameplateException, Reason> failed) {
     Collecting collecting = new Collecting();
     try {
-      while (steps.hasNext() && collecting.add(steps.next())) {
-        continue;
+      boolean room = true;
+      while (room && steps.hasNext()) {
+        room = collecting.add(steps.next());
       }
     } catch (CancelledException e) {
       throw e;
