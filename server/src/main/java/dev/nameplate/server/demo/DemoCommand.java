@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "demo",
     header =
-        "See what Nameplate does, in ten seconds: assign, resolve, trace, recall, verify, detect forgeries.",
+        "See what Nameplate does, in half a minute: assign, resolve, trace, recall, verify, detect forgeries.",
     description = {
       "%nRuns a national node, a county's, two companies' and a recursive node in a temporary "
           + "directory. Assigns identifiers to a steel chain of Guan County, resolves and traces "

@@ -30,6 +30,7 @@ public final class SheetFile implements AutoCloseable {
   private final SheetText text;
   private final OutputStream out;
   private final Table table;
+  private long rows;
 
   /** A table in a file format. */
   interface Table {
@@ -96,9 +97,15 @@ public final class SheetFile implements AutoCloseable {
   public void add(SheetRow row) {
     try {
       table.row(text.cells(kind, row));
+      rows++;
     } catch (IOException e) {
       throw unwritable(file, e);
     }
+  }
+
+  /** Number of rows so far, without the headers. */
+  public long rows() {
+    return rows;
   }
 
   /**

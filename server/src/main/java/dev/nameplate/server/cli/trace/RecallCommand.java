@@ -6,6 +6,7 @@ import dev.nameplate.resolve.AsOf;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
+import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.report.RecallTable;
@@ -140,8 +141,10 @@ public final class RecallCommand extends NodeCommand {
             !received.isEmpty());
     try (NodeConnection connection = connect()) {
       if (wanted.isPresent()) {
-        new SheetReport(connection, anchor.forNode(connection), wanted.get())
-            .write(question, ask(connection, question));
+        long rows =
+            new SheetReport(connection, anchor.forNode(connection), wanted.get())
+                .write(question, ask(connection, question));
+        output.line("Wrote %s to %s.".formatted(Counts.of(rows, "row"), wanted.get().out()));
         return ExitCode.OK;
       }
       if (format.isPresent()) {

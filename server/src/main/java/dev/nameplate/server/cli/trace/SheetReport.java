@@ -41,8 +41,9 @@ final class SheetReport {
    * Writes the sheet. If anything fails, the file stays as it was.
    *
    * @param answer the answer to the question
+   * @return the number of rows, without the headers
    */
-  void write(RecallQuestion question, Iterator<RecallStep> answer) {
+  long write(RecallQuestion question, Iterator<RecallStep> answer) {
     try (SheetFile file = SheetFile.create(asked.out(), asked.kind(), asked.text())) {
       List<RecallStep> begun = new ArrayList<>();
       Optional<Summary> state = Optional.empty();
@@ -63,6 +64,7 @@ final class SheetReport {
         events(question, at, steps, records(question, state), file);
       }
       file.finish();
+      return file.rows();
     }
   }
 

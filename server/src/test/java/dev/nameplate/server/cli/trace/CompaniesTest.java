@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -155,8 +156,9 @@ abstract class CompaniesTest {
   }
 
   /** Listens where the mill did, and answers every trace with the same steps, or refuses. */
-  record Impostor(Server server) implements AutoCloseable {
+  record Impostor(Server server, List<EvidenceRequest> asked) implements AutoCloseable {
     static Impostor on(int port, List<TraceResponse> steps) throws IOException {
+      List<EvidenceRequest> asked = new CopyOnWriteArrayList<>();
       NettyServerBuilder builder =
           NettyServerBuilder.forAddress(
               new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
@@ -171,12 +173,13 @@ abstract class CompaniesTest {
 
               @Override
               public void evidence(EvidenceRequest request, StreamObserver<TraceResponse> caller) {
+                asked.add(request);
                 steps.forEach(caller::onNext);
                 caller.onCompleted();
               }
             });
       }
-      return new Impostor(builder.build().start());
+      return new Impostor(builder.build().start(), asked);
     }
 
     @Override

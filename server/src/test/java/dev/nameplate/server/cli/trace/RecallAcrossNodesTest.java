@@ -7,13 +7,21 @@ import com.google.protobuf.ByteString;
 import dev.nameplate.assign.Capture;
 import dev.nameplate.event.Event;
 import dev.nameplate.event.EventItem;
+import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Occurrence.Side;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.server.NodeServer;
 import dev.nameplate.server.cli.Run;
+import dev.nameplate.trace.TraceStep;
+import dev.nameplate.trace.recall.RecallQuestion;
+import dev.nameplate.trace.recall.RecallStep;
+import dev.nameplate.trace.recall.RecallSteps;
+import dev.nameplate.trace.recall.Suspect;
 import dev.nameplate.v1.EvidenceRequest;
 import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
+import dev.nameplate.v1.TraceSummary;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
 import java.io.IOException;
@@ -22,6 +30,8 @@ import java.net.ServerSocket;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** A heat whose coils went to another company: recalled at all of them, by any of them. */
@@ -132,18 +142,10 @@ class RecallAcrossNodesTest extends CompaniesTest {
 
   @Test
   void what_another_node_hides_is_a_gap_that_names_no_party() {
-    maker
-        .node()
-        .events()
-        .capture(
-            Capture.of(
-                    maker.node().anchor().prefixes().get(0),
-                    Event.at(
-                        Instant.parse("2026-07-09T00:00:00Z"),
-                        new Occurrence.Processed(
-                            List.of(EventItem.of("88.118.9/PANEL-2")),
-                            List.of(EventItem.of("88.118.9/SECRET-1")))))
-                .asRestricted());
+    restricted(
+        maker,
+        new Occurrence.Processed(
+            List.of(EventItem.of("88.118.9/PANEL-2")), List.of(EventItem.of("88.118.9/SECRET-1"))));
 
     Run run = recall(mill, "88.118.8/HEAT-1");
 
@@ -156,7 +158,8 @@ class RecallAcrossNodesTest extends CompaniesTest {
   void a_tampered_event_is_not_believed() throws IOException {
     List<TraceResponse> honest = evidence(maker, "88.118.8/COIL-1");
     maker.close();
-    TraceResponse.Builder forged = honest.get(0).toBuilder();
+    TraceResponse.Builder forged =
+        honest.stream().filter(TraceResponse::hasEvent).findFirst().orElseThrow().toBuilder();
     byte[] body = forged.getEvent().getStatement().getBody().toByteArray();
     body[body.length - 1] ^= 1;
     forged.getEventBuilder().getStatementBuilder().setBody(ByteString.copyFrom(body));
@@ -191,6 +194,77 @@ class RecallAcrossNodesTest extends CompaniesTest {
       assertThat(any.server().isShutdown()).isFalse();
       assertThat(held(recall(mill, "88.118.8/HEAT-1"))).hasSize(3);
     }
+  }
+
+  @Test
+  void names_that_only_restricted_events_have_are_told_to_no_other_node() throws IOException {
+    restricted(mill, new Occurrence.Processed(items("COIL-2"), items("SECRET-1")));
+    restricted(
+        mill,
+        new Occurrence.Contained(
+            Optional.of(ItemId.parse("88.118.8/CRATE-1")),
+            items("SECRET-1"),
+            Occurrence.Change.ENTER,
+            Occurrence.Bond.PACKED));
+    transfer(mill, 12, "88.118.8/CRATE-1", "88.118.8", "88.118.9", Side.GIVEN);
+    maker.close();
+
+    List<TraceResponse> nothing =
+        List.of(
+            TraceResponse.newBuilder()
+                .setSummary(TraceSummary.newBuilder().setLast(true).setComplete(true))
+                .build());
+    try (Impostor spy = Impostor.on(maker.port(), nothing)) {
+      List<RecallStep> steps = byTheOperator(question());
+
+      assertThat(steps.toString()).contains("88.118.8/SECRET-1");
+      assertThat(spy.asked()).isNotEmpty();
+      assertThat(spy.asked().toString()).contains("COIL-1").doesNotContain("SECRET");
+    }
+  }
+
+  @Test
+  void events_that_a_node_adds_after_the_moment_asked_about_are_not_believed() throws IOException {
+    Instant then = Instant.ofEpochMilli(mill.node().head().timeMillis());
+    List<TraceResponse> later = evidence(maker, "88.118.8/COIL-1");
+    maker.close();
+
+    try (Impostor liar = Impostor.on(maker.port(), later)) {
+      List<RecallStep> steps = byTheOperator(question().asOf(new AsOf.Time(then)));
+
+      assertThat(liar.asked()).isNotEmpty();
+      assertThat(steps.toString()).doesNotContain("PANEL");
+      assertThat(steps)
+          .filteredOn(RecallStep.Witness.class::isInstance)
+          .extracting(step -> ((RecallStep.Witness) step).gaps())
+          .containsExactly(Set.of(), Set.of(TraceStep.Reason.NOT_BELIEVED));
+    }
+  }
+
+  private static RecallQuestion question() {
+    return RecallQuestion.of(List.of(Suspect.of(ItemId.parse("88.118.8/HEAT-1")))).recursive(true);
+  }
+
+  private List<RecallStep> byTheOperator(RecallQuestion question) {
+    List<RecallStep> all = new ArrayList<>();
+    try (RecallSteps steps = mill.node().recall().recall(question)) {
+      steps.forEachRemaining(all::add);
+    }
+    return all;
+  }
+
+  private static List<EventItem> items(String name) {
+    return List.of(EventItem.of("88.118.8/" + name));
+  }
+
+  private static void restricted(NodeServer at, Occurrence occurrence) {
+    at.node()
+        .events()
+        .capture(
+            Capture.of(
+                    at.node().anchor().prefixes().get(0),
+                    Event.at(Instant.parse("2026-07-09T00:00:00Z"), occurrence))
+                .asRestricted());
   }
 
   @Test
