@@ -82,7 +82,7 @@ public record Evidence(List<Piece> pieces, Set<ItemId> hiding, Set<Reason> gaps,
     } catch (CancelledException e) {
       throw e;
     } catch (NameplateException e) {
-      collecting.gaps.add(failed.apply(e));
+      collecting.stop(failed.apply(e));
     }
     return collecting.end();
   }
@@ -105,7 +105,7 @@ public record Evidence(List<Piece> pieces, Set<ItemId> hiding, Set<Reason> gaps,
     private long bytes;
     private boolean behindEvent;
     private Moment asOf = NEVER;
-    private boolean complete;
+    private boolean ended;
 
     /** Adds a step; false if there is no room for more. */
     boolean add(TraceStep step) {
@@ -114,7 +114,7 @@ public record Evidence(List<Piece> pieces, Set<ItemId> hiding, Set<Reason> gaps,
       if (step instanceof Deed deed) {
         bytes += bytes(deed.event());
         if (bytes > MAX_BYTES) {
-          gaps.add(Reason.LIMIT_COUNT);
+          stop(Reason.LIMIT_COUNT);
           return false;
         }
         add(deed);
@@ -122,9 +122,15 @@ public record Evidence(List<Piece> pieces, Set<ItemId> hiding, Set<Reason> gaps,
         add(hole, behind);
       } else if (step instanceof Summary summary && summary.last()) {
         asOf = new Moment(summary.asOfPosition(), summary.asOfTime());
-        complete = true;
+        ended = true;
       }
       return true;
+    }
+
+    /** Notes why there is no more. */
+    void stop(Reason reason) {
+      gaps.add(reason);
+      ended = true;
     }
 
     private void add(Deed deed) {
@@ -150,7 +156,7 @@ public record Evidence(List<Piece> pieces, Set<ItemId> hiding, Set<Reason> gaps,
     }
 
     Evidence end() {
-      if (!complete && gaps.stream().allMatch(Reason.NOT_BELIEVED::equals)) {
+      if (!ended) { // it broke off
         gaps.add(Reason.PEER_UNREACHABLE);
       }
       return new Evidence(pieces, hiding, gaps, asOf);
