@@ -42,7 +42,7 @@ public final class RecordReader {
 
   private Authority authority(
       StatementVerifier verifier, Function<Prefix, DescribedPrefix> describe) {
-    Authority nearest = verifier.authority(List.of(), prefix);
+    Authority nearest = nearest(verifier, describe);
     Authority authority =
         nearest.prefix().equals(prefix)
             ? nearest
@@ -53,6 +53,16 @@ public final class RecordReader {
               .formatted(authority.prefix(), prefix, prefix));
     }
     return authority;
+  }
+
+  private Authority nearest(
+      StatementVerifier verifier, Function<Prefix, DescribedPrefix> describe) {
+    try {
+      return verifier.authority(List.of(), prefix);
+    } catch (RejectedStatementException e) {
+      var unused = describe.apply(prefix); // a node that does not know the prefix says why
+      throw e;
+    }
   }
 
   /**

@@ -88,7 +88,8 @@ final class LogFollowCommandTest {
     Run.of("prefix", "allot", "10.7.1", "--holder", "Shop", "--hosted", "--data", mirror)
         .failed(1, "is a mirror");
     Run.of("serve", "--data", mirror, "--grpc-port", "0").failed(1, "is a mirror");
-    Run.of("log", "follow", "--data", mill, "--anchor", anchor, "--once").failed(1, "not empty");
+    Run.of("log", "follow", "--data", mill, "--anchor", anchor, "--once")
+        .failed(1, "neither empty nor a mirror");
   }
 
   @Test
