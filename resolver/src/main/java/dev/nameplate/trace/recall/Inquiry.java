@@ -150,9 +150,7 @@ final class Inquiry {
     Wanted wantedHere = new Wanted(here);
     Map<Prefix, Wanted> wanted = new TreeMap<>();
     for (ItemId suspect : suspects) {
-      if (mayTell(suspect)) {
-        maker(suspect).ifPresent(node -> wanted(wanted, node).add(suspect, true));
-      }
+      maker(suspect).ifPresent(node -> wanted(wanted, node).add(suspect, true));
     }
     Map<While, Set<Prefix>> ofContainers = new HashMap<>();
     for (LongIterator items = bearing.carried().getLongIterator(); items.hasNext(); ) {
@@ -160,6 +158,7 @@ final class Inquiry {
       boolean follow = bearing.followed().contains(number);
       ItemId item = lineage.item(number);
       wantedHere.add(item, follow);
+      maker(item).ifPresent(node -> wanted(wanted, node).add(item, follow));
       if (mayTell(item)) {
         authorities(lineage, number, ofContainers)
             .forEach(node -> wanted(wanted, node).add(item, follow));
@@ -196,8 +195,8 @@ final class Inquiry {
   }
 
   /**
-   * True if other nodes may be told the name of an item: an event that everyone may read has it, or
-   * no event that is known here.
+   * True if parties may be told the name of an item, as its maker always may: an event that
+   * everyone may read has it, or no event that is known here.
    */
   private boolean mayTell(ItemId item) {
     return open.contains(item) || !restricted.contains(item);
@@ -217,12 +216,11 @@ final class Inquiry {
   }
 
   /**
-   * The other authorities that may know more of an item: its maker, and the givers and receivers of
-   * it, and of its containers while it was inside.
+   * The other authorities that may know more of an item beside its maker: the givers and receivers
+   * of it, and of its containers while it was inside.
    */
   private Set<Prefix> authorities(Lineage lineage, long number, Map<While, Set<Prefix>> known) {
     Set<Prefix> found = new LinkedHashSet<>();
-    maker(lineage.item(number)).ifPresent(found::add);
     Set<While> visited = new HashSet<>();
     Deque<While> waiting =
         new ArrayDeque<>(List.of(new While(number, Long.MIN_VALUE, Long.MAX_VALUE)));
