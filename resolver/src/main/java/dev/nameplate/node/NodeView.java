@@ -22,6 +22,7 @@ import dev.nameplate.trace.balance.LineageReconciliation;
 import dev.nameplate.trace.balance.Reconciliation;
 import dev.nameplate.trace.evidence.EvidenceReader;
 import dev.nameplate.trace.read.StoredEvents;
+import dev.nameplate.trace.recall.OtherNodes;
 import dev.nameplate.trace.recall.Recall;
 import dev.nameplate.trace.walk.LineageTracer;
 import dev.nameplate.trust.chain.TrustAnchor;
@@ -156,9 +157,12 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
     return new Recall(
         statements,
         lineage,
-        prefixes::contains,
-        () -> anchor().prefixes().get(0),
-        others.map(client -> client.witnesses(prefixes.anchors())));
+        others.map(
+            client ->
+                new OtherNodes(
+                    client.witnesses(prefixes.anchors()),
+                    prefixes::contains,
+                    anchor().prefixes().get(0))));
   }
 
   /** Finds the events of this node that bear on items. */

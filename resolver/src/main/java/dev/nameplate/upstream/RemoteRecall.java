@@ -9,9 +9,7 @@ import dev.nameplate.trace.recall.Recaller;
 import dev.nameplate.v1.RecallResponse;
 import dev.nameplate.wire.RecallCodec;
 import dev.nameplate.wire.RecallReader;
-import java.util.NoSuchElementException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /** Recalls by another node, whose word they are. Thread-safe. */
 final class RemoteRecall implements Recaller {
@@ -27,54 +25,23 @@ final class RemoteRecall implements Recaller {
       Budget budget,
       Caller caller,
       Consumer<RecallStep.Progress> listener) {
-    return new Steps(
-        node.open(() -> node.traces(budget).recall(RecallCodec.request(question))),
-        node.failures(),
-        listener);
+    RemoteAnswer<RecallResponse> answer =
+        node.open(() -> node.traces(budget).recall(RecallCodec.request(question)));
+    return new Steps(answer, new RecallReader(answer, listener), node.failures());
   }
 
   /** The steps as they come. */
-  private static final class Steps implements RecallSteps {
-    private final RemoteAnswer<RecallResponse> answer;
-    private final RecallReader reader;
-    private final RemoteFailures failures;
-    private final Consumer<RecallStep.Progress> listener;
-    private @Nullable RecallStep next;
-
-    Steps(
-        RemoteAnswer<RecallResponse> answer,
-        RemoteFailures failures,
-        Consumer<RecallStep.Progress> listener) {
-      this.answer = answer;
-      this.reader = new RecallReader(answer);
-      this.failures = failures;
-      this.listener = listener;
-    }
-
+  private record Steps(
+      RemoteAnswer<RecallResponse> answer, RecallReader reader, RemoteFailures failures)
+      implements RecallSteps {
     @Override
     public boolean hasNext() {
-      while (next == null && failures.readable(reader::hasNext)) {
-        take(reader.next());
-      }
-      return next != null;
-    }
-
-    private void take(RecallStep step) {
-      if (step instanceof RecallStep.Progress progress) {
-        listener.accept(progress);
-      } else {
-        next = step;
-      }
+      return failures.readable(reader::hasNext);
     }
 
     @Override
     public RecallStep next() {
-      if (!hasNext() || next == null) {
-        throw new NoSuchElementException();
-      }
-      RecallStep step = next;
-      next = null;
-      return step;
+      return failures.readable(reader::next);
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class QuestionCodec {
   }
 
   /**
-   * What a node is to do beyond answering for an identifier.
+   * Extent of a query: the other nodes and linked records that a node includes in its answer.
    *
    * @param recursive ask other nodes
    * @param aliases answer for the identifier that an alias stands for

@@ -130,18 +130,11 @@ public final class StepReader {
   /** The verdict, with everything that can be checked here. */
   private static Verdict verdict(TraceVerdict proto, Read<RecordedEvent> read) {
     Verdict said = TraceCodec.verdict(proto, read.statement().batch().keyId());
-    return claimsAnother(read.value().recorder(), read.value().event())
-        ? said.authority(Verdict.Authority.NO)
-        : said;
-  }
-
-  /** True if an event made items that are not under the recorder. */
-  private static boolean claimsAnother(Prefix recorder, Optional<Event> event) {
-    return event
-        .filter(
-            what ->
-                Verdict.Authority.over(what.occurrence(), recorder::contains)
-                    == Verdict.Authority.NO)
-        .isPresent();
+    Prefix recorder = read.value().recorder();
+    boolean claims = // items that are not under the recorder
+        read.value().event().stream()
+            .map(event -> Verdict.Authority.over(event.occurrence(), recorder::contains))
+            .anyMatch(Verdict.Authority.NO::equals);
+    return claims ? said.authority(Verdict.Authority.NO) : said;
   }
 }

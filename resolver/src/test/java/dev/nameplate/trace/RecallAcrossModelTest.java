@@ -23,6 +23,7 @@ import dev.nameplate.lineage.EventLog;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.trace.evidence.EvidenceQuestion;
 import dev.nameplate.trace.evidence.EvidenceReader;
+import dev.nameplate.trace.recall.OtherNodes;
 import dev.nameplate.trace.recall.Period;
 import dev.nameplate.trace.recall.Recall;
 import dev.nameplate.trace.recall.RecallQuestion;
@@ -132,14 +133,15 @@ class RecallAcrossModelTest {
     return new Recall(
         here.statements(),
         here.index(),
-        asked::contains,
-        () -> asked,
         Optional.of(
-            (authority, question, budget) -> {
-              EventLog there = log(logs, authority);
-              return new EvidenceReader(there.statements(), there.index(), authority::contains)
-                  .all(question, budget, Caller.STRANGER);
-            }));
+            new OtherNodes(
+                (authority, question, budget) -> {
+                  EventLog there = log(logs, authority);
+                  return new EvidenceReader(there.statements(), there.index(), authority::contains)
+                      .all(question, budget, Caller.STRANGER);
+                },
+                asked::contains,
+                asked)));
   }
 
   private static EventLog log(Map<Prefix, EventLog> logs, Prefix company) {

@@ -15,7 +15,7 @@ class RecallReaderTest {
 
   @Test
   void an_answer_that_ends_before_its_last_summary_is_an_error() {
-    RecallReader reader = new RecallReader(List.of(FIRST).iterator());
+    RecallReader reader = new RecallReader(List.of(FIRST).iterator(), progress -> {});
 
     assertThat(reader.next()).isInstanceOf(RecallStep.Summary.class);
     assertThatThrownBy(reader::hasNext)
@@ -26,7 +26,8 @@ class RecallReaderTest {
   @Test
   void steps_of_a_kind_that_is_unknown_here_are_left_out() {
     RecallReader reader =
-        new RecallReader(List.of(FIRST, RecallResponse.getDefaultInstance(), LAST).iterator());
+        new RecallReader(
+            List.of(FIRST, RecallResponse.getDefaultInstance(), LAST).iterator(), progress -> {});
 
     assertThat(reader).toIterable().hasSize(2);
   }

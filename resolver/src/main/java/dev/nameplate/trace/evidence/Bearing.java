@@ -77,13 +77,17 @@ public final class Bearing {
       if (!carried.contains(next)) {
         carried.addLong(next);
         budget.requireTime();
-        addEvents(next);
-        eachContainer(lineage, next, waiting::add);
+        addEvents(next, waiting::add);
       }
     }
   }
 
-  private void addEvents(long item) {
+  /**
+   * Adds the events that name an item.
+   *
+   * @param container receives all that it was ever packed in or taken out of, as often as it was
+   */
+  private void addEvents(long item, LongConsumer container) {
     boolean[] named = {false};
     lineage.eachMoment(
         item,
@@ -91,7 +95,11 @@ public final class Bearing {
           named[0] = true;
           events.addLong(position);
           if (trail == Trail.INSIDE) {
-            enter(lineage.row(position), time);
+            EventRow row = lineage.row(position);
+            enter(row, time);
+            for (int i = 0; i < row.inputs().size(); i++) {
+              container.accept(row.inputs().number(i));
+            }
           }
         });
     if (!named[0]) {
@@ -106,20 +114,6 @@ public final class Bearing {
           .emptied(row.inputs().number(0), row.bond(), time, row.position())
           .ifPresent(out -> events.addLong(out.position()));
     }
-  }
-
-  /** Visits all that an item was ever packed in or taken out of, as often as it was. */
-  public static void eachContainer(Lineage lineage, long item, LongConsumer visitor) {
-    lineage.eachMoment(
-        item,
-        (trail, position, time) -> {
-          if (trail == Trail.INSIDE) {
-            Members containers = lineage.row(position).inputs();
-            for (int i = 0; i < containers.size(); i++) {
-              visitor.accept(containers.number(i));
-            }
-          }
-        });
   }
 
   /** The items that were followed. */

@@ -40,14 +40,11 @@ public final class EvidenceReader {
    * @return the steps; they must be closed
    */
   public TraceSteps evidence(EvidenceQuestion question, Budget budget, Caller caller) {
-    IndexedLineage lineage =
-        IndexedLineage.open(statements, index, question.asOf(), budget, caller);
-    try {
-      return new EvidenceSteps(lineage, question, own, budget);
-    } catch (RuntimeException e) {
-      lineage.close();
-      throw e;
-    }
+    return new EvidenceSteps(
+        IndexedLineage.open(statements, index, question.asOf(), budget, caller),
+        question,
+        own,
+        budget);
   }
 
   /**

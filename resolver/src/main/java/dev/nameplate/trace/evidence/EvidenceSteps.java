@@ -20,8 +20,8 @@ import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
 import org.roaringbitmap.longlong.LongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
  * The events that bear on some items, as steps that are read on demand. The first is a summary that
@@ -34,8 +34,9 @@ final class EvidenceSteps implements TraceSteps {
   private final Predicate<Prefix> own;
   private final Budget budget;
   private final Queue<TraceStep> ready = new ArrayDeque<>();
-  private @Nullable LongIterator positions;
-  private @Nullable LongIterator items;
+  private boolean begun;
+  private LongIterator positions = new Roaring64Bitmap().getLongIterator();
+  private LongIterator items = positions;
   private long events;
   private long holes;
   private boolean over;
@@ -60,25 +61,24 @@ final class EvidenceSteps implements TraceSteps {
 
   private void prepare() {
     budget.requireTime();
-    LongIterator at = positions;
-    LongIterator of = items;
-    if (at == null || of == null) {
+    if (!begun) {
+      begun = true;
       bearing.follow(EvidenceReader.numbers(lineage, question.items()));
       EvidenceReader.numbers(lineage, question.containers()).forEach(bearing::carry);
       positions = bearing.events().getLongIterator();
       items = bearing.followed().getLongIterator();
-    } else if (at.hasNext() && events == question.maxEvents()) {
+    } else if (positions.hasNext() && events == question.maxEvents()) {
       hole(Reason.LIMIT_COUNT, Optional.empty());
       end();
-    } else if (at.hasNext()) {
-      long position = at.next();
+    } else if (positions.hasNext()) {
+      long position = positions.next();
       events++;
       ready.add(deed(lineage.statement(position)));
       if (lineage.hidesOfProcess(position)) {
         hole(Reason.NO_ACCESS, Optional.empty());
       }
-    } else if (of.hasNext()) {
-      long item = of.next();
+    } else if (items.hasNext()) {
+      long item = items.next();
       if (lineage.hidesUses(item)) {
         hole(Reason.NO_ACCESS, Optional.of(lineage.item(item)));
       }
@@ -89,9 +89,10 @@ final class EvidenceSteps implements TraceSteps {
 
   private Deed deed(Verified<RecordedEvent> event) {
     Verdict.Authority over =
-        event.value().event().stream()
+        event
+            .value()
+            .event()
             .map(what -> Verdict.Authority.over(what.occurrence(), own))
-            .findFirst()
             .orElse(Verdict.Authority.UNKNOWN);
     return new Deed(
         0,

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
@@ -47,27 +49,14 @@ public final class IndexedLineage implements Lineage {
   private final Map<Long, Told> told = new Recent<>(AT_HAND);
   private final Map<Long, List<Stay>> stays = new Recent<>(AT_HAND);
 
-  /** Tells what is hidden behind an index that shows everything it holds. */
-  public interface Hidden {
-    /** Nothing is. */
-    Hidden NOTHING =
-        new Hidden() {
-          @Override
-          public boolean uses(ItemId item) {
-            return false;
-          }
-
-          @Override
-          public boolean ofProcess(long position) {
-            return false;
-          }
-        };
-
-    /** True if some processes that used an item are hidden. */
-    boolean uses(ItemId item);
-
-    /** True if some events of an event's process are hidden. */
-    boolean ofProcess(long position);
+  /**
+   * Data hidden behind an index that shows everything it holds.
+   *
+   * @param uses the items of which some uses are hidden
+   * @param ofProcess true for the position of an event of whose process other events are hidden
+   */
+  public record Hidden(Set<ItemId> uses, LongPredicate ofProcess) {
+    static final Hidden NOTHING = new Hidden(Set.of(), position -> false);
   }
 
   private IndexedLineage(LineageReader reader, Moment asOf, Hidden hidden) {
@@ -297,7 +286,7 @@ public final class IndexedLineage implements Lineage {
   @Override
   public boolean hidesUses(long item) {
     if (reader.showsAll()) {
-      return hidden.uses(item(item));
+      return !hidden.uses().isEmpty() && hidden.uses().contains(item(item));
     }
     for (boolean more = used.first(item); more; more = used.next()) {
       if (used.hasHidden(item)) {
@@ -310,7 +299,7 @@ public final class IndexedLineage implements Lineage {
   @Override
   public boolean hidesOfProcess(long position) {
     if (reader.showsAll()) {
-      return hidden.ofProcess(position);
+      return hidden.ofProcess().test(position);
     }
     EventRow row = row(position);
     if (row.process().isEmpty()) {

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.function.Consumer;
 
 /**
  * Finds the current holder of an item: the receiver of its last transfer, or of the last transfer
@@ -60,7 +59,7 @@ final class Holdings {
     While what = new While(item, from, until);
     List<At> found = new ArrayList<>();
     lastHandover(what).ifPresent(found::add);
-    eachCarrier(what, carrier -> ofContainer(carrier).ifPresent(found::add));
+    what.eachContainer(lineage, carrier -> ofContainer(carrier).ifPresent(found::add));
     return found.stream().max(LATER);
   }
 
@@ -81,7 +80,7 @@ final class Holdings {
     budget.requireTime();
     if (known.add(what) && nesting > 0) {
       found.addAll(handovers(what, what.from()));
-      eachCarrier(what, carrier -> all(carrier, nesting - 1, known, found));
+      what.eachContainer(lineage, carrier -> all(carrier, nesting - 1, known, found));
     }
   }
 
@@ -133,22 +132,6 @@ final class Holdings {
     return Entry.Event.of(lineage.row(position)).receiver();
   }
 
-  /** The containers that an item was in between the two times, each for as long as it was. */
-  private void eachCarrier(While what, Consumer<While> carrier) {
-    lineage.eachContainer(
-        what.item(),
-        (container, entered, left) -> {
-          long begin = Math.max(what.from(), entered);
-          long end = Math.min(what.until(), left);
-          if (begin <= end) {
-            carrier.accept(new While(container, begin, end));
-          }
-        });
-  }
-
-  /** An item, between two times. */
-  private record While(long item, long from, long until) {}
-
   /** The last transfer; each container is visited once, also in a cycle of containers. */
   private Optional<At> last(While what, int nesting, Map<While, Optional<At>> known) {
     Optional<At> before = known.putIfAbsent(what, Optional.empty());
@@ -159,7 +142,8 @@ final class Holdings {
     List<At> found = new ArrayList<>();
     lastHandover(what).ifPresent(found::add);
     if (nesting > 0) {
-      eachCarrier(what, carrier -> last(carrier, nesting - 1, known).ifPresent(found::add));
+      what.eachContainer(
+          lineage, carrier -> last(carrier, nesting - 1, known).ifPresent(found::add));
     }
     Optional<At> last = found.stream().max(LATER);
     known.put(what, last);

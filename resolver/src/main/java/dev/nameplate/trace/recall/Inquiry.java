@@ -2,9 +2,7 @@ package dev.nameplate.trace.recall;
 
 import dev.nameplate.access.Caller;
 import dev.nameplate.event.ItemId;
-import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
-import dev.nameplate.lineage.EventRow;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.TraceStep.Reason;
@@ -12,28 +10,20 @@ import dev.nameplate.trace.evidence.Bearing;
 import dev.nameplate.trace.evidence.Evidence;
 import dev.nameplate.trace.evidence.EvidenceQuestion;
 import dev.nameplate.trace.evidence.EvidenceReader;
-import dev.nameplate.trace.evidence.Witnesses;
 import dev.nameplate.trace.read.IndexedLineage;
 import dev.nameplate.trace.read.Lineage;
 import dev.nameplate.trace.read.Moment;
-import dev.nameplate.trace.read.Parties;
 import dev.nameplate.trace.recall.RecallStep.Witness;
 import dev.nameplate.trust.statement.RecordedEvent;
-import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.roaringbitmap.longlong.LongIterator;
 
@@ -47,9 +37,7 @@ final class Inquiry {
   private static final long MOST_REQUEST_CHARACTERS = 100_000;
 
   private final EvidenceReader reader;
-  private final Witnesses witnesses;
-  private final Predicate<Prefix> own;
-  private final Prefix name;
+  private final OtherNodes nodes;
   private final Budget budget;
   private final Caller caller;
   private final LongConsumer progress;
@@ -62,24 +50,18 @@ final class Inquiry {
    * Asks on behalf of a caller.
    *
    * @param reader the events of this node
-   * @param witnesses the other nodes
-   * @param own true for a prefix of this node
-   * @param name the prefix that this node is listed under
+   * @param nodes the other nodes
    * @param budget the budget of the whole question
    * @param progress receives the number of collected events after each answer
    */
   Inquiry(
       EvidenceReader reader,
-      Witnesses witnesses,
-      Predicate<Prefix> own,
-      Prefix name,
+      OtherNodes nodes,
       Budget budget,
       Caller caller,
       LongConsumer progress) {
     this.reader = reader;
-    this.witnesses = witnesses;
-    this.own = own;
-    this.name = name;
+    this.nodes = nodes;
     this.budget = budget;
     this.caller = caller;
     this.progress = progress;
@@ -88,7 +70,7 @@ final class Inquiry {
   /** Collects the events about some items into a lineage, which must be closed. */
   IndexedLineage collect(Set<ItemId> suspects, AsOf.State asOf) {
     Wanted atFirst = new Wanted(here);
-    atFirst.items.addAll(suspects);
+    suspects.forEach(suspect -> atFirst.add(suspect, true));
     askHere(atFirst, asOf);
     AsOf.State elsewhere = // positions are those of this node's log
         asOf instanceof AsOf.Position ? new AsOf.Time(here.asOf().time()) : asOf;
@@ -108,7 +90,7 @@ final class Inquiry {
 
   /** The nodes that were asked, this node first. */
   List<Witness> witnesses() {
-    List<Witness> all = new ArrayList<>(List.of(witness(name, here)));
+    List<Witness> all = new ArrayList<>(List.of(witness(nodes.name(), here)));
     others.forEach((authority, testimony) -> all.add(witness(authority, testimony)));
     return all;
   }
@@ -118,27 +100,24 @@ final class Inquiry {
     return new Witness(authority, testimony.gaps(), testimony.size(), asOf.position(), asOf.time());
   }
 
-  /** The items that a node is yet to be asked about. */
+  /** The items that a node is yet to be asked about: true for those to follow, else containers. */
   private static final class Wanted {
     private final Testimony node;
-    private final Set<ItemId> items = new LinkedHashSet<>();
-    private final Set<ItemId> containers = new LinkedHashSet<>();
+    private final Map<ItemId, Boolean> items = new LinkedHashMap<>();
 
     Wanted(Testimony node) {
       this.node = node;
     }
 
     void add(ItemId item, boolean follow) {
-      if (follow && !node.follows(item)) {
-        items.add(item);
-      } else if (!follow && !node.carries(item)) {
-        containers.add(item);
+      if (follow ? !node.follows(item) : !node.carries(item)) {
+        items.put(item, follow);
       }
     }
 
     /** True if there is nothing to ask, or no answer to expect. */
     boolean isOver() {
-      return (items.isEmpty() && containers.isEmpty()) || !node.isOpen();
+      return items.isEmpty() || !node.isOpen();
     }
   }
 
@@ -147,21 +126,20 @@ final class Inquiry {
       Set<ItemId> suspects, Lineage lineage, AsOf.State asOf, AsOf.State elsewhere) {
     Bearing bearing = new Bearing(lineage, budget);
     bearing.follow(EvidenceReader.numbers(lineage, suspects));
+    Informants informants = new Informants(lineage, nodes.own());
     Wanted wantedHere = new Wanted(here);
     Map<Prefix, Wanted> wanted = new TreeMap<>();
     for (ItemId suspect : suspects) {
-      maker(suspect).ifPresent(node -> wanted(wanted, node).add(suspect, true));
+      informants.maker(suspect).ifPresent(node -> wanted(wanted, node).add(suspect, true));
     }
-    Map<While, Set<Prefix>> ofContainers = new HashMap<>();
     for (LongIterator items = bearing.carried().getLongIterator(); items.hasNext(); ) {
       long number = items.next();
       boolean follow = bearing.followed().contains(number);
       ItemId item = lineage.item(number);
       wantedHere.add(item, follow);
-      maker(item).ifPresent(node -> wanted(wanted, node).add(item, follow));
+      informants.maker(item).ifPresent(node -> wanted(wanted, node).add(item, follow));
       if (mayTell(item)) {
-        authorities(lineage, number, ofContainers)
-            .forEach(node -> wanted(wanted, node).add(item, follow));
+        informants.parties(number).forEach(node -> wanted(wanted, node).add(item, follow));
       }
     }
     wanted.values().removeIf(Wanted::isOver);
@@ -179,19 +157,19 @@ final class Inquiry {
   }
 
   private void askHere(Wanted wanted, AsOf.State asOf) {
-    ask(wanted, asOf, (question, left) -> reader.all(question, left, caller), budget);
+    ask(wanted, asOf, question -> reader.all(question, budget, caller));
   }
 
   /** Asks another node, within half of the remaining time, so that others have some. */
   private void ask(Wanted wanted, AsOf.State asOf, Prefix authority) {
+    Budget half = budget.within(budget.timeLeft().dividedBy(2));
     ask(
         wanted,
         asOf,
-        (question, left) -> {
-          Evidence evidence = witnesses.evidence(authority, question, left);
+        question -> {
+          Evidence evidence = nodes.witnesses().evidence(authority, question, half);
           return asOf instanceof AsOf.Time time ? evidence.until(time.moment()) : evidence;
-        },
-        budget.within(budget.timeLeft().dividedBy(2)));
+        });
   }
 
   /**
@@ -202,117 +180,43 @@ final class Inquiry {
     return open.contains(item) || !restricted.contains(item);
   }
 
-  private Optional<Prefix> maker(ItemId item) {
-    return item.identifier().map(Identifier::prefix).filter(own.negate());
-  }
-
-  /** An item, between two times. */
-  private record While(long item, long from, long until) {
-    static final long LATE_MILLIS = Duration.ofDays(31).toMillis();
-
-    While during(long container, long entered, long left) {
-      return new While(container, Math.max(from, entered), Math.min(until, left));
-    }
-  }
-
-  /**
-   * The other authorities that may know more of an item beside its maker: the givers and receivers
-   * of it, and of its containers while it was inside.
-   */
-  private Set<Prefix> authorities(Lineage lineage, long number, Map<While, Set<Prefix>> known) {
-    Set<Prefix> found = new LinkedHashSet<>();
-    Set<While> visited = new HashSet<>();
-    Deque<While> waiting =
-        new ArrayDeque<>(List.of(new While(number, Long.MIN_VALUE, Long.MAX_VALUE)));
-    while (!waiting.isEmpty()) {
-      While what = waiting.remove();
-      found.addAll(known.computeIfAbsent(what, any -> parties(lineage, any)));
-      lineage.eachContainer(
-          what.item(),
-          (container, entered, left) -> {
-            While inside = what.during(container, entered, left);
-            if (inside.from() <= inside.until() && visited.add(inside)) {
-              waiting.add(inside);
-            }
-          });
-    }
-    return found;
-  }
-
-  /** The parties of transfers; a receipt may be recorded late. */
-  private Set<Prefix> parties(Lineage lineage, While what) {
-    Set<Prefix> found = new LinkedHashSet<>();
-    lineage.eachTransfer(
-        what.item(),
-        what.from(),
-        Math.min(what.until(), Long.MAX_VALUE - While.LATE_MILLIS) + While.LATE_MILLIS,
-        (position, time) -> {
-          EventRow row = lineage.row(position);
-          Stream.of(row.from(), row.to())
-              .flatMap(party -> Parties.authority(party).stream())
-              .filter(own.negate())
-              .forEach(found::add);
-        });
-    return found;
-  }
-
   /** Asks a node, in as many questions as it takes. */
-  private void ask(
-      Wanted wanted,
-      AsOf.State asOf,
-      BiFunction<EvidenceQuestion, Budget, Evidence> node,
-      Budget left) {
-    Set<ItemId> items = new LinkedHashSet<>();
-    Set<ItemId> containers = new LinkedHashSet<>();
-    long bytes = 0;
-    for (ItemId item : wanted.items) {
-      items.add(item);
-      bytes += item.toString().length();
-      if (isFull(items, containers, bytes)) {
-        ask(wanted.node, items, containers, asOf, node, left);
-        bytes = 0;
+  private void ask(Wanted wanted, AsOf.State asOf, Function<EvidenceQuestion, Evidence> node) {
+    Map<ItemId, Boolean> some = new LinkedHashMap<>();
+    long characters = 0;
+    for (Map.Entry<ItemId, Boolean> item : wanted.items.entrySet()) {
+      some.put(item.getKey(), item.getValue());
+      characters += item.getKey().toString().length();
+      if (some.size() == EvidenceQuestion.MAX_ITEMS || characters > MOST_REQUEST_CHARACTERS) {
+        ask(wanted.node, some, asOf, node);
+        some.clear();
+        characters = 0;
       }
     }
-    for (ItemId container : wanted.containers) {
-      containers.add(container);
-      bytes += container.toString().length();
-      if (isFull(items, containers, bytes)) {
-        ask(wanted.node, items, containers, asOf, node, left);
-        bytes = 0;
-      }
-    }
-    ask(wanted.node, items, containers, asOf, node, left);
-    wanted.node.asked(wanted.items, wanted.containers, budget);
+    ask(wanted.node, some, asOf, node);
+    wanted.node.asked(wanted.items, budget);
     progress.accept(size());
   }
 
-  private static boolean isFull(Set<ItemId> items, Set<ItemId> containers, long bytes) {
-    return items.size() + containers.size() == EvidenceQuestion.MAX_ITEMS
-        || bytes > MOST_REQUEST_CHARACTERS;
-  }
-
-  /** Asks a question, and empties its sets. */
   private void ask(
       Testimony of,
-      Set<ItemId> items,
-      Set<ItemId> containers,
+      Map<ItemId, Boolean> items,
       AsOf.State asOf,
-      BiFunction<EvidenceQuestion, Budget, Evidence> node,
-      Budget left) {
-    long room = EvidenceQuestion.MAX_EVENTS - size();
-    if ((items.isEmpty() && containers.isEmpty()) || !of.isOpen()) {
+      Function<EvidenceQuestion, Evidence> node) {
+    if (items.isEmpty() || !of.isOpen()) {
       return;
     }
+    long room = EvidenceQuestion.MAX_EVENTS - size();
     if (room <= 0 || testimonies().mapToLong(Testimony::bytes).sum() > Evidence.MAX_BYTES) {
       of.add(Evidence.missing(Reason.LIMIT_COUNT));
-    } else {
-      Evidence evidence =
-          node.apply(new EvidenceQuestion(items, containers, of.state(asOf), room), left);
-      evidence.pieces().forEach(this::note);
-      of.add(evidence);
+      return;
     }
-    items.clear();
-    containers.clear();
+    Evidence evidence =
+        node.apply(
+            new EvidenceQuestion(
+                Testimony.names(items, true), Testimony.names(items, false), of.state(asOf), room));
+    evidence.pieces().forEach(this::note);
+    of.add(evidence);
   }
 
   /** Notes who may read the names in an event. */

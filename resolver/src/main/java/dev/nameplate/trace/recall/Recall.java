@@ -7,21 +7,19 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.ItemId;
-import dev.nameplate.identifier.Prefix;
 import dev.nameplate.lineage.LineageIndex;
 import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.trace.evidence.EvidenceReader;
-import dev.nameplate.trace.evidence.Witnesses;
 import dev.nameplate.trace.read.IndexedLineage;
 import dev.nameplate.trace.read.Lineage;
 import dev.nameplate.trace.read.NotNamedException;
 import dev.nameplate.trace.read.SoughtItem;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
-import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * Finds all items that may be affected by a defect, and their current holders. Thread-safe.
@@ -33,39 +31,21 @@ import java.util.function.Supplier;
 public final class Recall implements Recaller {
   private final StatementReader statements;
   private final LineageIndex index;
-  private final Predicate<Prefix> own;
-  private final Supplier<Prefix> name;
-  private final Optional<Witnesses> others;
+  private final Optional<OtherNodes> others;
 
   /** Reads a log and its index, and asks no other nodes. */
   public Recall(StatementReader statements, LineageIndex index) {
-    this(
-        statements,
-        index,
-        prefix -> true,
-        () -> {
-          throw new IllegalStateException("no other node is asked");
-        },
-        Optional.empty());
+    this(statements, index, Optional.empty());
   }
 
   /**
    * Reads a log and its index.
    *
-   * @param own true for a prefix of the log's owner
-   * @param name the prefix that the node is listed under
    * @param others other nodes to ask; empty to ask none
    */
-  public Recall(
-      StatementReader statements,
-      LineageIndex index,
-      Predicate<Prefix> own,
-      Supplier<Prefix> name,
-      Optional<Witnesses> others) {
+  public Recall(StatementReader statements, LineageIndex index, Optional<OtherNodes> others) {
     this.statements = statements;
     this.index = index;
-    this.own = own;
-    this.name = name;
     this.others = others;
   }
 
@@ -73,7 +53,12 @@ public final class Recall implements Recaller {
   public RecallSteps recall(
       RecallQuestion asked, Budget budget, Caller caller, Consumer<RecallStep.Progress> listener) {
     if (asked.recursive()) {
-      return new AcrossNodes(asked, inquiry(budget, caller, listener), budget, listener);
+      OtherNodes nodes =
+          others.orElseThrow(
+              () ->
+                  InvalidInputException.of(
+                      "recursive", true, "false, since this node asks no other nodes"));
+      return new DeferredRecall(() -> across(nodes, asked, budget, caller, listener));
     }
     return answer(
         asked,
@@ -83,20 +68,22 @@ public final class Recall implements Recaller {
         List.of());
   }
 
-  private Inquiry inquiry(Budget budget, Caller caller, Consumer<RecallStep.Progress> listener) {
-    Witnesses witnesses =
-        others.orElseThrow(
-            () ->
-                InvalidInputException.of(
-                    "recursive", true, "false, since this node asks no other nodes"));
-    return new Inquiry(
-        new EvidenceReader(statements, index, own),
-        witnesses,
-        own,
-        name.get(),
-        budget,
-        caller,
-        events -> listener.accept(new RecallStep.Progress(events, 0, Optional.empty())));
+  private RecallSteps across(
+      OtherNodes nodes,
+      RecallQuestion asked,
+      Budget budget,
+      Caller caller,
+      Consumer<RecallStep.Progress> listener) {
+    Inquiry inquiry =
+        new Inquiry(
+            new EvidenceReader(statements, index, nodes.own()),
+            nodes,
+            budget,
+            caller,
+            events -> listener.accept(new RecallStep.Progress(events, 0, Optional.empty())));
+    Set<ItemId> suspects = asked.suspects().stream().map(Suspect::item).collect(Collectors.toSet());
+    Lineage lineage = inquiry.collect(suspects, asked.asOf());
+    return answer(asked, lineage, budget, listener, inquiry.witnesses());
   }
 
   /** The answer from a lineage, which is closed with it. */

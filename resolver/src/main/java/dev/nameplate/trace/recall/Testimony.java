@@ -66,11 +66,14 @@ final class Testimony {
     return one.hidesOfProcess() ? one : other;
   }
 
-  /** Notes that the node answered about items, and thus about all that its events lead to. */
-  void asked(Set<ItemId> items, Set<ItemId> containers, Budget budget) {
-    followed.addAll(items);
-    carried.addAll(items);
-    carried.addAll(containers);
+  /**
+   * Notes that the node answered about items, and thus about all that its events lead to.
+   *
+   * @param items the items: true for those it was to follow
+   */
+  void asked(Map<ItemId, Boolean> items, Budget budget) {
+    followed.addAll(names(items, true));
+    carried.addAll(items.keySet());
     if (!isNew) {
       return;
     }
@@ -82,6 +85,14 @@ final class Testimony {
       add(lineage, bearing.followed(), followed);
       add(lineage, bearing.carried(), carried);
     }
+  }
+
+  /** The items to follow, or the others. */
+  static Set<ItemId> names(Map<ItemId, Boolean> items, boolean follow) {
+    return items.entrySet().stream()
+        .filter(item -> item.getValue() == follow)
+        .map(Map.Entry::getKey)
+        .collect(Collectors.toSet());
   }
 
   private static void add(IndexedLineage lineage, Roaring64Bitmap numbers, Set<ItemId> items) {
@@ -140,21 +151,9 @@ final class Testimony {
             .filter(piece -> piece.getValue().hidesOfProcess())
             .map(Map.Entry::getKey)
             .collect(Collectors.toSet());
-    return IndexedLineage.of(events, asOf, hidden(events, partly, hiding), budget);
-  }
-
-  private static IndexedLineage.Hidden hidden(
-      CollectedEvents events, Set<Place> partly, Set<ItemId> hiding) {
-    return new IndexedLineage.Hidden() {
-      @Override
-      public boolean uses(ItemId item) {
-        return hiding.contains(item);
-      }
-
-      @Override
-      public boolean ofProcess(long position) {
-        return partly.contains(Place.of(events.events().get((int) position)));
-      }
-    };
+    IndexedLineage.Hidden hidden =
+        new IndexedLineage.Hidden(
+            hiding, position -> partly.contains(Place.of(events.events().get((int) position))));
+    return IndexedLineage.of(events, asOf, hidden, budget);
   }
 }

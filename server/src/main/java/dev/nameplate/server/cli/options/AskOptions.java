@@ -79,7 +79,9 @@ public final class AskOptions {
     return choice.iterative || choice.recursive;
   }
 
-  /** What the node is to do beyond answering for an identifier. */
+  /**
+   * Extent of the query: the other nodes and linked records that the node includes in its answer.
+   */
   public QuestionCodec.Reach reach() {
     return new QuestionCodec.Reach(asksOthers(), choice.follow, choice.references, choice.route);
   }

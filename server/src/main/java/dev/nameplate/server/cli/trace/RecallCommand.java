@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -143,7 +144,7 @@ public final class RecallCommand extends NodeCommand {
       if (wanted.isPresent()) {
         long rows =
             new SheetReport(connection, anchor.forNode(connection), wanted.get())
-                .write(question, ask(connection, question));
+                .write(question, ask(connection, question, progress -> {}));
         output.line("Wrote %s to %s.".formatted(Counts.of(rows, "row"), wanted.get().out()));
         return ExitCode.OK;
       }
@@ -154,18 +155,19 @@ public final class RecallCommand extends NodeCommand {
             TraceReport.requireAnchors("--format", anchor.forNode(connection)));
         return ExitCode.OK;
       }
-      Iterator<RecallStep> answer = ask(connection, question);
       if (csv) {
-        table(answer);
+        table(ask(connection, question, progress -> {}));
       } else {
-        answer.forEachRemaining(new RecallView(output, !received.isEmpty())::show);
+        RecallView view = new RecallView(output, !received.isEmpty());
+        ask(connection, question, view::show).forEachRemaining(view::show);
       }
     }
     return ExitCode.OK;
   }
 
-  private static Iterator<RecallStep> ask(NodeConnection connection, RecallQuestion question) {
-    return new RecallReader(connection.traces().recall(RecallCodec.request(question)));
+  private static Iterator<RecallStep> ask(
+      NodeConnection connection, RecallQuestion question, Consumer<RecallStep.Progress> listener) {
+    return new RecallReader(connection.traces().recall(RecallCodec.request(question)), listener);
   }
 
   /** Follows each suspect downstream, then recalls, all as of one position. */
@@ -183,7 +185,7 @@ public final class RecallCommand extends NodeCommand {
           report.add(step);
         }
       }
-      ask(connection, asked).forEachRemaining(report::add);
+      ask(connection, asked, progress -> {}).forEachRemaining(report::add);
       report.writeTo(new OutputStreamWriter(terminal().out(), StandardCharsets.UTF_8));
     }
   }
