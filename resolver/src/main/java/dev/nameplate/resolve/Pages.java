@@ -1,6 +1,8 @@
 package dev.nameplate.resolve;
 
 import dev.nameplate.error.InvalidInputException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -22,6 +24,32 @@ public final class Pages {
     if (size < 1 || size > MAX_SIZE) {
       throw InvalidInputException.of("page_size", size, "1 to " + MAX_SIZE);
     }
+  }
+
+  /** The token of a page that begins at a position. */
+  public static String token(String position) {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(position.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * The position that a page begins at.
+   *
+   * @throws InvalidInputException if the token is none
+   */
+  public static String position(String token) {
+    try {
+      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw badToken(token);
+    }
+  }
+
+  /** The error of a token that no page had. */
+  public static InvalidInputException badToken(String token) {
+    return InvalidInputException.of(
+        "page_token", token, "the next_page_token of the previous page, unchanged");
   }
 
   /**

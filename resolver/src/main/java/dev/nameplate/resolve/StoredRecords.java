@@ -13,9 +13,6 @@ import dev.nameplate.record.ValueData;
 import dev.nameplate.template.SearchKey;
 import dev.nameplate.text.NameText;
 import dev.nameplate.trust.chain.Verified;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -56,8 +53,8 @@ public final class StoredRecords implements Records {
     Prefix prefix = served(filter.prefix());
     Pages.requireSize(size);
     String start = start(prefix, filter.suffixStart());
-    String from = token.isEmpty() ? start : decode(token);
-    Filling page = new Filling(size, bytes);
+    String from = token.isEmpty() ? start : Pages.position(token);
+    Filling<IdentifierRecord> page = new Filling<>(size, bytes);
     int passedOver = 0;
     try (StatementReader.Scan<IdentifierRecord> cursor = statements.scan(prefix, from)) {
       while (cursor.hasNext()) {
@@ -69,16 +66,16 @@ public final class StoredRecords implements Records {
         }
         if (next.value().retired() && !filter.includeRetired()) {
           if (passedOver++ == MOST_PASSED_OVER) {
-            return new Page(page.entries, encode(suffix));
+            return new Page(page.entries(), Pages.token(suffix));
           }
           continue;
         }
         if (!page.takes(next)) {
-          return new Page(page.entries, encode(suffix));
+          return new Page(page.entries(), Pages.token(suffix));
         }
       }
     }
-    return new Page(page.entries, "");
+    return new Page(page.entries(), "");
   }
 
   /** The start of suffixes as written if any match, else as cleaned. */
@@ -117,19 +114,20 @@ public final class StoredRecords implements Records {
   public Page search(Search asked, int size, long bytes, String token, Budget budget) {
     Search search = under(served(asked.prefix()), asked);
     Pages.requireSize(size);
-    Filling page = new Filling(size, bytes);
-    String start = token.isEmpty() ? LOOKING : decode(token);
+    Filling<IdentifierRecord> page = new Filling<>(size, bytes);
+    String start = token.isEmpty() ? LOOKING : Pages.position(token);
     boolean looking = start.startsWith(LOOKING); // nothing was found up to here
     String from = looking ? "" : start;
     try (IndexSearch found = statements.search(wanted(search), from, budget::requireTime)) {
       while (found.hasNext()) {
         Verified<IdentifierRecord> next = found.next();
         if (!page.takes(next)) {
-          return new Page(page.entries, encode(next.value().identifier().suffix().canonical()));
+          return new Page(
+              page.entries(), Pages.token(next.value().identifier().suffix().canonical()));
         }
       }
-      if (!looking || !page.entries.isEmpty() || found.pausedAt().isPresent()) {
-        return new Page(page.entries, found.pausedAt().map(StoredRecords::encode).orElse(""));
+      if (!looking || !page.entries().isEmpty() || found.pausedAt().isPresent()) {
+        return new Page(page.entries(), found.pausedAt().map(Pages::token).orElse(""));
       }
     }
     return none(search, start.substring(LOOKING.length()), budget);
@@ -164,7 +162,7 @@ public final class StoredRecords implements Records {
       Optional<String> more =
           indexed.look(search.prefix(), from, search::isBy, budget::requireTime);
       if (more.isPresent()) {
-        return new Page(List.of(), encode(LOOKING + more.get()));
+        return new Page(List.of(), Pages.token(LOOKING + more.get()));
       }
     }
     Collection<IndexedItems.Item> known = indexed.known(search.prefix());
@@ -194,45 +192,23 @@ public final class StoredRecords implements Records {
   public Page versions(Identifier asked, int size, long bytes, String token, Budget budget) {
     Identifier identifier = Identifier.of(served(asked.prefix()), asked.suffix());
     Pages.requireSize(size);
-    if (statements.newest(identifier).isEmpty()) {
-      identifier = asked.cleaned().orElse(identifier);
+    Optional<Verified<IdentifierRecord>> newest = statements.newest(identifier);
+    if (newest.isEmpty() && asked.cleaned().isPresent()) {
+      identifier = asked.cleaned().get();
+      newest = statements.newest(identifier);
     }
     Optional<Verified<IdentifierRecord>> next =
-        token.isEmpty()
-            ? statements.newest(identifier)
-            : statements.version(identifier, versionIn(token));
-    Filling page = new Filling(size, bytes);
+        token.isEmpty() ? newest : statements.version(identifier, versionIn(token));
+    Filling<IdentifierRecord> page = new Filling<>(size, bytes);
     while (next.isPresent()) {
       budget.requireTime();
       long version = next.get().value().version();
       if (!page.takes(next.get())) {
-        return new Page(page.entries, encode(Long.toString(version)));
+        return new Page(page.entries(), Pages.token(Long.toString(version)));
       }
       next = version == 1 ? Optional.empty() : statements.version(identifier, version - 1);
     }
-    return new Page(page.entries, "");
-  }
-
-  /** A page that is not full yet. */
-  private static final class Filling {
-    private final List<Verified<IdentifierRecord>> entries = new ArrayList<>();
-    private final int size;
-    private long room;
-
-    Filling(int size, long bytes) {
-      this.size = size;
-      this.room = bytes;
-    }
-
-    /** Adds an entry if there is room for it; the first always has. */
-    boolean takes(Verified<IdentifierRecord> entry) {
-      room -= entry.statement().encodedSize();
-      if (!entries.isEmpty() && (entries.size() == size || room < 0)) {
-        return false;
-      }
-      entries.add(entry);
-      return true;
-    }
+    return new Page(page.entries(), "");
   }
 
   /** Ample time, for a caller in this process. */
@@ -247,30 +223,11 @@ public final class StoredRecords implements Records {
     return prefix;
   }
 
-  private static String encode(String position) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(position.getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static String decode(String token) {
-    try {
-      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
-    } catch (IllegalArgumentException e) {
-      throw badToken(token);
-    }
-  }
-
   private static long versionIn(String token) {
     try {
-      return Long.parseLong(decode(token));
+      return Long.parseLong(Pages.position(token));
     } catch (NumberFormatException e) {
-      throw badToken(token);
+      throw Pages.badToken(token);
     }
-  }
-
-  private static InvalidInputException badToken(String token) {
-    return InvalidInputException.of(
-        "page_token", token, "the next_page_token of the previous page, unchanged");
   }
 }

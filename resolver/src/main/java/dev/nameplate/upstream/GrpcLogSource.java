@@ -41,11 +41,7 @@ public final class GrpcLogSource implements LogSource {
   }
 
   private <A> A ask(Supplier<A> call) {
-    try {
-      return call.get();
-    } catch (StatusRuntimeException e) {
-      throw failures.apply(e);
-    }
+    return RemoteAnswer.attempt(call, failures);
   }
 
   @Override

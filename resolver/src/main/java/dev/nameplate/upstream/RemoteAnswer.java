@@ -43,22 +43,24 @@ final class RemoteAnswer<A> implements Iterator<A>, AutoCloseable {
     }
   }
 
-  @Override
-  public boolean hasNext() {
+  /** Makes a call, or the exception of its failure. */
+  static <T> T attempt(
+      Supplier<T> call, Function<StatusRuntimeException, RuntimeException> failures) {
     try {
-      return parts.hasNext();
+      return call.get();
     } catch (StatusRuntimeException e) {
       throw failures.apply(e);
     }
   }
 
   @Override
+  public boolean hasNext() {
+    return attempt(parts::hasNext, failures);
+  }
+
+  @Override
   public A next() {
-    try {
-      return parts.next();
-    } catch (StatusRuntimeException e) {
-      throw failures.apply(e);
-    }
+    return attempt(parts::next, failures);
   }
 
   @Override

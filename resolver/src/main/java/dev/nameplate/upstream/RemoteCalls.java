@@ -11,6 +11,7 @@ import dev.nameplate.v1.TraceServiceGrpc;
 import dev.nameplate.wire.PrefixCodec;
 import io.grpc.Channel;
 import io.grpc.StatusRuntimeException;
+import io.grpc.stub.AbstractStub;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.concurrent.TimeUnit;
@@ -25,19 +26,20 @@ import java.util.function.Supplier;
  */
 record RemoteCalls(Channel channel, Duration timeout, RemoteFailures failures) {
   ResolutionServiceGrpc.ResolutionServiceBlockingStub records() {
-    return ResolutionServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    return within(ResolutionServiceGrpc.newBlockingStub(channel), timeout);
   }
 
   PrefixServiceGrpc.PrefixServiceBlockingStub prefixes() {
-    return PrefixServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    return within(PrefixServiceGrpc.newBlockingStub(channel), timeout);
   }
 
   TraceServiceGrpc.TraceServiceBlockingStub traces(Budget budget) {
     budget.requireTime();
-    return TraceServiceGrpc.newBlockingStub(channel)
-        .withDeadlineAfter(budget.timeLeft().toNanos(), TimeUnit.NANOSECONDS);
+    return within(TraceServiceGrpc.newBlockingStub(channel), budget.timeLeft());
+  }
+
+  static <S extends AbstractStub<S>> S within(S stub, Duration time) {
+    return stub.withDeadlineAfter(time.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /**

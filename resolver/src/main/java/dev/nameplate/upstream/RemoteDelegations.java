@@ -32,16 +32,17 @@ final class RemoteDelegations implements Allotments.Reader {
   @Override
   public Optional<Verified<Delegation>> newest(Prefix prefix) {
     try {
-      DescribedPrefix described = node.ask(() -> node.describe(prefix));
-      return described
-          .delegation()
-          .filter(any -> described.prefix().equals(prefix)) // and not a cleaned one
-          .map(
-              statement ->
-                  node.ask(
-                      () ->
-                          Rejections.named(
-                              prefix, () -> verified(statement, described.chain(), prefix))));
+      return node.ask(
+          () -> {
+            DescribedPrefix described = node.describe(prefix);
+            return described
+                .delegation()
+                .filter(any -> described.prefix().equals(prefix)) // and not a cleaned one
+                .map(
+                    statement ->
+                        Rejections.named(
+                            prefix, () -> verified(statement, described.chain(), prefix)));
+          });
     } catch (PreconditionException e) {
       if (e.reason() == ErrorReason.NOT_ALLOTTED || e.reason() == ErrorReason.NOT_AUTHORITATIVE) {
         return Optional.empty();

@@ -31,7 +31,6 @@ import io.grpc.stub.AbstractStub;
 import io.grpc.stub.StreamObserver;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +161,7 @@ final class RemoteWrites implements Appender {
   }
 
   private <S extends AbstractStub<S>> S within(S stub) {
-    return stub.withDeadlineAfter(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    return RemoteCalls.within(stub, timeout);
   }
 
   /** Start of a call with a request and an answer. */

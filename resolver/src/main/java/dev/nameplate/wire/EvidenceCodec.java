@@ -26,11 +26,7 @@ public final class EvidenceCodec {
   }
 
   private static Set<ItemId> items(String field, List<String> texts) {
-    Set<ItemId> items = new LinkedHashSet<>();
-    for (int i = 0; i < texts.size(); i++) {
-      items.add(TraceCodec.sought(field + "[" + i + "]", texts.get(i)));
-    }
-    return items;
+    return new LinkedHashSet<>(RegistrationCodec.each(field, texts, ItemId::sought));
   }
 
   public static EvidenceRequest request(EvidenceQuestion question) {

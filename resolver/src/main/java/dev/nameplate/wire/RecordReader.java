@@ -86,10 +86,11 @@ public final class RecordReader {
    * @throws RejectedStatementException if it is malformed, or fails verification
    */
   public Read<IdentifierRecord> read(ListingCodec.Listed listed, Identifier expected) {
+    SignedStatement statement = listed.statement();
     try {
-      return read(listed.statement(), expected);
+      return read(statement, expected);
     } catch (RejectedStatementException e) {
-      return read(listed.statement(), expected.cleaned().orElseThrow(() -> e));
+      return read(statement, expected.cleaned().orElseThrow(() -> e));
     }
   }
 

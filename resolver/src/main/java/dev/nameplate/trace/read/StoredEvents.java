@@ -302,7 +302,7 @@ public final class StoredEvents implements EventLists {
         passed(place);
         return;
       }
-      bytesLeft -= event.statement().encoded().size();
+      bytesLeft -= event.statement().encodedSize();
       if (events.size() == size || (bytesLeft < 0 && !events.isEmpty())) {
         full = true;
         return;

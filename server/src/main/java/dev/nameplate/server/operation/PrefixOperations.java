@@ -4,7 +4,6 @@ import dev.nameplate.assign.Allotment;
 import dev.nameplate.assign.Allotments;
 import dev.nameplate.assign.StoredDelegations;
 import dev.nameplate.assign.Transfer;
-import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.NotAllottedException;
 import dev.nameplate.log.NotAuthoritativeException;
@@ -13,6 +12,7 @@ import dev.nameplate.log.Receipt;
 import dev.nameplate.node.NodeView;
 import dev.nameplate.resolve.DescribedPrefix;
 import dev.nameplate.resolve.Page;
+import dev.nameplate.resolve.Pages;
 import dev.nameplate.trust.chain.TrustAnchor;
 import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.key.KeyId;
@@ -166,7 +166,6 @@ public final class PrefixOperations {
     } catch (NumberFormatException e) {
       // falls through: it is refused like any other token that no page carried
     }
-    throw InvalidInputException.of(
-        "page_token", token, "the next_page_token of the previous page, unchanged");
+    throw Pages.badToken(token);
   }
 }
