@@ -279,7 +279,7 @@ final class ArchitectureTest {
                         "Verified",
                         "StatementVerifier",
                         "BatchSigner",
-                        "AbsenceSigner",
+                        "UnloggedSigner",
                         "LogVoucher"));
   }
 

@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
 /**
  * A rule that something signed must keep to be believed. The steps are those of {@link
  * dev.nameplate.trust.chain.StatementVerifier}; a rule without steps is one of notes, checkpoints,
- * trust roots or chains.
+ * trust roots, chains or kept answers.
  */
 public enum Rule {
   /** A statement is within the caps. Otherwise nothing in it was hashed or checked. */
@@ -51,6 +51,8 @@ public enum Rule {
   DELEGATION_REVOKED(15),
   /** A signed absence is recent enough. */
   ABSENCE_EXPIRED(15),
+  /** The question and the rows of a kept answer are those of its certificate. */
+  ANSWER_DIFFERS,
   /** A chain has at most {@link dev.nameplate.trust.chain.Authority#MAX_CHAIN} delegations. */
   CHAIN_TOO_LONG,
   /** A trust anchor is for the prefix or for one above it. */

@@ -44,7 +44,8 @@ public final class Mirror extends NodeView {
         Denials.none(store, config.clock()),
         new LogProofs(store, statements, head -> directory.reached().orElseThrow(Mirror::noneYet)),
         Optional.empty(),
-        Optional.empty()); // it asks no other node
+        Optional.empty(), // it asks no other node
+        Optional.empty());
     this.allotments =
         new Allotments(
             Appender.refusing(() -> MirrorDirectory.readOnly(config.directory())),

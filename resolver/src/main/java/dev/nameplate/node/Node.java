@@ -38,12 +38,12 @@ import dev.nameplate.signing.PrivateFiles;
 import dev.nameplate.store.NodeStore;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.StoreSettings;
-import dev.nameplate.trust.chain.AbsenceSigner;
 import dev.nameplate.trust.chain.BatchSigner;
 import dev.nameplate.trust.chain.Checkpoint;
 import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.trust.chain.TrustAnchor;
 import dev.nameplate.trust.chain.TrustAnchors;
+import dev.nameplate.trust.chain.UnloggedSigner;
 import dev.nameplate.trust.note.LogName;
 import dev.nameplate.trust.note.SignedNote;
 import dev.nameplate.upstream.NodeClient;
@@ -110,12 +110,16 @@ public final class Node extends NodeView {
         readOnly.isPresent() || former.isPresent()
             ? Denials.none(store, config.clock()) // it may have been assigned, and lost
             : new Denials(
-                new AbsenceSigner(keys.anchor().log(), keys.authorityKey()), store, config.clock()),
+                UnloggedSigner.ofAbsences(keys.anchor().log(), keys.authorityKey()),
+                store,
+                config.clock()),
         readOnly.isPresent()
             ? new LogProofs(store, statements, head -> signNothing(readOnly.get()))
             : new LogProofs(keys.anchor().log(), store, statements, keys.checkpointSigners()),
         former.map(before -> before.log().log()),
-        config.upstream());
+        config.upstream(),
+        Optional.of(UnloggedSigner.ofAnswers(keys.anchor().log(), keys.authorityKey()))
+            .filter(answers -> readOnly.isEmpty()));
     this.former = former;
     this.readOnly = readOnly;
     this.owned = orClose(() -> own(signer, readOnly));

@@ -20,14 +20,18 @@ import dev.nameplate.store.NodeStore;
 import dev.nameplate.trace.Tracer;
 import dev.nameplate.trace.balance.LineageReconciliation;
 import dev.nameplate.trace.balance.Reconciliation;
+import dev.nameplate.trace.certificate.Certifier;
 import dev.nameplate.trace.evidence.EvidenceReader;
 import dev.nameplate.trace.read.StoredEvents;
 import dev.nameplate.trace.recall.OtherNodes;
 import dev.nameplate.trace.recall.Recall;
+import dev.nameplate.trace.recall.Recaller;
 import dev.nameplate.trace.walk.LineageTracer;
 import dev.nameplate.trust.chain.TrustAnchor;
 import dev.nameplate.trust.chain.TrustAnchors;
+import dev.nameplate.trust.chain.UnloggedSigner;
 import dev.nameplate.trust.note.LogName;
+import dev.nameplate.trust.statement.Certificate;
 import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.upstream.OwnChain;
 import dev.nameplate.upstream.UpstreamConfig;
@@ -58,6 +62,7 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
   private final Optional<OwnChain> chainAbove;
   private final Chains chains;
   private final NodeResolver resolver;
+  private final Optional<Certifier> certifier;
   private final Tracer tracer;
 
   /**
@@ -69,6 +74,7 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
    * @param proofs makes proofs of the log
    * @param former the former log of the owner
    * @param upstream configuration of questions to other nodes; empty to ask none
+   * @param answers signs certificates of answers; empty without a signing key
    */
   NodeView(
       NodeConfig config,
@@ -78,7 +84,8 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
       Denials denials,
       LogProofs proofs,
       Optional<LogName> former,
-      Optional<UpstreamConfig> upstream) {
+      Optional<UpstreamConfig> upstream,
+      Optional<UnloggedSigner<Certificate>> answers) {
     this.config = config;
     this.anchors = anchors;
     this.store = store;
@@ -111,12 +118,23 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
     this.resolver =
         new NodeResolver(new WhileInUse(prefixes, cache, own), prefixes::covers, others);
     this.lineage = LineageIndex.follow(statements, store.lineage(), feed);
-    this.tracer =
+    Tracer uncertified =
         new LineageTracer(
             lineage,
             statements,
             prefixes::contains,
             others.map(client -> client.neighbours(prefixes.anchors())));
+    this.certifier =
+        answers.map(
+            signer ->
+                new Certifier(
+                    signer,
+                    anchor.authorityKey().suite().hash(),
+                    anchor.prefixes().get(0),
+                    () -> chains.down(anchor.prefixes().get(0)),
+                    proofs,
+                    config.clock()));
+    this.tracer = certifier.map(each -> each.certifying(uncertified)).orElse(uncertified);
   }
 
   /**
@@ -153,16 +171,18 @@ public abstract sealed class NodeView implements AutoCloseable permits Mirror, N
   }
 
   /** Finds the items affected by a defect, and their holders. */
-  public final Recall recall() {
-    return new Recall(
-        statements,
-        lineage,
-        others.map(
-            client ->
-                new OtherNodes(
-                    client.witnesses(prefixes.anchors()),
-                    prefixes::contains,
-                    anchor().prefixes().get(0))));
+  public final Recaller recall() {
+    Recaller uncertified =
+        new Recall(
+            statements,
+            lineage,
+            others.map(
+                client ->
+                    new OtherNodes(
+                        client.witnesses(prefixes.anchors()),
+                        prefixes::contains,
+                        anchor().prefixes().get(0))));
+    return certifier.map(each -> each.certifying(uncertified)).orElse(uncertified);
   }
 
   /** Finds the events of this node that bear on items. */

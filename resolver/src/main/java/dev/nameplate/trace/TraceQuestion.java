@@ -28,6 +28,8 @@ import java.util.Set;
  *     continue it; empty to begin
  * @param shown the prefixes of the asking nodes, each for the next. They are not asked in turn:
  *     each follows the shown items itself
+ * @param certify true to certify the answer: {@link TraceStep.Summary#certificate} of the last
+ *     step. Neither with {@code resume} nor with {@code shown}
  */
 public record TraceQuestion(
     ItemId item,
@@ -41,7 +43,8 @@ public record TraceQuestion(
     boolean parts,
     boolean recursive,
     String resume,
-    Set<Prefix> shown) {
+    Set<Prefix> shown,
+    boolean certify) {
   /** Default allowance for differing clocks: an hour. */
   public static final Duration DEFAULT_SLACK = Duration.ofHours(1);
 
@@ -54,6 +57,10 @@ public record TraceQuestion(
     require("max_depth", maxDepth >= 0, maxDepth);
     require("max_items", maxItems >= 0, maxItems);
     require("slack", !slack.isNegative(), slack);
+    if (certify && (!resume.isEmpty() || !shown.isEmpty())) {
+      throw InvalidInputException.of(
+          "certify", true, "false, since an answer in part, with resume_token or shown, has none");
+    }
     slack = slack.compareTo(ALL_TIME) > 0 ? ALL_TIME : slack;
   }
 
@@ -87,76 +94,84 @@ public record TraceQuestion(
         false,
         true,
         "",
-        Set.of());
+        Set.of(),
+        false);
   }
 
   /** Copy of this question about another item. */
   public TraceQuestion about(ItemId other) {
     return new TraceQuestion(
         other, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, recursive,
-        resume, shown);
+        resume, shown, certify);
   }
 
   /** Copy of this question for another state of the log. */
   public TraceQuestion asOf(AsOf.State other) {
     return new TraceQuestion(
         item, direction, other, maxDepth, maxItems, strict, slack, history, parts, recursive,
-        resume, shown);
+        resume, shown, certify);
   }
 
   /** Copy of this question with other limits; 0 for none. */
   public TraceQuestion within(int depth, long items) {
     return new TraceQuestion(
         item, direction, asOf, depth, items, strict, slack, history, parts, recursive, resume,
-        shown);
+        shown, certify);
   }
 
   /** Copy of this question that leaves out or shows steps out of order. */
   public TraceQuestion strict(boolean other) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, other, slack, history, parts, recursive, resume,
-        shown);
+        shown, certify);
   }
 
   /** Copy of this question with another slack. */
   public TraceQuestion slack(Duration other) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, other, history, parts, recursive, resume,
-        shown);
+        shown, certify);
   }
 
   /** Copy of this question with or without the history of each item. */
   public TraceQuestion history(boolean other) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, slack, other, parts, recursive, resume,
-        shown);
+        shown, certify);
   }
 
   /** Copy of this question that follows installations or not. */
   public TraceQuestion parts(boolean other) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, slack, history, other, recursive, resume,
-        shown);
+        shown, certify);
   }
 
   /** Copy of this question that asks other nodes or not. */
   public TraceQuestion recursive(boolean other) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, other, resume,
-        shown);
+        shown, certify);
   }
 
   /** Copy of this question that continues an earlier answer. */
   public TraceQuestion resume(String token) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, recursive, token,
-        shown);
+        shown, certify);
   }
 
   /** Copy of this question with the asking nodes, which are not asked in turn. */
   public TraceQuestion shown(Set<Prefix> others) {
     return new TraceQuestion(
         item, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, recursive, resume,
-        others);
+        others, certify);
+  }
+
+  /** Copy of this question, with or without a certificate of the answer. */
+  public TraceQuestion certify(boolean other) {
+    return new TraceQuestion(
+        item, direction, asOf, maxDepth, maxItems, strict, slack, history, parts, recursive, resume,
+        shown, other);
   }
 }

@@ -22,6 +22,8 @@ public sealed interface TraceStep {
    * @param last true for the last step, which is exact; false for the first
    * @param asOfPosition number of statements in the log that the answer is based on
    * @param asOfTime time of the last of these; the beginning of 1970 if there is none
+   * @param certificate in the last step, the certificate of the answer, if the question asks for it
+   *     and the node has a signing key
    */
   record Summary(
       long items,
@@ -31,11 +33,31 @@ public sealed interface TraceStep {
       boolean complete,
       boolean last,
       long asOfPosition,
-      Instant asOfTime)
+      Instant asOfTime,
+      Optional<Certification> certificate)
       implements TraceStep {
     /** Copies the totals. */
     public Summary {
       totals = List.copyOf(totals);
+    }
+
+    /** Totals without a certificate. */
+    public Summary(
+        long items,
+        long events,
+        long holes,
+        List<Total> totals,
+        boolean complete,
+        boolean last,
+        long asOfPosition,
+        Instant asOfTime) {
+      this(items, events, holes, totals, complete, last, asOfPosition, asOfTime, Optional.empty());
+    }
+
+    /** Copy of these totals with the certificate of the answer. */
+    public Summary certified(Certification other) {
+      return new Summary(
+          items, events, holes, totals, complete, last, asOfPosition, asOfTime, Optional.of(other));
     }
   }
 

@@ -88,7 +88,8 @@ public final class RecallCodec {
         Unsigned.limit("max_depth", request.getMaxDepth()),
         Unsigned.number("max_items", request.getMaxItems()),
         request.hasReceived() ? Optional.of(period(request.getReceived())) : Optional.empty(),
-        request.getRecursive());
+        request.getRecursive(),
+        request.getCertify());
   }
 
   private static Period period(RecallPeriod period) {
@@ -107,7 +108,8 @@ public final class RecallCodec {
             .setSlackMillis(question.slack().toMillis())
             .setMaxDepth(question.maxDepth())
             .setMaxItems(question.maxItems())
-            .setRecursive(question.recursive());
+            .setRecursive(question.recursive())
+            .setCertify(question.certify());
     for (Suspect suspect : question.suspects()) {
       RecallSuspect.Builder one = RecallSuspect.newBuilder().setItem(suspect.item().toString());
       suspect.from().ifPresent(time -> one.setFromMillis(time.toEpochMilli()));
@@ -124,6 +126,20 @@ public final class RecallCodec {
                         .setFromMillis(period.from().toEpochMilli())
                         .setUntilMillis(period.until().toEpochMilli())));
     return request.build();
+  }
+
+  /** The bytes of a question, as certificates have them. */
+  public static Bytes encoded(RecallQuestion question) {
+    return Bytes.of(request(question).toByteString());
+  }
+
+  /**
+   * Reads the bytes of a question.
+   *
+   * @throws dev.nameplate.error.RejectedStatementException if they are malformed
+   */
+  public static RecallQuestion decoded(Bytes question) {
+    return reading(() -> question(AnswerRow.parsed(question, RecallRequest.parser())));
   }
 
   /** A step. */
@@ -146,6 +162,16 @@ public final class RecallCodec {
             .setHole(TraceCodec.hole(new TraceStep.Hole(hole.reason(), hole.depth(), hole.at())))
             .build()
         : response.setSummary(summary((Summary) step)).build();
+  }
+
+  /**
+   * The row of a step in the certificate of its answer: the step itself. Empty for a summary and
+   * for progress, which are no rows.
+   */
+  public static Optional<Bytes> row(RecallResponse response) {
+    return response.hasSummary() || response.hasProgress()
+        ? Optional.empty()
+        : Optional.of(Bytes.of(response.toByteString()));
   }
 
   /** Reads a step; empty if its kind is unknown. */
@@ -259,6 +285,8 @@ public final class RecallCodec {
               .setAtLeast(TraceCodec.amount(total.unit(), total.atLeast()))
               .setItems(total.items()));
     }
+    step.certificate()
+        .ifPresent(certificate -> summary.setCertificate(CertificateCodec.toProto(certificate)));
     return summary.build();
   }
 
@@ -284,7 +312,8 @@ public final class RecallCodec {
         proto.getComplete(),
         proto.getAsOfPosition(),
         Instant.ofEpochMilli(proto.getAsOfTimeMillis()),
-        proto.getLast());
+        proto.getLast(),
+        CertificateCodec.optional(proto.hasCertificate(), proto.getCertificate()));
   }
 
   private static RecallItem item(Affected step) {

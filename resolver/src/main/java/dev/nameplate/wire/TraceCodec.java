@@ -1,5 +1,7 @@
 package dev.nameplate.wire;
 
+import static dev.nameplate.wire.UnacceptableAnswerException.reading;
+
 import com.google.protobuf.ByteString;
 import dev.nameplate.access.Caller;
 import dev.nameplate.error.InvalidInputException;
@@ -94,7 +96,8 @@ public final class TraceCodec {
         request.getParts(),
         request.getRecursive(),
         request.getResumeToken(),
-        shown(request.getShownList()));
+        shown(request.getShownList()),
+        request.getCertify());
   }
 
   private static Set<Prefix> shown(List<String> prefixes) {
@@ -113,6 +116,20 @@ public final class TraceCodec {
     return builder(question).setBudget(QuestionCodec.budget(left)).build();
   }
 
+  /** The bytes of a question, as certificates have them. */
+  public static Bytes encoded(TraceQuestion question) {
+    return Bytes.of(request(question).toByteString());
+  }
+
+  /**
+   * Reads the bytes of a question.
+   *
+   * @throws dev.nameplate.error.RejectedStatementException if they are malformed
+   */
+  public static TraceQuestion decoded(Bytes question) {
+    return reading(() -> question(AnswerRow.parsed(question, TraceRequest.parser())));
+  }
+
   private static TraceRequest.Builder builder(TraceQuestion question) {
     TraceRequest.Builder request =
         TraceRequest.newBuilder()
@@ -125,8 +142,9 @@ public final class TraceCodec {
             .setHistory(question.history())
             .setParts(question.parts())
             .setRecursive(question.recursive())
-            .setResumeToken(question.resume());
-    question.shown().forEach(prefix -> request.addShown(prefix.toString()));
+            .setResumeToken(question.resume())
+            .setCertify(question.certify());
+    question.shown().stream().map(Prefix::toString).sorted().forEach(request::addShown);
     QuestionCodec.state(question.asOf(), request::setPosition, request::setTimeMillis);
     return request;
   }
@@ -164,6 +182,21 @@ public final class TraceCodec {
       response.setSummary(summary((Summary) step));
     }
     return response.build();
+  }
+
+  /**
+   * The row of a step in the certificate of its answer: the step without resume token and
+   * delegations. Empty for a summary, which is no row.
+   */
+  public static Optional<Bytes> row(TraceResponse response) {
+    if (response.hasSummary()) {
+      return Optional.empty();
+    }
+    TraceResponse.Builder row = response.toBuilder().clearResumeToken();
+    if (row.hasEvent()) {
+      row.getEventBuilder().clearChain();
+    }
+    return Optional.of(Bytes.of(row.build().toByteString()));
   }
 
   private static TraceEvent event(Deed deed, List<SignedStatement> proofs, Caller caller) {
@@ -273,6 +306,8 @@ public final class TraceCodec {
               .setAmount(amount(total.unit(), total.amount()))
               .setItems(total.items()));
     }
+    step.certificate()
+        .ifPresent(certificate -> summary.setCertificate(CertificateCodec.toProto(certificate)));
     return summary.build();
   }
 
@@ -293,7 +328,8 @@ public final class TraceCodec {
         proto.getComplete(),
         proto.getLast(),
         proto.getAsOfPosition(),
-        Instant.ofEpochMilli(proto.getAsOfTimeMillis()));
+        Instant.ofEpochMilli(proto.getAsOfTimeMillis()),
+        CertificateCodec.optional(proto.hasCertificate(), proto.getCertificate()));
   }
 
   /** The sum of a total; empty without a unit. */

@@ -7,8 +7,8 @@ import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Source;
-import dev.nameplate.trust.chain.AbsenceSigner;
 import dev.nameplate.trust.chain.BatchSigner;
+import dev.nameplate.trust.chain.UnloggedSigner;
 import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.key.SignatureSuite;
 import dev.nameplate.trust.key.SigningKey;
@@ -39,7 +39,7 @@ final class SignedAnswers {
   private final LogName log;
   private final BatchSigner signer;
   private final SignedBatch batch;
-  private final AbsenceSigner denier;
+  private final UnloggedSigner<Absence> denier;
 
   /** An authority with a log of this name. */
   SignedAnswers(String log) {
@@ -47,7 +47,7 @@ final class SignedAnswers {
     SigningKey key = SigningKey.generate(SignatureSuite.ED25519_SHA256, random);
     this.signer = new BatchSigner(this.log, key);
     this.batch = signer.sign(1, 1, 0, MerkleTree.ofData(HASH, List.of(Bytes.EMPTY)), TIME);
-    this.denier = new AbsenceSigner(this.log, key);
+    this.denier = UnloggedSigner.ofAbsences(this.log, key);
   }
 
   Resolution.Found found(Identifier identifier, long version, Duration timeToLive) {

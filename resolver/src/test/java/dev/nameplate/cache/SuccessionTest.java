@@ -13,12 +13,12 @@ import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Source;
-import dev.nameplate.trust.chain.AbsenceSigner;
 import dev.nameplate.trust.chain.Authority;
 import dev.nameplate.trust.chain.BatchSigner;
 import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.trust.chain.TrustAnchor;
 import dev.nameplate.trust.chain.TrustAnchors;
+import dev.nameplate.trust.chain.UnloggedSigner;
 import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.key.SignatureSuite;
 import dev.nameplate.trust.key.SigningKey;
@@ -130,7 +130,8 @@ class SuccessionTest {
 
   private Resolution denied(Authority authority, SigningKey key) {
     Absence absence = new Absence(COIL, COIL.prefix(), 99, Duration.ofMinutes(5));
-    SignedStatement signed = new AbsenceSigner(MILL_LOG, key).sign(absence, NOW).statement();
+    SignedStatement signed =
+        UnloggedSigner.ofAbsences(MILL_LOG, key).sign(absence, NOW).statement();
     return new Resolution.Absent(
         COIL.prefix(),
         Optional.empty(),

@@ -28,7 +28,7 @@ import java.util.stream.Stream;
  * Events as bad data has them: of few items, in circles, late, at the same time, withdrawn before
  * and after, twice, in containers that never empty.
  */
-final class RandomEvents {
+public final class RandomEvents {
   private static final List<String> OTHERS =
       List.of(
           "https://id.gs1.org/01/09521234601029",
@@ -40,13 +40,14 @@ final class RandomEvents {
   private final int items;
   private final List<Event> made = new ArrayList<>();
 
-  RandomEvents(long seed, int items) {
+  /** Events of a few items. */
+  public RandomEvents(long seed, int items) {
     this.random = new Random(seed);
     this.items = items;
   }
 
   /** All items that there may be. */
-  List<ItemId> items() {
+  public List<ItemId> items() {
     return Stream.concat(
             IntStream.range(0, items).mapToObj(i -> EventLog.item("I" + i)),
             OTHERS.stream().map(ItemId::parse))
@@ -54,7 +55,7 @@ final class RandomEvents {
   }
 
   /** An event unlike all before it. */
-  Event next() {
+  public Event next() {
     Event event =
         Event.at(EventLog.minute(random.nextInt(600)), occurrence()).step("s" + made.size());
     if (random.nextInt(3) == 0) {

@@ -6,9 +6,9 @@ import dev.nameplate.record.Bytes;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
-import dev.nameplate.trust.chain.AbsenceSigner;
 import dev.nameplate.trust.chain.BatchSigner;
 import dev.nameplate.trust.chain.TrustAnchor;
+import dev.nameplate.trust.chain.UnloggedSigner;
 import dev.nameplate.trust.key.SignatureSuite;
 import dev.nameplate.trust.key.SigningKey;
 import dev.nameplate.trust.merkle.MerkleTree;
@@ -133,7 +133,7 @@ final class Signatory {
 
   SignedStatement denies(String identifier, Instant time) {
     Absence absence = new Absence(Identifier.parse(identifier), prefix, 1, Duration.ofMinutes(5));
-    return new AbsenceSigner(log, key).sign(absence, time).statement();
+    return UnloggedSigner.ofAbsences(log, key).sign(absence, time).statement();
   }
 
   /** Signs bytes, whatever they say. */

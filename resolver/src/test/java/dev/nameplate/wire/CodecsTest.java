@@ -61,6 +61,7 @@ final class CodecsTest {
   void a_question_comes_back(long seed) {
     Random random = new Random(seed);
     Question question = new Question(identifier(random), asOf(random));
+    boolean certify = random.nextBoolean();
     TraceQuestion trace =
         new TraceQuestion(
             ItemId.parse("88.118.8/COIL-" + random.nextInt(9)),
@@ -73,8 +74,9 @@ final class CodecsTest {
             random.nextBoolean(),
             random.nextBoolean(),
             random.nextBoolean(),
-            "token" + random.nextInt(9),
-            random.nextBoolean() ? Set.of() : Set.of(Prefix.parse("88.118." + random.nextInt(9))));
+            certify ? "" : "token" + random.nextInt(9),
+            certify ? Set.of() : Set.of(Prefix.parse("88.118." + random.nextInt(9))),
+            certify);
     RecallQuestion recall =
         new RecallQuestion(
             List.of(
@@ -89,6 +91,7 @@ final class CodecsTest {
             random.nextBoolean()
                 ? Optional.empty()
                 : Optional.of(new Period(TIME, TIME.plusMillis(1 + random.nextInt(9)))),
+            random.nextBoolean(),
             random.nextBoolean());
 
     assertThat(QuestionCodec.question(QuestionCodec.request(question).build())).isEqualTo(question);

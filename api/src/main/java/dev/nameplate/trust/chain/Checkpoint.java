@@ -9,6 +9,8 @@ import dev.nameplate.trust.note.LogName;
 import dev.nameplate.trust.note.NoteKey;
 import dev.nameplate.trust.note.NoteSigner;
 import dev.nameplate.trust.note.SignedNote;
+import dev.nameplate.trust.statement.AuthorityKey;
+import dev.nameplate.trust.statement.Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -69,6 +71,11 @@ public record Checkpoint(LogName origin, long size, Bytes root, List<String> ext
         new LogName(lines.get(0)), number(lines.get(1)), root, lines.subList(3, lines.size()));
   }
 
+  /** The checkpoint in a verified certificate, whose signatures were checked with it. */
+  public static Checkpoint of(Verified<Certificate> certificate) {
+    return parse(certificate.value().checkpoint().text());
+  }
+
   /**
    * Reads and checks a signed checkpoint: it is of the anchor's log, and every key of {@link
    * TrustAnchor#noteKeys} has signed it.
@@ -108,12 +115,32 @@ public record Checkpoint(LogName origin, long size, Bytes root, List<String> ext
     Set<NoteKey> signers =
         note.verify(ofLog.stream().flatMap(each -> each.noteKeys().stream()).distinct().toList());
     if (ofLog.stream().noneMatch(each -> signers.containsAll(each.noteKeys()))) {
-      throw Rule.CHECKPOINT_REJECTED.broken(
-          "the checkpoint of "
-              + checkpoint.origin
-              + " is not signed by each of its keys, which this anchor requires");
+      throw unsigned(checkpoint);
     }
     return checkpoint;
+  }
+
+  /**
+   * Reads and checks a signed checkpoint of the log of a key: every key of {@link
+   * AuthorityKey#noteKeys} has signed it.
+   *
+   * @throws BrokenRuleException as {@link #verify(SignedNote, TrustAnchor)}
+   */
+  public static Checkpoint verify(SignedNote note, AuthorityKey key) {
+    Checkpoint checkpoint = parse(note.text());
+    if (!checkpoint.origin.equals(key.log())) {
+      throw Rule.CHECKPOINT_REJECTED.broken(
+          "the checkpoint is of the log " + checkpoint.origin + ", not of " + key.log());
+    }
+    if (!note.verify(key.noteKeys()).containsAll(key.noteKeys())) {
+      throw unsigned(checkpoint);
+    }
+    return checkpoint;
+  }
+
+  private static BrokenRuleException unsigned(Checkpoint checkpoint) {
+    return Rule.CHECKPOINT_REJECTED.broken(
+        "the checkpoint of " + checkpoint.origin + " is not signed by each of the keys of its log");
   }
 
   /** This checkpoint as a note signed by each of the signers. */

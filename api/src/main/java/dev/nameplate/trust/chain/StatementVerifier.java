@@ -13,6 +13,8 @@ import dev.nameplate.trust.statement.Absence;
 import dev.nameplate.trust.statement.AbsenceBody;
 import dev.nameplate.trust.statement.AuthorityKey;
 import dev.nameplate.trust.statement.BatchHeader;
+import dev.nameplate.trust.statement.Certificate;
+import dev.nameplate.trust.statement.CertificateBody;
 import dev.nameplate.trust.statement.Delegation;
 import dev.nameplate.trust.statement.DelegationBody;
 import dev.nameplate.trust.statement.RecordedEvent;
@@ -20,10 +22,12 @@ import dev.nameplate.trust.statement.SignedBatch;
 import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.trust.statement.StatementBody;
 import dev.nameplate.trust.statement.StatementKind;
+import dev.nameplate.trust.statement.UnloggedBody;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * Checks signed statements against trust anchors, offline. Thread-safe.
@@ -38,7 +42,8 @@ import java.util.List;
  *   <li>The key of the batch is one of the authority: of a trust anchor, or of the last delegation
  *       of a chain from one.
  *   <li>The batch names the suite of that key.
- *   <li>The batch names the log of that key; an absence names the log of absences beside it.
+ *   <li>The batch names the log of that key; an absence or a certificate names the log of absences
+ *       or answers beside it.
  *   <li>The batch is not from the future, by more than {@link #CLOCK_DIFFERENCE}.
  *   <li>The key counted at the time of the batch.
  *   <li>If the key is revoked, the statement stands before the position from which it is.
@@ -231,15 +236,8 @@ public final class StatementVerifier {
       SignedStatement statement, Identifier expected, Authority authority) {
     requireInUse(authority);
     AuthorityKey key = requireKey(statement, authority);
-    LogName log = key.log().absences();
-    batches.requireMadeBy(key, log, statement.batch());
-    if (key.revokedFrom().isPresent()) { // step 8: an absence has no position in the log
-      throw BatchCheck.revoked(key, "an absence");
-    }
-    AbsenceBody body = AbsenceBody.parse(statement.body());
-    StatementKind.requireNone(statement.disclosures());
-    requireLog(body.log(), log);
-    Absence absence = body.absence();
+    Absence absence =
+        readUnlogged(statement, key, key.log().absences(), "an absence", AbsenceBody::parse);
     requireSubject(absence.identifier(), expected);
     if (!absence.authority().equals(authority.prefix())) { // step 12
       throw notCovered(key, absence.authority());
@@ -251,6 +249,42 @@ public final class StatementVerifier {
           "the absence was valid until " + until + ", now it is " + batches.now());
     }
     return new Verified<>(absence, statement, authority.chain());
+  }
+
+  /**
+   * Checks the certificate of an answer, and the signatures of the checkpoint in it. Whether rows
+   * are those of the certificate is for the caller to check.
+   *
+   * @param authority that of the prefix of the node that answered
+   * @throws BrokenRuleException if a rule is broken
+   */
+  public Verified<Certificate> verifyCertificate(SignedStatement statement, Authority authority) {
+    requireInUse(authority);
+    AuthorityKey key = requireKey(statement, authority);
+    Certificate certificate =
+        readUnlogged(statement, key, key.log().answers(), "a certificate", CertificateBody::parse);
+    if (!certificate.authority().equals(authority.prefix())) { // step 12
+      throw notCovered(key, certificate.authority());
+    }
+    batches.requireSigned(statement, key.key());
+    Checkpoint.verify(certificate.checkpoint(), key);
+    return new Verified<>(certificate, statement, authority.chain());
+  }
+
+  private <T> T readUnlogged(
+      SignedStatement statement,
+      AuthorityKey key,
+      LogName log,
+      String what,
+      Function<Bytes, UnloggedBody<T>> parsing) {
+    batches.requireMadeBy(key, log, statement.batch());
+    if (key.revokedFrom().isPresent()) { // step 8: it has no position in the log
+      throw BatchCheck.revoked(key, what);
+    }
+    UnloggedBody<T> body = parsing.apply(statement.body());
+    StatementKind.requireNone(statement.disclosures());
+    requireLog(body.log(), log);
+    return body.content();
   }
 
   /**

@@ -6,7 +6,6 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.trust.key.KeyId;
 import dev.nameplate.trust.key.KeyPem;
-import dev.nameplate.trust.key.SignatureSuite;
 import dev.nameplate.trust.key.VerifyingKey;
 import dev.nameplate.trust.note.LogName;
 import dev.nameplate.trust.note.NoteKey;
@@ -87,9 +86,7 @@ public record TrustAnchor(List<Prefix> prefixes, AuthorityKey authority, List<En
    * is one of SM2, under the same name.
    */
   public List<NoteKey> noteKeys() {
-    return authorityKey().suite() == SignatureSuite.SM2_SM3
-        ? List.of(checkpointKey(), new NoteKey(log().text(), authorityKey()))
-        : List.of(checkpointKey());
+    return authority.noteKeys();
   }
 
   /** The anchor in the form of a file. */

@@ -15,7 +15,7 @@ import java.util.OptionalLong;
 /**
  * A value whose signature by a trusted key was checked. Code that takes a {@code Verified} cannot
  * receive anything unchecked: only {@link StatementVerifier}, and {@link BatchSigner} and {@link
- * AbsenceSigner} for what their own key signs, make one.
+ * UnloggedSigner} for what their own key signs, make one.
  *
  * <p>Immutable and thread-safe.
  *

@@ -55,6 +55,15 @@ public record LogName(String text) {
     return new LogName(absencesOf(text));
   }
 
+  /**
+   * The log to which certificates of answers belong. Nobody can read it, as {@link #absences}.
+   *
+   * @throws InvalidInputException if its name is too long
+   */
+  public LogName answers() {
+    return new LogName(text + "/answer");
+  }
+
   /** Requires that something that names this log belongs to an expected one. */
   public void require(LogName expected, String what) {
     if (!equals(expected)) {

@@ -19,7 +19,8 @@ import java.time.Duration;
  * @param absence the content
  * @param encoded the exact bytes
  */
-public record AbsenceBody(LogName log, Absence absence, Bytes encoded) {
+public record AbsenceBody(LogName log, Absence absence, Bytes encoded)
+    implements UnloggedBody<Absence> {
   /** Encodes an absence as a statement of a log. */
   public static AbsenceBody of(Absence absence, LogName log) {
     Statement statement =
@@ -55,5 +56,10 @@ public record AbsenceBody(LogName log, Absence absence, Bytes encoded) {
     } catch (InvalidInputException e) {
       throw Rule.MALFORMED_STATEMENT.broken("the absence is malformed: " + e.getMessage());
     }
+  }
+
+  @Override
+  public Absence content() {
+    return absence;
   }
 }

@@ -7,6 +7,7 @@ import dev.nameplate.trust.key.SignatureSuite;
 import dev.nameplate.trust.key.VerifyingKey;
 import dev.nameplate.trust.note.LogName;
 import dev.nameplate.trust.note.NoteKey;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -61,6 +62,16 @@ public record AuthorityKey(
   /** The log the key signs in. */
   public LogName log() {
     return new LogName(checkpointKey.name());
+  }
+
+  /**
+   * The keys that sign each checkpoint of the log: the checkpoint key, and the key itself if it is
+   * one of SM2, under the same name.
+   */
+  public List<NoteKey> noteKeys() {
+    return key.suite() == SignatureSuite.SM2_SM3
+        ? List.of(checkpointKey, new NoteKey(checkpointKey.name(), key))
+        : List.of(checkpointKey);
   }
 
   /** Identifies the key. */

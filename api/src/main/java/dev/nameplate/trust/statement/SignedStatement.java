@@ -166,6 +166,15 @@ public final class SignedStatement {
   }
 
   /**
+   * True if the statement claims to be the certificate of an answer.
+   *
+   * @throws BrokenRuleException as {@link #is}
+   */
+  public boolean isCertificate() {
+    return StatementFrame.kindOf(body()) == KindCase.CERTIFICATE;
+  }
+
+  /**
    * The prefix that an event claims to be recorded under.
    *
    * @throws BrokenRuleException {@link Rule#MALFORMED_STATEMENT} if it is malformed

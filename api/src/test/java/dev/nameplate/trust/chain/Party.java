@@ -12,6 +12,7 @@ import dev.nameplate.trust.merkle.HashFunction;
 import dev.nameplate.trust.merkle.MerkleTree;
 import dev.nameplate.trust.note.LogName;
 import dev.nameplate.trust.note.NoteKey;
+import dev.nameplate.trust.note.NoteSigner;
 import dev.nameplate.trust.statement.Absence;
 import dev.nameplate.trust.statement.AuthorityKey;
 import dev.nameplate.trust.statement.DelegationBody;
@@ -37,8 +38,9 @@ public final class Party {
   final Prefix prefix;
   public final SigningKey key;
   final LogName log;
-  private final VerifyingKey logKey =
-      Example.signingKey(SignatureSuite.ED25519_SHA256, Example.LOG_KEY).verifyingKey();
+  private final SigningKey logSigner =
+      Example.signingKey(SignatureSuite.ED25519_SHA256, Example.LOG_KEY);
+  private final VerifyingKey logKey = logSigner.verifyingKey();
 
   private Party(String prefix, SigningKey key) {
     this.prefix = Prefix.parse(prefix);
@@ -75,6 +77,11 @@ public final class Party {
 
   public AuthorityKey authorityKey() {
     return AuthorityKey.of(key.verifyingKey(), new NoteKey(log.text(), logKey));
+  }
+
+  /** What signs the checkpoints of its log. */
+  NoteSigner logSigner() {
+    return new NoteSigner(log.text(), logSigner);
   }
 
   /** A key of the same log that follows this one. */
@@ -125,7 +132,7 @@ public final class Party {
   SignedStatement absence(String identifier, Prefix authority, Instant time) {
     Absence absence =
         new Absence(Identifier.parse(identifier), authority, 3, Duration.ofMinutes(5));
-    return new AbsenceSigner(log, key).sign(absence, time).statement();
+    return UnloggedSigner.ofAbsences(log, key).sign(absence, time).statement();
   }
 
   SignedStatement sign(Bytes body, Instant time, long position) {

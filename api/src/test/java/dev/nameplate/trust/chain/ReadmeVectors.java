@@ -18,6 +18,7 @@ import dev.nameplate.trust.note.SignedNote;
 import dev.nameplate.trust.root.RootContent;
 import dev.nameplate.trust.root.TrustRoot;
 import dev.nameplate.trust.root.TrustRootDraft;
+import dev.nameplate.trust.statement.Certificate;
 import dev.nameplate.trust.statement.DelegationBody;
 import dev.nameplate.trust.statement.EventBody;
 import dev.nameplate.trust.statement.RangeBody;
@@ -25,11 +26,20 @@ import dev.nameplate.trust.statement.SignedBatch;
 import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.trust.statement.StatementBody;
 import dev.nameplate.trust.statement.Validity;
+import dev.nameplate.v1.RecallCertainty;
+import dev.nameplate.v1.RecallExtent;
+import dev.nameplate.v1.RecallItem;
+import dev.nameplate.v1.RecallPresence;
+import dev.nameplate.v1.RecallReason;
+import dev.nameplate.v1.RecallRequest;
+import dev.nameplate.v1.RecallResponse;
+import dev.nameplate.v1.RecallSuspect;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -48,6 +58,7 @@ final class ReadmeVectors {
     all.addChain();
     all.addRange();
     all.addEvent();
+    all.addCertificate();
     all.addTemplate();
     all.vectors.put("trust-root", trustRoot().toString());
     return all.vectors;
@@ -130,6 +141,62 @@ final class ReadmeVectors {
   private void addRange() {
     LogName log = new Example(SignatureSuite.ED25519_SHA256).log;
     put("range-body", RangeBody.of(Example.coils(), log).encoded());
+  }
+
+  /** The answer to a recall of the coil: the coil, and a strip that was made of it. */
+  private void addCertificate() {
+    Example example = new Example(SignatureSuite.ED25519_SHA256);
+    HashFunction hash = HashFunction.SHA256;
+    Bytes question =
+        Bytes.of(
+            RecallRequest.newBuilder()
+                .addSuspects(RecallSuspect.newBuilder().setItem("88.118.8/COIL-2026-000451"))
+                .setPosition(3)
+                .setSlackMillis(0)
+                .build()
+                .toByteString());
+    List<Bytes> rows =
+        List.of(
+            recalled("88.118.8/COIL-2026-000451", 0, RecallReason.RECALL_REASON_SUSPECT),
+            recalled("88.118.8/STRIP-1", 1, RecallReason.RECALL_REASON_MADE_OF_SUSPECT));
+    MerkleTree tree =
+        MerkleTree.ofLeafHashes(hash, rows.stream().map(hash::leafHash).sorted().toList());
+    Certificate certificate =
+        new Certificate(
+            Example.PREFIX,
+            Certificate.Answer.RECALL,
+            hash.hash(question),
+            Certificate.View.PUBLIC,
+            3,
+            SignedNote.parse(Objects.requireNonNull(vectors.get("ed25519-checkpoint"))),
+            2,
+            tree.root(),
+            true,
+            true);
+    Verified<Certificate> signed =
+        UnloggedSigner.ofAnswers(example.log, example.key).sign(certificate, Example.TIME);
+    put("certificate-question", question);
+    put("certificate-row-coil", rows.get(0));
+    put("certificate-row-strip", rows.get(1));
+    put("certificate-root", tree.root());
+    put("certificate-body", signed.statement().body());
+    put("certificate", signed.statement().encoded());
+  }
+
+  private static Bytes recalled(String item, int depth, RecallReason reason) {
+    return Bytes.of(
+        RecallResponse.newBuilder()
+            .setItem(
+                RecallItem.newBuilder()
+                    .setItem(item)
+                    .setDepth(depth)
+                    .setCertainty(RecallCertainty.RECALL_CERTAINTY_CERTAIN)
+                    .setReason(reason)
+                    .setHolder("88.118.8")
+                    .setPresence(RecallPresence.RECALL_PRESENCE_THERE)
+                    .setExtent(RecallExtent.RECALL_EXTENT_WHOLE))
+            .build()
+            .toByteString());
   }
 
   private void addEvent() {

@@ -10,10 +10,13 @@ import dev.nameplate.text.PinnedUnicode;
 import dev.nameplate.trust.BrokenRuleException;
 import dev.nameplate.trust.Rule;
 import dev.nameplate.trust.key.SignatureSuite;
+import dev.nameplate.trust.merkle.GrowingRoot;
+import dev.nameplate.trust.merkle.HashFunction;
 import dev.nameplate.trust.note.LogName;
 import dev.nameplate.trust.note.SignedNote;
 import dev.nameplate.trust.root.TrustRoot;
 import dev.nameplate.trust.statement.Absence;
+import dev.nameplate.trust.statement.Certificate;
 import dev.nameplate.trust.statement.Delegation;
 import dev.nameplate.trust.statement.SignedStatement;
 import java.io.IOException;
@@ -160,6 +163,33 @@ class ReadmeVectorsTest {
     assertThat(absence.body()).isEqualTo(hex("absence-body"));
   }
 
+  @Test
+  void the_certificate_shown_is_that_of_the_question_and_the_rows_shown() {
+    HashFunction hash = HashFunction.SHA256;
+    TrustAnchors anchors = TrustAnchors.parse(shown("ed25519-anchor"), "README.md");
+    StatementVerifier verifier = new StatementVerifier(anchors, Example.CLOCK);
+    List<Bytes> leaves =
+        Stream.of("certificate-row-coil", "certificate-row-strip")
+            .map(row -> hash.leafHash(hex(row)))
+            .sorted()
+            .toList();
+    GrowingRoot root = new GrowingRoot(hash);
+    leaves.forEach(root::add);
+
+    Certificate certificate =
+        verifier
+            .verifyCertificate(
+                statement("certificate"), verifier.authority(List.of(), Example.PREFIX))
+            .value();
+
+    assertThat(statement("certificate").body()).isEqualTo(hex("certificate-body"));
+    assertThat(root.root()).isEqualTo(hex("certificate-root"));
+    certificate.requireAnswer(hash, hex("certificate-question"), 2, root.root());
+    Bytes coil = hex("certificate-row-coil");
+    int index = leaves.indexOf(hash.leafHash(coil));
+    certificate.requireRow(hash, coil, index, List.of(leaves.get(1 - index)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"delegation-changed", "delegation-forged", "delegation-expired"})
   void the_broken_delegations_shown_are_refused_as_said_there(String name) {
@@ -202,7 +232,10 @@ class ReadmeVectorsTest {
         .contains("| body | " + number(SignedStatement.MAX_BODY_BYTES) + " bytes |")
         .contains("| path | " + SignedStatement.MAX_PATH + " hashes |")
         .contains("| disclosures | " + number(SignedStatement.MAX_DISCLOSURES) + " |")
-        .contains("| name of a log | " + LogName.MAX_BYTES + " bytes, of them 7 for `/absent` |")
+        .contains(
+            "| name of a log | "
+                + LogName.MAX_BYTES
+                + " bytes, of them 7 for `/absent` and `/answer` |")
         .contains("| chain | " + Authority.MAX_CHAIN + " delegations |")
         .contains("| keys of a delegation | " + Delegation.MAX_KEYS + " |")
         .contains("| endpoints of a delegation | " + Delegation.MAX_ENDPOINTS + " |")

@@ -3,7 +3,7 @@ package dev.nameplate.log.read;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.store.RecordStore;
-import dev.nameplate.trust.chain.AbsenceSigner;
+import dev.nameplate.trust.chain.UnloggedSigner;
 import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.statement.Absence;
 import java.time.Clock;
@@ -13,20 +13,20 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
- * Signs that identifiers do not exist. What it costs is bounded by {@link AbsenceSigner}.
+ * Signs that identifiers do not exist. What it costs is bounded by {@link UnloggedSigner}.
  * Thread-safe.
  */
 public final class Denials {
-  private final Optional<AbsenceSigner> signer;
+  private final Optional<UnloggedSigner<Absence>> signer;
   private final RecordStore store;
   private final Clock clock;
 
   /** Signs for the log in a store. */
-  public Denials(AbsenceSigner signer, RecordStore store, Clock clock) {
+  public Denials(UnloggedSigner<Absence> signer, RecordStore store, Clock clock) {
     this(Optional.of(signer), store, clock);
   }
 
-  private Denials(Optional<AbsenceSigner> signer, RecordStore store, Clock clock) {
+  private Denials(Optional<UnloggedSigner<Absence>> signer, RecordStore store, Clock clock) {
     this.signer = signer;
     this.store = store;
     this.clock = clock;

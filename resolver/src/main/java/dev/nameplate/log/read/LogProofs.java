@@ -98,6 +98,17 @@ public final class LogProofs {
     return tree(size).consistencyProof(first);
   }
 
+  /**
+   * The root of the tree of the first batches.
+   *
+   * @param size number of batches
+   * @throws OutOfLogException if the log never had such a size
+   */
+  public Bytes root(long size) {
+    OutOfLogException.require("tree_size", size, 0, size());
+    return tree(size).root();
+  }
+
   /** Number of committed batches. */
   public long size() {
     return store.head().batches();

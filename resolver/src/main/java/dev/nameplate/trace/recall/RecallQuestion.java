@@ -21,6 +21,8 @@ import java.util.function.UnaryOperator;
  * @param received a period: the answer then lists who received how much of each affected item in
  *     it, past holders included, in place of the current holders; empty for these
  * @param recursive true to ask the nodes of all parties as well
+ * @param certify true to certify the answer: {@link RecallStep.Summary#certificate} of the last
+ *     step
  */
 public record RecallQuestion(
     List<Suspect> suspects,
@@ -29,7 +31,8 @@ public record RecallQuestion(
     int maxDepth,
     long maxItems,
     Optional<Period> received,
-    boolean recursive) {
+    boolean recursive,
+    boolean certify) {
   /** The most suspects of a question. */
   public static final int MAX_SUSPECTS = 1000;
 
@@ -66,7 +69,7 @@ public record RecallQuestion(
   /** A question about everything affected by some suspects. */
   public static RecallQuestion of(List<Suspect> suspects) {
     return new RecallQuestion(
-        suspects, AsOf.Newest.NEWEST, DEFAULT_SLACK, 0, 0, Optional.empty(), false);
+        suspects, AsOf.Newest.NEWEST, DEFAULT_SLACK, 0, 0, Optional.empty(), false, false);
   }
 
   /** Copy of this question with the suspects in known form; two texts may mean the same item. */
@@ -76,32 +79,41 @@ public record RecallQuestion(
             .map(one -> new Suspect(meant.apply(one.item()), one.from(), one.until()))
             .distinct()
             .toList();
-    return new RecallQuestion(others, asOf, slack, maxDepth, maxItems, received, recursive);
+    return new RecallQuestion(
+        others, asOf, slack, maxDepth, maxItems, received, recursive, certify);
   }
 
   /** Copy of this question for another state of the log. */
   public RecallQuestion asOf(AsOf.State other) {
-    return new RecallQuestion(suspects, other, slack, maxDepth, maxItems, received, recursive);
+    return new RecallQuestion(
+        suspects, other, slack, maxDepth, maxItems, received, recursive, certify);
   }
 
   /** Copy of this question with other limits; 0 for none. */
   public RecallQuestion within(int depth, long items) {
-    return new RecallQuestion(suspects, asOf, slack, depth, items, received, recursive);
+    return new RecallQuestion(suspects, asOf, slack, depth, items, received, recursive, certify);
   }
 
   /** Copy of this question with another slack. */
   public RecallQuestion slack(Duration other) {
-    return new RecallQuestion(suspects, asOf, other, maxDepth, maxItems, received, recursive);
+    return new RecallQuestion(
+        suspects, asOf, other, maxDepth, maxItems, received, recursive, certify);
   }
 
   /** Copy of this question about who received what in a period. */
   public RecallQuestion received(Period period) {
     return new RecallQuestion(
-        suspects, asOf, slack, maxDepth, maxItems, Optional.of(period), recursive);
+        suspects, asOf, slack, maxDepth, maxItems, Optional.of(period), recursive, certify);
   }
 
   /** Copy of this question, with or without the nodes of other parties. */
   public RecallQuestion recursive(boolean others) {
-    return new RecallQuestion(suspects, asOf, slack, maxDepth, maxItems, received, others);
+    return new RecallQuestion(suspects, asOf, slack, maxDepth, maxItems, received, others, certify);
+  }
+
+  /** Copy of this question, with or without a certificate of the answer. */
+  public RecallQuestion certify(boolean other) {
+    return new RecallQuestion(
+        suspects, asOf, slack, maxDepth, maxItems, received, recursive, other);
   }
 }

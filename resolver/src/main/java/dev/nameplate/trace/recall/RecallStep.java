@@ -4,6 +4,7 @@ import dev.nameplate.event.EventId;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.trace.Certification;
 import dev.nameplate.trace.TraceStep;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -29,6 +30,7 @@ public sealed interface RecallStep {
    * @param asOfPosition number of statements in the log that the answer is based on
    * @param asOfTime time of the last of these; the beginning of 1970 if there is none
    * @param last true for the last step, false for the first
+   * @param certificate as in {@link TraceStep.Summary}
    */
   record Summary(
       List<Total> totals,
@@ -41,7 +43,8 @@ public sealed interface RecallStep {
       boolean complete,
       long asOfPosition,
       Instant asOfTime,
-      boolean last)
+      boolean last,
+      Optional<Certification> certificate)
       implements RecallStep {
     /** The most totals that are listed. */
     public static final int MAX_TOTALS = 10_000;
@@ -49,6 +52,51 @@ public sealed interface RecallStep {
     /** Copies the totals. */
     public Summary {
       totals = List.copyOf(totals);
+    }
+
+    /** Totals without a certificate. */
+    public Summary(
+        List<Total> totals,
+        long totalCount,
+        long certain,
+        long possible,
+        long excluded,
+        long apart,
+        long holes,
+        boolean complete,
+        long asOfPosition,
+        Instant asOfTime,
+        boolean last) {
+      this(
+          totals,
+          totalCount,
+          certain,
+          possible,
+          excluded,
+          apart,
+          holes,
+          complete,
+          asOfPosition,
+          asOfTime,
+          last,
+          Optional.empty());
+    }
+
+    /** Copy of these totals with the certificate of the answer. */
+    public Summary certified(Certification other) {
+      return new Summary(
+          totals,
+          totalCount,
+          certain,
+          possible,
+          excluded,
+          apart,
+          holes,
+          complete,
+          asOfPosition,
+          asOfTime,
+          last,
+          Optional.of(other));
     }
   }
 

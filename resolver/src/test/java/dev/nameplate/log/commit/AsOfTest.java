@@ -16,7 +16,7 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
-import dev.nameplate.trust.chain.AbsenceSigner;
+import dev.nameplate.trust.chain.UnloggedSigner;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ class AsOfTest extends LogTest {
             reader,
             prefixes,
             new Delegations(prefixes, reader),
-            new Denials(new AbsenceSigner(signer.log(), key), store, Clock.systemUTC()),
+            new Denials(UnloggedSigner.ofAbsences(signer.log(), key), store, Clock.systemUTC()),
             Duration.ZERO,
             Clock.systemUTC());
 

@@ -10,11 +10,11 @@ import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Source;
-import dev.nameplate.trust.chain.AbsenceSigner;
 import dev.nameplate.trust.chain.BatchSigner;
 import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.trust.chain.TrustAnchor;
 import dev.nameplate.trust.chain.TrustAnchors;
+import dev.nameplate.trust.chain.UnloggedSigner;
 import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.key.SignatureSuite;
 import dev.nameplate.trust.key.SigningKey;
@@ -61,7 +61,7 @@ public final class CacheHeap {
   private final SigningKey key = SigningKey.generate(SignatureSuite.ED25519_SHA256, random);
   private final LogName log = LogName.of(PREFIX, key.verifyingKey());
   private final BatchSigner signer = new BatchSigner(log, key);
-  private final AbsenceSigner denier = new AbsenceSigner(log, key);
+  private final UnloggedSigner<Absence> denier = UnloggedSigner.ofAbsences(log, key);
   private final StatementVerifier verifier =
       new StatementVerifier(
           TrustAnchors.of(

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class AbsenceSignerTest {
+class UnloggedSignerTest {
   private static final int THREADS = 32;
   private static final int EACH = 40;
 
@@ -34,7 +34,7 @@ class AbsenceSignerTest {
   void many_threads_at_once_each_get_their_own_proof_and_share_signatures(SignatureSuite suite)
       throws Exception {
     Party party = Party.of("88.118.8", suite, "absences");
-    AbsenceSigner signer = new AbsenceSigner(party.log, party.key);
+    UnloggedSigner<Absence> signer = UnloggedSigner.ofAbsences(party.log, party.key);
     List<Verified<Absence>> answers = atOnce(signer);
 
     StatementVerifier verifier = Party.at(Duration.ofMinutes(1), party);
@@ -54,7 +54,7 @@ class AbsenceSignerTest {
     assertThat(signatures).hasSizeLessThan(THREADS * EACH);
   }
 
-  private static List<Verified<Absence>> atOnce(AbsenceSigner signer) throws Exception {
+  private static List<Verified<Absence>> atOnce(UnloggedSigner<Absence> signer) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       CountDownLatch ready = new CountDownLatch(THREADS);
@@ -88,7 +88,7 @@ class AbsenceSignerTest {
   @Test
   void its_batches_follow_each_other_in_the_log_of_absences() {
     Party party = Party.mill();
-    AbsenceSigner signer = new AbsenceSigner(party.log, party.key);
+    UnloggedSigner<Absence> signer = UnloggedSigner.ofAbsences(party.log, party.key);
 
     for (int i = 0; i < 3; i++) {
       BatchHeader batch = signer.sign(absence("88.118.8/" + i), Example.TIME).batch();
@@ -105,7 +105,7 @@ class AbsenceSignerTest {
     Party party = Party.mill();
 
     assertThat(
-            new AbsenceSigner(party.log, party.key)
+            UnloggedSigner.ofAbsences(party.log, party.key)
                 .sign(absence("88.118.8/1"), Example.TIME.plusNanos(999_999))
                 .time())
         .isEqualTo(Example.TIME);
@@ -114,7 +114,7 @@ class AbsenceSignerTest {
   @Test
   void a_time_that_cannot_be_signed_fails_one_question_and_not_the_next() {
     Party party = Party.mill();
-    AbsenceSigner signer = new AbsenceSigner(party.log, party.key);
+    UnloggedSigner<Absence> signer = UnloggedSigner.ofAbsences(party.log, party.key);
 
     assertThatThrownBy(() -> signer.sign(absence("88.118.8/1"), Instant.EPOCH.minusSeconds(1)))
         .matches(Rule.MALFORMED_STATEMENT::isBrokenBy);

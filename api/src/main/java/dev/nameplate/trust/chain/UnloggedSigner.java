@@ -7,60 +7,79 @@ import dev.nameplate.trust.note.LogName;
 import dev.nameplate.trust.statement.Absence;
 import dev.nameplate.trust.statement.AbsenceBody;
 import dev.nameplate.trust.statement.BatchHeader;
+import dev.nameplate.trust.statement.Certificate;
+import dev.nameplate.trust.statement.CertificateBody;
 import dev.nameplate.trust.statement.SignedBatch;
 import dev.nameplate.trust.statement.SignedStatement;
+import dev.nameplate.trust.statement.UnloggedBody;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Signs absences with an authority key, in batches of the log {@link LogName#absences}, which is
- * not kept. Thread-safe.
+ * Signs statements that are kept in no log with an authority key: absences in batches of the log
+ * {@link LogName#absences}, certificates in batches of {@link LogName#answers}. Thread-safe.
  *
  * <p>What it costs is bounded: one signature is made at a time, and all questions that came while
  * the one before was made share it, up to {@value #MAX_LEAVES}.
+ *
+ * @param <T> type of the content
  */
-public final class AbsenceSigner {
+public final class UnloggedSigner<T> {
   private static final int MAX_LEAVES = 256;
 
   private final LogName log;
   private final SigningKey key;
-  private final ConcurrentLinkedQueue<Waiting> waiting = new ConcurrentLinkedQueue<>();
+  private final Function<T, UnloggedBody<T>> encoding;
+  private final ConcurrentLinkedQueue<Waiting<T>> waiting = new ConcurrentLinkedQueue<>();
   private final ReentrantLock signing = new ReentrantLock();
   private long batches; // guarded by signing
   private long statements; // guarded by signing
 
-  /** A signer of absences for the node of a log. */
-  public AbsenceSigner(LogName log, SigningKey key) {
-    this.log = log.absences();
+  private UnloggedSigner(LogName log, SigningKey key, Function<T, UnloggedBody<T>> encoding) {
+    this.log = log;
     this.key = key;
+    this.encoding = encoding;
   }
 
-  private static final class Waiting {
-    private final AbsenceBody body;
-    private volatile @Nullable Verified<Absence> signed;
+  /** A signer of absences for the node of a log. */
+  public static UnloggedSigner<Absence> ofAbsences(LogName log, SigningKey key) {
+    LogName absences = log.absences();
+    return new UnloggedSigner<>(absences, key, absence -> AbsenceBody.of(absence, absences));
+  }
 
-    Waiting(AbsenceBody body) {
+  /** A signer of certificates for the node of a log. */
+  public static UnloggedSigner<Certificate> ofAnswers(LogName log, SigningKey key) {
+    LogName answers = log.answers();
+    return new UnloggedSigner<>(answers, key, answer -> CertificateBody.of(answer, answers));
+  }
+
+  private static final class Waiting<T> {
+    private final UnloggedBody<T> body;
+    private volatile @Nullable Verified<T> signed;
+
+    Waiting(UnloggedBody<T> body) {
       this.body = body;
     }
   }
 
   /**
-   * Signs an absence.
+   * Signs a statement.
    *
-   * @param absence the absence
+   * @param content the content
    * @param time the current time; it is cut to the millisecond
    */
-  public Verified<Absence> sign(Absence absence, Instant time) {
-    Waiting mine = new Waiting(AbsenceBody.of(absence, log));
+  public Verified<T> sign(T content, Instant time) {
+    Waiting<T> mine = new Waiting<>(encoding.apply(content));
     waiting.add(mine);
     signing.lock();
     try {
-      Verified<Absence> signed = mine.signed;
+      Verified<T> signed = mine.signed;
       while (signed == null) { // the former lock holder may have signed it
         signAll(time.truncatedTo(ChronoUnit.MILLIS));
         signed = mine.signed;
@@ -75,8 +94,8 @@ public final class AbsenceSigner {
   }
 
   private void signAll(Instant time) {
-    List<Waiting> leaves = new ArrayList<>();
-    for (Waiting next = waiting.poll(); next != null; next = waiting.poll()) {
+    List<Waiting<T>> leaves = new ArrayList<>();
+    for (Waiting<T> next = waiting.poll(); next != null; next = waiting.poll()) {
       leaves.add(next);
       if (leaves.size() == MAX_LEAVES) {
         break;
@@ -90,7 +109,7 @@ public final class AbsenceSigner {
     }
   }
 
-  private void sign(List<Waiting> leaves, Instant time) {
+  private void sign(List<Waiting<T>> leaves, Instant time) {
     HashFunction hash = key.suite().hash();
     MerkleTree tree =
         MerkleTree.ofLeafHashes(
@@ -99,10 +118,10 @@ public final class AbsenceSigner {
     batches++;
     statements += leaves.size();
     for (int i = 0; i < leaves.size(); i++) {
-      AbsenceBody body = leaves.get(i).body;
+      UnloggedBody<T> body = leaves.get(i).body;
       leaves.get(i).signed =
           new Verified<>(
-              body.absence(),
+              body.content(),
               SignedStatement.of(body.encoded(), List.of(), i, tree.inclusionPath(i), batch));
     }
   }
