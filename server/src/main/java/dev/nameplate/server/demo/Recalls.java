@@ -209,28 +209,31 @@ final class Recalls {
     require(
         path.size() > 1 && path.get(0).equals(HEAT) && path.get(path.size() - 1).equals(PANEL),
         "the path is " + path);
-    List<String> statements = read(file);
+    List<String> rows = read(file);
     Set<String> refusals = new LinkedHashSet<>();
-    for (int i = 0; i < statements.size(); i++) {
-      refusals.add(refusalWithout(i, statements));
+    for (int i = 0; i < rows.size(); i++) {
+      refusals.add(refusalWithout(i, rows));
     }
     List<String> lines = new ArrayList<>();
-    lines.add("nameplate trace up " + PANEL + " --recursive --save panel.trace saves the events.");
+    lines.add(
+        "nameplate trace up "
+            + PANEL
+            + " --recursive --save panel.trace saves the answer, certified.");
     lines.add("nameplate verify panel.trace --path " + HEAT + " " + PANEL + ", without a network:");
     lines.add("  " + String.join(" -> ", path));
-    lines.add("If any of the " + statements.size() + " events is deleted from the file:");
+    lines.add("If any of the " + rows.size() + " lines is deleted from the file:");
     refusals.forEach(refusal -> lines.add("  refused: " + refusal));
     return new Told(
         "path of "
             + (path.size() - 1)
             + " processes verified from "
-            + statements.size()
-            + " events",
+            + (rows.size() - 1)
+            + " certified rows",
         lines);
   }
 
-  private String refusalWithout(int index, List<String> statements) {
-    List<String> others = new ArrayList<>(statements);
+  private String refusalWithout(int index, List<String> rows) {
+    List<String> others = new ArrayList<>(rows);
     others.remove(index);
     Path file = network.directory().resolve("incomplete.trace");
     try {
@@ -240,9 +243,13 @@ final class Recalls {
     }
     Typed refused = verify(file);
     require(
-        refused.exitCode() == ExitCode.NO && refused.err().contains("no unbroken path"),
-        "a trace without event " + index + " is not refused: " + refused.err());
-    return refused.err().strip().replaceFirst("^nameplate: ", "");
+        refused.exitCode() == ExitCode.NO && refused.err().contains("certificate"),
+        "a trace without line " + index + " is not refused: " + refused.err());
+    return refused
+        .err()
+        .strip()
+        .replaceFirst("^nameplate: ", "")
+        .replace(file.toString(), file.getFileName().toString());
   }
 
   private Typed verify(Path file, String... more) {

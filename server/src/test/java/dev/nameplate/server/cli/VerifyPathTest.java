@@ -61,6 +61,11 @@ final class VerifyPathTest {
     return Run.of("verify", saved, "--anchor", data.resolve("anchor.txt"), "--path", from, to);
   }
 
+  private static void refused(Run run, String... parts) {
+    assertThat(run.exitCode()).describedAs(run.out()).isEqualTo(ExitCode.NO);
+    assertThat(run.err()).contains(parts);
+  }
+
   @Test
   void a_whole_path_is_shown() throws IOException {
     List<String> lines = save();
@@ -87,49 +92,103 @@ final class VerifyPathTest {
   }
 
   @Test
-  void a_file_with_a_line_removed_has_no_path() throws IOException {
+  void a_file_with_a_line_removed_is_refused() throws IOException {
     List<String> lines = save();
-    int broken = 0;
     for (int i = 0; i < lines.size(); i++) {
       List<String> fewer = new ArrayList<>(lines);
       fewer.remove(i);
-      Run run = verify(fewer, HEAT, PANEL);
-      if (run.exitCode() != ExitCode.OK) {
-        run.failed(ExitCode.NO, "--path", "the connecting events are missing");
-        broken++;
-      }
+      refused(
+          verify(fewer, HEAT, PANEL),
+          i == lines.size() - 1 ? "without a certificate" : "rows, and",
+          i == lines.size() - 1 ? "--uncertified" : "AnswerDiffers");
     }
-    assertThat(broken).isEqualTo(3); // the creation is no part of the path
   }
 
   @Test
-  void lines_repeated_or_in_another_order_change_nothing() throws IOException {
+  void lines_repeated_swapped_or_of_another_answer_are_refused() throws IOException {
+    Run.of("trace", "down", "88.118.8/COIL", "--save", saved, "--data", data).ok();
+    List<String> other = Files.readAllLines(saved);
     List<String> lines = save();
-    lines.addAll(List.copyOf(lines));
-    Collections.reverse(lines);
 
-    assertThat(verify(lines, HEAT, PANEL).ok().out()).contains("Path: 2 processes");
+    List<String> repeated = new ArrayList<>(lines);
+    repeated.add(1, lines.get(1));
+    refused(verify(repeated, HEAT, PANEL), "AnswerDiffers");
+    List<String> swapped = new ArrayList<>(lines);
+    Collections.swap(swapped, 1, 2);
+    refused(verify(swapped, HEAT, PANEL), "AnswerDiffers", "not in its order");
+    List<String> mixed = new ArrayList<>(lines.subList(0, lines.size() - 1));
+    mixed.add(other.get(other.size() - 1));
+    refused(verify(mixed, HEAT, PANEL), "AnswerDiffers");
+    List<String> added = new ArrayList<>(lines);
+    added.add(0, lines.get(1).replaceFirst(",\"trace\":\"[^\"]*\"", ""));
+    refused(verify(added, HEAT, PANEL), "1 row or event without a certificate");
+    List<String> both = new ArrayList<>(lines);
+    both.addAll(other);
+    assertThat(verify(both, HEAT, PANEL).ok().out()).contains("Path: 2 processes");
+  }
+
+  @Test
+  void events_without_a_certificate_make_a_path_on_request_only() throws IOException {
+    List<String> lines = save();
+    List<String> events = new ArrayList<>();
+    for (String line : lines.subList(0, lines.size() - 1)) {
+      if (line.contains("statement")) {
+        events.add(line.replaceFirst(",\"trace\":\"[^\"]*\"", ""));
+      }
+    }
+    refused(verify(events, HEAT, PANEL), "--uncertified");
+    Path anchor = data.resolve("anchor.txt");
+    for (int i = 0; i <= events.size(); i++) {
+      List<String> fewer = new ArrayList<>(events);
+      if (i < events.size()) {
+        fewer.remove(i);
+      }
+      Run run =
+          Run.of(
+              "verify",
+              Files.write(saved, fewer),
+              "--anchor",
+              anchor,
+              "--uncertified",
+              "--path",
+              HEAT,
+              PANEL);
+      if (i == 0 || i == events.size()) { // the creation is no part of the path
+        assertThat(run.ok().out()).contains("Path: 2 processes");
+      } else {
+        refused(run, "--path", "the connecting events are missing");
+      }
+    }
   }
 
   @Test
   void a_file_of_another_question_has_no_path() throws IOException {
-    verify(save(), "88.118.8/OTHER", PANEL)
-        .failed(ExitCode.NO, "--path", "88.118.8/OTHER", "missing");
-    verify(save(), PANEL, HEAT).failed(ExitCode.NO, "--path", "missing");
+    refused(verify(save(), "88.118.8/OTHER", PANEL), "--path", "88.118.8/OTHER", "missing");
+    refused(verify(save(), PANEL, HEAT), "--path", "missing");
   }
 
   @Test
-  void a_withdrawn_event_leads_nowhere_wherever_its_withdrawal_stands() throws IOException {
+  void a_withdrawn_event_leads_nowhere() throws IOException {
     capture("{'kind':'withdraw','time':'2026-07-04T02:00:00Z','event':'cut','reason':'wrong'}");
     List<String> lines = save();
 
-    for (int order = 0; order < 2; order++) {
-      Run run = verify(lines, HEAT, PANEL);
-      assertThat(run.exitCode()).isEqualTo(ExitCode.NO);
-      assertThat(run.err()).contains("--path", "every path includes a withdrawn event");
-      Collections.reverse(lines);
-    }
+    refused(verify(lines, HEAT, PANEL), "--path", "every path includes a withdrawn event");
     assertThat(verify(lines, HEAT, "88.118.8/COIL").ok().out()).contains("Path: 1 process");
+  }
+
+  @Test
+  void an_answer_about_an_earlier_state_may_lack_a_withdrawal() throws IOException {
+    capture("{'kind':'withdraw','time':'2026-07-04T02:00:00Z','event':'cut','reason':'wrong'}");
+    Run.of("trace", "down", HEAT, "--position", "4", "--save", saved, "--data", data).ok();
+    List<String> lines = Files.readAllLines(saved);
+
+    refused(verify(lines, HEAT, PANEL), "--path", "an earlier state", "--uncertified");
+    Path anchor = data.resolve("anchor.txt");
+    assertThat(
+            Run.of("verify", saved, "--anchor", anchor, "--uncertified", "--path", HEAT, PANEL)
+                .ok()
+                .out())
+        .contains("as of position 4, an earlier state", "Path: 2 processes");
   }
 
   @Test

@@ -68,7 +68,8 @@ public final class OutputFile {
     }
   }
 
-  private static NodeException unwritable(String option, Path file, IOException e) {
+  /** The error for a file that cannot be written. */
+  public static NodeException unwritable(String option, Path file, IOException e) {
     return new NodeException(
         ErrorReason.STORE_FAILED,
         "%s: \"%s\" cannot be written: %s (expected: a file in an existing, writable directory)"

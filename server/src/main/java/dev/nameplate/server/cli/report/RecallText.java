@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.server.json.Words;
+import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trace.recall.RecallStep.Affected;
 import dev.nameplate.trace.recall.RecallStep.Extent;
 import dev.nameplate.trace.recall.RecallStep.Presence;
@@ -41,6 +42,22 @@ public final class RecallText {
       amounts.add(amount(least(least, most, i).amount(), high.amount(), high.unit()));
     }
     return amounts.toString();
+  }
+
+  /** The meaning of a hole, for people. */
+  public static String meaning(Reason reason) {
+    return switch (reason) {
+      case UNKNOWN_ORIGIN -> "origin not recorded";
+      case NO_ACCESS -> "an event hidden from this caller";
+      case PEER_UNREACHABLE -> "the node did not answer";
+      case PEER_REFUSED -> "the node refused";
+      case CLASS_ONLY -> "a product class, not a lot or serial item: not followed";
+      case LIMIT_DEPTH -> "incomplete: --depth reached";
+      case LIMIT_COUNT -> "incomplete: --items reached";
+      case LIMIT_TIME -> "incomplete: time limit reached";
+      case FOREIGN -> "at another node: use --recursive";
+      case NOT_BELIEVED -> "the answer of another node failed verification";
+    };
   }
 
   /** The lower bound of an amount; a missing bound equals the upper bound. */

@@ -1,5 +1,6 @@
 package dev.nameplate.server.cli.trace;
 
+import com.google.common.collect.Iterators;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.resolve.AsOf;
@@ -16,6 +17,7 @@ import dev.nameplate.trace.recall.RecallQuestion;
 import dev.nameplate.trace.recall.RecallStep;
 import dev.nameplate.trace.recall.Suspect;
 import dev.nameplate.trust.chain.TrustAnchors;
+import dev.nameplate.wire.AnswerRow;
 import dev.nameplate.wire.ReadStep;
 import dev.nameplate.wire.RecallCodec;
 import dev.nameplate.wire.RecallReader;
@@ -24,6 +26,7 @@ import java.io.OutputStreamWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -126,6 +129,15 @@ public final class RecallCommand extends NodeCommand {
       })
   private Optional<TraceReport.Format> format = Optional.empty();
 
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description = {
+        "Save the rows of the answer and the node's certificate of them in this file, for "
+            + "nameplate verify."
+      })
+  private Optional<Path> save = Optional.empty();
+
   @Mixin private SheetOptions sheet = new SheetOptions();
   @Mixin private AnchorOptions anchor = new AnchorOptions();
   @Mixin private AsOfOptions asOf = new AsOfOptions();
@@ -140,38 +152,56 @@ public final class RecallCommand extends NodeCommand {
         sheet.requested(
             format.isPresent() ? "--format" : csv ? "--csv" : output.json() ? "--json" : "",
             !received.isEmpty());
-    try (NodeConnection connection = connect()) {
+    try (NodeConnection connection = connect();
+        SavedAnswer saved = SavedAnswer.to(save)) {
       if (wanted.isPresent()) {
         long rows =
             new SheetReport(connection, anchor.forNode(connection), wanted.get())
-                .write(question, ask(connection, question, progress -> {}));
+                .write(question, ask(connection, question, saved, progress -> {}));
         output.line("Wrote %s to %s.".formatted(Counts.of(rows, "row"), wanted.get().out()));
+        saved.conclude(output, true);
         return ExitCode.OK;
       }
       if (format.isPresent()) {
         report(
             connection,
             question,
+            saved,
             TraceReport.requireAnchors("--format", anchor.forNode(connection)));
+        saved.conclude(output, false);
         return ExitCode.OK;
       }
       if (csv) {
-        table(ask(connection, question, progress -> {}));
+        table(ask(connection, question, saved, progress -> {}));
       } else {
         RecallView view = new RecallView(output, !received.isEmpty());
-        ask(connection, question, view::show).forEachRemaining(view::show);
+        ask(connection, question, saved, view::show).forEachRemaining(view::show);
       }
+      saved.conclude(output, !csv);
     }
     return ExitCode.OK;
   }
 
   private static Iterator<RecallStep> ask(
-      NodeConnection connection, RecallQuestion question, Consumer<RecallStep.Progress> listener) {
-    return new RecallReader(connection.traces().recall(RecallCodec.request(question)), listener);
+      NodeConnection connection,
+      RecallQuestion question,
+      SavedAnswer saved,
+      Consumer<RecallStep.Progress> listener) {
+    return new RecallReader(
+        Iterators.transform(
+            connection.traces().recall(RecallCodec.request(question.certify(saved.isNamed()))),
+            response -> {
+              if (saved.isNamed()) {
+                saved.addRecalled(AnswerRow.of(response), RecallCodec.step(response));
+              }
+              return response;
+            }),
+        listener);
   }
 
   /** Follows each suspect downstream, then recalls, all as of one position. */
-  private void report(NodeConnection connection, RecallQuestion question, TrustAnchors anchors) {
+  private void report(
+      NodeConnection connection, RecallQuestion question, SavedAnswer saved, TrustAnchors anchors) {
     RecallQuestion asked = question;
     try (TraceReport report = new TraceReport(format.orElseThrow())) {
       for (Suspect suspect : question.suspects()) {
@@ -185,7 +215,7 @@ public final class RecallCommand extends NodeCommand {
           report.add(step);
         }
       }
-      ask(connection, asked, progress -> {}).forEachRemaining(report::add);
+      ask(connection, asked, saved, progress -> {}).forEachRemaining(report::add);
       report.writeTo(new OutputStreamWriter(terminal().out(), StandardCharsets.UTF_8));
     }
   }

@@ -24,8 +24,9 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The output of a recall: holder by holder for people, a line per step for programs. */
-final class RecallView {
+public final class RecallView {
   private final Output output;
+  private final String heading;
   private final boolean receipts;
   private String holder = "\0"; // none is called that
   private boolean asked;
@@ -36,11 +37,22 @@ final class RecallView {
    * @param receipts true if the answer lists receipts of a period, not current holders
    */
   RecallView(Output output, boolean receipts) {
+    this(output, receipts, receipts ? "received by " : "held by ");
+  }
+
+  private RecallView(Output output, boolean receipts, String heading) {
     this.output = output;
+    this.heading = heading;
     this.receipts = receipts;
   }
 
-  void show(RecallStep step) {
+  /** A view of rows whose question is not known yet. */
+  public static RecallView ofRows(Output output) {
+    return new RecallView(output, false, "at ");
+  }
+
+  /** Shows a step. */
+  public void show(RecallStep step) {
     if (step instanceof Summary summary) {
       summary(summary);
     } else if (step instanceof Affected item) {
@@ -96,7 +108,7 @@ final class RecallView {
                     "not all: "
                         + witness.gaps().stream()
                             .sorted()
-                            .map(TraceTree::meaning)
+                            .map(RecallText::meaning)
                             .collect(Collectors.joining(", "))));
   }
 
@@ -179,8 +191,7 @@ final class RecallView {
     if (!holder.equals(item.holder())) {
       holder = item.holder();
       output.line();
-      output.line(
-          (receipts ? "received by " : "held by ") + output.bold(RecallText.holder(holder)));
+      output.line(heading + output.bold(RecallText.holder(holder)));
     }
     output.line(
         "  "
@@ -223,6 +234,6 @@ final class RecallView {
             "not followed"
                 + hole.at().map(at -> " at " + VisibleText.of(at + "")).orElse("")
                 + ": "
-                + TraceTree.meaning(hole.reason())));
+                + RecallText.meaning(hole.reason())));
   }
 }

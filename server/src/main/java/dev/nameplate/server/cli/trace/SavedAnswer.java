@@ -1,30 +1,36 @@
 package dev.nameplate.server.cli.trace;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
-import dev.nameplate.server.cli.input.InputFile;
-import dev.nameplate.server.json.Json;
+import dev.nameplate.server.cli.input.OutputFile;
+import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.json.StatementJson;
 import dev.nameplate.signing.PrivateFiles;
-import dev.nameplate.trust.statement.RecordedEvent;
-import dev.nameplate.wire.Read;
+import dev.nameplate.trace.Certification;
+import dev.nameplate.trace.recall.RecallStep;
+import dev.nameplate.trust.statement.SignedStatement;
+import dev.nameplate.wire.AnswerRow;
 import dev.nameplate.wire.ReadStep;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps signed events in a file, if one was named, as {@code verify} reads them. The file is
- * private: events may be restricted.
+ * Keeps the rows of an answer and their certificate in a file, if one was named, as {@code verify}
+ * reads them. The file is private: events may be restricted. Used by one thread.
  */
-final class SavedStatements implements AutoCloseable {
+final class SavedAnswer implements AutoCloseable {
+  /** Keeps nothing. */
+  static final SavedAnswer NONE = new SavedAnswer(Optional.empty(), null);
+
   private final Optional<Path> file;
   private final @Nullable BufferedWriter writer;
+  private boolean certified;
 
-  private SavedStatements(Optional<Path> file, @Nullable BufferedWriter writer) {
+  private SavedAnswer(Optional<Path> file, @Nullable BufferedWriter writer) {
     this.file = file;
     this.writer = writer;
   }
@@ -34,33 +40,51 @@ final class SavedStatements implements AutoCloseable {
    *
    * @throws NodeException if it cannot be written
    */
-  static SavedStatements to(Optional<Path> file) {
+  static SavedAnswer to(Optional<Path> file) {
     if (file.isEmpty()) {
-      return new SavedStatements(file, null);
+      return NONE;
     }
     try {
-      return new SavedStatements(file, PrivateFiles.writer(file.get()));
+      return new SavedAnswer(file, PrivateFiles.writer(file.get()));
     } catch (IOException e) {
       throw unwritable(file.get(), e);
     }
   }
 
-  /** The file, if one was named. */
-  Optional<Path> file() {
-    return file;
+  /** True if a file was named. */
+  boolean isNamed() {
+    return file.isPresent();
   }
 
-  /** Keeps an event, behind its withdrawal if it has one. */
-  void add(ReadStep.Happened event) {
-    event.withdrawal().ifPresent(this::add);
-    add(event.event());
+  /** Keeps a row of a trace, or the certificate in its last summary. */
+  void add(Optional<AnswerRow> row, ReadStep step) {
+    List<SignedStatement> chain =
+        step instanceof ReadStep.Happened event ? event.event().chain() : List.of();
+    row.ifPresent(kept -> add(StatementJson.row(kept, chain)));
+    if (step instanceof ReadStep.Counts counts) {
+      counts.summary().certificate().ifPresent(this::add);
+    }
   }
 
-  private void add(Read<RecordedEvent> event) {
+  /** Keeps a row of a recall, or the certificate in its last summary. */
+  void addRecalled(Optional<AnswerRow> row, Optional<RecallStep> step) {
+    row.ifPresent(kept -> add(StatementJson.row(kept, List.of())));
+    if (step.isPresent() && step.get() instanceof RecallStep.Summary summary) {
+      summary.certificate().ifPresent(this::add);
+    }
+  }
+
+  private void add(Certification certificate) {
+    certified = true;
+    add(
+        StatementJson.certificate(
+            certificate.statement(), certificate.chain(), certificate.question()));
+  }
+
+  private void add(ObjectNode json) {
     if (writer == null) {
       return;
     }
-    ObjectNode json = StatementJson.put(Json.object(), event.statement(), event.chain());
     try {
       writer.append(json.toString()).append('\n');
     } catch (IOException e) {
@@ -68,12 +92,33 @@ final class SavedStatements implements AutoCloseable {
     }
   }
 
+  /**
+   * Says where the answer was saved, and on standard error if it is not certified.
+   *
+   * @param output for people; nothing is printed there in a format for programs
+   * @param people true to print for people
+   */
+  void conclude(Output output, boolean people) {
+    file.ifPresent(
+        saved -> {
+          if (people) {
+            output.line(
+                "saved %s; verify it any time with: nameplate verify %s --anchor FILE"
+                    .formatted(saved, saved));
+          }
+          if (!certified) {
+            output
+                .progress()
+                .println(
+                    "nameplate: the node sent no certificate: a line deleted from "
+                        + saved
+                        + " is not noticed");
+          }
+        });
+  }
+
   private static NodeException unwritable(Path file, IOException e) {
-    return new NodeException(
-        ErrorReason.STORE_FAILED,
-        "--save: \"%s\" cannot be written: %s (expected: a file in an existing, writable directory)"
-            .formatted(file, InputFile.because(e)),
-        e);
+    return OutputFile.unwritable("--save", file, e);
   }
 
   @Override

@@ -17,14 +17,12 @@ final class ShownTrace {
   private final Output output;
   private final TraceJson json;
   private final TraceTree tree;
-  private final SavedStatements saved;
   private Optional<Summary> summary = Optional.empty();
 
-  ShownTrace(Output output, Direction direction, SavedStatements saved) {
+  ShownTrace(Output output, Direction direction) {
     this.output = output;
     this.json = new TraceJson(direction == Direction.UPSTREAM ? "up" : "down");
     this.tree = new TraceTree(output, direction);
-    this.saved = saved;
   }
 
   void show(ReadStep step) {
@@ -36,7 +34,6 @@ final class ShownTrace {
     } else if (step instanceof ReadStep.Happened event) {
       output.result(json.event(event));
       tree.event(event);
-      saved.add(event);
     } else if (step instanceof ReadStep.Missing hole) {
       output.result(json.hole(hole));
       tree.hole(hole);
@@ -51,13 +48,6 @@ final class ShownTrace {
     }
     tree.end();
     summary.ifPresent(this::lines);
-    saved
-        .file()
-        .ifPresent(
-            file ->
-                output.line(
-                    "saved %s; verify it any time with: nameplate verify %s --anchor FILE"
-                        .formatted(file, file)));
   }
 
   private void lines(Summary counts) {

@@ -7,6 +7,7 @@ import dev.nameplate.server.cli.options.NotVerifiedException;
 import dev.nameplate.trace.TraceQuestion;
 import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trust.chain.TrustAnchors;
+import dev.nameplate.wire.AnswerRow;
 import dev.nameplate.wire.ReadStep;
 import dev.nameplate.wire.StepReader;
 import dev.nameplate.wire.TraceCodec;
@@ -22,19 +23,35 @@ final class TraceReading {
 
   private TraceReading() {}
 
+  /** Has a node follow an item, and keeps nothing. */
+  static Iterator<ReadStep> ask(
+      NodeConnection connection, TraceQuestion question, Optional<TrustAnchors> anchors) {
+    return ask(connection, question, anchors, SavedAnswer.NONE);
+  }
+
   /**
    * Has a node follow an item. Asking for a step throws {@link NotVerifiedException} if it is
    * malformed, or must not be believed.
    *
+   * @param saved where steps are kept
    * @return used by one thread
    */
   static Iterator<ReadStep> ask(
-      NodeConnection connection, TraceQuestion question, Optional<TrustAnchors> anchors) {
+      NodeConnection connection,
+      TraceQuestion question,
+      Optional<TrustAnchors> anchors,
+      SavedAnswer saved) {
     StepReader steps =
         new StepReader(question.item(), question.direction(), new EventReading(anchors));
     return Iterators.transform(
-        connection.traces().trace(TraceCodec.request(question)),
-        response -> read(question, () -> steps.read(response)));
+        connection.traces().trace(TraceCodec.request(question.certify(saved.isNamed()))),
+        response -> {
+          ReadStep step = read(question, () -> steps.read(response));
+          if (saved.isNamed()) {
+            saved.add(AnswerRow.of(response), step);
+          }
+          return step;
+        });
   }
 
   private static ReadStep read(TraceQuestion question, Supplier<Optional<ReadStep>> step) {

@@ -8,11 +8,11 @@ import dev.nameplate.event.Occurrence;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.Output;
+import dev.nameplate.server.cli.report.RecallText;
 import dev.nameplate.server.json.EventJson;
 import dev.nameplate.server.json.Words;
 import dev.nameplate.trace.Direction;
 import dev.nameplate.trace.TraceStep.Item;
-import dev.nameplate.trace.TraceStep.Reason;
 import dev.nameplate.trace.TraceStep.Role;
 import dev.nameplate.trace.Verdict;
 import dev.nameplate.trace.walk.Followed;
@@ -88,7 +88,7 @@ final class TraceTree {
   /** Adds a hole; a hole without an item is put at the root. */
   void hole(ReadStep.Missing hole) {
     Optional<Node> owner = hole.at().map(items::get);
-    String line = "hole: " + meaning(hole.reason());
+    String line = "hole: " + RecallText.meaning(hole.reason());
     add(
         owner.orElse(root),
         new Node(
@@ -202,21 +202,5 @@ final class TraceTree {
     if (verdict.cycle()) {
       parts.accept(output.warning("cycle"));
     }
-  }
-
-  /** The meaning of a hole, for people. */
-  static String meaning(Reason reason) {
-    return switch (reason) {
-      case UNKNOWN_ORIGIN -> "origin not recorded";
-      case NO_ACCESS -> "an event hidden from this caller";
-      case PEER_UNREACHABLE -> "the node did not answer";
-      case PEER_REFUSED -> "the node refused";
-      case CLASS_ONLY -> "a product class, not a lot or serial item: not followed";
-      case LIMIT_DEPTH -> "incomplete: --depth reached";
-      case LIMIT_COUNT -> "incomplete: --items reached";
-      case LIMIT_TIME -> "incomplete: time limit reached";
-      case FOREIGN -> "at another node: use --recursive";
-      case NOT_BELIEVED -> "the answer of another node failed verification";
-    };
   }
 }

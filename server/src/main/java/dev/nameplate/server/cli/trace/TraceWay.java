@@ -76,7 +76,9 @@ abstract class TraceWay extends NodeCommand {
   @Option(
       names = "--save",
       paramLabel = "FILE",
-      description = "Save each signed event and its proofs in this file, for nameplate verify.")
+      description =
+          "Save the answer in this file for nameplate verify: signed events with their proofs, "
+              + "gaps, and the node's certificate that this is the whole answer.")
   private Optional<Path> save = Optional.empty();
 
   @Option(
@@ -127,30 +129,25 @@ abstract class TraceWay extends NodeCommand {
     TraceQuestion question = question(asked);
     Output output = output();
     try (NodeConnection connection = connect();
-        SavedStatements saved = SavedStatements.to(save)) {
+        SavedAnswer saved = SavedAnswer.to(save)) {
       Optional<TrustAnchors> anchors = anchor.forNode(connection);
-      Iterator<ReadStep> steps = TraceReading.ask(connection, question, anchors);
+      Iterator<ReadStep> steps = TraceReading.ask(connection, question, anchors, saved);
       if (format.isPresent()) {
         TraceReport.requireAnchors("--format", anchors);
-        report(steps, saved);
+        report(steps);
       } else {
-        ShownTrace shown = new ShownTrace(output, direction, saved);
+        ShownTrace shown = new ShownTrace(output, direction);
         steps.forEachRemaining(shown::show);
         shown.end();
       }
+      saved.conclude(output, format.isEmpty());
     }
     return ExitCode.OK;
   }
 
-  private void report(Iterator<ReadStep> steps, SavedStatements saved) {
+  private void report(Iterator<ReadStep> steps) {
     try (TraceReport report = new TraceReport(format.orElseThrow())) {
-      while (steps.hasNext()) {
-        ReadStep step = steps.next();
-        report.add(step);
-        if (step instanceof ReadStep.Happened event) {
-          saved.add(event);
-        }
-      }
+      steps.forEachRemaining(report::add);
       report.writeTo(new OutputStreamWriter(terminal().out(), StandardCharsets.UTF_8));
     }
   }

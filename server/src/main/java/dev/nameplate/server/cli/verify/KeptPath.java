@@ -61,12 +61,14 @@ final class KeptPath {
    * An event of a process.
    *
    * @param process a value that all events of the process have in common
+   * @param log the log that holds it
    * @param ownOnly true if it claims no item of another authority than its recorder's
    */
   record Made(
       Object process,
       EventId id,
       Prefix recorder,
+      LogName log,
       String name,
       List<String> inputs,
       List<String> outputs,
@@ -86,6 +88,7 @@ final class KeptPath {
               what.process().isEmpty() ? id : List.of(log, recorder, what.process()),
               id,
               recorder,
+              log,
               event.get().name(),
               names(what.inputs()),
               names(what.outputs()),

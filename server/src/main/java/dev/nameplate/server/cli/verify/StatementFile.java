@@ -11,6 +11,7 @@ import dev.nameplate.record.JsonBounds;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.input.TextLines;
 import dev.nameplate.trust.statement.SignedStatement;
+import dev.nameplate.wire.AnswerRow;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -21,11 +22,13 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The signed statements in a file: one as bytes, or one a line as {@code statement} in Base64 in a
  * JSON object, which may also have the {@code identifier} it is about, and in {@code chain} the
- * delegations that prove it. Reads as it goes. Used by one thread.
+ * delegations that prove it; the rows of an answer, {@code trace} or {@code recall}, before its
+ * certificate. Reads as it goes. Used by one thread.
  */
 public final class StatementFile implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.VALUE.lenient());
@@ -34,29 +37,46 @@ public final class StatementFile implements AutoCloseable {
   private final Path file;
   private final TextLines lines;
   private final boolean holdsOne;
-  private Optional<Encoded> next;
+  private Optional<Supplier<Line>> next;
   private long line;
 
+  /** A line of the file, or its only statement. */
+  sealed interface Line {}
+
   /**
-   * A signed statement of the file.
+   * A signed statement.
    *
    * @param identifier the subject according to the file; unsigned
    * @param statement the statement
    * @param chain the delegations, the outermost first
+   * @param question the question of a certificate
    */
   record Kept(
-      Optional<Identifier> identifier, SignedStatement statement, List<SignedStatement> chain) {}
+      Optional<Identifier> identifier,
+      SignedStatement statement,
+      List<SignedStatement> chain,
+      Optional<Bytes> question)
+      implements Line {}
 
-  private record Encoded(Optional<Identifier> identifier, Bytes statement, List<Bytes> chain) {
-    Kept parsed() {
-      return new Kept(
-          identifier,
-          SignedStatement.parse(statement),
-          chain.stream().map(SignedStatement::parse).toList());
-    }
-  }
+  /**
+   * A row of the answer to a trace or a recall, whose certificate follows.
+   *
+   * @param row the row
+   * @param chain the delegations of its event, the outermost first
+   * @param proof a proof that it is a row of the answer, where the file does not hold all rows
+   */
+  record KeptRow(AnswerRow row, List<SignedStatement> chain, Optional<RowProof> proof)
+      implements Line {}
 
-  private StatementFile(Path file, TextLines lines, Optional<Encoded> only) {
+  /**
+   * The place of a row in the tree of its certificate.
+   *
+   * @param index its place, from 0
+   * @param path the inclusion path
+   */
+  record RowProof(long index, List<Bytes> path) {}
+
+  private StatementFile(Path file, TextLines lines, Optional<Supplier<Line>> only) {
     this.file = file;
     this.lines = lines;
     this.holdsOne = only.isPresent();
@@ -101,7 +121,13 @@ public final class StatementFile implements AutoCloseable {
       return new StatementFile(
           file,
           TextLines.of(file, InputStream.nullInputStream()),
-          Optional.of(new Encoded(Optional.empty(), content, List.of())));
+          Optional.of(
+              () ->
+                  new Kept(
+                      Optional.empty(),
+                      SignedStatement.parse(content),
+                      List.of(),
+                      Optional.empty())));
     }
   }
 
@@ -157,33 +183,54 @@ public final class StatementFile implements AutoCloseable {
   }
 
   /**
-   * The next statement; there must be one.
+   * The next line; there must be one.
    *
    * @throws dev.nameplate.error.RejectedStatementException if it is malformed
    */
-  Kept next() {
-    Encoded encoded = next.orElseThrow();
+  Line next() {
+    Supplier<Line> read = next.orElseThrow();
     next = Optional.empty();
-    return encoded.parsed();
+    return read.get();
   }
 
-  private Encoded decode(String text) {
+  /** Decodes a line, whose statements are read when it is asked for. */
+  private Supplier<Line> decode(String text) {
     try {
       JsonNode object = JSON.readTree(text);
       if (object.has("identifier") && !object.has("statement")) {
         throw unsigned(object.path("identifier").asText());
       }
-      List<Bytes> chain = new ArrayList<>();
-      object.path("chain").forEach(link -> chain.add(base64(link)));
-      return new Encoded(
-          Optional.ofNullable(object.path("identifier").textValue()).map(Identifier::parse),
-          base64(object.path("statement")),
-          chain);
+      Optional<Bytes> trace = bytes(object, "trace");
+      Optional<Bytes> recall = bytes(object, "recall");
+      List<Bytes> chain = all(object, "chain");
+      if (trace.isPresent() || recall.isPresent()) {
+        Optional<Bytes> event = bytes(object, "statement");
+        Optional<RowProof> proof =
+            object.has("index")
+                ? Optional.of(new RowProof(object.path("index").asLong(-1), all(object, "path")))
+                : Optional.empty();
+        return () ->
+            new KeptRow(
+                recall
+                    .map(AnswerRow::recall)
+                    .orElseGet(
+                        () ->
+                            AnswerRow.trace(
+                                trace.orElseThrow(), event.map(SignedStatement::parse))),
+                statements(chain),
+                proof);
+      }
+      Optional<Identifier> identifier =
+          Optional.ofNullable(object.path("identifier").textValue()).map(Identifier::parse);
+      Bytes statement = base64(object.path("statement"));
+      Optional<Bytes> question = bytes(object, "question");
+      return () ->
+          new Kept(identifier, SignedStatement.parse(statement), statements(chain), question);
     } catch (JsonProcessingException | IllegalArgumentException | MalformedIdentifierException e) {
       throw InvalidInputException.of(
           where(),
           text,
-          "a JSON object with statement in Base64, as export and resolve --save write it");
+          "a JSON object with statement in Base64, as export, resolve --save and trace --save write it");
     }
   }
 
@@ -193,6 +240,20 @@ public final class StatementFile implements AutoCloseable {
         where(),
         "record of " + identifier + " without its signed statement",
         "a statement in each line; export with --proof, or with --format statements");
+  }
+
+  private static List<SignedStatement> statements(List<Bytes> encoded) {
+    return encoded.stream().map(SignedStatement::parse).toList();
+  }
+
+  private static Optional<Bytes> bytes(JsonNode object, String field) {
+    return object.has(field) ? Optional.of(base64(object.path(field))) : Optional.empty();
+  }
+
+  private static List<Bytes> all(JsonNode object, String field) {
+    List<Bytes> all = new ArrayList<>();
+    object.path(field).forEach(each -> all.add(base64(each)));
+    return all;
   }
 
   private static Bytes base64(JsonNode text) {

@@ -9,21 +9,29 @@ import dev.nameplate.event.EventItem;
 import dev.nameplate.event.Occurrence.Processed;
 import dev.nameplate.event.Occurrence.Target;
 import dev.nameplate.event.Occurrence.Withdrawn;
+import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.IdentifierRecord;
 import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.output.Values;
+import dev.nameplate.server.cli.trace.RecallView;
 import dev.nameplate.server.cli.verify.KeptWithdrawals.Withdrawal;
 import dev.nameplate.server.json.Json;
+import dev.nameplate.trace.recall.RecallStep;
 import dev.nameplate.trust.chain.Checkpoint;
 import dev.nameplate.trust.chain.Verified;
+import dev.nameplate.trust.note.LogName;
 import dev.nameplate.trust.statement.Absence;
 import dev.nameplate.trust.statement.BatchHeader;
+import dev.nameplate.trust.statement.Certificate;
 import dev.nameplate.trust.statement.RecordedEvent;
+import dev.nameplate.wire.AnswerRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -31,9 +39,16 @@ import java.util.stream.Collectors;
  *
  * @param at the time of the check, where it is not now
  * @param identifierGiven whether the subject of the statements was given
+ * @param recalled output for the rows of recalls
  */
-record StatementView(Output output, Optional<Instant> at, boolean identifierGiven) {
+record StatementView(
+    Output output, Optional<Instant> at, boolean identifierGiven, RecallView recalled) {
   private static final int MOST_NAMES = 8;
+
+  /** A view. */
+  StatementView(Output output, Optional<Instant> at, boolean identifierGiven) {
+    this(output, at, identifierGiven, RecallView.ofRows(output));
+  }
 
   /**
    * Shows a verified statement: as JSON, or in lines for people.
@@ -186,8 +201,87 @@ record StatementView(Output output, Optional<Instant> at, boolean identifierGive
     return steps;
   }
 
-  /** Shows a path: its items, and the processes between them. */
-  void show(List<KeptPath.Step> steps) {
+  /** Shows a row of an answer that is no event: of a recall, or a gap of a trace. */
+  void show(AnswerRow row) {
+    row.recalled().ifPresent(recalled::show);
+    row.hole()
+        .ifPresent(
+            hole -> recalled.show(new RecallStep.Hole(hole.reason(), hole.depth(), hole.at())));
+  }
+
+  /**
+   * Shows a verified certificate.
+   *
+   * @param question the question
+   * @param rows number of rows in the file
+   * @param whole true if they are all rows of the answer
+   * @param inMirror what a mirror says; empty if none was asked
+   */
+  void show(
+      Verified<Certificate> verified,
+      CertifiedQuestion question,
+      long rows,
+      boolean whole,
+      Optional<MirrorCheck.Finding> inMirror) {
+    Certificate certificate = verified.value();
+    ObjectNode json = Json.object();
+    json.put("certificate", word(certificate.answer()))
+        .put("authority", certificate.authority().toString())
+        .put("verified", true)
+        .put("position", certificate.position())
+        .put("view", certificate.view() == Certificate.View.ALL ? "all" : "public")
+        .put("rows", certificate.rows())
+        .put("rowsHere", rows)
+        .put("whole", whole)
+        .put("complete", certificate.complete());
+    Checkpoint checkpoint = Checkpoint.of(verified);
+    json.put("newest", certificate.newest())
+        .put("logSize", checkpoint.size())
+        .put("question", question.text());
+    json.set("items", Json.texts(question.items()));
+    inMirror.ifPresent(found -> json.put("recomputed", true).put("notChecked", found.notChecked()));
+    output.result(json);
+    output.line(
+        "%s by %s at %s: %s, as of position %d%s, %s"
+            .formatted(
+                output.good("Certified"),
+                certificate.authority(),
+                verified.time(),
+                question.text(),
+                certificate.position(),
+                certificate.newest() ? "" : ", an earlier state",
+                certificate.view() == Certificate.View.ALL ? "all events" : "public events only"));
+    output.line(
+        "  "
+            + output.good("ok")
+            + "  "
+            + (whole
+                ? "all " + Counts.of(rows, "row") + " of the answer are here, and no other"
+                : "%s of the %d of the answer, each proven by itself"
+                    .formatted(Counts.of(rows, "row"), certificate.rows())));
+    output.line(
+        "  %s  a signed checkpoint of %s of %s"
+            .formatted(
+                output.good("ok"),
+                Counts.of(checkpoint.size(), "batch", "batches"),
+                checkpoint.origin()));
+    if (!certificate.complete()) {
+      output.line("  " + output.warning("the node calls its answer incomplete"));
+    }
+    inMirror.ifPresent(finding -> output.line("  " + finding.line()));
+  }
+
+  /** The word for a kind of answer. */
+  static String word(Certificate.Answer answer) {
+    return answer == Certificate.Answer.TRACE ? "trace" : "recall";
+  }
+
+  /**
+   * Shows a path: its items, and the processes between them.
+   *
+   * @param certified the logs whose nodes certified an answer of the file
+   */
+  void show(List<KeptPath.Step> steps, Set<LogName> certified) {
     ArrayNode json = JsonNodeFactory.instance.arrayNode();
     output.line(output.good("Path") + ": " + Counts.of(steps.size() - 1, "process", "processes"));
     for (KeptPath.Step step : steps) {
@@ -198,8 +292,23 @@ record StatementView(Output output, Optional<Instant> at, boolean identifierGive
       }
       output.line("  " + VisibleText.of(step.item()));
     }
+    Set<Prefix> uncertified =
+        steps.stream()
+            .flatMap(step -> step.events().stream())
+            .filter(event -> !certified.contains(event.log()))
+            .map(KeptPath.Made::recorder)
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (!uncertified.isEmpty()) {
+      output.line(
+          "  "
+              + output.warning(
+                  "not certified by the nodes of "
+                      + uncertified.stream().map(Prefix::toString).collect(Collectors.joining(", "))
+                      + " themselves: the path relies on another node for their withdrawals"));
+    }
     ObjectNode result = Json.object();
     result.set("path", json);
+    result.set("notCertifiedBy", Json.texts(uncertified.stream().map(Prefix::toString).toList()));
     output.result(result);
   }
 }

@@ -1,39 +1,29 @@
 package dev.nameplate.server.cli.verify;
 
+import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.InvalidInputException;
-import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.error.NodeException;
+import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.options.AnchorOptions;
 import dev.nameplate.server.cli.options.Arguments;
 import dev.nameplate.server.cli.options.CliCommand;
-import dev.nameplate.server.cli.options.NotVerifiedException;
 import dev.nameplate.server.cli.options.Sought;
 import dev.nameplate.server.cli.output.Counts;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Output;
-import dev.nameplate.server.cli.verify.KeptWithdrawals.Withdrawal;
-import dev.nameplate.server.cli.verify.StatementFile.Kept;
-import dev.nameplate.trust.Rule;
-import dev.nameplate.trust.chain.Checkpoint;
+import dev.nameplate.server.json.Json;
 import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.trust.chain.TlogProof;
 import dev.nameplate.trust.chain.TrustAnchors;
-import dev.nameplate.trust.chain.Verified;
-import dev.nameplate.trust.note.LogName;
-import dev.nameplate.trust.statement.RangeBody;
-import dev.nameplate.trust.statement.RecordedEvent;
-import dev.nameplate.trust.statement.SignedStatement;
-import dev.nameplate.trust.statement.StatementKind;
-import dev.nameplate.wire.Read;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,16 +33,21 @@ import picocli.CommandLine.Parameters;
     name = "verify",
     header = "Verify signed statements offline, with a trust anchor.",
     description = {
-      "%nFILE is a file from resolve --save or trace --save, or JSON Lines with a statement each, "
-          + "as export writes them.",
+      "%nFILE is a file from resolve --save, trace --save or recall --save, or JSON Lines with a "
+          + "statement each, as export writes them.",
       "Saved answers include their delegations, so the anchor of a root is sufficient.",
       "An event after its withdrawal in the file is verified and reported as withdrawn.",
+      "The rows of a trace or a recall must be all rows of the certificate behind them: a row that "
+          + "was deleted, added or changed is an error.",
       "Prints what was checked. Stops at the first broken rule, names it, and ends with exit code "
           + "1.%n"
     },
-    footer =
-        "  nameplate verify coil.statement --anchor anchor.txt --identifier"
-            + " 88.118.8/COIL-2026-000451")
+    footer = {
+      "  nameplate verify coil.statement --anchor anchor.txt --identifier 88.118.8/COIL-2026-000451",
+      "  nameplate verify panel.trace --anchor root.txt --path 88.118.8/HEAT-1 88.118.9/PANEL-1",
+      "  nameplate verify heat.recall --anchor root.txt --against mirror",
+      "  nameplate verify heat.recall --anchor root.txt --only 88.118.9/PANEL-1 --save panel.row"
+    })
 public final class VerifyCommand extends CliCommand {
   @Parameters(paramLabel = "FILE", description = "File with signed statements.")
   private Path file = Arguments.NO_PATH;
@@ -98,52 +93,102 @@ public final class VerifyCommand extends CliCommand {
       })
   private List<String> path = List.of();
 
-  private final KeptWithdrawals withdrawals = new KeptWithdrawals();
-  private long withdrawn;
+  @Option(
+      names = "--uncertified",
+      description = {
+        "With --path, accept events without a certificate of the whole answer about the newest "
+            + "state: withdrawals may be missing."
+      })
+  private boolean uncertified;
+
+  @Option(
+      names = "--against",
+      paramLabel = "MIRROR",
+      description = {
+        "Also recompute certified answers from this mirror of the node's log (log follow), and say "
+            + "what a mirror cannot check."
+      })
+  private Optional<Path> against = Optional.empty();
+
+  @Option(
+      names = "--only",
+      paramLabel = "ITEM",
+      description = {
+        "With --save: take the rows about this item out of a certified answer, each with the proof "
+            + "that it is a row of the answer."
+      })
+  private Optional<String> only = Optional.empty();
+
+  @Option(
+      names = "--save",
+      paramLabel = "FILE",
+      description = "The file for the rows that --only takes out, for nameplate verify.")
+  private Optional<Path> save = Optional.empty();
 
   @Override
   public Integer call() {
+    Optional<ItemId> single = single();
     Clock clock = at.map(moment -> Clock.fixed(moment, ZoneOffset.UTC)).orElseGet(Clock::systemUTC);
     TrustAnchors anchors = AnchorOptions.read(anchor, clock.instant(), output());
-    StatementVerifier verifier = new StatementVerifier(anchors, clock);
     Optional<TlogProof> inLog =
         proof.map(
-            path -> named(path.toString(), () -> TlogProof.parse(InputFile.text("--proof", path))));
+            path ->
+                FileCheck.named(
+                    path.toString(), () -> TlogProof.parse(InputFile.text("--proof", path))));
     Optional<KeptPath> kept = path();
     StatementView view = new StatementView(output(), at, identifier.isPresent());
-    long checked = 0;
-    try (StatementFile statements = StatementFile.open(file)) {
-      while (statements.hasNext()) {
-        Kept next = named(statements.where(), statements::next);
-        Verified<?> verified =
-            checked(statements.where(), () -> verify(verifier, next, statements.where()));
-        Optional<Checkpoint> checkpoint =
-            inLog.map(
-                tlog ->
-                    named(
-                        statements.where(),
-                        () -> tlog.verify(next.statement().signedBatch(), anchors)));
-        Optional<Withdrawal> withdrawal = Optional.empty();
-        if (verified.value() instanceof RecordedEvent event) {
-          withdrawal = withdrawals.next(event);
-          LogName log = verified.batch().log();
-          kept.ifPresent(all -> all.add(event, log));
-        }
-        withdrawn += withdrawal.isPresent() ? 1 : 0;
-        view.show(
-            verified, withdrawal, checkpoint, statements.holdsOne() || !next.chain().isEmpty());
-        checked++;
+    try (MirrorCheck mirror = against.map(MirrorCheck::new).orElse(null)) {
+      FileCheck check =
+          new FileCheck(
+              new StatementVerifier(anchors, clock),
+              anchors,
+              view,
+              new FileCheck.Subject(
+                  identifier, inLog, kept, Optional.ofNullable(mirror), at.isEmpty()));
+      FileCheck.Found found = check.check(file);
+      requireCertificate(check, found);
+      kept.ifPresent(all -> view.show(all.steps(check::isWithdrawn), found.certifiers()));
+      conclude(check, found);
+    }
+    single.ifPresent(
+        item -> {
+          long rows = SingleRows.write(file, item, save.orElseThrow());
+          output().line("Wrote %s to %s.".formatted(Counts.of(rows, "row"), save.orElseThrow()));
+        });
+    return ExitCode.OK;
+  }
+
+  private Optional<ItemId> single() {
+    if (only.isPresent() != save.isPresent()) {
+      throw InvalidInputException.of(
+          only.isPresent() ? "--only" : "--save",
+          only.orElseGet(() -> save.map(Path::toString).orElse("")),
+          "--only ITEM and --save FILE together");
+    }
+    return only.map(ItemId::sought);
+  }
+
+  /** Refuses a path, or a comparison, that nothing certifies. */
+  private void requireCertificate(FileCheck check, FileCheck.Found found) {
+    if (against.isPresent() && found.certificates() == 0) {
+      throw InvalidInputException.of(
+          "--against", file.toString(), "a file with a certificate, as trace --save writes it");
+    }
+    if (!path.isEmpty() && !uncertified) {
+      long loose = check.uncertifiedRows() + found.uncertifiedEvents();
+      if (loose > 0 || found.isUnfitForPath()) {
+        throw new NodeException(
+            ErrorReason.STATEMENT_REJECTED,
+            "--path: \"%s\" %s, so that a withdrawal may be missing (expected: the whole answer about the newest state, as trace --save writes it); --uncertified accepts this"
+                .formatted(
+                    VisibleText.of(file.toString()),
+                    loose > 0
+                        ? "has "
+                            + Counts.of(loose, "row or event", "rows or events")
+                            + " without a certificate"
+                        : "holds some rows of an answer, or an answer about an earlier state"));
       }
     }
-    if (checked == 0) {
-      throw InvalidInputException.of("FILE", file.toString(), "at least one signed statement");
-    }
-    kept.ifPresent(
-        all ->
-            view.show(
-                all.steps(one -> withdrawals.isWithdrawn(one.recorder(), one.id(), one.name()))));
-    conclude(checked);
-    return ExitCode.OK;
   }
 
   private Optional<KeptPath> path() {
@@ -156,83 +201,45 @@ public final class VerifyCommand extends CliCommand {
     return Optional.of(new KeptPath(ItemId.sought(path.get(0)), ItemId.sought(path.get(1))));
   }
 
-  private Verified<?> verify(StatementVerifier verifier, Kept kept, String where) {
-    Optional<Identifier> expected = identifier.or(kept::identifier);
-    SignedStatement statement = kept.statement();
-    if (statement.is(StatementKind.RECORD)) {
-      return verifier.verify(
-          statement, kept.chain(), expected.orElseGet(() -> Read.subjectOf(statement)));
-    }
-    if (statement.is(StatementKind.EVENT)) {
-      return verifier.verifyEvent(
-          statement, verifier.authority(kept.chain(), statement.recorder()));
-    }
-    if (statement.is(StatementKind.RANGE)) {
-      return verifier.verify(
-          statement,
-          kept.chain(),
-          expected.orElseThrow(
-              () ->
-                  InvalidInputException.of(
-                      "--identifier",
-                      where,
-                      "an identifier of the range " + RangeBody.parse(statement.body()).range())));
-    }
-    Identifier absent =
-        expected.orElseThrow(
-            () ->
-                InvalidInputException.of(
-                    "--identifier",
-                    where,
-                    "the identifier that the statement says does not exist"));
-    return verifier.verifyAbsence(
-        statement, absent, verifier.authority(kept.chain(), absent.prefix()));
-  }
-
-  private void conclude(long checked) {
+  private void conclude(FileCheck check, FileCheck.Found found) {
     Output output = output();
+    if (check.uncertifiedRows() > 0) {
+      output.result(Json.object().put("uncertifiedRows", check.uncertifiedRows()));
+    }
     output.line(
         output.good("Verified")
             + at.map(moment -> " as of " + moment).orElse("")
             + ": "
-            + Counts.of(checked, "statement")
+            + (found.statements() == 0
+                ? Counts.of(found.certificates(), "certified answer")
+                : Counts.of(found.statements(), "statement"))
             + ".");
-    if (withdrawn > 0) {
+    if (check.uncertifiedRows() > 0) {
       output.line(
-          output.bad("Withdrawn") + ": " + withdrawn + " of these events; they have no effect.");
+          output.warning("Not certified")
+              + ": "
+              + Counts.of(check.uncertifiedRows(), "row")
+              + " without a certificate of the whole answer; others may have been deleted from the "
+              + "file.");
     }
-    if (withdrawals.unmatched() > 0) {
+    if (found.withdrawn() > 0) {
+      output.line(
+          output.bad("Withdrawn")
+              + ": "
+              + found.withdrawn()
+              + " of these events; they have no effect.");
+    }
+    if (check.unmatchedWithdrawals() > 0) {
       output.line(
           output.warning("Not marked")
               + ": "
-              + Counts.of(withdrawals.unmatched(), "withdrawn event")
+              + Counts.of(check.unmatchedWithdrawals(), "withdrawn event")
               + ", placed before the withdrawal in this file or missing from it.");
     }
     if (at.isPresent()) {
       output.line(
           output.warning("Verified as of that time, not now")
               + ": delegations and absences may have expired since.");
-    }
-  }
-
-  /** Verifies; a failure is reported with its place, and advice for an expired statement. */
-  private Verified<?> checked(String where, Supplier<Verified<?>> step) {
-    try {
-      return step.get();
-    } catch (RejectedStatementException e) {
-      boolean expired = Rule.DELEGATION_EXPIRED.isBrokenBy(e) || Rule.ABSENCE_EXPIRED.isBrokenBy(e);
-      throw expired && at.isEmpty()
-          ? NotVerifiedException.expired(where, e)
-          : new NotVerifiedException(where, e);
-    }
-  }
-
-  /** Runs a step; a failure is reported with its place. */
-  private static <T> T named(String where, Supplier<T> step) {
-    try {
-      return step.get();
-    } catch (RejectedStatementException e) {
-      throw new NotVerifiedException(where, e);
     }
   }
 }
