@@ -268,7 +268,7 @@ record StatementView(
     if (!certificate.complete()) {
       output.line("  " + output.warning("the node calls its answer incomplete"));
     }
-    inMirror.ifPresent(finding -> output.line("  " + finding.line()));
+    inMirror.ifPresent(finding -> output.line("  " + output.good("ok") + "  " + finding.line()));
   }
 
   /** The word for a kind of answer. */
