@@ -4,21 +4,43 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.record.Endpoint;
+import dev.nameplate.server.cli.assign.AssignCommand;
+import dev.nameplate.server.cli.assign.AssignRangeCommand;
+import dev.nameplate.server.cli.assign.MintCommand;
+import dev.nameplate.server.cli.assign.RetireCommand;
+import dev.nameplate.server.cli.assign.UpdateCommand;
 import dev.nameplate.server.cli.input.InputFile;
+import dev.nameplate.server.cli.keys.InitCommand;
+import dev.nameplate.server.cli.keys.KeysCommand;
+import dev.nameplate.server.cli.log.LogCommand;
 import dev.nameplate.server.cli.options.CliCommand;
 import dev.nameplate.server.cli.output.ExitCode;
 import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.server.cli.output.Output;
 import dev.nameplate.server.cli.output.Terminal;
+import dev.nameplate.server.cli.output.Usage;
+import dev.nameplate.server.cli.prefix.PrefixCommand;
+import dev.nameplate.server.cli.resolve.HistoryCommand;
+import dev.nameplate.server.cli.resolve.ListCommand;
+import dev.nameplate.server.cli.resolve.ResolveCommand;
+import dev.nameplate.server.cli.resolve.SearchCommand;
+import dev.nameplate.server.cli.root.RootCommand;
+import dev.nameplate.server.cli.verify.VerifyCommand;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.TypeConversionException;
@@ -29,7 +51,27 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * one line.
  */
 public final class Cli {
-  private final List<Class<?>> further;
+  private static final List<Class<?>> OWN =
+      List.of(
+          VersionCommand.class,
+          InitCommand.class,
+          KeysCommand.class,
+          PrefixCommand.class,
+          AssignCommand.class,
+          AssignRangeCommand.class,
+          MintCommand.class,
+          UpdateCommand.class,
+          RetireCommand.class,
+          ResolveCommand.class,
+          HistoryCommand.class,
+          ListCommand.class,
+          SearchCommand.class,
+          StatisticsCommand.class,
+          VerifyCommand.class,
+          LogCommand.class,
+          RootCommand.class);
+
+  private final Map<String, Class<?>> commands = new LinkedHashMap<>();
 
   /**
    * The command line with the commands of this package and some more.
@@ -37,12 +79,13 @@ public final class Cli {
    * @param further classes of picocli commands that are {@link CliCommand}s
    */
   public Cli(Class<?>... further) {
-    this.further = List.of(further);
+    Stream.concat(OWN.stream(), Stream.of(further))
+        .forEach(command -> commands.put(command.getAnnotation(Command.class).name(), command));
   }
 
   /** Runs a command, and returns the exit code of the process: see {@link ExitCode}. */
   public int run(List<String> arguments, Terminal terminal) {
-    CommandLine line = commandLine(terminal);
+    CommandLine line = commandLine(terminal, arguments);
     try {
       List<String> expanded = ConfigFile.expanded(line, arguments);
       Verbosity.of(expanded).apply();
@@ -54,10 +97,25 @@ public final class Cli {
     }
   }
 
-  /** The command line as picocli knows it. */
+  /** The command line as picocli knows it, with all commands. */
   CommandLine commandLine(Terminal terminal) {
-    CommandLine line = new CommandLine(new Nameplate(terminal));
-    further.forEach(line::addSubcommand);
+    return commandLine(terminal, name -> true);
+  }
+
+  /** The command line with the commands that the arguments can name: options cost time. */
+  private CommandLine commandLine(Terminal terminal, List<String> arguments) {
+    boolean inFiles = arguments.stream().anyMatch(argument -> argument.startsWith("@"));
+    return commandLine(terminal, inFiles ? name -> true : arguments::contains);
+  }
+
+  private CommandLine commandLine(Terminal terminal, Predicate<String> named) {
+    CommandLine line = new CommandLine(new Nameplate(terminal, commands));
+    commands.forEach(
+        (name, command) -> {
+          if (named.test(name)) {
+            line.addSubcommand(command);
+          }
+        });
     line.registerConverter(Identifier.class, Identifier::parse)
         .registerConverter(Prefix.class, Prefix::parse)
         .registerConverter(Endpoint.class, Endpoint::parse)
@@ -79,10 +137,19 @@ public final class Cli {
   private static int execute(ParseResult parsed) {
     for (CommandLine line : parsed.asCommandLineList()) {
       List<String> unknown = line.getParseResult().unmatched();
-      if (!unknown.isEmpty() && !line.getSubcommands().isEmpty()) {
+      if (!unknown.isEmpty() && Usage.hasCommands(line)) {
         throw new UnmatchedArgumentException(line, unknown);
       }
     }
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    if (!parsed.hasSubcommand()) {
+      throw new ParameterException(
+          parsed.commandSpec().commandLine(), "Missing required subcommand");
+    }
+    Verbosity.redirect();
     return new RunLast().execute(parsed);
   }
 

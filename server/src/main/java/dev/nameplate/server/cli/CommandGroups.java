@@ -29,41 +29,42 @@ final class CommandGroups {
 
   /** The commands in their groups; subcommands as a plain list. */
   static String render(Help help) {
-    Map<String, Help> all = help.subcommands();
-    if (all.isEmpty()) {
-      return "";
-    }
     StringBuilder text = new StringBuilder();
-    if (!all.containsKey("init")) {
-      all.keySet().forEach(name -> addLine(text, name, all));
-      return text.toString();
+    if (help.commandSpec().userObject() instanceof Nameplate root) {
+      Map<String, String> headers = root.headers();
+      GROUPS.forEach(
+          (heading, names) -> {
+            text.append(help.colorScheme().text(String.format("%n@|bold %s|@%n", heading)));
+            names.stream()
+                .filter(headers::containsKey)
+                .forEach(name -> addLine(text, name, headers.getOrDefault(name, ""), help));
+          });
+    } else {
+      help.subcommands()
+          .forEach(
+              (name, command) ->
+                  addLine(
+                      text,
+                      name,
+                      String.join(" ", command.commandSpec().usageMessage().header()),
+                      help));
     }
-    GROUPS.forEach(
-        (heading, names) -> {
-          text.append(help.colorScheme().text(String.format("%n@|bold %s|@%n", heading)));
-          names.stream().filter(all::containsKey).forEach(name -> addLine(text, name, all));
-        });
     return text.toString();
   }
 
-  private static void addLine(StringBuilder text, String name, Map<String, Help> all) {
-    Help command = all.get(name);
-    if (command != null) {
-      String[] header = command.commandSpec().usageMessage().header();
-      String does = header.length == 0 ? "" : header[0];
-      String before = command.colorScheme().commandText(Columns.padded(name, NAME)).toString();
-      int left = command.commandSpec().usageMessage().width() - NAME - 2;
-      String line = "";
-      for (String word : does.split(" ", -1)) {
-        if (!line.isEmpty() && Columns.width(line) + 1 + Columns.width(word) > left) {
-          append(text, before, line);
-          before = " ".repeat(NAME);
-          line = "";
-        }
-        line += line.isEmpty() ? word : " " + word;
+  private static void addLine(StringBuilder text, String name, String does, Help help) {
+    String before = help.colorScheme().commandText(Columns.padded(name, NAME)).toString();
+    int left = help.commandSpec().usageMessage().width() - NAME - 2;
+    String line = "";
+    for (String word : does.split(" ", -1)) {
+      if (!line.isEmpty() && Columns.width(line) + 1 + Columns.width(word) > left) {
+        append(text, before, line);
+        before = " ".repeat(NAME);
+        line = "";
       }
-      append(text, before, line);
+      line += line.isEmpty() ? word : " " + word;
     }
+    append(text, before, line);
   }
 
   private static void append(StringBuilder text, String name, String does) {

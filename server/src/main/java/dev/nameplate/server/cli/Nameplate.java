@@ -1,21 +1,10 @@
 package dev.nameplate.server.cli;
 
-import dev.nameplate.server.cli.assign.AssignCommand;
-import dev.nameplate.server.cli.assign.AssignRangeCommand;
-import dev.nameplate.server.cli.assign.MintCommand;
-import dev.nameplate.server.cli.assign.RetireCommand;
-import dev.nameplate.server.cli.assign.UpdateCommand;
-import dev.nameplate.server.cli.keys.InitCommand;
-import dev.nameplate.server.cli.keys.KeysCommand;
-import dev.nameplate.server.cli.log.LogCommand;
+import dev.nameplate.error.Spelling;
 import dev.nameplate.server.cli.output.Terminal;
-import dev.nameplate.server.cli.prefix.PrefixCommand;
-import dev.nameplate.server.cli.resolve.HistoryCommand;
-import dev.nameplate.server.cli.resolve.ListCommand;
-import dev.nameplate.server.cli.resolve.ResolveCommand;
-import dev.nameplate.server.cli.resolve.SearchCommand;
-import dev.nameplate.server.cli.root.RootCommand;
-import dev.nameplate.server.cli.verify.VerifyCommand;
+import dev.nameplate.server.cli.output.Usage;
+import java.util.HashMap;
+import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,30 +21,12 @@ import picocli.CommandLine.Option;
     },
     versionProvider = Version.class,
     footer = "  nameplate init --data ./node --prefix 88.118.8",
-    synopsisSubcommandLabel = "COMMAND",
-    commandListHeading = "",
-    subcommands = {
-      VersionCommand.class,
-      InitCommand.class,
-      KeysCommand.class,
-      PrefixCommand.class,
-      AssignCommand.class,
-      AssignRangeCommand.class,
-      MintCommand.class,
-      UpdateCommand.class,
-      RetireCommand.class,
-      ResolveCommand.class,
-      HistoryCommand.class,
-      ListCommand.class,
-      SearchCommand.class,
-      StatisticsCommand.class,
-      VerifyCommand.class,
-      LogCommand.class,
-      RootCommand.class
-    })
+    customSynopsis = "@|bold nameplate|@ [OPTIONS] COMMAND", // picocli may know no command
+    commandListHeading = "")
 @SuppressWarnings("unused") // picocli reads the options
-final class Nameplate implements Terminal.Holder {
+final class Nameplate implements Terminal.Holder, Usage.Family {
   private final Terminal terminal;
+  private final Map<String, Class<?>> commands;
 
   @Option(
       names = {"-h", "--help"},
@@ -66,8 +37,28 @@ final class Nameplate implements Terminal.Holder {
   @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
   private boolean version;
 
-  Nameplate(Terminal terminal) {
+  /**
+   * The root of these commands.
+   *
+   * @param commands classes of picocli commands, by name
+   */
+  Nameplate(Terminal terminal, Map<String, Class<?>> commands) {
     this.terminal = terminal;
+    this.commands = Map.copyOf(commands);
+  }
+
+  /** One line about each command, by name. */
+  Map<String, String> headers() {
+    Map<String, String> headers = new HashMap<>();
+    commands.forEach(
+        (name, command) ->
+            headers.put(name, String.join(" ", command.getAnnotation(Command.class).header())));
+    return headers;
+  }
+
+  @Override
+  public String unknown(String word) {
+    return Spelling.unknown("command", word, word, commands.keySet());
   }
 
   @Override

@@ -24,7 +24,7 @@ enum Verbosity {
 
   /**
    * The level in the arguments, which are scanned before they are parsed: logging begins with the
-   * first class. They are looked at before they are parsed: logging begins with the first class.
+   * first class.
    */
   static Verbosity of(List<String> arguments) {
     long times =
@@ -38,14 +38,15 @@ enum Verbosity {
     return times == 0 ? QUIET : times == 1 ? VERBOSE : LOUD;
   }
 
-  /**
-   * Configures {@code logback.xml}, if logging has not begun yet, and redirects {@code
-   * java.util.logging} to it.
-   */
+  /** Configures {@code logback.xml}, if logging has not begun yet. */
   void apply() {
     System.setProperty("nameplate.log.level", level);
     System.setProperty("nameplate.log.libraries", libraries);
     System.setProperty("nameplate.log.causes", causes);
+  }
+
+  /** Redirects {@code java.util.logging} to it, before a command runs; a help logs nothing. */
+  static void redirect() {
     if (!SLF4JBridgeHandler.isInstalled()) {
       SLF4JBridgeHandler.removeHandlersForRootLogger();
       SLF4JBridgeHandler.install();

@@ -14,9 +14,12 @@ import java.util.function.Function;
 
 /** Makes JSON. */
 public final class Json {
-  private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.VALUE.lenient());
-
   private Json() {}
+
+  /** Loaded with the first text: a command that prints for people needs no mapper. */
+  private static final class Texts {
+    private static final ObjectMapper JSON = new ObjectMapper(JsonBounds.VALUE.lenient());
+  }
 
   /** An empty object. */
   public static ObjectNode object() {
@@ -55,7 +58,7 @@ public final class Json {
    */
   public static String text(ObjectNode object) {
     try {
-      return VisibleText.within(JSON.writeValueAsString(object));
+      return VisibleText.within(Texts.JSON.writeValueAsString(object));
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e); // a tree of nodes has a text
     }

@@ -19,6 +19,11 @@ public final class Usage {
     String unknown(String word);
   }
 
+  /** True for a command with others below it. */
+  public static boolean hasCommands(CommandLine line) {
+    return line.getCommand() instanceof Family || !line.getSubcommands().isEmpty();
+  }
+
   /** The error, with the command or option that may be meant. */
   static String of(ParameterException e) {
     String said = Optional.ofNullable(e.getMessage()).orElseGet(e::toString);
@@ -28,7 +33,7 @@ public final class Usage {
     }
     CommandLine line = e.getCommandLine();
     String written = unmatched.getUnmatched().get(0);
-    if (!written.startsWith("-") && !line.getSubcommands().isEmpty()) {
+    if (!written.startsWith("-") && hasCommands(line)) {
       return line.getCommand() instanceof Family family
           ? family.unknown(written)
           : Spelling.unknown(
