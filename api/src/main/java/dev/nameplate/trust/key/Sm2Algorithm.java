@@ -43,11 +43,14 @@ final class Sm2Algorithm implements SignatureAlgorithm {
   private static final int NUMBER_SIZE = 32;
   private static final byte UNCOMPRESSED = 0x04;
 
-  private static final ECDomainParameters CURVE =
-      new ECDomainParameters(CustomNamedCurves.getByName("sm2p256v1"));
+  /** Made at the first use: a hundred classes, which a command that verifies nothing leaves out. */
+  private static final class Curve {
+    private static final ECDomainParameters DOMAIN =
+        new ECDomainParameters(CustomNamedCurves.getByName("sm2p256v1"));
 
-  /** GM/T 0003.1-2012, section 6.1: 1 to n - 2. */
-  private static final BigInteger HIGHEST_PRIVATE_KEY = CURVE.getN().subtract(BigInteger.TWO);
+    /** GM/T 0003.1-2012, section 6.1: 1 to n - 2. */
+    private static final BigInteger HIGHEST_PRIVATE_KEY = DOMAIN.getN().subtract(BigInteger.TWO);
+  }
 
   @Override
   public Bytes spkiHeader() {
@@ -65,7 +68,7 @@ final class Sm2Algorithm implements SignatureAlgorithm {
       throw new IllegalArgumentException("not an uncompressed point");
     }
     ECPublicKeyParameters key =
-        new ECPublicKeyParameters(CURVE.getCurve().decodePoint(publicKey), CURVE);
+        new ECPublicKeyParameters(Curve.DOMAIN.getCurve().decodePoint(publicKey), Curve.DOMAIN);
     return (message, signature) -> {
       if (signature.length != 2 * NUMBER_SIZE) {
         return false;
@@ -82,7 +85,7 @@ final class Sm2Algorithm implements SignatureAlgorithm {
     ParametersWithID key =
         new ParametersWithID(
             new ParametersWithRandom(
-                new ECPrivateKeyParameters(new BigInteger(1, privateKey), CURVE), random),
+                new ECPrivateKeyParameters(new BigInteger(1, privateKey), Curve.DOMAIN), random),
             USER_ID);
     // Initialising a signer computes the public key again, which costs three times a signature:
     // signers are kept.
@@ -115,17 +118,17 @@ final class Sm2Algorithm implements SignatureAlgorithm {
   @Override
   public byte[] newPrivateKey(SecureRandom random) {
     BigInteger number =
-        BigIntegers.createRandomInRange(BigInteger.ONE, HIGHEST_PRIVATE_KEY, random);
+        BigIntegers.createRandomInRange(BigInteger.ONE, Curve.HIGHEST_PRIVATE_KEY, random);
     return BigIntegers.asUnsignedByteArray(NUMBER_SIZE, number);
   }
 
   @Override
   public byte[] publicKeyOf(byte[] privateKey) {
     BigInteger number = new BigInteger(1, privateKey);
-    if (number.signum() == 0 || number.compareTo(HIGHEST_PRIVATE_KEY) > 0) {
+    if (number.signum() == 0 || number.compareTo(Curve.HIGHEST_PRIVATE_KEY) > 0) {
       throw new IllegalArgumentException("not a number from 1 to n - 2");
     }
-    return new FixedPointCombMultiplier().multiply(CURVE.getG(), number).getEncoded(false);
+    return new FixedPointCombMultiplier().multiply(Curve.DOMAIN.getG(), number).getEncoded(false);
   }
 
   @Override
@@ -141,7 +144,7 @@ final class Sm2Algorithm implements SignatureAlgorithm {
     }
     ECPrivateKey key = ECPrivateKey.getInstance(info.parsePrivateKey());
     BigInteger number = key.getKey();
-    if (number.signum() == 0 || number.compareTo(HIGHEST_PRIVATE_KEY) > 0) {
+    if (number.signum() == 0 || number.compareTo(Curve.HIGHEST_PRIVATE_KEY) > 0) {
       throw new IOException("an SM2 key out of range");
     }
     byte[] privateKey = BigIntegers.asUnsignedByteArray(NUMBER_SIZE, number);

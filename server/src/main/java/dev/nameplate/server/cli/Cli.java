@@ -54,6 +54,7 @@ public final class Cli {
   private static final List<Class<?>> OWN =
       List.of(
           VersionCommand.class,
+          CompletionCommand.class,
           InitCommand.class,
           KeysCommand.class,
           PrefixCommand.class,
@@ -109,13 +110,7 @@ public final class Cli {
   }
 
   private CommandLine commandLine(Terminal terminal, Predicate<String> named) {
-    CommandLine line = new CommandLine(new Nameplate(terminal, commands));
-    commands.forEach(
-        (name, command) -> {
-          if (named.test(name)) {
-            line.addSubcommand(command);
-          }
-        });
+    CommandLine line = new Nameplate(terminal, commands).commandLine(named);
     line.registerConverter(Identifier.class, Identifier::parse)
         .registerConverter(Prefix.class, Prefix::parse)
         .registerConverter(Endpoint.class, Endpoint::parse)

@@ -14,7 +14,7 @@ final class CommandGroups {
   private static final Map<String, List<String>> GROUPS = new LinkedHashMap<>();
 
   static {
-    GROUPS.put("See what it does", List.of("demo", "version"));
+    GROUPS.put("See what it does", List.of("demo", "version", "completion"));
     GROUPS.put(
         "Run a node",
         List.of("init", "serve", "keys", "prefix", "backup", "restore", "statistics"));

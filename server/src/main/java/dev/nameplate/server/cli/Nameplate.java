@@ -3,8 +3,12 @@ package dev.nameplate.server.cli;
 import dev.nameplate.error.Spelling;
 import dev.nameplate.server.cli.output.Terminal;
 import dev.nameplate.server.cli.output.Usage;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -44,7 +48,19 @@ final class Nameplate implements Terminal.Holder, Usage.Family {
    */
   Nameplate(Terminal terminal, Map<String, Class<?>> commands) {
     this.terminal = terminal;
-    this.commands = Map.copyOf(commands);
+    this.commands = Collections.unmodifiableMap(new LinkedHashMap<>(commands));
+  }
+
+  /** This root with the commands of these names. */
+  CommandLine commandLine(Predicate<String> named) {
+    CommandLine line = new CommandLine(this);
+    commands.forEach(
+        (name, command) -> {
+          if (named.test(name)) {
+            line.addSubcommand(command);
+          }
+        });
+    return line;
   }
 
   /** One line about each command, by name. */

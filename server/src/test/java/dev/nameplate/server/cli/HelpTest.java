@@ -14,6 +14,7 @@ final class HelpTest {
       strings = {
         "demo",
         "version",
+        "completion",
         "init",
         "serve",
         "keys",
