@@ -321,6 +321,14 @@ final class LauncherTest {
             "an argument");
   }
 
+  @Test
+  void a_chosen_collector_replaces_the_one_for_short_commands() {
+    ProcessBuilder process = process(launcher.toString(), "version");
+    process.environment().put("NAMEPLATE_JAVA_OPTS", "-XX:+UseParallelGC");
+
+    assertThat(ran(process).out()).startsWith("nameplate ");
+  }
+
   /** A Java that prints its arguments, and does something instead of making an archive. */
   private Path pretendedJava(String makes) throws IOException {
     Path java = Files.createDirectories(directory.resolve("java/bin")).resolve("java");
