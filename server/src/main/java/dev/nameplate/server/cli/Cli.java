@@ -120,21 +120,23 @@ public final class Cli {
         .setErr(writer(terminal.err()))
         .setColorScheme(Help.defaultColorScheme(terminal.coloured() ? Help.Ansi.ON : Help.Ansi.OFF))
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionStrategy(Cli::execute)
+        .setExecutionStrategy(parsed -> execute(parsed, terminal))
         .setParameterExceptionHandler((e, arguments) -> fail(e, List.of(arguments), terminal))
         .setExecutionExceptionHandler(
             (e, command, parsed) -> fail(e, parsed.originalArgs(), terminal));
-    HelpText.layOut(line, terminal.environment());
     return line;
   }
 
   /** Runs the last named command; with --help, picocli would ignore unknown names. */
-  private static int execute(ParseResult parsed) {
+  private static int execute(ParseResult parsed, Terminal terminal) {
     for (CommandLine line : parsed.asCommandLineList()) {
       List<String> unknown = line.getParseResult().unmatched();
       if (!unknown.isEmpty() && Usage.hasCommands(line)) {
         throw new UnmatchedArgumentException(line, unknown);
       }
+    }
+    if (parsed.asCommandLineList().stream().anyMatch(CommandLine::isUsageHelpRequested)) {
+      HelpText.layOut(parsed.commandSpec().commandLine(), terminal.environment());
     }
     Integer helped = CommandLine.executeHelpRequest(parsed);
     if (helped != null) {
