@@ -1,8 +1,5 @@
 package dev.nameplate.server.cli.report;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-import de.siegmar.fastcsv.writer.LineDelimiter;
-import dev.nameplate.error.VisibleText;
 import dev.nameplate.event.ItemId;
 import dev.nameplate.event.Quantity;
 import dev.nameplate.server.cli.bulk.SpreadsheetText;
@@ -61,17 +58,14 @@ public final class RecallTable implements AutoCloseable {
           "quantity_at_least",
           "extent");
 
-  private static final char BYTE_ORDER_MARK = '\uFEFF';
-  private static final Pattern PIECE = Pattern.compile("[^\\n\\t]+");
   private static final Pattern GTIN = Pattern.compile("https://id\\.gs1\\.org/01/(\\d{14})(/.*)?");
 
-  private final CsvWriter csv;
+  private final CsvTable csv;
 
   /** Writes the header. The writer is not closed with this. */
   public RecallTable(Writer out) throws IOException {
-    out.write(BYTE_ORDER_MARK);
-    this.csv = CsvWriter.builder().lineDelimiter(LineDelimiter.CRLF).build(out);
-    csv.writeRecord(COLUMNS);
+    this.csv = new CsvTable(out);
+    csv.row(COLUMNS);
   }
 
   /** Writes the rows of a step; only items have rows. */
@@ -121,15 +115,7 @@ public final class RecallTable implements AutoCloseable {
     cells.add(handover.map(event -> event.event().toString()).orElse(""));
     cells.add(least);
     cells.add(Words.of(item.extent()));
-    csv.writeRecord(
-        cells.stream().map(RecallTable::visible).map(SpreadsheetText::written).toList());
-  }
-
-  /** The cell with what cannot be seen as escapes; its lines and tabs stay. */
-  static String visible(String cell) {
-    return PIECE
-        .matcher(cell)
-        .replaceAll(piece -> Matcher.quoteReplacement(VisibleText.within(piece.group())));
+    csv.row(cells);
   }
 
   private static String gtin(ItemId item) {
@@ -140,6 +126,6 @@ public final class RecallTable implements AutoCloseable {
   /** Writes out buffered rows. */
   @Override
   public void close() throws IOException {
-    csv.flush();
+    csv.end();
   }
 }

@@ -59,7 +59,7 @@ final class XlsxTable implements SheetFile.Table {
     if (rows > 0 && columns.get(column).isAmount() && isExact(cell)) {
       sheet.value(rows, column, new BigDecimal(cell));
     } else if (!cell.isEmpty()) {
-      sheet.inlineString(rows, column, bounded(RecallTable.visible(cell)));
+      sheet.inlineString(rows, column, bounded(CsvTable.visible(cell)));
     }
   }
 
