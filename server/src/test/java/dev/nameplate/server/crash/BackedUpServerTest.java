@@ -8,10 +8,13 @@ import dev.nameplate.node.NodeConfig;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.server.cli.Run;
 import dev.nameplate.server.cli.output.ExitCode;
+import dev.nameplate.trust.chain.Checkpoint;
 import dev.nameplate.trust.chain.StatementVerifier;
+import dev.nameplate.trust.note.SignedNote;
 import dev.nameplate.v1.Receipt;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.NettyChannelBuilder;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,8 +58,15 @@ class BackedUpServerTest {
       CompletableFuture<Boolean> loading = begin(server);
       awaitMore();
       List<Receipt> before = List.copyOf(acknowledged.receipts().values());
-      Run.of("backup", "--data", data, "--to", backups).ok();
-      awaitMore(); // the backup is older than what was acknowledged since
+      long batches =
+          Run.of("backup", "--data", data, "--to", backups, "--json")
+              .ok()
+              .json()
+              .path("batches")
+              .asLong();
+      do {
+        awaitMore(); // the backup is older than what was acknowledged since
+      } while (checkpointed() <= batches); // and than the checkpoint that the node keeps
       server.kill();
       assertThat(loading.join()).isFalse();
 
@@ -94,6 +105,15 @@ class BackedUpServerTest {
     }
     System.out.printf("promoted: all %,d receipts are there%n", acknowledged.count());
     assertThat(acknowledged.contradictions()).isEmpty();
+  }
+
+  /** Number of batches that the newest kept checkpoint covers. */
+  private long checkpointed() throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      Path kept =
+          files.filter(file -> file.toString().endsWith(".checkpoint")).findFirst().orElseThrow();
+      return Checkpoint.parse(SignedNote.parse(Files.readString(kept)).text()).size();
+    }
   }
 
   private CompletableFuture<Boolean> begin(ServerProcess server) {
