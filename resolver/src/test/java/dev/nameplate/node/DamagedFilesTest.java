@@ -50,8 +50,8 @@ class DamagedFilesTest {
           "checkpoint.txt", "this mirror is incomplete",
           "FORMAT", "has store format",
           "CURRENT", "file MANIFEST-",
-          "MANIFEST-", "its MANIFEST lists, is missing|its data is damaged",
-          ".log", "a write-ahead log is damaged|its data is damaged",
+          "MANIFEST-", "its MANIFEST (lists, is missing|is damaged)|its data is damaged",
+          ".log", "a write-ahead log or its MANIFEST is damaged|its data is damaged",
           ".sst", "or one of those it lists, is damaged");
 
   @TempDir Path home;

@@ -16,8 +16,8 @@ import java.util.zip.CRC32C;
 /**
  * The file {@code COMMITTED}: the number of batches of the head after the last commit.
  *
- * <p>A write-ahead log that lost its end looks like one whose end was never written. This tells the
- * two apart. It is written after each commit without an fsync: never ahead of what is durable,
+ * <p>A write-ahead log or a MANIFEST that lost its end looks like a file whose end was never
+ * written. The mark tells the two apart. It is written after each commit without an fsync: never ahead of what is durable,
  * right after the end of a process, and at most as old as the operating system's write-back after
  * the end of a machine. A missing or damaged mark marks nothing.
  *
@@ -67,7 +67,8 @@ final class CommittedMark implements AutoCloseable {
                 + head.batches()
                 + " (expected: "
                 + marked
-                + "), so that a write-ahead log is damaged; restore the directory from a backup");
+                + "), so that a write-ahead log or its MANIFEST is damaged;"
+                + " restore the directory from a backup");
       }
       return mark;
     } catch (IOException e) {
