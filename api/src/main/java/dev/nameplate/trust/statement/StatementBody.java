@@ -62,7 +62,7 @@ public final class StatementBody {
       throw new InvalidRecordException("values", "some are withheld", "all values of the record");
     }
     SortedMap<Long, Bytes> digests = new TreeMap<>();
-    List<Bytes> disclosures = new ArrayList<>();
+    List<Bytes> disclosures = new ArrayList<>(0);
     for (RecordValue value : record.values()) {
       if (!value.permissions().publicRead()) {
         Disclosure disclosure = Disclosure.of(value, random);
@@ -70,7 +70,7 @@ public final class StatementBody {
         digests.put(value.index(), disclosure.digest(hash));
       }
     }
-    Bytes encoded = encode(record, log, digests);
+    Bytes encoded = RecordBytes.of(record, log, digests);
     RecordLimits.HIGHEST.checkBody(record.identifier(), encoded.size());
     requireRoom(encoded, disclosures);
     return new StatementBody(log, record, encoded, disclosures);
@@ -78,8 +78,10 @@ public final class StatementBody {
 
   private static void requireRoom(Bytes encoded, List<Bytes> disclosures) {
     int room = SignedStatement.MAX_BYTES - PROOF_BYTES;
-    long size =
-        encoded.size() + disclosures.stream().mapToLong(disclosure -> disclosure.size() + 4L).sum();
+    long size = encoded.size();
+    for (Bytes disclosure : disclosures) {
+      size += disclosure.size() + 4L;
+    }
     if (size > room) {
       throw new InvalidRecordException(
           "record", size + " bytes", "at most " + room + " bytes with restricted values");
@@ -189,34 +191,6 @@ public final class StatementBody {
       throw Rule.MALFORMED_STATEMENT.broken(
           "index " + index + " follows index " + last + " (expected: ascending, from 1)");
     }
-  }
-
-  private static Bytes encode(
-      IdentifierRecord record, LogName log, SortedMap<Long, Bytes> digests) {
-    RecordBody.Builder body =
-        RecordBody.newBuilder()
-            .setVersion(record.version())
-            .setPrevious(record.previous().asByteString())
-            .setRetired(record.retired());
-    for (RecordValue value : record.values()) {
-      if (!digests.containsKey(value.index())) {
-        body.addValues(RecordValues.toProto(value));
-      }
-    }
-    digests.forEach(
-        (index, digest) ->
-            body.addRestricted(
-                RestrictedValue.newBuilder()
-                    .setIndex(index.intValue())
-                    .setDigest(digest.asByteString())));
-    Statement statement =
-        Statement.newBuilder()
-            .setPrefix(record.identifier().prefix().toString())
-            .setSuffix(record.identifier().suffix().toString())
-            .setLog(log.text())
-            .setRecord(body)
-            .build();
-    return Bytes.of(statement.toByteString());
   }
 
   /** The log the statement belongs to. */

@@ -7,22 +7,18 @@ import dev.nameplate.trust.merkle.HashFunction;
 import dev.nameplate.trust.note.LogName;
 import dev.nameplate.trust.statement.IdentifierRange;
 import dev.nameplate.trust.statement.RangeBody;
-import dev.nameplate.trust.statement.RecordValues;
+import dev.nameplate.trust.statement.RecordBytes;
 import dev.nameplate.trust.statement.ValueTemplate;
-import dev.nameplate.v1.Reference;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
  * The canonical bytes of a write's content, whose digest distinguishes a repeat from another write.
- * They are laid out here, field by field, and not by a library whose output may change: digests are
- * stored. The layout is that of an {@code UpdateRequest} on the wire, followed by a qualifier.
+ * Digests are stored, so the bytes never change: records are laid out field by field. The layout is
+ * that of an {@code UpdateRequest} on the wire, followed by a qualifier.
  */
 final class SaidBytes {
-  /** Buffer size, enough for most values; longer values bypass it. */
-  private static final int BUFFER = 64;
-
   private final LogName log;
   private final ByteArrayOutputStream whole = new ByteArrayOutputStream(256);
   private final ByteArrayOutputStream open = new ByteArrayOutputStream(256);
@@ -61,7 +57,11 @@ final class SaidBytes {
   }
 
   private static byte[] encodedSubject(String identifier, long expectedVersion) {
+    int size =
+        CodedOutputStream.computeStringSize(1, identifier)
+            + (expectedVersion == 0 ? 0 : CodedOutputStream.computeUInt64Size(2, expectedVersion));
     return encoded(
+        size,
         out -> {
           out.writeString(1, identifier);
           if (expectedVersion != 0) {
@@ -72,17 +72,20 @@ final class SaidBytes {
 
   /** Adds a value; the public part of a restricted value is its index only. */
   void value(RecordValue value) {
-    byte[] said = encodedPart(out -> write(out, RecordValues.toProto(value)));
+    byte[] said = encodedPart(RecordBytes.of(value));
     if (value.permissions().publicRead()) {
       add(said);
     } else {
-      add(said, encodedPart(out -> out.writeUInt32(1, (int) value.index())));
+      int index = (int) value.index();
+      byte[] instead =
+          encoded(CodedOutputStream.computeUInt32Size(1, index), out -> out.writeUInt32(1, index));
+      add(said, encodedPart(Bytes.wrap(instead)));
     }
   }
 
   /** A value of every member of a range. */
   void template(ValueTemplate template) {
-    add(encodedPart(out -> write(out, template.toProto())));
+    add(encodedPart(Bytes.of(template.toProto().toByteString())));
   }
 
   /** Bytes behind all others. */
@@ -117,54 +120,10 @@ final class SaidBytes {
     open.writeBytes(instead);
   }
 
-  private static byte[] encodedPart(Writing writing) {
-    byte[] part = encoded(writing);
-    return encoded(out -> out.writeByteArray(3, part));
-  }
-
-  private static void write(CodedOutputStream out, dev.nameplate.v1.RecordValue value)
-      throws IOException {
-    if (value.getIndex() != 0) {
-      out.writeUInt32(1, value.getIndex());
-    }
-    if (!value.getType().isEmpty()) {
-      out.writeString(2, value.getType());
-    }
-    switch (value.getDataCase()) {
-      case BINARY -> out.writeBytes(3, value.getBinary());
-      case TEXT -> out.writeString(4, value.getText());
-      case REFERENCE -> out.writeByteArray(5, encoded(value.getReference()));
-      case JSON -> out.writeString(6, value.getJson());
-      case NUMBER -> out.writeString(7, value.getNumber());
-      case DATA_NOT_SET -> {}
-    }
-    if (value.hasTtlSeconds()) {
-      out.writeUInt32(8, value.getTtlSeconds());
-    }
-    if (value.getExpiresAtSeconds() != 0) {
-      out.writeUInt64(9, value.getExpiresAtSeconds());
-    }
-    if (value.hasTimestampSeconds()) {
-      out.writeUInt64(10, value.getTimestampSeconds());
-    }
-    if (value.hasPermissions()) {
-      out.writeUInt32(11, value.getPermissions());
-    }
-    for (Reference reference : value.getReferencesList()) {
-      out.writeByteArray(12, encoded(reference));
-    }
-  }
-
-  private static byte[] encoded(Reference reference) {
+  private static byte[] encodedPart(Bytes part) {
     return encoded(
-        out -> {
-          if (!reference.getIdentifier().isEmpty()) {
-            out.writeString(1, reference.getIdentifier());
-          }
-          if (reference.getIndex() != 0) {
-            out.writeUInt32(2, reference.getIndex());
-          }
-        });
+        CodedOutputStream.computeBytesSize(3, part.asByteString()),
+        out -> out.writeBytes(3, part.asByteString()));
   }
 
   /** Writes to a stream. */
@@ -172,15 +131,13 @@ final class SaidBytes {
     void to(CodedOutputStream out) throws IOException;
   }
 
-  private static byte[] encoded(Writing writing) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER);
+  private static byte[] encoded(int size, Writing writing) {
+    byte[] bytes = new byte[size];
     try {
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes, BUFFER);
-      writing.to(out);
-      out.flush();
+      writing.to(CodedOutputStream.newInstance(bytes));
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // a byte array takes it all
+      throw new UncheckedIOException(e); // an array of the computed size takes it all
     }
-    return bytes.toByteArray();
+    return bytes;
   }
 }
