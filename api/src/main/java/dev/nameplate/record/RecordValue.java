@@ -44,7 +44,7 @@ public record RecordValue(
     requireIndex(index);
     if (type.isEmpty()
         || type.codePointCount(0, type.length()) > MAX_TYPE_LENGTH
-        || type.codePoints().anyMatch(Character::isISOControl)) {
+        || hasControl(type)) {
       throw new InvalidRecordException(
           "type", type, "1 to " + MAX_TYPE_LENGTH + " characters, no control characters");
     }
@@ -116,6 +116,15 @@ public record RecordValue(
       }
     }
     return true;
+  }
+
+  private static boolean hasControl(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isISOControl(text.charAt(i))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static char lower(char c) {

@@ -8,7 +8,7 @@ final class WellFormed {
     int i = 0;
     while (i < text.length()) {
       int point = text.codePointAt(i);
-      if (Character.getType(point) == Character.SURROGATE) {
+      if (point >= Character.MIN_SURROGATE && Character.getType(point) == Character.SURROGATE) {
         throw new InvalidRecordException(
             field, text, "valid Unicode; there is a lone surrogate at offset " + i);
       }

@@ -6,8 +6,8 @@ import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueData;
 import dev.nameplate.record.ValueReference;
 import dev.nameplate.template.TemplateValue;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * An identifier to assign, with its values. Immutable; the methods return changed copies.
@@ -44,8 +44,10 @@ public record Assignment(Identifier identifier, List<RecordValue> values, Operat
 
   /** Copy of this assignment with one more value. */
   public Assignment value(RecordValue value) {
-    return new Assignment(
-        identifier, Stream.concat(values.stream(), Stream.of(value)).toList(), operation);
+    List<RecordValue> all = new ArrayList<>(values.size() + 1);
+    all.addAll(values);
+    all.add(value);
+    return new Assignment(identifier, all, operation);
   }
 
   /** Copy of this assignment with a template, in its newest version at the time of the commit. */

@@ -25,7 +25,9 @@ final class AcceptedRecord extends AcceptedNames {
 
   @Override
   List<Row> indexRows(long batch) {
-    return RowKeys.indexRows(draft().identifier(), draft().version(), admitted.entries(), batch);
+    return admitted.entries().isEmpty()
+        ? List.of()
+        : RowKeys.indexRows(draft().identifier(), draft().version(), admitted.entries(), batch);
   }
 
   @Override

@@ -53,12 +53,15 @@ final class AcceptedWrites {
   /** The newest version of a record that they make, or the range that assigns it. */
   Optional<AcceptedNames> newest(Identifier identifier) {
     AcceptedNames record = newest.get(identifier);
-    return record != null
-        ? Optional.of(record)
-        : ranges.stream()
-            .filter(range -> range.holds(identifier))
-            .map(AcceptedNames.class::cast)
-            .findFirst();
+    if (record != null) {
+      return Optional.of(record);
+    }
+    for (AcceptedRange range : ranges) {
+      if (range.holds(identifier)) {
+        return Optional.of(range);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The write of an operation. */

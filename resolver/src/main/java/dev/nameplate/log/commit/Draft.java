@@ -26,6 +26,10 @@ record Draft(
     Bytes leafHash) {
   /** Size of body and disclosures, in bytes. */
   int size() {
-    return body.size() + disclosures.stream().mapToInt(Bytes::size).sum();
+    int size = body.size();
+    for (Bytes disclosure : disclosures) {
+      size += disclosure.size();
+    }
+    return size;
   }
 }

@@ -35,6 +35,9 @@ final class Operations {
   /** The most old periods to drop: a node that was closed for longer keeps a few old receipts. */
   private static final int PERIODS_DROPPED = 100;
 
+  /** Size in bytes that most receipts take, two digests included. */
+  private static final int BUFFER = 160;
+
   /** The least name of a row without a caller: ids have no space in them. */
   private static final Bytes FIRST_WITHOUT_CALLER = Bytes.utf8("!");
 
@@ -120,9 +123,9 @@ final class Operations {
 
   private static Bytes encode(Remembered write) {
     Receipt receipt = write.receipt();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(128);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER);
     try {
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+      CodedOutputStream out = CodedOutputStream.newInstance(bytes, BUFFER);
       out.writeBytesNoTag(write.content().encode().asByteString());
       out.writeStringNoTag(receipt.identifier().toString());
       out.writeUInt64NoTag(receipt.version());

@@ -14,7 +14,8 @@ import java.util.Optional;
 record Uncommitted(AcceptedWrites before, AcceptedWrites accepted) {
   /** The write that made the newest version of an identifier. */
   Optional<AcceptedNames> newest(Identifier identifier) {
-    return accepted.newest(identifier).or(() -> before.newest(identifier));
+    Optional<AcceptedNames> own = accepted.newest(identifier);
+    return own.isPresent() ? own : before.newest(identifier);
   }
 
   /** The write that is an operation. */

@@ -17,9 +17,9 @@ import java.util.zip.CRC32C;
  * The file {@code COMMITTED}: the number of batches of the head after the last commit.
  *
  * <p>A write-ahead log or a MANIFEST that lost its end looks like a file whose end was never
- * written. The mark tells the two apart. It is written after each commit without an fsync: never ahead of what is durable,
- * right after the end of a process, and at most as old as the operating system's write-back after
- * the end of a machine. A missing or damaged mark marks nothing.
+ * written. The mark tells the two apart. It is written after each commit without an fsync: never
+ * ahead of what is durable, right after the end of a process, and at most as old as the operating
+ * system's write-back after the end of a machine. A missing or damaged mark marks nothing.
  *
  * <p>Used by one thread at a time.
  */
