@@ -4,7 +4,6 @@ import dev.nameplate.store.StoreSettings;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -116,15 +115,6 @@ final class Database implements AutoCloseable {
   Optional<byte[]> get(Column column, ReadOptions options, byte[] key) {
     try {
       return Optional.ofNullable(rocks.get(handle(column), options, key));
-    } catch (RocksDBException e) {
-      throw RocksDbFailures.running(e);
-    }
-  }
-
-  /** The values of some keys in a snapshot, null for missing keys. */
-  List<byte[]> getAll(Column column, ReadOptions options, List<byte[]> keys) {
-    try {
-      return rocks.multiGetAsList(options, Collections.nCopies(keys.size(), handle(column)), keys);
     } catch (RocksDBException e) {
       throw RocksDbFailures.running(e);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
+import dev.nameplate.record.Bytes;
+import dev.nameplate.store.LineageChanges;
 import dev.nameplate.store.LineageCursor;
 import dev.nameplate.store.LineageStore;
 import dev.nameplate.store.LineageStoreContract;
@@ -13,9 +15,13 @@ import dev.nameplate.store.StoreSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +49,39 @@ class RocksDbLineageStoreTest extends LineageStoreContract {
     try (var files = Files.list(directory.resolve("store"))) {
       assertThat(files.filter(file -> file.toString().endsWith(".log")))
           .allSatisfy(file -> assertThat(Files.size(file)).isLessThan(1_000_000));
+    }
+  }
+
+  @Test
+  void damaged_rows_are_reported_and_not_taken_for_missing_rows() throws IOException {
+    LineageChanges changes = new LineageChanges();
+    List<Bytes> keys = new ArrayList<>();
+    Random random = new Random(1);
+    for (int i = 0; i < 1_000; i++) {
+      byte[] value = new byte[400]; // ten rows a block
+      random.nextBytes(value);
+      keys.add(key("row " + i));
+      changes.put(keys.get(i), Bytes.wrap(value));
+    }
+    store().write(0, changes, 1);
+    records.compact();
+    close();
+    for (Path table : tables()) {
+      byte[] content = Files.readAllBytes(table);
+      content[content.length / 2] ^= 1;
+      Files.write(table, content);
+    }
+
+    try (LineageView view = open().view()) {
+      assertThatThrownBy(() -> view.getAll(keys))
+          .isInstanceOfSatisfying(
+              NodeException.class, e -> assertThat(e.reason()).isEqualTo(ErrorReason.DATA_CORRUPT));
+    }
+  }
+
+  private List<Path> tables() throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve("store"))) {
+      return files.filter(file -> file.toString().endsWith(".sst")).toList();
     }
   }
 
