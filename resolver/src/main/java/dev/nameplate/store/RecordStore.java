@@ -1,6 +1,7 @@
 package dev.nameplate.store;
 
 import dev.nameplate.record.Bytes;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -86,6 +87,32 @@ public interface RecordStore extends AutoCloseable {
 
   /** The visible row of {@link Table#STATEMENT} with exactly this version. */
   Optional<Row> version(RowKey key, long version);
+
+  /**
+   * The visible rows with some keys, of {@link Table#STATEMENT} the newest version of each, read
+   * together where the medium can. One round trip at most to a store on another machine.
+   *
+   * @param keys keys of any tables
+   * @param mostBytes limit of the values in the answer: once it is reached, no further key is read
+   * @return for each key, in order, its row; shorter than {@code keys} if the limit was reached
+   */
+  default List<Optional<Row>> readAll(List<RowKey> keys, long mostBytes) {
+    List<Optional<Row>> rows = new ArrayList<>(keys.size());
+    long bytes = 0;
+    for (int i = 0; i < keys.size() && bytes < mostBytes; i++) {
+      RowKey key = keys.get(i);
+      rows.add(key.table() == Table.STATEMENT ? newest(key) : read(key));
+      bytes += rows.get(i).map(row -> row.value().size()).orElse(0);
+    }
+    return rows;
+  }
+
+  /** The first row that {@link #scan} would return. */
+  default Optional<Row> first(Table table, String partition, Bytes from) {
+    try (RowCursor rows = scan(table, partition, from)) {
+      return rows.hasNext() ? Optional.of(rows.next()) : Optional.empty();
+    }
+  }
 
   /**
    * Visible rows of one partition in ascending order of their names, from {@code from} inclusive;

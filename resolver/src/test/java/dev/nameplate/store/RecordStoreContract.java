@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -406,6 +407,46 @@ public abstract class RecordStoreContract {
         .isInstanceOf(IllegalArgumentException.class);
     assertThat(store.newest(key("a"))).contains(statement("a", 1, 0));
     commit(early); // nothing had changed
+  }
+
+  // Many at once
+
+  @Test
+  void many_rows_are_read_in_the_order_of_their_keys_and_missing_ones_are_empty() {
+    Row operation = row(Table.OPERATION, HOME, Bytes.utf8("op"), 0);
+    commit(statement("a", 1, 0), statement("b", 1, 0), operation);
+    commit(statement("a", 2, 1));
+    List<RowKey> keys = List.of(key("b"), operation.key(), key("missing"), key("a"), key("b"));
+
+    assertThat(store.readAll(keys, Long.MAX_VALUE))
+        .containsExactly(
+            Optional.of(statement("b", 1, 0)),
+            Optional.of(operation),
+            Optional.empty(),
+            Optional.of(statement("a", 2, 1)),
+            Optional.of(statement("b", 1, 0)));
+    assertThat(store.readAll(List.of(), Long.MAX_VALUE)).isEmpty();
+  }
+
+  @Test
+  void many_rows_are_read_until_their_values_reach_the_limit() {
+    commit(statement("a", 1, 0, "12345"), statement("b", 1, 0, "12345"));
+    List<RowKey> keys = List.of(key("missing"), key("a"), key("b"));
+
+    assertThat(store.readAll(keys, 6)).hasSize(2);
+    assertThat(store.readAll(keys, 7)).hasSize(3);
+  }
+
+  @Test
+  void the_first_row_of_a_partition_is_that_of_a_scan() {
+    commit(statement("b", 1, 0), statement("c", 1, 0));
+    String partition = key("b").partition();
+
+    assertThat(store.first(Table.STATEMENT, partition, Bytes.utf8("a")))
+        .contains(statement("b", 1, 0));
+    assertThat(store.first(Table.STATEMENT, partition, Bytes.utf8("bb")))
+        .contains(statement("c", 1, 0));
+    assertThat(store.first(Table.STATEMENT, partition, Bytes.utf8("d"))).isEmpty();
   }
 
   // Forgetting

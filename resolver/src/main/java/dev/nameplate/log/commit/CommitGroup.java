@@ -11,6 +11,7 @@ import dev.nameplate.log.read.OwnPrefixes;
 import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.log.rows.Standing;
 import dev.nameplate.log.rows.Templates;
+import dev.nameplate.store.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
 final class CommitGroup {
   private final List<PendingWrite> writes = new ArrayList<>();
   private final List<Runnable> acknowledgements = new ArrayList<>();
+  private final ReadAhead ahead;
   private final StatementReader committed;
   private final Operations operations;
   private final RecordGroup records;
@@ -32,15 +34,16 @@ final class CommitGroup {
   private final EventGroup events;
   private final long nowMillis;
   private final Uncommitted uncommitted;
-  private FreeNames free;
 
   /**
    * A group without writes.
    *
+   * @param ahead the view of the store that {@code committed} and {@code operations} read
    * @param before the writes of the group before it, if that is still being committed; none of them
    *     may be a range or a delegation
    */
   CommitGroup(
+      ReadAhead ahead,
       StatementReader committed,
       AcceptedWrites before,
       Operations operations,
@@ -53,7 +56,7 @@ final class CommitGroup {
     this.operations = operations;
     this.nowMillis = nowMillis;
     this.uncommitted = new Uncommitted(before, new AcceptedWrites());
-    this.free = FreeNames.of(List.of(), committed);
+    this.ahead = ahead;
     this.delegations = new DelegationGroup(committed, prefixes, drafter, nowMillis);
     this.ranges = new RangeGroup(this, committed, drafter, sequences);
     this.events = new EventGroup(committed, uncommitted);
@@ -74,7 +77,12 @@ final class CommitGroup {
   /** Decides about further writes, in order. {@link #acknowledge} completes their futures. */
   void add(List<PendingWrite> more) {
     writes.addAll(more);
-    free = FreeNames.of(more, committed);
+    List<RowKey> keys = new ArrayList<>(2 * more.size());
+    for (PendingWrite pending : more) {
+      pending.reads(keys);
+      operations.reads(pending.operation(), nowMillis, keys);
+    }
+    ahead.read(keys);
     more.forEach(this::add);
   }
 
@@ -168,11 +176,6 @@ final class CommitGroup {
   Supplier<Receipt> accept(Accepted write) {
     accepted().add(write);
     return write::receipt;
-  }
-
-  /** True if there is certainly no row of a statement. If false, there may be one. */
-  boolean isFree(Draft draft) {
-    return free.has(draft);
   }
 
   /** True if an identifier is assigned, or about to be. */

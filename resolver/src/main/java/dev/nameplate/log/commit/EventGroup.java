@@ -4,13 +4,11 @@ import dev.nameplate.access.Caller;
 import dev.nameplate.log.EventConflictException;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.log.read.StatementReader;
-import dev.nameplate.log.rows.EventRows;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.statement.RecordedEvent;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /**
  * The events of writes that are committed together. Finds what was recorded before and is the same,
@@ -35,8 +33,7 @@ final class EventGroup {
       Write.Capture before = earlier.capture();
       return () -> again(capture, caller, before.content(), before.restricted(), earlier.receipt());
     }
-    Optional<Verified<RecordedEvent>> recorded =
-        recorded(capture, caller, draft.key(), group.isFree(draft));
+    Optional<Verified<RecordedEvent>> recorded = recorded(capture, caller, draft.key());
     if (recorded.isPresent()) {
       RecordedEvent earlier = recorded.get().value();
       Receipt receipt =
@@ -53,40 +50,21 @@ final class EventGroup {
 
   /** The write of the same event, or one of the same name, that is not committed yet. */
   private Optional<AcceptedEvent> pending(Write.Capture capture, Caller caller, RowKey key) {
-    return names(capture, caller)
+    return capture
+        .nameKeys(caller)
         .flatMap(name -> uncommitted.event(name).stream())
         .findFirst()
         .or(() -> uncommitted.event(key));
   }
 
-  /**
-   * Name rows of events with the same name that the writer may see, or whose name was chosen, so
-   * that a stranger cannot guess it.
-   */
-  private static Stream<RowKey> names(Write.Capture capture, Caller caller) {
-    if (!capture.hasDerivedName()) {
-      return capture.nameKey().stream();
-    }
-    if (!caller.seesAll()) {
-      return capture.nameKey().filter(name -> !capture.restricted()).stream();
-    }
-    return capture.content().event().name().isEmpty() || capture.restricted()
-        ? capture.nameKey().stream()
-        : Stream.concat(
-            capture.nameKey().stream(),
-            Stream.of(EventRows.restrictedKey(capture.recorder(), capture.content())));
-  }
-
-  /**
-   * The committed event that is the same, or has the same name.
-   *
-   * @param free whether there is surely none in its place
-   */
+  /** The committed event that is the same, or has the same name. */
   private Optional<Verified<RecordedEvent>> recorded(
-      Write.Capture capture, Caller caller, RowKey key, boolean free) {
-    Optional<Verified<RecordedEvent>> named =
-        names(capture, caller).flatMap(name -> committed.eventOfName(name).stream()).findFirst();
-    return named.isPresent() || free ? named : committed.event(key);
+      Write.Capture capture, Caller caller, RowKey key) {
+    return capture
+        .nameKeys(caller)
+        .flatMap(name -> committed.eventOfName(name).stream())
+        .findFirst()
+        .or(() -> committed.event(key));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.nameplate.log.commit;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
 import dev.nameplate.error.InvalidInputException;
@@ -12,14 +13,13 @@ import dev.nameplate.log.rows.StoredStatement;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
-import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,9 +34,6 @@ final class Operations {
 
   /** The most old periods to drop: a node that was closed for longer keeps a few old receipts. */
   private static final int PERIODS_DROPPED = 100;
-
-  /** Size in bytes that most receipts take, two digests included. */
-  private static final int BUFFER = 160;
 
   /** The least name of a row without a caller: ids have no space in them. */
   private static final Bytes FIRST_WITHOUT_CALLER = Bytes.utf8("!");
@@ -63,6 +60,17 @@ final class Operations {
     return in(period, operation)
         .or(() -> isOver(period - 1, period) ? Optional.empty() : in(period - 1, operation))
         .map(row -> decode(operation.id(), row));
+  }
+
+  /** Adds the keys of the rows that {@link #find} reads first. */
+  void reads(CallersOperation operation, long nowMillis, List<RowKey> keys) {
+    if (!operation.isNone()) {
+      long period = nowMillis / PERIOD_MILLIS;
+      keys.add(RowKeys.operation(period, operation));
+      if (!isOver(period - 1, period)) {
+        keys.add(RowKeys.operation(period - 1, operation));
+      }
+    }
   }
 
   private Optional<Row> in(long period, CallersOperation operation) {
@@ -116,30 +124,43 @@ final class Operations {
   }
 
   private boolean holdsRows(String partition, Bytes from) {
-    try (RowCursor rows = store.scan(Table.OPERATION, partition, from)) {
-      return rows.hasNext();
-    }
+    return store.first(Table.OPERATION, partition, from).isPresent();
   }
 
   private static Bytes encode(Remembered write) {
     Receipt receipt = write.receipt();
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(BUFFER);
+    ByteString content = write.content().encode().asByteString();
+    String identifier = receipt.identifier().toString();
+    long time = receipt.time().toEpochMilli();
+    Optional<Receipt.Extent> extent = receipt.extent();
+    String last = extent.map(range -> range.last().toString()).orElse("");
+    int size =
+        CodedOutputStream.computeBytesSizeNoTag(content)
+            + CodedOutputStream.computeStringSizeNoTag(identifier)
+            + CodedOutputStream.computeUInt64SizeNoTag(receipt.version())
+            + CodedOutputStream.computeUInt64SizeNoTag(receipt.position())
+            + CodedOutputStream.computeUInt64SizeNoTag(time);
+    if (extent.isPresent()) {
+      size +=
+          CodedOutputStream.computeStringSizeNoTag(last)
+              + CodedOutputStream.computeUInt64SizeNoTag(extent.get().members());
+    }
+    byte[] row = new byte[size];
+    CodedOutputStream out = CodedOutputStream.newInstance(row);
     try {
-      CodedOutputStream out = CodedOutputStream.newInstance(bytes, BUFFER);
-      out.writeBytesNoTag(write.content().encode().asByteString());
-      out.writeStringNoTag(receipt.identifier().toString());
+      out.writeBytesNoTag(content);
+      out.writeStringNoTag(identifier);
       out.writeUInt64NoTag(receipt.version());
       out.writeUInt64NoTag(receipt.position());
-      out.writeUInt64NoTag(receipt.time().toEpochMilli());
-      if (receipt.extent().isPresent()) {
-        out.writeStringNoTag(receipt.extent().get().last().toString());
-        out.writeUInt64NoTag(receipt.extent().get().members());
+      out.writeUInt64NoTag(time);
+      if (extent.isPresent()) {
+        out.writeStringNoTag(last);
+        out.writeUInt64NoTag(extent.get().members());
       }
-      out.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e); // a byte array takes it all
+      throw new UncheckedIOException(e); // an array of the computed size takes it all
     }
-    return Bytes.wrap(bytes.toByteArray());
+    return Bytes.wrap(row);
   }
 
   private static Remembered decode(OperationId operation, Row row) {

@@ -5,6 +5,7 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.log.CallersOperation;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.store.RowKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,13 @@ record PendingWrite(
   /** The operation that the write is. */
   CallersOperation operation() {
     return new CallersOperation(caller, write.operation());
+  }
+
+  /** Adds the keys of committed rows that the decision reads. */
+  void reads(List<RowKey> keys) {
+    if (first.isPresent()) {
+      write.reads(first.get(), caller, keys);
+    }
   }
 
   /** Answers the writer, after the commit that the answer depends on. */

@@ -49,7 +49,7 @@ final class RecordGroup {
       };
     }
     Draft first = pending.first().orElseThrow();
-    requireUnassigned(pending, assign, first);
+    requireUnassigned(pending, assign);
     Admitted admitted = templates.admit(assign, pending.caller());
     boolean asDrafted = admitted.values().equals(pending.drafted());
     Draft draft = asDrafted ? first : drafter.first(identifier, admitted.values());
@@ -67,11 +67,9 @@ final class RecordGroup {
             earlier.assigned(assign.identifier(), assign.values(), pending.caller()));
   }
 
-  private void requireUnassigned(PendingWrite pending, Write.Assign assign, Draft first) {
+  private void requireUnassigned(PendingWrite pending, Write.Assign assign) {
     Identifier identifier = assign.identifier();
-    if (!(group.isFree(first)
-        ? committed.isInRange(identifier)
-        : committed.isAssigned(identifier))) {
+    if (!committed.isAssigned(identifier)) {
       return;
     }
     Verified<IdentifierRecord> existing = committed.newest(identifier).orElseThrow();

@@ -74,6 +74,8 @@ public final class StatementLog implements Appender, AutoCloseable {
   private final OwnPrefixes prefixes;
   private final RecordStore store;
   private final StatementReader reader;
+  private final ReadAhead ahead;
+  private final StatementReader committed;
   private final Operations operations;
   private final BatchSigner signer;
   private final int batchLeaves;
@@ -133,9 +135,11 @@ public final class StatementLog implements Appender, AutoCloseable {
     this.clock = clock;
     this.feed = feed;
     this.reader = reader;
+    this.ahead = new ReadAhead(store);
+    this.committed = reader.through(ahead);
     this.sequences = new Sequences(new SecureRandom(), reader.former());
-    this.operations = new Operations(store);
-    this.templates = reader.templates(newestTemplates);
+    this.operations = new Operations(ahead);
+    this.templates = committed.templates(newestTemplates);
     this.drafter = new Drafter(signer.log(), signer.hash(), limits, new SecureRandom());
     this.signer = signer;
     this.batchLeaves = batchLeaves;
@@ -341,7 +345,7 @@ public final class StatementLog implements Appender, AutoCloseable {
     AcceptedWrites before =
         inFlight == null ? AcceptedWrites.NONE : inFlight.commit().group().accepted();
     return new CommitGroup(
-        reader, before, operations, drafter, sequences, templates, prefixes, now);
+        ahead, committed, before, operations, drafter, sequences, templates, prefixes, now);
   }
 
   /** Decides writes, and further writes that arrive while the previous commit is being written. */

@@ -1,5 +1,6 @@
 package dev.nameplate.log.commit;
 
+import dev.nameplate.access.Caller;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
@@ -21,6 +22,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A write on its way into the log, with its precondition. Immutable. Each kind says itself what
@@ -96,10 +98,12 @@ public sealed interface Write {
     return false;
   }
 
-  /** True if the draft has the key of the write's row, for the first version of a row. */
-  default boolean isNew() {
-    return false;
-  }
+  /**
+   * Adds the keys of committed rows that the decision reads, as far as they are known before.
+   *
+   * @param first the draft of the write
+   */
+  default void reads(Draft first, Caller caller, List<RowKey> keys) {}
 
   /**
    * Delegates a prefix below one of the node's, or changes how it is delegated.
@@ -166,8 +170,8 @@ public sealed interface Write {
     }
 
     @Override
-    public boolean isNew() {
-      return true;
+    public void reads(Draft first, Caller caller, List<RowKey> keys) {
+      keys.add(first.key());
     }
   }
 
@@ -354,8 +358,26 @@ public sealed interface Write {
     }
 
     @Override
-    public boolean isNew() {
-      return true;
+    public void reads(Draft first, Caller caller, List<RowKey> keys) {
+      keys.add(first.key());
+      nameKeys(caller).forEach(keys::add);
+    }
+
+    /**
+     * Keys of the name rows of events with the same name that the writer may see, or whose name was
+     * chosen, so that a stranger cannot guess it.
+     */
+    Stream<RowKey> nameKeys(Caller caller) {
+      if (!hasDerivedName()) {
+        return nameKey().stream();
+      }
+      if (!caller.seesAll()) {
+        return nameKey().filter(name -> !restricted).stream();
+      }
+      return content.event().name().isEmpty() || restricted
+          ? nameKey().stream()
+          : Stream.concat(
+              nameKey().stream(), Stream.of(EventRows.restrictedKey(recorder, content)));
     }
   }
 
@@ -366,6 +388,11 @@ public sealed interface Write {
     @Override
     public Supplier<Receipt> decide(PendingWrite pending, CommitGroup group) {
       return group.records().update(pending, this);
+    }
+
+    @Override
+    public void reads(Draft first, Caller caller, List<RowKey> keys) {
+      keys.add(first.key());
     }
   }
 
@@ -381,6 +408,11 @@ public sealed interface Write {
     @Override
     public Supplier<Receipt> decide(PendingWrite pending, CommitGroup group) {
       return group.records().retire(pending, this);
+    }
+
+    @Override
+    public void reads(Draft first, Caller caller, List<RowKey> keys) {
+      keys.add(first.key());
     }
   }
 }

@@ -68,10 +68,20 @@ public final class StatementReader {
    * @param former the node's former log, if it had to begin a new log
    */
   public StatementReader(RecordStore store, Voucher voucher, Optional<FormerLog> former) {
+    this(store, voucher, new RangeIndex(store), former);
+  }
+
+  private StatementReader(
+      RecordStore store, Voucher voucher, RangeIndex ranges, Optional<FormerLog> former) {
     this.store = store;
     this.voucher = voucher;
-    this.ranges = new RangeIndex(store);
+    this.ranges = ranges;
     this.former = former;
+  }
+
+  /** A reader of the same log through another view of its store. */
+  public StatementReader through(RecordStore view) {
+    return new StatementReader(view, voucher, ranges, former);
   }
 
   /** Reads a log without its keys, verifying each statement. */
@@ -325,9 +335,7 @@ public final class StatementReader {
 
   /** True if a prefix has an index row of a restricted value. */
   public boolean hasRestrictedIndex(Prefix prefix) {
-    try (RowCursor rows = store.scan(Table.INDEX, RowKeys.index(prefix, true), Bytes.EMPTY)) {
-      return rows.hasNext();
-    }
+    return store.first(Table.INDEX, RowKeys.index(prefix, true), Bytes.EMPTY).isPresent();
   }
 
   /** The ranges. */
@@ -346,9 +354,7 @@ public final class StatementReader {
         || before().filter(reader -> reader.holdsRecords(prefix)).isPresent()) {
       return true;
     }
-    try (RowCursor rows = store.scan(Table.STATEMENT, RowKeys.statements(prefix), Bytes.EMPTY)) {
-      return rows.hasNext();
-    }
+    return store.first(Table.STATEMENT, RowKeys.statements(prefix), Bytes.EMPTY).isPresent();
   }
 
   /** The newest delegation of a prefix that is kept under an outermost own one. */

@@ -8,7 +8,6 @@ import dev.nameplate.identifier.SuffixPattern;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
-import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.Table;
 import dev.nameplate.trust.statement.IdentifierRange;
 import dev.nameplate.v1.RangeBody;
@@ -70,13 +69,10 @@ public final class RangeIndex {
   /** The first range of a pattern that has a number or one behind it. */
   public Optional<Found> from(Prefix prefix, SuffixPattern pattern, long number) {
     Bytes from = RowKeys.rangeName(pattern, number);
-    try (RowCursor rows = store.scan(Table.STATEMENT, RowKeys.ranges(prefix), from)) {
-      return rows.hasNext()
-          ? Optional.of(rows.next())
-              .filter(row -> RowKeys.isRangeOf(pattern, row.key()))
-              .map(RangeIndex::found)
-          : Optional.empty();
-    }
+    return store
+        .first(Table.STATEMENT, RowKeys.ranges(prefix), from)
+        .filter(row -> RowKeys.isRangeOf(pattern, row.key()))
+        .map(RangeIndex::found);
   }
 
   private static Found found(Row row) {
@@ -97,14 +93,13 @@ public final class RangeIndex {
     RangePatterns patterns = new RangePatterns();
     Bytes from = Bytes.EMPTY;
     while (true) {
-      try (RowCursor rows = store.scan(Table.STATEMENT, RowKeys.ranges(prefix), from)) {
-        if (!rows.hasNext()) {
-          return patterns;
-        }
-        SuffixPattern pattern = pattern(rows.next());
-        patterns.add(pattern);
-        from = RowKeys.rangesEnd(pattern);
+      Optional<Row> row = store.first(Table.STATEMENT, RowKeys.ranges(prefix), from);
+      if (row.isEmpty()) {
+        return patterns;
       }
+      SuffixPattern pattern = pattern(row.get());
+      patterns.add(pattern);
+      from = RowKeys.rangesEnd(pattern);
     }
   }
 

@@ -13,6 +13,7 @@ import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.OwnRecords;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
+import dev.nameplate.store.ForwardingStore;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;

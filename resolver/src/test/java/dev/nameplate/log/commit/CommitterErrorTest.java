@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NodeException;
 import dev.nameplate.log.Receipt;
+import dev.nameplate.store.ForwardingStore;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import java.util.List;

@@ -11,6 +11,7 @@ import dev.nameplate.log.OperationId;
 import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.log.rows.RowKeys;
 import dev.nameplate.record.Bytes;
+import dev.nameplate.store.ForwardingStore;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;

@@ -15,6 +15,7 @@ import dev.nameplate.log.read.OwnPrefixes;
 import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.RecordLimits;
+import dev.nameplate.store.ForwardingStore;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.StoreSettings;

@@ -2,6 +2,7 @@ package dev.nameplate.log.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.nameplate.store.ForwardingStore;
 import dev.nameplate.store.RecordStore;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

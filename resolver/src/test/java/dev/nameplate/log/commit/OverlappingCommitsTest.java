@@ -16,6 +16,7 @@ import dev.nameplate.log.read.StatementReader;
 import dev.nameplate.record.RecordValue;
 import dev.nameplate.record.ValueData;
 import dev.nameplate.record.ValueReference;
+import dev.nameplate.store.ForwardingStore;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import dev.nameplate.store.Row;

@@ -8,6 +8,7 @@ import dev.nameplate.log.AlreadyAssignedException;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.record.Permissions;
 import dev.nameplate.record.RecordValue;
+import dev.nameplate.store.ForwardingStore;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
 import java.util.concurrent.CompletableFuture;

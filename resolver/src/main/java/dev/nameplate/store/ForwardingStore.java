@@ -1,19 +1,14 @@
-package dev.nameplate.log.commit;
+package dev.nameplate.store;
 
 import dev.nameplate.record.Bytes;
-import dev.nameplate.store.Head;
-import dev.nameplate.store.RecordStore;
-import dev.nameplate.store.Row;
-import dev.nameplate.store.RowCursor;
-import dev.nameplate.store.RowKey;
-import dev.nameplate.store.Table;
 import java.util.List;
 import java.util.Optional;
 
-/** A store that hands everything to another, for tests that watch or disturb some of it. */
+/** A store that hands every call to another: the base of views that change a few. */
 public class ForwardingStore implements RecordStore {
   private final RecordStore to;
 
+  /** Hands every call to a store. */
   public ForwardingStore(RecordStore to) {
     this.to = to;
   }
@@ -34,6 +29,16 @@ public class ForwardingStore implements RecordStore {
   }
 
   @Override
+  public void requireRoom() {
+    to.requireRoom();
+  }
+
+  @Override
+  public void reopen() {
+    to.reopen();
+  }
+
+  @Override
   public Optional<Row> read(RowKey key) {
     return to.read(key);
   }
@@ -46,6 +51,16 @@ public class ForwardingStore implements RecordStore {
   @Override
   public Optional<Row> version(RowKey key, long version) {
     return to.version(key, version);
+  }
+
+  @Override
+  public List<Optional<Row>> readAll(List<RowKey> keys, long mostBytes) {
+    return to.readAll(keys, mostBytes);
+  }
+
+  @Override
+  public Optional<Row> first(Table table, String partition, Bytes from) {
+    return to.first(table, partition, from);
   }
 
   @Override
@@ -71,5 +86,10 @@ public class ForwardingStore implements RecordStore {
   @Override
   public void close() {
     to.close();
+  }
+
+  @Override
+  public Failpoints failpoints() {
+    return to.failpoints();
   }
 }
