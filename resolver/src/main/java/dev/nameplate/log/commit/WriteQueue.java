@@ -30,6 +30,7 @@ final class WriteQueue {
   private final Semaphore room = new Semaphore(MAX_WAITING_KIB);
   private final Object gate = new Object();
   private final Deque<PendingWrite> waiting = new ArrayDeque<>(); // guarded by gate
+  private int wanted = 1; // guarded by gate: the number of writes that take() waits for
   private boolean closed; // guarded by gate
   private boolean awake; // guarded by gate
 
@@ -68,7 +69,9 @@ final class WriteQueue {
     synchronized (gate) {
       if (!closed) {
         waiting.add(write);
-        gate.notifyAll();
+        if (waiting.size() == wanted) {
+          gate.notifyAll();
+        }
       }
       return !closed;
     }
@@ -116,6 +119,7 @@ final class WriteQueue {
     List<PendingWrite> group = new ArrayList<>();
     synchronized (gate) {
       boolean waited = false;
+      wanted = enough;
       while (waiting.size() < enough && !closed && !awake && !(waited && mostMillis > 0)) {
         try {
           gate.wait(mostMillis);
