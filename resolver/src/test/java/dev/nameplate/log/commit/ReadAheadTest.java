@@ -126,10 +126,10 @@ class ReadAheadTest extends LogTest {
       Write named = random("once");
       Receipt first = log.append(named, Caller.OPERATOR).join();
 
-      store.holdNextCommit();
-      log.append(random("holds"), Caller.OPERATOR);
-      Counting.await(store.held);
       List<CompletableFuture<Receipt>> others = new ArrayList<>();
+      store.holdNextCommit();
+      others.add(log.append(random("holds"), Caller.OPERATOR));
+      Counting.await(store.held);
       IntStream.range(0, 50).forEach(i -> others.add(log.append(random("o" + i), Caller.OPERATOR)));
       CompletableFuture<Receipt> taken = log.append(assign(COIL), Caller.OPERATOR);
       CompletableFuture<Receipt> again = log.append(named, Caller.OPERATOR);

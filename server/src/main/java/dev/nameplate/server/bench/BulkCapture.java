@@ -30,7 +30,7 @@ final class BulkCapture {
                   List.of(
                       new BulkAssign.Assigning(assigning, EVENTS_A_TURN), new Capturing(capturing)))
               .compare(1, 0),
-          0.40);
+          0.60);
     }
   }
 

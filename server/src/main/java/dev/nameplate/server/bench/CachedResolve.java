@@ -60,7 +60,7 @@ final class CachedResolve {
         " ns",
         1 / rates.ratio(), // of times
         Figure.Bound.AT_MOST,
-        2);
+        1.5);
   }
 
   private static Rounds.Comparison compare(Resolver resolver, int rounds) {

@@ -36,6 +36,7 @@ public final class Floor {
     GRPC,
     CACHED,
     BULK,
+    LONE,
     DISK,
     OPEN,
     COLD,
@@ -92,6 +93,14 @@ public final class Floor {
             .forEach(
                 suite ->
                     BulkAssign.measure(scratch, suite, (settings.rounds() + 2) / 3)
+                        .forEach(this::show));
+      }
+      if (wants(Row.LONE)) {
+        settings
+            .suites()
+            .forEach(
+                suite ->
+                    LoneWrite.measure(scratch, serving, suite, settings.rounds())
                         .forEach(this::show));
       }
       if (wants(Row.DISK) || wants(Row.OPEN) || wants(Row.COLD) || wants(Row.HOT)) {

@@ -63,7 +63,7 @@ final class GrpcResolve {
             "gRPC resolve, cached, 8 x 32",
             "empty echo of the same bytes, same server",
             rates,
-            0.90);
+            0.95);
       } finally {
         connections.forEach(ManagedChannel::shutdownNow);
         server.stop().run();

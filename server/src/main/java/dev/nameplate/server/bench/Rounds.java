@@ -59,7 +59,7 @@ final class Rounds {
     return new Comparison(median(rates[contestant]), median(rates[reference]), median(ratios));
   }
 
-  private static double median(double[] numbers) {
+  static double median(double[] numbers) {
     double[] sorted = numbers.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

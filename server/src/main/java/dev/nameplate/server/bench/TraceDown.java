@@ -43,7 +43,7 @@ final class TraceDown {
               "trace down, %,d items".formatted(items),
               "bare RocksDB scan of the same rows",
               Rounds.run(rounds, List.of(scanning, tracing)).compare(1, 0),
-              0.30));
+              0.50));
       figures.add(firstRows(node, question, items, 2 * rounds + 1));
       figures.add(held(node, question, items));
     }

@@ -41,6 +41,10 @@ final class FloorCommandTest {
             "bulk assign, SM2_SM3",
             "bulk assign, ED25519_SHA256",
             "bulk assign, ED25519_SHA256",
+            "one write alone, p50, SM2_SM3",
+            "one write alone, p99, SM2_SM3",
+            "one write alone, p50, ED25519_SHA256",
+            "one write alone, p99, ED25519_SHA256",
             "disk per identifier, 1,000",
             "opening the node, 1,000",
             "embedded resolve, cold, 1,000",
@@ -88,7 +92,7 @@ final class FloorCommandTest {
           """
           --count   | 999         | count: "999" (expected: 1000 to 99999999)
           --rounds  | 0           | rounds: "0" (expected: 1 to 1000)
-          --rows    | walk        | expected one of [GRPC, CACHED, BULK, DISK, OPEN, COLD, HOT, CAPTURE, TRACE, RECALL]
+          --rows    | walk        | expected one of [GRPC, CACHED, BULK, LONE, DISK, OPEN, COLD, HOT, CAPTURE, TRACE, RECALL]
           --suite   | RSA         | SM2_SM3
           """)
   void a_bad_option_is_refused_with_what_was_expected(String option, String value, String said) {
