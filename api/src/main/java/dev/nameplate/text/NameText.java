@@ -27,6 +27,9 @@ public final class NameText {
 
   /** The first character that makes a text look like another; empty if there is none. */
   public static Optional<Fault> hidden(String text) {
+    if (isPlain(text)) {
+      return Optional.empty();
+    }
     int i = 0;
     while (i < text.length()) {
       int point = text.codePointAt(i);
@@ -45,6 +48,9 @@ public final class NameText {
 
   /** The first character that the pinned version of Unicode does not assign. */
   public static Optional<Fault> unassigned(String text) {
+    if (isPlain(text)) {
+      return Optional.empty();
+    }
     int i = 0;
     while (i < text.length()) {
       int point = text.codePointAt(i);
@@ -55,6 +61,17 @@ public final class NameText {
       i += Character.charCount(point);
     }
     return Optional.empty();
+  }
+
+  /** True for ASCII without control characters and spaces: no character of it is looked up. */
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c <= ' ' || c >= 0x7f) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The text without invisible characters and without white space at its ends; may be empty. */
