@@ -17,7 +17,7 @@ import java.util.List;
  */
 final class TraceDown {
   private static final int FIRST_ROWS = 1_000;
-  private static final double MOST_MILLIS = 200;
+  private static final double MOST_MILLIS = 100;
   private static final int SAMPLES = 8;
 
   /** The most memory that a trace may hold, however long it is, in MiB. */
@@ -80,7 +80,7 @@ final class TraceDown {
     double median = millis[turns / 2];
     return new Figure(
         "first %,d rows, %,d items".formatted(FIRST_ROWS, items),
-        "200 milliseconds",
+        "100 milliseconds",
         median,
         MOST_MILLIS,
         " ms",
