@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CachingResolver implements Resolver {
   private final Resolver next;
+  private final CacheBounds bounds;
   private final Ticker ticker;
   private final Cache<Identifier, Kept> records;
   private final Cache<Identifier, Kept> absences;
@@ -44,9 +45,10 @@ public final class CachingResolver implements Resolver {
    */
   public CachingResolver(Resolver next, CacheBounds bounds, Ticker ticker) {
     this.next = next;
+    this.bounds = bounds;
     this.ticker = ticker;
-    this.records = cache(bounds.recordBytes(), bounds.longestRecord(), ticker);
-    this.absences = cache(bounds.absenceBytes(), bounds.longestAbsence(), ticker);
+    this.records = cache(bounds.recordBytes());
+    this.absences = cache(bounds.absenceBytes());
   }
 
   @Override
@@ -121,8 +123,10 @@ public final class CachingResolver implements Resolver {
             identifier,
             key -> {
               Resolution answer = next.resolve(Question.about(key));
-              Kept kept = new Kept(answer, ticker.read());
-              if (answer instanceof Resolution.Found) {
+              boolean isFound = answer instanceof Resolution.Found;
+              Duration longest = isFound ? bounds.longestRecord() : bounds.longestAbsence();
+              Kept kept = Kept.of(answer, longest, ticker.read());
+              if (isFound) {
                 return kept;
               }
               if (answer instanceof Resolution.Absent) { // commits tell nothing of referrals
@@ -138,11 +142,15 @@ public final class CachingResolver implements Resolver {
    * An answer with the time it was kept.
    *
    * @param since reading of the ticker, in nanoseconds
-   * @param timeToLive of the answer, in nanoseconds
+   * @param timeToLive time for which it is kept, in nanoseconds
    */
   private record Kept(Resolution answer, long since, long timeToLive) {
-    Kept(Resolution answer, long since) {
-      this(answer, since, TimeUnit.NANOSECONDS.convert(answer.timeToLive()));
+    static Kept of(Resolution answer, Duration longest, long now) {
+      Duration timeToLive = answer.timeToLive();
+      return new Kept(
+          answer,
+          now,
+          TimeUnit.NANOSECONDS.convert(timeToLive.compareTo(longest) < 0 ? timeToLive : longest));
     }
 
     /** True if the time to live has passed. */
@@ -161,15 +169,14 @@ public final class CachingResolver implements Resolver {
     }
   }
 
-  private static Cache<Identifier, Kept> cache(long bytes, Duration longest, Ticker ticker) {
+  /** An answer that has outlived its time stays until it is asked for, or its room is needed. */
+  private static Cache<Identifier, Kept> cache(long bytes) {
     return Caffeine.newBuilder()
         .maximumWeight(bytes)
         .weigher((Identifier identifier, Kept kept) -> AnswerWeight.of(identifier, kept.answer()))
-        .ticker(ticker)
         .executor(Runnable::run) // evicting is quick, and bounds then hold at once
-        // One bound for all. An expiry of each entry's own would be rearranged with every reading,
-        // which costs more than the reading; times to live are looked at here instead.
-        .expireAfterWrite(longest)
+        // No expiry of Caffeine's: it would read the clock once more in each reading, and one of
+        // each entry's own would rearrange the entry. Times to live are looked at here instead.
         .build();
   }
 }
