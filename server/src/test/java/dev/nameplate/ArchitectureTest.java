@@ -126,7 +126,7 @@ final class ArchitectureTest {
           """
           org.bouncycastle..  | dev.nameplate.trust.merkle.. dev.nameplate.trust.key..
           org.rocksdb..       | dev.nameplate.store.rocksdb.. dev.nameplate.server.bench..
-          com.github.benmanes.caffeine.. | dev.nameplate.cache.. dev.nameplate.node.. dev.nameplate.server.bench..
+          com.github.benmanes.caffeine.. | dev.nameplate.cache.. dev.nameplate.log.read.. dev.nameplate.node.. dev.nameplate.server.bench..
           com.fasterxml.jackson..        | dev.nameplate.record.. dev.nameplate.epcis.. dev.nameplate.json.. dev.nameplate.server..
           io.grpc..           | dev.nameplate.v1.. dev.nameplate.upstream.. dev.nameplate.server..
           io.grpc.netty..     | dev.nameplate.upstream.. dev.nameplate.server..

@@ -408,20 +408,30 @@ public final class Node extends NodeView {
     LOGGER.info("Closed log {} at position {}", anchor().log(), head().statements());
   }
 
-  /** Opens the rows of a directory, which becomes private first. */
+  /**
+   * Opens the rows of a directory, which becomes private first. Rows of an older format are converted.
+   */
   static NodeStore openStore(NodeConfig config) {
     if (config.keyPlace().isEmpty()) {
       FormerDirectory.requireFinished(config.directory());
       PrivateFiles.tighten(config.directory());
     }
-    return config
-        .engine()
-        .open(
-            NodeDirectory.store(config.directory()),
-            new StoreSettings(
-                config.blockCacheBytes(),
-                StoreSettings.DEFAULT.openFiles(),
-                config.reserveBytes()));
+    NodeStore store =
+        config
+            .engine()
+            .open(
+                NodeDirectory.store(config.directory()),
+                new StoreSettings(
+                    config.blockCacheBytes(),
+                    StoreSettings.DEFAULT.openFiles(),
+                    config.reserveBytes()));
+    try {
+      StoreUpgrade.run(store, config.directory());
+      return store;
+    } catch (RuntimeException | Error e) {
+      store.close();
+      throw e;
+    }
   }
 
   private static Set<Prefix> requireNew(Set<Prefix> prefixes) {

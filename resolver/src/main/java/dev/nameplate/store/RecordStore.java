@@ -134,9 +134,10 @@ public interface RecordStore extends AutoCloseable {
    *
    * <p>Nothing may be staged. Called by the committing thread, or while there is none.
    *
-   * @param rows of any table but {@link Table#STATEMENT}, whose rows cannot be derived; each of a
-   *     batch below the head's. An existing row is replaced
-   * @param surplus keys of surplus rows of these tables; missing rows are ignored
+   * @param rows each of a batch below the head's. An existing row is replaced. Of {@link
+   *     Table#STATEMENT} a version that exists, with the same batch: what its row has besides the
+   *     statement is derived, and the caller keeps the statement as it is
+   * @param surplus keys of surplus rows of any other table; missing rows are ignored
    * @throws IllegalArgumentException if a row may not be mended; nothing changed
    */
   void mend(List<Row> rows, List<RowKey> surplus);

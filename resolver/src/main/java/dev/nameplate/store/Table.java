@@ -8,7 +8,10 @@ public enum Table {
   STATEMENT,
   /** Signed batches with the keys of their statements: name = batch number. */
   BATCH,
-  /** Hashes of the batch trees, sixteen leaves a row: name = batch number and group. */
+  /**
+   * Signed batches with the roots of their subtrees of sixteen leaves: name = batch number. In
+   * stores of format 3 and older, the hashes of sixteen leaves: name = batch number and group.
+   */
   PROOF,
   /** Hashes of the log tree's complete subtrees: name = level and index. */
   LOG_NODE,

@@ -396,16 +396,45 @@ public abstract class RecordStoreContract {
   }
 
   @Test
-  void a_statement_or_a_row_of_a_batch_to_come_cannot_be_mended() {
+  void each_version_of_a_statement_is_mended_in_its_place() {
+    commit(statement("a", 1, 0), statement("b", 1, 0));
+    commit(statement("a", 2, 1));
+    commit(statement("a", 3, 2));
+    for (int version = 1; version <= 3; version++) {
+      store.mend(List.of(statement("a", version, version - 1, "mended " + version)), List.of());
+    }
+    reopen();
+    for (int version = 1; version <= 3; version++) {
+      assertThat(store.version(key("a"), version))
+          .contains(statement("a", version, version - 1, "mended " + version));
+    }
+    assertThat(store.newest(key("a"))).contains(statement("a", 3, 2, "mended 3"));
+    assertThat(store.newest(key("b"))).contains(statement("b", 1, 0));
+    commit(statement("a", 4, 3));
+    assertThat(store.version(key("a"), 3)).contains(statement("a", 3, 2, "mended 3"));
+  }
+
+  @Test
+  void a_statement_that_does_not_exist_or_a_row_of_a_batch_to_come_cannot_be_mended() {
     commit(statement("a", 1, 0));
-    Row early = row(Table.PROOF, HOME, Bytes.utf8("early"), 1);
-    assertThatThrownBy(() -> store.mend(List.of(statement("a", 1, 0, "?")), List.of()))
-        .isInstanceOf(IllegalArgumentException.class);
+    commit(statement("a", 2, 1));
+    Row proof = row(Table.PROOF, HOME, Bytes.utf8("proof"), 0);
+    Row early = row(Table.PROOF, HOME, Bytes.utf8("early"), 2);
+    for (Row row :
+        List.of(
+            statement("b", 1, 0),
+            statement("a", 3, 1),
+            statement("a", 1, 1),
+            statement("a", 2, 0),
+            early)) {
+      assertThatThrownBy(() -> store.mend(List.of(proof, row), List.of()))
+          .as("%s", row)
+          .isInstanceOf(IllegalArgumentException.class);
+    }
     assertThatThrownBy(() -> store.mend(List.of(), List.of(key("a"))))
         .isInstanceOf(IllegalArgumentException.class);
-    assertThatThrownBy(() -> store.mend(List.of(early), List.of()))
-        .isInstanceOf(IllegalArgumentException.class);
-    assertThat(store.newest(key("a"))).contains(statement("a", 1, 0));
+    assertThat(store.newest(key("a"))).contains(statement("a", 2, 1));
+    assertThat(store.read(proof.key())).isEmpty();
     commit(early); // nothing had changed
   }
 

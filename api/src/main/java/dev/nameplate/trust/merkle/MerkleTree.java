@@ -88,6 +88,24 @@ public final class MerkleTree {
   }
 
   /**
+   * The root of an aligned subtree: over the 2^level leaves from {@code index} x 2^level on, or
+   * those of them that the tree has.
+   *
+   * @param level 0 for leaves
+   * @param index number of the subtree at its level, from 0
+   * @throws IndexOutOfBoundsException if the tree has no leaf of it
+   */
+  public Bytes subtree(int level, long index) {
+    Objects.checkIndex(level, edge.length);
+    return node(level, Objects.checkIndex(index, width(level)));
+  }
+
+  /** Number of aligned subtrees of a level that have leaves of this tree, at least one. */
+  public long subtrees(int level) {
+    return width(Objects.checkIndex(level, edge.length));
+  }
+
+  /**
    * The hashes from a leaf's sibling up to the root's child, which together with the leaf give the
    * root.
    *

@@ -114,16 +114,22 @@ final class Belonging {
   }
 
   private boolean isProof(Row row) {
+    return row.key().equals(RowKeys.proof(row.batch())) || isProofGroup(row);
+  }
+
+  /** True for a proof of a batch that is damaged and was not converted from an older format. */
+  private boolean isProofGroup(Row row) {
     if (row.key().name().size() != Long.BYTES + 1) {
       return false;
     }
     int group = row.key().name().toByteArray()[Long.BYTES] & 0xff;
-    return row.key().equals(RowKeys.proof(row.batch(), group))
+    return row.key().equals(RowKeys.proofGroup(row.batch(), group))
+        && Rederivation.attempt(() -> store.read(RowKeys.proof(row.batch()))).isEmpty()
         && Rederivation.attempt(() -> store.read(RowKeys.batch(row.batch())))
             .flatMap(
                 batch ->
                     Rederivation.attempt(batch, found -> BatchRows.signed(found).header().count()))
-            .filter(count -> group * ProofGroup.SIZE < count)
+            .filter(count -> group < ProofGroup.groups(count))
             .isPresent();
   }
 

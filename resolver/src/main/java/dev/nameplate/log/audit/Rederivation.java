@@ -7,6 +7,7 @@ import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.rows.BatchRows;
 import dev.nameplate.log.rows.Manifest;
 import dev.nameplate.log.rows.ProofGroup;
+import dev.nameplate.log.rows.ProvenBatch;
 import dev.nameplate.log.rows.RowKeys;
 import dev.nameplate.log.rows.StatementRows;
 import dev.nameplate.log.rows.StoredStatement;
@@ -17,21 +18,26 @@ import dev.nameplate.store.Row;
 import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.merkle.HashFunction;
+import dev.nameplate.trust.merkle.MerkleProof;
 import dev.nameplate.trust.merkle.MerkleTree;
+import dev.nameplate.trust.statement.BatchHeader;
 import dev.nameplate.trust.statement.RecordedEvent;
 import dev.nameplate.trust.statement.SignedBatch;
 import dev.nameplate.trust.statement.SignedStatement;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Derives the rows of a batch again from its statements and its signature, after checking that
- * every statement is signed: its manifest and its proofs. Used by one thread.
+ * every statement is signed: its manifest, and its proofs, which are partly in the rows of the
+ * statements. Used by one thread.
  */
 final class Rederivation {
   private final RecordStore store;
@@ -67,11 +73,19 @@ final class Rederivation {
   }
 
   /**
+   * The rows of a batch as they follow from its statements and its signature.
+   *
+   * @param rows all but those of statements
+   * @param statements those of its statements that differ, with the statement as it is
+   */
+  record Derived(List<Row> rows, List<Row> statements) {}
+
+  /**
    * Checks the statements of a batch and derives its rows.
    *
    * @param entries the row keys of its statements, as far as known
    */
-  List<Row> derive(SignedBatch signed, List<Manifest.Entry> entries) throws NotAsSignedException {
+  Derived derive(SignedBatch signed, List<Manifest.Entry> entries) throws NotAsSignedException {
     long batch = signed.header().batch();
     HashFunction hash = signed.header().suite().hash();
     if (entries.size() != signed.header().count()) {
@@ -84,26 +98,31 @@ final class Rederivation {
               + signed.header().count()
               + ")");
     }
+    List<Row> found = new ArrayList<>(entries.size());
     List<StoredStatement> statements = new ArrayList<>(entries.size());
     List<Bytes> leaves = new ArrayList<>(entries.size());
     for (int leaf = 0; leaf < entries.size(); leaf++) {
-      StoredStatement stored = statement(batch, leaf, entries.get(leaf));
+      Row row = row(batch, leaf, entries.get(leaf));
+      StoredStatement stored = StoredStatement.decode(row);
+      found.add(row);
       statements.add(stored);
       leaves.add(hash.leafHash(stored.body()));
     }
     MerkleTree tree = MerkleTree.ofLeafHashes(hash, leaves);
     if (!tree.root().equals(signed.header().root())) {
-      throw new NotAsSignedException(changed(signed, entries, leaves));
+      throw new NotAsSignedException(changed(signed, entries, statements, leaves));
     }
-    List<Row> derived = BatchRows.derived(signed, entries, tree, leaves);
+    List<Row> derived = BatchRows.derived(signed, entries, tree);
     for (int leaf = 0; leaf < entries.size(); leaf++) {
       Object said = verify(signed, tree, leaf, statements.get(leaf), entries.get(leaf)).value();
       attempt(() -> Optional.of(rows.index(said, batch))).ifPresent(derived::addAll);
     }
-    return derived;
+    List<Row> differing = BatchRows.statements(signed, entries, statements, tree);
+    differing.removeAll(new HashSet<>(found));
+    return new Derived(derived, differing);
   }
 
-  private StoredStatement statement(long batch, int leaf, Manifest.Entry entry)
+  private Row row(long batch, int leaf, Manifest.Entry entry)
       throws NotAsSignedException {
     Optional<Row> row = attempt(() -> store.version(entry.key(), entry.version()));
     Optional<StoredStatement> stored =
@@ -120,7 +139,7 @@ final class Rederivation {
               + " of batch "
               + row.orElseThrow().batch());
     }
-    return stored.get();
+    return row.orElseThrow();
   }
 
   private Verified<?> verify(
@@ -178,26 +197,52 @@ final class Rederivation {
     }
   }
 
-  /** Names the statements that differ from the stored proofs, if these give the root. */
-  private String changed(SignedBatch signed, List<Manifest.Entry> entries, List<Bytes> leaves) {
+  /** Names a statement that its own proof does not lead to the signed root, if another's does. */
+  private String changed(
+      SignedBatch signed,
+      List<Manifest.Entry> entries,
+      List<StoredStatement> statements,
+      List<Bytes> leaves) {
     long batch = signed.header().batch();
-    List<Bytes> signedLeaves = new ArrayList<>();
-    for (int group = 0; group * ProofGroup.SIZE < leaves.size(); group++) {
-      int number = group;
-      attempt(() -> store.read(RowKeys.proof(batch, number)))
-          .flatMap(row -> attempt(row, ProofGroup::decode))
-          .ifPresent(proof -> signedLeaves.addAll(proof.leaves()));
+    List<Integer> unproven =
+        IntStream.range(0, leaves.size())
+            .filter(leaf -> !isProven(signed, statements.get(leaf), leaves.get(leaf)))
+            .boxed()
+            .toList();
+    return unproven.isEmpty() || unproven.size() == leaves.size() && leaves.size() > 1
+        ? "batch " + batch + ": its statements do not match the signed root"
+        : name(batch, unproven.get(0), entries.get(unproven.get(0)))
+            + " differs from its signed form";
+  }
+
+  private boolean isProven(SignedBatch signed, StoredStatement stored, Bytes leafHash) {
+    BatchHeader header = signed.header();
+    return path(header, stored)
+        .filter(
+            path ->
+                MerkleProof.includes(
+                    header.suite().hash(),
+                    leafHash,
+                    stored.leafIndex(),
+                    header.count(),
+                    path,
+                    header.root()))
+        .isPresent();
+  }
+
+  private Optional<List<Bytes>> path(BatchHeader header, StoredStatement stored) {
+    int leaf = stored.leafIndex();
+    try {
+      return stored.siblings().isPresent()
+          ? attempt(() -> store.read(RowKeys.proof(header.batch())))
+              .flatMap(row -> attempt(row, ProvenBatch::decode))
+              .map(proven -> proven.path(leaf, stored.siblings().get()))
+          : attempt(() -> store.read(RowKeys.proofGroup(header.batch(), leaf / ProofGroup.SIZE)))
+              .flatMap(row -> attempt(row, ProofGroup::decode))
+              .map(group -> group.pathOf(leaf, group.subtree(header.suite().hash())));
+    } catch (IndexOutOfBoundsException e) {
+      return Optional.empty();
     }
-    HashFunction hash = signed.header().suite().hash();
-    if (signedLeaves.size() == leaves.size()
-        && MerkleTree.ofLeafHashes(hash, signedLeaves).root().equals(signed.header().root())) {
-      for (int leaf = 0; leaf < leaves.size(); leaf++) {
-        if (!leaves.get(leaf).equals(signedLeaves.get(leaf))) {
-          return name(batch, leaf, entries.get(leaf)) + " differs from its signed form";
-        }
-      }
-    }
-    return "batch " + batch + ": its statements do not match the signed root";
   }
 
   private static String name(long batch, int leaf, Manifest.Entry entry) {

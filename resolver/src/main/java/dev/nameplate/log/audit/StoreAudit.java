@@ -6,6 +6,7 @@ import dev.nameplate.log.rows.EventRows;
 import dev.nameplate.log.rows.LogTree;
 import dev.nameplate.log.rows.Manifest;
 import dev.nameplate.log.rows.ProofGroup;
+import dev.nameplate.log.rows.ProvenBatch;
 import dev.nameplate.log.rows.RowKeys;
 import dev.nameplate.store.Head;
 import dev.nameplate.store.RecordStore;
@@ -35,8 +36,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The log itself is the statements and the signed batches. They are checked: every statement
  * verifies, stands where what it says belongs, follows the version before it, and is one of a batch
  * that is complete and signed; batches follow each other without gaps, and neither time nor epoch
- * falls. Everything else in the store follows from these and is derived anew: manifests, proofs,
- * the nodes and the root of the log tree, and the head. What is in the store and in none of these
+ * falls. Everything else in the store follows from these and is derived anew: manifests, proofs
+ * (those parts of them that are in the rows of statements, too), the nodes and the root of the log tree, and the head. What is in the store and in none of these
  * is named, too. Receipts by operation id do not follow from the log, and are not looked at.
  *
  * <p>Reads as a stream and in places; memory does not grow with the log. Needs no private key.
@@ -64,7 +65,6 @@ public final class StoreAudit {
   private @Nullable BatchHeader last;
   private long differences;
   private long statements;
-  private long proofs;
   private long indexed;
   private long checked;
 
@@ -137,7 +137,7 @@ public final class StoreAudit {
 
   /**
    * Compares, and mends what follows from the log. Nothing is signed, no statement is changed, and
-   * the head stays.
+   * the head stays. The row of a statement is only written for the part of its proof in it.
    */
   public static Report rebuild(
       RecordStore store,
@@ -165,7 +165,7 @@ public final class StoreAudit {
     return new Report(
         head,
         checked,
-        head.batches() * 2 + proofs + RowKeys.logNodes(head.batches()) + indexed,
+        head.batches() * 3 + RowKeys.logNodes(head.batches()) + indexed,
         mending.mended(),
         differences,
         findings);
@@ -188,7 +188,6 @@ public final class StoreAudit {
       return false;
     }
     statements += header.count();
-    proofs += (header.count() + ProofGroup.SIZE - 1) / ProofGroup.SIZE;
     last = header;
     tree.append(signed.get().headerBytes()).forEach(this::compare);
     compareRoot(number);
@@ -212,7 +211,7 @@ public final class StoreAudit {
                         + " of the signed checkpoint)"));
   }
 
-  /** The signed batch, from its row, or else from a proof that has a copy of it. */
+  /** The signed batch, from its row, or else from the row of its proofs, which has a copy of it. */
   private Optional<SignedBatch> signed(long number) {
     Optional<Row> row = Rederivation.attempt(() -> store.read(RowKeys.batch(number)));
     Optional<SignedBatch> signed =
@@ -223,13 +222,20 @@ public final class StoreAudit {
       return signed;
     }
     Optional<SignedBatch> copy =
-        Rederivation.attempt(() -> store.read(RowKeys.proof(number, 0)))
-            .flatMap(found -> Rederivation.attempt(found, ProofGroup::decode))
-            .map(ProofGroup::batch)
+        Rederivation.attempt(() -> store.read(RowKeys.proof(number)))
+            .flatMap(found -> Rederivation.attempt(found, ProvenBatch::decode))
+            .map(ProvenBatch::signed)
+            .or(() -> olderCopy(number))
             .filter(this::isSigned);
     copy.ifPresent(
         found -> differs(new Row(RowKeys.batch(number), 0, number, found.encoded()), row));
     return copy;
+  }
+
+  private Optional<SignedBatch> olderCopy(long number) {
+    return Rederivation.attempt(() -> store.read(RowKeys.proofGroup(number, 0)))
+        .flatMap(found -> Rederivation.attempt(found, ProofGroup::decode))
+        .map(ProofGroup::batch);
   }
 
   private boolean isSigned(SignedBatch batch) {
@@ -277,7 +283,11 @@ public final class StoreAudit {
 
   private void check(SignedBatch signed, List<Manifest.Entry> entries)
       throws Rederivation.NotAsSignedException {
-    for (Row row : derivation.derive(signed, entries)) {
+    Rederivation.Derived derived = derivation.derive(signed, entries);
+    for (Row row : derived.statements()) {
+      differs(row, Optional.of(row));
+    }
+    for (Row row : derived.rows()) {
       if (isSuperseded(row)) {
         continue;
       }
@@ -330,7 +340,7 @@ public final class StoreAudit {
 
   private void compareSurplus(Head head) {
     compareSurplus(Table.BATCH, head.batches() * 2);
-    compareSurplus(Table.PROOF, proofs);
+    compareSurplus(Table.PROOF, head.batches());
     compareSurplus(Table.LOG_NODE, RowKeys.logNodes(head.batches()));
     compareSurplus(Table.INDEX, indexed);
     compareSurplus(Table.STATEMENT, statements);
@@ -385,11 +395,14 @@ public final class StoreAudit {
   }
 
   private void differs(Row expectedRow, Optional<Row> found) {
-    add(
-        new Finding(
-            RowKeys.describe(expectedRow.key())
-                + (found.isEmpty() ? " is missing" : " does not match the log"),
-            true));
+    String what =
+        expectedRow.key().table() == Table.STATEMENT
+            ? "proof of statement "
+                + RowKeys.describe(expectedRow.key())
+                + " version "
+                + expectedRow.version()
+            : RowKeys.describe(expectedRow.key());
+    add(new Finding(what + (found.isEmpty() ? " is missing" : " does not match the log"), true));
     mending.put(expectedRow);
   }
 

@@ -134,7 +134,7 @@ final class BatchMaker {
                 leaf.operation(), new Operations.Remembered(leaf.receipt(), leaf.content())));
       }
     }
-    made.sign(signed, leafTree, leafHashes);
+    made.sign(signed, leafTree);
     return signed;
   }
 }

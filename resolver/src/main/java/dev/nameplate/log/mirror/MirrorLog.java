@@ -271,7 +271,7 @@ public final class MirrorLog {
       made.add(place.key(), place.version(), body, List.of());
       rows.addAll(following.index(statement.value(), header.batch()));
     }
-    made.sign(signed, MerkleTree.ofLeafHashes(header.suite().hash(), leaves), leaves);
+    made.sign(signed, MerkleTree.ofLeafHashes(header.suite().hash(), leaves));
     rows.addAll(tree.append(signed.headerBytes()));
     last = header;
     next =

@@ -1,34 +1,33 @@
 package dev.nameplate.log.read;
 
 import dev.nameplate.error.RejectedStatementException;
-import dev.nameplate.log.CorruptLogException;
-import dev.nameplate.log.rows.ProofGroup;
+import dev.nameplate.log.rows.ProvenBatch;
 import dev.nameplate.log.rows.RowKeys;
 import dev.nameplate.log.rows.StoredStatement;
-import dev.nameplate.store.RecordStore;
+import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Row;
 import dev.nameplate.trust.chain.Verified;
 import dev.nameplate.trust.chain.Voucher;
-import dev.nameplate.trust.merkle.MerkleTree;
+import dev.nameplate.trust.statement.SignedBatch;
 import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.trust.statement.StatementKind;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Combines rows with their proofs. Remembers the last group of proofs: rows that were written
- * together are mostly read together. Used by one thread.
+ * Combines rows with their proofs. Remembers the last batch: rows that were written together are
+ * mostly read together. Used by one thread.
  */
 final class Prover {
-  private final RecordStore store;
+  private final ProvenBatches batches;
+  private final OlderProofs older;
   private final Voucher voucher;
-  private @Nullable Known last;
+  private @Nullable ProvenBatch last;
 
-  /** A group of proofs, and the tree that finds the paths in it. */
-  private record Known(long batch, int number, ProofGroup group, MerkleTree subtree) {}
-
-  Prover(RecordStore store, Voucher voucher) {
-    this.store = store;
+  Prover(ProvenBatches batches, OlderProofs older, Voucher voucher) {
+    this.batches = batches;
+    this.older = older;
     this.voucher = voucher;
   }
 
@@ -49,32 +48,31 @@ final class Prover {
 
   private <T> Verified<T> prove(Row row, Function<SignedStatement, Verified<T>> vouch) {
     StoredStatement stored = StoredStatement.decode(row);
-    Known proofs = proofs(row.batch(), stored.leafIndex() / ProofGroup.SIZE);
     try {
       return vouch.apply(
-          SignedStatement.of(
-              stored.body(),
-              stored.disclosures(),
-              stored.leafIndex(),
-              proofs.group().pathOf(stored.leafIndex(), proofs.subtree()),
-              proofs.group().batch()));
+          stored.siblings().isPresent()
+              ? signed(stored, batch(row.batch()), stored.siblings().get())
+              : older.signed(stored, row.batch()));
     } catch (RejectedStatementException
         | IndexOutOfBoundsException e) { // our own row, by our own keys
       throw StoredStatement.unproven(row, e);
     }
   }
 
-  private Known proofs(long batch, int number) {
-    Known known = last;
-    if (known == null || known.batch() != batch || known.number() != number) {
-      ProofGroup group =
-          store
-              .read(RowKeys.proof(batch, number))
-              .map(ProofGroup::decode)
-              .orElseThrow(
-                  () ->
-                      CorruptLogException.missingDerived("proof " + number + " of batch " + batch));
-      known = new Known(batch, number, group, group.subtree(voucher.hash()));
+  private static SignedStatement signed(
+      StoredStatement stored, ProvenBatch batch, List<Bytes> siblings) {
+    return signed(stored, batch.path(stored.leafIndex(), siblings), batch.signed());
+  }
+
+  static SignedStatement signed(StoredStatement stored, List<Bytes> path, SignedBatch batch) {
+    return SignedStatement.of(
+        stored.body(), stored.disclosures(), stored.leafIndex(), path, batch);
+  }
+
+  private ProvenBatch batch(long number) {
+    ProvenBatch known = last;
+    if (known == null || known.signed().header().batch() != number) {
+      known = batches.get(number);
       last = known;
     }
     return known;

@@ -43,10 +43,16 @@ import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/** Reads committed statements with their proofs. Thread-safe; reads the store. */
+/**
+ * Reads committed statements with their proofs. Keeps decoded batches in memory, within a sixteenth
+ * of the largest heap and 80 MiB; a store therefore has one reader for long. Thread-safe; reads the
+ * store.
+ */
 public final class StatementReader {
   private final RecordStore store;
   private final Voucher voucher;
+  private final ProvenBatches proven;
+  private final OlderProofs older;
   private final RangeIndex ranges;
   private final Optional<FormerLog> former;
 
@@ -68,20 +74,33 @@ public final class StatementReader {
    * @param former the node's former log, if it had to begin a new log
    */
   public StatementReader(RecordStore store, Voucher voucher, Optional<FormerLog> former) {
-    this(store, voucher, new RangeIndex(store), former);
+    this(
+        store,
+        voucher,
+        new ProvenBatches(store, ProvenBatches.DEFAULT_BYTES),
+        new OlderProofs(store, voucher.hash()),
+        new RangeIndex(store),
+        former);
   }
 
   private StatementReader(
-      RecordStore store, Voucher voucher, RangeIndex ranges, Optional<FormerLog> former) {
+      RecordStore store,
+      Voucher voucher,
+      ProvenBatches proven,
+      OlderProofs older,
+      RangeIndex ranges,
+      Optional<FormerLog> former) {
     this.store = store;
     this.voucher = voucher;
+    this.proven = proven;
+    this.older = older;
     this.ranges = ranges;
     this.former = former;
   }
 
   /** A reader of the same log through another view of its store. */
   public StatementReader through(RecordStore view) {
-    return new StatementReader(view, voucher, ranges, former);
+    return new StatementReader(view, voucher, proven, older, ranges, former);
   }
 
   /** Reads a log without its keys, verifying each statement. */
@@ -502,7 +521,7 @@ public final class StatementReader {
 
   /** Proves rows for one thread. */
   Prover prover() {
-    return new Prover(store, voucher);
+    return new Prover(proven, older, voucher);
   }
 
   private <T> Scan<T> proven(RowCursor rows, StatementKind<T> kind) {

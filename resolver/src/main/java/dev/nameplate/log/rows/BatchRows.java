@@ -8,12 +8,14 @@ import dev.nameplate.trust.merkle.MerkleTree;
 import dev.nameplate.trust.statement.SignedBatch;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The rows of one batch, collected leaf by leaf. Used by one thread. */
 public final class BatchRows {
   private final long batch;
   private final List<Row> rows;
   private final List<Manifest.Entry> entries = new ArrayList<>();
+  private final List<StoredStatement> statements = new ArrayList<>();
 
   /** The rows of the batch with a number, added to others. */
   public BatchRows(long batch, List<Row> rows) {
@@ -23,27 +25,39 @@ public final class BatchRows {
 
   /** Adds the statement of the next leaf. */
   public void add(RowKey key, long version, Bytes body, List<Bytes> disclosures) {
-    Bytes stored = new StoredStatement(entries.size(), body, disclosures).encode();
-    rows.add(new Row(key, version, batch, stored));
+    statements.add(new StoredStatement(entries.size(), Optional.empty(), body, disclosures));
     entries.add(new Manifest.Entry(key, version));
   }
 
-  /** Adds what follows from the signature over all leaves, and the signed batch itself. */
-  public void sign(SignedBatch signed, MerkleTree tree, List<Bytes> leaves) {
-    rows.addAll(derived(signed, entries, tree, leaves));
+  /** Adds the rows of the statements and of their proofs, and the signed batch itself. */
+  public void sign(SignedBatch signed, MerkleTree tree) {
+    rows.addAll(statements(signed, entries, statements, tree));
+    rows.addAll(derived(signed, entries, tree));
     rows.add(new Row(RowKeys.batch(batch), 0, batch, signed.encoded()));
   }
 
-  /** The manifest and the proofs of a batch. */
+  /** The rows of the statements of a batch, each with the lower part of its proof. */
+  public static List<Row> statements(
+      SignedBatch signed,
+      List<Manifest.Entry> entries,
+      List<StoredStatement> statements,
+      MerkleTree tree) {
+    List<Row> rows = new ArrayList<>(entries.size());
+    for (int leaf = 0; leaf < entries.size(); leaf++) {
+      Manifest.Entry entry = entries.get(leaf);
+      Bytes value = statements.get(leaf).withSiblings(ProvenBatch.siblings(tree, leaf)).encode();
+      rows.add(new Row(entry.key(), entry.version(), signed.header().batch(), value));
+    }
+    return rows;
+  }
+
+  /** The manifest of a batch, and what the proofs of its statements share. */
   public static List<Row> derived(
-      SignedBatch signed, List<Manifest.Entry> entries, MerkleTree tree, List<Bytes> leaves) {
+      SignedBatch signed, List<Manifest.Entry> entries, MerkleTree tree) {
     long batch = signed.header().batch();
     List<Row> rows = new ArrayList<>();
     rows.add(new Row(RowKeys.manifest(batch), 0, batch, new Manifest(entries).encode()));
-    for (int group = 0; group * ProofGroup.SIZE < leaves.size(); group++) {
-      Bytes proof = ProofGroup.of(signed, tree, leaves, group).encode();
-      rows.add(new Row(RowKeys.proof(batch, group), 0, batch, proof));
-    }
+    rows.add(ProvenBatch.row(signed, tree));
     return rows;
   }
 

@@ -162,8 +162,13 @@ public final class RowKeys {
     return new RowKey(Table.BATCH, batchPartition(batch), Bytes.wrap(name));
   }
 
-  /** The hashes that prove sixteen leaves of a batch. */
-  public static RowKey proof(long batch, int group) {
+  /** The upper part of the tree of a batch, which the proofs of its statements share. */
+  public static RowKey proof(long batch) {
+    return new RowKey(Table.PROOF, batchPartition(batch), Bytes.wrap(number(batch).array()));
+  }
+
+  /** The hashes that prove sixteen leaves of a batch in a store of format 3 or older. */
+  public static RowKey proofGroup(long batch, int group) {
     byte[] name = ByteBuffer.allocate(9).putLong(batch).put((byte) group).array();
     return new RowKey(Table.PROOF, batchPartition(batch), Bytes.wrap(name));
   }
@@ -201,7 +206,9 @@ public final class RowKeys {
               + key.name().toUtf8();
       case BATCH -> (name.limit() == 9 ? "manifest of batch " : "batch ") + batchOf(name);
       case PROOF ->
-          "proof " + (name.limit() == 9 ? name.get(8) & 0xff : "?") + " of batch " + batchOf(name);
+          (name.limit() == 9 ? "proof " + (name.get(8) & 0xff) : "proof")
+              + " of batch "
+              + batchOf(name);
       case LOG_NODE ->
           "hash "
               + batchOf(name)

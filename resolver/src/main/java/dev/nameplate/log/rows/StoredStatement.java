@@ -14,26 +14,54 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A statement as stored in its row: the exact bytes that were hashed, and the data needed to find
- * their proof.
+ * A statement as stored in its row: the exact bytes that were hashed, and the lower part of their
+ * proof.
  *
- * <p>Layout: leaf index, then body, then each disclosure; lengths and numbers as protobuf varints.
+ * <p>The siblings are the hashes beside the path of its leaf, up to the root of its subtree of
+ * {@value ProvenBatch#LEAVES} leaves. {@link ProvenBatch} has the rest of the path.
  *
- * @param leafIndex index of its leaf in the batch
+ * <p>Layout: {@code leaf index + 256 x (1 + number of siblings)}, the siblings, 32 bytes each, then
+ * body, then each disclosure; lengths and numbers as protobuf varints. A first number below 256 is
+ * the leaf index of a row of format 3 or older, which has no siblings.
+ *
+ * @param leafIndex index of its leaf in the batch, 0 to 255
+ * @param siblings 0 to 4 hashes, from the leaf's sibling up; empty in a row of format 3 or older
  * @param body the exact body
  * @param disclosures the exact disclosures of its restricted values
  */
-public record StoredStatement(int leafIndex, Bytes body, List<Bytes> disclosures) {
+public record StoredStatement(
+    int leafIndex, Optional<List<Bytes>> siblings, Bytes body, List<Bytes> disclosures) {
+  private static final int MOST_LEAVES = 256;
+  private static final int MOST_SIBLINGS = 4;
+
+  /** Checks the ranges. */
   public StoredStatement {
+    if (leafIndex < 0 || leafIndex >= MOST_LEAVES) {
+      throw new IllegalArgumentException("leafIndex: " + leafIndex + " (expected: 0 to 255)");
+    }
+    if (siblings.isPresent() && siblings.get().size() > MOST_SIBLINGS) {
+      throw new IllegalArgumentException(
+          "siblings: " + siblings.get().size() + " (expected: 0 to " + MOST_SIBLINGS + ")");
+    }
     disclosures = List.copyOf(disclosures);
+  }
+
+  /** The same statement with siblings, which follow from the other leaves of its batch. */
+  public StoredStatement withSiblings(List<Bytes> known) {
+    return new StoredStatement(leafIndex, Optional.of(known), body, disclosures);
   }
 
   /** The value of the row. */
   public Bytes encode() {
+    int hashes = siblings.map(List::size).orElse(0);
+    int first = leafIndex + (siblings.isPresent() ? MOST_LEAVES * (1 + hashes) : 0);
     int size =
-        CodedOutputStream.computeUInt32SizeNoTag(leafIndex)
+        CodedOutputStream.computeUInt32SizeNoTag(first)
+            + hashes * HashFunction.SIZE
             + CodedOutputStream.computeBytesSizeNoTag(body.asByteString());
     for (Bytes disclosure : disclosures) {
       size += CodedOutputStream.computeBytesSizeNoTag(disclosure.asByteString());
@@ -41,7 +69,10 @@ public record StoredStatement(int leafIndex, Bytes body, List<Bytes> disclosures
     byte[] row = new byte[size];
     try {
       CodedOutputStream out = CodedOutputStream.newInstance(row);
-      out.writeUInt32NoTag(leafIndex);
+      out.writeUInt32NoTag(first);
+      for (Bytes sibling : siblings.orElse(List.of())) {
+        out.writeRawBytes(sibling.asByteString());
+      }
       out.writeBytesNoTag(body.asByteString());
       for (Bytes disclosure : disclosures) {
         out.writeBytesNoTag(disclosure.asByteString());
@@ -57,16 +88,36 @@ public record StoredStatement(int leafIndex, Bytes body, List<Bytes> disclosures
   public static StoredStatement decode(Row row) {
     try {
       CodedInputStream in = input(row.value());
-      int leafIndex = in.readUInt32();
+      int first = in.readUInt32();
+      if (first < 0 || first >= MOST_LEAVES * (2 + MOST_SIBLINGS)) {
+        throw corrupt(row, null);
+      }
+      Optional<List<Bytes>> siblings =
+          first < MOST_LEAVES
+              ? Optional.empty()
+              : Optional.of(hashes(in, row, first / MOST_LEAVES - 1));
       ByteString body = in.readBytes();
       List<Bytes> disclosures = in.isAtEnd() ? List.of() : new ArrayList<>();
       while (!in.isAtEnd()) {
         disclosures.add(Bytes.of(in.readBytes()));
       }
-      return new StoredStatement(leafIndex, Bytes.of(body), disclosures);
+      return new StoredStatement(first % MOST_LEAVES, siblings, Bytes.of(body), disclosures);
     } catch (IOException e) {
       throw corrupt(row, e);
     }
+  }
+
+  /** Hashes that stand one after the other, as views of the row. */
+  private static List<Bytes> hashes(CodedInputStream in, Row row, int count) throws IOException {
+    int from = in.getTotalBytesRead();
+    in.skipRawBytes(count * HashFunction.SIZE);
+    Bytes[] hashes = new Bytes[count];
+    for (int i = 0; i < count; i++) {
+      int at = from + i * HashFunction.SIZE;
+      hashes[i] =
+          Bytes.of(row.value().asByteString().substring(at, at + HashFunction.SIZE));
+    }
+    return List.of(hashes);
   }
 
   /** The content of the statement in a row, with its disclosures. It is read, not verified. */
@@ -97,7 +148,7 @@ public record StoredStatement(int leafIndex, Bytes body, List<Bytes> disclosures
   }
 
   /** The error of a row that cannot be read. */
-  public static NodeException corrupt(Row row, Exception cause) {
+  public static NodeException corrupt(Row row, @Nullable Exception cause) {
     return corrupt(row, "damaged", cause);
   }
 
@@ -106,7 +157,7 @@ public record StoredStatement(int leafIndex, Bytes body, List<Bytes> disclosures
     return corrupt(row, "it or anchor.txt is damaged", cause);
   }
 
-  private static NodeException corrupt(Row row, String what, Exception cause) {
+  private static NodeException corrupt(Row row, String what, @Nullable Exception cause) {
     return new NodeException(
         ErrorReason.DATA_CORRUPT,
         "row %s of batch %s: %s (expected: what the node wrote); restore this node from a backup"

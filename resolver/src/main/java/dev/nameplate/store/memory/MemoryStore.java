@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of one node in memory. Thread-safe as {@link NodeStore} says. */
@@ -128,14 +127,23 @@ final class MemoryStore implements NodeStore {
   @Override
   public void mend(List<Row> mended, List<RowKey> surplus) {
     requireWritable();
-    Stream.concat(mended.stream().map(Row::key), surplus.stream())
-        .forEach(
-            key -> require(key.table() != Table.STATEMENT, key + " (expected: a derived row)"));
+    surplus.forEach(
+        key -> require(key.table() != Table.STATEMENT, key + " (expected: a derived row)"));
     require(
         staged.isEmpty() && mended.stream().allMatch(row -> row.batch() < rows.head.batches()),
         "rows: of a batch to come, or some are staged (expected: of committed batches)");
-    mended.forEach(row -> rows.committed.put(Place.of(row.key(), 0), row));
+    mended.forEach(
+        row ->
+            require(
+                row.key().table() != Table.STATEMENT || isThere(row),
+                row.key() + " version " + row.version() + " (expected: a version that exists)"));
+    mended.forEach(row -> rows.committed.put(Place.of(row.key(), row.version()), row));
     surplus.forEach(key -> rows.committed.remove(Place.of(key, 0)));
+  }
+
+  private boolean isThere(Row row) {
+    Row there = rows.committed.get(Place.of(row.key(), row.version()));
+    return there != null && there.batch() == row.batch();
   }
 
   @Override

@@ -27,7 +27,10 @@ final class FormatMarker {
   private static final String KIND = "nameplate-store ";
 
   /** The version that is written. */
-  static final int VERSION = 3;
+  static final int VERSION = 4;
+
+  /** The newest version whose rows must be converted; it has all columns of {@link #VERSION}. */
+  static final int NEWEST_OLDER = 3;
 
   private static final int OLDEST = 1;
 
@@ -43,8 +46,8 @@ final class FormatMarker {
   /**
    * Checks that the directory is a store that this version reads, and creates a missing store.
    *
-   * @return the version of its format; an older format must be {@link #renew}ed once it has all of
-   *     the newest
+   * @return the version of its format; an older store is {@link #mark}ed once it has all of a newer
+   *     format
    * @throws NodeException {@code FORMAT_UNSUPPORTED} if it is no store, {@code DATA_CORRUPT} if its
    *     main file is gone, {@code STORE_FAILED} if it cannot be read or created
    */
@@ -64,11 +67,11 @@ final class FormatMarker {
     }
   }
 
-  /** Marks the store as having the newest format. Durable on return. */
-  static void renew(Path directory) {
+  /** Marks the store as having a version of the format. Durable on return. */
+  static void mark(Path directory, int version) {
     FormatMarker marker = new FormatMarker(directory);
     try {
-      marker.write();
+      marker.write(version);
     } catch (IOException e) {
       throw marker.unusable(e);
     }
@@ -108,14 +111,14 @@ final class FormatMarker {
               + FILE
               + "); name another directory");
     }
-    write();
+    write(VERSION);
   }
 
   /**
    * Writes a temporary file, fsyncs, renames it and fsyncs the directory: after a crash the marker
    * is whole, the previous version, or missing.
    */
-  private void write() throws IOException {
+  private void write(int version) throws IOException {
     Path file = directory.resolve(NEW_FILE);
     try (FileChannel channel =
         PrivateFiles.open(
@@ -124,7 +127,7 @@ final class FormatMarker {
                 StandardOpenOption.CREATE,
                 StandardOpenOption.WRITE,
                 StandardOpenOption.TRUNCATE_EXISTING))) {
-      String line = KIND + VERSION + "\n";
+      String line = KIND + version + "\n";
       Channels.newOutputStream(channel).write(line.getBytes(StandardCharsets.US_ASCII));
       channel.force(true);
     }

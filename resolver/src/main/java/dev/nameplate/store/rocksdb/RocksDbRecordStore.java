@@ -54,6 +54,7 @@ public final class RocksDbRecordStore implements NodeStore {
   private final RocksDbLineageStore lineage;
   private volatile Head head;
   private volatile Condition condition = Condition.WHOLE;
+  private volatile boolean older;
   private final Object closing = new Object();
   private boolean closed; // guarded by this
 
@@ -92,15 +93,17 @@ public final class RocksDbRecordStore implements NodeStore {
     Database database = Database.open(directory, settings, create);
     boolean opened = false;
     try {
-      if (older) {
-        FormatMarker.renew(directory);
+      if (version < FormatMarker.NEWEST_OLDER) {
+        FormatMarker.mark(directory, FormatMarker.NEWEST_OLDER); // its columns are there now
       }
       RocksDbLineageStore.dropOlder(database);
       Head head = Staging.committed(database);
       CommittedMark mark = CommittedMark.open(directory, head);
       PrivateFiles.tighten(directory); // the engine creates files with mode 0644
+      RocksDbRecordStore store = new RocksDbRecordStore(directory, settings, database, mark, head);
+      store.older = older;
       opened = true;
-      return new RocksDbRecordStore(directory, settings, database, mark, head);
+      return store;
     } finally {
       if (!opened) {
         database.close();
@@ -137,7 +140,7 @@ public final class RocksDbRecordStore implements NodeStore {
    * @param head how far it is committed; opening it refuses less
    */
   static void adopt(Path directory, Head head) {
-    FormatMarker.renew(directory);
+    FormatMarker.mark(directory, FormatMarker.NEWEST_OLDER); // no backup says which one it has
     try (CommittedMark mark = CommittedMark.open(directory, head)) {
       mark.write(head);
     }
@@ -379,18 +382,31 @@ public final class RocksDbRecordStore implements NodeStore {
   @Override
   public void mend(List<Row> rows, List<RowKey> surplus) {
     rows.forEach(row -> requireMendable(row.key(), row.batch()));
-    surplus.forEach(key -> requireMendable(key, 0));
+    surplus.forEach(
+        key -> {
+          require(key.table() != Table.STATEMENT, key);
+          requireMendable(key, 0);
+        });
+    List<Staging.Placed> placed = placed(rows);
     change(
         () -> {
-          database.write(staging.mending(rows, surplus));
+          database.write(staging.mending(placed, surplus));
           database.sync();
           staging.clear();
         });
   }
 
+  private List<Staging.Placed> placed(List<Row> rows) {
+    int counter = gate.enter();
+    try {
+      return rows.stream().map(staging::place).toList();
+    } finally {
+      gate.leave(counter);
+    }
+  }
+
   private void requireMendable(RowKey key, long batch) {
-    if (key.table() == Table.STATEMENT
-        || batch < 0
+    if (batch < 0
         || batch >= Math.max(1, head.batches())
         || staging.lastBatch() >= 0) {
       throw new IllegalArgumentException(
@@ -411,6 +427,19 @@ public final class RocksDbRecordStore implements NodeStore {
                 Column.OPERATION,
                 RowFormat.key(operationPartition, Bytes.EMPTY),
                 RowFormat.endOf(operationPartition)));
+  }
+
+  @Override
+  public boolean isOlder() {
+    return older;
+  }
+
+  @Override
+  public void converted() {
+    if (older) {
+      FormatMarker.mark(directory, FormatMarker.VERSION);
+      older = false;
+    }
   }
 
   @Override

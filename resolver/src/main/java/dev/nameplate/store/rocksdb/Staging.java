@@ -90,8 +90,38 @@ final class Staging implements AutoCloseable {
     return batch;
   }
 
+  /** A row to be mended, and the column that has it. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Placed(Column column, byte[] key, Row row) {}
+
+  /**
+   * Finds the place of a row to be mended. Changes nothing.
+   *
+   * @throws IllegalArgumentException if it is a statement that does not exist
+   */
+  Placed place(Row row) {
+    byte[] key = RowFormat.key(row.key().partition(), row.key().name());
+    if (row.key().table() != Table.STATEMENT) {
+      return new Placed(Column.of(row.key().table()), key, row);
+    }
+    if (isAt(Column.STATEMENT, key, row)) {
+      return new Placed(Column.STATEMENT, key, row);
+    }
+    byte[] before = RowFormat.historyKey(key, row.version());
+    if (isAt(Column.HISTORY, before, row)) {
+      return new Placed(Column.HISTORY, before, row);
+    }
+    throw new IllegalArgumentException(
+        RowFormat.describe(row.key())
+            + ": version "
+            + row.version()
+            + " of batch "
+            + row.batch()
+            + " (expected: a version that exists)");
+  }
+
   /** A batch that puts rows in their places and removes surplus rows; nothing else is staged. */
-  WriteBatch mending(List<Row> rows, List<RowKey> surplus) {
+  WriteBatch mending(List<Placed> rows, List<RowKey> surplus) {
     for (RowKey key : surplus) {
       try {
         batch.delete(
@@ -100,13 +130,16 @@ final class Staging implements AutoCloseable {
         throw RocksDbFailures.running(e);
       }
     }
-    for (Row row : rows) {
-      put(
-          Column.of(row.key().table()),
-          RowFormat.key(row.key().partition(), row.key().name()),
-          RowFormat.value(row));
-    }
+    rows.forEach(placed -> put(placed.column(), placed.key(), RowFormat.value(placed.row())));
     return batch;
+  }
+
+  private boolean isAt(Column column, byte[] key, Row row) {
+    return database
+        .get(column, key)
+        .map(value -> RowFormat.row(row.key(), value))
+        .filter(found -> found.version() == row.version() && found.batch() == row.batch())
+        .isPresent();
   }
 
   void clear() {

@@ -346,7 +346,7 @@ final class StoreAuditTest {
 
   @Test
   void a_signed_batch_that_no_row_has_left_cannot_be_made_again() {
-    store.mend(List.of(), List.of(RowKeys.batch(2), RowKeys.proof(2, 0)));
+    store.mend(List.of(), List.of(RowKeys.batch(2), RowKeys.proof(2)));
 
     StoreAudit.Report report = rebuild();
 
@@ -357,10 +357,9 @@ final class StoreAuditTest {
 
   @Test
   void rows_that_belong_to_nothing_are_named_and_removed() {
-    long group = 7;
     List<Row> surplus =
         List.of(
-            new Row(RowKeys.proof(0, (int) group), 0, 0, Bytes.utf8("?")),
+            new Row(RowKeys.proofGroup(0, 0), 0, 0, Bytes.utf8("?")),
             new Row(RowKeys.logNode(9, 0), 0, 0, Bytes.utf8("?")),
             new Row(new RowKey(Table.BATCH, "x", Bytes.utf8("?")), 0, 0, Bytes.utf8("?")));
     List<Row> before = derivedRows();
@@ -383,7 +382,11 @@ final class StoreAuditTest {
               row.key(),
               row.version(),
               row.batch(),
-              new StoredStatement(stored.leafIndex() + 1, stored.body(), stored.disclosures())
+              new StoredStatement(
+                      stored.leafIndex() + 1,
+                      stored.siblings(),
+                      stored.body(),
+                      stored.disclosures())
                   .encode());
       for (Optional<Row> instead :
           List.of(Optional.of(flipped(row, last)), Optional.<Row>empty(), Optional.of(moved))) {
@@ -393,6 +396,72 @@ final class StoreAuditTest {
             .extracting(Finding::what)
             .anyMatch(what -> what.contains("batch " + row.batch()));
       }
+    }
+  }
+
+  @Test
+  void each_damaged_sibling_in_the_row_of_a_statement_is_named_and_put_right() {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    int mended = 0;
+    for (Row row : rows(Table.STATEMENT)) {
+      int hashes = StoredStatement.decode(row).siblings().orElseThrow().size();
+      if (hashes == 0) {
+        continue;
+      }
+      Row other = flipped(row, 2 + random.nextInt(hashes * 32));
+      store.mend(List.of(other), List.of());
+      assertThat(store.version(row.key(), row.version())).contains(other);
+
+      StoreAudit.Report found = audit();
+      assertThat(found.findings())
+          .as("seed %s", seed)
+          .containsExactly(
+              new Finding(
+                  "proof of statement "
+                      + RowKeys.describe(row.key())
+                      + " version "
+                      + row.version()
+                      + " does not match the log",
+                  true));
+      assertThat(rebuild().mended()).isEqualTo(1);
+      assertThat(store.version(row.key(), row.version())).contains(row);
+      assertThat(audit().findings()).isEmpty();
+      mended++;
+    }
+    assertThat(mended).isGreaterThan(20);
+  }
+
+  @Test
+  void a_statement_that_was_changed_is_named_among_those_of_its_batch() {
+    for (Row row : rows(Table.STATEMENT)) {
+      StoredStatement stored = StoredStatement.decode(row);
+      byte[] body = stored.body().toByteArray();
+      body[body.length - 1] ^= 1;
+      Row changed =
+          new Row(
+              row.key(),
+              row.version(),
+              row.batch(),
+              new StoredStatement(
+                      stored.leafIndex(),
+                      stored.siblings(),
+                      Bytes.wrap(body),
+                      stored.disclosures())
+                  .encode());
+      assertThat(audit(showing(row, Optional.of(changed))).findings())
+          .extracting(Finding::what)
+          .anyMatch(
+              what ->
+                  what.contains(
+                      RowKeys.describe(row.key())
+                          + " version "
+                          + row.version()
+                          + " (leaf "
+                          + stored.leafIndex()
+                          + " of batch "
+                          + row.batch()
+                          + ") differs from its signed form"));
     }
   }
 

@@ -39,7 +39,7 @@ class RocksDbDirectoryTest {
   void a_store_creates_its_directory_with_parents_and_marks_its_format() throws IOException {
     Path directory = home.resolve("a/b/store");
     open(directory).close();
-    assertThat(directory.resolve("FORMAT")).hasContent("nameplate-store 3\n");
+    assertThat(directory.resolve("FORMAT")).hasContent("nameplate-store 4\n");
     open(directory).close();
   }
 
@@ -49,7 +49,7 @@ class RocksDbDirectoryTest {
     Files.writeString(home.resolve("FORMAT.new"), "namepl");
     open(home).close();
     Path other = Files.createDirectory(home.resolve("other"));
-    Files.writeString(other.resolve("FORMAT"), "nameplate-store 3\n");
+    Files.writeString(other.resolve("FORMAT"), "nameplate-store 4\n");
     open(other).close();
   }
 
@@ -75,17 +75,17 @@ class RocksDbDirectoryTest {
     assertRefused(
         home,
         ErrorReason.FORMAT_UNSUPPORTED,
-        "its file FORMAT is not a nameplate store's (expected: nameplate-store 3); name another directory");
+        "its file FORMAT is not a nameplate store's (expected: nameplate-store 4); name another directory");
   }
 
   @Test
   void a_newer_format_is_refused_with_both_versions() throws IOException {
     open(home).close();
-    Files.writeString(home.resolve("FORMAT"), "nameplate-store 4\n");
+    Files.writeString(home.resolve("FORMAT"), "nameplate-store 5\n");
     assertRefused(
         home,
         ErrorReason.FORMAT_UNSUPPORTED,
-        "has store format 4 (expected: 3); open it with the nameplate version that wrote it, "
+        "has store format 5 (expected: 4); open it with the nameplate version that wrote it, "
             + "or a newer version");
   }
 
@@ -117,10 +117,30 @@ class RocksDbDirectoryTest {
       assertThat(store.read(items.other(Table.INDEX, 0).key()).isPresent())
           .isEqualTo(!lacking.contains("index"));
       assertThat(store.lineage().watermark()).isZero();
+      assertThat(store.isOlder()).isTrue();
     }
 
     assertThat(home.resolve("FORMAT")).hasContent("nameplate-store 3\n");
     assertDamagedWithout("lineage"); // from now on that is damage
+  }
+
+  @Test
+  void a_store_whose_rows_are_converted_is_older_no_more() throws Exception {
+    open(home).close();
+    Files.writeString(home.resolve("FORMAT"), "nameplate-store 3\n");
+    try (RocksDbRecordStore store = open(home)) {
+      assertThat(store.isOlder()).isTrue();
+    }
+    assertThat(home.resolve("FORMAT")).hasContent("nameplate-store 3\n");
+
+    try (RocksDbRecordStore store = open(home)) {
+      store.converted();
+      assertThat(store.isOlder()).isFalse();
+    }
+    assertThat(home.resolve("FORMAT")).hasContent("nameplate-store 4\n");
+    try (RocksDbRecordStore store = open(home)) {
+      assertThat(store.isOlder()).isFalse();
+    }
   }
 
   @ParameterizedTest(name = "version {0}")
