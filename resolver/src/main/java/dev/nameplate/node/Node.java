@@ -409,7 +409,8 @@ public final class Node extends NodeView {
   }
 
   /**
-   * Opens the rows of a directory, which becomes private first. Rows of an older format are converted.
+   * Opens the rows of a directory, which becomes private first. Rows of an older format are
+   * converted.
    */
   static NodeStore openStore(NodeConfig config) {
     if (config.keyPlace().isEmpty()) {

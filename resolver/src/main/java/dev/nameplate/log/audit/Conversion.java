@@ -163,8 +163,7 @@ public final class Conversion {
       List<Manifest.Entry> entries,
       List<StoredStatement> statements) {
     HashFunction hash = signed.header().suite().hash();
-    List<Bytes> leaves =
-        statements.stream().map(stored -> hash.leafHash(stored.body())).toList();
+    List<Bytes> leaves = statements.stream().map(stored -> hash.leafHash(stored.body())).toList();
     MerkleTree tree = MerkleTree.ofLeafHashes(hash, leaves);
     if (signed.header().batch() != batch || !tree.root().equals(signed.header().root())) {
       return Optional.empty();

@@ -32,7 +32,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 
 /**
  * Derives the rows of a batch again from its statements and its signature, after checking that
@@ -122,8 +121,7 @@ final class Rederivation {
     return new Derived(derived, differing);
   }
 
-  private Row row(long batch, int leaf, Manifest.Entry entry)
-      throws NotAsSignedException {
+  private Row row(long batch, int leaf, Manifest.Entry entry) throws NotAsSignedException {
     Optional<Row> row = attempt(() -> store.version(entry.key(), entry.version()));
     Optional<StoredStatement> stored =
         row.flatMap(found -> attempt(found, StoredStatement::decode));
@@ -197,37 +195,33 @@ final class Rederivation {
     }
   }
 
-  /** Names a statement that its own proof does not lead to the signed root, if another's does. */
+  /** Names a statement whose own proof does not lead to the signed root, if another's does. */
   private String changed(
       SignedBatch signed,
       List<Manifest.Entry> entries,
       List<StoredStatement> statements,
       List<Bytes> leaves) {
-    long batch = signed.header().batch();
-    List<Integer> unproven =
-        IntStream.range(0, leaves.size())
-            .filter(leaf -> !isProven(signed, statements.get(leaf), leaves.get(leaf)))
-            .boxed()
-            .toList();
-    return unproven.isEmpty() || unproven.size() == leaves.size() && leaves.size() > 1
-        ? "batch " + batch + ": its statements do not match the signed root"
-        : name(batch, unproven.get(0), entries.get(unproven.get(0)))
+    BatchHeader header = signed.header();
+    List<Integer> changed = new ArrayList<>();
+    int proven = 0;
+    for (int leaf = 0; leaf < leaves.size(); leaf++) {
+      Optional<List<Bytes>> path = path(header, statements.get(leaf));
+      if (path.isPresent() && isIncluded(header, leaves.get(leaf), leaf, path.get())) {
+        proven++;
+      } else if (path.isPresent()) {
+        changed.add(leaf);
+      }
+    }
+    return changed.isEmpty() || (proven == 0 && leaves.size() > 1)
+        ? "batch " + header.batch() + ": its statements do not match the signed root"
+        : name(header.batch(), changed.get(0), entries.get(changed.get(0)))
             + " differs from its signed form";
   }
 
-  private boolean isProven(SignedBatch signed, StoredStatement stored, Bytes leafHash) {
-    BatchHeader header = signed.header();
-    return path(header, stored)
-        .filter(
-            path ->
-                MerkleProof.includes(
-                    header.suite().hash(),
-                    leafHash,
-                    stored.leafIndex(),
-                    header.count(),
-                    path,
-                    header.root()))
-        .isPresent();
+  private static boolean isIncluded(
+      BatchHeader header, Bytes leafHash, int leaf, List<Bytes> path) {
+    return MerkleProof.includes(
+        header.suite().hash(), leafHash, leaf, header.count(), path, header.root());
   }
 
   private Optional<List<Bytes>> path(BatchHeader header, StoredStatement stored) {

@@ -37,8 +37,9 @@ import org.jspecify.annotations.Nullable;
  * verifies, stands where what it says belongs, follows the version before it, and is one of a batch
  * that is complete and signed; batches follow each other without gaps, and neither time nor epoch
  * falls. Everything else in the store follows from these and is derived anew: manifests, proofs
- * (those parts of them that are in the rows of statements, too), the nodes and the root of the log tree, and the head. What is in the store and in none of these
- * is named, too. Receipts by operation id do not follow from the log, and are not looked at.
+ * (those parts of them that are in the rows of statements, too), the nodes and the root of the log
+ * tree, and the head. What is in the store and in none of these is named, too. Receipts by
+ * operation id do not follow from the log, and are not looked at.
  *
  * <p>Reads as a stream and in places; memory does not grow with the log. Needs no private key.
  * Nobody may write meanwhile. Used by one thread, once.
@@ -159,6 +160,7 @@ public final class StoreAudit {
     lookForSuspects();
     if (whole) {
       compareHead(head);
+      mending.flush(); // rows of an older format may be surplus now
       compareSurplus(head);
     }
     mending.flush();

@@ -65,8 +65,7 @@ final class Prover {
   }
 
   static SignedStatement signed(StoredStatement stored, List<Bytes> path, SignedBatch batch) {
-    return SignedStatement.of(
-        stored.body(), stored.disclosures(), stored.leafIndex(), path, batch);
+    return SignedStatement.of(stored.body(), stored.disclosures(), stored.leafIndex(), path, batch);
   }
 
   private ProvenBatch batch(long number) {

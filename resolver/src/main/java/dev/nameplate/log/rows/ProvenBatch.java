@@ -25,8 +25,8 @@ import java.util.Objects;
  * which its own row has ({@link StoredStatement#siblings}), followed by the path of the subtree's
  * root, which is here.
  *
- * <p>Layout of the row: signed batch (varint length, bytes), then the root of each subtree, 32 bytes
- * each; none if there is only one, whose root is in the header.
+ * <p>Layout of the row: signed batch (varint length, bytes), then the root of each subtree, 32
+ * bytes each; none if there is only one, whose root is in the header.
  */
 public final class ProvenBatch {
   /** Leaves of a full subtree. */

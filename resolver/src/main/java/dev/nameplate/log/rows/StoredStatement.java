@@ -114,8 +114,7 @@ public record StoredStatement(
     Bytes[] hashes = new Bytes[count];
     for (int i = 0; i < count; i++) {
       int at = from + i * HashFunction.SIZE;
-      hashes[i] =
-          Bytes.of(row.value().asByteString().substring(at, at + HashFunction.SIZE));
+      hashes[i] = Bytes.of(row.value().asByteString().substring(at, at + HashFunction.SIZE));
     }
     return List.of(hashes);
   }

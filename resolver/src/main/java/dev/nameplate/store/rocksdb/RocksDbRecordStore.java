@@ -406,9 +406,7 @@ public final class RocksDbRecordStore implements NodeStore {
   }
 
   private void requireMendable(RowKey key, long batch) {
-    if (batch < 0
-        || batch >= Math.max(1, head.batches())
-        || staging.lastBatch() >= 0) {
+    if (batch < 0 || batch >= Math.max(1, head.batches()) || staging.lastBatch() >= 0) {
       throw new IllegalArgumentException(
           RowFormat.describe(key)
               + ": batch "

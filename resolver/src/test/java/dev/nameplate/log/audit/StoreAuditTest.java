@@ -444,10 +444,7 @@ final class StoreAuditTest {
               row.version(),
               row.batch(),
               new StoredStatement(
-                      stored.leafIndex(),
-                      stored.siblings(),
-                      Bytes.wrap(body),
-                      stored.disclosures())
+                      stored.leafIndex(), stored.siblings(), Bytes.wrap(body), stored.disclosures())
                   .encode());
       assertThat(audit(showing(row, Optional.of(changed))).findings())
           .extracting(Finding::what)

@@ -137,7 +137,8 @@ class DamagedRowsTest extends LogTest {
       @Override
       public Optional<Row> read(RowKey key) {
         return key.equals(damaged)
-            ? super.read(key).or(() -> Optional.of(new Row(key, 0, 0, value)))
+            ? super.read(key)
+                .or(() -> Optional.of(new Row(key, 0, 0, value)))
                 .map(row -> new Row(key, 0, row.batch(), value))
             : super.read(key);
       }
