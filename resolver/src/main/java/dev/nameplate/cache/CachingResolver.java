@@ -31,6 +31,7 @@ public final class CachingResolver implements Resolver {
   private final Resolver next;
   private final CacheBounds bounds;
   private final Ticker ticker;
+  private final boolean keepsNothing;
   private final Cache<Identifier, Kept> records;
   private final Cache<Identifier, Kept> absences;
   private final ReadWriteLock keeping = new ReentrantReadWriteLock();
@@ -47,13 +48,14 @@ public final class CachingResolver implements Resolver {
     this.next = next;
     this.bounds = bounds;
     this.ticker = ticker;
+    this.keepsNothing = bounds.recordBytes() == 0 && bounds.absenceBytes() == 0;
     this.records = cache(bounds.recordBytes());
     this.absences = cache(bounds.absenceBytes());
   }
 
   @Override
   public Resolution resolve(Question question, Budget budget) {
-    if (question.asOf() != AsOf.Newest.NEWEST) {
+    if (question.asOf() != AsOf.Newest.NEWEST || keepsNothing) {
       return next.resolve(question, budget);
     }
     return resolve(question.identifier());
@@ -61,6 +63,9 @@ public final class CachingResolver implements Resolver {
 
   @Override
   public Resolution resolve(Identifier identifier) {
+    if (keepsNothing) {
+      return next.resolve(Question.about(identifier));
+    }
     @Nullable Kept kept = records.getIfPresent(identifier);
     if (kept == null) {
       kept = absences.getIfPresent(identifier);

@@ -120,7 +120,8 @@ public final class BatchSigner implements Voucher {
   }
 
   private void requireOwn(BatchHeader header) {
-    if (!keys.containsKey(header.keyId()) || header.suite() != key.suite()) {
+    boolean own = header.keyId().equals(key.keyId()) || keys.containsKey(header.keyId());
+    if (!own || header.suite() != key.suite()) {
       throw TrustAnchors.untrusted(header.keyId());
     }
     header.log().require(log, "the batch");

@@ -13,6 +13,7 @@ import dev.nameplate.record.ValueReference;
 import dev.nameplate.v1.Reference;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Translates values of records to and from the wire. */
@@ -71,7 +72,9 @@ public final class RecordValues {
             ? Optional.of(moment("timestamp", proto.getTimestampSeconds()))
             : Optional.empty(),
         proto.hasPermissions() ? new Permissions(proto.getPermissions()) : Permissions.DEFAULT,
-        proto.getReferencesList().stream().map(RecordValues::fromProto).toList());
+        proto.getReferencesCount() == 0
+            ? List.of()
+            : proto.getReferencesList().stream().map(RecordValues::fromProto).toList());
   }
 
   private static ValueData data(dev.nameplate.v1.RecordValue proto) {

@@ -152,7 +152,9 @@ public final class SignedStatement {
 
   /** The exact bytes of the disclosures. */
   public List<Bytes> disclosures() {
-    return proto.getDisclosuresList().stream().map(Bytes::of).toList();
+    return proto.getDisclosuresCount() == 0
+        ? List.of()
+        : proto.getDisclosuresList().stream().map(Bytes::of).toList();
   }
 
   /**

@@ -1,11 +1,11 @@
 /**
  * The store in one directory of one machine: an embedded RocksDB.
  *
- * <p><b>Directory.</b> {@code FORMAT} holds one line, {@code nameplate-store 3}; {@code COMMITTED}
+ * <p><b>Directory.</b> {@code FORMAT} holds one line, {@code nameplate-store 4}; {@code COMMITTED}
  * the number of committed batches and its CRC-32C, 8 bytes big-endian each; everything else is
  * RocksDB's.
  *
- * <p><b>Layout, version 3.</b> {@code batch} and {@code version} are unsigned base-128 numbers, low
+ * <p><b>Layout, version 4.</b> {@code batch} and {@code version} are unsigned base-128 numbers, low
  * groups first (as in protobuf); {@code partition} and {@code name} are the bytes of the {@link
  * dev.nameplate.store.RowKey}, the former in UTF-8. No partition contains {@code 00}, so no two
  * keys collide, and a partition is one range, {@code partition 00} to {@code partition 01}. Keys
@@ -25,7 +25,10 @@
  * </pre>
  *
  * <p>Version 1 had no {@code index}, and versions 1 and 2 no {@code lineage}. What is missing is
- * created when such a store is opened, which is of version 3 from then on.
+ * created when such a store is opened, which is of version 3 from then on. Versions 1 to 3 had
+ * other content in the rows of {@code statement}, {@code history} and {@code proof}: who opens such
+ * a store converts it and says so ({@link dev.nameplate.store.NodeStore#converted}), and it is of
+ * version 4 from then on. A restored backup is of version 3 until then, whatever it holds.
  *
  * <p><b>Lineage</b> is written past the write-ahead log: it follows from the rest, so it need not
  * be durable, and takes no room in the log and no time of its fsyncs. After a crash the column
