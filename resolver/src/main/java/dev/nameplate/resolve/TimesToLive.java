@@ -5,8 +5,8 @@ import dev.nameplate.record.RecordValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Computes the time for which answers may be reused. */
 public final class TimesToLive {
@@ -20,12 +20,14 @@ public final class TimesToLive {
    * @param empty the result for a record without public values
    */
   public static Duration of(IdentifierRecord record, Instant now, Duration empty) {
-    return record.values().stream()
-        .filter(value -> value.permissions().publicRead())
-        .map(RecordValue::timeToLive)
-        .map(ttl -> ttl.remainingAt(now))
-        .min(Comparator.naturalOrder())
-        .orElse(empty);
+    @Nullable Duration shortest = null;
+    for (RecordValue value : record.values()) {
+      if (value.permissions().publicRead()) {
+        Duration left = value.timeToLive().remainingAt(now);
+        shortest = shortest == null || left.compareTo(shortest) < 0 ? left : shortest;
+      }
+    }
+    return shortest == null ? empty : shortest;
   }
 
   /** The shortest of some times, and none if that is over already. */

@@ -18,6 +18,7 @@ import dev.nameplate.event.Occurrence;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.OperationId;
+import dev.nameplate.log.audit.OlderStore;
 import dev.nameplate.log.audit.StoreAudit;
 import dev.nameplate.log.mirror.LogSource;
 import dev.nameplate.log.read.StatementReader;
@@ -30,6 +31,7 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.signing.KeyRollOver;
+import dev.nameplate.signing.NodeDirectory;
 import dev.nameplate.signing.Passphrase;
 import dev.nameplate.store.LineageChanges;
 import dev.nameplate.store.NodeStore;
@@ -295,6 +297,25 @@ final class MirrorTest {
       assertThat(statements(mirror.statements())).isEqualTo(statements(node.statements()));
     }
     follow(new Shown(node)); // nothing new is nothing to do
+  }
+
+  @Test
+  void a_mirror_of_an_older_format_is_converted_when_it_is_opened() throws Exception {
+    assignMany(node, 60, 400);
+    follow(new Shown(node));
+    OlderStore.make(NodeDirectory.store(mirror().directory()));
+
+    try (Mirror mirror = Mirror.open(mirror())) {
+      assertThat(statements(mirror.statements())).isEqualTo(statements(node.statements()));
+    }
+
+    Path format = NodeDirectory.store(mirror().directory()).resolve("FORMAT");
+    assertThat(format).hasContent("nameplate-store 4\n");
+    OlderStore.make(NodeDirectory.store(mirror().directory()));
+    assignMany(node, 400, 500);
+    follow(new Shown(node)); // following opens it, too
+    assertThat(format).hasContent("nameplate-store 4\n");
+    assertThat(NodeAudit.compare(mirror(), Optional.empty(), done -> {}).findings()).isEmpty();
   }
 
   @Test

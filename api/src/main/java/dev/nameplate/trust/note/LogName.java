@@ -78,7 +78,9 @@ public record LogName(String text) {
 
   /** True for a text that can name a log. */
   public static boolean isValid(String text) {
-    return NoteKey.isName(text) && text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES;
+    return NoteKey.isName(text)
+        && (3 * text.length() <= MAX_BYTES // a char takes three bytes at most
+            || text.getBytes(StandardCharsets.UTF_8).length <= MAX_BYTES);
   }
 
   /** The name. */

@@ -106,15 +106,22 @@ public record NoteKey(String name, VerifyingKey key) {
 
   /** True for a text that can name a key. */
   static boolean isName(String text) {
-    return !text.isEmpty()
-        && text.codePoints()
-            .noneMatch(
-                point ->
-                    point == '+'
-                        || Character.isWhitespace(point)
-                        || Character.isSpaceChar(point)
-                        || Character.isISOControl(point)
-                        || Character.getType(point) == Character.SURROGATE);
+    int i = 0;
+    while (i < text.length()) {
+      int point = text.codePointAt(i);
+      if (point <= ' ' || point == '+' || (point >= 0x7F && isForbidden(point))) {
+        return false;
+      }
+      i += Character.charCount(point);
+    }
+    return !text.isEmpty();
+  }
+
+  private static boolean isForbidden(int point) {
+    return Character.isWhitespace(point)
+        || Character.isSpaceChar(point)
+        || Character.isISOControl(point)
+        || Character.getType(point) == Character.SURROGATE;
   }
 
   private static boolean startsWith(Bytes bytes, Bytes start) {

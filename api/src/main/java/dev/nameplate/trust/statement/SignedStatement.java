@@ -13,6 +13,8 @@ import dev.nameplate.trust.merkle.MerkleTree;
 import dev.nameplate.v1.BatchProof;
 import dev.nameplate.v1.Statement.KindCase;
 import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +36,67 @@ public final class SignedStatement {
   /** The most disclosures. */
   public static final int MAX_DISCLOSURES = 2048;
 
-  private final dev.nameplate.v1.SignedStatement proto;
+  /** More than the tags and lengths of a message, without those of its lists, in bytes. */
+  private static final int TAGS = 64;
+
+  /** More than the tag and length of an element of a list, in bytes. */
+  private static final int ELEMENT = 8;
+
+  /** The message, or the parts of which it is made when it is first asked for. */
+  private final AtomicReference<Object> content;
+
   private volatile @Nullable SignedBatch batch;
 
-  private SignedStatement(dev.nameplate.v1.SignedStatement proto, @Nullable SignedBatch batch) {
-    this.proto = proto;
+  private SignedStatement(Object content, @Nullable SignedBatch batch) {
+    this.content = new AtomicReference<>(content);
     this.batch = batch;
+  }
+
+  /** What a message is made of. Not every reader of a statement asks for its proof. */
+  private record Parts(
+      Bytes body, List<Bytes> disclosures, int leafIndex, List<Bytes> path, SignedBatch batch) {
+    Parts {
+      disclosures = List.copyOf(disclosures);
+    }
+
+    private dev.nameplate.v1.SignedStatement message() {
+      BatchProof.Builder proof =
+          BatchProof.newBuilder().setLeafIndex(leafIndex).setBatch(batch.toProto());
+      path.forEach(hash -> proof.addPath(hash.asByteString()));
+      dev.nameplate.v1.SignedStatement.Builder statement =
+          dev.nameplate.v1.SignedStatement.newBuilder()
+              .setBody(body.asByteString())
+              .setProof(proof);
+      disclosures.forEach(disclosure -> statement.addDisclosures(disclosure.asByteString()));
+      return statement.build();
+    }
+
+    /** True if it is within the caps, whatever its tags and lengths take. */
+    private boolean isSmall() {
+      long bytes = (long) body.size() + batch.toProto().getSerializedSize() + TAGS;
+      for (Bytes disclosure : disclosures) {
+        bytes += disclosure.size() + ELEMENT;
+      }
+      return !body.isEmpty()
+          && body.size() <= MAX_BODY_BYTES
+          && path.size() <= MAX_PATH
+          && disclosures.size() <= MAX_DISCLOSURES
+          && bytes + (long) path.size() * (HashFunction.SIZE + ELEMENT) <= MAX_BYTES;
+    }
+  }
+
+  private dev.nameplate.v1.SignedStatement proto() {
+    Object now = Objects.requireNonNull(content.get());
+    if (now instanceof Parts parts) {
+      dev.nameplate.v1.SignedStatement message = parts.message();
+      content.set(message);
+      return message;
+    }
+    return (dev.nameplate.v1.SignedStatement) now;
+  }
+
+  private @Nullable Parts parts() {
+    return content.get() instanceof Parts parts ? parts : null;
   }
 
   /**
@@ -49,19 +106,15 @@ public final class SignedStatement {
    * @param disclosures the exact bytes of the disclosures that its reader may see, in ascending
    *     order of index
    * @param leafIndex which leaf of the batch it is
-   * @param path its inclusion path, from {@link MerkleTree#inclusionPath}
+   * @param path its inclusion path, from {@link MerkleTree#inclusionPath}, of 32 bytes each; it
+   *     never changes, and is read when it is first asked for
    * @param batch the batch
    * @throws BrokenRuleException {@link Rule#STATEMENT_TOO_LARGE} if it exceeds a cap
    */
   public static SignedStatement of(
       Bytes body, List<Bytes> disclosures, int leafIndex, List<Bytes> path, SignedBatch batch) {
-    BatchProof.Builder proof =
-        BatchProof.newBuilder().setLeafIndex(leafIndex).setBatch(batch.toProto());
-    path.forEach(hash -> proof.addPath(hash.asByteString()));
-    dev.nameplate.v1.SignedStatement.Builder statement =
-        dev.nameplate.v1.SignedStatement.newBuilder().setBody(body.asByteString()).setProof(proof);
-    disclosures.forEach(disclosure -> statement.addDisclosures(disclosure.asByteString()));
-    return checked(statement.build(), batch);
+    Parts parts = new Parts(body, disclosures, leafIndex, path, batch);
+    return parts.isSmall() ? new SignedStatement(parts, batch) : checked(parts.message(), batch);
   }
 
   /**
@@ -135,26 +188,33 @@ public final class SignedStatement {
 
   /** Copy of this statement with other disclosures, for example fewer. */
   public SignedStatement withDisclosures(List<Bytes> disclosures) {
-    dev.nameplate.v1.SignedStatement.Builder statement = proto.toBuilder().clearDisclosures();
+    dev.nameplate.v1.SignedStatement.Builder statement = proto().toBuilder().clearDisclosures();
     disclosures.forEach(disclosure -> statement.addDisclosures(disclosure.asByteString()));
     return checked(statement.build(), batch);
   }
 
   /** The statement without disclosures, for readers who may see no restricted values. */
   public SignedStatement withoutDisclosures() {
-    return proto.getDisclosuresCount() == 0 ? this : withDisclosures(List.of());
+    Parts left = parts();
+    boolean none = left != null ? left.disclosures().isEmpty() : proto().getDisclosuresCount() == 0;
+    return none ? this : withDisclosures(List.of());
   }
 
   /** The exact bytes of the statement. */
   public Bytes body() {
-    return Bytes.of(proto.getBody());
+    Parts left = parts();
+    return left != null ? left.body() : Bytes.of(proto().getBody());
   }
 
   /** The exact bytes of the disclosures. */
   public List<Bytes> disclosures() {
-    return proto.getDisclosuresCount() == 0
+    Parts left = parts();
+    if (left != null) {
+      return left.disclosures();
+    }
+    return proto().getDisclosuresCount() == 0
         ? List.of()
-        : proto.getDisclosuresList().stream().map(Bytes::of).toList();
+        : proto().getDisclosuresList().stream().map(Bytes::of).toList();
   }
 
   /**
@@ -192,12 +252,13 @@ public final class SignedStatement {
 
   /** Claimed leaf index of the statement in its batch, from 0. */
   public int leafIndex() {
-    return proto.getProof().getLeafIndex();
+    Parts left = parts();
+    return left != null ? left.leafIndex() : proto().getProof().getLeafIndex();
   }
 
   /** The inclusion path, 32 bytes each. */
   public List<Bytes> path() {
-    return proto.getProof().getPathList().stream().map(Bytes::of).toList();
+    return proto().getProof().getPathList().stream().map(Bytes::of).toList();
   }
 
   /**
@@ -209,7 +270,7 @@ public final class SignedStatement {
   public SignedBatch signedBatch() {
     SignedBatch read = batch;
     if (read == null) {
-      read = SignedBatch.fromProto(proto.getProof().getBatch());
+      read = SignedBatch.fromProto(proto().getProof().getBatch());
       batch = read;
     }
     return read;
@@ -243,27 +304,27 @@ public final class SignedStatement {
 
   /** The message, without copying. */
   public dev.nameplate.v1.SignedStatement toProto() {
-    return proto;
+    return proto();
   }
 
   /** The encoded message. */
   public Bytes encoded() {
-    return Bytes.of(proto.toByteString());
+    return Bytes.of(proto().toByteString());
   }
 
   /** Size of {@link #encoded}, in bytes. */
   public int encodedSize() {
-    return proto.getSerializedSize();
+    return proto().getSerializedSize();
   }
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof SignedStatement that && proto.equals(that.proto);
+    return other instanceof SignedStatement that && proto().equals(that.proto());
   }
 
   @Override
   public int hashCode() {
-    return proto.hashCode();
+    return proto().hashCode();
   }
 
   /** Sizes only: nothing in it is believed yet. */
@@ -272,7 +333,7 @@ public final class SignedStatement {
     return "signed statement with a body of "
         + body()
         + " and "
-        + proto.getDisclosuresCount()
+        + proto().getDisclosuresCount()
         + " disclosures";
   }
 }

@@ -42,6 +42,29 @@ class MerkleTreeTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource
+  void each_aligned_subtree_is_the_tree_of_its_leaves(HashFunction hash) {
+    List<Bytes> leaves = leaves(hash, LARGEST);
+    for (int size = 1; size <= LARGEST; size++) {
+      MerkleTree tree = tree(hash, leaves, size);
+      for (int level = 0; 1 << level < 2 * size; level++) {
+        int width = 1 << level;
+        assertThat(tree.subtrees(level)).isEqualTo((size + width - 1) / width);
+        for (int index = 0; index * width < size; index++) {
+          int end = Math.min(size, (index + 1) * width);
+          assertThat(tree.subtree(level, index))
+              .as("subtree %d at level %d of %d", index, level, size)
+              .isEqualTo(recursiveRoot(hash, leaves.subList(index * width, end)));
+        }
+      }
+    }
+    MerkleTree tree = tree(hash, leaves, 5);
+    assertThatThrownBy(() -> tree.subtree(1, 3)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> tree.subtree(4, 0)).isInstanceOf(IndexOutOfBoundsException.class);
+    assertThatThrownBy(() -> tree.subtrees(-1)).isInstanceOf(IndexOutOfBoundsException.class);
+  }
+
   @Test
   void every_pair_of_sizes_is_proved_consistent() {
     HashFunction hash = HashFunction.SHA256;

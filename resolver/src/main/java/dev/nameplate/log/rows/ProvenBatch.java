@@ -12,6 +12,7 @@ import dev.nameplate.trust.merkle.MerkleTree;
 import dev.nameplate.trust.statement.SignedBatch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -157,7 +158,8 @@ public final class ProvenBatch {
   }
 
   /**
-   * The inclusion path of a statement, without hashing.
+   * The inclusion path of a statement, without hashing: a view, whose hashes are read when they are
+   * asked for.
    *
    * @param leaf index of its leaf
    * @param siblings the hashes beside its path inside its subtree
@@ -166,19 +168,46 @@ public final class ProvenBatch {
    */
   public List<Bytes> path(int leaf, List<Bytes> siblings) {
     requireSiblings(Objects.checkIndex(leaf, batch.header().count()), siblings.size());
-    List<Bytes> path = new ArrayList<>(siblings.size() + LEVELS_BELOW);
-    path.addAll(siblings);
-    int level = 0;
-    int index = leaf / LEAVES;
-    for (int width = subtrees; width > 1; width = (width + 1) / 2) {
-      int sibling = index ^ 1;
-      if (sibling < width) {
-        path.add(node(level + sibling));
-      }
-      level += width;
-      index >>= 1;
+    return new Path(siblings, leaf / LEAVES);
+  }
+
+  /** The siblings inside a subtree, followed by those of its root. Immutable. */
+  private final class Path extends AbstractList<Bytes> {
+    private final List<Bytes> siblings;
+    private final int subtree;
+    private final int size;
+
+    Path(List<Bytes> siblings, int subtree) {
+      this.siblings = siblings;
+      this.subtree = subtree;
+      this.size = siblings.size() + above(Integer.MAX_VALUE);
     }
-    return path;
+
+    @Override
+    public int size() {
+      return size;
+    }
+
+    @Override
+    public Bytes get(int index) {
+      Objects.checkIndex(index, size);
+      return index < siblings.size() ? siblings.get(index) : node(above(index - siblings.size()));
+    }
+
+    /** Number of the node of the n-th sibling above; of siblings above, if n is larger. */
+    private int above(int n) {
+      int found = 0;
+      int level = 0;
+      int index = subtree;
+      for (int width = subtrees; width > 1; width = (width + 1) / 2) {
+        if ((index ^ 1) < width && found++ == n) {
+          return level + (index ^ 1);
+        }
+        level += width;
+        index >>= 1;
+      }
+      return found;
+    }
   }
 
   private void requireSiblings(int leaf, int found) {

@@ -17,8 +17,8 @@ import java.security.SecureRandom;
  */
 @SuppressWarnings("ArrayRecordComponent") // what RocksDB takes; never compared
 record BareRow(byte[] key, byte[] value) {
-  /** Number of bytes before a body in its row: batch, version, leaf and length. */
-  private static final int NUMBERS = 7;
+  /** Number of bytes before a body in its row, without proof: batch, version, leaf and length. */
+  private static final int NUMBERS = 8;
 
   private static final SecureRandom SALTS = new SecureRandom();
 

@@ -23,6 +23,9 @@ public final class Floor {
 
   private static final long LEAST_SMALL = 1_000;
 
+  /** Ratio of identifiers in the large node to those that are written one by one. */
+  private static final long LONE_SHARE = 5;
+
   /** Number of events in the reference node of few events. */
   private static final long FEW_EVENTS = 10_000;
 
@@ -140,12 +143,29 @@ public final class Floor {
     }
     if (wants(Row.COLD)) {
       show(ColdResolve.measure(large, settings.rounds()));
+      ofLoneWrites(scratch, suite);
     }
     if (wants(Row.HOT)) {
       long few = Math.max(LEAST_SMALL, settings.count() / TIMES);
       LargeNode small = LargeNode.fill(scratch.resolve("small"), suite, few);
       show(HotResolve.measure(large, small, settings.rounds()));
     }
+  }
+
+  /** The same where each identifier is a batch of its own: without a target. */
+  private void ofLoneWrites(Scratch scratch, SignatureSuite suite) {
+    long count = Math.max(LEAST_SMALL, settings.count() / LONE_SHARE);
+    LargeNode lone = LargeNode.fill(scratch.resolve("lone-writes"), suite, count, 1);
+    Figure cold = ColdResolve.measure(lone, settings.rounds());
+    output.note(
+        String.format(
+            Locale.ROOT,
+            "… cold, %,d identifiers written one by one: %.2f of a bare get, %,.0f/s : %,.0f/s; %,d bytes each",
+            count,
+            cold.ratio(),
+            cold.measured(),
+            cold.against(),
+            lone.bytes() / count));
   }
 
   private void ofLineage(Scratch scratch) {

@@ -1,5 +1,6 @@
 package dev.nameplate.server.bench;
 
+import dev.nameplate.log.commit.StatementLog;
 import dev.nameplate.node.Node;
 import dev.nameplate.node.NodeConfig;
 import dev.nameplate.signing.NodeDirectory;
@@ -21,8 +22,17 @@ record LargeNode(Path directory, long count, long bytes, long bytesBefore) {
   private static final int OPENINGS = 5;
 
   static LargeNode fill(Path directory, SignatureSuite suite, long count) {
+    return fill(directory, suite, count, StatementLog.MAX_BATCH_LEAVES);
+  }
+
+  /** With so many statements at most under one signature. */
+  static LargeNode fill(Path directory, SignatureSuite suite, long count, int batchLeaves) {
     NodeConfig config =
-        NodeConfig.in(directory).authorityFor(Coils.PREFIX).withoutPassphrase().withSuite(suite);
+        NodeConfig.in(directory)
+            .authorityFor(Coils.PREFIX)
+            .withoutPassphrase()
+            .withSuite(suite)
+            .withBatchLeaves(batchLeaves);
     try (Node node = Node.open(config)) {
       Coils.assign(node, count);
     }
