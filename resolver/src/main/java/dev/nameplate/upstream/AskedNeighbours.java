@@ -19,6 +19,7 @@ import dev.nameplate.trust.chain.Authority;
 import dev.nameplate.trust.chain.StatementVerifier;
 import dev.nameplate.trust.statement.RecordedEvent;
 import dev.nameplate.trust.statement.SignedStatement;
+import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.wire.EvidenceCodec;
 import dev.nameplate.wire.Read;
 import dev.nameplate.wire.StepReader;
@@ -133,7 +134,7 @@ final class AskedNeighbours implements Neighbours, Witnesses {
         new StepReader(item, rest.direction(), new Proofs(Optional.of(authority), budget)));
   }
 
-  private Upstream.Steps asked(Target node, TraceQuestion question, Budget budget) {
+  private Upstream.Steps<TraceResponse> asked(Target node, TraceQuestion question, Budget budget) {
     Set<Prefix> askers = new HashSet<>(question.shown());
     askers.addAll(own);
     return upstream.trace(

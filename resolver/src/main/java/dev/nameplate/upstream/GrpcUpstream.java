@@ -10,7 +10,9 @@ import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.TraceRequest;
+import dev.nameplate.v1.TraceResponse;
 import dev.nameplate.v1.TraceServiceGrpc;
+import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +40,12 @@ public final class GrpcUpstream implements Upstream {
    * and of 8 references, 9.6 MiB in all, and their surroundings.
    */
   static final int MOST_LINKED_BYTES = 10 << 20;
+
+  /** Time limit of a further step from a node that has begun to answer: it may ask others. */
+  private static final Duration BETWEEN_STEPS = Duration.ofSeconds(10);
+
+  /** The most steps in flight, so that the next step is available when requested. */
+  private static final int STEPS_AHEAD = 64;
 
   /** Time limit for the first event of evidence, which is sent once all events are found. */
   private static final Duration LONGEST_SEARCH = Duration.ofMinutes(2);
@@ -78,20 +86,26 @@ public final class GrpcUpstream implements Upstream {
   }
 
   @Override
-  public Steps trace(Target target, TraceRequest request, Budget budget) {
-    return new TraceCall<>(
-        transport,
-        target,
-        TraceServiceGrpc.getTraceMethod(),
-        request,
-        TraceCall.BETWEEN_STEPS,
-        budget);
+  public Steps<TraceResponse> trace(Target target, TraceRequest request, Budget budget) {
+    return steps(target, TraceServiceGrpc.getTraceMethod(), request, BETWEEN_STEPS, budget);
   }
 
   @Override
-  public Steps evidence(Target target, EvidenceRequest request, Budget budget) {
-    return new TraceCall<>(
-        transport, target, TraceServiceGrpc.getEvidenceMethod(), request, LONGEST_SEARCH, budget);
+  public Steps<TraceResponse> evidence(Target target, EvidenceRequest request, Budget budget) {
+    return steps(target, TraceServiceGrpc.getEvidenceMethod(), request, LONGEST_SEARCH, budget);
+  }
+
+  private <Q> Steps<TraceResponse> steps(
+      Target target,
+      MethodDescriptor<Q, TraceResponse> method,
+      Q request,
+      Duration quiet,
+      Budget budget) {
+    return new StreamCall<>(
+        transport,
+        target,
+        new StreamCall.Streamed<>(method, request, STEPS_AHEAD, quiet, "traced"),
+        budget);
   }
 
   @Override

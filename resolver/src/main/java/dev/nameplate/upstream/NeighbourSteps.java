@@ -39,7 +39,7 @@ final class NeighbourSteps implements TraceSteps {
    * @param steps the steps as they come
    * @param reader believes them or not
    */
-  record Answer(Upstream.Steps steps, StepReader reader) {}
+  record Answer(Upstream.Steps<TraceResponse> steps, StepReader reader) {}
 
   NeighbourSteps(ItemId item, Direction direction, Supplier<Answer> ask) {
     this.item = item;

@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The steps of another node's trace, verified. */
 final class RemoteSteps implements TraceSteps {
-  private final Upstream.Steps steps;
+  private final Upstream.Steps<TraceResponse> steps;
   private final StepReader reader;
   private @Nullable TraceStep next;
   private boolean ended;
 
-  RemoteSteps(Upstream.Steps steps, StepReader reader) {
+  RemoteSteps(Upstream.Steps<TraceResponse> steps, StepReader reader) {
     this.steps = steps;
     this.reader = reader;
   }

@@ -29,8 +29,12 @@ public interface Upstream extends AutoCloseable {
    */
   ResolveResponse resolve(Target target, ResolveRequest request, Budget budget);
 
-  /** The steps of a trace in order of arrival, unverified. Used by one thread at a time. */
-  interface Steps extends AutoCloseable {
+  /**
+   * The steps of an answer in order of arrival, unverified. Used by one thread at a time.
+   *
+   * @param <A> a step
+   */
+  interface Steps<A> extends AutoCloseable {
     /**
      * The next step; empty at the end. Waits for it.
      *
@@ -38,7 +42,7 @@ public interface Upstream extends AutoCloseable {
      * @throws dev.nameplate.resolve.BudgetExhaustedException if no call is left
      * @throws dev.nameplate.resolve.TimedOutException if the time is up
      */
-    Optional<TraceResponse> next();
+    Optional<A> next();
 
     /** Ends the call. */
     @Override
@@ -49,10 +53,10 @@ public interface Upstream extends AutoCloseable {
    * Has one of the target's endpoints follow an item. Nothing is asked before the first step is
    * asked for, and nothing is sent faster than steps are taken.
    */
-  Steps trace(Target target, TraceRequest request, Budget budget);
+  Steps<TraceResponse> trace(Target target, TraceRequest request, Budget budget);
 
   /** Has one of the target's endpoints send its events about items, as {@link #trace} does. */
-  Steps evidence(Target target, EvidenceRequest request, Budget budget);
+  Steps<TraceResponse> evidence(Target target, EvidenceRequest request, Budget budget);
 
   /** Receives the statements of a log. */
   interface Feed {

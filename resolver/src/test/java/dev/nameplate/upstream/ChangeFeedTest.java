@@ -36,6 +36,7 @@ import dev.nameplate.v1.ReadStatementsResponse;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.TraceRequest;
+import dev.nameplate.v1.TraceResponse;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -94,12 +95,12 @@ class ChangeFeedTest {
     }
 
     @Override
-    public Steps trace(Target target, TraceRequest request, Budget budget) {
+    public Steps<TraceResponse> trace(Target target, TraceRequest request, Budget budget) {
       throw new UnsupportedOperationException("trace");
     }
 
     @Override
-    public Steps evidence(Target target, EvidenceRequest request, Budget budget) {
+    public Steps<TraceResponse> evidence(Target target, EvidenceRequest request, Budget budget) {
       throw new UnsupportedOperationException("evidence");
     }
 

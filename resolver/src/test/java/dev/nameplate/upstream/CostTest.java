@@ -13,6 +13,7 @@ import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.TraceRequest;
+import dev.nameplate.v1.TraceResponse;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -144,12 +145,12 @@ class CostTest extends NodesTest {
     }
 
     @Override
-    public Steps trace(Target target, TraceRequest request, Budget budget) {
+    public Steps<TraceResponse> trace(Target target, TraceRequest request, Budget budget) {
       throw new UnsupportedOperationException("trace");
     }
 
     @Override
-    public Steps evidence(Target target, EvidenceRequest request, Budget budget) {
+    public Steps<TraceResponse> evidence(Target target, EvidenceRequest request, Budget budget) {
       throw new UnsupportedOperationException("evidence");
     }
 

@@ -4,7 +4,6 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Hop;
-import dev.nameplate.v1.TraceResponse;
 import io.grpc.MethodDescriptor;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -13,47 +12,45 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trace sent by another node, step by step on demand. Of its endpoints the next is asked when one
- * does not begin to answer; once one has begun, there is no other. Used by one thread at a time.
+ * An answer sent by another node, step by step on demand. Of its endpoints the next is asked when
+ * one does not begin to answer; once one has begun, there is no other. Used by one thread at a
+ * time.
+ *
+ * @param <Q> the question
+ * @param <A> a step of the answer
  */
-final class TraceCall<Q> implements Upstream.Steps {
+final class StreamCall<Q, A> implements Upstream.Steps<A> {
   private static final int MOST_ENDPOINTS = 8;
-
-  /** Time limit of a further step from a node that has begun to answer: it may ask others. */
-  static final Duration BETWEEN_STEPS = Duration.ofSeconds(10);
 
   /** Interval at which a wait checks for cancellation, in milliseconds. */
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private final Transport transport;
   private final Target target;
-  private final MethodDescriptor<Q, TraceResponse> method;
-  private final Q request;
-  private final Duration quiet;
+  private final Streamed<Q, A> what;
   private final Budget budget;
   private final Deque<Endpoint> untried;
   private final CallerThread thread = new CallerThread();
-  private @Nullable StepAttempt<Q> attempt;
+  private @Nullable StreamAttempt<Q, A> attempt;
   private boolean begun;
 
   /**
-   * A call that is not made yet.
+   * A question whose answer has steps.
    *
    * @param method the method that answers with steps
+   * @param request the question
+   * @param ahead the most steps in flight, so that the next step is available when requested
    * @param quiet time limit of a further step
+   * @param outcome name of a begun answer, for the route
    */
-  TraceCall(
-      Transport transport,
-      Target target,
-      MethodDescriptor<Q, TraceResponse> method,
-      Q request,
-      Duration quiet,
-      Budget budget) {
-    this.quiet = quiet;
+  record Streamed<Q, A>(
+      MethodDescriptor<Q, A> method, Q request, int ahead, Duration quiet, String outcome) {}
+
+  /** A call that is not made yet. */
+  StreamCall(Transport transport, Target target, Streamed<Q, A> what, Budget budget) {
     this.transport = transport;
     this.target = target;
-    this.method = method;
-    this.request = request;
+    this.what = what;
     this.budget = budget;
     this.untried =
         new ArrayDeque<>(
@@ -63,10 +60,10 @@ final class TraceCall<Q> implements Upstream.Steps {
   }
 
   @Override
-  public Optional<TraceResponse> next() {
+  public Optional<A> next() {
     while (true) {
-      StepAttempt<Q> asked = attempt == null ? ask() : attempt;
-      Optional<TraceResponse> step = asked.step();
+      StreamAttempt<Q, A> asked = attempt == null ? ask() : attempt;
+      Optional<A> step = asked.step();
       if (step.isPresent()) {
         begin(asked);
         return step;
@@ -84,23 +81,23 @@ final class TraceCall<Q> implements Upstream.Steps {
     }
   }
 
-  private StepAttempt<Q> ask() {
+  private StreamAttempt<Q, A> ask() {
     Endpoint endpoint = untried.poll();
     if (endpoint == null) {
       throw new UpstreamException(ErrorReason.UNREACHABLE, node() + ": no endpoint is known");
     }
     budget.spendUpstreamCall();
     transport.health().asked(endpoint);
-    StepAttempt<Q> started =
-        new StepAttempt<>(transport, target, endpoint, method, request, budget.timeLeft());
+    StreamAttempt<Q, A> started =
+        new StreamAttempt<>(transport, target, endpoint, what, budget.timeLeft());
     attempt = started;
     started.start(thread);
     return started;
   }
 
-  private void await(StepAttempt<Q> asked) {
+  private void await(StreamAttempt<Q, A> asked) {
     budget.requireTime();
-    Duration most = begun ? quiet : transport.timings().recursiveAttempt();
+    Duration most = begun ? what.quiet() : transport.timings().recursiveAttempt();
     long nanos = most.toNanos() - asked.quietFor().toNanos();
     if (nanos <= 0) {
       asked.expire();
@@ -115,15 +112,15 @@ final class TraceCall<Q> implements Upstream.Steps {
     }
   }
 
-  private void begin(StepAttempt<Q> asked) {
+  private void begin(StreamAttempt<Q, A> asked) {
     if (!begun) {
       begun = true;
       transport.health().answered(asked.endpoint(), asked.took());
-      note(asked, "traced");
+      note(asked, what.outcome());
     }
   }
 
-  private void failed(StepAttempt<Q> asked, FailedAttempt failure) {
+  private void failed(StreamAttempt<Q, A> asked, FailedAttempt failure) {
     note(asked, failure.reason().name());
     if (failure.kind() == FailedAttempt.Kind.REFUSED) {
       transport.health().answered(asked.endpoint(), asked.took());
@@ -138,7 +135,7 @@ final class TraceCall<Q> implements Upstream.Steps {
     attempt = null;
   }
 
-  private void note(StepAttempt<Q> asked, String outcome) {
+  private void note(StreamAttempt<Q, A> asked, String outcome) {
     budget.note(new Hop(asked.endpoint(), target.authority(), outcome, asked.took()));
   }
 

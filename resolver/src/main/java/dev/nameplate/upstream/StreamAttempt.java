@@ -2,9 +2,7 @@ package dev.nameplate.upstream;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.record.Endpoint;
-import dev.nameplate.v1.TraceResponse;
 import io.grpc.Metadata;
-import io.grpc.MethodDescriptor;
 import io.grpc.Status;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -12,17 +10,13 @@ import java.util.Optional;
 import java.util.Queue;
 
 /**
- * A trace requested from an endpoint. A step is requested when the previous step was taken. All
- * work is done on the asking thread.
+ * A streamed answer requested from an endpoint. A step is requested when the previous step was
+ * taken. All work is done on the asking thread.
  */
-final class StepAttempt<Q> extends Dialled<Q, TraceResponse> {
-  /** The most steps in flight, so that the next step is available when requested. */
-  private static final int AHEAD = 64;
-
-  private final MethodDescriptor<Q, TraceResponse> method;
-  private final Q request;
+final class StreamAttempt<Q, A> extends Dialled<Q, A> {
+  private final StreamCall.Streamed<Q, A> what;
   private final Duration time;
-  private final Queue<TraceResponse> arrived = new ArrayDeque<>();
+  private final Queue<A> arrived = new ArrayDeque<>();
   private long heardAt = System.nanoTime();
   private boolean done;
   private Optional<FailedAttempt> failure = Optional.empty();
@@ -32,16 +26,14 @@ final class StepAttempt<Q> extends Dialled<Q, TraceResponse> {
    *
    * @param time how long the whole answer may take
    */
-  StepAttempt(
+  StreamAttempt(
       Transport transport,
       Target target,
       Endpoint endpoint,
-      MethodDescriptor<Q, TraceResponse> method,
-      Q request,
+      StreamCall.Streamed<Q, A> what,
       Duration time) {
     super(transport, target, endpoint);
-    this.method = method;
-    this.request = request;
+    this.what = what;
     this.time = time;
   }
 
@@ -51,8 +43,8 @@ final class StepAttempt<Q> extends Dialled<Q, TraceResponse> {
   }
 
   /** The next step, if it is there. */
-  Optional<TraceResponse> step() {
-    TraceResponse step = arrived.poll();
+  Optional<A> step() {
+    A step = arrived.poll();
     if (step == null) {
       return Optional.empty();
     }
@@ -72,8 +64,9 @@ final class StepAttempt<Q> extends Dialled<Q, TraceResponse> {
   }
 
   @Override
-  Asked<Q, TraceResponse> asked() {
-    return new Asked<>(method, request, GrpcUpstream.MOST_BYTES, AHEAD, Optional.of(time));
+  Asked<Q, A> asked() {
+    return new Asked<>(
+        what.method(), what.request(), GrpcUpstream.MOST_BYTES, what.ahead(), Optional.of(time));
   }
 
   @Override
@@ -87,7 +80,7 @@ final class StepAttempt<Q> extends Dialled<Q, TraceResponse> {
   }
 
   @Override
-  public void onMessage(TraceResponse step) {
+  public void onMessage(A step) {
     hear();
     if (failure.isEmpty()) {
       arrived.add(step);
