@@ -5,6 +5,7 @@ import dev.nameplate.text.NameText;
 import dev.nameplate.text.PinnedUnicode;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** Rules common to prefixes and suffixes: allowed characters, comparison and order. */
 final class CanonicalText {
@@ -82,12 +83,12 @@ final class CanonicalText {
   }
 
   /** Parses a name to look up: as written, else as cleaned. */
-  static <T> T sought(String text, String cleaned, Function<String, T> parse) {
+  static <T> T sought(String text, UnaryOperator<String> clean, Function<String, T> parse) {
     try {
       return parse.apply(text);
     } catch (MalformedIdentifierException asItIs) {
       try {
-        return parse.apply(cleaned);
+        return parse.apply(clean.apply(text));
       } catch (MalformedIdentifierException neither) {
         throw asItIs;
       }

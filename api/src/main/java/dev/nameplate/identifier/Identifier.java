@@ -4,7 +4,6 @@ import dev.nameplate.text.NameText;
 import dev.nameplate.text.PinnedUnicode;
 import java.util.Comparator;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /**
  * The name of a thing: a {@link Prefix}, a slash, and a {@link Suffix}, for example {@code
@@ -18,8 +17,6 @@ import java.util.regex.Pattern;
 public final class Identifier implements Comparable<Identifier> {
   /** The most bytes of an identifier in UTF-8, as written or in canonical form. */
   public static final int MAX_BYTES = 2048;
-
-  private static final Pattern URL = Pattern.compile("(?i)https?:");
 
   private static final Comparator<Identifier> ORDER =
       Comparator.comparing(Identifier::prefix).thenComparing(Identifier::suffix);
@@ -44,7 +41,7 @@ public final class Identifier implements Comparable<Identifier> {
    */
   public static Identifier parse(String text) {
     Identifier identifier = parseRecorded(text);
-    if (URL.matcher(identifier.prefix.toString()).matches()) {
+    if (isUrl(identifier.prefix.canonical())) {
       throw new MalformedIdentifierException(
           "identifier",
           text,
@@ -52,6 +49,10 @@ public final class Identifier implements Comparable<Identifier> {
               + "https://hdl.handle.net/; other URLs are not identifiers");
     }
     return identifier;
+  }
+
+  private static boolean isUrl(String prefix) {
+    return prefix.equals("https:") || prefix.equals("http:");
   }
 
   /**
@@ -94,7 +95,7 @@ public final class Identifier implements Comparable<Identifier> {
    * @throws MalformedIdentifierException as {@link #parse} does
    */
   public static Identifier sought(String text) {
-    return CanonicalText.sought(text, cleaned(text), Identifier::parse);
+    return CanonicalText.sought(text, Identifier::cleaned, Identifier::parse);
   }
 
   /**

@@ -62,7 +62,7 @@ public final class Prefix implements Comparable<Prefix> {
    * @throws MalformedIdentifierException as {@link #parse} does
    */
   public static Prefix sought(String text) {
-    return CanonicalText.sought(text, NameText.cleaned(text), Prefix::parse);
+    return CanonicalText.sought(text, NameText::cleaned, Prefix::parse);
   }
 
   private static void requireLabels(String text, String whole) {

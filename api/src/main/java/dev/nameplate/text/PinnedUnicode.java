@@ -55,7 +55,7 @@ public final class PinnedUnicode {
 
   /** True for white space: the property White_Space. */
   public static boolean isWhiteSpace(int point) {
-    return WHITE_SPACE.contains(point);
+    return (point <= ' ' || point >= 0x7F) && WHITE_SPACE.contains(point);
   }
 
   /** True for a combining mark: general category Mn, Mc or Me. */
