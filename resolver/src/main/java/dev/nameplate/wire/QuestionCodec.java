@@ -6,8 +6,10 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Hop;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.v1.QuestionBudget;
+import dev.nameplate.v1.ResolveManyRequest;
 import dev.nameplate.v1.ResolveRequest;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 
@@ -18,13 +20,49 @@ public final class QuestionCodec {
   public static Question question(ResolveRequest request) {
     return new Question(
         Identifier.sought(request.getIdentifier()),
-        request.hasVersion()
-            ? new AsOf.Version(Unsigned.number("version", request.getVersion()))
-            : state(
+        asOf(
+            request.hasVersion(),
+            request.getVersion(),
+            state(
                 request.hasPosition(),
                 request.getPosition(),
                 request.hasTimeMillis(),
-                request.getTimeMillis()));
+                request.getTimeMillis())));
+  }
+
+  /** The version that a request for many wants. */
+  public static AsOf asOf(ResolveManyRequest request) {
+    return asOf(
+        request.hasVersion(),
+        request.getVersion(),
+        state(
+            request.hasPosition(),
+            request.getPosition(),
+            request.hasTimeMillis(),
+            request.getTimeMillis()));
+  }
+
+  private static AsOf asOf(boolean hasVersion, long version, AsOf.State state) {
+    return hasVersion ? new AsOf.Version(Unsigned.number("version", version)) : state;
+  }
+
+  /** A request for many identifiers. */
+  public static ResolveManyRequest.Builder request(
+      List<Identifier> identifiers, AsOf asOf, boolean recursive) {
+    ResolveManyRequest.Builder request = ResolveManyRequest.newBuilder().setRecursive(recursive);
+    identifiers.forEach(identifier -> request.addIdentifiers(identifier.toString()));
+    if (asOf instanceof AsOf.Version version) {
+      request.setVersion(version.number());
+    } else {
+      state((AsOf.State) asOf, request::setPosition, request::setTimeMillis);
+    }
+    return request;
+  }
+
+  /** A request for many identifiers to a recursive node. */
+  public static ResolveManyRequest recursive(
+      List<Identifier> identifiers, AsOf asOf, Budget.Limits left) {
+    return request(identifiers, asOf, true).setBudget(budget(left)).build();
   }
 
   public static ResolveRequest.Builder request(Question question) {

@@ -26,6 +26,9 @@ import dev.nameplate.trust.statement.SignedBatch;
 import dev.nameplate.trust.statement.SignedStatement;
 import dev.nameplate.trust.statement.StatementBody;
 import dev.nameplate.trust.statement.Validity;
+import dev.nameplate.v1.ItemError;
+import dev.nameplate.v1.ManyAnswer;
+import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.RecallCertainty;
 import dev.nameplate.v1.RecallExtent;
 import dev.nameplate.v1.RecallItem;
@@ -34,6 +37,8 @@ import dev.nameplate.v1.RecallReason;
 import dev.nameplate.v1.RecallRequest;
 import dev.nameplate.v1.RecallResponse;
 import dev.nameplate.v1.RecallSuspect;
+import dev.nameplate.v1.ResolveManyResponse;
+import dev.nameplate.v1.Source;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -60,6 +65,7 @@ final class ReadmeVectors {
     all.addEvent();
     all.addCertificate();
     all.addTemplate();
+    all.addMany();
     all.vectors.put("trust-root", trustRoot().toString());
     return all.vectors;
   }
@@ -99,6 +105,44 @@ final class ReadmeVectors {
         name + "-signed-statement",
         SignedStatement.of(coil.encoded(), List.of(), 0, tree.inclusionPath(0), first).encoded());
     addLog(name, example, first, secondBatch(example, suite.hash().leafHash(coil.encoded())));
+  }
+
+  /** Answers about the coil, the slab and an identifier of nobody. */
+  private void addMany() {
+    Example example = new Example(SignatureSuite.ED25519_SHA256);
+    StatementBody coil = example.body(Example.coil());
+    StatementBody slab = example.body(Example.priced());
+    MerkleTree tree =
+        MerkleTree.ofData(HashFunction.SHA256, List.of(coil.encoded(), slab.encoded()));
+    SignedBatch batch = example.signer.sign(1, 0, 0, tree, Example.TIME);
+    put(
+        "many-answers",
+        Bytes.of(
+            ResolveManyResponse.newBuilder()
+                .addAnswers(found(coil, 0))
+                .addAnswers(found(slab, 1))
+                .addAnswers(
+                    ManyAnswer.newBuilder()
+                        .setError(ItemError.newBuilder().setReason("NOT_AUTHORITATIVE")))
+                .addBatches(batch.toProto())
+                .setHashes(
+                    tree.inclusionPath(0)
+                        .get(0)
+                        .asByteString()
+                        .concat(tree.inclusionPath(1).get(0).asByteString()))
+                .build()
+                .toByteString()));
+  }
+
+  private static ManyAnswer found(StatementBody body, int leaf) {
+    return ManyAnswer.newBuilder()
+        .setOutcome(Outcome.OUTCOME_FOUND)
+        .setBody(body.encoded().asByteString())
+        .setLeafIndex(leaf)
+        .addPath(leaf)
+        .setTtlSeconds(86_400)
+        .setSource(Source.SOURCE_OWN)
+        .build();
   }
 
   private void addKeys(String name, Example example) {

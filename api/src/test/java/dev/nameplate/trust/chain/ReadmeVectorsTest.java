@@ -3,6 +3,7 @@ package dev.nameplate.trust.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.record.IdentifierRecord;
@@ -19,6 +20,9 @@ import dev.nameplate.trust.statement.Absence;
 import dev.nameplate.trust.statement.Certificate;
 import dev.nameplate.trust.statement.Delegation;
 import dev.nameplate.trust.statement.SignedStatement;
+import dev.nameplate.v1.BatchProof;
+import dev.nameplate.v1.ManyAnswer;
+import dev.nameplate.v1.ResolveManyResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -150,6 +154,37 @@ class ReadmeVectorsTest {
     assertThat(verified.value()).isEqualTo(Example.coil());
     assertThat(verified.chain()).hasSize(2);
     assertThat(statement("delegation").body()).isEqualTo(hex("delegation-body"));
+  }
+
+  @Test
+  void the_answers_shown_have_the_statement_shown_and_another_of_its_batch()
+      throws InvalidProtocolBufferException {
+    ResolveManyResponse message = ResolveManyResponse.parseFrom(hex("many-answers").asByteString());
+
+    assertThat(unpacked(message, 0)).isEqualTo(statement("ed25519-signed-statement"));
+    assertThat(unpacked(message, 1).body()).isEqualTo(hex("ed25519-body-restricted"));
+    StatementVerifier verifier =
+        new StatementVerifier(
+            TrustAnchors.parse(shown("ed25519-anchor"), "README.md"), Example.CLOCK);
+    assertThat(verifier.verify(unpacked(message, 1)).position()).isEqualTo(1);
+    assertThat(message.getAnswers(2).hasError()).isTrue();
+  }
+
+  private static SignedStatement unpacked(ResolveManyResponse message, int place) {
+    ManyAnswer answer = message.getAnswers(place);
+    BatchProof.Builder proof =
+        BatchProof.newBuilder()
+            .setLeafIndex(answer.getLeafIndex())
+            .setBatch(message.getBatches(answer.getBatch()));
+    for (int index : answer.getPathList()) {
+      proof.addPath(message.getHashes().substring(32 * index, 32 * index + 32));
+    }
+    return SignedStatement.fromProto(
+        dev.nameplate.v1.SignedStatement.newBuilder()
+            .setBody(answer.getBody())
+            .addAllDisclosures(answer.getDisclosuresList())
+            .setProof(proof)
+            .build());
   }
 
   @Test
