@@ -9,12 +9,16 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.TimedOutException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +30,9 @@ import org.jspecify.annotations.Nullable;
  * before, so only those that may be passed on as often as one another share a flight. Thread-safe.
  */
 final class Flights {
+  /** The least number of questions about many identifiers that have room beside each other. */
+  private static final int PARTS = 4;
+
   private static final int MOST_DEPTH = Budget.Limits.STANDARD.depth();
 
   private final ConcurrentHashMap<Key, Flight> inTheAir = new ConcurrentHashMap<>();
@@ -34,6 +41,10 @@ final class Flights {
   private final Patience patience;
   private final Semaphore room;
   private final int waitersPerFlight;
+
+  /** The most room that one piece of work takes. */
+  private final int mostTaken;
+
   private volatile boolean closed;
 
   /**
@@ -49,6 +60,7 @@ final class Flights {
     this.patience = patience;
     this.room = new Semaphore(bounds.questionsInFlight());
     this.waitersPerFlight = bounds.waitersPerIdentifier();
+    this.mostTaken = Math.max(1, bounds.questionsInFlight() / PARTS);
   }
 
   private record Key(Identifier identifier, int depth) {}
@@ -79,6 +91,10 @@ final class Flights {
             keep.run();
             return null;
           });
+    }
+
+    Identifier identifier() {
+      return key.identifier();
     }
 
     Duration age() {
@@ -123,26 +139,79 @@ final class Flights {
       Flight mine = new Flight(key);
       flight = inTheAir.putIfAbsent(key, mine);
       if (flight == null) {
-        start(mine, work);
+        start(1, mine::end, () -> mine.fly(work));
         return new Seat(mine, true);
       }
     }
     return new Seat(flight, false);
   }
 
-  private void start(Flight flight, Function<Flight, Resolution> work) {
-    if (!room.tryAcquire()) {
-      flight.end(overloaded("too many queries to other nodes are waiting"));
+  /**
+   * Joins the flights about some identifiers, and starts the others as one piece of work. Does not
+   * wait.
+   *
+   * @param work asks all questions of the flights that it is given, and returns their outcomes in
+   *     the same order
+   * @return a seat for each identifier, in their order
+   */
+  List<Seat> boardAll(
+      List<Identifier> identifiers, int depth, Function<List<Flight>, List<Outcome>> work) {
+    List<Seat> seats = new ArrayList<>(identifiers.size());
+    List<Flight> mine = new ArrayList<>();
+    for (Identifier identifier : identifiers) {
+      Flight started = new Flight(new Key(identifier, Math.min(depth, MOST_DEPTH)));
+      Flight other = inTheAir.putIfAbsent(started.key, started);
+      if (other == null) {
+        mine.add(started);
+      }
+      seats.add(other == null ? new Seat(started, true) : new Seat(other, false));
+    }
+    if (!mine.isEmpty()) {
+      int taken = Math.min(mine.size(), mostTaken);
+      start(
+          taken,
+          outcome -> mine.forEach(flight -> flight.end(outcome)),
+          () -> flyAll(mine, taken, work));
+    }
+    return seats;
+  }
+
+  private void flyAll(List<Flight> flights, int taken, Function<List<Flight>, List<Outcome>> work) {
+    List<Outcome> reached;
+    try {
+      reached = closed ? all(flights, stopped()) : work.apply(flights);
+    } catch (Throwable e) { // as of a single flight
+      reached = all(flights, new Outcome.Failed(e));
+    }
+    room.release(taken);
+    for (int i = 0; i < flights.size(); i++) {
+      flights.get(i).end(reached.get(i));
+    }
+  }
+
+  private static List<Outcome> all(List<Flight> flights, Outcome outcome) {
+    return Collections.nCopies(flights.size(), outcome);
+  }
+
+  /**
+   * Has work done by another thread.
+   *
+   * @param permits the room that the work takes, and returns
+   * @param refused receives the outcome if it cannot be done
+   */
+  private void start(int permits, Consumer<Outcome> refused, Runnable work) {
+    if (!room.tryAcquire(permits)) {
+      refused.accept(overloaded("too many queries to other nodes are waiting"));
       return;
     }
     try {
-      executor.execute(() -> flight.fly(work));
+      executor.execute(work);
     } catch (RejectedExecutionException e) {
-      room.release();
-      flight.end(closed ? stopped() : overloaded("no thread is free to query other nodes"));
+      room.release(permits);
+      refused.accept(closed ? stopped() : overloaded("no thread is free to query other nodes"));
     } catch (RuntimeException | Error e) { // for example no memory for another thread
-      room.release();
-      flight.end(new Outcome.Failed(e));
+      room.release(permits);
+      refused.accept(new Outcome.Failed(e));
     }
   }
 

@@ -11,11 +11,15 @@ import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.Resolved;
 import dev.nameplate.resolve.Resolver;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -191,6 +195,97 @@ public final class UpstreamCache implements Resolver {
     }
   }
 
+  /**
+   * Answers out of memory what is fresh there; asks {@code next} for all others at once, except for
+   * those that other callers ask for already.
+   */
+  @Override
+  public List<Resolved> resolveAll(List<Identifier> identifiers, AsOf asOf, Budget budget) {
+    if (asOf != AsOf.Newest.NEWEST) {
+      return next.resolveAll(identifiers, asOf, budget);
+    }
+    Resolved[] results = new Resolved[identifiers.size()];
+    List<Integer> places = new ArrayList<>();
+    List<Identifier> missing = new ArrayList<>();
+    List<Optional<KeptAnswer>> known = new ArrayList<>();
+    for (int place = 0; place < results.length; place++) {
+      Identifier identifier = identifiers.get(place);
+      Resolution fresh = fresh(identifier);
+      if (fresh != null) {
+        results[place] = new Resolved.Answered(fresh);
+        continue;
+      }
+      counters.notFresh.increment();
+      KeptAnswer stale = kept.find(identifier);
+      RuntimeException remembered = recall(identifier);
+      if (remembered == null) {
+        places.add(place);
+        missing.add(identifier);
+        known.add(Optional.ofNullable(stale));
+      } else {
+        results[place] = stale != null ? new Resolved.Answered(given(stale)) : failed(remembered);
+        if (stale == null) {
+          counters.failureHits.increment();
+        }
+      }
+    }
+    if (!missing.isEmpty()) {
+      List<Seat> seats =
+          flights.boardAll(missing, budget.depth(), boarded -> flyAll(boarded, budget));
+      for (int i = 0; i < seats.size(); i++) {
+        boolean stale = known.get(i).isPresent();
+        Outcome outcome = flights.await(seats.get(i), patience(seats.get(i), stale, budget));
+        results[places.get(i)] = landed(missing.get(i), seats.get(i), outcome, stale, budget);
+      }
+    }
+    return List.of(results);
+  }
+
+  /** The result of a question about many after its flight. */
+  private Resolved landed(
+      Identifier identifier, Seat seat, Outcome outcome, boolean haveRecord, Budget budget) {
+    if (!seat.leads()) {
+      counters.coalesced.increment();
+    }
+    if (outcome instanceof Outcome.Answered answered) {
+      return new Resolved.Answered(answered.answer());
+    }
+    Throwable failure = ((Outcome.Failed) outcome).cause();
+    boolean ofBudget = RememberedFailures.isOfBudget(failure);
+    KeptAnswer left = kept.find(identifier);
+    if (left != null && !(failure instanceof Error) && !(ofBudget && budget.isFull())) {
+      return new Resolved.Answered(given(left));
+    }
+    boolean another = !seat.leads() || haveRecord; // who knows less of the budget, or forgot it
+    return another && ofBudget && !budget.isFull()
+        ? Resolved.of(() -> ask(identifier, budget))
+        : failed(Outcome.thrown(failure));
+  }
+
+  private static Resolved failed(RuntimeException failure) {
+    if (failure instanceof NameplateException known) {
+      return new Resolved.Failed(known);
+    }
+    throw failure;
+  }
+
+  /** Asks for the identifiers of some flights at once. */
+  private List<Outcome> flyAll(List<Flight> boarded, Budget budget) {
+    List<Identifier> asked = boarded.stream().map(Flight::identifier).toList();
+    Duration time = Budget.Limits.forMany(asked.size()).time();
+    List<Resolved> results = next.resolveAll(asked, AsOf.Newest.NEWEST, budget.shared(time));
+    List<Outcome> outcomes = new ArrayList<>(asked.size());
+    for (int i = 0; i < results.size(); i++) {
+      try {
+        outcomes.add(
+            new Outcome.Answered(landed(boarded.get(i), asked.get(i), results.get(i)::answer)));
+      } catch (RuntimeException e) {
+        outcomes.add(new Outcome.Failed(e));
+      }
+    }
+    return outcomes;
+  }
+
   /** The longest wait for a flight. */
   private Duration patience(Seat seat, boolean haveRecord, Budget budget) {
     Duration mine = budget.timeLeft();
@@ -221,10 +316,13 @@ public final class UpstreamCache implements Resolver {
     if (remembered != null) {
       throw remembered;
     }
+    Budget own = budget.shared(Budget.Limits.STANDARD.time());
+    return landed(flight, identifier, () -> next.resolve(Question.about(identifier), own));
+  }
+
+  private Resolution landed(Flight flight, Identifier identifier, Supplier<Resolution> answer) {
     try {
-      Resolution answer =
-          next.resolve(Question.about(identifier), budget.shared(Budget.Limits.STANDARD.time()));
-      Resolution bounded = kept.bounded(answer);
+      Resolution bounded = kept.bounded(answer.get());
       flight.land(() -> keep(identifier, bounded));
       return bounded;
     } catch (RuntimeException e) {

@@ -1,17 +1,21 @@
 package dev.nameplate.node;
 
+import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
 import dev.nameplate.log.NotAuthoritativeException;
 import dev.nameplate.log.PrefixRevokedException;
 import dev.nameplate.log.PrefixSuspendedException;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.CleanedNames;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.Resolved;
 import dev.nameplate.resolve.Resolver;
 import dev.nameplate.trust.statement.Delegation;
 import dev.nameplate.upstream.NodeClient;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -24,7 +28,7 @@ public final class NodeResolver implements Resolver {
   private final Resolver own;
   private final Predicate<Prefix> covered;
   private final Optional<NodeClient> others;
-  private final Resolver whole = new CleanedNames(this::asItIs);
+  private final Resolver whole = new CleanedNames(new Chosen());
 
   /**
    * Answers for a node.
@@ -59,18 +63,63 @@ public final class NodeResolver implements Resolver {
     return whole.resolve(question, budget);
   }
 
-  private Resolution asItIs(Question question, Budget budget) {
-    if (others.isEmpty()) {
-      return own.resolve(question, budget);
-    }
-    if (covered.test(question.identifier().prefix())) {
-      Resolution answer = own.resolve(question, budget);
-      if (!(answer instanceof Resolution.Referred referred)) {
-        return answer;
+  @Override
+  public List<Resolved> resolveAll(List<Identifier> identifiers, AsOf asOf, Budget budget) {
+    return others.isEmpty()
+        ? own.resolveAll(identifiers, asOf, budget)
+        : whole.resolveAll(identifiers, asOf, budget);
+  }
+
+  /** Asks for identifiers as they are written. */
+  private final class Chosen implements Resolver {
+    @Override
+    public Resolution resolve(Question question, Budget budget) {
+      if (others.isEmpty()) {
+        return own.resolve(question, budget);
       }
-      requireInUse(referred.to().value());
+      if (covered.test(question.identifier().prefix())) {
+        Resolution answer = own.resolve(question, budget);
+        if (!(answer instanceof Resolution.Referred referred)) {
+          return answer;
+        }
+        requireInUse(referred.to().value());
+      }
+      return others.get().resolve(question, budget);
     }
-    return others.get().resolve(question, budget);
+
+    @Override
+    public List<Resolved> resolveAll(List<Identifier> identifiers, AsOf asOf, Budget budget) {
+      Resolved[] results = new Resolved[identifiers.size()];
+      List<Integer> covers = new ArrayList<>();
+      List<Integer> elsewhere = new ArrayList<>();
+      for (int place = 0; place < results.length; place++) {
+        (covered.test(identifiers.get(place).prefix()) ? covers : elsewhere).add(place);
+      }
+      List<Resolved> answers = own.resolveAll(at(covers, identifiers), asOf, budget);
+      for (int i = 0; i < answers.size(); i++) {
+        results[covers.get(i)] = answers.get(i);
+        if (answers.get(i) instanceof Resolved.Answered answered
+            && answered.answer() instanceof Resolution.Referred referred) {
+          try {
+            requireInUse(referred.to().value());
+            elsewhere.add(covers.get(i));
+          } catch (NameplateException e) {
+            results[covers.get(i)] = new Resolved.Failed(e);
+          }
+        }
+      }
+      if (!elsewhere.isEmpty()) {
+        answers = others.orElseThrow().resolveAll(at(elsewhere, identifiers), asOf, budget);
+        for (int i = 0; i < answers.size(); i++) {
+          results[elsewhere.get(i)] = answers.get(i);
+        }
+      }
+      return List.of(results);
+    }
+
+    private static List<Identifier> at(List<Integer> places, List<Identifier> identifiers) {
+      return places.stream().map(identifiers::get).toList();
+    }
   }
 
   /** Refuses a prefix that this node suspended or revoked, whatever answers are cached for it. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -15,9 +16,13 @@ import java.util.function.BooleanSupplier;
  * reader. {@link #cancel} ends the work: every long read calls {@link #requireTime} between rows.
  */
 public final class Budget {
+  /** Size of an answer beside the statement of a record, in bytes. */
+  private static final int SMALL_ANSWER = 512;
+
   private final Counters left;
   private final Wish wish;
   private final Clock clock;
+  private final Room room;
 
   /**
    * Initial amounts of a budget.
@@ -44,6 +49,22 @@ public final class Budget {
      * items. A server gives remote callers less time.
      */
     public static final Limits TRACE = new Limits(256, 256, 8, 16_384, 16, Duration.ofHours(1));
+
+    /**
+     * Default budget of a question about many identifiers: what the standard allows, and for each
+     * identifier one more call, one more referral, two more signature checks and a millisecond.
+     *
+     * @param identifiers their number
+     */
+    public static Limits forMany(int identifiers) {
+      return new Limits(
+          STANDARD.upstreamCalls + identifiers,
+          STANDARD.referrals + identifiers,
+          STANDARD.aliases,
+          STANDARD.signatureChecks + 2 * identifiers,
+          STANDARD.depth,
+          STANDARD.time.plusMillis(identifiers));
+    }
 
     /** Checks that nothing is negative. */
     public Limits {
@@ -136,10 +157,16 @@ public final class Budget {
     }
   }
 
-  private Budget(Counters left, Wish wish, Clock clock) {
+  /** The answers that may be held in memory at once, in bytes of their statements. */
+  private record Room(long most, AtomicLong held) {
+    private static final Room UNLIMITED = new Room(Long.MAX_VALUE, new AtomicLong());
+  }
+
+  private Budget(Counters left, Wish wish, Clock clock, Room room) {
     this.left = left;
     this.wish = wish;
     this.clock = clock;
+    this.room = room;
   }
 
   /** A budget whose time begins now. */
@@ -153,7 +180,8 @@ public final class Budget {
    * @param over true once the answer is no longer wanted; called repeatedly, by any thread
    */
   public static Budget of(Limits limits, BooleanSupplier over) {
-    return new Budget(new Counters(limits), new Wish(over), new Clock(limits.time()));
+    return new Budget(
+        new Counters(limits), new Wish(over), new Clock(limits.time()), Room.UNLIMITED);
   }
 
   /** A budget of {@link Limits#STANDARD} whose time begins now. */
@@ -163,7 +191,7 @@ public final class Budget {
 
   /** A budget with another time, from now on, that shares its other amounts with this budget. */
   public Budget within(Duration time) {
-    return new Budget(left, wish, new Clock(time));
+    return new Budget(left, wish, new Clock(time), room);
   }
 
   /**
@@ -171,7 +199,48 @@ public final class Budget {
    * whose result several questions share.
    */
   public Budget shared(Duration time) {
-    return new Budget(left, new Wish(() -> false), new Clock(time));
+    return new Budget(left, new Wish(() -> false), new Clock(time), room);
+  }
+
+  /**
+   * A budget with room for answers about many identifiers, that shares everything else with this
+   * budget. The answer that fills the room may exceed it.
+   *
+   * @param bytes bytes of the answers' statements after which no further answer is accepted
+   */
+  public Budget holding(long bytes) {
+    return new Budget(left, wish, clock, new Room(bytes, new AtomicLong()));
+  }
+
+  /** True if the room for answers is full: an identifier without an answer can be asked again. */
+  public boolean isFull() {
+    return room.held.get() >= room.most;
+  }
+
+  /**
+   * Refuses another answer when the room is full.
+   *
+   * @throws BudgetExhaustedException if it is
+   */
+  public void requireRoom() {
+    if (isFull()) {
+      throw noRoom();
+    }
+  }
+
+  /** The failure of an identifier for whose answer there is no room. */
+  public BudgetExhaustedException noRoom() {
+    return new BudgetExhaustedException("bytes of answers", room.most);
+  }
+
+  /** Takes room for an answer. */
+  public void hold(Resolution answer) {
+    if (room.most < Long.MAX_VALUE) {
+      room.held.addAndGet(
+          answer instanceof Resolution.Found found
+              ? SMALL_ANSWER + found.verified().statement().encodedSize()
+              : SMALL_ANSWER);
+    }
   }
 
   /** Stops the clock: the answer waits for its reader. */

@@ -7,7 +7,7 @@ import dev.nameplate.error.PreconditionException;
 public final class BudgetExhaustedException extends PreconditionException {
   private static final long serialVersionUID = 1L;
 
-  BudgetExhaustedException(String what, int limit) {
+  BudgetExhaustedException(String what, long limit) {
     super(
         ErrorReason.BUDGET_EXHAUSTED,
         "query: it used more than its "

@@ -2,6 +2,8 @@ package dev.nameplate.resolve;
 
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -51,6 +53,37 @@ public final class CleanedNames implements Resolver {
       return cleaned(Question.about(identifier), next::resolve).orElseThrow(() -> e);
     }
     return exists(exact) ? exact : cleaned(Question.about(identifier), next::resolve).orElse(exact);
+  }
+
+  @Override
+  public List<Resolved> resolveAll(List<Identifier> identifiers, AsOf asOf, Budget budget) {
+    List<Resolved> results = next.resolveAll(identifiers, asOf, budget);
+    List<Integer> places = new ArrayList<>();
+    List<Identifier> cleaned = new ArrayList<>();
+    for (int place = 0; place < results.size(); place++) {
+      if (!exists(results.get(place))) {
+        Optional<Identifier> other = identifiers.get(place).cleaned();
+        if (other.isPresent()) {
+          places.add(place);
+          cleaned.add(other.get());
+        }
+      }
+    }
+    if (places.isEmpty()) {
+      return results;
+    }
+    List<Resolved> merged = new ArrayList<>(results);
+    List<Resolved> others = next.resolveAll(cleaned, asOf, budget);
+    for (int i = 0; i < places.size(); i++) {
+      if (exists(others.get(i))) {
+        merged.set(places.get(i), others.get(i));
+      }
+    }
+    return merged;
+  }
+
+  private static boolean exists(Resolved result) {
+    return result instanceof Resolved.Answered answered && exists(answered.answer());
   }
 
   private static Optional<Resolution> cleaned(

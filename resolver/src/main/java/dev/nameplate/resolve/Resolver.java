@@ -1,6 +1,9 @@
 package dev.nameplate.resolve;
 
 import dev.nameplate.identifier.Identifier;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
@@ -33,6 +36,47 @@ public interface Resolver {
   /** Resolves the newest version of an identifier. */
   default Resolution resolve(Identifier identifier) {
     return resolve(Question.about(identifier));
+  }
+
+  /**
+   * Resolves many identifiers. An identifier without an answer has a failure, and does not affect
+   * the others. Another node is asked for all identifiers that it answers for at once.
+   *
+   * @param identifiers the identifiers; may have duplicates
+   * @param asOf the wanted version of every record
+   * @param budget the remaining budget for all of them, for example of {@link
+   *     Budget.Limits#forMany}; once it is spent, the remaining identifiers fail
+   * @return the results, in the order of the identifiers
+   * @throws CancelledException if the budget is cancelled
+   */
+  default List<Resolved> resolveAll(List<Identifier> identifiers, AsOf asOf, Budget budget) {
+    List<Resolved> results = new ArrayList<>(identifiers.size());
+    for (Identifier identifier : identifiers) {
+      budget.requireWanted();
+      if (budget.isFull()) {
+        Resolved full = new Resolved.Failed(budget.noRoom());
+        results.addAll(Collections.nCopies(identifiers.size() - results.size(), full));
+        break;
+      }
+      results.add(
+          Resolved.of(
+              () -> {
+                Resolution answer = resolve(new Question(identifier, asOf), budget);
+                budget.hold(answer);
+                return answer;
+              }));
+    }
+    return results;
+  }
+
+  /**
+   * Resolves the newest versions of many identifiers, within the budget for their number.
+   *
+   * @see #resolveAll(List, AsOf, Budget)
+   */
+  default List<Resolved> resolveAll(List<Identifier> identifiers) {
+    return resolveAll(
+        identifiers, AsOf.Newest.NEWEST, Budget.of(Budget.Limits.forMany(identifiers.size())));
   }
 
   /**

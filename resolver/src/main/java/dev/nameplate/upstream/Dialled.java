@@ -140,7 +140,7 @@ abstract class Dialled<Q, A> extends ClientCall.Listener<A> {
   final void leaveIfSpoilt(FailedAttempt failure) {
     if (connection != null
         && switch (failure.kind()) {
-          case NOT_ASKED, REFUSED -> false;
+          case NOT_ASKED, REFUSED, NOT_OFFERED -> false;
           case NO_ANSWER -> true;
           case SILENT -> connection.silentSince(startedAt);
         }) {

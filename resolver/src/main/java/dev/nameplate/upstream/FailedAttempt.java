@@ -44,7 +44,9 @@ record FailedAttempt(Kind kind, ErrorReason reason, String why) {
     /** The endpoint sent a malformed answer. */
     NO_ANSWER,
     /** The endpoint works, and refused with a reason. */
-    REFUSED
+    REFUSED,
+    /** The endpoint works, and does not offer the method. */
+    NOT_OFFERED
   }
 
   static FailedAttempt notAsked(String why) {
@@ -53,6 +55,11 @@ record FailedAttempt(Kind kind, ErrorReason reason, String why) {
 
   static FailedAttempt unreachable(String why) {
     return new FailedAttempt(Kind.SILENT, ErrorReason.UNREACHABLE, why);
+  }
+
+  static FailedAttempt notOffered() {
+    return new FailedAttempt(
+        Kind.NOT_OFFERED, ErrorReason.NOT_AUTHORITATIVE, "it does not offer this");
   }
 
   static FailedAttempt late() {
@@ -95,12 +102,17 @@ record FailedAttempt(Kind kind, ErrorReason reason, String why) {
 
   /** True if the endpoint responded. */
   boolean isHeard() {
-    return kind == Kind.REFUSED || kind == Kind.NO_ANSWER;
+    return kind == Kind.REFUSED || kind == Kind.NO_ANSWER || kind == Kind.NOT_OFFERED;
   }
 
   private static FailedAttempt refused(ErrorInfo info) {
+    return refused(info.getReason());
+  }
+
+  /** A refusal with a reason, of a whole question or of one of many identifiers. */
+  static FailedAttempt refused(String named) {
     for (ErrorReason reason : REFUSALS) {
-      if (reason.name().equals(info.getReason())) {
+      if (reason.name().equals(named)) {
         return new FailedAttempt(Kind.REFUSED, reason, "refused, " + reason);
       }
     }

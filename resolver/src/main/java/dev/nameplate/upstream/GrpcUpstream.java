@@ -7,6 +7,8 @@ import dev.nameplate.v1.EvidenceRequest;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ResolutionServiceGrpc;
+import dev.nameplate.v1.ResolveManyRequest;
+import dev.nameplate.v1.ResolveManyResponse;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.TraceRequest;
@@ -46,6 +48,9 @@ public final class GrpcUpstream implements Upstream {
 
   /** The most steps in flight, so that the next step is available when requested. */
   private static final int STEPS_AHEAD = 64;
+
+  /** The most messages of answers in flight; each has many answers. */
+  private static final int MESSAGES_AHEAD = 4;
 
   /** Time limit for the first event of evidence, which is sent once all events are found. */
   private static final Duration LONGEST_SEARCH = Duration.ofMinutes(2);
@@ -93,6 +98,21 @@ public final class GrpcUpstream implements Upstream {
   @Override
   public Steps<TraceResponse> evidence(Target target, EvidenceRequest request, Budget budget) {
     return steps(target, TraceServiceGrpc.getEvidenceMethod(), request, LONGEST_SEARCH, budget);
+  }
+
+  @Override
+  public Steps<ResolveManyResponse> resolveMany(
+      Target target, ResolveManyRequest request, Budget budget) {
+    return new StreamCall<>(
+        transport,
+        target,
+        new StreamCall.Streamed<>(
+            ResolutionServiceGrpc.getResolveManyMethod(),
+            request,
+            MESSAGES_AHEAD,
+            BETWEEN_STEPS,
+            "resolved"),
+        budget);
   }
 
   private <Q> Steps<TraceResponse> steps(

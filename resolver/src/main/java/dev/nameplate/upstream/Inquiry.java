@@ -61,7 +61,7 @@ final class Inquiry<Q, A> implements Attempt.Ending<Q, A> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UpstreamException(
-          ErrorReason.UNREACHABLE, node() + ": interrupted before it answered", e);
+          ErrorReason.UNREACHABLE, target.node() + ": interrupted before it answered", e);
     }
   }
 
@@ -149,7 +149,7 @@ final class Inquiry<Q, A> implements Attempt.Ending<Q, A> {
     running.remove(attempt);
     switch (failure.kind()) {
       case NOT_ASKED -> {}
-      case REFUSED -> transport.health().answered(attempt.endpoint(), attempt.took());
+      case REFUSED, NOT_OFFERED -> transport.health().answered(attempt.endpoint(), attempt.took());
       case NO_ANSWER -> transport.health().failed(attempt.endpoint());
       case SILENT -> {
         if (failure.reason() == ErrorReason.TIMED_OUT && attempt.wasHurried()) {
@@ -179,21 +179,16 @@ final class Inquiry<Q, A> implements Attempt.Ending<Q, A> {
       return new TimedOutException();
     }
     if (failures.isEmpty()) {
-      return new UpstreamException(ErrorReason.UNREACHABLE, node() + ": no endpoint is known");
+      return new UpstreamException(
+          ErrorReason.UNREACHABLE, target.node() + ": no endpoint is known");
     }
     String tried = failures.stream().map(Failure::toString).collect(Collectors.joining(", "));
-    return new UpstreamException(reason(), node() + ": no answer from " + tried);
+    return new UpstreamException(reason(), target.node() + ": no answer from " + tried);
   }
 
   /** The reason of the best endpoint if all responded, unless one refusal is final. */
   private ErrorReason reason() {
     boolean heard = failures.stream().allMatch(one -> one.what().isHeard());
     return finalReason().orElse(heard ? failures.get(0).what().reason() : ErrorReason.UNREACHABLE);
-  }
-
-  private String node() {
-    return target.authority().isEmpty()
-        ? "recursive node"
-        : "node for \"" + target.authority() + "\"";
   }
 }

@@ -6,9 +6,11 @@ import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.Resolved;
 import dev.nameplate.resolve.Resolver;
 import dev.nameplate.resolve.TimesToLive;
 import dev.nameplate.trust.BrokenRuleException;
@@ -22,6 +24,7 @@ import dev.nameplate.wire.QuestionCodec;
 import dev.nameplate.wire.UnacceptableAnswerException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -85,6 +88,11 @@ final class IterativeResolver implements Resolver {
         question.identifier().prefix(), () -> new Walk(question, budget).resolve());
   }
 
+  @Override
+  public List<Resolved> resolveAll(List<Identifier> identifiers, AsOf asOf, Budget budget) {
+    return new ManyWalk(this, identifiers, asOf, budget).resolve();
+  }
+
   /**
    * The authority of a prefix itself.
    *
@@ -108,19 +116,14 @@ final class IterativeResolver implements Resolver {
       this.question = question;
       this.prefix = question.identifier().prefix();
       this.budget = budget;
-      this.checking = verifier.counting(budget::spendSignatureCheck);
+      this.checking = IterativeResolver.this.checking(budget);
       this.at = begin();
     }
 
-    /** The nearest of the known and the cached authorities. */
     private Known begin() {
-      Authority certain = known.nearest(prefix).orElseThrow(() -> TrustAnchors.noneFor(prefix));
-      Known start = new Known(certain, UNBOUNDED);
-      Known remembered = delegations.nearest(prefix).orElse(start);
-      fromMemory =
-          !remembered.authority().prefix().contains(certain.prefix())
-              && clock.instant().isBefore(remembered.authority().validUntil());
-      return fromMemory ? remembered : start;
+      Start start = IterativeResolver.this.begin(prefix);
+      fromMemory = start.fromMemory();
+      return start.at();
     }
 
     Resolution resolve() {
@@ -128,7 +131,7 @@ final class IterativeResolver implements Resolver {
         return walk();
       } catch (BrokenRuleException | UpstreamException e) {
         // What is remembered of the authority may be outdated: keys rolled, or a node moved.
-        if (!fromMemory || !mayHaveMoved(e) || !delegations.doubt(at.authority())) {
+        if (!fromMemory || !isOutdated(at.authority(), e)) {
           throw e;
         }
         at = begin();
@@ -136,19 +139,12 @@ final class IterativeResolver implements Resolver {
       }
     }
 
-    private boolean mayHaveMoved(NameplateException e) {
-      if (e instanceof BrokenRuleException broken) {
-        return OUTDATED.contains(broken.rule());
-      }
-      return e.reason() == ErrorReason.UNREACHABLE || e.reason() == ErrorReason.NOT_AUTHORITATIVE;
-    }
-
     private Resolution walk() {
       ResolveResponse answer = answer();
       Authority signer = checking.below(at.authority(), UpstreamAnswers.chain(answer), prefix);
-      Resolution read = reader.read(answer, question, signer, checking);
-      onAnswer.accept(signer);
-      return read.withTimeToLive(TimesToLive.shortest(at.timeToLive(), read.timeToLive()));
+      Resolution read = IterativeResolver.this.read(at, answer, question, signer, checking);
+      noticed(signer);
+      return read;
     }
 
     /** The answer that refers no further. */
@@ -216,31 +212,99 @@ final class IterativeResolver implements Resolver {
     }
 
     private ResolveResponse ask() {
-      Authority authority = at.authority();
       return upstream.resolve(
-          new Target(
-              authority.prefix().toString(), authority.endpoints(), authority.chain().isEmpty()),
-          QuestionCodec.request(question).build(),
-          budget);
+          target(at.authority()), QuestionCodec.request(question).build(), budget);
     }
 
     private void refer(ResolveResponse answer) {
       budget.spendReferral();
       Authority next = checking.below(at.authority(), UpstreamAnswers.chain(answer), prefix);
-      if (next.prefix().equals(at.authority().prefix())) {
-        throw new UnacceptableAnswerException(
-            "it refers back to the authority of " + next.prefix() + ", not further down");
-      }
-      onAnswer.accept(at.authority());
-      at = new Known(next, timeToLive(answer, next));
+      Authority referring = at.authority();
+      at = IterativeResolver.this.refer(at, answer, next);
+      noticed(referring);
       fromMemory = false;
-      delegations.keep(next, at.timeToLive());
     }
+  }
 
-    private Duration timeToLive(ResolveResponse answer, Authority next) {
-      Duration given = Duration.ofSeconds(Integer.toUnsignedLong(answer.getTtlSeconds()));
-      Duration valid = Duration.between(clock.instant(), next.validUntil());
-      return TimesToLive.shortest(given, valid, at.timeToLive(), LONGEST_DELEGATION);
+  /**
+   * The start of a way.
+   *
+   * @param at the nearest of the known and the cached authorities
+   * @param fromMemory true if it is of the cache, and may be outdated
+   */
+  record Start(Known at, boolean fromMemory) {}
+
+  /** Where to begin for a prefix; throws if no trust anchor is above it. */
+  Start begin(Prefix prefix) {
+    Authority certain = known.nearest(prefix).orElseThrow(() -> TrustAnchors.noneFor(prefix));
+    Known start = new Known(certain, UNBOUNDED);
+    Known remembered = delegations.nearest(prefix).orElse(start);
+    boolean fromMemory =
+        !remembered.authority().prefix().contains(certain.prefix())
+            && clock.instant().isBefore(remembered.authority().validUntil());
+    return new Start(fromMemory ? remembered : start, fromMemory);
+  }
+
+  /**
+   * True if a failure may have come of an outdated memory of an authority, which is dropped then:
+   * its keys rolled, or its node moved.
+   */
+  boolean isOutdated(Authority remembered, NameplateException e) {
+    boolean may =
+        e instanceof BrokenRuleException broken
+            ? OUTDATED.contains(broken.rule())
+            : e instanceof UpstreamException
+                && (e.reason() == ErrorReason.UNREACHABLE
+                    || e.reason() == ErrorReason.NOT_AUTHORITATIVE);
+    return may && delegations.doubt(remembered);
+  }
+
+  /**
+   * The authority that another refers to, which is remembered.
+   *
+   * @param next the authority that the referral proves
+   */
+  Known refer(Known at, ResolveResponse answer, Authority next) {
+    if (next.prefix().equals(at.authority().prefix())) {
+      throw new UnacceptableAnswerException(
+          "it refers back to the authority of " + next.prefix() + ", not further down");
     }
+    Duration given = Duration.ofSeconds(Integer.toUnsignedLong(answer.getTtlSeconds()));
+    Duration valid = Duration.between(clock.instant(), next.validUntil());
+    Known referred =
+        new Known(next, TimesToLive.shortest(given, valid, at.timeToLive(), LONGEST_DELEGATION));
+    delegations.keep(next, referred.timeToLive());
+    return referred;
+  }
+
+  /** A verified answer of an authority. */
+  Resolution read(
+      Known at,
+      ResolveResponse answer,
+      Question question,
+      Authority signer,
+      StatementVerifier checking) {
+    Resolution read = reader.read(answer, question, signer, checking);
+    return read.withTimeToLive(TimesToLive.shortest(at.timeToLive(), read.timeToLive()));
+  }
+
+  /** The verifier of answers, which spends from a budget. */
+  StatementVerifier checking(Budget budget) {
+    return verifier.counting(budget::spendSignatureCheck);
+  }
+
+  /** Notes an authority that answered or referred. */
+  void noticed(Authority authority) {
+    onAnswer.accept(authority);
+  }
+
+  Upstream upstream() {
+    return upstream;
+  }
+
+  /** The node of an authority. */
+  static Target target(Authority authority) {
+    return new Target(
+        authority.prefix().toString(), authority.endpoints(), authority.chain().isEmpty());
   }
 }

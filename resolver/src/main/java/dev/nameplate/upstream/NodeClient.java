@@ -5,9 +5,11 @@ import dev.nameplate.cache.CacheStatistics;
 import dev.nameplate.cache.UpstreamCache;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
+import dev.nameplate.resolve.Resolved;
 import dev.nameplate.resolve.Resolver;
 import dev.nameplate.trace.Neighbours;
 import dev.nameplate.trace.TraceQuestion;
@@ -16,6 +18,7 @@ import dev.nameplate.trace.evidence.Witnesses;
 import dev.nameplate.trust.chain.Authority;
 import dev.nameplate.trust.chain.StatementVerifier;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -135,6 +138,11 @@ public final class NodeClient implements Resolver, AutoCloseable {
   @Override
   public Resolution resolve(Identifier identifier) {
     return cache.resolve(identifier);
+  }
+
+  @Override
+  public List<Resolved> resolveAll(List<Identifier> identifiers, AsOf asOf, Budget budget) {
+    return cache.resolveAll(identifiers, asOf, budget);
   }
 
   /** The answer, if it is kept and within its time to live. Never blocks. */

@@ -1,6 +1,5 @@
 package dev.nameplate.upstream;
 
-import dev.nameplate.error.ErrorReason;
 import dev.nameplate.record.Endpoint;
 import io.grpc.Metadata;
 import io.grpc.Status;
@@ -94,10 +93,7 @@ final class StreamAttempt<Q, A> extends Dialled<Q, A> {
     } else if (failure.isEmpty()) {
       fail(
           status.getCode() == Status.Code.UNIMPLEMENTED
-              ? new FailedAttempt(
-                  FailedAttempt.Kind.REFUSED,
-                  ErrorReason.NOT_AUTHORITATIVE,
-                  "it does not offer tracing")
+              ? FailedAttempt.notOffered()
               : FailedAttempt.of(status, trailers, GrpcUpstream.MOST_BYTES));
     }
   }

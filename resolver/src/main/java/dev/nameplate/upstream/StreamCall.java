@@ -84,7 +84,8 @@ final class StreamCall<Q, A> implements Upstream.Steps<A> {
   private StreamAttempt<Q, A> ask() {
     Endpoint endpoint = untried.poll();
     if (endpoint == null) {
-      throw new UpstreamException(ErrorReason.UNREACHABLE, node() + ": no endpoint is known");
+      throw new UpstreamException(
+          ErrorReason.UNREACHABLE, target.node() + ": no endpoint is known");
     }
     budget.spendUpstreamCall();
     transport.health().asked(endpoint);
@@ -108,7 +109,7 @@ final class StreamCall<Q, A> implements Upstream.Steps<A> {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new UpstreamException(
-          ErrorReason.UNREACHABLE, node() + ": interrupted before it answered", e);
+          ErrorReason.UNREACHABLE, target.node() + ": interrupted before it answered", e);
     }
   }
 
@@ -122,25 +123,25 @@ final class StreamCall<Q, A> implements Upstream.Steps<A> {
 
   private void failed(StreamAttempt<Q, A> asked, FailedAttempt failure) {
     note(asked, failure.reason().name());
-    if (failure.kind() == FailedAttempt.Kind.REFUSED) {
+    if (failure.kind() == FailedAttempt.Kind.REFUSED
+        || failure.kind() == FailedAttempt.Kind.NOT_OFFERED) {
       transport.health().answered(asked.endpoint(), asked.took());
     } else if (failure.kind() != FailedAttempt.Kind.NOT_ASKED) {
       transport.health().failed(asked.endpoint());
     }
+    if (failure.kind() == FailedAttempt.Kind.NOT_OFFERED && untried.isEmpty()) {
+      throw new NotOfferedByPeerException(failure.reason(), target.node() + ": " + failure.why());
+    }
     if (begun || failure.isFinal() || untried.isEmpty()) {
       throw new UpstreamException(
           failure.reason() == ErrorReason.TIMED_OUT ? ErrorReason.UNREACHABLE : failure.reason(),
-          node() + ": " + failure.why());
+          target.node() + ": " + failure.why());
     }
     attempt = null;
   }
 
   private void note(StreamAttempt<Q, A> asked, String outcome) {
     budget.note(new Hop(asked.endpoint(), target.authority(), outcome, asked.took()));
-  }
-
-  private String node() {
-    return "node for \"" + target.authority() + "\"";
   }
 
   @Override

@@ -16,4 +16,9 @@ public record Target(String authority, List<Endpoint> endpoints, boolean configu
   public Target {
     endpoints = List.copyOf(endpoints);
   }
+
+  /** Name of the node, for messages. */
+  String node() {
+    return authority.isEmpty() ? "recursive node" : "node for \"" + authority + "\"";
+  }
 }

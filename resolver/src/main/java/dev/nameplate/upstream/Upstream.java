@@ -5,6 +5,8 @@ import dev.nameplate.resolve.Budget;
 import dev.nameplate.v1.EvidenceRequest;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
+import dev.nameplate.v1.ResolveManyRequest;
+import dev.nameplate.v1.ResolveManyResponse;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.TraceRequest;
@@ -57,6 +59,9 @@ public interface Upstream extends AutoCloseable {
 
   /** Has one of the target's endpoints send its events about items, as {@link #trace} does. */
   Steps<TraceResponse> evidence(Target target, EvidenceRequest request, Budget budget);
+
+  /** Asks one of the target's endpoints about many identifiers, as {@link #trace} does. */
+  Steps<ResolveManyResponse> resolveMany(Target target, ResolveManyRequest request, Budget budget);
 
   /** Receives the statements of a log. */
   interface Feed {

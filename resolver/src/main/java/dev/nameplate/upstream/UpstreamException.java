@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A node did not answer, or refused to. Its reason is {@code UNREACHABLE}, {@code
  * UPSTREAM_REJECTED} for an answer that fails verification, or the node's reason for the refusal.
  */
-public final class UpstreamException extends NodeException {
+public sealed class UpstreamException extends NodeException permits NotOfferedByPeerException {
   private static final long serialVersionUID = 1L;
 
   UpstreamException(ErrorReason reason, String message) {

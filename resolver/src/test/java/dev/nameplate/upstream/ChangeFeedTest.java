@@ -33,6 +33,8 @@ import dev.nameplate.trust.statement.Validity;
 import dev.nameplate.v1.EvidenceRequest;
 import dev.nameplate.v1.ReadStatementsRequest;
 import dev.nameplate.v1.ReadStatementsResponse;
+import dev.nameplate.v1.ResolveManyRequest;
+import dev.nameplate.v1.ResolveManyResponse;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.TraceRequest;
@@ -97,6 +99,12 @@ class ChangeFeedTest {
     @Override
     public Steps<TraceResponse> trace(Target target, TraceRequest request, Budget budget) {
       throw new UnsupportedOperationException("trace");
+    }
+
+    @Override
+    public Steps<ResolveManyResponse> resolveMany(
+        Target target, ResolveManyRequest request, Budget budget) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

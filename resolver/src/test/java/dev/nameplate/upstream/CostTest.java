@@ -10,6 +10,8 @@ import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Source;
 import dev.nameplate.v1.EvidenceRequest;
 import dev.nameplate.v1.ReadStatementsRequest;
+import dev.nameplate.v1.ResolveManyRequest;
+import dev.nameplate.v1.ResolveManyResponse;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.TraceRequest;
@@ -147,6 +149,12 @@ class CostTest extends NodesTest {
     @Override
     public Steps<TraceResponse> trace(Target target, TraceRequest request, Budget budget) {
       throw new UnsupportedOperationException("trace");
+    }
+
+    @Override
+    public Steps<ResolveManyResponse> resolveMany(
+        Target target, ResolveManyRequest request, Budget budget) {
+      throw new UnsupportedOperationException();
     }
 
     @Override

@@ -5,6 +5,8 @@ import com.google.rpc.ErrorInfo;
 import dev.nameplate.record.Endpoint;
 import dev.nameplate.v1.Outcome;
 import dev.nameplate.v1.ResolutionServiceGrpc;
+import dev.nameplate.v1.ResolveManyRequest;
+import dev.nameplate.v1.ResolveManyResponse;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import io.grpc.Attributes;
@@ -28,6 +30,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A gRPC server on loopback that says what a test tells it to, and counts who asked. Its script
@@ -46,6 +49,7 @@ public final class ScriptedNode implements AutoCloseable {
   private final Queue<ResolveRequest> requests = new ConcurrentLinkedQueue<>();
   private final AtomicInteger calls = new AtomicInteger();
   private final AtomicInteger connections = new AtomicInteger();
+  private volatile @Nullable Function<ResolveManyRequest, List<ResolveManyResponse>> many;
   private final CountDownLatch disconnected = new CountDownLatch(1);
 
   private ScriptedNode(int port, Script script) {
@@ -112,6 +116,11 @@ public final class ScriptedNode implements AutoCloseable {
             .build());
   }
 
+  /** Answers questions about many identifiers from now on; before, it does not know them. */
+  void answerMany(Function<ResolveManyRequest, List<ResolveManyResponse>> script) {
+    many = script;
+  }
+
   /** Where it listens. */
   public Endpoint endpoint() {
     return endpoint;
@@ -163,6 +172,23 @@ public final class ScriptedNode implements AutoCloseable {
       requests.add(request);
       try {
         script.answer(request, answers);
+      } catch (RuntimeException e) {
+        answers.onError(e);
+      }
+    }
+
+    @Override
+    public void resolveMany(
+        ResolveManyRequest request, StreamObserver<ResolveManyResponse> answers) {
+      Function<ResolveManyRequest, List<ResolveManyResponse>> said = many;
+      if (said == null) {
+        super.resolveMany(request, answers);
+        return;
+      }
+      calls.incrementAndGet();
+      try {
+        said.apply(request).forEach(answers::onNext);
+        answers.onCompleted();
       } catch (RuntimeException e) {
         answers.onError(e);
       }
