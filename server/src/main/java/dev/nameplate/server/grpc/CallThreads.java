@@ -42,6 +42,7 @@ final class CallThreads extends ServerTransportFilter implements ServerCallExecu
     Map<MethodDescriptor<?, ?>, Operation> methods = new HashMap<>();
     methods.put(ResolutionServiceGrpc.getResolveMethod(), Operation.RESOLVE);
     methods.put(ResolutionServiceGrpc.getResolveAllMethod(), Operation.RESOLVE_ALL);
+    methods.put(ResolutionServiceGrpc.getResolveManyMethod(), Operation.RESOLVE_MANY);
     methods.put(ResolutionServiceGrpc.getGetCacheStatisticsMethod(), Operation.CACHE_STATISTICS);
     methods.put(ResolutionServiceGrpc.getListVersionsMethod(), Operation.LIST_VERSIONS);
     methods.put(ResolutionServiceGrpc.getListIdentifiersMethod(), Operation.LIST_IDENTIFIERS);

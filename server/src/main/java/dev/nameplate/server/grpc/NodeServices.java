@@ -1,6 +1,7 @@
 package dev.nameplate.server.grpc;
 
 import dev.nameplate.access.Caller;
+import dev.nameplate.server.operation.CallLimits;
 import dev.nameplate.server.operation.Operations;
 import dev.nameplate.server.operation.RecordOperations;
 import io.grpc.BindableService;
@@ -27,7 +28,7 @@ public final class NodeServices {
   public static List<ServerServiceDefinition> of(Operations operations, Caller caller) {
     return lenient(
         caller,
-        new ResolutionService(operations.records()),
+        new ResolutionService(operations.records(), operations.limits().patience()),
         new RegistrationService(operations.writes(), operations.limits().patience()),
         new PrefixService(operations.prefixes()),
         new TraceService(operations.lineage(), operations.limits().patience()),
@@ -36,7 +37,7 @@ public final class NodeServices {
 
   /** The service for questions about records alone. */
   public static List<ServerServiceDefinition> of(RecordOperations records, Caller caller) {
-    return lenient(caller, new ResolutionService(records));
+    return lenient(caller, new ResolutionService(records, CallLimits.LOCAL.patience()));
   }
 
   private static List<ServerServiceDefinition> lenient(Caller caller, BindableService... services) {

@@ -4,6 +4,7 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.Records;
 import dev.nameplate.server.operation.Call;
+import dev.nameplate.server.operation.ManyQuestion;
 import dev.nameplate.server.operation.PageRequest;
 import dev.nameplate.server.operation.RecordOperations;
 import dev.nameplate.server.operation.ResolveQuestion;
@@ -17,22 +18,36 @@ import dev.nameplate.v1.ListVersionsResponse;
 import dev.nameplate.v1.ResolutionServiceGrpc;
 import dev.nameplate.v1.ResolveAllRequest;
 import dev.nameplate.v1.ResolveAllResponse;
+import dev.nameplate.v1.ResolveManyRequest;
+import dev.nameplate.v1.ResolveManyResponse;
 import dev.nameplate.v1.ResolveRequest;
 import dev.nameplate.v1.ResolveResponse;
 import dev.nameplate.v1.SearchRequest;
 import dev.nameplate.v1.SearchResponse;
 import dev.nameplate.wire.ListingCodec;
+import dev.nameplate.wire.PackedAnswers;
 import dev.nameplate.wire.QuestionCodec;
 import dev.nameplate.wire.StatisticsCodec;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 
 /** The gRPC service for resolution. Signed statements are sent as stored. */
 final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImplBase {
-  private final RecordOperations operations;
+  /** Bytes of unsent messages of many answers up to which the next is made. */
+  private static final int AHEAD_BYTES = 256 << 10;
 
-  ResolutionService(RecordOperations operations) {
+  private final RecordOperations operations;
+  private final Duration patience;
+
+  /**
+   * The service for a node's records.
+   *
+   * @param patience how long a caller may leave answers about many identifiers unread
+   */
+  ResolutionService(RecordOperations operations, Duration patience) {
     this.operations = operations;
+    this.patience = patience;
   }
 
   @Override
@@ -52,6 +67,31 @@ final class ResolutionService extends ResolutionServiceGrpc.ResolutionServiceImp
   @Override
   public StreamObserver<ResolveAllRequest> resolveAll(StreamObserver<ResolveAllResponse> caller) {
     return QuestionStream.open(this::answer, (ServerCallStreamObserver<ResolveAllResponse>) caller);
+  }
+
+  @Override
+  public void resolveMany(ResolveManyRequest request, StreamObserver<ResolveManyResponse> caller) {
+    Call call = Callers.call();
+    PackedAnswers.Packing packing = new PackedAnswers.Packing();
+    ((ServerCallStreamObserver<ResolveManyResponse>) caller).setOnReadyThreshold(AHEAD_BYTES);
+    PartsStream.open(
+        request,
+        () -> operations.resolveMany(call, question(request)),
+        part -> Answers.packed(part, call.caller(), packing),
+        patience,
+        caller);
+  }
+
+  private static ManyQuestion question(ResolveManyRequest request) {
+    return new ManyQuestion(
+        request.getIdentifiersList(),
+        QuestionCodec.asOf(request),
+        request.getRecursive(),
+        new Selection(request.getIndexesList(), request.getTypesList()),
+        QuestionCodec.budget(
+            Budget.Limits.forMany(Math.min(request.getIdentifiersCount(), ManyQuestion.MOST)),
+            request.hasBudget(),
+            request.getBudget()));
   }
 
   private ResolveResponse answer(ResolveRequest request) {

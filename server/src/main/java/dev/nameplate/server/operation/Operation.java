@@ -7,6 +7,7 @@ import dev.nameplate.access.Permission;
 public enum Operation {
   RESOLVE(Lane.QUESTIONS, Permission.READ),
   RESOLVE_ALL(Lane.QUESTION_STREAMS, Permission.READ),
+  RESOLVE_MANY(Lane.QUESTION_STREAMS, Permission.READ),
   CACHE_STATISTICS(Lane.QUESTIONS, Permission.READ),
   LIST_IDENTIFIERS(Lane.LISTS, Permission.READ),
   LIST_VERSIONS(Lane.LISTS, Permission.READ),

@@ -35,6 +35,7 @@ public final class RecordOperations {
   private final Supplier<CacheStatistics> statistics;
   private final Recursion recursion;
   private final CallLimits limits;
+  private final Openings answers;
 
   private RecordOperations(
       NodeResolver resolver,
@@ -49,6 +50,7 @@ public final class RecordOperations {
     this.statistics = statistics;
     this.recursion = recursion;
     this.limits = limits;
+    this.answers = new Openings("answers", limits.openAnswers());
   }
 
   static RecordOperations of(NodeView node, Recursion recursion, CallLimits limits) {
@@ -105,6 +107,31 @@ public final class RecordOperations {
     Operation.RESOLVE_ALL.requireOf(call.caller());
     Resolver answering = asksOthers(asked) ? resolver : resolver.own();
     return answer(asked, answering, call.budget(asked.budget()), call.caller());
+  }
+
+  /**
+   * Resolves many identifiers. Each part of the answer has the results for the next identifiers.
+   *
+   * @throws dev.nameplate.error.NodeException {@code OVERLOADED} if too many answers are open
+   */
+  public Parts<List<ManyAnswers.Item>> resolveMany(Call call, ManyQuestion asked) {
+    Operation.RESOLVE_MANY.requireOf(call.caller());
+    boolean asksOthers = asked.recursive() && recursion.threads().isPresent();
+    Budget budget = call.budget(asked.budget());
+    return new OpenedParts<>(
+        answers.open(call),
+        budget,
+        asksOthers ? recursion.threads().orElseThrow() : Runnable::run,
+        () ->
+            new OpenedParts.Opened<>(
+                new ManyAnswers(
+                    asked,
+                    call.caller(),
+                    asksOthers ? resolver : resolver.own(),
+                    asksOthers,
+                    budget,
+                    proofs),
+                () -> {}));
   }
 
   private Answer answer(ResolveQuestion asked, Resolver answering, Budget budget, Caller caller) {
