@@ -2,7 +2,9 @@ package dev.nameplate.server.cli.options;
 
 import dev.nameplate.error.ErrorReason;
 import dev.nameplate.error.PreconditionException;
+import dev.nameplate.identifier.Identifier;
 import dev.nameplate.identifier.Prefix;
+import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.server.cli.output.Failure;
 import dev.nameplate.server.cli.output.Terminal;
@@ -11,10 +13,21 @@ import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.upstream.EndpointPolicy;
 import dev.nameplate.upstream.NodeClient;
 import dev.nameplate.upstream.UpstreamConfig;
+import dev.nameplate.v1.ResolveAllResponse;
+import dev.nameplate.v1.ResolveManyResponse;
+import dev.nameplate.wire.PackedAnswers;
 import dev.nameplate.wire.QuestionCodec;
+import dev.nameplate.wire.Refusal;
 import dev.nameplate.wire.SentAnswer;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.StreamSupport;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -94,6 +107,20 @@ public final class AskOptions {
    */
   public NodeConnection connect(
       NodeOptions node, Optional<TrustAnchors> anchors, Prefix prefix, Terminal terminal) {
+    return connect(node, anchors, Optional.of(prefix), terminal);
+  }
+
+  /** The connection for questions about identifiers of any prefix. */
+  public NodeConnection connect(
+      NodeOptions node, Optional<TrustAnchors> anchors, Terminal terminal) {
+    return connect(node, anchors, Optional.empty(), terminal);
+  }
+
+  private NodeConnection connect(
+      NodeOptions node,
+      Optional<TrustAnchors> anchors,
+      Optional<Prefix> prefix,
+      Terminal terminal) {
     if (choice.recursive && choice.iterative) {
       throw usage(
           "--recursive and --iterative: give only one of them; either the node queries other "
@@ -150,12 +177,74 @@ public final class AskOptions {
     }
   }
 
-  private UpstreamConfig upstream(Optional<TrustAnchors> anchors, Prefix prefix) {
+  /**
+   * Resolves many identifiers, at most as many as a request may have; one by one if the software of
+   * the node is older.
+   *
+   * @return the answers in order, unverified; its methods throw {@link StatusRuntimeException} if
+   *     the call fails, and {@link dev.nameplate.error.RejectedStatementException} if a message is
+   *     malformed
+   */
+  public Iterator<ResolveAllResponse> resolveMany(
+      NodeConnection connection, List<Identifier> identifiers, AsOf asOf) {
+    Iterator<ResolveManyResponse> messages =
+        connection
+            .resolution()
+            .resolveMany(QuestionCodec.request(identifiers, asOf, asksOthers()).build());
+    try {
+      var unused = messages.hasNext();
+    } catch (StatusRuntimeException e) {
+      if (e.getStatus().getCode() != Status.Code.UNIMPLEMENTED) {
+        throw e;
+      }
+      return identifiers.stream()
+          .map(identifier -> alone(connection, new Question(identifier, asOf)))
+          .iterator();
+    }
+    AtomicInteger left = new AtomicInteger(identifiers.size());
+    return StreamSupport.stream(
+            Spliterators.spliteratorUnknownSize(messages, Spliterator.ORDERED), false)
+        .flatMap(
+            message -> {
+              List<ResolveAllResponse> answers = PackedAnswers.unpack(message, left.get());
+              left.addAndGet(-answers.size());
+              return answers.stream();
+            })
+        .iterator();
+  }
+
+  private ResolveAllResponse alone(NodeConnection connection, Question question) {
+    try {
+      return ResolveAllResponse.newBuilder()
+          .setAnswer(resolve(connection, question).sent())
+          .build();
+    } catch (StatusRuntimeException e) {
+      return refused(Failure.of(e));
+    } catch (PreconditionException e) {
+      return refused(Failure.of(e));
+    }
+  }
+
+  private static ResolveAllResponse refused(Failure failure) {
+    return ResolveAllResponse.newBuilder()
+        .setError(new Refusal(failure.reason(), "", failure.message()).toProto())
+        .build();
+  }
+
+  private UpstreamConfig upstream(Optional<TrustAnchors> anchors, Optional<Prefix> prefix) {
     TrustAnchors trusted =
         anchors.orElseThrow(
             () ->
                 usage(
                     "--iterative: needs --anchor FILE, with the trusted keys and the endpoints to start at"));
+    prefix.ifPresent(asked -> requireStart(trusted, asked));
+    EndpointPolicy policy = EndpointPolicy.PUBLIC;
+    policy = choice.privateEndpoints ? policy.allowingPrivate() : policy;
+    policy = choice.loopbackEndpoints ? policy.allowingLoopback() : policy;
+    return UpstreamConfig.trusting(trusted).withEndpointPolicy(policy);
+  }
+
+  private void requireStart(TrustAnchors trusted, Prefix prefix) {
     Authority start =
         trusted
             .above(prefix)
@@ -172,10 +261,6 @@ public final class AskOptions {
               + " names no endpoint to start at; add a line such as \"endpoint: "
               + "node.example:7430\" to it, or name a node with --node");
     }
-    EndpointPolicy policy = EndpointPolicy.PUBLIC;
-    policy = choice.privateEndpoints ? policy.allowingPrivate() : policy;
-    policy = choice.loopbackEndpoints ? policy.allowingLoopback() : policy;
-    return UpstreamConfig.trusting(trusted).withEndpointPolicy(policy);
   }
 
   private ParameterException usage(String message) {

@@ -6,7 +6,7 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Shows a person the number and rate of processed statements; a program nothing. */
+/** Shows a person the number and rate of processed items; a program nothing. */
 public final class StatementProgress implements AutoCloseable {
   private final Optional<ProgressBar> bar;
 
@@ -16,12 +16,21 @@ public final class StatementProgress implements AutoCloseable {
 
   /** Begins at no statements. */
   public static StatementProgress of(String task, Output output) {
+    return of(task, " statements", output);
+  }
+
+  /**
+   * Begins at no items.
+   *
+   * @param unit a space and the items in the plural
+   */
+  public static StatementProgress of(String task, String unit, Output output) {
     return new StatementProgress(
         output.watched()
             ? Optional.of(
                 new ProgressBarBuilder()
                     .setTaskName(task)
-                    .setUnit(" statements", 1)
+                    .setUnit(unit, 1)
                     .setInitialMax(-1)
                     .showSpeed()
                     .setStyle(ProgressBarStyle.ASCII)
@@ -30,9 +39,9 @@ public final class StatementProgress implements AutoCloseable {
             : Optional.empty());
   }
 
-  /** Sets the number of processed statements. */
-  public void at(long statements) {
-    bar.ifPresent(shown -> shown.stepTo(statements));
+  /** Sets the number of processed items. */
+  public void at(long items) {
+    bar.ifPresent(shown -> shown.stepTo(items));
   }
 
   @Override

@@ -5,9 +5,10 @@ import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.AsOf;
 import dev.nameplate.resolve.Question;
+import dev.nameplate.server.cli.input.InputFile;
 import dev.nameplate.server.cli.input.OutputFile;
+import dev.nameplate.server.cli.input.TextLines;
 import dev.nameplate.server.cli.options.AnchorOptions;
-import dev.nameplate.server.cli.options.Arguments;
 import dev.nameplate.server.cli.options.AskOptions;
 import dev.nameplate.server.cli.options.NodeCommand;
 import dev.nameplate.server.cli.options.NodeConnection;
@@ -24,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -37,17 +39,31 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "resolve",
     header = "Resolve an identifier to its record, now or at an earlier time.",
-    description = "%nWith --anchor the answer is verified; without it the answer is unverified.%n",
+    description = {
+      "%nWith --anchor the answer is verified; without it the answer is unverified.",
+      "With --list many identifiers are resolved, up to 10000 in one call, with a line for each in "
+          + "their order. Exit code 1 if any of them is not found.%n"
+    },
     footer = {
       "  nameplate resolve 88.118.8/COIL-2026-000451 --anchor anchor.txt",
-      "  nameplate resolve 88.118.8/COIL-2026-000451 --anchor root.txt --iterative --route"
+      "  nameplate resolve 88.118.8/COIL-2026-000451 --anchor root.txt --iterative --route",
+      "  nameplate resolve --list coils.txt --anchor anchor.txt --json"
     })
 public final class ResolveCommand extends NodeCommand {
   @Parameters(
+      arity = "0..1",
       converter = Sought.OfIdentifier.class,
       paramLabel = "IDENTIFIER",
       description = "prefix/suffix; ASCII letters in either case.")
-  private Identifier identifier = Arguments.NO_IDENTIFIER;
+  private Optional<Identifier> identifier = Optional.empty();
+
+  @Option(
+      names = "--list",
+      paramLabel = "FILE",
+      description =
+          "Resolve the identifiers in this text file, one a line, without blank lines; - for "
+              + "standard input.")
+  private Optional<Path> list = Optional.empty();
 
   @Option(
       names = "--index",
@@ -114,16 +130,51 @@ public final class ResolveCommand extends NodeCommand {
 
   @Override
   public Integer call() {
+    if (identifier.isPresent() == list.isPresent()) {
+      throw usage("give an IDENTIFIER, or --list FILE with many");
+    }
+    return list.isPresent() ? resolveAll(list.get()) : resolve(identifier.orElseThrow());
+  }
+
+  private int resolveAll(Path file) {
+    if (explain
+        || save.isPresent()
+        || ask.reach().aliases()
+        || ask.reach().references()
+        || ask.reach().route()) {
+      throw usage(
+          "--list: not with --explain, --save, --follow, --references or --route; resolve such "
+              + "identifiers one by one");
+    }
+    Optional<TrustAnchors> given = anchor.given();
+    try (TextLines lines = lines(file);
+        NodeConnection connection = ask.connect(node, given, terminal())) {
+      return new ResolveList(
+              connection,
+              ask,
+              when.asked(),
+              given.or(connection::ownAnchors),
+              this::shown,
+              output())
+          .resolve(lines);
+    }
+  }
+
+  private TextLines lines(Path file) {
+    return file.toString().equals(InputFile.STANDARD_INPUT)
+        ? TextLines.of(file, terminal().in())
+        : TextLines.open(file, new AtomicLong());
+  }
+
+  private int resolve(Identifier asked) {
     Output output = output();
     Optional<TrustAnchors> given = anchor.given();
-    try (NodeConnection connection = ask.connect(node, given, identifier.prefix(), terminal())) {
+    try (NodeConnection connection = ask.connect(node, given, asked.prefix(), terminal())) {
       Optional<TrustAnchors> anchors = given.or(connection::ownAnchors);
       if (explain && anchors.isEmpty()) {
-        throw new ParameterException(
-            command.commandLine(),
-            "--explain: needs --anchor FILE; without an anchor nothing is verified");
+        throw usage("--explain: needs --anchor FILE; without an anchor nothing is verified");
       }
-      Question question = new Question(identifier, when.asked());
+      Question question = new Question(asked, when.asked());
       long begun = System.nanoTime();
       SentAnswer response = ask.resolve(connection, question);
       Duration took = Duration.ofNanos(System.nanoTime() - begun);
@@ -143,6 +194,10 @@ public final class ResolveCommand extends NodeCommand {
       people(view, connection, kept.isPresent()).forEach(output::line);
       return answers.answer().outcome() == Outcome.FOUND ? ExitCode.OK : ExitCode.NO;
     }
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(command.commandLine(), message);
   }
 
   private AnswerView shown(Answer answer) {
