@@ -37,6 +37,7 @@ public final class Floor {
   /** The rows that can be measured. */
   public enum Row {
     GRPC,
+    MANY,
     CACHED,
     BULK,
     LONE,
@@ -89,6 +90,9 @@ public final class Floor {
       }
       if (wants(Row.GRPC)) {
         show(GrpcResolve.measure(scratch.resolve("grpc"), serving, settings.rounds()));
+      }
+      if (wants(Row.MANY)) {
+        show(ManyResolve.measure(scratch.resolve("many"), serving, settings.rounds()));
       }
       if (wants(Row.BULK)) {
         settings

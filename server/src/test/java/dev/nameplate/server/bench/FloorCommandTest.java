@@ -37,6 +37,7 @@ final class FloorCommandTest {
         .containsExactly(
             "embedded resolve, cached",
             "gRPC resolve, cached, 8 x 32",
+            "resolve many in one call, cached",
             "bulk assign, SM2_SM3",
             "bulk assign, SM2_SM3",
             "bulk assign, ED25519_SHA256",
@@ -92,7 +93,7 @@ final class FloorCommandTest {
           """
           --count   | 999         | count: "999" (expected: 1000 to 99999999)
           --rounds  | 0           | rounds: "0" (expected: 1 to 1000)
-          --rows    | walk        | expected one of [GRPC, CACHED, BULK, LONE, DISK, OPEN, COLD, HOT, CAPTURE, TRACE, RECALL]
+          --rows    | walk        | expected one of [GRPC, MANY, CACHED, BULK, LONE, DISK, OPEN, COLD, HOT, CAPTURE, TRACE, RECALL]
           --suite   | RSA         | SM2_SM3
           """)
   void a_bad_option_is_refused_with_what_was_expected(String option, String value, String said) {
