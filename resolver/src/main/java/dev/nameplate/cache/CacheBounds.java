@@ -8,8 +8,8 @@ import java.time.Duration;
  *
  * @param recordBytes the most bytes of heap for records, roughly; 0 keeps none
  * @param absenceBytes the most bytes of heap for absences, roughly; 0 keeps none
- * @param longestRecord the longest a record is kept, whatever its time to live
- * @param longestAbsence the longest an absence is kept
+ * @param longestRecord the longest a kept record is given, whatever its time to live
+ * @param longestAbsence the longest a kept absence is given
  */
 public record CacheBounds(
     long recordBytes, long absenceBytes, Duration longestRecord, Duration longestAbsence) {

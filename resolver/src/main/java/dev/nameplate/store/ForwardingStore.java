@@ -4,7 +4,11 @@ import dev.nameplate.record.Bytes;
 import java.util.List;
 import java.util.Optional;
 
-/** A store that hands every call to another: the base of views that change a few. */
+/**
+ * A store that hands every call to another: the base of views that change a few. A view that
+ * changes {@link #read} or {@link #newest} must change {@link #readAll} as well, and with {@link
+ * #scan} also {@link #first}.
+ */
 public class ForwardingStore implements RecordStore {
   private final RecordStore to;
 

@@ -83,7 +83,11 @@ final class CommitGroup {
       operations.reads(pending.operation(), nowMillis, keys);
     }
     ahead.read(keys);
-    more.forEach(this::add);
+    try {
+      more.forEach(this::add);
+    } finally {
+      ahead.release();
+    }
   }
 
   private void add(PendingWrite pending) {

@@ -41,7 +41,8 @@ final class Operations {
   private final RecordStore store;
   private final Map<Long, Boolean> withoutCaller = new ConcurrentHashMap<>();
   private long newestPeriod = -1;
-  private long nothingBefore = -1;
+  private long lookedBefore = -1; // the period before which was looked
+  private long emptyBefore = -1; // the same, if nothing was found
 
   Operations(RecordStore store) {
     this.store = store;
@@ -58,16 +59,16 @@ final class Operations {
   Optional<Remembered> find(CallersOperation operation, long nowMillis) {
     long period = nowMillis / PERIOD_MILLIS;
     return in(period, operation)
-        .or(() -> isOver(period - 1, period) ? Optional.empty() : in(period - 1, operation))
+        .or(() -> isEmptyBefore(period) ? Optional.empty() : in(period - 1, operation))
         .map(row -> decode(operation.id(), row));
   }
 
-  /** Adds the keys of the rows that {@link #find} reads first. */
+  /** Adds the keys of the rows that {@link #find} reads first. Reads nothing. */
   void reads(CallersOperation operation, long nowMillis, List<RowKey> keys) {
     if (!operation.isNone()) {
       long period = nowMillis / PERIOD_MILLIS;
       keys.add(RowKeys.operation(period, operation));
-      if (!isOver(period - 1, period)) {
+      if (emptyBefore != period) {
         keys.add(RowKeys.operation(period - 1, operation));
       }
     }
@@ -83,15 +84,16 @@ final class Operations {
                     : Optional.empty());
   }
 
-  /** True if a period is empty, and nothing is added to it any more. */
-  private boolean isOver(long before, long period) {
+  /** True if the period before one is empty, and nothing is added to it any more. */
+  private boolean isEmptyBefore(long period) {
     // Once the head's time is in a period, nothing is added to the one before.
-    if (nothingBefore != period
-        && store.head().timeMillis() / PERIOD_MILLIS == period
-        && !holdsRows(RowKeys.operations(before), Bytes.EMPTY)) {
-      nothingBefore = period;
+    if (lookedBefore != period && store.head().timeMillis() / PERIOD_MILLIS == period) {
+      if (!holdsRows(RowKeys.operations(period - 1), Bytes.EMPTY)) {
+        emptyBefore = period;
+      }
+      lookedBefore = period;
     }
-    return nothingBefore == period;
+    return emptyBefore == period;
   }
 
   /** True if a period has receipts of a version that did not store callers. */

@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
  * <p>A row read ahead may be older than the newest commit. Decisions ask the group that is being
  * committed first, so that its rows make no difference.
  *
- * <p>Used by the commit thread; {@link #scan} and {@link #forget} by any.
+ * <p>Used by the commit thread; {@link #head}, {@link #first}, {@link #scan} and {@link #forget},
+ * which use no row read ahead, by any.
  */
 final class ReadAhead extends ForwardingStore {
   private static final Logger LOGGER = LoggerFactory.getLogger(ReadAhead.class);
@@ -32,8 +33,8 @@ final class ReadAhead extends ForwardingStore {
   /** With fewer names it takes less to read each than to look for the next row. */
   private static final int FEWEST = 16;
 
-  /** Limit of the rows read ahead, in bytes. */
-  private static final long MOST_BYTES = 16L << 20;
+  /** Limit of the rows read ahead, in bytes: 16 MiB, or a 32nd of the heap. */
+  private static final long MOST_BYTES = Math.min(16L << 20, Runtime.getRuntime().maxMemory() / 32);
 
   private final Map<RowKey, Optional<Row>> known = new HashMap<>();
 
@@ -41,9 +42,8 @@ final class ReadAhead extends ForwardingStore {
     super(store);
   }
 
-  /** Reads the rows with some keys, and forgets those read before. */
+  /** Reads the rows with some keys, until {@link #release}. */
   void read(List<RowKey> keys) {
-    known.clear();
     try {
       passGap(keys);
       List<RowKey> rest = new ArrayList<>(keys);
@@ -56,6 +56,11 @@ final class ReadAhead extends ForwardingStore {
       // A damaged row among many: only a write that depends on that row is to be refused.
       LOGGER.warn("Rows are read individually: {}", e.getMessage());
     }
+  }
+
+  /** Lets go of the rows read ahead. */
+  void release() {
+    known.clear();
   }
 
   /**

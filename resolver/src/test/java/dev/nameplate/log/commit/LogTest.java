@@ -45,6 +45,10 @@ abstract class LogTest {
   }
 
   StatementLog log(RecordStore store) {
+    return log(store, Clock.systemUTC());
+  }
+
+  StatementLog log(RecordStore store, Clock clock) {
     StatementReader reader = new StatementReader(store, signer);
     return new StatementLog(
             OwnPrefixes.load(PREFIXES, reader),
@@ -53,7 +57,7 @@ abstract class LogTest {
             signer,
             RecordLimits.DEFAULT,
             256,
-            Clock.systemUTC(),
+            clock,
             new CommitFeed())
         .start();
   }

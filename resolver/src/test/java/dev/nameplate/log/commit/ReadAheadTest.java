@@ -11,6 +11,7 @@ import dev.nameplate.log.AlreadyAssignedException;
 import dev.nameplate.log.OperationId;
 import dev.nameplate.log.Receipt;
 import dev.nameplate.log.rows.RowKeys;
+import dev.nameplate.node.SteppingClock;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.ForwardingStore;
 import dev.nameplate.store.Head;
@@ -19,6 +20,8 @@ import dev.nameplate.store.Row;
 import dev.nameplate.store.RowCursor;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,6 +118,51 @@ class ReadAheadTest extends LogTest {
       List<CompletableFuture<Receipt>> receipts = appendTogether(log, store);
       assertThat(store.reads).hasValueBetween(1, 3);
       assertThat(receipts).allSatisfy(receipt -> assertThat(receipt).isCompleted());
+    }
+  }
+
+  @Test
+  void the_same_holds_while_operations_of_the_period_before_are_remembered() {
+    SteppingClock clock = new SteppingClock(Instant.parse("2026-03-01T12:00:00Z"));
+    Counting store = new Counting(disk);
+    try (StatementLog log = log(store, clock)) {
+      appendTogether(log, store);
+      Write earlier = random("earlier");
+      Receipt first = log.append(earlier, Caller.OPERATOR).join();
+      clock.step(Duration.ofDays(7));
+      appendTogether(log, store);
+      store.reads.set(0);
+      appendTogether(log, store);
+      assertThat(store.reads).hasValueBetween(1, 3);
+      Receipt again = log.append(earlier, Caller.OPERATOR).join();
+      assertThat(again.replayed()).isTrue();
+      assertThat(again.position()).isEqualTo(first.position());
+    }
+  }
+
+  @Test
+  void a_damaged_row_of_an_operation_refuses_only_writes_with_an_operation() {
+    SteppingClock clock = new SteppingClock(Instant.parse("2026-03-01T12:00:00Z"));
+    try (StatementLog log = log(disk, clock)) {
+      log.append(random("earlier"), Caller.OPERATOR).join();
+    }
+    String before = RowKeys.operations(clock.millis() / Duration.ofDays(7).toMillis());
+    clock.step(Duration.ofDays(7));
+    RecordStore store =
+        new ForwardingStore(disk) {
+          @Override
+          public Optional<Row> first(Table table, String partition, Bytes from) {
+            if (table == Table.OPERATION && partition.equals(before)) {
+              throw new NodeException(ErrorReason.DATA_CORRUPT, "simulated");
+            }
+            return super.first(table, partition, from);
+          }
+        };
+    try (StatementLog log = log(store, clock)) {
+      log.append(assign(name("a")), Caller.OPERATOR).join(); // the head's time is in the new period
+      assertThatThrownBy(() -> log.append(random("op"), Caller.OPERATOR).join())
+          .hasCauseInstanceOf(NodeException.class);
+      log.append(assign(name("b")), Caller.OPERATOR).join();
     }
   }
 
