@@ -18,16 +18,18 @@ import io.grpc.stub.ClientCalls;
 import io.grpc.stub.ServerCalls;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.LongConsumer;
 import org.HdrHistogram.Histogram;
 
 /**
  * Time of a write while there is no other, over one connection: assigning a coil, against a put
- * with fsync of the same row by an otherwise empty method of the same server.
+ * with fsync of the same row, made before, by an otherwise empty method of the same server.
  */
 final class LoneWrite {
-  private static final int WRITES_A_TURN = 200;
+  private static final int WRITES_A_TURN = 400;
   private static final double[] PERCENTILES = {50, 99};
 
   /** A method that puts a row. */
@@ -49,13 +51,16 @@ final class LoneWrite {
                     .authorityFor(Coils.PREFIX)
                     .withoutPassphrase()
                     .withSuite(suite))) {
-      Serving.Served server = serving.serve(node, List.of(putting(bare, node.anchor().log())));
+      Deque<BareRow> rows = new ConcurrentLinkedDeque<>();
+      Serving.Served server = serving.serve(node, List.of(putting(bare, rows)));
       ManagedChannel connection =
           NettyChannelBuilder.forAddress("127.0.0.1", server.port()).usePlaintext().build();
       try {
-        Calling puts = new Calling(PUT, connection, rounds);
+        LogName log = node.anchor().log();
+        Calling puts =
+            new Calling(PUT, connection, rounds, coil -> rows.add(BareRow.of(coil, log)));
         Calling assigns =
-            new Calling(RegistrationServiceGrpc.getAssignMethod(), connection, rounds);
+            new Calling(RegistrationServiceGrpc.getAssignMethod(), connection, rounds, coil -> {});
         Rounds.run(rounds, List.of(puts, assigns));
         return Arrays.stream(PERCENTILES)
             .mapToObj(percentile -> figure(suite, percentile, assigns, puts, rounds))
@@ -67,14 +72,13 @@ final class LoneWrite {
     }
   }
 
-  private static ServerServiceDefinition putting(BareRocks bare, LogName log) {
-    AtomicLong next = new AtomicLong();
+  private static ServerServiceDefinition putting(BareRocks bare, Deque<BareRow> rows) {
     return ServerServiceDefinition.builder("nameplate.bench.PutService")
         .addMethod(
             PUT,
             ServerCalls.asyncUnaryCall(
                 (request, caller) -> {
-                  bare.write(List.of(BareRow.of(next.getAndIncrement(), log)));
+                  bare.write(List.of(rows.remove()));
                   caller.onNext(AssignResponse.getDefaultInstance());
                   caller.onCompleted();
                 }))
@@ -108,22 +112,39 @@ final class LoneWrite {
     private final ManagedChannel connection;
     private final List<Histogram> nanos = new ArrayList<>();
     private final int rounds;
+    private final LongConsumer preparing;
+    private final List<AssignRequest> requests = new ArrayList<>();
     private long written;
 
+    /**
+     * Calls a method.
+     *
+     * @param preparing prepares the write of a coil, before the turn
+     */
     Calling(
         MethodDescriptor<AssignRequest, AssignResponse> method,
         ManagedChannel connection,
-        int rounds) {
+        int rounds,
+        LongConsumer preparing) {
       this.method = method;
       this.connection = connection;
       this.rounds = rounds;
+      this.preparing = preparing;
+    }
+
+    @Override
+    public void prepare() {
+      requests.clear();
+      for (int i = 0; i < WRITES_A_TURN; i++) {
+        preparing.accept(written);
+        requests.add(RegistrationCodec.request(Coils.assignment(written++)));
+      }
     }
 
     @Override
     public long turn() {
       Histogram turn = new Histogram(3);
-      for (int i = 0; i < WRITES_A_TURN; i++) {
-        AssignRequest request = RegistrationCodec.request(Coils.assignment(written++));
+      for (AssignRequest request : requests) {
         long began = System.nanoTime();
         ClientCalls.blockingUnaryCall(connection, method, CallOptions.DEFAULT, request);
         turn.recordValue(System.nanoTime() - began);
