@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  * Nothing is signed, and no statement is changed.
  *
  * <p>Some batches are written at once, atomically and durably, so that the conversion goes on where
- * it was when the process ended. A batch with a row that is missing or damaged stays as it is:
+ * it was when the process ended. A batch with a statement that is missing or damaged stays as it
+ * is, and so does one whose copies of the signature differ, as one of them may be the only good one:
  * readers understand it, and an audit names the row. Used by one thread, which owns the store.
  */
 public final class Conversion {
@@ -137,9 +138,11 @@ public final class Conversion {
     if (statements.size() < entries.size()) {
       return Optional.empty();
     }
-    return signatures(batch, ProofGroup.groups(entries.size()))
-        .flatMap(signed -> rows(signed, batch, entries, statements).stream())
-        .findFirst();
+    List<SignedBatch> copies =
+        signatures(batch, ProofGroup.groups(entries.size())).distinct().toList();
+    return copies.size() == 1 // which of several is signed, an audit finds out
+        ? rows(copies.get(0), batch, entries, statements)
+        : Optional.empty();
   }
 
   /** The signed batch from its own row, then from each row that has a copy of it. */
@@ -162,10 +165,13 @@ public final class Conversion {
       long batch,
       List<Manifest.Entry> entries,
       List<StoredStatement> statements) {
+    if (signed.header().batch() != batch || signed.header().count() != entries.size()) {
+      return Optional.empty();
+    }
     HashFunction hash = signed.header().suite().hash();
     List<Bytes> leaves = statements.stream().map(stored -> hash.leafHash(stored.body())).toList();
     MerkleTree tree = MerkleTree.ofLeafHashes(hash, leaves);
-    if (signed.header().batch() != batch || !tree.root().equals(signed.header().root())) {
+    if (!tree.root().equals(signed.header().root())) {
       return Optional.empty();
     }
     List<Row> rows = new ArrayList<>(BatchRows.statements(signed, entries, statements, tree));

@@ -1,6 +1,7 @@
 package dev.nameplate.log.audit;
 
 import dev.nameplate.error.RejectedStatementException;
+import dev.nameplate.log.commit.StatementLog;
 import dev.nameplate.log.rows.BatchRows;
 import dev.nameplate.log.rows.EventRows;
 import dev.nameplate.log.rows.LogTree;
@@ -28,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,17 +229,21 @@ public final class StoreAudit {
         Rederivation.attempt(() -> store.read(RowKeys.proof(number)))
             .flatMap(found -> Rederivation.attempt(found, ProvenBatch::decode))
             .map(ProvenBatch::signed)
-            .or(() -> olderCopy(number))
-            .filter(this::isSigned);
+            .filter(this::isSigned)
+            .or(() -> olderCopy(number));
     copy.ifPresent(
         found -> differs(new Row(RowKeys.batch(number), 0, number, found.encoded()), row));
     return copy;
   }
 
   private Optional<SignedBatch> olderCopy(long number) {
-    return Rederivation.attempt(() -> store.read(RowKeys.proofGroup(number, 0)))
-        .flatMap(found -> Rederivation.attempt(found, ProofGroup::decode))
-        .map(ProofGroup::batch);
+    return IntStream.range(0, ProofGroup.groups(StatementLog.MAX_BATCH_LEAVES))
+        .mapToObj(group -> RowKeys.proofGroup(number, group))
+        .flatMap(key -> Rederivation.attempt(() -> store.read(key)).stream())
+        .flatMap(found -> Rederivation.attempt(found, ProofGroup::decode).stream())
+        .map(ProofGroup::batch)
+        .filter(this::isSigned)
+        .findFirst();
   }
 
   private boolean isSigned(SignedBatch batch) {

@@ -25,6 +25,8 @@ import dev.nameplate.store.Table;
 import dev.nameplate.store.rocksdb.RocksDbRecordStore;
 import dev.nameplate.trust.chain.TrustAnchors;
 import dev.nameplate.trust.key.SignatureSuite;
+import dev.nameplate.trust.statement.BatchHeader;
+import dev.nameplate.trust.statement.SignedBatch;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -248,6 +250,68 @@ final class ConversionTest {
         .containsExactlyInAnyOrderElementsOf(lost);
     assertThat(StoredStatement.decode(statement(large.get(4), 0)).siblings()).isPresent();
     assertThat(readable()).containsAllEntriesOf(after).hasSizeGreaterThan(after.size());
+  }
+
+  /** Puts another copy of the signature into the row of a batch. */
+  private void sign(long batch, int more, int flipped) {
+    SignedBatch signed =
+        SignedBatch.parse(store.read(RowKeys.batch(batch)).orElseThrow().value());
+    BatchHeader is = signed.header();
+    BatchHeader header =
+        new BatchHeader(
+            is.log(),
+            is.epoch(),
+            is.batch(),
+            is.firstPosition(),
+            is.count() + more,
+            is.root(),
+            is.time(),
+            is.suite(),
+            is.keyId());
+    byte[] signature = signed.signature().toByteArray();
+    signature[0] ^= (byte) flipped;
+    SignedBatch changed =
+        SignedBatch.fromProto(
+            signed.toProto().toBuilder()
+                .setHeader(header.encoded().asByteString())
+                .setSignature(Bytes.wrap(signature).asByteString())
+                .build());
+    store.mend(List.of(new Row(RowKeys.batch(batch), 0, batch, changed.encoded())), List.of());
+  }
+
+  @Test
+  void a_damaged_copy_of_a_signature_does_not_replace_the_good_one() {
+    Map<Long, Bytes> whole = readable();
+    List<Long> large = largeBatches();
+    sign(large.get(0), 0, 1);
+    sign(large.get(1), 1, 0);
+    sign(large.get(2), -1, 0);
+    sign(large.get(3), 1000, 0);
+    sign(large.get(4), 0, 1);
+    store.mend(List.of(), List.of(RowKeys.proofGroup(large.get(4), 0))); // the next is good
+    sign(large.get(5), 8, 0); // alone
+    store.mend(
+        List.of(),
+        List.of(
+            RowKeys.proofGroup(large.get(5), 0),
+            RowKeys.proofGroup(large.get(5), 1),
+            RowKeys.proofGroup(large.get(5), 2)));
+    Map<Long, Bytes> before = readable();
+
+    assertThat(Conversion.run(store, done -> {})).isEqualTo(6);
+
+    assertThat(readable()).isEqualTo(before);
+    sign(large.get(5), -8, 0);
+    StoreAudit.Report report = audit();
+    assertThat(report.isDamaged()).isFalse();
+    for (long batch : large.subList(0, 5)) {
+      assertThat(report.findings())
+          .extracting(Finding::what)
+          .contains(RowKeys.describe(RowKeys.batch(batch)) + " does not match the log");
+    }
+    StoreAudit.rebuild(store, anchors, batch -> true, Clock.systemUTC(), checked -> {});
+    assertThat(audit().findings()).isEmpty();
+    assertThat(readable()).isEqualTo(whole);
   }
 
   @Test
