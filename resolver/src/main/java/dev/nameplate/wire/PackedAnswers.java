@@ -1,6 +1,7 @@
 package dev.nameplate.wire;
 
 import com.google.protobuf.ByteString;
+import dev.nameplate.trust.chain.Authority;
 import dev.nameplate.trust.merkle.HashFunction;
 import dev.nameplate.v1.BatchProof;
 import dev.nameplate.v1.DelegationChain;
@@ -186,6 +187,16 @@ public final class PackedAnswers {
     if (count == 0 || count > most) {
       throw new UnacceptableAnswerException(
           "a message has " + count + " answers (expected: 1 to " + most + ")");
+    }
+    for (DelegationChain chain : message.getChainsList()) {
+      if (chain.getDelegationsCount() > Authority.MAX_CHAIN) { // before answers have copies of it
+        throw new UnacceptableAnswerException(
+            "a chain has "
+                + chain.getDelegationsCount()
+                + " delegations (expected: at most "
+                + Authority.MAX_CHAIN
+                + ")");
+      }
     }
     ByteString[] hashes = hashes(message.getHashes());
     List<ResolveAllResponse> answers = new ArrayList<>(count);

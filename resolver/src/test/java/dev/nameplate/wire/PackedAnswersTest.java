@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.nameplate.v1.BatchProof;
+import dev.nameplate.v1.DelegationChain;
 import dev.nameplate.v1.ItemError;
 import dev.nameplate.v1.ManyAnswer;
 import dev.nameplate.v1.Outcome;
@@ -95,6 +96,17 @@ class PackedAnswersTest {
     ResolveManyResponse.Builder message =
         Packed.messages(new RandomAnswers(3).ofOneBatch(2), 2).get(0).toBuilder();
     change.accept(message.getAnswersBuilder(1));
+    assertRefused(message.build(), 2);
+  }
+
+  @Test
+  void a_chain_longer_than_any_is_refused_before_answers_have_it() {
+    ResolveManyResponse.Builder message =
+        Packed.messages(new RandomAnswers(5).ofOneBatch(2), 2).get(0).toBuilder();
+    DelegationChain.Builder chain = message.addChainsBuilder();
+    for (int i = 0; i < 17; i++) {
+      chain.addDelegationsBuilder();
+    }
     assertRefused(message.build(), 2);
   }
 
