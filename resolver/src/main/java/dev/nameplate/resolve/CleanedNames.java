@@ -61,7 +61,7 @@ public final class CleanedNames implements Resolver {
     List<Integer> places = new ArrayList<>();
     List<Identifier> cleaned = new ArrayList<>();
     for (int place = 0; place < results.size(); place++) {
-      if (!exists(results.get(place))) {
+      if (!exists(results.get(place)) && !isExhausted(results.get(place))) {
         Optional<Identifier> other = identifiers.get(place).cleaned();
         if (other.isPresent()) {
           places.add(place);
@@ -103,5 +103,11 @@ public final class CleanedNames implements Resolver {
     return !(answer instanceof Resolution.Absent absent)
         || absent.tombstone().isPresent()
         || absent.newest().isPresent();
+  }
+
+  /** True for an identifier that may be asked about again: its exact name is not known yet. */
+  private static boolean isExhausted(Resolved result) {
+    return result instanceof Resolved.Failed failed
+        && failed.failure() instanceof BudgetExhaustedException;
   }
 }

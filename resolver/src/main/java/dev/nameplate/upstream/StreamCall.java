@@ -33,6 +33,7 @@ final class StreamCall<Q, A> implements Upstream.Steps<A> {
   private final CallerThread thread = new CallerThread();
   private @Nullable StreamAttempt<Q, A> attempt;
   private boolean begun;
+  private @Nullable FailedAttempt notOffered;
 
   /**
    * A question whose answer has steps.
@@ -129,8 +130,15 @@ final class StreamCall<Q, A> implements Upstream.Steps<A> {
     } else if (failure.kind() != FailedAttempt.Kind.NOT_ASKED) {
       transport.health().failed(asked.endpoint());
     }
-    if (failure.kind() == FailedAttempt.Kind.NOT_OFFERED && untried.isEmpty()) {
-      throw new NotOfferedByPeerException(failure.reason(), target.node() + ": " + failure.why());
+    if (failure.kind() == FailedAttempt.Kind.NOT_OFFERED) {
+      notOffered = failure;
+    }
+    FailedAttempt lacking = notOffered;
+    if (lacking != null
+        && !begun
+        && untried.isEmpty()
+        && (failure.equals(lacking) || !failure.isFinal())) {
+      throw new NotOfferedByPeerException(lacking.reason(), target.node() + ": " + lacking.why());
     }
     if (begun || failure.isFinal() || untried.isEmpty()) {
       throw new UpstreamException(

@@ -27,8 +27,8 @@ import java.util.stream.Stream;
  *
  * <p>Some batches are written at once, atomically and durably, so that the conversion goes on where
  * it was when the process ended. A batch with a statement that is missing or damaged stays as it
- * is, and so does one whose copies of the signature differ, as one of them may be the only good one:
- * readers understand it, and an audit names the row. Used by one thread, which owns the store.
+ * is, and so does one whose copies of the signature differ, as one of them may be the only good
+ * one: readers understand it, and an audit names the row. Used by one thread, which owns the store.
  */
 public final class Conversion {
   private static final int ROWS_AT_ONCE = 2_000;

@@ -254,8 +254,7 @@ final class ConversionTest {
 
   /** Puts another copy of the signature into the row of a batch. */
   private void sign(long batch, int more, int flipped) {
-    SignedBatch signed =
-        SignedBatch.parse(store.read(RowKeys.batch(batch)).orElseThrow().value());
+    SignedBatch signed = SignedBatch.parse(store.read(RowKeys.batch(batch)).orElseThrow().value());
     BatchHeader is = signed.header();
     BatchHeader header =
         new BatchHeader(
