@@ -4,6 +4,7 @@ import dev.nameplate.access.Caller;
 import dev.nameplate.error.InvalidInputException;
 import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
+import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.Budget;
 import dev.nameplate.resolve.BudgetExhaustedException;
 import dev.nameplate.resolve.Question;
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManyAnswers implements Iterator<List<Item>> {
   private static final int PART_BYTES = 64 << 10;
 
-  /** Size of an answer beside the body of its statement, in bytes. */
+  /** Size of an answer beside its statement and chain, in bytes. */
   private static final int BESIDES = 256;
 
   /** Number of identifiers that are asked for together, and the room for their answers in bytes. */
@@ -91,11 +92,16 @@ public final class ManyAnswers implements Iterator<List<Item>> {
       throw new NoSuchElementException();
     }
     List<Item> part = new ArrayList<>();
+    List<SignedStatement> chain = List.of();
     for (int room = PART_BYTES; room > 0 && hasNext(); ) {
       budget.requireWanted();
       Item item = one();
       part.add(item);
-      room -= sizeOf(item.result());
+      room -= BESIDES + sizeOf(item.result());
+      if (!item.chain().equals(chain)) { // answers of a message share chains
+        chain = item.chain();
+        room -= sizeOf(chain);
+      }
     }
     return part;
   }
@@ -167,10 +173,33 @@ public final class ManyAnswers implements Iterator<List<Item>> {
     return new Item(result, selected, proofs.apply(identifier, answered.answer()));
   }
 
+  /** Size of the statement of an answer, without its proof, in bytes. */
   private static int sizeOf(Resolved result) {
-    return result instanceof Resolved.Answered answered
-            && answered.answer() instanceof Resolution.Found found
-        ? BESIDES + found.verified().statement().toProto().getBody().size()
-        : 2 * BESIDES;
+    if (!(result instanceof Resolved.Answered answered)) {
+      return BESIDES;
+    }
+    if (answered.answer() instanceof Resolution.Found found) {
+      return sizeOf(found.verified().statement());
+    }
+    return answered.answer() instanceof Resolution.Absent absent
+        ? absent.tombstone().map(retired -> sizeOf(retired.statement())).orElse(0)
+            + absent.denial().map(denial -> sizeOf(denial.statement())).orElse(0)
+        : BESIDES;
+  }
+
+  private static int sizeOf(SignedStatement statement) {
+    int size = statement.body().size();
+    for (Bytes disclosure : statement.disclosures()) {
+      size += disclosure.size();
+    }
+    return size;
+  }
+
+  private static int sizeOf(List<SignedStatement> chain) {
+    int size = 0;
+    for (SignedStatement delegation : chain) {
+      size += BESIDES + sizeOf(delegation);
+    }
+    return size;
   }
 }

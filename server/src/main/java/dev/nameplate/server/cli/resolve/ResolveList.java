@@ -116,7 +116,8 @@ final class ResolveList {
         return entries;
       }
       entries.add(entry.get());
-      room -= entry.get().identifier().map(Identifier::utf8Length).orElse(0) + 3; // tag and length
+      int length = entry.get().identifier().map(Identifier::utf8Length).orElse(0);
+      room -= Math.max(length, entry.get().text().length()) + 3; // tag and length
     }
     return entries;
   }
