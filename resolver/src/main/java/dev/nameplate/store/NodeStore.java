@@ -23,6 +23,12 @@ public interface NodeStore extends RecordStore {
   default void converted() {}
 
   /**
+   * Mark before the first row of this format is written into an older store, so that older versions
+   * refuse it. Durable on return; without effect on a store that is not older.
+   */
+  default void converting() {}
+
+  /**
    * Compacts the store to its final form, so that the directory takes the least room. Blocks until
    * that is done, minutes where there is much; needs as much room again as the largest table takes.
    * Reading and writing go on meanwhile; closing waits for it.

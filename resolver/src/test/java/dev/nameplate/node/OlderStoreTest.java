@@ -159,7 +159,7 @@ final class OlderStoreTest {
     Path backups = directory.resolve("backups");
     unzip("backup-3", backups);
     NodeRestore.restore(config(node()), backups, Optional.of(1), true);
-    assertThat(format(node())).isEqualTo("nameplate-store 3");
+    assertThat(format(node())).isEqualTo("nameplate-store 4 converting");
     try (Node node = Node.open(config(node()))) {
       assertThat(node.head().statements()).isEqualTo(142);
       assertThat(format(node())).isEqualTo("nameplate-store 4");

@@ -40,6 +40,7 @@ public final class Conversion {
   private final List<RowKey> surplus = new ArrayList<>();
   private long bytes;
   private long left;
+  private boolean marked;
 
   private Conversion(NodeStore store, LongConsumer progress) {
     this.store = store;
@@ -182,6 +183,10 @@ public final class Conversion {
   private void write(long done) {
     if (!rows.isEmpty()) {
       store.requireRoom();
+      if (!marked) {
+        store.converting();
+        marked = true;
+      }
       store.mend(rows, surplus);
       rows.clear();
       surplus.clear();

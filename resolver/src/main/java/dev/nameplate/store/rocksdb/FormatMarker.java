@@ -35,7 +35,9 @@ final class FormatMarker {
   private static final int OLDEST = 1;
 
   private static final int LONGEST = 64;
-  private static final Pattern LINE = Pattern.compile(KIND + "([1-9][0-9]{0,8})\n?");
+  private static final String CONVERTING = " converting";
+  private static final Pattern LINE =
+      Pattern.compile(KIND + "([1-9][0-9]{0,8})(" + CONVERTING + ")?\n?");
 
   private final Path directory;
 
@@ -46,7 +48,7 @@ final class FormatMarker {
   /**
    * Checks that the directory is a store that this version reads, and creates a missing store.
    *
-   * @return the version of its format; an older store is {@link #mark}ed once it has all of a newer
+   * @return the version of its format; {@link #NEWEST_OLDER} if it is being converted; an older store is {@link #mark}ed once it has all of a newer
    *     format
    * @throws NodeException {@code FORMAT_UNSUPPORTED} if it is no store, {@code DATA_CORRUPT} if its
    *     main file is gone, {@code STORE_FAILED} if it cannot be read or created
@@ -71,7 +73,20 @@ final class FormatMarker {
   static void mark(Path directory, int version) {
     FormatMarker marker = new FormatMarker(directory);
     try {
-      marker.write(version);
+      marker.write(Integer.toString(version));
+    } catch (IOException e) {
+      throw marker.unusable(e);
+    }
+  }
+
+  /**
+   * Marks the store as one that may have rows of {@link #VERSION} and of {@link #NEWEST_OLDER}.
+   * Versions that do not know the newer rows refuse this mark. Durable on return.
+   */
+  static void markConverting(Path directory) {
+    FormatMarker marker = new FormatMarker(directory);
+    try {
+      marker.write(VERSION + CONVERTING);
     } catch (IOException e) {
       throw marker.unusable(e);
     }
@@ -111,14 +126,14 @@ final class FormatMarker {
               + FILE
               + "); name another directory");
     }
-    write(VERSION);
+    write(Integer.toString(VERSION));
   }
 
   /**
    * Writes a temporary file, fsyncs, renames it and fsyncs the directory: after a crash the marker
    * is whole, the previous version, or missing.
    */
-  private void write(int version) throws IOException {
+  private void write(String version) throws IOException {
     Path file = directory.resolve(NEW_FILE);
     try (FileChannel channel =
         PrivateFiles.open(
@@ -163,7 +178,7 @@ final class FormatMarker {
               + VERSION
               + "); open it with the nameplate version that wrote it, or a newer version");
     }
-    return version;
+    return matcher.group(2) == null ? version : Math.min(version, NEWEST_OLDER);
   }
 
   /** Checks that {@code CURRENT} exists: RocksDB would treat a directory without it as new. */

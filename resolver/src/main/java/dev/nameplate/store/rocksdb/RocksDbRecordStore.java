@@ -140,7 +140,7 @@ public final class RocksDbRecordStore implements NodeStore {
    * @param head how far it is committed; opening it refuses less
    */
   static void adopt(Path directory, Head head) {
-    FormatMarker.mark(directory, FormatMarker.NEWEST_OLDER); // no backup says which one it has
+    FormatMarker.markConverting(directory); // no backup says which format it has
     try (CommittedMark mark = CommittedMark.open(directory, head)) {
       mark.write(head);
     }
@@ -430,6 +430,13 @@ public final class RocksDbRecordStore implements NodeStore {
   @Override
   public boolean isOlder() {
     return older;
+  }
+
+  @Override
+  public void converting() {
+    if (older) {
+      FormatMarker.markConverting(directory);
+    }
   }
 
   @Override

@@ -90,6 +90,25 @@ class RocksDbDirectoryTest {
   }
 
   @Test
+  void a_store_that_is_being_converted_is_older_and_is_refused_by_older_versions()
+      throws IOException {
+    open(home).close();
+    Files.writeString(home.resolve("FORMAT"), "nameplate-store 3\n");
+    try (RocksDbRecordStore store = open(home)) {
+      store.converting();
+    }
+    assertThat(Files.readString(home.resolve("FORMAT")))
+        .isEqualTo("nameplate-store 4 converting\n")
+        .doesNotMatch("nameplate-store ([1-9][0-9]{0,8})\n?"); // what they accept
+    try (RocksDbRecordStore store = open(home)) {
+      assertThat(store.isOlder()).isTrue();
+      store.converted();
+      store.converting();
+    }
+    assertThat(home.resolve("FORMAT")).hasContent("nameplate-store 4\n");
+  }
+
+  @Test
   void a_directory_that_this_process_has_open_is_in_use() {
     RocksDbRecordStore store = open(home);
     assertRefused(
