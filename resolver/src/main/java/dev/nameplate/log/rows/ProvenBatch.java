@@ -3,7 +3,6 @@ package dev.nameplate.log.rows;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.CodedOutputStream;
-import com.google.protobuf.UnsafeByteOperations;
 import dev.nameplate.error.RejectedStatementException;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.store.Row;
@@ -114,7 +113,7 @@ public final class ProvenBatch {
         throw StoredStatement.corrupt(row, null);
       }
       return new ProvenBatch(batch, nodes(row, batch, roots));
-    } catch (IOException | RejectedStatementException e) {
+    } catch (IOException | IllegalArgumentException | RejectedStatementException e) {
       throw StoredStatement.corrupt(row, e);
     }
   }
@@ -224,7 +223,7 @@ public final class ProvenBatch {
 
   private Bytes node(int number) {
     return Bytes.of(
-        UnsafeByteOperations.unsafeWrap(nodes, number * HashFunction.SIZE, HashFunction.SIZE));
+        ByteString.copyFrom(nodes, number * HashFunction.SIZE, HashFunction.SIZE));
   }
 
   /** Estimated heap, in bytes. */
