@@ -75,7 +75,7 @@ public final class CleanedNames implements Resolver {
     List<Resolved> merged = new ArrayList<>(results);
     List<Resolved> others = next.resolveAll(cleaned, asOf, budget);
     for (int i = 0; i < places.size(); i++) {
-      if (exists(others.get(i))) {
+      if (exists(others.get(i)) || isExhausted(others.get(i))) {
         merged.set(places.get(i), others.get(i));
       }
     }

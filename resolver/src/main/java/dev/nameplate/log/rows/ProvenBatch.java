@@ -222,8 +222,7 @@ public final class ProvenBatch {
   }
 
   private Bytes node(int number) {
-    return Bytes.of(
-        ByteString.copyFrom(nodes, number * HashFunction.SIZE, HashFunction.SIZE));
+    return Bytes.of(ByteString.copyFrom(nodes, number * HashFunction.SIZE, HashFunction.SIZE));
   }
 
   /** Estimated heap, in bytes. */

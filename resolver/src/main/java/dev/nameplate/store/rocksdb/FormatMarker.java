@@ -48,8 +48,8 @@ final class FormatMarker {
   /**
    * Checks that the directory is a store that this version reads, and creates a missing store.
    *
-   * @return the version of its format; {@link #NEWEST_OLDER} if it is being converted; an older store is {@link #mark}ed once it has all of a newer
-   *     format
+   * @return the version of its format; {@link #NEWEST_OLDER} if it is being converted; an older
+   *     store is {@link #mark}ed once it has all of a newer format
    * @throws NodeException {@code FORMAT_UNSUPPORTED} if it is no store, {@code DATA_CORRUPT} if its
    *     main file is gone, {@code STORE_FAILED} if it cannot be read or created
    */

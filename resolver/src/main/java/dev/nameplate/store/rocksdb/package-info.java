@@ -2,9 +2,8 @@
  * The store in one directory of one machine: an embedded RocksDB.
  *
  * <p><b>Directory.</b> {@code FORMAT} holds one line, {@code nameplate-store 4}, with {@code
- * converting} behind it while rows of format 3 may be there; {@code COMMITTED}
- * the number of committed batches and its CRC-32C, 8 bytes big-endian each; everything else is
- * RocksDB's.
+ * converting} behind it while rows of format 3 may be there; {@code COMMITTED} the number of
+ * committed batches and its CRC-32C, 8 bytes big-endian each; everything else is RocksDB's.
  *
  * <p><b>Layout, version 4.</b> {@code batch} and {@code version} are unsigned base-128 numbers, low
  * groups first (as in protobuf); {@code partition} and {@code name} are the bytes of the {@link

@@ -59,7 +59,8 @@ class KilledConversionTest {
       }
       if (!done) {
         cutOff++;
-        assertThat(Files.readString(store.resolve("FORMAT"))).isEqualTo("nameplate-store 4 converting\n");
+        assertThat(Files.readString(store.resolve("FORMAT")))
+            .isEqualTo("nameplate-store 4 converting\n");
         if (cutOff % 3 == 0) {
           try (RocksDbRecordStore half = RocksDbRecordStore.open(store, StoreSettings.DEFAULT)) {
             assertThat(half.isOlder()).isTrue();

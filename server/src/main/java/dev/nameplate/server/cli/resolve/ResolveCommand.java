@@ -61,7 +61,7 @@ public final class ResolveCommand extends NodeCommand {
       names = "--list",
       paramLabel = "FILE",
       description =
-          "Resolve the identifiers in this text file, one a line, without blank lines; - for "
+          "Resolve the identifiers in this text file, one a line; blank lines are skipped; - for "
               + "standard input.")
   private Optional<Path> list = Optional.empty();
 
