@@ -1,7 +1,10 @@
 package dev.nameplate.record;
 
 import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.UnsafeByteOperations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HexFormat;
 
 /**
@@ -32,6 +35,32 @@ public final class Bytes implements Comparable<Bytes> {
   /** The array itself: the caller must not change it again. */
   public static Bytes wrap(byte[] array) {
     return of(UnsafeByteOperations.unsafeWrap(array));
+  }
+
+  /** Writes to a stream of protobuf. */
+  @FunctionalInterface
+  public interface Writing {
+    /** Writes all of it. */
+    void to(CodedOutputStream out) throws IOException;
+  }
+
+  /**
+   * The bytes that are written to a stream.
+   *
+   * @param size their number, which is known before
+   * @throws IllegalStateException if fewer are written
+   * @throws UncheckedIOException if more are written
+   */
+  public static Bytes written(int size, Writing writing) {
+    byte[] bytes = new byte[size];
+    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
+    try {
+      writing.to(out);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // an array of the right size takes it all
+    }
+    out.checkNoSpaceLeft();
+    return wrap(bytes);
   }
 
   /** The UTF-8 form of a text. */

@@ -10,7 +10,6 @@ import dev.nameplate.record.ValueData;
 import dev.nameplate.record.ValueReference;
 import dev.nameplate.trust.note.LogName;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.SortedMap;
 
@@ -26,7 +25,7 @@ public final class RecordBytes {
 
   /** The bytes of a value; what equals its default is left out. */
   public static Bytes of(RecordValue value) {
-    return written(size(value), out -> write(value, out));
+    return Bytes.written(size(value), out -> write(value, out));
   }
 
   /**
@@ -44,7 +43,7 @@ public final class RecordBytes {
             + CodedOutputStream.computeStringSize(3, suffix)
             + CodedOutputStream.computeStringSize(4, log.text())
             + partSize(16, bodySize);
-    return written(
+    return Bytes.written(
         size,
         out -> {
           out.writeString(2, prefix);
@@ -205,22 +204,5 @@ public final class RecordBytes {
   private static void begin(int field, int size, CodedOutputStream out) throws IOException {
     out.writeTag(field, 2); // length-delimited
     out.writeUInt32NoTag(size);
-  }
-
-  /** Writes to a stream. */
-  private interface Writing {
-    void to(CodedOutputStream out) throws IOException;
-  }
-
-  private static Bytes written(int size, Writing writing) {
-    byte[] bytes = new byte[size];
-    CodedOutputStream out = CodedOutputStream.newInstance(bytes);
-    try {
-      writing.to(out);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // an array of the computed size takes it all
-    }
-    out.checkNoSpaceLeft();
-    return Bytes.wrap(bytes);
   }
 }

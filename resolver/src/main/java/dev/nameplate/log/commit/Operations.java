@@ -16,7 +16,6 @@ import dev.nameplate.store.Row;
 import dev.nameplate.store.RowKey;
 import dev.nameplate.store.Table;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -147,22 +146,19 @@ final class Operations {
           CodedOutputStream.computeStringSizeNoTag(last)
               + CodedOutputStream.computeUInt64SizeNoTag(extent.get().members());
     }
-    byte[] row = new byte[size];
-    CodedOutputStream out = CodedOutputStream.newInstance(row);
-    try {
-      out.writeBytesNoTag(content);
-      out.writeStringNoTag(identifier);
-      out.writeUInt64NoTag(receipt.version());
-      out.writeUInt64NoTag(receipt.position());
-      out.writeUInt64NoTag(time);
-      if (extent.isPresent()) {
-        out.writeStringNoTag(last);
-        out.writeUInt64NoTag(extent.get().members());
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // an array of the computed size takes it all
-    }
-    return Bytes.wrap(row);
+    return Bytes.written(
+        size,
+        out -> {
+          out.writeBytesNoTag(content);
+          out.writeStringNoTag(identifier);
+          out.writeUInt64NoTag(receipt.version());
+          out.writeUInt64NoTag(receipt.position());
+          out.writeUInt64NoTag(time);
+          if (extent.isPresent()) {
+            out.writeStringNoTag(last);
+            out.writeUInt64NoTag(extent.get().members());
+          }
+        });
   }
 
   private static Remembered decode(OperationId operation, Row row) {

@@ -10,8 +10,6 @@ import dev.nameplate.trust.statement.RangeBody;
 import dev.nameplate.trust.statement.RecordBytes;
 import dev.nameplate.trust.statement.ValueTemplate;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 
 /**
  * The canonical bytes of a write's content, whose digest distinguishes a repeat from another write.
@@ -56,11 +54,11 @@ final class SaidBytes {
     add(encodedSubject(identifier, expectedVersion), encodedSubject(instead, expectedVersion));
   }
 
-  private static byte[] encodedSubject(String identifier, long expectedVersion) {
+  private static Bytes encodedSubject(String identifier, long expectedVersion) {
     int size =
         CodedOutputStream.computeStringSize(1, identifier)
             + (expectedVersion == 0 ? 0 : CodedOutputStream.computeUInt64Size(2, expectedVersion));
-    return encoded(
+    return Bytes.written(
         size,
         out -> {
           out.writeString(1, identifier);
@@ -72,14 +70,15 @@ final class SaidBytes {
 
   /** Adds a value; the public part of a restricted value is its index only. */
   void value(RecordValue value) {
-    byte[] said = encodedPart(RecordBytes.of(value));
+    Bytes said = encodedPart(RecordBytes.of(value));
     if (value.permissions().publicRead()) {
       add(said);
     } else {
       int index = (int) value.index();
-      byte[] instead =
-          encoded(CodedOutputStream.computeUInt32Size(1, index), out -> out.writeUInt32(1, index));
-      add(said, encodedPart(Bytes.wrap(instead)));
+      Bytes instead =
+          Bytes.written(
+              CodedOutputStream.computeUInt32Size(1, index), out -> out.writeUInt32(1, index));
+      add(said, encodedPart(instead));
     }
   }
 
@@ -90,7 +89,7 @@ final class SaidBytes {
 
   /** Bytes behind all others. */
   void qualifier(Bytes qualifier) {
-    add(qualifier.toByteArray());
+    add(qualifier);
   }
 
   /** A text behind all others. */
@@ -108,36 +107,25 @@ final class SaidBytes {
     retirement = true;
   }
 
-  private void add(byte[] more) {
-    whole.writeBytes(more);
-    open.writeBytes(more);
+  private void add(Bytes more) {
+    append(more, whole);
+    append(more, open);
   }
 
   /** Adds what not everyone may know, and what everyone knows instead. */
-  private void add(byte[] more, byte[] instead) {
+  private void add(Bytes more, Bytes instead) {
     hidden = true;
-    whole.writeBytes(more);
-    open.writeBytes(instead);
+    append(more, whole);
+    append(instead, open);
   }
 
-  private static byte[] encodedPart(Bytes part) {
-    return encoded(
+  private static void append(Bytes more, ByteArrayOutputStream said) {
+    said.writeBytes(more.toByteArray());
+  }
+
+  private static Bytes encodedPart(Bytes part) {
+    return Bytes.written(
         CodedOutputStream.computeBytesSize(3, part.asByteString()),
         out -> out.writeBytes(3, part.asByteString()));
-  }
-
-  /** Writes to a stream. */
-  private interface Writing {
-    void to(CodedOutputStream out) throws IOException;
-  }
-
-  private static byte[] encoded(int size, Writing writing) {
-    byte[] bytes = new byte[size];
-    try {
-      writing.to(CodedOutputStream.newInstance(bytes));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // an array of the computed size takes it all
-    }
-    return bytes;
   }
 }

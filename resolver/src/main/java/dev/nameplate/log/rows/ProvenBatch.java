@@ -10,7 +10,6 @@ import dev.nameplate.trust.merkle.HashFunction;
 import dev.nameplate.trust.merkle.MerkleTree;
 import dev.nameplate.trust.statement.SignedBatch;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,20 +77,14 @@ public final class ProvenBatch {
 
   private static Bytes encode(SignedBatch batch, List<Bytes> roots) {
     ByteString signed = batch.encoded().asByteString();
-    byte[] row =
-        new byte
-            [CodedOutputStream.computeBytesSizeNoTag(signed) + roots.size() * HashFunction.SIZE];
-    try {
-      CodedOutputStream out = CodedOutputStream.newInstance(row);
-      out.writeBytesNoTag(signed);
-      for (Bytes root : roots) {
-        out.writeRawBytes(root.asByteString());
-      }
-      out.checkNoSpaceLeft();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // an array of the computed size takes it all
-    }
-    return Bytes.wrap(row);
+    return Bytes.written(
+        CodedOutputStream.computeBytesSizeNoTag(signed) + roots.size() * HashFunction.SIZE,
+        out -> {
+          out.writeBytesNoTag(signed);
+          for (Bytes root : roots) {
+            out.writeRawBytes(root.asByteString());
+          }
+        });
   }
 
   /**

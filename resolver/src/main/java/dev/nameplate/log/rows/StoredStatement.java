@@ -11,7 +11,6 @@ import dev.nameplate.store.Row;
 import dev.nameplate.trust.merkle.HashFunction;
 import dev.nameplate.trust.statement.StatementKind;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -50,7 +49,7 @@ public record StoredStatement(
     disclosures = List.copyOf(disclosures);
   }
 
-  /** The same statement with siblings, which follow from the other leaves of its batch. */
+  /** Copy of this statement with siblings, which follow from the other leaves of its batch. */
   public StoredStatement withSiblings(List<Bytes> known) {
     return new StoredStatement(leafIndex, Optional.of(known), body, disclosures);
   }
@@ -66,22 +65,18 @@ public record StoredStatement(
     for (Bytes disclosure : disclosures) {
       size += CodedOutputStream.computeBytesSizeNoTag(disclosure.asByteString());
     }
-    byte[] row = new byte[size];
-    try {
-      CodedOutputStream out = CodedOutputStream.newInstance(row);
-      out.writeUInt32NoTag(first);
-      for (Bytes sibling : siblings.orElse(List.of())) {
-        out.writeRawBytes(sibling.asByteString());
-      }
-      out.writeBytesNoTag(body.asByteString());
-      for (Bytes disclosure : disclosures) {
-        out.writeBytesNoTag(disclosure.asByteString());
-      }
-      out.checkNoSpaceLeft();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // an array of the computed size takes it all
-    }
-    return Bytes.wrap(row);
+    return Bytes.written(
+        size,
+        out -> {
+          out.writeUInt32NoTag(first);
+          for (Bytes sibling : siblings.orElse(List.of())) {
+            out.writeRawBytes(sibling.asByteString());
+          }
+          out.writeBytesNoTag(body.asByteString());
+          for (Bytes disclosure : disclosures) {
+            out.writeBytesNoTag(disclosure.asByteString());
+          }
+        });
   }
 
   /** The statement in a row. */
