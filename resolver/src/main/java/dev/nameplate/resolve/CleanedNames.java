@@ -61,7 +61,7 @@ public final class CleanedNames implements Resolver {
     List<Integer> places = new ArrayList<>();
     List<Identifier> cleaned = new ArrayList<>();
     for (int place = 0; place < results.size(); place++) {
-      if (!exists(results.get(place)) && !isExhausted(results.get(place))) {
+      if (!exists(results.get(place)) && !results.get(place).isExhausted()) {
         Optional<Identifier> other = identifiers.get(place).cleaned();
         if (other.isPresent()) {
           places.add(place);
@@ -75,7 +75,7 @@ public final class CleanedNames implements Resolver {
     List<Resolved> merged = new ArrayList<>(results);
     List<Resolved> others = next.resolveAll(cleaned, asOf, budget);
     for (int i = 0; i < places.size(); i++) {
-      if (exists(others.get(i)) || isExhausted(others.get(i))) {
+      if (exists(others.get(i)) || others.get(i).isExhausted()) {
         merged.set(places.get(i), others.get(i));
       }
     }
@@ -103,11 +103,5 @@ public final class CleanedNames implements Resolver {
     return !(answer instanceof Resolution.Absent absent)
         || absent.tombstone().isPresent()
         || absent.newest().isPresent();
-  }
-
-  /** True for an identifier that may be asked about again: its exact name is not known yet. */
-  private static boolean isExhausted(Resolved result) {
-    return result instanceof Resolved.Failed failed
-        && failed.failure() instanceof BudgetExhaustedException;
   }
 }

@@ -12,6 +12,13 @@ public sealed interface Resolved {
    */
   Resolution answer();
 
+  /**
+   * True for a failure because the budget was used up: with another budget there may be an answer.
+   */
+  default boolean isExhausted() {
+    return this instanceof Failed failed && failed.failure() instanceof BudgetExhaustedException;
+  }
+
   /** Makes an answer; a {@link NameplateException} becomes the failure. */
   static Resolved of(Supplier<Resolution> answer) {
     try {

@@ -6,7 +6,6 @@ import dev.nameplate.error.NameplateException;
 import dev.nameplate.identifier.Identifier;
 import dev.nameplate.record.Bytes;
 import dev.nameplate.resolve.Budget;
-import dev.nameplate.resolve.BudgetExhaustedException;
 import dev.nameplate.resolve.Question;
 import dev.nameplate.resolve.Resolution;
 import dev.nameplate.resolve.Resolved;
@@ -145,7 +144,7 @@ public final class ManyAnswers implements Iterator<List<Item>> {
       } else {
         Identifier identifier = of.next();
         Resolved result = results.next();
-        if (held.isFull() && isExhausted(result)) {
+        if (held.isFull() && result.isExhausted()) {
           break; // from here on with new room
         }
         ahead.add(item(identifier, result));
@@ -155,11 +154,6 @@ public final class ManyAnswers implements Iterator<List<Item>> {
     if (ahead.isEmpty()) { // other answers took the room of the first
       ahead.add(alone(asked.identifiers().get(next++)));
     }
-  }
-
-  private static boolean isExhausted(Resolved result) {
-    return result instanceof Resolved.Failed failed
-        && failed.failure() instanceof BudgetExhaustedException;
   }
 
   private Item item(Identifier identifier, Resolved result) {
