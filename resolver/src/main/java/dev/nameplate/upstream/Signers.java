@@ -18,7 +18,7 @@ final class Signers {
   private final Consumer<Authority> onSigner;
   private @Nullable Proven last;
 
-  /** What a chain proves. */
+  /** The authority that a chain proves for a prefix. */
   private record Proven(
       List<dev.nameplate.v1.SignedStatement> chain, Prefix prefix, Authority signer) {}
 

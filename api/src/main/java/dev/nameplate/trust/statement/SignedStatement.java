@@ -52,7 +52,7 @@ public final class SignedStatement {
     this.batch = batch;
   }
 
-  /** What a message is made of. Not every reader of a statement asks for its proof. */
+  /** Parts of a message. Not every reader of a statement asks for its proof. */
   private record Parts(
       Bytes body, List<Bytes> disclosures, int leafIndex, List<Bytes> path, SignedBatch batch) {
     Parts {

@@ -156,7 +156,7 @@ public final class Floor {
     }
   }
 
-  /** The same where each identifier is a batch of its own: without a target. */
+  /** Cold resolves of identifiers that are a batch each; a note, without a target. */
   private void ofLoneWrites(Scratch scratch, SignatureSuite suite) {
     long count = Math.max(LEAST_SMALL, settings.count() / LONE_SHARE);
     LargeNode lone = LargeNode.fill(scratch.resolve("lone-writes"), suite, count, 1);
