@@ -17,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -152,13 +151,7 @@ public final class Conversion {
         Rederivation.attempt(() -> store.read(RowKeys.batch(batch)))
             .flatMap(row -> Rederivation.attempt(row, BatchRows::signed))
             .stream();
-    Stream<SignedBatch> copies =
-        IntStream.range(0, groups)
-            .mapToObj(group -> RowKeys.proofGroup(batch, group))
-            .flatMap(key -> Rederivation.attempt(() -> store.read(key)).stream())
-            .flatMap(row -> Rederivation.attempt(row, ProofGroup::decode).stream())
-            .map(ProofGroup::batch);
-    return Stream.concat(own, copies);
+    return Stream.concat(own, Rederivation.olderCopies(store, batch, groups));
   }
 
   private static Optional<List<Row>> rows(

@@ -32,6 +32,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongPredicate;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * Derives the rows of a batch again from its statements and its signature, after checking that
@@ -216,6 +218,19 @@ final class Rederivation {
         ? "batch " + header.batch() + ": its statements do not match the signed root"
         : name(header.batch(), changed.get(0), entries.get(changed.get(0)))
             + " differs from its signed form";
+  }
+
+  /**
+   * The readable copies of a signed batch in the proofs of a store of format 3 or older.
+   *
+   * @param groups number of groups of proofs to look at
+   */
+  static Stream<SignedBatch> olderCopies(RecordStore store, long batch, int groups) {
+    return IntStream.range(0, groups)
+        .mapToObj(group -> RowKeys.proofGroup(batch, group))
+        .flatMap(key -> attempt(() -> store.read(key)).stream())
+        .flatMap(row -> attempt(row, ProofGroup::decode).stream())
+        .map(ProofGroup::batch);
   }
 
   private static boolean isIncluded(

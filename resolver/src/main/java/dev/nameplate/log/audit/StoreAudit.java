@@ -29,7 +29,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -237,13 +236,8 @@ public final class StoreAudit {
   }
 
   private Optional<SignedBatch> olderCopy(long number) {
-    return IntStream.range(0, ProofGroup.groups(StatementLog.MAX_BATCH_LEAVES))
-        .mapToObj(group -> RowKeys.proofGroup(number, group))
-        .flatMap(key -> Rederivation.attempt(() -> store.read(key)).stream())
-        .flatMap(found -> Rederivation.attempt(found, ProofGroup::decode).stream())
-        .map(ProofGroup::batch)
-        .filter(this::isSigned)
-        .findFirst();
+    int groups = ProofGroup.groups(StatementLog.MAX_BATCH_LEAVES);
+    return Rederivation.olderCopies(store, number, groups).filter(this::isSigned).findFirst();
   }
 
   private boolean isSigned(SignedBatch batch) {
